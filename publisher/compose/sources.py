@@ -1,0 +1,115 @@
+"""Legal sources as they are cited: full in the list of sources, short in a note.
+
+After OSCOLA, by small patterns per type of source that each language file gives; no 'ibid' and no 'above n', because
+rows move, are dropped and are translated.
+"""
+
+import re
+import string
+from collections.abc import Iterable, Iterator, Mapping
+
+from babel import Locale, UnknownLocaleError
+
+from publisher.compose.publication import SourceEntry, SourceGroup
+from publisher.dates import format_date
+from publisher.language import Language
+from publisher.model import Inline, Reference, Source, Span
+
+
+def source_groups(sources: Iterable[Source], language: Language) -> tuple[SourceGroup, ...]:
+    """Return the sources by type, in the order of the types in the language file, each type in the workbook's order."""
+    listed = tuple(sources)
+    return tuple(
+        SourceGroup(heading, entries)
+        for type_, heading in language.words("source_headings").items()
+        if (entries := tuple(_entry(each, language) for each in listed if each.type == type_))
+    )
+
+
+def _entry(source: Source, language: Language) -> SourceEntry:
+    return SourceEntry(source.key, tuple(full_citation(source, language)))
+
+
+def full_citation(source: Source, language: Language) -> Iterator[Inline]:
+    """Yield a source in full: by the pattern of its type, then its address and how it was read."""
+    words = language.words("citations")
+    if source.texts.get("confidential") == "yes":
+        yield Span(words["withheld"])
+        return
+    fields = _printed_fields(source, language)
+    for pattern in language.patterns(source.type):
+        yield from _part(pattern, fields)
+    yield from _address(fields, words)
+    remarks = [words[key].format(**fields) for key in _remarks(source, fields)]
+    if remarks:
+        yield Span(f" ({'; '.join(remarks)})")
+
+
+def _part(pattern: str, fields: Mapping[str, str]) -> Iterator[Span]:
+    """Yield one part of a pattern, or nothing if a field of it is empty; *…* is italic."""
+    names = [name for _, name, _, _ in string.Formatter().parse(pattern) if name]
+    if all(fields.get(name) for name in names):
+        for number, piece in enumerate(pattern.split("*")):
+            if piece:
+                yield Span(piece.format(**fields), italic=number % 2 == 1)
+
+
+def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Span]:
+    for field, key in (("url", "address"), ("archive_url", "archive")):
+        if not fields.get(field):
+            continue
+        before, after = words[key].split(f"{{{field}}}")
+        yield Span(f" {before}")
+        yield Span(fields[field], link=_web_address(fields[field]))
+        yield Span(after)
+        if field == "url" and fields.get("accessed"):
+            yield Span(f" {words['accessed'].format(**fields)}")
+    if not fields.get("url") and fields.get("accessed"):
+        yield Span(f", {words['accessed'].format(**fields)}")
+
+
+def _web_address(text: str) -> str:
+    """Return the address to link to; nothing where what was typed is more than one address."""
+    if re.fullmatch(r"https?://\S+", text):
+        return text
+    return f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s…]*)?", text) and "..." not in text else ""
+
+
+def _remarks(source: Source, fields: Mapping[str, str]) -> Iterator[str]:
+    if fields.get("language_read") and fields["language_read"] != fields.get("language"):
+        yield "language_read"
+    if fields.get("translation_by"):
+        yield "translation"
+    if verified := {"no": "not_verified", "partly": "partly_verified"}.get(source.texts.get("verified", "")):
+        yield verified
+
+
+def _printed_fields(source: Source, language: Language) -> dict[str, str]:
+    fields = {key: text for key, text in source.texts.items() if text}
+    for key in ("language", "language_read"):
+        if key in fields:
+            fields[key] = _language_name(fields[key], language)
+    return fields | {key: format_date(when, language.locale) for key, when in source.dates.items()}
+
+
+def _language_name(written: str, language: Language) -> str:
+    """Return the name of a language that was given by its code; anything else as written."""
+    try:
+        return str(Locale.parse(language.locale).languages.get(written.lower(), written))
+    except (UnknownLocaleError, ValueError):
+        return written
+
+
+def short_citation(references: Iterable[Reference], sources: Mapping[str, Source], language: Language) -> Iterator[Inline]:
+    """Yield the text of a note: each source by its short title, the place in it and its key as a link."""
+    withheld = language.words("citations")["withheld"]
+    for number, reference in enumerate(references):
+        source = sources[reference.source]
+        name = withheld if source.texts.get("confidential") == "yes" else _short_title(source)
+        pinpoint = f", {reference.pinpoint}" if reference.pinpoint else ""
+        yield Span(f"{'; ' if number else ''}{name}{pinpoint} ")
+        yield Span(f"[{source.key}]", link=f"#source-{source.key}")
+
+
+def _short_title(source: Source) -> str:
+    return source.texts.get("short_title") or source.texts.get("title_english") or source.texts["title"]

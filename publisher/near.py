@@ -1,0 +1,28 @@
+"""Names as people write them: a common form to compare by, and the nearest known name."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def folded(name: str) -> str:
+    """Return a name without case, accents, punctuation and doubled spaces, for comparing.
+
+    Right single quotation marks and apostrophes count as the same: Côte d’Ivoire is Cote d'Ivoire.
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+
+
+def nearest(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:
+    """Return the known names that look most like `name`, best first; none if nothing is near."""
+    by_form = {folded(each): each for each in known}
+    return tuple(by_form[each] for each in get_close_matches(folded(name), by_form, n=count, cutoff=0.7))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the words 'did you mean …?' with the nearest known name, or nothing if none is near."""
+    near = nearest(name, known, count=1)
+    return f"did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,351 @@
+"""A new workbook for a researcher to fill in.
+
+Comes in: the treaty, the language and the State. Goes out: the bytes of an .xlsx file.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from openpyxl import Workbook as XlsxFile
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from publisher.countries import Country, local_name
+from publisher.dates import PartialDate
+from publisher.language import Language
+from publisher.treaty import Obligation, Party, Provision, Treaty
+from publisher.workbook import layout
+from publisher.zipped import deterministic_zip
+
+SOURCE_ROWS = 80
+_INK, _GREY, _LINE = "1F2A37", "F1F3F5", "C9D1D9"
+_HEAD = PatternFill("solid", fgColor="1F4E79")
+_FIXED = PatternFill("solid", fgColor=_GREY)
+_EMPTY = PatternFill("solid", bgColor="FFF7D6")
+_FAULT = PatternFill("solid", bgColor="FAD7C8")
+_THIN = Border(*(Side(style="thin", color=_LINE),) * 4)
+_TOP = Alignment(vertical="top", wrap_text=True)
+_UNLOCKED = Protection(locked=False)
+_CONTENT_WIDTH, _ROW_HEIGHT = 62, 120
+_WIDTHS = {"id": 10, "area": 20, "article": 12, "summary": 36, "question": 34, "checks": 40}
+_SOURCE_WIDTHS = {"key": 9, "type": 20, "title": 46, "title_english": 40, "symbol": 30, "url": 34, "note": 34}
+_COUNTRY_WIDTHS = (34, 84, 52)
+_TALL_FIELDS = {"summary": 240, "documents": 75, "contributors": 60, "acknowledgements": 75, "declaration": 60}
+# A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
+_CREATED = datetime(2000, 1, 1)
+
+
+def issue_workbook(treaty: Treaty, language: Language, country: Country) -> bytes:
+    """Return a new workbook for a State, prefilled with what the treaty's data knows about it."""
+    book = XlsxFile()
+    readme = book.active
+    assert isinstance(readme, Worksheet)
+    sheets = layout.sheets(treaty, language)
+    lists = layout.choices(treaty, language)
+    placeholders = {"treaty": treaty.abbreviation, "code": country.iso2, "country": country.short_name}
+    _fill_readme(readme, language, placeholders)
+    _fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
+    _fill_country(book.create_sheet(sheets["country"].name), _known_facts(treaty, language, country), language, placeholders)
+    _fill_sources(book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders)
+    for key in ("reviewers", "review"):
+        sheet = book.create_sheet(sheets[key].name)
+        _fill_heading(sheet, sheets[key].columns)
+        _set_up_page(sheet)
+    _fill_lists(book, lists)
+    _fill_identity(book, treaty, language, country)
+    for sheet in book.worksheets:
+        sheet.sheet_view.rightToLeft = language.is_right_to_left
+    return sealed(book)
+
+
+def sealed(book: XlsxFile) -> bytes:
+    """Return the bytes of a workbook: the same content gives the same bytes at any time."""
+    book.properties.created = _CREATED
+    book.properties.modified = _CREATED
+    book.properties.creator = "Legal reform publisher"
+    stream = io.BytesIO()
+    book.save(stream)
+    # openpyxl writes the present moment as the time of the last change, whatever was set.
+    return deterministic_zip(stream.getvalue(), stamp=_CREATED, change={"docProps/core.xml": _undated})
+
+
+def _undated(properties: bytes) -> bytes:
+    stamp = f"{_CREATED.isoformat()}Z".encode()
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, properties)
+
+
+# Read me
+
+
+def _fill_readme(sheet: Worksheet, language: Language, placeholders: Mapping[str, str]) -> None:
+    sheet.title = language.words("sheets")["readme"]
+    sheet.column_dimensions["A"].width = 92
+    sheet.sheet_view.showGridLines = False
+    title, lines = language.words("readme")["title"], language.lines("readme")
+    for number, line in enumerate((f"# {title}", *lines), start=1):
+        is_heading = line.startswith("# ")
+        cell = sheet.cell(number, 1, line.removeprefix("# ").format(**placeholders))
+        cell.alignment = _TOP
+        cell.font = _font(bold=is_heading, size=16 if number == 1 else 12 if is_heading else 11)
+        sheet.row_dimensions[number].height = 34 if number == 1 else 24 if is_heading else 16 * (1 + len(line) // 96)
+    _set_up_page(sheet, landscape=False)
+    sheet.protection.sheet = True
+
+
+# Provisions
+
+
+def _fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> None:
+    columns = layout.sheets(treaty, language)["provisions"].columns
+    keys = list(columns)
+    helps = _provision_helps(treaty, language, placeholders)
+    _fill_heading(sheet, columns, helps)
+    for number, provision in enumerate(treaty.provisions, start=layout.HEADING_ROW + 1):
+        _fill_provision(sheet, number, provision, treaty, keys)
+    letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
+    last = layout.HEADING_ROW + len(treaty.provisions)
+    for key in keys:
+        sheet.column_dimensions[letters[key]].width = _WIDTHS.get(key, 18)
+    for column in treaty.columns:
+        sheet.column_dimensions[letters[column.id]].width = _CONTENT_WIDTH
+        _colour_faults(sheet, f"{letters[column.id]}2:{letters[column.id]}{last}", letters["checks"])
+    sheet.column_dimensions[letters["id"]].hidden = True
+    _colour_empty(sheet, f"{letters[treaty.columns[0].id]}2:{letters['question']}{last}")
+    _add_provision_lists(sheet, treaty, letters, helps)
+    sheet.freeze_panes = f"{letters['summary']}2"
+    _protect(sheet)
+    _set_up_page(sheet)
+
+
+def _provision_helps(treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> dict[str, str]:
+    prompt = language.words("issue")["cell_prompt"]
+    states = language.words("cell_states")
+    contents = {
+        column.id: prompt.format(help=column.help.format(**placeholders), **states) for column in treaty.columns
+    }
+    return {**language.words("provisions_help"), **contents}
+
+
+def _fill_provision(sheet: Worksheet, number: int, provision: Provision, treaty: Treaty, keys: Sequence[str]) -> None:
+    known = {
+        "id": provision.id,
+        "area": treaty.area(provision),
+        "article": provision.reference,
+        "summary": f"{provision.title}\n{provision.summary}",
+    }
+    for position, key in enumerate(keys, start=1):
+        cell = sheet.cell(number, position, known.get(key))
+        cell.alignment, cell.border, cell.number_format = _TOP, _THIN, "@"
+        cell.font = _font(size=10, bold=key == "article")
+        is_locked = key in layout.FIXED_COLUMNS or (key == "assessment" and not is_rated(provision))
+        cell.protection = Protection(locked=is_locked)
+        if is_locked:
+            cell.fill = _FIXED
+    sheet.row_dimensions[number].height = _ROW_HEIGHT
+
+
+def is_rated(provision: Provision) -> bool:
+    """Tell whether a State can be assessed under a provision; a declaratory one asks nothing of it."""
+    return provision.obligation is not Obligation.DECLARATORY
+
+
+def _add_provision_lists(
+    sheet: Worksheet, treaty: Treaty, letters: Mapping[str, str], helps: Mapping[str, str]
+) -> None:
+    rows = range(layout.HEADING_ROW + 1, layout.HEADING_ROW + 1 + len(treaty.provisions))
+    rated = [row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)]
+    lists = {column.id: "cell_states" for column in treaty.columns}
+    lists |= {key: key for key in ("finder", "research_status", "question")}
+    for key, name in lists.items():
+        is_free = name in ("cell_states", "question")
+        _add_list(sheet, _ranges(letters[key], rows), name, helps[key], is_free=is_free)
+    _add_list(sheet, _ranges(letters["assessment"], rated), "assessment", helps["assessment"])
+    _add_prompt(sheet, _ranges(letters["finding_date"], rows), helps["finding_date"])
+
+
+def _ranges(letter: str, rows: Sequence[int]) -> str:
+    return " ".join(f"{letter}{row}" for row in rows)
+
+
+def _colour_empty(sheet: Worksheet, area: str) -> None:
+    first = area.split(":")[0]
+    rule = FormulaRule(formula=[f'AND(LEN(TRIM({first}))=0,CELL("protect",{first})=0)'], fill=_EMPTY)
+    sheet.conditional_formatting.add(area, rule)
+
+
+def _colour_faults(sheet: Worksheet, area: str, checks: str) -> None:
+    """Colour a content cell when the check results of its row name it: 'MUST FIX F12: …'."""
+    first = area.split(":")[0]
+    rule = FormulaRule(formula=[f'ISNUMBER(SEARCH("MUST FIX {first[0]}",${checks}2))'], fill=_FAULT, stopIfTrue=True)
+    sheet.conditional_formatting.add(area, rule)
+
+
+# Country
+
+
+def _known_facts(treaty: Treaty, language: Language, country: Country) -> dict[str, str]:
+    party = treaty.parties.get(country.iso2)
+    own = {
+        "short_name": country.short_name,
+        "formal_name": country.formal_name,
+        "iso2": country.iso2,
+        "version": "0.1",
+        "status": language.words("choices.status")["draft"],
+    }
+    if language.code != "en":
+        own["local_name"] = local_name(country, language.code)
+    return own | (_party_facts(party, language) if party else {})
+
+
+def _party_facts(party: Party, language: Language) -> dict[str, str]:
+    instruments = language.words("choices.instrument")
+    is_party = party.status == "party"
+    bound = str(PartialDate(party.bound.year, party.bound.month, party.bound.day)) if party.bound else ""
+    return {
+        "signed": str(party.signed or ""),
+        "instrument": instruments.get(party.instrument, "") if is_party else instruments["none"],
+        "bound": bound or (party.year_bound if is_party else ""),
+    }
+
+
+def _fill_country(
+    sheet: Worksheet, known: Mapping[str, str], language: Language, placeholders: Mapping[str, str]
+) -> None:
+    words, helps = language.words("country"), language.words("country_help")
+    # The key of a field stands in a hidden first column, so that a translated or edited label does no harm.
+    _fill_heading(sheet, {"key": "key", **{key: words[key] for key in ("field", "value", "help")}})
+    fields = layout.country_fields(language)
+    for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
+        texts = (field, words[field], known.get(field, ""), helps[field])
+        for position, text in enumerate(texts, start=1):
+            cell = sheet.cell(number, position, text.format(**placeholders) if position != 3 else text or None)
+            cell.alignment, cell.border, cell.number_format = _TOP, _THIN, "@"
+            cell.font = _font(size=11 if position == 3 else 10, bold=position == 2)
+            if position != 3 or field == "iso2":
+                cell.fill = _FIXED
+            else:
+                cell.protection = _UNLOCKED
+        sheet.row_dimensions[number].height = _TALL_FIELDS.get(field, 32)
+    for letter, width in zip("BCD", _COUNTRY_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions["A"].hidden = True
+    for field, name in layout.COUNTRY_CHOICES.items():
+        _add_list(sheet, f"C{fields.index(field) + 2}", name, helps[field])
+    _colour_empty(sheet, f"C2:C{len(fields) + 1}")
+    sheet.freeze_panes = "C2"
+    _protect(sheet)
+    _set_up_page(sheet)
+
+
+# Sources
+
+
+def _fill_sources(
+    sheet: Worksheet, described: layout.Sheet, language: Language, placeholders: Mapping[str, str]
+) -> None:
+    helps = {key: text.format(**placeholders) for key, text in language.words("sources_help").items()}
+    _fill_heading(sheet, described.columns, helps)
+    keys = list(described.columns)
+    for number in range(1, SOURCE_ROWS + 1):
+        for position, key in enumerate(keys, start=1):
+            cell = sheet.cell(number + layout.HEADING_ROW, position)
+            cell.alignment, cell.border, cell.number_format = _TOP, _THIN, "@"
+            cell.font, cell.protection = _font(size=10, bold=key == "key"), _UNLOCKED
+            if key == "key":
+                cell.value, cell.fill = f"{placeholders['code']}-{number}", _FIXED
+        sheet.row_dimensions[number + layout.HEADING_ROW].height = 32
+    for position, key in enumerate(keys, start=1):
+        letter = get_column_letter(position)
+        sheet.column_dimensions[letter].width = _SOURCE_WIDTHS.get(key, 20)
+        area = f"{letter}2:{letter}{SOURCE_ROWS + 1}"
+        if name := layout.SOURCE_CHOICES.get(key):
+            _add_list(sheet, area, name, helps[key])
+        else:
+            _add_prompt(sheet, area, helps[key])
+    sheet.freeze_panes = "C2"
+    _set_up_page(sheet)
+
+
+# Lists and identity
+
+
+def _fill_lists(book: XlsxFile, lists: Mapping[str, Mapping[str, str]]) -> None:
+    """Write the entries of the drop-downs to a hidden sheet, one column and one defined name for each list.
+
+    A reference to another sheet inside a drop-down becomes an extension that other programs drop; a name survives.
+    """
+    sheet = book.create_sheet(layout.LISTS_SHEET)
+    for position, (name, entries) in enumerate(lists.items(), start=1):
+        letter = get_column_letter(position)
+        for number, text in enumerate((name, *entries.values()), start=1):
+            sheet.cell(number, position, text).number_format = "@"
+        area = f"{layout.LISTS_SHEET}!${letter}$2:${letter}${len(entries) + 1}"
+        book.defined_names[f"list_{name}"] = DefinedName(f"list_{name}", attr_text=area)
+    sheet.sheet_state = "hidden"
+
+
+def _fill_identity(book: XlsxFile, treaty: Treaty, language: Language, country: Country) -> None:
+    sheet = book.create_sheet(layout.IDENTITY_SHEET)
+    values = (layout.FORMAT_VERSION, treaty.id, treaty.version, language.code, country.iso2)
+    for number, pair in enumerate(zip(layout.IDENTITY_KEYS, values, strict=True), start=1):
+        for position, text in enumerate(pair, start=1):
+            sheet.cell(number, position, text).number_format = "@"
+    sheet.sheet_state = "hidden"
+
+
+def _add_list(sheet: Worksheet, area: str, name: str, help_text: str, *, is_free: bool = False) -> None:
+    words = DataValidation(type="list", formula1=f"list_{name}", allow_blank=True, showErrorMessage=not is_free)
+    words.prompt, words.showInputMessage = help_text[:255], True
+    words.sqref = area
+    sheet.add_data_validation(words)
+
+
+def _add_prompt(sheet: Worksheet, area: str, help_text: str) -> None:
+    """Show a help text beside the cell while it is selected; anything may be typed."""
+    prompt = DataValidation(type="textLength", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    prompt.prompt, prompt.showInputMessage, prompt.showErrorMessage = help_text[:255], True, False
+    prompt.sqref = area
+    sheet.add_data_validation(prompt)
+
+
+# The look of a sheet
+
+
+def _font(*, size: int, bold: bool = False, color: str = _INK) -> Font:
+    return Font(name="Calibri", size=size, bold=bold, color=color)
+
+
+def _fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str] | None = None) -> None:
+    for position, (key, heading) in enumerate(columns.items(), start=1):
+        cell = sheet.cell(layout.HEADING_ROW, position, heading)
+        cell.fill, cell.border = _HEAD, _THIN
+        cell.font = _font(bold=True, color="FFFFFF", size=11)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if helps and key in helps:
+            cell.comment = Comment(helps[key], "Legal reform publisher", width=320, height=140)
+        sheet.column_dimensions[get_column_letter(position)].width = 20
+    sheet.row_dimensions[layout.HEADING_ROW].height = 36
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing stay allowed."""
+    sheet.protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter", "insertHyperlinks"):
+        setattr(sheet.protection, allowed, False)  # False: this action is not locked
+
+
+def _set_up_page(sheet: Worksheet, *, landscape: bool = True) -> None:
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = 9  # A4, ECMA-376 Part 1, 18.3.1.63
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"

@@ -1,0 +1,70 @@
+"""How a workbook is laid out: which sheets, columns and fields it has, and what each accepts.
+
+Issuing and reading both follow this, so that a workbook that was issued is a workbook that can be read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from publisher.language import Language
+from publisher.treaty import Treaty
+
+FORMAT_VERSION = "1"
+# A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
+IDENTITY_SHEET = "_toolkit"
+LISTS_SHEET = "_lists"
+IDENTITY_KEYS = ("format_version", "treaty", "treaty_version", "language", "country")
+HEADING_ROW = 1
+
+# Columns of the sheet Provisions before and after the content columns.
+FIXED_COLUMNS = ("id", "area", "article", "summary")
+SHORT_COLUMNS = ("assessment", "finder", "finding_date", "research_status", "question", "checks")
+
+SOURCE_DATES = ("adopted", "published", "in_force", "accessed", "verified_on")
+SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential": "yes_no"}
+
+REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
+COUNTRY_DATES = ("signed", "bound", "law_as_at", "version_date")
+COUNTRY_CHOICES = {"instrument": "instrument", "status": "status", "mark": "mark"}
+COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknowledgements")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet with a heading row: its name and its columns, key and heading, in order."""
+
+    key: str
+    name: str
+    columns: Mapping[str, str]
+
+
+def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
+    """Return the sheets of a workbook by key, with their names and headings in a language."""
+    names = language.words("sheets")
+    own = language.words("provisions")
+    provisions = {
+        **{key: own[key] for key in FIXED_COLUMNS},
+        **{column.id: column.heading for column in treaty.columns},
+        **{key: own[key] for key in SHORT_COLUMNS},
+    }
+    country_words = language.words("country")
+    return {
+        "provisions": Sheet("provisions", names["provisions"], provisions),
+        "country": Sheet(
+            "country", names["country"], {key: country_words[key] for key in ("field", "value", "help")}
+        ),
+        **{key: Sheet(key, names[key], language.words(key)) for key in ("sources", "reviewers", "review")},
+    }
+
+
+def country_fields(language: Language) -> tuple[str, ...]:
+    """Return the fields of the sheet Country, in order."""
+    return tuple(key for key in language.words("country") if key not in ("field", "value", "help"))
+
+
+def choices(treaty: Treaty, language: Language) -> dict[str, dict[str, str]]:
+    """Return the entries of every drop-down list: what a person sees, by id."""
+    lists = {key: dict(words) for key, words in language.sections["choices"].items()}
+    lists["finder"] = {each: each for each in treaty.finders}
+    lists["cell_states"] = dict(language.words("cell_states"))
+    return lists

@@ -1,0 +1,209 @@
+"""The Word file: the editor's template, filled and finished.
+
+Comes in: a `Publication` and the bytes of a template. Goes out: the bytes of a .docx. The template owns the layout:
+loops, fixed text, styles; this module fills it, adds what a template cannot say (numbering that restarts, right to
+left) and packs it so that the same input gives the same bytes.
+"""
+
+import io
+import zipfile
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from publisher.compose.publication import Publication
+from publisher.dates import PartialDate
+from publisher.diagnostics import Place, failure
+from publisher.writers.docx import content
+from publisher.writers.docx.direction import set_right_to_left
+from publisher.zipped import deterministic_zip
+
+# Styles that the content of a report needs; a template may have any others besides.
+REQUIRED_STYLES = (
+    "Cell Text",
+    "Cell State",
+    "Cell Bullet",
+    "Cell Number",
+    "Cell Id",
+    "List Bullet",
+    "List Number",
+    "Hyperlink",
+    "Note Call",
+)
+_NUMBERED_STYLE = "Cell Number"
+# A file without a date of its own is dated to the day the office formats' dates begin to be safe in ZIP archives.
+_UNDATED = datetime(2000, 1, 1)
+
+
+def write_docx(publication: Publication, template: bytes, *, template_name: str) -> bytes:
+    """Return the Word file of a publication.
+
+    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    """
+    file = _opened(template, template_name)
+    document: Document = file.get_docx()
+    surroundings = _surroundings(document, publication, template_name)
+    environment = _environment(surroundings)
+    try:
+        file.render({"report": publication, "words": publication.words}, environment)
+    except TemplateError as problem:
+        raise _mistake(problem, template_name) from problem
+    except KeyError as problem:
+        raise _missing_style(str(problem.args[0]), template_name) from problem
+    _finish(document, publication)
+    stream = io.BytesIO()
+    file.save(stream)
+    return deterministic_zip(stream.getvalue(), stamp=_stamp(publication.date))
+
+
+def _opened(template: bytes, template_name: str) -> DocxTemplate:
+    file = DocxTemplate(io.BytesIO(template))
+    try:
+        file.init_docx()
+    except (zipfile.BadZipFile, KeyError, ValueError) as problem:
+        raise failure(
+            "O303",
+            Place(template_name),
+            "the template is not a Word document (.docx)",
+            "save it in Word as 'Word Document (.docx)', or copy the standard one from a new project folder",
+        ) from problem
+    return file
+
+
+def _mistake(problem: TemplateError, template_name: str) -> Exception:
+    return failure(
+        "O304",
+        Place(template_name),
+        f"the Word template has a mistake: {problem}",
+        "compare the tags in double braces with those of the standard template",
+    )
+
+
+def _missing_style(style: str, template_name: str) -> Exception:
+    return failure(
+        "O305",
+        Place(template_name),
+        f"the Word template has no style '{style}'",
+        "add a style of this name in Word, or copy it from the standard template",
+    )
+
+
+# Templates run in a sandbox, and each distinct text is compiled once for all reports of a batch.
+
+
+class _Environment(SandboxedEnvironment):
+    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's signature
+        code = _compiled(str(source))
+        return self.template_class.from_code(self, code, self.make_globals(None))
+
+
+def _environment(around: content.Surroundings) -> SandboxedEnvironment:
+    environment = _Environment(autoescape=True, undefined=StrictUndefined)
+    environment.filters |= {
+        "blocks": content.blocks_filter(around),
+        "inlines": content.inlines_filter(around),
+        "cell": content.cell_filter(around),
+        "anchor": content.anchor_filter(around),
+        "target": content.target_filter(around),
+        "link": content.link_filter(around),
+        "back": content.back_filter(around),
+    }
+    return environment
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Any:  # noqa: ANN401 - a code object
+    """Return the code of a template's text; filters are looked up by name when it runs."""
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment.filters |= dict.fromkeys(("blocks", "inlines", "cell", "anchor", "target", "link", "back"), str)
+    return environment.compile(source)
+
+
+# What content needs of the document
+
+
+def _surroundings(document: Document, publication: Publication, template_name: str) -> content.Surroundings:
+    _add_column_styles(document, publication, template_name)
+    links: dict[str, str] = {}
+
+    def link_id(address: str) -> str:
+        if address not in links:
+            links[address] = document.part.relate_to(
+                address, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True
+            )
+        return links[address]
+
+    style_ids = {style.name: style.style_id for style in document.styles if style.name}
+    for style in REQUIRED_STYLES:
+        if style not in style_ids:
+            raise _missing_style(style, template_name)
+    return content.Surroundings(style_ids, link_id, lambda: _new_list(document))
+
+
+def _add_column_styles(document: Document, publication: Publication, template_name: str) -> None:
+    """Give each content column a paragraph style of its own: it tells a returned draft's cells apart."""
+    names = {style.name for style in document.styles}
+    if "Cell Text" not in names:
+        raise _missing_style("Cell Text", template_name)
+    for column in publication.columns:
+        name = f"Content {column.id}"
+        if name not in names:
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = document.styles["Cell Text"]
+
+
+def _new_list(document: Document) -> int:
+    """Return the id of a new numbering like the template's numbered style that counts from 1 (17.9.15)."""
+    numbering = document.part.numbering_part.element
+    style = document.styles[_NUMBERED_STYLE].element
+    used = style.pPr.numPr.numId.val
+    kind = next(num.abstractNumId.val for num in numbering.num_lst if num.numId == used)
+    new = max(num.numId for num in numbering.num_lst) + 1
+    numbering.append(
+        parse_xml(
+            f'<w:num {nsdecls("w")} w:numId="{new}"><w:abstractNumId w:val="{kind}"/>'
+            '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        )
+    )
+    return int(new)
+
+
+# Finishing
+
+
+def _finish(document: Document, publication: Publication) -> None:
+    properties = document.core_properties
+    stamp = _stamp(publication.date)
+    properties.title, properties.author = publication.title, publication.organisation
+    properties.subject, properties.language = publication.treaty, publication.language
+    properties.last_modified_by, properties.keywords = publication.organisation, publication.mark
+    properties.category, properties.comments = publication.treaty_abbreviation, publication.mark_note
+    properties.content_status, properties.version = publication.status, publication.version
+    properties.created = properties.modified = properties.last_printed = stamp
+    properties.revision, properties.identifier = 1, f"{publication.treaty_abbreviation}-{publication.country_code}"
+    _set_language(document, publication)
+    if publication.direction == "rtl":
+        set_right_to_left(document)
+
+
+def _set_language(document: Document, publication: Publication) -> None:
+    """Say in which language the text is, for spell-checkers and screen readers (17.3.2.20)."""
+    defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    for properties in defaults:
+        lang = properties.find(qn("w:lang"))
+        if lang is None:
+            lang = OxmlElement("w:lang")
+            properties.append(lang)
+        lang.set(qn("w:bidi" if publication.direction == "rtl" else "w:val"), publication.language)
+
+
+def _stamp(date: PartialDate | None) -> datetime:
+    return datetime(max(date.year, 1980), date.month or 1, date.day or 1) if date else _UNDATED

@@ -1,0 +1,92 @@
+"""The web page of a publication: one file that needs no other.
+
+Comes in: a `Publication`, the text of an HTML template and of its style sheet. Goes out: the text of the page. The
+PDF is made from the same page.
+"""
+
+from collections.abc import Iterable
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from publisher.compose.publication import Publication
+from publisher.diagnostics import Place, failure
+from publisher.model import Block, Break, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+
+
+def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
+    """Return the web page of a publication.
+
+    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    """
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines}
+    try:
+        page = environment.from_string(template)
+        return page.render(report=publication, words=publication.words, style_sheet=Markup(style_sheet))
+    except TemplateError as problem:
+        line = f", line {problem.lineno}" if getattr(problem, "lineno", None) else ""
+        raise failure(
+            "O301",
+            Place(template_name),
+            f"the template of the web page has a mistake{line}: {problem}",
+            "correct the template, or copy the standard one from a new project folder",
+        ) from problem
+
+
+def html_blocks(blocks: Iterable[Block]) -> Markup:
+    """Return blocks as paragraphs and lists."""
+    return Markup("\n").join(_block(block) for block in blocks)
+
+
+def _block(block: Block) -> Markup:
+    match block:
+        case Paragraph(inlines):
+            return Markup("<p>{}</p>").format(html_inlines(inlines))
+        case ListBlock(items, is_ordered):
+            tag = "ol" if is_ordered else "ul"
+            return Markup(f"<{tag}>{{}}</{tag}>").format(_items(items, tag, 0))
+
+
+def _items(items: tuple[ListItem, ...], tag: str, level: int) -> Markup:
+    """Return items as <li>; the items after one that lie deeper become a list inside it."""
+    pieces = []
+    position = 0
+    while position < len(items):
+        end = position + 1
+        while end < len(items) and items[end].level > level:
+            end += 1
+        deeper = items[position + 1 : end]
+        inner = Markup(f"<{tag}>{{}}</{tag}>").format(_items(deeper, tag, deeper[0].level)) if deeper else Markup()
+        pieces.append(Markup("<li>{}{}</li>").format(html_inlines(items[position].inlines), inner))
+        position = end
+    return Markup().join(pieces)
+
+
+def html_inlines(inlines: Iterable[Inline]) -> Markup:
+    """Return inlines as text with emphasis, links and note calls."""
+    return Markup().join(_inline(inline) for inline in inlines)
+
+
+def _inline(inline: Inline) -> Markup:
+    match inline:
+        case Span():
+            return _span(inline)
+        case Break():
+            return Markup("<br>")
+        case NoteCall(number, note, id_):
+            return Markup('<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
+        case _:
+            raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
+
+
+def _span(span: Span) -> Markup:
+    text = escape(span.text)
+    if span.italic:
+        text = Markup("<em>{}</em>").format(text)
+    if span.bold:
+        text = Markup("<strong>{}</strong>").format(text)
+    if span.link:
+        text = Markup('<a href="{}">{}</a>').format(span.link, text)
+    return text
