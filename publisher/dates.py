@@ -7,9 +7,12 @@ others, so it is refused.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from babel.dates import format_date as format_day
 from babel.dates import format_skeleton, get_month_names
+
+_WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,11 +60,10 @@ def _with_month_name(year: str, month_name: str, day: str) -> PartialDate | None
 
 
 def _months() -> dict[str, int]:
-    widths = ("wide", "abbreviated")
     return {
         name.casefold().rstrip("."): number
         for language in ("en", "fr", "es")
-        for width in widths
+        for width in _WIDTHS
         for number, name in get_month_names(width, locale=language).items()
     }
 

@@ -13,7 +13,6 @@ from publisher.dates import PartialDate
 from publisher.diagnostics import Place
 from publisher.treaty import Provision
 
-
 # Text
 
 

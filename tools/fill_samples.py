@@ -34,13 +34,19 @@ def filled(name: str, country: Country) -> bytes:
     treaty = read_treaty(TOP / "publisher/treaties/opsc")
     language = read_language(TOP / "publisher/languages/en.toml")
     book = openpyxl.load_workbook(io.BytesIO(issue_workbook(treaty, language, country)))
-    _fill_rows(book[language.words("sheets")["provisions"]], list(language_keys(treaty)), _rows(f"{name}_provisions"), "id")
-    _fill_rows(book[language.words("sheets")["sources"]], list(language.words("sources")), _rows(f"{name}_sources"), "key")
-    _fill_country(book[language.words("sheets")["country"]], tomllib.loads((SAMPLES / f"{name}_country.toml").read_text()))
+    _fill_rows(
+        book[language.words("sheets")["provisions"]], list(language_keys(treaty)), _rows(f"{name}_provisions"), "id"
+    )
+    _fill_rows(
+        book[language.words("sheets")["sources"]], list(language.words("sources")), _rows(f"{name}_sources"), "key"
+    )
+    _fill_country(
+        book[language.words("sheets")["country"]], tomllib.loads((SAMPLES / f"{name}_country.toml").read_text())
+    )
     return sealed(book)
 
 
-def language_keys(treaty) -> tuple[str, ...]:  # noqa: ANN001 - a Treaty
+def language_keys(treaty) -> tuple[str, ...]:
     """Return the keys of the columns of the sheet Provisions, in order."""
     from publisher.workbook.layout import FIXED_COLUMNS, SHORT_COLUMNS  # noqa: PLC0415
 

@@ -85,7 +85,7 @@ def main() -> None:
     TARGET.write_bytes(deterministic_zip(stream.getvalue(), stamp=datetime(2026, 1, 1)))
 
 
-def _empty_document():
+def _empty_document():  # noqa: ANN202
     """Return a document with nothing of python-docx's own template but the parts that Word needs."""
     document = Document()
     for id_, relation in list(document.part.rels.items()):
@@ -177,9 +177,7 @@ def _add_numbering(document) -> None:
             )
         )
     for id_ in (1, 2):
-        numbering.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{id_}"><w:abstractNumId w:val="{id_}"/></w:num>')
-        )
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{id_}"><w:abstractNumId w:val="{id_}"/></w:num>'))
     for name, id_ in (("List Bullet", 1), ("Cell Bullet", 1), ("List Number", 2), ("Cell Number", 2)):
         properties = document.styles[name].element.get_or_add_pPr()
         properties.insert(0, parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="{id_}"/></w:numPr>'))
@@ -237,9 +235,7 @@ def _add_cover(document) -> None:
 
 
 def _add_field(paragraph, code: str, result: str = "1") -> None:
-    field = parse_xml(
-        f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>{result}</w:t></w:r></w:fldSimple>'
-    )
+    field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>{result}</w:t></w:r></w:fldSimple>')
     paragraph._p.append(field)
 
 
@@ -270,11 +266,11 @@ def _add_notes(document, notes: str, heading: str) -> None:
 
 def _add_front(document) -> None:
     _heading(document, "{{ words.facts }}", break_before=False)
-    _add_pairs(document, "fact in report.facts", "{{ fact.label }}", "{{p fact.blocks | blocks(\"Fact Text\") }}")
+    _add_pairs(document, "fact in report.facts", "{{ fact.label }}", '{{p fact.blocks | blocks("Fact Text") }}')
     _heading(document, '{{r words.summary | target("summary") }}')
     _lines(document, ("Body Text", '{{p report.summary | blocks("Body Text") }}'))
     _add_notes(document, "report.front_notes", "{{ words.notes }}")
-    _heading(document, "{{r words.how_to_read | target(\"how-to-read\") }}", break_before=False)
+    _heading(document, '{{r words.how_to_read | target("how-to-read") }}', break_before=False)
     _lines(
         document,
         ("Normal", "{%p for text in report.how_to_read %}"),
@@ -323,7 +319,8 @@ def _table_properties(table: Table, widths: tuple[int, ...], caption: str, *, li
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
         '<w:left w:w="90" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
         '<w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
-        '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1"'
+        ' w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         f'<w:tblCaption w:val="{caption}"/></w:tblPr>'
     )
     table._tbl.replace(table._tbl.tblPr, properties)
@@ -353,7 +350,9 @@ def _add_pairs(document, loop: str, label: str, text: str) -> None:
 
 
 def _shade(cell, fill: str) -> None:
-    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>'))
+    cell._tc.get_or_add_tcPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+    )
 
 
 def _add_table(document) -> None:

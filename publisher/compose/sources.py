@@ -100,7 +100,9 @@ def _language_name(written: str, language: Language) -> str:
         return written
 
 
-def short_citation(references: Iterable[Reference], sources: Mapping[str, Source], language: Language) -> Iterator[Inline]:
+def short_citation(
+    references: Iterable[Reference], sources: Mapping[str, Source], language: Language
+) -> Iterator[Inline]:
     """Yield the text of a note: each source by its short title, the place in it and its key as a link."""
     withheld = language.words("citations")["withheld"]
     for number, reference in enumerate(references):

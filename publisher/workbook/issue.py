@@ -9,12 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from openpyxl import Workbook as XlsxFile
-from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.countries import Country, local_name
@@ -22,17 +19,23 @@ from publisher.dates import PartialDate
 from publisher.language import Language
 from publisher.treaty import Obligation, Party, Provision, Treaty
 from publisher.workbook import layout
+from publisher.workbook.look import (
+    FIXED,
+    THIN,
+    TOP,
+    UNLOCKED,
+    add_list,
+    add_prompt,
+    colour_empty,
+    colour_faults,
+    fill_heading,
+    font,
+    protect,
+    set_up_page,
+)
 from publisher.zipped import deterministic_zip
 
 SOURCE_ROWS = 80
-_INK, _GREY, _LINE = "1F2A37", "F1F3F5", "C9D1D9"
-_HEAD = PatternFill("solid", fgColor="1F4E79")
-_FIXED = PatternFill("solid", fgColor=_GREY)
-_EMPTY = PatternFill("solid", bgColor="FFF7D6")
-_FAULT = PatternFill("solid", bgColor="FAD7C8")
-_THIN = Border(*(Side(style="thin", color=_LINE),) * 4)
-_TOP = Alignment(vertical="top", wrap_text=True)
-_UNLOCKED = Protection(locked=False)
 _CONTENT_WIDTH, _ROW_HEIGHT = 62, 120
 _WIDTHS = {"id": 10, "area": 20, "article": 12, "summary": 36, "question": 34, "checks": 40}
 _SOURCE_WIDTHS = {"key": 9, "type": 20, "title": 46, "title_english": 40, "symbol": 30, "url": 34, "note": 34}
@@ -52,12 +55,14 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
     placeholders = {"treaty": treaty.abbreviation, "code": country.iso2, "country": country.short_name}
     _fill_readme(readme, language, placeholders)
     _fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
-    _fill_country(book.create_sheet(sheets["country"].name), _known_facts(treaty, language, country), language, placeholders)
+    _fill_country(
+        book.create_sheet(sheets["country"].name), _known_facts(treaty, language, country), language, placeholders
+    )
     _fill_sources(book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders)
     for key in ("reviewers", "review"):
         sheet = book.create_sheet(sheets[key].name)
-        _fill_heading(sheet, sheets[key].columns)
-        _set_up_page(sheet)
+        fill_heading(sheet, sheets[key].columns)
+        set_up_page(sheet)
     _fill_lists(book, lists)
     _fill_identity(book, treaty, language, country)
     for sheet in book.worksheets:
@@ -92,10 +97,10 @@ def _fill_readme(sheet: Worksheet, language: Language, placeholders: Mapping[str
     for number, line in enumerate((f"# {title}", *lines), start=1):
         is_heading = line.startswith("# ")
         cell = sheet.cell(number, 1, line.removeprefix("# ").format(**placeholders))
-        cell.alignment = _TOP
-        cell.font = _font(bold=is_heading, size=16 if number == 1 else 12 if is_heading else 11)
+        cell.alignment = TOP
+        cell.font = font(bold=is_heading, size=16 if number == 1 else 12 if is_heading else 11)
         sheet.row_dimensions[number].height = 34 if number == 1 else 24 if is_heading else 16 * (1 + len(line) // 96)
-    _set_up_page(sheet, landscape=False)
+    set_up_page(sheet, landscape=False)
     sheet.protection.sheet = True
 
 
@@ -106,7 +111,7 @@ def _fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, place
     columns = layout.sheets(treaty, language)["provisions"].columns
     keys = list(columns)
     helps = _provision_helps(treaty, language, placeholders)
-    _fill_heading(sheet, columns, helps)
+    fill_heading(sheet, columns, helps)
     for number, provision in enumerate(treaty.provisions, start=layout.HEADING_ROW + 1):
         _fill_provision(sheet, number, provision, treaty, keys)
     letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
@@ -115,13 +120,13 @@ def _fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, place
         sheet.column_dimensions[letters[key]].width = _WIDTHS.get(key, 18)
     for column in treaty.columns:
         sheet.column_dimensions[letters[column.id]].width = _CONTENT_WIDTH
-        _colour_faults(sheet, f"{letters[column.id]}2:{letters[column.id]}{last}", letters["checks"])
+        colour_faults(sheet, f"{letters[column.id]}2:{letters[column.id]}{last}", letters["checks"])
     sheet.column_dimensions[letters["id"]].hidden = True
-    _colour_empty(sheet, f"{letters[treaty.columns[0].id]}2:{letters['question']}{last}")
+    colour_empty(sheet, f"{letters[treaty.columns[0].id]}2:{letters['question']}{last}")
     _add_provision_lists(sheet, treaty, letters, helps)
     sheet.freeze_panes = f"{letters['summary']}2"
-    _protect(sheet)
-    _set_up_page(sheet)
+    protect(sheet)
+    set_up_page(sheet)
 
 
 def _provision_helps(treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> dict[str, str]:
@@ -142,12 +147,12 @@ def _fill_provision(sheet: Worksheet, number: int, provision: Provision, treaty:
     }
     for position, key in enumerate(keys, start=1):
         cell = sheet.cell(number, position, known.get(key))
-        cell.alignment, cell.border, cell.number_format = _TOP, _THIN, "@"
-        cell.font = _font(size=10, bold=key == "article")
+        cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
+        cell.font = font(size=10, bold=key == "article")
         is_locked = key in layout.FIXED_COLUMNS or (key == "assessment" and not is_rated(provision))
         cell.protection = Protection(locked=is_locked)
         if is_locked:
-            cell.fill = _FIXED
+            cell.fill = FIXED
     sheet.row_dimensions[number].height = _ROW_HEIGHT
 
 
@@ -165,26 +170,13 @@ def _add_provision_lists(
     lists |= {key: key for key in ("finder", "research_status", "question")}
     for key, name in lists.items():
         is_free = name in ("cell_states", "question")
-        _add_list(sheet, _ranges(letters[key], rows), name, helps[key], is_free=is_free)
-    _add_list(sheet, _ranges(letters["assessment"], rated), "assessment", helps["assessment"])
-    _add_prompt(sheet, _ranges(letters["finding_date"], rows), helps["finding_date"])
+        add_list(sheet, _ranges(letters[key], rows), name, helps[key], is_free=is_free)
+    add_list(sheet, _ranges(letters["assessment"], rated), "assessment", helps["assessment"])
+    add_prompt(sheet, _ranges(letters["finding_date"], rows), helps["finding_date"])
 
 
 def _ranges(letter: str, rows: Sequence[int]) -> str:
     return " ".join(f"{letter}{row}" for row in rows)
-
-
-def _colour_empty(sheet: Worksheet, area: str) -> None:
-    first = area.split(":")[0]
-    rule = FormulaRule(formula=[f'AND(LEN(TRIM({first}))=0,CELL("protect",{first})=0)'], fill=_EMPTY)
-    sheet.conditional_formatting.add(area, rule)
-
-
-def _colour_faults(sheet: Worksheet, area: str, checks: str) -> None:
-    """Colour a content cell when the check results of its row name it: 'MUST FIX F12: …'."""
-    first = area.split(":")[0]
-    rule = FormulaRule(formula=[f'ISNUMBER(SEARCH("MUST FIX {first[0]}",${checks}2))'], fill=_FAULT, stopIfTrue=True)
-    sheet.conditional_formatting.add(area, rule)
 
 
 # Country
@@ -220,28 +212,28 @@ def _fill_country(
 ) -> None:
     words, helps = language.words("country"), language.words("country_help")
     # The key of a field stands in a hidden first column, so that a translated or edited label does no harm.
-    _fill_heading(sheet, {"key": "key", **{key: words[key] for key in ("field", "value", "help")}})
+    fill_heading(sheet, {"key": "key", **{key: words[key] for key in ("field", "value", "help")}})
     fields = layout.country_fields(language)
     for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
         texts = (field, words[field], known.get(field, ""), helps[field])
         for position, text in enumerate(texts, start=1):
             cell = sheet.cell(number, position, text.format(**placeholders) if position != 3 else text or None)
-            cell.alignment, cell.border, cell.number_format = _TOP, _THIN, "@"
-            cell.font = _font(size=11 if position == 3 else 10, bold=position == 2)
+            cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
+            cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
             if position != 3 or field == "iso2":
-                cell.fill = _FIXED
+                cell.fill = FIXED
             else:
-                cell.protection = _UNLOCKED
+                cell.protection = UNLOCKED
         sheet.row_dimensions[number].height = _TALL_FIELDS.get(field, 32)
     for letter, width in zip("BCD", _COUNTRY_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["A"].hidden = True
     for field, name in layout.COUNTRY_CHOICES.items():
-        _add_list(sheet, f"C{fields.index(field) + 2}", name, helps[field])
-    _colour_empty(sheet, f"C2:C{len(fields) + 1}")
+        add_list(sheet, f"C{fields.index(field) + 2}", name, helps[field])
+    colour_empty(sheet, f"C2:C{len(fields) + 1}")
     sheet.freeze_panes = "C2"
-    _protect(sheet)
-    _set_up_page(sheet)
+    protect(sheet)
+    set_up_page(sheet)
 
 
 # Sources
@@ -251,26 +243,26 @@ def _fill_sources(
     sheet: Worksheet, described: layout.Sheet, language: Language, placeholders: Mapping[str, str]
 ) -> None:
     helps = {key: text.format(**placeholders) for key, text in language.words("sources_help").items()}
-    _fill_heading(sheet, described.columns, helps)
+    fill_heading(sheet, described.columns, helps)
     keys = list(described.columns)
     for number in range(1, SOURCE_ROWS + 1):
         for position, key in enumerate(keys, start=1):
             cell = sheet.cell(number + layout.HEADING_ROW, position)
-            cell.alignment, cell.border, cell.number_format = _TOP, _THIN, "@"
-            cell.font, cell.protection = _font(size=10, bold=key == "key"), _UNLOCKED
+            cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
+            cell.font, cell.protection = font(size=10, bold=key == "key"), UNLOCKED
             if key == "key":
-                cell.value, cell.fill = f"{placeholders['code']}-{number}", _FIXED
+                cell.value, cell.fill = f"{placeholders['code']}-{number}", FIXED
         sheet.row_dimensions[number + layout.HEADING_ROW].height = 32
     for position, key in enumerate(keys, start=1):
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = _SOURCE_WIDTHS.get(key, 20)
         area = f"{letter}2:{letter}{SOURCE_ROWS + 1}"
         if name := layout.SOURCE_CHOICES.get(key):
-            _add_list(sheet, area, name, helps[key])
+            add_list(sheet, area, name, helps[key])
         else:
-            _add_prompt(sheet, area, helps[key])
+            add_prompt(sheet, area, helps[key])
     sheet.freeze_panes = "C2"
-    _set_up_page(sheet)
+    set_up_page(sheet)
 
 
 # Lists and identity
@@ -298,54 +290,3 @@ def _fill_identity(book: XlsxFile, treaty: Treaty, language: Language, country: 
         for position, text in enumerate(pair, start=1):
             sheet.cell(number, position, text).number_format = "@"
     sheet.sheet_state = "hidden"
-
-
-def _add_list(sheet: Worksheet, area: str, name: str, help_text: str, *, is_free: bool = False) -> None:
-    words = DataValidation(type="list", formula1=f"list_{name}", allow_blank=True, showErrorMessage=not is_free)
-    words.prompt, words.showInputMessage = help_text[:255], True
-    words.sqref = area
-    sheet.add_data_validation(words)
-
-
-def _add_prompt(sheet: Worksheet, area: str, help_text: str) -> None:
-    """Show a help text beside the cell while it is selected; anything may be typed."""
-    prompt = DataValidation(type="textLength", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
-    prompt.prompt, prompt.showInputMessage, prompt.showErrorMessage = help_text[:255], True, False
-    prompt.sqref = area
-    sheet.add_data_validation(prompt)
-
-
-# The look of a sheet
-
-
-def _font(*, size: int, bold: bool = False, color: str = _INK) -> Font:
-    return Font(name="Calibri", size=size, bold=bold, color=color)
-
-
-def _fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str] | None = None) -> None:
-    for position, (key, heading) in enumerate(columns.items(), start=1):
-        cell = sheet.cell(layout.HEADING_ROW, position, heading)
-        cell.fill, cell.border = _HEAD, _THIN
-        cell.font = _font(bold=True, color="FFFFFF", size=11)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        if helps and key in helps:
-            cell.comment = Comment(helps[key], "Legal reform publisher", width=320, height=140)
-        sheet.column_dimensions[get_column_letter(position)].width = 20
-    sheet.row_dimensions[layout.HEADING_ROW].height = 36
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
-
-
-def _protect(sheet: Worksheet) -> None:
-    """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing stay allowed."""
-    sheet.protection.sheet = True
-    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter", "insertHyperlinks"):
-        setattr(sheet.protection, allowed, False)  # False: this action is not locked
-
-
-def _set_up_page(sheet: Worksheet, *, landscape: bool = True) -> None:
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.paperSize = 9  # A4, ECMA-376 Part 1, 18.3.1.63
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"

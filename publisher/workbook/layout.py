@@ -50,9 +50,7 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
     country_words = language.words("country")
     return {
         "provisions": Sheet("provisions", names["provisions"], provisions),
-        "country": Sheet(
-            "country", names["country"], {key: country_words[key] for key in ("field", "value", "help")}
-        ),
+        "country": Sheet("country", names["country"], {key: country_words[key] for key in ("field", "value", "help")}),
         **{key: Sheet(key, names[key], language.words(key)) for key in ("sources", "reviewers", "review")},
     }
 

@@ -9,14 +9,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from itertools import pairwise
+from typing import IO
 
 from publisher.diagnostics import Place, PublisherError, failure
 
 _MAX_UNPACKED, _MAX_PART, _MAX_PARTS = 300 * 2**20, 120 * 2**20, 5000
 _MAX_CELLS, _MAX_MERGED = 500_000, 100_000
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Microsoft's compound file, [MS-CFB] 2.2
-_XLSX = 'Excel Workbook (.xlsx)'
+_XLSX = "Excel Workbook (.xlsx)"
 _UNZIP_FAULTS = (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error)
 
 
@@ -57,7 +57,10 @@ def _by_first_bytes(content: bytes, place: Place) -> PublisherError | None:
         )
     if content.startswith(b"PK") or b"\x00" in content[:4096]:
         return failure(
-            "F007", place, "this is not an Excel workbook, or it is damaged at its very beginning", "ask for the file again"
+            "F007",
+            place,
+            "this is not an Excel workbook, or it is damaged at its very beginning",
+            "ask for the file again",
         )
     return failure(
         "F005",
@@ -73,7 +76,8 @@ def _old_office(content: bytes, place: Place) -> PublisherError:
             "F002",
             place,
             "this workbook is protected by a password, so it cannot be read",
-            "open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password, clear the password and save",
+            "open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password,"
+            " clear the password and save",
         )
     return failure(
         "F004",
@@ -171,7 +175,7 @@ def _by_head(name: str, head: bytes, place: Place) -> PublisherError | None:
     return None
 
 
-def _by_cells(part: "zipfile.ZipExtFile | io.BufferedIOBase", place: Place) -> PublisherError | None:  # type: ignore[name-defined]
+def _by_cells(part: IO[bytes], place: Place) -> PublisherError | None:
     cells = merged = 0
     for piece in _pieces(part):
         cells += len(re.findall(rb"<(?:\w+:)?c[ >/]", piece))
@@ -194,7 +198,7 @@ def _by_cells(part: "zipfile.ZipExtFile | io.BufferedIOBase", place: Place) -> P
     return None
 
 
-def _pieces(part: "io.BufferedIOBase") -> Iterator[bytes]:
+def _pieces(part: IO[bytes]) -> Iterator[bytes]:
     """Yield a part in pieces that end between two tags."""
     rest, total = b"", 0
     while chunk := part.read(1 << 20):
@@ -212,7 +216,10 @@ def _size(area: str) -> int:
     corners = re.findall(r"\$?([A-Z]{1,3})\$?(\d{1,7})", area)
     if len(corners) != 2:
         return 1
-    (left, right), (top, bottom) = ((_number(corners[0][0]), _number(corners[1][0])), (int(corners[0][1]), int(corners[1][1])))
+    (left, right), (top, bottom) = (
+        (_number(corners[0][0]), _number(corners[1][0])),
+        (int(corners[0][1]), int(corners[1][1])),
+    )
     return (abs(right - left) + 1) * (abs(bottom - top) + 1)
 
 

@@ -7,6 +7,7 @@ and headings are found by name, rows keep their ids; whether the content makes s
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
@@ -118,11 +119,14 @@ def _columns(
             first = next(sheet.cell(1, number).coordinate for number, other in columns.items() if other == key)
             found.append(
                 error(
-                    "S104", place, f"the heading '{heading}' stands twice, here and in {first}", "remove one of the two columns"
+                    "S104",
+                    place,
+                    f"the heading '{heading}' stands twice, here and in {first}",
+                    "remove one of the two columns",
                 )
             )
         elif key:
-            columns[cell.column] = key
+            columns[cell.column or 0] = key
         elif heading:
             strangers.append(_stranger(heading, place))
     missing = [key for key in described.columns if key not in columns.values()]
@@ -173,8 +177,8 @@ def _row(
     kept: dict[str, Cell] = {}
     number = 0
     for cell in cells:
-        number = cell.row
-        if key := columns.get(cell.column):
+        number = cell.row or 0
+        if key := columns.get(cell.column or 0):
             kept[key] = _cell(cell, sheet, file, found)
     return Row(Place(file, sheet, str(number)), kept)
 
@@ -188,7 +192,9 @@ def _country(
     sheet = _sheet(book, described, file, found)
     if sheet is None:
         return {}
-    known = {folded(text): key for key in layout.country_fields(language) for text in (key, language.words("country")[key])}
+    known = {
+        folded(text): key for key in layout.country_fields(language) for text in (key, language.words("country")[key])
+    }
     fields: dict[str, Cell] = {}
     for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, _MAX_ROWS), max_col=3):
         labels = [folded(str(cell.value)) for cell in cells[:2] if cell.value is not None]
@@ -228,6 +234,8 @@ def _cell(cell: XlsxCell | MergedCell, sheet: str, file: str, found: list[Diagno
         value = "".join(run.text for run in runs)
         if not value.strip():
             return Cell(place)
+    elif not isinstance(value, (bool, int, float, date)):
+        value = str(value)  # a time of day
     link = cell.hyperlink.target if cell.hyperlink and cell.hyperlink.target else ""
     return Cell(place, value, runs, link if link not in str(value) else "")
 

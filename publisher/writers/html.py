@@ -26,7 +26,8 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
         page = environment.from_string(template)
         return page.render(report=publication, words=publication.words, style_sheet=Markup(style_sheet))
     except TemplateError as problem:
-        line = f", line {problem.lineno}" if getattr(problem, "lineno", None) else ""
+        number = getattr(problem, "lineno", None)
+        line = f", line {number}" if number else ""
         raise failure(
             "O301",
             Place(template_name),

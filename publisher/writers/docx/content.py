@@ -88,7 +88,8 @@ def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Markup]:
         name = bookmark_name(f"r_{value.id}")
         id_ = safe_text(value.id)
         return Markup(
-            f'<w:p>{_paragraph_style("Cell Id", around)}<w:bookmarkStart w:id="{around.bookmark_id()}" w:name="{name}"/>'
+            f"<w:p>{_paragraph_style('Cell Id', around)}"
+            f'<w:bookmarkStart w:id="{around.bookmark_id()}" w:name="{name}"/>'
             f'<w:sdt><w:sdtPr><w:alias w:val="{id_}"/><w:tag w:val="{id_}"/><w:id w:val="{_number_of(value.id)}"/>'
             f'<w:lock w:val="sdtContentLocked"/></w:sdtPr><w:sdtContent>{_run(id_)}</w:sdtContent></w:sdt>'
             f'{_run(" ")}<w:hyperlink w:anchor="{name}" w:history="1">{_run("#")}</w:hyperlink>'
@@ -198,7 +199,7 @@ def _span(span: Span, around: Surroundings) -> str:
 
 
 def _internal_link(anchor: str, run: str) -> str:
-    return f"<w:hyperlink w:anchor={quoteattr(bookmark_name(anchor))} w:history=\"1\">{run}</w:hyperlink>"
+    return f'<w:hyperlink w:anchor={quoteattr(bookmark_name(anchor))} w:history="1">{run}</w:hyperlink>'
 
 
 def _run(text: str, properties: str = "") -> str:

@@ -11,7 +11,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 # Elements that come after the flag in their parents' sequences (17.3.1.26, 17.3.2.28, 17.4.60, 17.6.17).
-_AFTER_BIDI_VISUAL = ("tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders")
+_AFTER_BIDI_VISUAL = (
+    "tblStyleRowBandSize",
+    "tblStyleColBandSize",
+    "tblW",
+    "jc",
+    "tblCellSpacing",
+    "tblInd",
+    "tblBorders",
+)
 _AFTER_RTL = ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
 _AFTER_SECTION_BIDI = ("rtlGutter", "docGrid", "printerSettings")
 
@@ -21,9 +29,9 @@ def set_right_to_left(document: Document) -> None:
     for defaults in document.styles.element.xpath("w:docDefaults/w:pPrDefault/w:pPr"):
         defaults.insert(0, OxmlElement("w:bidi"))
     for section in document.sections:
-        _insert(section._sectPr, "bidi", _AFTER_SECTION_BIDI)  # noqa: SLF001 - python-docx has no API for it
+        _insert(section._sectPr, "bidi", _AFTER_SECTION_BIDI)
     roots = [document.element.body]
-    roots += [part._element for section in document.sections for part in (section.header, section.footer)]  # noqa: SLF001
+    roots += [part._element for section in document.sections for part in (section.header, section.footer)]
     for root in roots:
         for properties in root.iter(qn("w:tblPr")):
             _insert(properties, "bidiVisual", _AFTER_BIDI_VISUAL)

@@ -137,7 +137,9 @@ def _surroundings(document: Document, publication: Publication, template_name: s
     def link_id(address: str) -> str:
         if address not in links:
             links[address] = document.part.relate_to(
-                address, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True
+                address,
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+                is_external=True,
             )
         return links[address]
 

@@ -1,0 +1,333 @@
+"""The `publisher` command: what a person types, what they are told, and the exit code.
+
+Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from publisher import __version__
+from publisher.diagnostics import Diagnostic, PublisherError, Severity
+from publisher.project import FORMATS, Project, create_project, open_project
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: None}
+_CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="publisher")
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    help="The project folder; without this option the folder you are in.",
+)
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Turn researchers' Excel workbooks into Word, PDF and web country reports.
+
+    The usual way: 'publisher new COUNTRY' makes an empty workbook for a researcher; 'publisher check' tells what is
+    wrong or missing in it; 'publisher build' makes the reports.
+    """
+    context.obj = folder
+
+
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs.")
+
+
+# Commands
+
+
+@main.command()
+@click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@_quiet
+def init(target: Path, *, quiet: bool) -> None:
+    """Make FOLDER into a project: settings, templates, a sample workbook.
+
+    Files that are there already are left alone.
+    """
+    try:
+        written = create_project(target)
+    except PublisherError as problem:
+        _stop(problem)
+    if not quiet:
+        for name in written:
+            click.echo(f"written: {target / name}")
+        click.echo(f"The project is ready. Next: cd {target}, then publisher new COUNTRY")
+
+
+@main.command()
+@click.argument("country")
+@click.option("--code", default="", help="Two letters for a country that is not in the list, such as an invented one.")
+@_quiet
+@click.pass_obj
+def new(folder: Path, country: str, code: str, *, quiet: bool) -> None:
+    """Make an empty workbook for COUNTRY.
+
+    Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there already is never
+    overwritten.
+    """
+    from publisher.files import write_file  # noqa: PLC0415 - each command loads only what it needs
+    from publisher.workbook.issue import issue_workbook  # noqa: PLC0415
+
+    project = _project(folder)
+    state = _country(country, code)
+    path = project.workbooks_folder / f"{_file_name(state.short_name)}.xlsx"
+    if path.exists():
+        raise click.UsageError(f"{path} is there already and was left as it is. Rename or move it to begin anew.")
+    try:
+        write_file(path, issue_workbook(project.treaty, project.language, state))
+    except PublisherError as problem:
+        _stop(problem)
+    if not quiet:
+        click.echo(f"written: {path}")
+        click.echo("Next: open it in Excel and begin with the sheet 'Read me'.")
+
+
+@main.command()
+@click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
+@_quiet
+@_json
+@click.pass_obj
+def check(folder: Path, workbooks: Sequence[str], *, quiet: bool, as_json: bool) -> None:
+    """Say what is wrong or missing in the workbooks, cell by cell.
+
+    Without WORKBOOK all workbooks of the project are checked.
+    """
+    from publisher.batch import check_file  # noqa: PLC0415
+
+    project = _project(folder)
+    results = [check_file(project, path) for path in _paths(project, workbooks)]
+    found = [each for result in results for each in result.diagnostics]
+    if as_json:
+        click.echo(_as_json([_diagnostic_fields(each) for each in found]))
+    else:
+        _tell(found)
+        if not quiet:
+            click.echo(f"{_count(len(results), 'workbook')} checked: {_summary(found)}")
+    _exit(any(each.severity is Severity.ERROR for each in found))
+
+
+@main.command()
+@click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="What to build; may be repeated.")
+@click.option("--force", is_flag=True, help="Build also what has not changed since the last time.")
+@_quiet
+@_json
+@click.pass_obj
+def build(
+    folder: Path, workbooks: Sequence[str], formats: Sequence[str], *, force: bool, quiet: bool, as_json: bool
+) -> None:
+    """Build the reports: Word, PDF and web page.
+
+    Without WORKBOOK the reports of all workbooks are built. A workbook with errors is left out, and the cells to mend
+    are named; the others are built all the same. What has not changed is not built again.
+    """
+    from publisher.batch import Built, build_file, check_file  # noqa: PLC0415
+
+    project = _project(folder)
+    chosen = tuple(formats) or project.settings.formats
+    paths = _paths(project, workbooks)
+    found: list[Diagnostic] = []
+    built: list[Built] = []
+    steps = len(paths) * len(chosen)
+    stream = sys.stderr
+    with click.progressbar(length=steps, label="Building", file=stream, hidden=not stream.isatty()) as bar:
+        for path in paths:
+            result = check_file(project, path)
+            found += [each for each in result.diagnostics if each.severity is not Severity.NOTE]
+            for each in build_file(project, result, chosen, is_forced=force):
+                built.append(each)
+                bar.update(1)
+            if not result.is_publishable:
+                bar.update(len(chosen))
+    found += [each.problem for each in built if each.problem]
+    if as_json:
+        click.echo(_as_json({"problems": [_diagnostic_fields(each) for each in found], "built": _built_fields(built)}))
+    else:
+        _tell(found)
+        if not quiet:
+            _tell_built(built)
+            click.echo(f"{_count(len(paths), 'workbook')}: {_built_summary(built)}; {_summary(found)}")
+    _exit(any(each.severity is Severity.ERROR for each in found))
+
+
+@main.command()
+@_json
+@click.pass_obj
+def status(folder: Path, *, as_json: bool) -> None:
+    """Show how far each country is."""
+    from publisher.batch import check_file  # noqa: PLC0415
+    from publisher.status import status_of  # noqa: PLC0415
+
+    project = _project(folder)
+    lines = [status_of(project, check_file(project, path)) for path in _paths(project, ())]
+    if as_json:
+        click.echo(_as_json([asdict(line) for line in lines]))
+        return
+    heading = (
+        "workbook", "country", "text", "nothing found", "not researched", "not applicable", "sources", "errors",
+        "warnings", "last built", "up to date",
+    )  # fmt: skip
+    rows = [[*list(asdict(line).values())[:-1], "no" if line.is_out_of_date else "yes"] for line in lines]
+    _tell_table(heading, rows)
+
+
+@main.command()
+@_json
+@click.pass_obj
+def doctor(folder: Path, *, as_json: bool) -> None:
+    """Say what is installed, what is missing and how to get it."""
+    from publisher.doctor import examine  # noqa: PLC0415
+
+    findings = examine(_project(folder))
+    if as_json:
+        click.echo(_as_json([asdict(each) for each in findings]))
+    else:
+        for each in findings:
+            mark = "ok     " if each.is_well else "MISSING" if each.is_needed else "missing"
+            click.echo(f"{mark}  {each.name}: {each.says}")
+            if not each.is_well:
+                click.echo(f"         to mend it: {each.remedy}")
+    _exit(any(each.is_needed and not each.is_well for each in findings))
+
+
+# What commands share
+
+
+def _project(folder: Path) -> Project:
+    try:
+        opened = open_project(folder)
+    except PublisherError as problem:
+        _stop(problem)
+    _tell(opened.diagnostics)
+    if any(each.severity is Severity.ERROR for each in opened.diagnostics):
+        raise SystemExit(1)
+    return opened.value
+
+
+def _paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the workbooks that were named, by path or by name alone; all of the project's where none was."""
+    if not names:
+        found = project.workbooks()
+        if not found:
+            click.echo(
+                f"There is no workbook in {project.workbooks_folder}. Make one with: publisher new COUNTRY", err=True
+            )
+            raise SystemExit(1)
+        return found
+    return tuple(_path(project, name) for name in names)
+
+
+def _path(project: Project, name: str) -> Path:
+    from publisher.near import did_you_mean  # noqa: PLC0415
+
+    candidates = (Path(name), project.workbooks_folder / name, project.workbooks_folder / f"{name}.xlsx")
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    guess = did_you_mean(name, [path.stem for path in project.workbooks()])
+    raise click.UsageError(f"there is no workbook '{name}'" + (f"; {guess}" if guess else ""))
+
+
+def _country(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only
+    from publisher.countries import Country, find_country, similar_names  # noqa: PLC0415
+
+    if code:
+        if not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise click.UsageError(f"--code takes two letters from A to Z, not '{code}'")
+        return Country(code.upper(), "", name.strip(), "")
+    if found := find_country(name):
+        return found
+    near = similar_names(name)
+    guess = f"did you mean {' or '.join(near)}?" if near else _CODE_OF_INVENTED
+    raise click.UsageError(f"there is no country '{name}'; {guess}")
+
+
+def _file_name(country: str) -> str:
+    from publisher.near import folded  # noqa: PLC0415
+
+    return folded(country).replace(" ", "-")
+
+
+def _stop(problem: PublisherError) -> NoReturn:
+    _tell((problem.diagnostic,))
+    raise SystemExit(1)
+
+
+def _exit(has_problems: bool) -> None:
+    if has_problems:
+        raise SystemExit(1)
+
+
+# Telling
+
+
+def _tell(diagnostics: Iterable[Diagnostic]) -> None:
+    for each in diagnostics:
+        click.secho(str(each), fg=_COLOURS[each.severity], err=True)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _summary(found: Iterable[Diagnostic]) -> str:
+    counts = Counter(each.severity for each in found)
+    parts = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return ", ".join(parts) or "no problems"
+
+
+def _tell_built(built: Iterable[Any]) -> None:
+    for each in built:
+        if each.problem is None:
+            click.echo(f"{'unchanged' if each.is_unchanged else 'written'}: {each.path}")
+
+
+def _built_summary(built: Sequence[Any]) -> str:
+    written = sum(each.problem is None and not each.is_unchanged for each in built)
+    unchanged = sum(each.is_unchanged for each in built)
+    return f"{_count(written, 'file')} written, {unchanged} unchanged"
+
+
+def _tell_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    texts = [heading, *([str(each) for each in row] for row in rows)]
+    widths = [max(len(row[column]) for row in texts) for column in range(len(heading))]
+    for row in texts:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _diagnostic_fields(each: Diagnostic) -> dict[str, str]:
+    return {
+        "code": each.code,
+        "severity": each.severity.value,
+        "file": each.place.file,
+        "sheet": each.place.sheet,
+        "cell": each.place.cell,
+        "message": each.message,
+        "hint": each.hint,
+    }
+
+
+def _built_fields(built: Iterable[Any]) -> list[dict[str, object]]:
+    return [
+        {"path": str(each.path), "format": each.format, "unchanged": each.is_unchanged, "written": _is_written(each)}
+        for each in built
+    ]
+
+
+def _is_written(each: Any) -> bool:  # noqa: ANN401 - a Built
+    return each.problem is None and not each.is_unchanged

@@ -1,0 +1,91 @@
+"""The look of the sheets of a workbook, and the drop-downs and messages at their cells."""
+
+from collections.abc import Mapping
+
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from publisher.workbook import layout
+
+INK, _GREY, _LINE = "1F2A37", "F1F3F5", "C9D1D9"
+_HEAD = PatternFill("solid", fgColor="1F4E79")
+FIXED = PatternFill("solid", fgColor=_GREY)
+_EMPTY = PatternFill("solid", bgColor="FFF7D6")
+_FAULT = PatternFill("solid", bgColor="FAD7C8")
+THIN = Border(*(Side(style="thin", color=_LINE),) * 4)
+TOP = Alignment(vertical="top", wrap_text=True)
+UNLOCKED = Protection(locked=False)
+
+
+def font(*, size: int, bold: bool = False, color: str = INK) -> Font:
+    """Return the font of all sheets in a size (points)."""
+    return Font(name="Calibri", size=size, bold=bold, color=color)
+
+
+def fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str] | None = None) -> None:
+    """Write the heading row, with a note on each heading that has a help text, and keep it in sight."""
+    for position, (key, heading) in enumerate(columns.items(), start=1):
+        cell = sheet.cell(layout.HEADING_ROW, position, heading)
+        cell.fill, cell.border = _HEAD, THIN
+        cell.font = font(bold=True, color="FFFFFF", size=11)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if helps and key in helps:
+            cell.comment = Comment(helps[key], "Legal reform publisher", width=320, height=140)
+        sheet.column_dimensions[get_column_letter(position)].width = 20
+    sheet.row_dimensions[layout.HEADING_ROW].height = 36
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
+
+
+def protect(sheet: Worksheet) -> None:
+    """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing stay allowed."""
+    sheet.protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter", "insertHyperlinks"):
+        setattr(sheet.protection, allowed, False)  # False: this action is not locked
+
+
+def set_up_page(sheet: Worksheet, *, landscape: bool = True) -> None:
+    """Let the sheet print on A4, as wide as the page, with its name and page numbers."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = 9  # A4, ECMA-376 Part 1, 18.3.1.63
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N"))
+
+
+def colour_empty(sheet: Worksheet, area: str) -> None:
+    """Colour the cells of an area that may be written in while they are empty."""
+    first = area.split(":", maxsplit=1)[0]
+    rule = FormulaRule(formula=[f'AND(LEN(TRIM({first}))=0,CELL("protect",{first})=0)'], fill=_EMPTY)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(area, rule)
+
+
+def colour_faults(sheet: Worksheet, area: str, checks: str) -> None:
+    """Colour a content cell when the check results of its row name it: 'MUST FIX F12: …'."""
+    letters = area.split(":", maxsplit=1)[0].rstrip("0123456789")
+    rule = FormulaRule(
+        formula=[f'ISNUMBER(SEARCH("MUST FIX {letters}"&ROW()&":",${checks}2))'], fill=_FAULT, stopIfTrue=True
+    )  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(area, rule)
+
+
+def add_list(sheet: Worksheet, area: str, name: str, help_text: str, *, is_free: bool = False) -> None:
+    """Offer a list at the cells of an area; anything else is refused unless the cells are free."""
+    words = DataValidation(type="list", formula1=f"list_{name}", allow_blank=True, showErrorMessage=not is_free)
+    words.prompt, words.showInputMessage = help_text[:255], True
+    words.sqref = area
+    sheet.add_data_validation(words)
+
+
+def add_prompt(sheet: Worksheet, area: str, help_text: str) -> None:
+    """Show a help text beside the cell while it is selected; anything may be typed."""
+    prompt = DataValidation(type="textLength", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    prompt.prompt, prompt.showInputMessage, prompt.showErrorMessage = help_text[:255], True, False
+    prompt.sqref = area
+    sheet.add_data_validation(prompt)

@@ -1,0 +1,129 @@
+"""Set everything up and run the publisher, or all its tests: python3 run.py build, python3 run.py test.
+
+Needs only Python 3.11 or newer. The first call makes a virtual environment in .venv and installs what the lock files
+in requirements/ name; later calls start at once. 'test' runs every test and check; anything else is handed to the
+publisher command.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent
+VENV = TOP / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# What Python cannot install: a program or library to look for, and the Debian packages that bring it.
+FOR_BUILD = {
+    "lib:pango": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    "font:zh-cn": ("fonts-noto-cjk", "fontconfig"),
+}
+FOR_TEST = FOR_BUILD | {
+    "soffice": ("libreoffice-writer-nogui", "libreoffice-calc-nogui"),
+    "pdftotext": ("poppler-utils",),
+    "qpdf": ("qpdf",),
+}
+OTHER_SYSTEMS = {
+    "Darwin": "brew install pango",
+    "Windows": "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango",
+}
+CHECKS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("mypy",),
+    ("cogapp", "--check", "docs/editors-guide.md", "README.md"),
+    ("pytest", "-n", "2", "--cov", "--cov-report=term"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the environment and run what was asked for; return its exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - the very check
+        print("This program needs Python 3.11 or newer. Install it from python.org and try again.", file=sys.stderr)
+        return 2
+    is_test = arguments[:1] == ["test"]
+    install_packages("test.lock" if is_test else "run.lock")
+    install_system_packages(FOR_TEST if is_test else FOR_BUILD)
+    if is_test:
+        return run_checks(arguments[1:])
+    return subprocess.run([PYTHON, "-m", "publisher", *arguments], env=environment(), check=False).returncode
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which the publisher's own package is found, from whatever folder it is called."""
+    return os.environ | {"PYTHONPATH": str(TOP)}
+
+
+def install_packages(lock: str) -> None:
+    """Install what a lock file names, unless that was done before."""
+    lock_file = TOP / "requirements" / lock
+    stamp = VENV / f".installed-{lock}"
+    digest = hashlib.sha256(lock_file.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    print(f"Setting up: installing the packages of {lock_file.name} …", file=sys.stderr)
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True)
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    done = subprocess.run([*command, "-r", str(lock_file)], check=False)
+    if done.returncode:
+        raise SystemExit("The packages could not be installed: see the lines above. Is there an internet connection?")
+    stamp.write_text(digest)
+
+
+def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
+    """Install the system's packages that are missing where we may, else print the one command that does."""
+    stamp = VENV / f".found-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:12]}"
+    if stamp.exists():
+        return
+    missing = [package for thing, packages in wanted.items() if not is_there(thing) for package in packages]
+    if not missing:
+        stamp.touch()
+        return
+    may_install = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
+    if not may_install:
+        command = OTHER_SYSTEMS.get(platform.system(), f"sudo apt-get install {' '.join(missing)}")
+        print(f"For everything to work, please run: {command}", file=sys.stderr)
+        return
+    print(f"Setting up: installing {' '.join(missing)} …", file=sys.stderr)
+    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+    if subprocess.run(install, check=False, **quiet).returncode:  # type: ignore[call-overload]
+        print(f"That did not work. Please run: apt-get install {' '.join(missing)}", file=sys.stderr)
+
+
+def is_there(thing: str) -> bool:
+    """Tell whether a program, a library (lib:…) or a font for a language (font:…) is installed."""
+    kind, _, name = thing.rpartition(":")
+    if kind == "lib":
+        return subprocess.run([PYTHON, "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0
+    if kind == "font":
+        if platform.system() != "Linux":
+            return True
+        lister = shutil.which("fc-list")
+        return bool(lister and subprocess.run([lister, f":lang={name}"], capture_output=True, check=False).stdout)
+    return shutil.which(name) is not None
+
+
+def run_checks(options: list[str]) -> int:
+    """Run every check, even after one failed, the tests last; return 0 if all passed."""
+    failed = []
+    for module, *arguments in CHECKS:
+        extra = options if module == "pytest" else []
+        print(f"== {module} {' '.join([*arguments, *extra])}", flush=True)
+        if subprocess.run(
+            [PYTHON, "-m", module, *arguments, *extra], cwd=TOP, env=environment(), check=False
+        ).returncode:
+            failed.append(module)
+    if failed:
+        print(f"FAILED: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
