@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.diagnostics import Checked, Diagnostic, Place, error, failure, warning
 from publisher.language import Language
-from publisher.markup import normal_runs
+from publisher.markup import forbidden_characters, normal_runs
 from publisher.model import Cell, Row, Run, Workbook
 from publisher.near import did_you_mean, folded
 from publisher.treaty import Treaty
@@ -232,7 +232,7 @@ def _cell(cell: XlsxCell | MergedCell, sheet: str, file: str, found: list[Diagno
     runs = normal_runs(_runs(cell))
     if isinstance(value, (str, CellRichText)):
         value = "".join(run.text for run in runs)
-        if not value.strip():
+        if not value.strip() and not forbidden_characters(value):  # some of these count as spaces
             return Cell(place)
     elif not isinstance(value, (bool, int, float, date)):
         value = str(value)  # a time of day

@@ -1,0 +1,21 @@
+"""Settings of the tests: hypothesis profiles, and silence where silence is expected."""
+
+import logging
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ci", max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def silent_weasyprint(caplog):
+    """Fail a test during which WeasyPrint complained about the page or its style sheet."""
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        yield
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")] == []

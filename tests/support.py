@@ -1,0 +1,210 @@
+"""What tests share: workbooks from tables of text, and text taken back out of built files by other programs."""
+
+import io
+import subprocess
+import zipfile
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook.workbook import Workbook as XlsxFile
+
+from publisher.check import check_workbook
+from publisher.compose.publication import Edition, Publication
+from publisher.compose.report import compose_report
+from publisher.countries import Country
+from publisher.diagnostics import Checked, Diagnostic
+from publisher.language import Language, read_language
+from publisher.model import CountryReport, Workbook
+from publisher.treaty import Treaty, read_treaty
+from publisher.workbook.issue import issue_workbook
+from publisher.workbook.read import read_workbook
+
+TOP = Path(__file__).parent.parent
+DATA = TOP / "tests" / "data"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")
+
+
+@cache
+def opsc() -> Treaty:
+    return read_treaty(TOP / "publisher/treaties/opsc")
+
+
+@cache
+def english() -> Language:
+    return read_language(TOP / "publisher/languages/en.toml")
+
+
+def table(text: str) -> list[dict[str, str]]:
+    """Return the rows of a table drawn with pipes; ⏎ stands for a new line in a cell."""
+    lines = [line.strip().strip("|") for line in text.strip().splitlines() if line.strip()]
+    cells = [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in lines]
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
+
+
+@cache
+def _blank(treaty_name: str = "opsc") -> bytes:
+    return issue_workbook(opsc(), english(), EXAMPLIA)
+
+
+def blank_book() -> XlsxFile:
+    """Return a new workbook of an invented country, open in openpyxl."""
+    return openpyxl.load_workbook(io.BytesIO(_blank()), rich_text=True)
+
+
+def saved(book: XlsxFile) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def filled(
+    provisions: str = "",
+    sources: str = "",
+    country: Mapping[str, object] | None = None,
+    *,
+    book: XlsxFile | None = None,
+) -> XlsxFile:
+    """Return a workbook filled from pipe tables: rows by `id` and by `key`, facts by field."""
+    book = book or blank_book()
+    fill_rows(book["Provisions"], "id", table(provisions) if provisions else [])
+    fill_rows(book["Sources"], "key", table(sources) if sources else [])
+    for field, value in (country or {}).items():
+        country_cell(book, field).value = value
+    return book
+
+
+HEADINGS = {
+    "id": "Row id",
+    "law": "Current national law",
+    "reforms": "Legal reforms",
+    "compliance": "Compliance with the Protocol",
+    "assessment": "Assessment",
+    "finder": "Who found it",
+    "date": "Date of the finding",
+    "research": "Research status",
+    "question": "Question for the national NGO",
+    "key": "Key",
+    "type": "Type",
+    "short": "Short title",
+    "author": "Author or body",
+    "title": "Title, original language",
+    "english": "Title in English",
+    "symbol": "UN symbol, number or citation",
+    "published": "Date published",
+    "adopted": "Date adopted",
+    "jurisdiction": "Jurisdiction",
+    "url": "Web address",
+    "accessed": "Date accessed",
+    "verified": "Read in the primary source",
+    "confidential": "Confidential",
+}
+
+
+def column_of(sheet, key: str) -> int:
+    headings = [cell.value for cell in sheet[1]]
+    return headings.index(HEADINGS[key]) + 1
+
+
+def row_of(sheet, id_column: str, id_: str) -> int:
+    column = column_of(sheet, id_column)
+    return next(number for number in range(2, sheet.max_row + 1) if sheet.cell(number, column).value == id_)
+
+
+def fill_rows(sheet, id_column: str, rows: Iterable[Mapping[str, str]]) -> None:
+    for row in rows:
+        number = row_of(sheet, id_column, row[id_column])
+        for key, text in row.items():
+            if key != id_column and text:
+                cell = sheet.cell(number, column_of(sheet, key))
+                cell.value = text
+                cell.data_type = "s"
+
+
+def country_cell(book: XlsxFile, field: str):
+    sheet = book["Country"]
+    return next(row[2] for row in sheet.iter_rows(min_row=2) if row[0].value == field)
+
+
+def provision_cell(book: XlsxFile, id_: str, key: str):
+    sheet = book["Provisions"]
+    return sheet.cell(row_of(sheet, "id", id_), column_of(sheet, key))
+
+
+def read(book: XlsxFile | bytes, file: str = "examplia.xlsx") -> Checked[Workbook]:
+    content = book if isinstance(book, bytes) else saved(book)
+    return read_workbook(content, file, opsc(), english())
+
+
+def checked(book: XlsxFile | bytes) -> tuple[CountryReport, tuple[Diagnostic, ...]]:
+    """Return the report of a workbook with the problems of reading and checking it."""
+    found = read(book)
+    report = check_workbook(found.value, opsc(), english())
+    return report.value, (*found.diagnostics, *report.diagnostics)
+
+
+def messages(book: XlsxFile | bytes) -> list[str]:
+    """Return the problems of a workbook as a person sees them."""
+    return [str(each) for each in checked(book)[1]]
+
+
+def published(book: XlsxFile, edition: Edition | None = None) -> Publication:
+    report, problems = checked(book)
+    assert not [each for each in problems if each.severity == "error"]
+    return compose_report(report, opsc(), english(), edition or Edition("Example Coalition", "CC BY 4.0"))
+
+
+# Text out of built files
+
+
+def docx_part(content: bytes, part: str = "word/document.xml") -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(part).decode()
+
+
+def pdf_text(content: bytes, folder: Path) -> str:
+    """Return the text of a PDF as poppler's pdftotext sees it."""
+    path = folder / "text.pdf"
+    path.write_bytes(content)
+    return subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.by_id: dict[str, list[str]] = {}
+        self._open: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag in ("br", "p", "li", "td"):
+            self._add("\n")
+        if tag not in ("br", "meta", "col"):
+            self._open.append((tag, attributes.get("id") or ""))
+            if attributes.get("id"):
+                self.by_id[attributes["id"]] = []
+
+    def handle_endtag(self, tag):
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if not any(tag == "sup" for tag, _ in self._open):  # the raised numbers of notes
+            self._add(data)
+
+    def _add(self, data):
+        self.pieces.append(data)
+        for _, id_ in self._open:
+            if id_:
+                self.by_id[id_].append(data)
+
+
+def html_text(page: str) -> tuple[str, dict[str, str]]:
+    """Return the text of a web page, whole and by the id of each element, as Python's HTML parser sees it."""
+    parser = _Text()
+    parser.feed(page)
+    return "".join(parser.pieces), {id_: "".join(pieces) for id_, pieces in parser.by_id.items()}

@@ -1,0 +1,170 @@
+"""The laws of the design, held against whatever hypothesis invents."""
+
+import io
+import re
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from docx import Document
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from publisher.diagnostics import PublisherError
+from publisher.writers.docx import write_docx
+from publisher.writers.html import write_html
+from publisher.writers.pdf import write_pdf
+from tests.strategies import bare, printed_texts, texts
+from tests.support import (
+    TOP,
+    W,
+    blank_book,
+    checked,
+    docx_part,
+    fill_rows,
+    filled,
+    html_text,
+    pdf_text,
+    published,
+    read,
+    saved,
+)
+
+DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
+HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+CSS = (TOP / "templates/html/country_report.css").read_text(encoding="utf-8")
+PLACES = [("opsc-1", "law"), ("opsc-2-a", "reforms"), ("opsc-3-1-b", "compliance"), ("opsc-10-4", "law")]
+
+
+def book_with(written):
+    book = filled(sources="key | type | title\n QX-1 | National law | Example Act")
+    for (id_, key), text in zip(PLACES, written, strict=False):
+        fill_rows(book["Provisions"], "id", [{"id": id_, key: text}])
+    return book
+
+
+def printed(text):
+    """Return, as a pattern, what must be printed of a text: all but the marks of lists, emphasis and citation.
+
+    '2. ' at the start of a line may be the mark of a list, which is not text, or begin a sentence, which is.
+    """
+    text = re.sub(r"\[QX-1 para\. 12\]", "", text.replace("_x000D_", "\n"))
+    pattern = ""
+    for line in re.split(r"[\n\x85\u2028\u2029]", text):
+        bullet, number, rest = re.fullmatch(
+            r"(\s*[-–•·▪◦\uf0b7\uf0a7]\s+(?=\S))?(\s*\d{1,2}\.\s+(?=\S))?(.*)", line
+        ).groups()
+        if bullet:
+            number, rest = "", (number or "") + rest
+        pattern += f"({re.escape(bare(number))})?" if number else ""
+        pattern += re.escape(bare(rest))
+    return re.compile(pattern)
+
+
+def docx_cells(content):
+    """Return the text between the bookmarks of each content cell, by bookmark, from the raw XML; without note numbers."""
+    cells, open_marks, notes = {}, {}, set()
+    for element in ElementTree.fromstring(docx_part(content)).iter():
+        name, number = element.get(f"{W}name"), element.get(f"{W}id")
+        if element.tag == f"{W}bookmarkStart" and name.startswith("c_"):
+            cells[name], open_marks[number] = "", name
+        elif element.tag == f"{W}bookmarkEnd":
+            open_marks.pop(number, None)
+        elif (element.get(f"{W}anchor") or "").startswith("note_"):
+            notes.update(element.iter(f"{W}t"))
+        elif element.tag == f"{W}t" and element not in notes:
+            for mark in open_marks.values():
+                cells[mark] += element.text or ""
+    return cells
+
+
+@given(st.lists(texts.filter(lambda text: text.strip()), min_size=1, max_size=4))
+@example(["a {_{ b }_} {{ c }} {% d %} & <e>", "</w:t></w:r>", "x *y* **z**", "\n- a\n- b"])
+def test_every_text_is_printed_whole_in_word_and_on_the_web(written):
+    book = book_with(written)
+    publication = published(book)
+
+    cells = docx_cells(write_docx(publication, DOCX, template_name="t.docx"))
+    _, elements = html_text(write_html(publication, HTML, CSS, template_name="t.html"))
+
+    for (id_, key), text in zip(PLACES, written, strict=False):
+        if printed(text).pattern:
+            assert printed(text).fullmatch(bare(cells[f"c_{id_}_{key}".replace("-", "_")]))
+            assert printed(text).fullmatch(bare(elements[f"cell-{id_}-{key}"]))
+
+
+@pytest.mark.slow
+@settings(max_examples=8)
+@given(st.lists(printed_texts, min_size=4, max_size=4))
+def test_every_text_is_printed_whole_in_the_pdf(tmp_path_factory, written):
+    publication = published(book_with(written))
+
+    page = write_html(publication, HTML, CSS, template_name="t.html")
+    found = bare(pdf_text(write_pdf(page, file="t.pdf"), tmp_path_factory.mktemp("pdf")))
+
+    for text in written:
+        assert printed(text).search(found)
+
+
+@given(st.text(st.sampled_from("\x00\x01\x07\x0e\x1f"), min_size=1, max_size=3), texts)
+def test_a_character_that_cannot_be_printed_is_refused_at_its_cell(bad, text):
+    escaped = "".join(f"_x{ord(each):04X}_" for each in bad)
+    book = blank_book()
+    fill_rows(book["Provisions"], "id", [{"id": "opsc-1", "law": text + escaped}])
+
+    _, problems = checked(book)
+
+    assert [(each.code, each.place.sheet, each.place.cell) for each in problems if each.severity == "error"][:1] == [
+        ("C206", "Provisions", "E2")
+    ]
+
+
+@given(st.dictionaries(st.sampled_from(PLACES), texts.filter(lambda text: text.strip())))
+def test_reading_gives_what_was_written(written):
+    book = blank_book()
+    for (id_, key), text in written.items():
+        fill_rows(book["Provisions"], "id", [{"id": id_, key: text}])
+
+    rows = {row.cells["id"].text: row.cells for row in read(book).value.provisions}
+
+    for (id_, key), text in written.items():
+        assert bare(rows[id_][key].text) == bare(text.replace("_x000D_", ""))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise_anything_but_the_one_error(content):
+    with pytest.raises(PublisherError):
+        read(content)
+
+
+BLANK = saved(blank_book())
+
+
+@given(st.lists(st.tuples(st.integers(0, len(BLANK) - 1), st.integers(0, 255)), min_size=1, max_size=20))
+def test_a_damaged_workbook_is_read_or_refused(changes):
+    content = bytearray(BLANK)
+    for position, value in changes:
+        content[position] = value
+    try:
+        read(bytes(content))
+    except PublisherError as problem:
+        assert problem.diagnostic.place.file == "examplia.xlsx"
+
+
+@given(st.integers(0, len(BLANK) - 1))
+def test_a_workbook_cut_in_transfer_is_refused(length):
+    with pytest.raises(PublisherError) as caught:
+        read(BLANK[:length])
+
+    assert caught.value.diagnostic.code in ("F001", "F003", "F005", "F007")
+
+
+@given(texts.filter(lambda text: text.strip()))
+def test_the_same_workbook_gives_the_same_word_file(text):
+    publication = published(book_with([text]))
+
+    first = write_docx(publication, DOCX, template_name="t.docx")
+
+    assert write_docx(publication, DOCX, template_name="t.docx") == first
+    assert Document(io.BytesIO(first)).core_properties.title == "Examplia: Country report on law and reform"
+    assert openpyxl.load_workbook(io.BytesIO(BLANK)).sheetnames[0] == "Read me"
