@@ -19,6 +19,7 @@ from publisher.treaty import Treaty, read_treaty
 
 SETTINGS_FILE = "publisher.toml"
 FORMATS = ("docx", "pdf", "html")
+SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
 
 
@@ -26,16 +27,16 @@ _STANDARD_LANGUAGE = "en"
 class Settings:
     """The settings of a project; folders are relative to the project's own."""
 
-    organisation: str = ""
-    licence: str = ""
-    language: str = "en"
-    treaty: str = "opsc"
-    order: str = ""
-    notes: str = "group"
-    formats: tuple[str, ...] = FORMATS
-    workbooks: str = "workbooks"
-    output: str = "output"
-    templates: str = "templates"
+    organisation: str
+    licence: str
+    language: str
+    treaty: str
+    order: str
+    notes: str
+    formats: tuple[str, ...]
+    workbooks: str
+    output: str
+    templates: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ def open_project(folder: Path) -> Checked[Project]:
     """
     settings = _read_settings(folder / SETTINGS_FILE)
     own = settings.value
-    treaty = read_treaty(_find(folder, "treaties", own.treaty, "the treaty", "T004"))
+    treaty = read_treaty(_find(folder, "treaties", own.treaty, "the treaty"))
     standard = read_language(package_folder() / "languages" / f"{_STANDARD_LANGUAGE}.toml")
-    path = _find(folder, "languages", f"{own.language}.toml", "the language", "L002")
+    path = _find(folder, "languages", f"{own.language}.toml", "the language")
     language = read_language(path, standard)
     orders = [order.id for order in treaty.orders]
     diagnostics = settings.diagnostics
@@ -115,17 +116,17 @@ def open_project(folder: Path) -> Checked[Project]:
     return Checked(Project(folder, own, treaty, language), diagnostics)
 
 
-def _find(folder: Path, kind: str, name: str, what: str, code: str) -> Path:
+def _find(folder: Path, kind: str, name: str, what: str) -> Path:
     for parent in (folder, package_folder()):
         if (parent / kind / name).exists():
             return parent / kind / name
-    known = sorted(path.name for parent in (folder, package_folder()) for path in (parent / kind).glob("*"))
-    guess = did_you_mean(name, known)
+    known = sorted(path.stem for parent in (folder, package_folder()) for path in (parent / kind).glob("*"))
+    written = Path(name).stem
     raise failure(
-        code,
+        "P406",
         Place(SETTINGS_FILE),
-        f"{what} '{name.removesuffix('.toml')}' is not known",
-        guess or f"known are: {', '.join(each.removesuffix('.toml') for each in known)}",
+        f"{what} '{written}' is not known",
+        did_you_mean(written, known) or f"known are: {', '.join(known)}",
     )
 
 
@@ -141,10 +142,9 @@ def _read_settings(path: Path) -> Checked[Settings]:
             'each line is of the form: name = "value"; compare it with the file of a new project',
         ) from problem
     found: list[Diagnostic] = []
-    values = {key: value for key, value in written.items() if _is_sound(key, value, place, found)}
-    if "formats" in values:
-        values["formats"] = tuple(values["formats"])
-    return Checked(Settings(**values), tuple(found))
+    defaults = tomllib.loads((package_folder() / "defaults.toml").read_text(encoding="utf-8"))
+    values = defaults | {key: value for key, value in written.items() if _is_sound(key, value, place, found)}
+    return Checked(Settings(**values | {"formats": tuple(values["formats"])}), tuple(found))
 
 
 def _is_sound(key: str, value: Any, place: Place, found: list[Diagnostic]) -> bool:  # noqa: ANN401 - whatever TOML holds
@@ -177,7 +177,7 @@ def create_project(folder: Path) -> tuple[str, ...]:
     A file that is there already is left alone. Raises PublisherError where the folder cannot be written.
     """
     standard = standard_folder()
-    sources = [SETTINGS_FILE, "workbooks/examplia.xlsx"]
+    sources = [SETTINGS_FILE, f"workbooks/{SAMPLE}.xlsx"]
     sources += sorted(str(path.relative_to(standard)) for path in (standard / "templates").rglob("*") if path.is_file())
     try:
         return tuple(name for name in sources if _copy(standard / name, folder / name))

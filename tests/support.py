@@ -39,10 +39,10 @@ def english() -> Language:
 
 
 def table(text: str) -> list[dict[str, str]]:
-    """Return the rows of a table drawn with pipes; ⏎ stands for a new line in a cell."""
-    lines = [line.strip().strip("|") for line in text.strip().splitlines() if line.strip()]
+    """Return the rows of a table drawn with pipes; ⏎ stands for a new line in a cell; empty cells may be left out."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     cells = [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in lines]
-    return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
+    return [dict(zip(cells[0], row + [""] * (len(cells[0]) - len(row)), strict=True)) for row in cells[1:]]
 
 
 @cache
@@ -193,7 +193,7 @@ class _Text(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if not any(tag == "sup" for tag, _ in self._open):  # the raised numbers of notes
+        if not any(tag in ("sup", "style") for tag, _ in self._open):  # the raised numbers of notes, the style sheet
             self._add(data)
 
     def _add(self, data):

@@ -111,6 +111,8 @@ def _add_styles(document) -> None:
     for name, base, size, colour, bold, italic, before, after, extra in STYLES:
         known = {style.name.lower(): style for style in document.styles}
         style = known.get(name.lower()) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        if name in ("header", "footer"):
+            style.element.set(qn("w:styleId"), name.capitalize())
         if base:
             style.base_style = document.styles[base]
             style.quick_style = True

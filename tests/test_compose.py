@@ -1,0 +1,214 @@
+"""The publication: order, numbers, notes, labels; asserted on the outline."""
+
+from publisher.compose.publication import Edition
+from publisher.writers.outline import write_outline
+from tests.support import filled, published
+
+SOURCES = """
+key  | type           | short        | author | title | english | symbol | published | adopted | jurisdiction | url | accessed | verified | confidential
+QX-1 | National law   | Children Act | | Lex infantium | Children Act | Act 3 of 1998 | | 4 May 1998 | Examplia | https://example.org/1 | 2026-01-02 | Yes
+QX-2 | UN treaty body | CO 2019 | Committee on the Rights of the Child | Concluding observations: Examplia | | CRC/C/OPSC/XXQ/CO/1 | 2019-02-08 | | | | | No
+QX-3 | NGO document   | Letter | Anonymous | A letter | | | | | | | | | Yes
+"""  # noqa: E501
+
+
+def lines(book, edition=None):
+    return write_outline(published(book, edition)).splitlines()
+
+
+def test_a_citation_mark_becomes_a_numbered_note_that_leads_back_to_each_call():
+    book = filled(
+        "id | law | reforms\nopsc-1 | Selling is a crime [QX-1 s. 12]. Always. [QX-1 s. 12] | Raised. [QX-1; QX-2 para. 3]",
+        SOURCES,
+    )
+
+    found = lines(book)
+
+    start = found.index("### Prohibition and definitions")
+    assert found[start : start + 9] == [
+        "### Prohibition and definitions",
+        "  General prohibition · art. 1 · opsc-1",
+        "    The State must outlaw the three practices the Protocol addresses - selling children, child prostitution"
+        " and child pornography - to the extent its later articles spell out.",
+        "    Current national law: text",
+        "      Selling is a crime[1]. Always.[1]",
+        "    Legal reforms: text",
+        "      Raised.[2]",
+        "    Compliance with the Protocol: not_researched",
+        "      Not researched.",
+    ]
+    assert "  (1) Children Act, s. 12 [QX-1] ← call-1-1, call-1-2" in found
+    assert "  (2) Children Act [QX-1]; CO 2019, para. 3 [QX-2] ← call-2-1" in found
+
+
+def test_notes_count_through_the_report_and_stand_after_each_group_or_all_at_the_end():
+    book = filled("id | law\nopsc-1 | One. [QX-1]\nopsc-3-3 | Two. [QX-1]", SOURCES)
+
+    by_group, at_end = lines(book), lines(book, Edition(notes_at="report"))
+
+    assert [line for line in by_group if line.startswith("  (")] == [
+        "  (1) Children Act [QX-1] ← call-1-1",
+        "  (2) Children Act [QX-1] ← call-2-1",
+    ]
+    assert by_group.index("  (1) Children Act [QX-1] ← call-1-1") < by_group.index("### Penalties")
+    assert [line for line in at_end if line.startswith("  (")] == ["  (1) Children Act [QX-1] ← call-1-1, call-1-2"]
+    assert at_end.index("## Sources") == at_end.index("  (1) Children Act [QX-1] ← call-1-1, call-1-2") + 1
+
+
+def test_each_source_is_printed_in_full_by_the_pattern_of_its_type():
+    found = lines(filled(sources=SOURCES))
+
+    start = found.index("## Sources")
+    assert found[start : start + 7] == [
+        "## Sources",
+        "  United Nations treaty bodies",
+        "    QX-2 Committee on the Rights of the Child, ‘Concluding observations: Examplia’ (8 February 2019)"
+        " UN Doc CRC/C/OPSC/XXQ/CO/1 (not checked against the primary source)",
+        "  National law",
+        "    QX-1 Lex infantium [Children Act] (Examplia), Act 3 of 1998, adopted 4 May 1998"
+        " <https://example.org/1> accessed 2 January 2026",
+        "  Non-governmental organisations",
+        "    QX-3 Source withheld",
+    ]
+
+
+def test_a_confidential_source_is_withheld_in_its_notes_too():
+    found = lines(filled("id | law\nopsc-1 | They say so. [QX-3 p. 2]", SOURCES))
+
+    assert "  (1) Source withheld, p. 2 [QX-3] ← call-1-1" in found
+
+
+def test_both_orders_print_the_same_rows_under_their_own_headings():
+    book = filled("id | law\nopsc-9-5 | Banned.\nopsc-1 | Crime.")
+
+    by_article, by_cluster = lines(book, Edition(order="article")), lines(book, Edition(order="cluster"))
+
+    assert [line for line in by_cluster if line.startswith("### ")] == [
+        "### Prevention",
+        "### Prohibition and related matters",
+        "### Protection of the rights of victims",
+        "### International assistance and cooperation",
+    ]
+    assert len([line for line in by_article if line.startswith("### ")]) == 19
+    assert [sorted(line for line in found if " · art. " in line) for found in (by_article, by_cluster)] == [
+        sorted(line for line in by_article if " · art. " in line)
+    ] * 2
+    assert by_cluster.index("      Banned.") < by_cluster.index("      Crime.")
+
+
+def test_the_four_states_of_a_cell_print_as_what_they_are():
+    book = filled(
+        "id | law | reforms | compliance\nopsc-3-3 | Fines. | nothing found. | NOT APPLICABLE\nopsc-3-4 | | |"
+    )
+
+    found = lines(book)
+
+    start = found.index("  Penalties matching gravity · art. 3, para. 3 · opsc-3-3")
+    assert found[start + 2 : start + 8] == [
+        "    Current national law: text",
+        "      Fines.",
+        "    Legal reforms: nothing_found",
+        "      Nothing found in the documents consulted.",
+        "    Compliance with the Protocol: not_applicable",
+        "      Not applicable.",
+    ]
+
+
+def test_an_optional_row_is_printed_only_when_something_is_in_it():
+    blank, used = lines(filled()), lines(filled("id | law\nopsc-12-1 | Reported in 2010."))
+
+    assert not [line for line in blank if "art. 12" in line]
+    assert [line for line in used if "art. 12" in line] == ["  Initial report · art. 12, para. 1 · opsc-12-1"]
+
+
+def test_an_assessment_names_who_found_it_and_when_and_some_provisions_say_that_they_are_not_rated():
+    book = filled(
+        "id | law | assessment | finder | date\n"
+        "opsc-3-3 | Fines. | Partly in line | Committee on the Rights of the Child | January 2019\n"
+        "opsc-3-4 | Fines. | In line | Researcher |"
+    )
+
+    found = lines(book)
+
+    assert "    Partly in line (Committee on the Rights of the Child, January 2019)" in found
+    assert "    In line (Researcher)" in found
+    assert found.count("    Declaratory: not rated") == 5
+    assert found.count("    Option, not a duty: not rated") == 3
+
+
+def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():
+    found = lines(filled(), Edition())
+
+    assert found[:6] == [
+        "# Examplia: Country report on law and reform",
+        "  Optional Protocol on the sale of children, child prostitution and child pornography",
+        "  0.1",
+        "  Draft",
+        "  Not stated",
+        "## Country facts",
+    ]
+    assert "    0 of 174 content cells hold text; 0 nothing found; 0 not applicable; 174 not researched" in found
+    assert "  No executive summary has been written for this version." in found
+    assert found[-1] == (
+        "  ‘Examplia: country report on the Optional Protocol on the sale of children, child prostitution and child"
+        " pornography’ (version 0.1, Not stated)"
+    )
+
+
+def test_the_facts_box_gives_dates_as_far_as_they_are_known():
+    book = filled(
+        country={
+            "signed": "2001-05-08",
+            "instrument": "Accession",
+            "bound": "2004",
+            "law_as_at": "March 2026",
+            "declaration": "None. [QX-1]",
+            "version": "1.0",
+            "version_date": "31 March 2026",
+            "status": "Final",
+        },
+        sources=SOURCES,
+    )
+
+    found = lines(book)
+
+    start = found.index("## Country facts")
+    assert found[start + 1 : start + 17] == [
+        "  Formal name",
+        "    Republic of Examplia",
+        "  Treaty",
+        "    Optional Protocol to the Convention on the Rights of the Child on the sale of children, child prostitution"
+        " and child pornography (OPSC; adopted 25 May 2000, entered into force 18 January 2002, 2171 UNTS 227)",
+        "  Signature",
+        "    8 May 2001",
+        "  Ratification, accession or succession",
+        "    Accession, 2004",
+        "  Declarations and reservations",
+        "    None.[1]",
+        "  Law stated as at",
+        "    March 2026",
+        "  Version",
+        "    1.0 · 31 March 2026 · Final",
+        "  Research",
+        "    0 of 174 content cells hold text; 0 nothing found; 0 not applicable; 174 not researched",
+    ]
+
+
+def test_questions_to_the_partner_are_part_of_a_draft_only():
+    rows = "id | law | question\nopsc-3-3 | Fines. | Is this still the law in force?"
+    final = {"status": "Final", "law_as_at": "2026", "version_date": "2026"}
+
+    draft_lines, final_lines = lines(filled(rows)), lines(filled(rows, country=final))
+
+    assert "  ? art. 3, para. 3 Penalties matching gravity" in draft_lines
+    assert "    Is this still the law in force?" in draft_lines
+    assert not [line for line in final_lines if line.startswith("  ?")]
+
+
+def test_a_state_that_is_no_party_and_a_mark_are_told():
+    book = filled(country={"instrument": "Not a party", "mark": "Invented country, for testing only"})
+
+    found = lines(book)
+
+    assert "    Not a party" in found
+    assert "  INVENTED COUNTRY, FOR TESTING ONLY" in found

@@ -1,0 +1,416 @@
+"""The command line, from an empty folder to finished reports."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli import main
+from tests.support import TOP, filled, provision_cell, saved
+from tests.validators import own_faults, validator_findings
+
+ROWS = "id | law\nopsc-1 | The sale of a child is a crime. [QX-1 s. 2]"
+SOURCES = "key | type | title\nQX-1 | National law | Lex infantium"
+
+
+def run(folder, *arguments, expect=0):
+    result = CliRunner().invoke(main, ["--project", str(folder), *arguments])
+    assert result.exit_code == expect, result.output
+    return result
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project folder with one sound workbook of an invented country."""
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "workbooks/examplia.xlsx").write_bytes(saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"})))
+    return tmp_path
+
+
+def prints(folder):
+    """Return the fingerprint of every file in a folder."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+# init, new
+
+
+def test_init_makes_a_project_and_leaves_what_is_there_alone(tmp_path):
+    (tmp_path / "publisher.toml").write_text('organisation = "Mine"\n', encoding="utf-8")
+
+    result = CliRunner().invoke(main, ["init", str(tmp_path)])
+
+    assert result.exit_code == 0, result.output
+    assert sorted(name for name in prints(tmp_path)) == [
+        "publisher.toml",
+        "templates/docx/country_report.docx",
+        "templates/html/country_report.css",
+        "templates/html/country_report.html",
+        "workbooks/examplia.xlsx",
+    ]
+    assert (tmp_path / "publisher.toml").read_text(encoding="utf-8") == 'organisation = "Mine"\n'
+    assert result.output.splitlines()[-1] == f"The project is ready. Next: cd {tmp_path}, then publisher new COUNTRY"
+
+
+def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
+    first = run(tmp_path, "new", "ivory coast")
+    before = prints(tmp_path)
+
+    second = run(tmp_path, "new", "Côte d’Ivoire", expect=2)
+
+    path = tmp_path / "workbooks/cote-d-ivoire.xlsx"
+    assert first.output.splitlines()[0] == f"written: {path}"
+    assert f"Error: {path} is there already and was left as it is. Rename or move it to begin anew." in second.output
+    assert prints(tmp_path) == before
+    sheet = openpyxl.load_workbook(path)["Country"]
+    assert {row[0].value: row[2].value for row in sheet.iter_rows(min_row=2) if row[2].value} == {
+        "short_name": "Côte d'Ivoire",
+        "formal_name": "Republic of Côte d'Ivoire",
+        "iso2": "CI",
+        "instrument": "Accession",
+        "bound": "2011-09-19",
+        "version": "0.1",
+        "status": "Draft",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Germny", "Error: there is no country 'Germny'; did you mean Germany?"),
+        (
+            "Korea",
+            "Error: there is no country 'Korea'; did you mean Democratic People's Republic of Korea or Republic of Korea?",
+        ),
+        (
+            "Atlantis",
+            "Error: there is no country 'Atlantis'; an invented or unlisted country needs --code with two letters,"
+            " for example: --code QX",
+        ),
+    ],
+)
+def test_new_asks_what_country_was_meant(tmp_path, name, message):
+    result = run(tmp_path, "new", name, expect=2)
+
+    assert result.output.splitlines()[-1] == message
+    assert prints(tmp_path) == {}
+
+
+def test_new_refuses_a_code_that_is_none(tmp_path):
+    result = run(tmp_path, "new", "Atlantis", "--code", "A1", expect=2)
+
+    assert result.output.splitlines()[-1] == "Error: --code takes two letters from A to Z, not 'A1'"
+
+
+def test_a_new_workbook_is_sound_and_gives_no_problem(tmp_path):
+    run(tmp_path, "new", "Nepal")
+
+    result = run(tmp_path, "check")
+
+    assert result.output == "1 workbook checked: no problems\n"
+    findings = validator_findings((tmp_path / "workbooks/nepal.xlsx").read_bytes(), ".xlsx")
+    # Every file that openpyxl writes has these two, and Excel reads them: strings inside the cells, and <b> and <color>
+    # of a font in an order that only the strict schema forbids.
+    known = ("inline-string cell(s)", "/xl/styles.xml:/styleSheet[1]/fonts[1]/font[")
+    assert [each for each in findings if not any(text in each for text in known)] == []
+
+
+# check
+
+
+def test_check_prints_every_problem_in_sheet_order_and_a_summary(project):
+    book = filled(ROWS.replace("QX-1", "QX-9"), SOURCES)
+    provision_cell(book, "opsc-2-a", "assessment").value = "In line"
+    (project / "workbooks/examplia.xlsx").write_bytes(saved(book))
+    (project / "workbooks/~$examplia.xlsx").write_bytes(b"lock")
+    before = prints(project)
+
+    result = run(project, "check", expect=1)
+
+    assert result.output == (
+        "examplia.xlsx: Provisions!E2: error C217: the text cites [QX-9], but there is no such source\n"
+        "    did you mean 'QX-1'? If not, add it to the sheet of sources, or correct the key\n"
+        "examplia.xlsx: Provisions!H3: error C207: article 2(a) asks nothing of a State, so it cannot be assessed\n"
+        "    empty the cell\n"
+        "examplia.xlsx: Provisions!H3: warning C209: there is an assessment, but not whose it is\n"
+        "    choose who found it, in the next column\n"
+        "examplia.xlsx: Sources!A2: note C218: the source QX-1 is never cited; it is printed in the list of sources all"
+        " the same\n"
+        "    cite it, or delete its row if it is not needed\n"
+        "1 workbook checked: 2 errors, 1 warning, 1 note\n"
+    )
+    assert prints(project) == before
+
+
+def test_check_gives_json_for_other_programs(project):
+    (project / "workbooks/other.xlsx").write_bytes(b"")
+
+    result = run(project, "check", "--json", expect=1)
+
+    assert json.loads(result.stdout) == [
+        {
+            "code": "F001",
+            "severity": "error",
+            "file": "other.xlsx",
+            "sheet": "",
+            "cell": "",
+            "message": "this file is empty (0 bytes)",
+            "hint": "the copy probably stopped half-way: ask for the file again",
+        }
+    ]
+
+
+def test_a_workbook_is_named_by_path_or_by_name_alone(project):
+    for name in ("examplia", "examplia.xlsx", str(project / "workbooks/examplia.xlsx")):
+        assert run(project, "check", name).output == "1 workbook checked: no problems\n"
+
+    result = run(project, "check", "exemplia", expect=2)
+
+    assert result.output.splitlines()[-1] == "Error: there is no workbook 'exemplia'; did you mean 'examplia'?"
+
+
+def test_a_project_without_workbooks_says_how_to_make_one(tmp_path):
+    result = run(tmp_path, "check", expect=1)
+
+    assert result.output == f"There is no workbook in {tmp_path / 'workbooks'}. Make one with: publisher new COUNTRY\n"
+
+
+# build
+
+
+@pytest.mark.slow
+def test_build_makes_all_formats_once_and_again_only_what_changed(project):
+    first = run(project, "build")
+    second = run(project, "build")
+    (project / "templates/docx").mkdir(parents=True)
+    shutil.copy(TOP / "templates/docx/country_report.docx", project / "templates/docx")
+    (project / "output/examplia/examplia.html").write_text("touched by hand", encoding="utf-8")
+    third = run(project, "build")
+    fourth = run(project, "build", "--force", "--format", "html", "--quiet")
+
+    out = project / "output/examplia"
+    assert first.output == (
+        f"written: {out / 'examplia.docx'}\nwritten: {out / 'examplia.html'}\nwritten: {out / 'examplia.pdf'}\n"
+        "1 workbook: 3 files written, 0 unchanged; no problems\n"
+    )
+    assert second.output.splitlines()[-1] == "1 workbook: 0 files written, 3 unchanged; no problems"
+    assert third.output == (
+        f"unchanged: {out / 'examplia.docx'}\nwritten: {out / 'examplia.html'}\nunchanged: {out / 'examplia.pdf'}\n"
+        "1 workbook: 1 file written, 2 unchanged; no problems\n"
+    )
+    assert fourth.output == ""
+
+
+def test_a_faulty_workbook_does_not_stop_the_others(project):
+    (project / "workbooks/broken.xlsx").write_bytes(b"PK\x03\x04 cut off")
+
+    result = run(project, "build", "--format", "docx", expect=1)
+
+    assert "broken.xlsx: error F003: this workbook is damaged" in result.output
+    assert result.output.splitlines()[-1] == "2 workbooks: 1 file written, 0 unchanged; 1 error"
+    assert (project / "output/examplia/examplia.docx").exists()
+    assert not (project / "output/broken").exists()
+
+
+def test_build_gives_json_for_other_programs(project):
+    result = run(project, "build", "--format", "html", "--json")
+
+    path = str(project / "output/examplia/examplia.html")
+    assert json.loads(result.stdout) == {
+        "problems": [],
+        "built": [{"path": path, "format": "html", "unchanged": False, "written": True}],
+    }
+
+
+def test_a_template_that_is_broken_is_told_and_the_other_formats_are_built(project):
+    (project / "templates/docx").mkdir(parents=True)
+    (project / "templates/docx/country_report.docx").write_bytes(b"no template")
+
+    result = run(project, "build", "--format", "docx", "--format", "html", expect=1)
+
+    assert (
+        "templates/docx/country_report.docx: error O303: the template is not a Word document (.docx)" in result.output
+    )
+    assert (project / "output/examplia/examplia.html").exists()
+
+
+def test_an_output_folder_that_cannot_be_written_is_told_and_nothing_is_lost(project):
+    (project / "output").write_text("a file where the folder should be", encoding="utf-8")
+
+    result = run(project, "build", "--format", "html", expect=1)
+
+    assert f"{project / 'output/examplia/examplia.html'}: error O306: this file cannot be written" in result.output
+    assert (project / "output").read_text(encoding="utf-8") == "a file where the folder should be"
+
+
+@pytest.mark.slow
+def test_the_same_inputs_give_the_same_bytes_anywhere_at_any_time(project, tmp_path_factory):
+    other = tmp_path_factory.mktemp("elsewhere") / "deep down"
+    shutil.copytree(project, other)
+    arguments = [sys.executable, "-m", "publisher", "--project"]
+
+    for folder, zone, seed in ((project, "Asia/Tokyo", "1"), (other, "America/Lima", "2")):
+        environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": str(TOP)}
+        subprocess.run([*arguments, str(folder), "build", "--quiet"], check=True, env=environment, cwd=folder)
+        time.sleep(2.1)  # the dates in a ZIP archive count in steps of two seconds
+
+    first, second = prints(project / "output"), prints(other / "output")
+    assert sorted(first) == [".built.json", "examplia.docx", "examplia.html", "examplia.pdf"] or len(first) == 4
+    assert first == second
+
+
+# status, doctor, settings
+
+
+def test_status_counts_what_is_filled_in(project):
+    run(project, "build", "--format", "docx")
+
+    rows = json.loads(run(project, "status", "--json").stdout)
+
+    assert [{key: value for key, value in row.items() if key != "last_built"} for row in rows] == [
+        {
+            "workbook": "examplia.xlsx",
+            "country": "Examplia",
+            "text": 1,
+            "nothing_found": 0,
+            "not_researched": 173,
+            "not_applicable": 0,
+            "sources": 1,
+            "errors": 0,
+            "warnings": 0,
+            "is_out_of_date": True,
+        }
+    ]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", rows[0]["last_built"])
+
+
+def test_status_is_a_table_for_people(project):
+    lines = run(project, "status").output.splitlines()
+
+    assert lines[0].split("  ")[0] == "workbook"
+    assert [word for word in lines[1].split("  ") if word] == [
+        "examplia.xlsx", "Examplia", "1", "0", "173", "0", "1", "0", "0", "no"
+    ] or lines[1].split()[:3] == ["examplia.xlsx", "Examplia", "1"]  # fmt: skip
+
+
+def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):
+    findings = json.loads(run(project, "doctor", "--json").stdout)
+
+    assert [(each["name"], each["is_well"]) for each in findings] == [
+        ("Python", True),
+        ("Pango", True),
+        ("CJK font", True),
+        ("LibreOffice", True),
+        ("Folder workbooks", True),
+        ("Folder output", True),
+    ]
+
+
+def test_doctor_tells_a_folder_that_cannot_be_written(project):
+    (project / "output").write_text("a file", encoding="utf-8")
+
+    result = run(project, "doctor", expect=1)
+
+    assert result.output.splitlines()[-2:] == [
+        "MISSING  Folder output: cannot be written",
+        f"         to mend it: give yourself the right to write in {project / 'output'}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            "organisation = unquoted",
+            "publisher.toml: error P401: the settings cannot be read: Invalid value (at line 1, column 16)\n"
+            '    each line is of the form: name = "value"; compare it with the file of a new project\n',
+        ),
+        (
+            "organisation = 5",
+            "publisher.toml: error P403: the setting 'organisation' must be a text in double quotes\n"
+            '    organisation = "…"\n',
+        ),
+        (
+            'formats = ["docx", "doc"]',
+            "publisher.toml: error P403: the setting 'formats' cannot be 'doc'\n    it can be: docx, pdf, html\n",
+        ),
+        (
+            'notes = "page"',
+            "publisher.toml: error P403: the setting 'notes' cannot be 'page'\n    it can be: group, report\n",
+        ),
+        (
+            'order = "alphabet"',
+            "publisher.toml: error P403: the setting 'order' cannot be 'alphabet'\n    it can be: article, cluster\n",
+        ),
+        ('treaty = "opcs"', "publisher.toml: error P406: the treaty 'opcs' is not known\n    did you mean 'opsc'?\n"),
+        ('language = "xx"', "publisher.toml: error P406: the language 'xx' is not known\n    known are: en\n"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_it_can_be(project, settings, message):
+    (project / "publisher.toml").write_text(settings, encoding="utf-8")
+
+    assert run(project, "check", expect=1).output == message
+
+
+def test_an_unknown_setting_is_a_warning_with_a_guess(project):
+    (project / "publisher.toml").write_text('organization = "Example"', encoding="utf-8")
+
+    assert run(project, "check").output == (
+        "publisher.toml: warning P402: the setting 'organization' is not known and has no effect\n"
+        "    did you mean 'organisation'?\n"
+        "1 workbook checked: no problems\n"
+    )
+
+
+def test_settings_reach_the_report(project):
+    (project / "publisher.toml").write_text(
+        'organisation = "Example Coalition"\nlicence = "CC BY 4.0"\norder = "cluster"\nnotes = "report"',
+        encoding="utf-8",
+    )
+
+    run(project, "build", "--format", "html")
+
+    page = (project / "output/examplia/examplia.html").read_text(encoding="utf-8")
+    assert '<p class="organisation">Example Coalition</p>' in page
+    assert "<b>Licence:</b> CC BY 4.0" in page
+    assert 'id="group-prevention"' in page
+    assert 'id="end-notes"' in page
+
+
+# The wheel
+
+
+@pytest.mark.slow
+def test_an_installed_package_makes_a_project_that_builds(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        check=True,
+        cwd=TOP,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    shutil.unpack_archive(wheel, tmp_path / "site", format="zip")
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
+
+    def publisher(*arguments):
+        subprocess.run([sys.executable, "-m", "publisher", *arguments], check=True, cwd=tmp_path, env=environment)
+
+    publisher("init", "reports")
+    publisher("--project", "reports", "new", "Nepal", "--quiet")
+    publisher("--project", "reports", "build", "--format", "docx", "--quiet")
+
+    assert Path(tmp_path / "reports/output/nepal/nepal.docx").exists()
+    assert own_faults((tmp_path / "reports/output/examplia/examplia.docx").read_bytes()) == []

@@ -1,0 +1,338 @@
+"""The Word file, the web page and the PDF: structure, links, templates that are broken."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+from docx import Document
+
+from publisher.diagnostics import PublisherError
+from publisher.writers.docx import write_docx
+from publisher.writers.html import write_html
+from publisher.writers.pdf import write_pdf
+from publisher.zipped import deterministic_zip
+from tests.support import TOP, W, docx_part, filled, html_text, pdf_text, published
+from tests.validators import own_faults, validator_findings
+
+DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
+HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+CSS = (TOP / "templates/html/country_report.css").read_text(encoding="utf-8")
+ROWS = """
+id | law | reforms | compliance | question
+opsc-1 | **Bold** and *italic*, see https://example.org/a. [QX-1 s. 2] | - one⏎  - deeper⏎- two | 1. first⏎2. second⏎⏎1. again | Why?
+opsc-3-3 | Nothing found | Not applicable | | Who?
+"""  # noqa: E501
+SOURCES = "key | type | title | url | accessed\nQX-1 | National law | Lex | https://example.org/lex | 2026-01-01"
+
+
+def publication(**facts):
+    country = {"version_date": "2026-03-31", "summary": "In short: see [QX-1].", "mark": "Sample, not for publication"}
+    return published(filled(ROWS, SOURCES, country | facts))
+
+
+def word(pages=None):
+    return write_docx(pages or publication(), DOCX, template_name="country_report.docx")
+
+
+def paragraphs(content, style):
+    return [each.text for each in Document(io.BytesIO(content)).paragraphs if each.style.name == style]
+
+
+# Word
+
+
+def test_the_word_file_is_sound():
+    content = word()
+
+    assert validator_findings(content) == []
+    assert own_faults(content) == []
+
+
+def test_headings_give_the_structure_of_the_word_file():
+    document = Document(io.BytesIO(word()))
+
+    headings = [(each.style.name, each.text) for each in document.paragraphs if each.style.name.startswith("Heading")]
+    assert headings[:6] == [
+        ("Heading 1", "Country facts"),
+        ("Heading 1", "Executive summary"),
+        ("Heading 1", "How to read this report"),
+        ("Heading 1", "Law, reform and compliance"),
+        ("Heading 2", "Prohibition and definitions"),
+        ("Heading 2", "Sale of children: sexual exploitation"),
+    ]
+    assert headings[-5:] == [
+        ("Heading 2", "International cooperation"),
+        ("Heading 1", "Questions to the national partner"),
+        ("Heading 1", "Sources"),
+        ("Heading 3", "National law"),
+        ("Heading 1", "Recommended citation"),
+    ]
+
+
+def test_lists_restart_and_emphasis_and_links_survive_in_word():
+    content = word()
+    document = ElementTree.fromstring(docx_part(content))
+
+    numbers = [
+        number.find(f"{W}numId").get(f"{W}val")
+        for paragraph in document.iter(f"{W}pPr")
+        if (number := paragraph.find(f"{W}numPr")) is not None and number.find(f"{W}numId") is not None
+    ]
+    assert len(numbers) == 3
+    assert numbers[0] == numbers[1] != numbers[2]
+    bold = [run for run in document.iter(f"{W}r") if run.find(f"{W}rPr/{W}b") is not None]
+    assert "Bold" in ["".join(text.text for text in run.iter(f"{W}t")) for run in bold]
+    relations = docx_part(content, "word/_rels/document.xml.rels")
+    assert 'Target="https://example.org/a" TargetMode="External"' in relations
+
+
+def test_every_content_cell_has_its_bookmark_and_every_row_its_locked_id():
+    document = ElementTree.fromstring(docx_part(word()))
+
+    names = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
+    assert {"c_opsc_1_law", "c_opsc_1_reforms", "c_opsc_1_compliance", "r_opsc_1", "c_opsc_10_4_law"} <= names
+    tags = [tag.get(f"{W}val") for tag in document.iter(f"{W}tag")]
+    assert tags[:2] == ["opsc-1", "opsc-2-a"]
+    assert len(tags) == 53
+    locks = {lock.get(f"{W}val") for lock in document.iter(f"{W}lock")}
+    assert locks == {"sdtContentLocked"}
+
+
+def test_the_heading_row_of_each_table_repeats():
+    document = ElementTree.fromstring(docx_part(word()))
+
+    tables = [table for table in document.iter(f"{W}tbl") if len(table.findall(f"{W}tblGrid/{W}gridCol")) == 4]
+    assert len(tables) == 19
+    assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables)
+
+
+def test_the_properties_of_the_word_file_come_from_the_report_alone():
+    properties = Document(io.BytesIO(word())).core_properties
+
+    assert (properties.title, properties.author, properties.subject, properties.language) == (
+        "Examplia: Country report on law and reform",
+        "Example Coalition",
+        "Optional Protocol on the sale of children, child prostitution and child pornography",
+        "en",
+    )
+    assert properties.created.replace(tzinfo=None) == datetime(2026, 3, 31)
+    assert properties.keywords == "SAMPLE, NOT FOR PUBLICATION"
+
+
+def test_the_mark_stands_on_the_cover_and_in_the_header_of_the_word_file():
+    content = word()
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        headers = [archive.read(name).decode() for name in archive.namelist() if "header" in name]
+    assert paragraphs(content, "Cover Mark") == ["SAMPLE, NOT FOR PUBLICATION"]
+    assert any("SAMPLE, NOT FOR PUBLICATION" in header for header in headers)
+
+
+def test_a_template_that_is_no_word_file_is_named():
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), b"not a file", template_name="templates/docx/country_report.docx")
+
+    assert str(caught.value) == (
+        "templates/docx/country_report.docx: error O303: the template is not a Word document (.docx)\n"
+        "    save it in Word as 'Word Document (.docx)', or copy the standard one from a new project folder"
+    )
+
+
+def changed_template(old, new, part="word/document.xml"):
+    return deterministic_zip(
+        DOCX, stamp=datetime(2026, 1, 1), change={part: lambda content: content.replace(old.encode(), new.encode())}
+    )
+
+
+def test_an_unknown_name_in_a_word_template_is_told():
+    template = changed_template("{{ row.summary }}", "{{ row.sumary }}")
+
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), template, template_name="country_report.docx")
+
+    assert str(caught.value) == (
+        "country_report.docx: error O304: the Word template has a mistake:"
+        " 'publisher.compose.publication.PublishedRow object' has no attribute 'sumary'\n"
+        "    compare the tags in double braces with those of the standard template"
+    )
+
+
+def test_an_unknown_filter_in_a_word_template_is_told():
+    template = changed_template("row | anchor", "row | ancor")
+
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), template, template_name="country_report.docx")
+
+    assert "O304: the Word template has a mistake: No filter named 'ancor'" in str(caught.value)
+
+
+def test_a_word_template_cannot_reach_into_python():
+    template = changed_template("{{ row.summary }}", "{{ row.__class__.__mro__ }}")
+
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), template, template_name="country_report.docx")
+
+    assert "O304: the Word template has a mistake: access to attribute '__class__'" in str(caught.value)
+
+
+@pytest.mark.parametrize("style", ["Cell Text", "Cell Number", "Note Call"])
+def test_a_missing_style_in_a_word_template_is_named(style):
+    template = changed_template(f'w:name w:val="{style}"', f'w:name w:val="Other {style}"', "word/styles.xml")
+
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), template, template_name="country_report.docx")
+
+    assert str(caught.value) == (
+        f"country_report.docx: error O305: the Word template has no style '{style}'\n"
+        "    add a style of this name in Word, or copy it from the standard template"
+    )
+
+
+def test_a_style_that_a_template_asks_for_must_exist():
+    template = changed_template("blocks(&quot;Fact Text&quot;)", "blocks(&quot;Fancy Text&quot;)")
+    template = template if template != DOCX else changed_template('blocks("Fact Text")', 'blocks("Fancy Text")')
+
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), template, template_name="country_report.docx")
+
+    assert str(caught.value).startswith("country_report.docx: error O305: the Word template has no style 'Fancy Text'")
+
+
+# Web page and PDF
+
+
+def page():
+    return write_html(publication(), HTML, CSS, template_name="country_report.html")
+
+
+def test_the_web_page_needs_no_other_file():
+    text = page()
+
+    assert re.findall(r'(?:src|href)="(?!#)([^"]*)"', text) == ["https://example.org/a", "https://example.org/lex"]
+    assert "@import" not in text
+    assert "url(" not in text
+
+
+def test_notes_and_calls_of_the_web_page_lead_to_each_other():
+    text = page()
+
+    ids = re.findall(r'id="([^"]*)"', text)
+    assert len(ids) == len(set(ids))
+    assert {target for target in re.findall(r'href="#([^"]*)"', text) if target not in ids} == set()
+    assert '<a class="call" id="call-2-1" href="#note-2"><sup>2</sup></a>' in text
+
+
+def test_nested_lists_are_lists_inside_items_on_the_web_page():
+    assert "<ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul>" in page()
+    assert "<ol><li>first</li><li>second</li></ol>\n<ol><li>again</li></ol>" in page()
+
+
+def test_a_mistake_in_the_template_of_the_web_page_is_told_with_its_line():
+    template = HTML.replace("{{ row.summary }}", "{{ row.sumary }}")
+
+    with pytest.raises(PublisherError) as caught:
+        write_html(publication(), template, CSS, template_name="templates/html/country_report.html")
+
+    assert str(caught.value) == (
+        "templates/html/country_report.html: error O301: the template of the web page has a mistake:"
+        " 'publisher.compose.publication.PublishedRow object' has no attribute 'sumary'\n"
+        "    correct the template, or copy the standard one from a new project folder"
+    )
+
+
+def test_a_broken_tag_in_the_template_of_the_web_page_is_told_with_its_line():
+    template = "<p>\n{% for x in report.groups %}\n"
+
+    with pytest.raises(PublisherError) as caught:
+        write_html(publication(), template, CSS, template_name="page.html")
+
+    assert str(caught.value).startswith(
+        "page.html: error O301: the template of the web page has a mistake, line 2: Unexpected end of template."
+    )
+
+
+@pytest.mark.slow
+def test_the_pdf_is_sound_and_says_what_it_is(tmp_path):
+    content = write_pdf(page(), file="examplia.pdf")
+    path = tmp_path / "examplia.pdf"
+    path.write_bytes(content)
+
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Examplia: Country report on law and reform"
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260331")
+        assert str(pdf.Root.Lang) == "en"
+        outline = pdf.open_outline().root
+        assert [each.title for each in outline[0].children][:3] == [
+            "Country facts",
+            "Executive summary",
+            "How to read this report",
+        ]
+        boxes = {tuple(round(float(side)) for side in each.MediaBox) for each in pdf.pages}
+    assert boxes == {(0, 0, 842, 595)}
+    fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
+    assert {line.split()[-5] for line in fonts.splitlines()[2:]} == {"yes"}
+
+
+@pytest.mark.slow
+def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
+    names = "Ministry 司法部, министерство, ملف, मंत्रालय"
+    content = write_pdf(
+        write_html(published(filled(f"id | law\nopsc-1 | {names}")), HTML, CSS, template_name="t"), file="t.pdf"
+    )
+
+    text = pdf_text(content, tmp_path)
+
+    assert "司法部" in text
+    assert "министерство" in text
+    assert "ملف" in text or "فلم" in text
+    fonts = subprocess.run(["pdffonts", str(tmp_path / "text.pdf")], capture_output=True, text=True, check=True).stdout
+    assert "+Report-Arabic " in fonts
+    assert "+Report-Devanagari " in fonts
+
+
+def test_without_pango_the_pdf_says_what_is_missing():
+    script = (
+        "import sys, builtins\n"
+        "real = builtins.__import__\n"
+        "def refuse(name, *rest, **more):\n"
+        "    if name == 'weasyprint': raise OSError('cannot load library libpango-1.0-0')\n"
+        "    return real(name, *rest, **more)\n"
+        "builtins.__import__ = refuse\n"
+        "from publisher.writers.pdf import write_pdf\n"
+        "from publisher.diagnostics import PublisherError\n"
+        "try:\n"
+        "    write_pdf('<p>', file='examplia.pdf')\n"
+        "except PublisherError as problem:\n"
+        "    print(problem)\n"
+    )
+
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
+
+    assert result.stdout == (
+        "examplia.pdf: error O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
+        " are not affected\n"
+        "    run 'publisher doctor': it says how to install Pango on this system\n"
+    )
+
+
+def test_the_same_text_stands_in_word_and_on_the_web():
+    pages = publication()
+
+    text, cells = html_text(write_html(pages, HTML, CSS, template_name="t"))
+    tables = Document(io.BytesIO(word(pages))).tables
+    rows = [row for table in tables for row in table.rows]
+    from_word = ["".join(cell.text for cell in row.cells[1:]).split() for row in rows if len(row.cells) == 4]
+    first = next(row for row in from_word if row and row[0].startswith("Bold"))
+
+    assert "".join(first) == "".join(
+        "".join(cells[f"cell-opsc-1-{column}"].split()) for column in ("law", "reforms", "compliance")
+    ).replace("a.", "a.2", 1)
+    assert "Questions to the national partner" in text
