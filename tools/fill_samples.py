@@ -24,7 +24,7 @@ INVENTED = Country("QX", "QXX", "Examplia", "")
 
 def main() -> None:
     """Write the three workbooks."""
-    for name in ("germany", "india"):
+    for name in ("germany", "india", "examplia"):
         country = find_country(name) or INVENTED
         (TOP / "workbooks" / f"{name}.xlsx").write_bytes(filled(name, country))
 

@@ -377,6 +377,7 @@ def _add_table(document) -> None:
     for cell in heading.cells:
         _shade(cell, ACCENT)
     _write(opening.cells[0], "Normal", "{%tr for row in group.rows %}")
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     left = row.cells[0]
     _shade(left, TINT)
     for style, text in (

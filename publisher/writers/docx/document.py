@@ -192,8 +192,21 @@ def _finish(document: Document, publication: Publication) -> None:
     properties.created = properties.modified = properties.last_printed = stamp
     properties.revision, properties.identifier = 1, f"{publication.treaty_abbreviation}-{publication.country_code}"
     _set_language(document, publication)
+    _let_long_rows_split(document, publication)
     if publication.direction == "rtl":
         set_right_to_left(document)
+
+
+def _let_long_rows_split(document: Document, publication: Publication) -> None:
+    """Let rows with long cells run on to the next page, where the template keeps its rows whole (17.4.6)."""
+    long_rows = {
+        content.bookmark_name(f"r_{row.id}") for group in publication.groups for row in group.rows if not row.is_short
+    }
+    for mark in document.element.body.iter(qn("w:bookmarkStart")):
+        if mark.get(qn("w:name")) in long_rows:
+            row = next(mark.iterancestors(qn("w:tr")))
+            for flag in row.findall(f"{qn('w:trPr')}/{qn('w:cantSplit')}"):
+                flag.getparent().remove(flag)
 
 
 def _set_language(document: Document, publication: Publication) -> None:
