@@ -77,7 +77,7 @@ def _inline(inline: Inline) -> Markup:
         case Break():
             return Markup("<br>")
         case NoteCall(number, note, id_):
-            return Markup('<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
+            return Markup('&#8288;<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
