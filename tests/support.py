@@ -194,7 +194,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data):
         if not any(tag in ("sup", "style") for tag, _ in self._open):  # the raised numbers of notes, the style sheet
-            self._add(data)
+            self._add(data.replace("\u2060", ""))  # keeps a note's number with its word
 
     def _add(self, data):
         self.pieces.append(data)

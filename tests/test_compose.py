@@ -9,7 +9,7 @@ key  | type           | short        | author | title | english | symbol | publi
 QX-1 | National law   | Children Act | | Lex infantium | Children Act | Act 3 of 1998 | | 4 May 1998 | Examplia | https://example.org/1 | 2026-01-02 | Yes
 QX-2 | UN treaty body | CO 2019 | Committee on the Rights of the Child | Concluding observations: Examplia | | CRC/C/OPSC/XXQ/CO/1 | 2019-02-08 | | | | | No
 QX-3 | NGO document   | Letter | Anonymous | A letter | | | | | | | | | Yes
-"""  # noqa: E501
+"""
 
 
 def lines(book, edition=None):

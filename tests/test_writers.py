@@ -27,7 +27,7 @@ ROWS = """
 id | law | reforms | compliance | question
 opsc-1 | **Bold** and *italic*, see https://example.org/a. [QX-1 s. 2] | - one⏎  - deeper⏎- two | 1. first⏎2. second⏎⏎1. again | Why?
 opsc-3-3 | Nothing found | Not applicable | | Who?
-"""  # noqa: E501
+"""
 SOURCES = "key | type | title | url | accessed\nQX-1 | National law | Lex | https://example.org/lex | 2026-01-01"
 
 

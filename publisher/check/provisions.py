@@ -62,7 +62,7 @@ def _nameless(row: Row, cell: Cell, known: Mapping[str, Provision]) -> Diagnosti
         "C203",
         Place(row.place.file, row.place.sheet, f"A{row.place.cell}"),
         f"this row holds text, but its hidden id says {written}, which is no provision of the treaty",
-        f"{guess}; {hint}" if guess else hint,
+        f"{guess} If not, {hint}" if guess else hint,
     )
 
 

@@ -1,0 +1,314 @@
+"""Whether the content of a workbook makes sense: every problem with its whole message."""
+
+import pytest
+
+from publisher.check import in_sheet_order
+from publisher.diagnostics import Diagnostic, Place, Severity
+from publisher.model import State
+from tests.support import checked, country_cell, english, filled, messages, opsc, provision_cell, read, row_of
+
+SOURCES = "key | type | title\nQX-1 | National law | Lex infantium"
+
+
+def the_message(book):
+    (found,) = messages(book)
+    return found.removeprefix("examplia.xlsx: ")
+
+
+def test_a_sound_workbook_gives_no_message():
+    book = filled(
+        "id | law | assessment | finder | date | research | question\n"
+        "opsc-3-3 | Fines. [qx-1, s. 3] | in line | RESEARCHER | 3 March 2026 | Drafted | Do you agree?",
+        SOURCES,
+        {
+            "status": "Final",
+            "law_as_at": "2026-03-01",
+            "version_date": "31 March 2026",
+            "mark": "Sample, not for publication",
+        },
+    )
+
+    assert messages(book) == []
+
+
+# Rows
+
+
+def test_a_workbook_of_another_treaty_is_refused():
+    book = filled()
+    book["_toolkit"]["B2"] = "ferries"
+
+    assert the_message(book) == (
+        "error C201: this workbook was made for the treaty 'ferries', but the project is about 'opsc'\n"
+        "    move the workbook to a project for its own treaty, or set the treaty in publisher.toml"
+    )
+
+
+def test_a_provision_with_two_rows_is_told_at_the_second():
+    book = filled("id | law\nopsc-1 | One.")
+    sheet = book["Provisions"]
+    for column in range(1, 14):
+        sheet.cell(60, column).value = sheet.cell(2, column).value
+
+    assert the_message(book) == (
+        "Provisions!A60: error C202: article 1 has two rows, 2 and 60\n"
+        "    bring the texts together in one row and delete the other"
+    )
+
+
+def test_a_row_with_text_and_no_known_id_is_told():
+    book = filled()
+    sheet = book["Provisions"]
+    sheet["A60"], sheet["E60"] = "opsc-3-1-bb", "Text of a row that somebody added."
+    sheet["E61"] = "Another one."
+    sheet["B62"] = "no content, no message"
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!A60: error C203: this row holds text, but its hidden id says 'opsc-3-1-bb', which is no"
+        " provision of the treaty\n    did you mean 'opsc-3-1-b'? If not, copy the id of the provision from a new workbook"
+        " into column A, or move the text into the row where it belongs",
+        "examplia.xlsx: Provisions!A61: error C203: this row holds text, but its hidden id says nothing, which is no"
+        " provision of the treaty\n    copy the id of the provision from a new workbook into column A, or move the text"
+        " into the row where it belongs",
+    ]
+
+
+def test_a_deleted_row_is_told():
+    book = filled()
+    sheet = book["Provisions"]
+    sheet.delete_rows(row_of(sheet, "id", "opsc-3-1-b"))
+
+    assert the_message(book) == (
+        "Provisions: error C204: the row for article 3(1)(b) (opsc-3-1-b) is missing\n"
+        "    bring the row back from a new workbook made with 'publisher new', with its hidden id; it may stay empty"
+    )
+
+
+# Content cells
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("Nothing found", State.NOTHING_FOUND),
+        ("  nothing FOUND. ", State.NOTHING_FOUND),
+        ("Not applicable", State.NOT_APPLICABLE),
+        ("", State.NOT_RESEARCHED),
+        ("Nothing found in 2019.", State.TEXT),
+    ],
+)
+def test_a_content_cell_has_one_of_four_states(written, state):
+    report, problems = checked(filled(f"id | law\nopsc-1 | {written}"))
+
+    assert report.entries[0].contents[0].state is state
+    assert problems == ()
+
+
+def test_a_number_in_a_text_cell_is_doubtful_but_printed():
+    book = filled()
+    provision_cell(book, "opsc-1", "law").value = 1998
+
+    assert the_message(book) == (
+        "Provisions!E2: warning C205: this cell holds a number or a date (1998), not text: Excel may have changed what was"
+        " typed\n    type it again with an apostrophe (') in front"
+    )
+    assert checked(book)[0].entries[0].contents[0].state is State.TEXT
+
+
+def test_a_character_that_cannot_be_printed_is_told():
+    assert the_message(filled("id | law\nopsc-1 | bell _x0007_ and _x0001_")) == (
+        "Provisions!E2: error C206: this cell holds a character that cannot be printed (U+0007, U+0001)\n"
+        "    it usually comes from another program: type the words around it again"
+    )
+
+
+# Assessments
+
+
+def test_a_declaratory_provision_cannot_be_assessed():
+    book = filled("id | assessment | finder\nopsc-2-a | In line | Researcher")
+
+    assert the_message(book) == (
+        "Provisions!H3: error C207: article 2(a) asks nothing of a State, so it cannot be assessed\n    empty the cell"
+    )
+
+
+def test_a_state_cannot_be_out_of_line_with_an_option():
+    book = filled("id | assessment | finder\nopsc-4-2-a | Not in line | Researcher")
+
+    assert the_message(book) == (
+        "Provisions!H18: error C208: article 4(2)(a) leaves States a choice, so a State cannot be out of line with it\n"
+        "    choose 'In line' or 'Not applicable', or empty the cell"
+    )
+
+
+def test_an_assessment_says_whose_it_is():
+    assert the_message(filled("id | assessment\nopsc-1 | In line")) == (
+        "Provisions!H2: warning C209: there is an assessment, but not whose it is\n"
+        "    choose who found it, in the next column"
+    )
+
+
+# The sheet Country
+
+
+def test_the_name_of_the_country_must_be_filled_in():
+    assert the_message(filled(country={"short_name": None})) == (
+        "Country!C2: error C210: 'Country, short name' is empty\n    the report cannot be built without it: fill it in"
+    )
+
+
+def test_a_state_cannot_become_a_party_before_it_signed():
+    book = filled(country={"signed": "8 May 2004", "bound": "2003-02-01"})
+
+    assert the_message(book) == (
+        "Country!C8: error C211: the State is said to have become a party on 2003-02-01, before it signed on 2004-05-08\n"
+        "    correct one of the two dates"
+    )
+
+
+def test_the_year_of_signature_is_enough_to_compare_with():
+    assert messages(filled(country={"signed": "8 May 2003", "bound": "2003"})) == []
+
+
+def test_a_final_report_needs_its_dates():
+    assert messages(filled(country={"status": "Final"})) == [
+        "examplia.xlsx: Country!C10: error C212: 'Law stated as at' is empty, but the status is final\n"
+        "    fill it in, or set the status to draft",
+        "examplia.xlsx: Country!C13: error C212: 'Date of this version' is empty, but the status is final\n"
+        "    fill it in, or set the status to draft",
+    ]
+
+
+# Sources and citations
+
+
+def test_a_source_without_a_key_is_told():
+    book = filled()
+    sheet = book["Sources"]
+    sheet["A2"], sheet["B2"], sheet["E2"] = None, "National law", "Lex"
+
+    assert the_message(book) == (
+        "Sources!A2: error C213: this source has no key, so it cannot be cited\n    write the next free key"
+    )
+
+
+def test_a_key_that_stands_twice_is_told():
+    book = filled("id | law\nopsc-1 | [QX-1]", SOURCES)
+    sheet = book["Sources"]
+    sheet["A3"], sheet["B3"], sheet["E3"] = "qx–1", "National law", "Lex"
+
+    assert the_message(book) == (
+        "Sources!A3: error C214: the key QX-1 stands twice, here and in A2\n"
+        "    give one of the two sources another key and correct the citations"
+    )
+
+
+def test_a_source_needs_its_type_and_title():
+    assert messages(filled("id | law\nopsc-1 | [QX-1]", "key | author\nQX-1 | Examplia")) == [
+        "examplia.xlsx: Sources!B2: error C215: 'Type' of the source QX-1 is empty\n"
+        "    fill it in: it decides how the source is printed",
+        "examplia.xlsx: Sources!E2: error C215: 'Title, original language' of the source QX-1 is empty\n"
+        "    fill it in: it decides how the source is printed",
+    ]
+
+
+def test_a_web_address_needs_the_day_it_was_looked_at():
+    book = filled(
+        "id | law\nopsc-1 | [QX-1]", "key | type | title | url\nQX-1 | Database | Register | https://example.org"
+    )
+
+    assert the_message(book) == (
+        "Sources!R2: warning C216: the source QX-1 has a web address but no date of access\n    add the day you looked at it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cited", "remedy"),
+    [
+        ("QX-11", "did you mean 'QX-1'? If not, add it to the sheet of sources, or correct the key"),
+        ("ABC-9", "add it to the sheet of sources, or correct the key"),
+    ],
+)
+def test_a_citation_of_an_unknown_source_is_told_at_its_cell(cited, remedy):
+    book = filled(f"id | law | reforms\nopsc-1 | Text [QX-1]. | Text [{cited} para. 2].", SOURCES)
+
+    assert the_message(book) == (
+        f"Provisions!F2: error C217: the text cites [{cited}], but there is no such source\n    {remedy}"
+    )
+
+
+def test_citations_in_the_summary_and_in_questions_count_too():
+    book = filled("id | question\nopsc-1 | See [QX-7]?", SOURCES, {"summary": "In short [QX-1; QX-8]."})
+
+    assert [each.split(": ")[1] for each in messages(book)] == ["Country!C16", "Provisions!L2"]
+
+
+def test_a_source_that_is_never_cited_is_noted():
+    assert the_message(filled(sources=SOURCES)) == (
+        "Sources!A2: note C218: the source QX-1 is never cited; it is printed in the list of sources all the same\n"
+        "    cite it, or delete its row if it is not needed"
+    )
+
+
+# Single cells
+
+
+def test_an_entry_that_is_not_in_its_list_is_told_with_a_guess_or_the_list():
+    near = filled("id | assessment | finder\nopsc-1 | Partialy in line | Researcher")
+    far = filled(country={"status": "Published"})
+
+    assert the_message(near) == (
+        "Provisions!H2: error C219: 'Partialy in line' is not in the list of this column\n"
+        "    did you mean 'Partly in line'? The list has: In line, Partly in line, Not in line, Not determined,"
+        " Not applicable"
+    )
+    assert the_message(far) == (
+        "Country!C14: error C219: 'Published' is not in the list of this column\n    the list has: Draft, Final"
+    )
+
+
+@pytest.mark.parametrize("written", ["3/4/1998", "04.03.1998", "soon", "30 February 2019", "2019-13"])
+def test_a_date_that_can_be_read_in_two_ways_or_in_none_is_told(written):
+    assert the_message(filled(country={"law_as_at": written})) == (
+        f"Country!C10: error C220: '{written}' is not a date that can be read in one way only\n"
+        "    write 4 March 2019, March 2019 or 2019"
+    )
+
+
+def test_problems_are_told_in_the_order_of_the_sheets():
+    def problem(sheet, cell, severity=Severity.ERROR):
+        return Diagnostic("X", severity, Place("f.xlsx", sheet, cell), "m")
+
+    mixed = [
+        problem("Sources", "A2"), problem("Country", "C10"), problem("Country", "C9"), problem("Provisions", "AA2"),
+        problem("Provisions", "B2", Severity.NOTE), problem("Provisions", "B2"), problem("", ""), problem("Sources", "A2"),
+    ]  # fmt: skip
+
+    found = in_sheet_order(mixed, tuple(english().words("sheets").values()))
+
+    assert [(each.place.sheet, each.place.cell, each.severity.value) for each in found] == [
+        ("", "", "error"),
+        ("Provisions", "B2", "error"),
+        ("Provisions", "B2", "note"),
+        ("Provisions", "AA2", "error"),
+        ("Country", "C9", "error"),
+        ("Country", "C10", "error"),
+        ("Sources", "A2", "error"),
+    ]
+
+
+def test_every_rated_provision_takes_an_assessment_and_no_other_offers_one():
+    sheet = filled()["Provisions"]
+
+    (rated,) = [each for each in sheet.data_validations.dataValidation if each.formula1 == "list_assessment"]
+    offered = {sheet.cell(row, 1).value for area in rated.sqref.ranges for row in range(area.min_row, area.max_row + 1)}
+    assert offered == {each.id for each in opsc().provisions if each.obligation != "declaratory"}
+
+
+def test_country_facts_are_found_by_their_hidden_key_or_by_their_label():
+    book = filled(country={"version": "2.0"})
+    label = country_cell(book, "version").offset(column=-1)
+    label.value = "Ausgabe"
+
+    assert read(book).value.country["version"].text == "2.0"

@@ -1,0 +1,200 @@
+"""What a file is that is no workbook, and what would do harm: each with its own message."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from publisher.diagnostics import PublisherError
+from publisher.files import read_file, write_file
+from tests.support import blank_book, read, saved
+
+BLANK = saved(blank_book())
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+
+def archive(parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return stream.getvalue()
+
+
+def with_part(name, change):
+    """Return a sound workbook in which one part was changed."""
+    with zipfile.ZipFile(io.BytesIO(BLANK)) as old:
+        return archive({each: change(old.read(each)) if each == name else old.read(each) for each in old.namelist()})
+
+
+def word_file():
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    return stream.getvalue()
+
+
+def message(content):
+    with pytest.raises(PublisherError) as caught:
+        read(content)
+    return str(caught.value)
+
+
+SAVE_AS = "choose File > Save As > Excel Workbook (.xlsx) and use the new file"
+CASES = {
+    "empty": (
+        b"",
+        "F001: this file is empty (0 bytes)\n    the copy probably stopped half-way: ask for the file again",
+    ),
+    "password": (
+        OLE2 + "EncryptedPackage".encode("utf-16-le"),
+        "F002: this workbook is protected by a password, so it cannot be read\n    open it in Excel, choose File > Info"
+        " > Protect Workbook > Encrypt with Password, clear the password and save",
+    ),
+    "cut off": (
+        BLANK[: len(BLANK) // 2],
+        "F003: this workbook is damaged: part of it is missing or scrambled, as happens when a download is cut off\n"
+        "    ask for the file again, or open it in Excel and let Excel repair it",
+    ),
+    "xls": (
+        OLE2 + b"Workbook",
+        "F004: this is an old Excel 97-2003 workbook (.xls), whatever its name says\n"
+        f"    open it in Excel or LibreOffice, {SAVE_AS}",
+    ),
+    "csv": (
+        "Artikel;Gesetz\n1;§ 236 StGB\n".encode("cp1252"),
+        "F005: this is a text file (CSV, for example) under an Excel name, not a workbook\n"
+        f"    open it in Excel, {SAVE_AS}",
+    ),
+    "web page": (
+        b"\r\n<!DOCTYPE html><html><body>Log in</body></html>",
+        "F006: this is a web page saved under an Excel name, often a log-in page saved instead of the file\n"
+        "    download the workbook again",
+    ),
+    "picture": (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
+    ),
+    "word": (word_file(), "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file"),
+    "xlsb": (
+        archive({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"\x83\x01"}),
+        f"F009: this is an Excel binary workbook (.xlsb)\n    open it in Excel, {SAVE_AS}",
+    ),
+    "ods": (
+        archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}),
+        "F010: this is an OpenDocument spreadsheet (.ods)\n"
+        "    open it in LibreOffice, choose File > Save As > Excel 2007-365 (.xlsx) and use the new file",
+    ),
+    "numbers": (
+        archive({"Index/Document.iwa": b"\x00"}),
+        "F011: this is an Apple Numbers file\n"
+        "    open it in Numbers, choose File > Export To > Excel and use the new file",
+    ),
+    "zip": (
+        archive({"examplia.xlsx": BLANK}),
+        "F012: this is a ZIP archive but not an Excel workbook\n    if it holds the workbook, unpack it first",
+    ),
+    "bomb": (
+        archive({"xl/workbook.xml": "<x/>", "xl/media/zeros.xml": b"\x00" * (121 * 2**20)}),
+        "F013: this workbook is enormous when unpacked and was not opened; a country workbook is normally under 5 MB\n"
+        "    delete pictures and empty formatted rows, or copy the text into a new workbook",
+    ),
+    "billion laughs": (
+        with_part("xl/workbook.xml", lambda part: b'<!DOCTYPE x [<!ENTITY a "ha">]>' + part),
+        "F014: this workbook contains a document type definition, which no spreadsheet program writes; it was not"
+        " opened\n    ask where the file comes from",
+    ),
+    "strict": (
+        with_part(
+            "xl/workbook.xml",
+            lambda part: part.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            ),
+        ),
+        "F015: this workbook was saved as 'Strict Open XML Spreadsheet'\n"
+        "    open it in Excel, choose File > Save As, choose the plain Excel Workbook (.xlsx) and use the new file",
+    ),
+    "merged column": (
+        with_part(
+            "xl/worksheets/sheet2.xml",
+            lambda part: part.replace(
+                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="B1:B1048576"/></mergeCells>'
+            ),
+        ),
+        "F016: the cells B1:B1048576 are merged into one, by accident it seems\n"
+        "    select them in Excel, choose Merge & Center > Unmerge Cells and save",
+    ),
+    "too many cells": (
+        with_part(
+            "xl/worksheets/sheet2.xml", lambda part: part.replace(b"</sheetData>", b"<c/>" * 500_001 + b"</sheetData>")
+        ),
+        "F017: one sheet holds more than 500,000 cells; a country workbook has a few thousand\n"
+        "    select the empty rows below your text, delete them and save",
+    ),
+    "broken styles": (
+        with_part("xl/styles.xml", lambda part: part[: len(part) // 2]),
+        "F020: this workbook cannot be read, although Excel may still open it\n"
+        "    open it in Excel, choose File > Save As, save it under a new name and use that file"
+        " (for the maintainers: XMLSyntaxError)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_file_that_is_no_sound_workbook_is_named_with_a_way_out(case):
+    content, expected = CASES[case]
+
+    assert message(content) == f"examplia.xlsx: error {expected}"
+
+
+def test_a_part_that_fails_its_checksum_is_damage():
+    position = BLANK.index(b"xl/worksheets/sheet2.xml") + 400
+    scrambled = (
+        BLANK[:position] + bytes(255 - each for each in BLANK[position : position + 50]) + BLANK[position + 50 :]
+    )
+
+    assert message(scrambled) == f"examplia.xlsx: error {CASES['cut off'][1]}"
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_damage():
+    content = archive({"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": b"<" * 2**20})
+    size = (2**20).to_bytes(4, "little")
+
+    assert message(content.replace(size, (100).to_bytes(4, "little"))) == f"examplia.xlsx: error {CASES['cut off'][1]}"
+
+
+def test_small_merges_and_odd_references_pass_the_preflight():
+    content = with_part(
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="$A$1:B2"/></mergeCells>'),
+    )
+
+    assert read(content).value.file == "examplia.xlsx"
+
+
+# Files on disk
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path):
+    with pytest.raises(PublisherError) as caught:
+        read_file(tmp_path / "gone.xlsx")
+
+    assert str(caught.value) == (
+        "gone.xlsx: error F021: this file cannot be read (No such file or directory)\n"
+        "    see whether the file is there, whether you may read it, and whether another program has locked it"
+    )
+
+
+def test_a_file_that_cannot_be_written_leaves_what_was_there(tmp_path):
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "inside").write_text("kept", encoding="utf-8")
+
+    with pytest.raises(PublisherError) as caught:
+        write_file(tmp_path / "report", b"new")
+
+    assert str(caught.value) == (
+        f"{tmp_path / 'report'}: error O306: this file cannot be written (Is a directory)\n"
+        "    close it if it is open in another program, and see whether you may write in that folder"
+    )
+    assert [path.name for path in tmp_path.rglob("*")] == ["report", "inside"]

@@ -1,0 +1,216 @@
+"""The cells of a workbook as they come back from researchers: moved, sorted, merged, pasted, half broken."""
+
+from datetime import datetime
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from publisher.model import Run
+from tests.support import blank_book, column_of, filled, messages, provision_cell, read
+
+ROWS = "id | law\nopsc-1 | Text."
+
+
+def cell(book, id_="opsc-1", key="law"):
+    found = read(book)
+    row = next(row for row in found.value.provisions if row.cells["id"].text == id_)
+    return row.cells[key], [str(each) for each in found.diagnostics]
+
+
+def test_a_sound_workbook_gives_no_message():
+    found = read(filled(ROWS))
+
+    assert found.diagnostics == ()
+    assert len(found.value.provisions) == 58
+    assert found.value.identity["treaty"] == "opsc"
+
+
+# Sheets and headings
+
+
+def test_a_missing_sheet_is_named_with_the_sheets_there_are():
+    book = blank_book()
+    del book["Sources"]
+
+    assert messages(book) == [
+        "examplia.xlsx: error S101: the sheet 'Sources' is missing\n"
+        "    the workbook has the sheets 'Read me', 'Provisions', 'Country', 'Reviewers', 'Review';"
+        " give the right one the name 'Sources'"
+    ]
+
+
+def test_a_renamed_sheet_is_guessed():
+    book = blank_book()
+    book["Provisions"].title = "Provision"
+    book["Country"].title = " COUNTRY"
+
+    assert messages(book)[0] == (
+        "examplia.xlsx: error S101: the sheet 'Provisions' is missing\n"
+        "    the workbook has the sheets 'Read me', 'Provision', ' COUNTRY', 'Sources', 'Reviewers', 'Review';"
+        " did you mean 'Provision'?"
+    )
+    assert len(messages(book)) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "weight"),
+    [("law", "Current national law", "error"), ("question", "Question for the national NGO", "warning")],
+)
+def test_a_renamed_heading_is_told_with_the_unknown_one(key, old, weight):
+    book = filled(ROWS)
+    sheet = book["Provisions"]
+    heading = sheet.cell(1, column_of(sheet, key))
+    heading.value = "Gesetz"
+
+    assert messages(book)[0] == (
+        f"examplia.xlsx: Provisions: {weight} S102: the column '{old}' is missing or its heading was changed\n"
+        f"    write '{old}' over the column again; headings that are not known stand in {heading.coordinate}"
+    )
+
+
+def test_an_added_column_is_kept_and_told():
+    book = filled(ROWS)
+    book["Provisions"].cell(1, 14).value = "My notes"
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!N1: warning S103: the column 'My notes' was added: it stays in the workbook but is not"
+        " printed\n    move what should be printed into one of the given columns"
+    ]
+
+
+def test_a_heading_that_stands_twice_is_told():
+    book = filled(ROWS)
+    book["Provisions"].cell(1, 14).value = "LEGAL  reforms:"
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!N1: error S104: the heading 'LEGAL  reforms:' stands twice, here and in F1\n"
+        "    remove one of the two columns"
+    ]
+
+
+def test_moved_columns_sorted_and_hidden_rows_are_read_all_the_same():
+    book = filled("id | law\nopsc-1 | One.\nopsc-10-4 | Last.")
+    sheet = book["Provisions"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    for number, values in enumerate(reversed(rows), start=2):
+        for column, value in enumerate(values[::-1], start=1):
+            sheet.cell(number, column).value = value
+    for column, value in enumerate([cell.value for cell in sheet[1]][::-1], start=1):
+        sheet.cell(1, column).value = value
+    sheet.row_dimensions[3].hidden = True
+
+    assert messages(book) == []
+    assert cell(book)[0].text == "One."
+    assert cell(book, "opsc-10-4")[0].text == "Last."
+
+
+def test_a_field_of_the_country_sheet_that_is_gone_is_told():
+    book = filled(ROWS)
+    sheet = book["Country"]
+    for row in sheet.iter_rows(min_row=2):
+        if row[0].value == "iso2":
+            row[0].value = row[1].value = None
+
+    assert messages(book) == [
+        "examplia.xlsx: Country: error S106: the row 'Two-letter code' is missing\n"
+        "    write 'Two-letter code' into column B of an empty row and the entry beside it"
+    ]
+
+
+def test_a_stray_cell_at_the_end_of_excel_does_no_harm():
+    book = filled(ROWS)
+    book["Provisions"]["XFD1048576"] = "x"
+    book["Sources"]["XFD1048576"] = "x"
+    book["Country"]["XFD1048576"] = "x"
+
+    assert messages(book) == []
+
+
+# Cells
+
+
+def test_merged_cells_are_told():
+    book = filled(ROWS)
+    book["Provisions"].merge_cells("E2:E4")
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!E2: error S105: the cells E2:E4 are merged: only the first one counts, and rows can no"
+        " longer be told apart\n"
+        "    select them, choose Merge & Center > Unmerge Cells, and write the text into the cell where it belongs"
+    ]
+
+
+def test_a_formula_is_told():
+    book = filled(ROWS)
+    provision_cell(book, "opsc-1", "law").value = '=CONCATENATE("Section ",4)'
+
+    assert messages(book) == [
+        'examplia.xlsx: Provisions!E2: error S107: this cell holds a formula (=CONCATENATE("Section ",4)), not text\n'
+        "    type the text itself; if it begins with = put an apostrophe (') in front"
+    ]
+
+
+def test_an_error_value_is_told():
+    book = filled(ROWS)
+    spoilt = provision_cell(book, "opsc-1", "law")
+    spoilt.value, spoilt.data_type = "#NAME?", "e"
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!E2: error S108: this cell shows the error #NAME?\n"
+        "    type the text again; if it begins with = or - put an apostrophe (') in front"
+    ]
+
+
+def test_text_that_begins_like_a_formula_stays_text():
+    book = filled("id | law | reforms | compliance\nopsc-1 | =1+1 | -5 | @name")
+
+    assert messages(book) == []
+    assert cell(book)[0].text == "=1+1"
+
+
+def test_bold_and_italic_are_read_and_needless_splits_joined():
+    book = blank_book()
+    provision_cell(book, "opsc-1", "law").value = CellRichText(
+        "Plain ", TextBlock(InlineFont(b=True), "bo"), TextBlock(InlineFont(b=True, rFont="Arial"), "ld [QX-"),
+        TextBlock(InlineFont(b=True), "1]"), TextBlock(InlineFont(i=True, b=False), " italic"),
+    )  # fmt: skip
+
+    assert cell(book)[0].runs == (Run("Plain "), Run("bold [QX-1]", bold=True), Run(" italic", italic=True))
+
+
+def test_text_pasted_from_word_is_made_normal():
+    book = filled("id | law\nopsc-1 | one_x000D_two_x000B_three\u00adfour\u200b \u0646\u200c\u0627")
+
+    assert cell(book)[0].text == "one\ntwo\nthreefour \u0646\u200c\u0627"
+
+
+def test_a_cell_of_spaces_is_empty():
+    assert cell(filled("id | law\nopsc-1 | \u00a0 ⏎ "))[0].value is None
+
+
+def test_a_link_set_on_a_cell_is_kept_unless_the_text_is_the_address():
+    book = filled("id | law | reforms\nopsc-1 | See the Act | https://example.org/act")
+    for key in ("law", "reforms"):
+        provision_cell(book, "opsc-1", key).hyperlink = "https://example.org/act"
+
+    assert cell(book)[0].link == "https://example.org/act"
+    assert cell(book, key="reforms")[0].link == ""
+
+
+def test_numbers_and_dates_are_read_as_what_they_are():
+    book = blank_book()
+    provision_cell(book, "opsc-1", "law").value = 1998
+    provision_cell(book, "opsc-1", "reforms").value = datetime(2019, 2, 1)
+    provision_cell(book, "opsc-1", "compliance").value = datetime(2019, 2, 1).time()
+
+    assert cell(book)[0].value == 1998
+    assert cell(book, key="reforms")[0].value == datetime(2019, 2, 1)
+    assert cell(book, key="compliance")[0].value == "00:00:00"
+
+
+def test_a_workbook_without_its_hidden_sheets_is_still_read():
+    book = filled(ROWS)
+    del book["_toolkit"]
+
+    assert messages(book) == []
