@@ -8,22 +8,25 @@ from datetime import datetime
 _FIRST = "[Content_Types].xml"
 
 
-def deterministic_zip(
-    archive: bytes, *, stamp: datetime, change: Mapping[str, Callable[[bytes], bytes]] | None = None
-) -> bytes:
-    """Return the archive with its parts in a fixed order and one date on all of them.
-
-    `change` gives, by part name, what else to do to a part.
+def pack(parts: Mapping[str, bytes], *, stamp: datetime) -> bytes:
+    """Return an archive of the parts, by name, in a fixed order and with one date on all of them.
 
     The list of content types comes first, as the Open Packaging Conventions recommend (ECMA-376 Part 2).
     """
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda each: (each != _FIRST, each)):
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda each: (each != _FIRST, each)):
             part = zipfile.ZipInfo(name, (max(stamp.year, 1980), stamp.month, stamp.day, 0, 0, 0))
             part.external_attr = 0o644 << 16
-            content = old.read(name)
-            if change and name in change:
-                content = change[name](content)
-            new.writestr(part, content, zipfile.ZIP_DEFLATED)
+            archive.writestr(part, parts[name], zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def deterministic_zip(
+    archive: bytes, *, stamp: datetime, change: Mapping[str, Callable[[bytes], bytes]] | None = None
+) -> bytes:
+    """Return an archive packed anew; `change` gives, by part name, what to do to a part."""
+    changes = change or {}
+    with zipfile.ZipFile(io.BytesIO(archive)) as old:
+        parts = {name: changes.get(name, bytes)(old.read(name)) for name in old.namelist()}
+    return pack(parts, stamp=stamp)

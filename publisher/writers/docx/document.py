@@ -13,6 +13,8 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docxtpl import DocxTemplate
@@ -24,7 +26,7 @@ from publisher.dates import PartialDate
 from publisher.diagnostics import Place, failure
 from publisher.writers.docx import content
 from publisher.writers.docx.direction import set_right_to_left
-from publisher.zipped import deterministic_zip
+from publisher.zipped import pack
 
 # Styles that the content of a report needs; a template may have any others besides.
 REQUIRED_STYLES = (
@@ -59,13 +61,28 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
     except KeyError as problem:
         raise _missing_style(str(problem.args[0]), template_name) from problem
     _finish(document, publication)
-    stream = io.BytesIO()
-    file.save(stream)
-    return deterministic_zip(stream.getvalue(), stamp=_stamp(publication.date))
+    return pack(_parts(document), stamp=_stamp(publication.date))
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """A template of docxtpl without what a publication does not need: half of docxtpl's time, measured."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Return a part with its tags made ready for Jinja; the same for every report of a batch."""
+        return _patched(src_xml)
+
+    def resolve_listing(self, xml: str) -> str:
+        """Return the text as it is: publications hold no line ends or tabs that would become elements."""
+        return xml
+
+
+@lru_cache(maxsize=64)
+def _patched(src_xml: str) -> str:
+    return str(DocxTemplate.patch_xml(_Template(None), src_xml))
 
 
 def _opened(template: bytes, template_name: str) -> DocxTemplate:
-    file = DocxTemplate(io.BytesIO(template))
+    file = _Template(io.BytesIO(template))
     try:
         file.init_docx()
     except (zipfile.BadZipFile, KeyError, ValueError) as problem:
@@ -195,6 +212,22 @@ def _finish(document: Document, publication: Publication) -> None:
     _let_long_rows_split(document, publication)
     if publication.direction == "rtl":
         set_right_to_left(document)
+
+
+class _Collector(dict[str, bytes]):
+    """Takes the parts of a package where python-docx would write an archive, so that they are compressed once."""
+
+    def write(self, uri: PackURI, content: bytes) -> None:
+        self[uri.membername] = content
+
+
+def _parts(document: Document) -> dict[str, bytes]:
+    package = document.part.package
+    parts, collected = list(package.iter_parts()), _Collector()
+    PackageWriter._write_content_types_stream(collected, parts)  # type: ignore[no-untyped-call]
+    PackageWriter._write_pkg_rels(collected, package.rels)  # type: ignore[no-untyped-call]
+    PackageWriter._write_parts(collected, parts)  # type: ignore[arg-type]
+    return collected
 
 
 def _let_long_rows_split(document: Document, publication: Publication) -> None:

@@ -1,0 +1,62 @@
+"""The same workload for all: workbooks of an invented country, 30 provisions with 3 cells of 120 words each."""
+
+import io
+import random
+from pathlib import Path
+
+import openpyxl
+
+from publisher.check import check_workbook
+from publisher.compose.publication import Edition, Publication
+from publisher.compose.report import compose_report
+from publisher.countries import Country
+from publisher.language import Language, read_language
+from publisher.treaty import Treaty, read_treaty
+from publisher.workbook.issue import issue_workbook, sealed
+from publisher.workbook.layout import FIXED_COLUMNS
+from publisher.workbook.read import read_workbook
+
+TOP = Path(__file__).parent.parent
+ROWS, WORDS, SOURCES = 30, 120, 20
+_VOCABULARY = """
+section act court child person under eighteen years penalty imprisonment fine offence sale payment benefit consent
+adoption agency prosecutor police hearing witness protection identity delay compensation recovery service region
+recommendation committee report paragraph reform amendment bill reading force entry definition scope territory
+""".split()
+
+
+def data() -> tuple[Treaty, Language]:
+    """Return the treaty and the language of the benchmarks."""
+    return read_treaty(TOP / "publisher/treaties/opsc"), read_language(TOP / "publisher/languages/en.toml")
+
+
+def workbook(seed: int) -> bytes:
+    """Return a filled workbook; each seed gives other words."""
+    treaty, language = data()
+    words = random.Random(seed)
+    book = openpyxl.load_workbook(
+        io.BytesIO(issue_workbook(treaty, language, Country("QX", "", f"Examplia {seed}", "")))
+    )
+    provisions, sources = (book[language.words("sheets")[key]] for key in ("provisions", "sources"))
+    for row in range(2, ROWS + 2):
+        for column in range(len(FIXED_COLUMNS) + 1, len(FIXED_COLUMNS) + len(treaty.columns) + 1):
+            provisions.cell(row, column).value = _text(words)
+    for number in range(1, SOURCES + 1):
+        sources.cell(number + 1, 2).value = language.words("choices.source_type")["national_law"]
+        sources.cell(number + 1, 3).value = f"Act {number}"
+        sources.cell(number + 1, 5).value = f"Example Act {number} on the protection of children"
+    return sealed(book)
+
+
+def _text(words: random.Random) -> str:
+    """Return two paragraphs with a citation at the end of each."""
+    half = WORDS // 2
+    paragraphs = (" ".join(words.choices(_VOCABULARY, k=half)).capitalize() for _ in range(2))
+    return "\n\n".join(f"{each}. [QX-{words.randint(1, SOURCES)} s. {words.randint(1, 99)}]" for each in paragraphs)
+
+
+def publication(content: bytes) -> Publication:
+    """Return the publication of a workbook."""
+    treaty, language = data()
+    report = check_workbook(read_workbook(content, "examplia.xlsx", treaty, language).value, treaty, language).value
+    return compose_report(report, treaty, language, Edition("Example Coalition"))
