@@ -45,6 +45,13 @@ def test_the_readme_shows_commands_that_exist():
         assert name in {*main.commands, "test"}, name
 
 
+def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():
+    lines = (TOP / ".ci/run").read_text(encoding="utf-8").splitlines()
+
+    assert lines[-1] == "exec python3 run.py test"
+    assert "python3 run.py test" in README
+
+
 def test_every_file_that_the_documents_link_to_exists():
     for path in (TOP / "README.md", TOP / "docs/editors-guide.md", TOP / "CONTRIBUTING.md"):
         for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):

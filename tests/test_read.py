@@ -69,6 +69,16 @@ def test_a_renamed_heading_is_told_with_the_unknown_one(key, old, weight):
     )
 
 
+def test_without_the_column_of_ids_one_message_says_so():
+    book = filled(ROWS)
+    book["Provisions"]["A1"] = None
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions: error S102: the column 'Row id' is missing or its heading was changed\n"
+        "    write 'Row id' over the column again"
+    ]
+
+
 def test_an_added_column_is_kept_and_told():
     book = filled(ROWS)
     book["Provisions"].cell(1, 14).value = "My notes"

@@ -20,6 +20,8 @@ from publisher.treaty import Obligation, Provision, Treaty
 
 def rows_by_provision(workbook: Workbook, treaty: Treaty, found: list[Diagnostic]) -> dict[str, Row]:
     """Return the row of each provision by its id; a missing, doubled or nameless row is told."""
+    if not any("id" in row.cells for row in workbook.provisions):
+        return {}  # that the column is missing was told by the reader; no row can be placed
     known = {provision.id: provision for provision in treaty.provisions}
     rows: dict[str, Row] = {}
     for row in workbook.provisions:
@@ -31,11 +33,8 @@ def rows_by_provision(workbook: Workbook, treaty: Treaty, found: list[Diagnostic
             rows[cell.text] = row
         elif _holds_text(row, treaty):
             found.append(_nameless(row, cell, known))
-    if workbook.provisions:
-        place = workbook.provisions[0].place
-        found.extend(
-            _deleted(each, Place(place.file, place.sheet)) for each in treaty.provisions if each.id not in rows
-        )
+    place = workbook.provisions[0].place
+    found.extend(_deleted(each, Place(place.file, place.sheet)) for each in treaty.provisions if each.id not in rows)
     return rows
 
 
