@@ -244,6 +244,8 @@ def _add_field(paragraph, code: str, result: str = "1") -> None:
 def _heading(document, text: str, *, break_before: bool = True) -> None:
     paragraph = document.add_paragraph(text, "Heading 1")
     paragraph.paragraph_format.page_break_before = break_before or None
+    if not break_before:
+        paragraph.paragraph_format.space_before = Pt(16)
 
 
 def _lines(document, *lines: tuple[str, str]) -> None:
