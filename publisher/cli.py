@@ -175,7 +175,7 @@ def status(folder: Path, *, as_json: bool) -> None:
         click.echo(_as_json([asdict(line) for line in lines]))
         return
     heading = (
-        "workbook", "country", "text", "nothing found", "not researched", "not applicable", "sources", "errors",
+        "workbook", "country", "filled", "nothing found", "not researched", "not applicable", "sources", "errors",
         "warnings", "last built", "up to date",
     )  # fmt: skip
     rows = [[*list(asdict(line).values())[:-1], "no" if line.is_out_of_date else "yes"] for line in lines]

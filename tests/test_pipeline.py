@@ -225,6 +225,30 @@ def test_a_faulty_workbook_does_not_stop_the_others(project):
     assert not (project / "output/broken").exists()
 
 
+def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(project):
+    (project / "no-pango").mkdir()
+    (project / "no-pango/weasyprint.py").write_text(
+        "raise OSError('cannot load library libpango-1.0-0')", encoding="utf-8"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{project / 'no-pango'}{os.pathsep}{TOP}"}
+    command = [sys.executable, "-m", "publisher", "--project", str(project)]
+
+    built = subprocess.run([*command, "build"], env=environment, capture_output=True, text=True, check=False)
+    doctor = subprocess.run([*command, "doctor"], env=environment, capture_output=True, text=True, check=False)
+
+    out = project / "output/examplia"
+    assert (built.returncode, doctor.returncode) == (1, 1)
+    assert built.stderr == (
+        "examplia.pdf: error O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
+        " are not affected\n    run 'publisher doctor': it says how to install Pango on this system\n"
+    )
+    assert built.stdout == (
+        f"written: {out / 'examplia.docx'}\nwritten: {out / 'examplia.html'}\n"
+        "1 workbook: 2 files written, 0 unchanged; 1 error\n"
+    )
+    assert "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected" in doctor.stdout
+
+
 def test_build_gives_json_for_other_programs(project):
     result = run(project, "build", "--format", "html", "--json")
 
@@ -268,7 +292,7 @@ def test_the_same_inputs_give_the_same_bytes_anywhere_at_any_time(project, tmp_p
         time.sleep(2.1)  # the dates in a ZIP archive count in steps of two seconds
 
     first, second = prints(project / "output"), prints(other / "output")
-    assert sorted(first) == [".built.json", "examplia.docx", "examplia.html", "examplia.pdf"] or len(first) == 4
+    assert [Path(name).name for name in first] == [".built.json", "examplia.docx", "examplia.html", "examplia.pdf"]
     assert first == second
 
 
@@ -301,9 +325,7 @@ def test_status_is_a_table_for_people(project):
     lines = run(project, "status").output.splitlines()
 
     assert lines[0].split("  ")[0] == "workbook"
-    assert [word for word in lines[1].split("  ") if word] == [
-        "examplia.xlsx", "Examplia", "1", "0", "173", "0", "1", "0", "0", "no"
-    ] or lines[1].split()[:3] == ["examplia.xlsx", "Examplia", "1"]  # fmt: skip
+    assert lines[1].split() == ["examplia.xlsx", "Examplia", "1", "0", "173", "0", "1", "0", "0", "no"]
 
 
 def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):
