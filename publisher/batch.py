@@ -101,10 +101,13 @@ def is_out_of_date(project: Project, path: Path, formats: tuple[str, ...]) -> bo
     """Tell whether a build would write any of the formats anew."""
     folder = project.output_folder / path.stem
     record = _read_record(folder)
-    return any(
-        record.get(format_) != [_fingerprint(project, path, format_), _digest_of(folder / f"{path.stem}.{format_}")]
-        for format_ in formats
-    )
+    try:
+        return any(
+            record.get(format_) != [_fingerprint(project, path, format_), _digest_of(folder / f"{path.stem}.{format_}")]
+            for format_ in formats
+        )
+    except PublisherError:  # a build would tell what cannot be read
+        return True
 
 
 def _docx_first(format_: str) -> int:

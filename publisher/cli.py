@@ -81,6 +81,8 @@ def new(folder: Path, country: str, code: str, *, quiet: bool) -> None:
 
     project = _project(folder)
     state = _country(country, code)
+    if not _file_name(state.short_name):
+        raise click.UsageError(f"'{country}' has no letter that a file could be named after")
     path = project.workbooks_folder / f"{_file_name(state.short_name)}.xlsx"
     if path.exists():
         raise click.UsageError(f"{path} is there already and was left as it is. Rename or move it to begin anew.")

@@ -15,10 +15,11 @@ from publisher.model import Block, Break, Citation, Inline, ListBlock, ListItem,
 
 _KEY = r"[^\W\d_]{1,5}[-\u2010-\u2013]\d+"
 _REFERENCE = re.compile(rf"\s*({_KEY})(?:\s*,?\s+([^;\[\]]+?)|)\s*")
+# No part of it may look far ahead for a mark that closes it: a cell holds 32,767 characters.
 _TOKEN = re.compile(
     rf"(?P<citation>\[\s*{_KEY}[^\[\]]*\])"
     r"|(?P<url>https?://[^\s<>\"«»\[\]{}|\\^`]+)"
-    r"|\*\*(?=[^\s*])(?P<bold>.+?)(?<=[^\s*])\*\*"
+    r"|\*\*(?=[^\s*])(?P<bold>(?:(?!\*\*).)+)(?<=[^\s*])\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^*]+?)(?<=[^\s*])\*(?![\w*])"
 )
 _BULLET = re.compile(r"([ \u00a0]*)[-•·▪◦\u2013\uf0b7\uf0a7][ \u00a0]+(?=\S)")

@@ -115,6 +115,12 @@ def test_new_refuses_a_code_that_is_none(tmp_path):
     assert result.output.splitlines()[-1] == "Error: --code takes two letters from A to Z, not 'A1'"
 
 
+def test_new_refuses_a_name_without_letters(tmp_path):
+    result = run(tmp_path, "new", "!!", "--code", "QX", expect=2)
+
+    assert result.output.splitlines()[-1] == "Error: '!!' has no letter that a file could be named after"
+
+
 def test_a_new_workbook_is_sound_and_gives_no_problem(tmp_path):
     run(tmp_path, "new", "Nepal")
 
@@ -319,6 +325,21 @@ def test_status_counts_what_is_filled_in(project):
         }
     ]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", rows[0]["last_built"])
+
+
+def test_status_survives_a_template_that_cannot_be_read(project):
+    (project / "templates/docx/country_report.docx").mkdir(parents=True)
+    run(project, "build", "--format", "html")
+    shutil.rmtree(project / "templates")
+    (project / "templates").mkdir()
+    (project / "workbooks/broken.xlsx").write_bytes(b"")
+
+    rows = json.loads(run(project, "status", "--json").stdout)
+
+    assert [(row["workbook"], row["errors"], row["is_out_of_date"]) for row in rows] == [
+        ("broken.xlsx", 1, True),
+        ("examplia.xlsx", 0, True),
+    ]
 
 
 def test_status_is_a_table_for_people(project):
