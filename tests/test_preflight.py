@@ -148,6 +148,16 @@ def test_a_file_that_is_no_sound_workbook_is_named_with_a_way_out(case):
     assert message(content) == f"examplia.xlsx: error {expected}"
 
 
+def test_the_lock_file_of_an_open_workbook_is_named():
+    with pytest.raises(PublisherError) as caught:
+        read(b"\x05Researcher", "~$examplia.xlsx")
+
+    assert str(caught.value) == (
+        "~$examplia.xlsx: error F018: this is not the workbook but the small hidden file that Excel keeps while the workbook"
+        " is open\n    choose the file without ~$ in front"
+    )
+
+
 def test_a_part_that_fails_its_checksum_is_damage():
     position = BLANK.index(b"xl/worksheets/sheet2.xml") + 400
     scrambled = (

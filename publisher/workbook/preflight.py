@@ -23,6 +23,13 @@ _UNZIP_FAULTS = (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImpleme
 def require_workbook(content: bytes, file: str) -> None:
     """Raise PublisherError, with a way out, unless the bytes look like an .xlsx workbook that is safe to open."""
     place = Place(file)
+    if file.startswith("~$"):
+        raise failure(
+            "F018",
+            place,
+            "this is not the workbook but the small hidden file that Excel keeps while the workbook is open",
+            "choose the file without ~$ in front",
+        )
     if problem := _by_first_bytes(content, place):
         raise problem
     try:
