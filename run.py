@@ -66,13 +66,20 @@ def install_packages(lock: str) -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     print(f"Setting up: installing the packages of {lock_file.name} …", file=sys.stderr)
-    if not PYTHON.exists():
+    if not has_pip():  # also where an earlier set-up was stopped half-way
         venv.create(VENV, with_pip=True)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     done = subprocess.run([*command, "-r", str(lock_file)], check=False)
     if done.returncode:
         raise SystemExit("The packages could not be installed: see the lines above. Is there an internet connection?")
     stamp.write_text(digest)
+
+
+def has_pip() -> bool:
+    """Tell whether the virtual environment is there and whole."""
+    if not PYTHON.exists():
+        return False
+    return subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
 
 
 def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
@@ -126,4 +133,8 @@ def run_checks(options: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; start again to go on.", file=sys.stderr)
+        raise SystemExit(130) from None
