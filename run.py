@@ -67,7 +67,7 @@ def install_packages(lock: str) -> None:
         return
     print(f"Setting up: installing the packages of {lock_file.name} …", file=sys.stderr)
     if not has_pip():  # also where an earlier set-up was stopped half-way
-        venv.create(VENV, with_pip=True)
+        venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     done = subprocess.run([*command, "-r", str(lock_file)], check=False)
     if done.returncode:
