@@ -89,6 +89,23 @@ def test_an_added_column_is_kept_and_told():
     ]
 
 
+def test_text_outside_the_table_is_told_wherever_it_stands():
+    book = filled(ROWS)
+    book["Provisions"]["P40"] = "Please print this as well: it is important to us"
+    book["Provisions"]["P41"] = "and this"
+    book["Sources"]["AC3"] = 5
+    book["Country"]["B40"], book["Country"]["C40"] = "Population", "4 million"
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!P40: warning S109: the text 'Please print this as well: it is importa' stands outside the"
+        " table and is not printed\n    move it into the cell where it belongs, or delete it",
+        "examplia.xlsx: Country!C40: warning S109: the text '4 million' stands outside the table and is not printed\n"
+        "    move it into the cell where it belongs, or delete it",
+        "examplia.xlsx: Sources!AC3: warning S109: the text '5' stands outside the table and is not printed\n"
+        "    move it into the cell where it belongs, or delete it",
+    ]
+
+
 def test_a_heading_that_stands_twice_is_told():
     book = filled(ROWS)
     book["Provisions"].cell(1, 14).value = "LEGAL  reforms:"
@@ -123,8 +140,10 @@ def test_a_field_of_the_country_sheet_that_is_gone_is_told():
             row[0].value = row[1].value = None
 
     assert messages(book) == [
+        "examplia.xlsx: Country!C5: warning S109: the text 'QX' stands outside the table and is not printed\n"
+        "    move it into the cell where it belongs, or delete it",
         "examplia.xlsx: Country: error S106: the row 'Two-letter code' is missing\n"
-        "    write 'Two-letter code' into column B of an empty row and the entry beside it"
+        "    write 'Two-letter code' into column B of an empty row and the entry beside it",
     ]
 
 

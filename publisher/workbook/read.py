@@ -92,6 +92,8 @@ def _rows(
         return ()
     columns = _columns(sheet, described, file, found, required)
     found.extend(_merged(sheet, file))
+    if len(columns) == len(described.columns):  # else the text is that of the column whose heading is missing
+        found.extend(_outside_table(sheet, file))
     rows = [_row(cells, columns, sheet.title, file, found) for cells in _cells_below_heading(sheet)]
     return tuple(row for row in rows if any(cell.value is not None for cell in row.cells.values()))
 
@@ -167,6 +169,25 @@ def _merged(sheet: Worksheet, file: str) -> Iterator[Diagnostic]:
         )
 
 
+def _outside_table(sheet: Worksheet, file: str) -> Iterator[Diagnostic]:
+    """Yield a warning for the first text in each column without a heading."""
+    told = {cell.column for cell in sheet[layout.HEADING_ROW] if cell.value is not None}
+    for cells in _cells_below_heading(sheet):
+        for cell in cells:
+            if cell.value is not None and cell.column not in told:
+                told.add(cell.column)
+                yield _outside(Place(file, sheet.title, cell.coordinate), str(cell.value))
+
+
+def _outside(place: Place, text: str) -> Diagnostic:
+    return warning(
+        "S109",
+        place,
+        f"the text '{text[:40]}' stands outside the table and is not printed",
+        "move it into the cell where it belongs, or delete it",
+    )
+
+
 def _row(
     cells: Iterable[XlsxCell | MergedCell],
     columns: Mapping[int, str],
@@ -201,6 +222,8 @@ def _country(
         key = next((known[label] for label in labels if label in known), None)
         if key and key not in fields:
             fields[key] = _cell(cells[2], sheet.title, file, found)
+        elif cells[2].value is not None:
+            found.append(_outside(Place(file, sheet.title, cells[2].coordinate), str(cells[2].value)))
     for key in layout.REQUIRED_COUNTRY_FIELDS:
         if key not in fields:
             label = language.words("country")[key]
