@@ -18,9 +18,7 @@ TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP))
 
 from benchmarks import references, workload  # noqa: E402 - the path comes first
-from publisher.check import check_workbook  # noqa: E402
 from publisher.compose.publication import Publication  # noqa: E402
-from publisher.workbook.read import read_workbook  # noqa: E402
 from publisher.writers.docx import write_docx  # noqa: E402
 from publisher.writers.html import write_html  # noqa: E402
 from publisher.writers.pdf import write_pdf  # noqa: E402
@@ -44,8 +42,7 @@ def page_of(publication: Publication) -> str:
 
 def check(content: bytes) -> None:
     """Read and check a workbook."""
-    treaty, language = workload.data()
-    check_workbook(read_workbook(content, "examplia.xlsx", treaty, language).value, treaty, language)
+    workload.checked(content)
 
 
 # The checks start from the bytes of a workbook, the writers and their references from its publication.

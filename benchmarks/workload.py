@@ -2,11 +2,12 @@
 
 import io
 import random
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 
-from publisher.check import check_workbook
+from publisher.check import CheckedWorkbook, check_workbook
 from publisher.compose.publication import Edition, Publication
 from publisher.compose.report import compose_report
 from publisher.countries import Country
@@ -14,7 +15,7 @@ from publisher.language import Language, read_language
 from publisher.treaty import Treaty, read_treaty
 from publisher.workbook.issue import issue_workbook, sealed
 from publisher.workbook.layout import FIXED_COLUMNS
-from publisher.workbook.read import read_workbook
+from publisher.workbook.read import open_workbook, read_workbook
 
 TOP = Path(__file__).parent.parent
 ROWS, WORDS, SOURCES = 30, 120, 20
@@ -55,8 +56,14 @@ def _text(words: random.Random) -> str:
     return "\n\n".join(f"{each}. [QX-{words.randint(1, SOURCES)} s. {words.randint(1, 99)}]" for each in paragraphs)
 
 
+def checked(content: bytes) -> CheckedWorkbook:
+    """Return a workbook read and checked."""
+    treaty, language = data()
+    read = read_workbook(open_workbook(content, "examplia.xlsx"), treaty, language)
+    return check_workbook(read.value, read.diagnostics, treaty, language, today=date(2026, 11, 24))
+
+
 def publication(content: bytes) -> Publication:
     """Return the publication of a workbook."""
     treaty, language = data()
-    report = check_workbook(read_workbook(content, "examplia.xlsx", treaty, language).value, treaty, language).value
-    return compose_report(report, treaty, language, Edition("Example Coalition"))
+    return compose_report(checked(content).report, treaty, language, Edition("Example Coalition"))

@@ -3,42 +3,52 @@
 This is the edge: it knows paths. A problem in one workbook never stops the others.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from publisher import __version__
-from publisher.check import check_workbook, in_sheet_order
+from publisher.check import Dismissed, check_workbook
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
-from publisher.diagnostics import Diagnostic, PublisherError, has_errors
-from publisher.files import read_file, write_file
-from publisher.model import CountryReport
+from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
+from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
+from publisher.model import CountryReport, Workbook
 from publisher.project import Project
 from publisher.standard import package_folder
-from publisher.workbook.read import read_workbook
+from publisher.workbook.annotate import annotate
+from publisher.workbook.patch import PatchError
+from publisher.workbook.read import OpenedWorkbook, open_workbook, read_workbook
 
 RECORD_FILE = ".built.json"
 DOCX_TEMPLATE = "docx/country_report.docx"
 HTML_TEMPLATE = "html/country_report.html"
 STYLE_SHEET = "html/country_report.css"
+CHECK_TEMPLATE = "html/check.html"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What the check of one workbook gave; `report` is None where the file could not be read."""
+    """What the check of one workbook gave; `report` is None where the file could not be read.
+
+    `project` has the words of the language in which the workbook was issued; `digest` is that of the file's bytes.
+    """
 
     path: Path
-    report: CountryReport | None
+    project: Project
     diagnostics: tuple[Diagnostic, ...]
+    report: CountryReport | None = None
+    workbook: Workbook | None = None
+    dismissed: tuple[Dismissed, ...] = ()
+    digest: str = ""
 
     @property
     def is_publishable(self) -> bool:
         """Whether a report can be built."""
-        return self.report is not None and not has_errors(self.diagnostics)
+        return self.report is not None and not must_fix(self.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +60,82 @@ class Built:
     is_unchanged: bool = False
     problem: Diagnostic | None = None
 
+    @property
+    def is_written(self) -> bool:
+        """Whether the file was written now."""
+        return self.problem is None and not self.is_unchanged
 
-def check_file(project: Project, path: Path) -> CheckResult:
+
+def check_file(project: Project, path: Path, today: date) -> CheckResult:
     """Return what is wrong with a workbook file, in sheet order, and its report."""
     try:
-        return _check(project, path, read_file(path))
-    except PublisherError as problem:
-        return CheckResult(path, None, (problem.diagnostic,))
+        return check_content(project, path, read_file(path), today)
+    except PublisherError as fault:
+        return CheckResult(path, project, (fault.diagnostic,))
 
 
-def _check(project: Project, path: Path, content: bytes) -> CheckResult:
-    workbook = read_workbook(content, path.name, project.treaty, project.language)
-    report = check_workbook(workbook.value, project.treaty, project.language)
-    names = tuple(project.language.words("sheets").values())
-    return CheckResult(path, report.value, in_sheet_order((*workbook.diagnostics, *report.diagnostics), names))
+def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:
+    """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no workbook."""
+    opened = open_workbook(content, path.name)
+    worded, noticed = _in_its_language(project, opened)
+    read = read_workbook(opened, worded.treaty, worded.language)
+    checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.treaty, worded.language, today=today)
+    return CheckResult(
+        path, worded, checked.diagnostics, checked.report, read.value, checked.dismissed, digest_of(content)
+    )
 
 
-def build_file(
-    project: Project, result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False
-) -> Iterator[Built]:
+def _in_its_language(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
+    written = opened.identity.get("language", project.language.code)
+    try:
+        return project.in_language(written), ()
+    except PublisherError:
+        name = project.language.sections["name"]
+        return project, (problem("S116", Place(opened.file), written=written[:20], language=name),)
+
+
+def write_check_list(result: CheckResult) -> Path:
+    """Write the full list of a workbook's problems as a web page, and return where it is."""
+    from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where it is needed
+
+    project = result.project
+    country = result.report.facts.texts.get("short_name", "") if result.report else ""
+    page = check_page(result.path.name, country, result.diagnostics, result.dismissed, project.language)
+    template = project.template(CHECK_TEMPLATE)
+    text = template.content.decode("utf-8", "replace")
+    path = project.output_folder / result.path.stem / f"{result.path.stem}.check.html"
+    write_file(path, write_check_page(page, project.language, text, template_name=template.name).encode())
+    return path
+
+
+def annotate_file(result: CheckResult, now: datetime) -> Path | None:
+    """Write the problems of a workbook into its reserved cells; return where the old file is kept.
+
+    None where the cells say already what they should. Raises PublisherError where the workbook is open in another
+    program or cannot be changed without touching other cells; then nothing was changed.
+    """
+    if result.workbook is None:
+        return None
+    require_closed(result.path)
+    content = read_file(result.path)
+    words = result.project
+    try:
+        annotated = annotate(content, result.workbook, result.diagnostics, words.treaty, words.language)
+    except PatchError as fault:
+        raise failure("F023", Place(result.path.name), fault=fault) from fault
+    if annotated == content:
+        return None
+    return replace_workbook(result.path, annotated, was=result.digest, now=now)
+
+
+def build_file(result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False) -> Iterator[Built]:
     """Build the publications of a checked workbook, one format after the other, and say what became of each.
 
     A format whose inputs are those of the last build, and whose file is as it was left, is not built again.
     """
     if result.report is None or not result.is_publishable:
         return
+    project = result.project
     folder = project.output_folder / result.path.stem
     record = _read_record(folder)
     page = ""
@@ -82,7 +143,7 @@ def build_file(
     for format_ in sorted(formats, key=_docx_first):
         path = folder / f"{result.path.stem}.{format_}"
         try:
-            inputs = _fingerprint(project, result.path, format_)
+            inputs = _fingerprint(result, format_)
             if not is_forced and record.get(format_) == [inputs, _digest_of(path)]:
                 yield Built(path, format_, is_unchanged=True)
                 continue
@@ -90,20 +151,21 @@ def build_file(
                 page = page or _page(project, publication)
             content = _write(project, publication, format_, page, path.name)
             write_file(path, content)
-            record[format_] = [inputs, _digest(content)]
+            record[format_] = [inputs, digest_of(content)]
             write_file(folder / RECORD_FILE, json.dumps(record, indent=1, sort_keys=True).encode())
             yield Built(path, format_)
-        except PublisherError as problem:
-            yield Built(path, format_, problem=problem.diagnostic)
+        except PublisherError as fault:
+            yield Built(path, format_, problem=fault.diagnostic)
 
 
-def is_out_of_date(project: Project, path: Path, formats: tuple[str, ...]) -> bool:
+def is_out_of_date(result: CheckResult, formats: tuple[str, ...]) -> bool:
     """Tell whether a build would write any of the formats anew."""
-    folder = project.output_folder / path.stem
+    name = result.path.stem
+    folder = result.project.output_folder / name
     record = _read_record(folder)
     try:
         return any(
-            record.get(format_) != [_fingerprint(project, path, format_), _digest_of(folder / f"{path.stem}.{format_}")]
+            record.get(format_) != [_fingerprint(result, format_), _digest_of(folder / f"{name}.{format_}")]
             for format_ in formats
         )
     except PublisherError:  # a build would tell what cannot be read
@@ -150,8 +212,9 @@ def _read_record(folder: Path) -> dict[str, list[str]]:
     return record if isinstance(record, dict) else {}
 
 
-def _fingerprint(project: Project, workbook: Path, format_: str) -> str:
+def _fingerprint(result: CheckResult, format_: str) -> str:
     """Return a digest of everything that a publication is made of."""
+    project = result.project
     names = (DOCX_TEMPLATE,) if format_ == "docx" else (HTML_TEMPLATE, STYLE_SHEET)
     settings = asdict(project.settings) | {"formats": "", "output": "", "workbooks": ""}
     parts = [
@@ -159,25 +222,21 @@ def _fingerprint(project: Project, workbook: Path, format_: str) -> str:
         _code_digest(),
         json.dumps(settings, sort_keys=True).encode(),
         repr((project.treaty, project.language)).encode(),
-        read_file(workbook),
+        repr(result.report).encode(),  # not the file's bytes: marks of a check change no report
         *(project.template(name).content for name in names),
     ]
-    return _digest(b"".join(_digest(part).encode() for part in parts))
+    return digest_of(b"".join(digest_of(part).encode() for part in parts))
 
 
 @cache
 def _code_digest() -> bytes:
     """Return a digest of the program itself: a new version must build anew."""
     folder = package_folder()
-    return b"".join(_digest(path.read_bytes()).encode() for path in sorted(folder.rglob("*.py")))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return b"".join(digest_of(path.read_bytes()).encode() for path in sorted(folder.rglob("*.py")))
 
 
 def _digest_of(path: Path) -> str:
     try:
-        return _digest(path.read_bytes())
+        return digest_of(path.read_bytes())
     except OSError:
         return ""

@@ -3,21 +3,34 @@
 Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly.
 """
 
-import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from publisher import __version__
-from publisher.diagnostics import Diagnostic, PublisherError, Severity
+from publisher.diagnostics import Diagnostic, Level, PublisherError, must_fix
 from publisher.project import FORMATS, Project, create_project, open_project
+from publisher.terminal import (
+    as_json as json_of,
+)
+from publisher.terminal import (
+    built_fields,
+    built_summary,
+    count,
+    counts,
+    diagnostic_fields,
+    show_check,
+    tell,
+    tell_built,
+    tell_table,
+    watch_workbooks,
+)
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: None}
 _CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
 
 
@@ -67,10 +80,11 @@ def init(target: Path, *, quiet: bool) -> None:
 
 @main.command()
 @click.argument("country")
+@click.option("--language", default="", help="The language of the workbook, such as fr; else that of the project.")
 @click.option("--code", default="", help="Two letters for a country that is not in the list, such as an invented one.")
 @_quiet
 @click.pass_obj
-def new(folder: Path, country: str, code: str, *, quiet: bool) -> None:
+def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) -> None:
     """Make an empty workbook for COUNTRY.
 
     Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there already is never
@@ -87,36 +101,48 @@ def new(folder: Path, country: str, code: str, *, quiet: bool) -> None:
     if path.exists():
         raise click.UsageError(f"{path} is there already and was left as it is. Rename or move it to begin anew.")
     try:
-        write_file(path, issue_workbook(project.treaty, project.language, state))
+        worded = project.in_language(language or project.language.code)
+        write_file(path, issue_workbook(worded.treaty, worded.language, state))
     except PublisherError as problem:
         _stop(problem)
     if not quiet:
         click.echo(f"written: {path}")
-        click.echo("Next: open it in Excel and begin with the sheet 'Read me'.")
+        click.echo(f"Next: open it in Excel and begin with the sheet '{worded.language.words('sheets')['readme']}'.")
 
 
 @main.command()
 @click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
+@click.option("--annotate", is_flag=True, help="Mark the problems in the workbook itself; the old file is kept.")
+@click.option("--watch", is_flag=True, help="Check again each time a workbook is saved, until Ctrl+C.")
 @_quiet
 @_json
 @click.pass_obj
-def check(folder: Path, workbooks: Sequence[str], *, quiet: bool, as_json: bool) -> None:
+def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool, quiet: bool, as_json: bool) -> None:
     """Say what is wrong or missing in the workbooks, cell by cell.
 
-    Without WORKBOOK all workbooks of the project are checked.
+    Without WORKBOOK all workbooks of the project are checked. The full list of each workbook, with the sentences in
+    question, is written to the output folder as a web page. With --annotate the cells of the workbook turn colour as
+    well and the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
     """
-    from publisher.batch import check_file  # noqa: PLC0415
+    from publisher.batch import CheckResult, check_file  # noqa: PLC0415
 
     project = _project(folder)
-    results = [check_file(project, path) for path in _paths(project, workbooks)]
+    paths = _paths(project, workbooks)
+    if watch:
+        watch_workbooks(project, paths, annotates=annotate)
+    results: list[CheckResult] = []
+    is_well = True
+    for path in paths:
+        results.append(check_file(project, path, date.today()))
+        if as_json:
+            continue
+        is_well = show_check(results[-1], annotates=annotate, quiet=quiet) and is_well
     found = [each for result in results for each in result.diagnostics]
     if as_json:
-        click.echo(_as_json([_diagnostic_fields(each) for each in found]))
-    else:
-        _tell(found)
-        if not quiet:
-            click.echo(f"{_count(len(results), 'workbook')} checked: {_summary(found)}")
-    _exit(any(each.severity is Severity.ERROR for each in found))
+        click.echo(json_of([diagnostic_fields(each) for each in found]))
+    elif not quiet:
+        click.echo(f"{count(len(results), 'workbook')} checked: {counts(found)}")
+    _exit(must_fix(found) or not is_well)
 
 
 @main.command()
@@ -134,33 +160,39 @@ def build(
     Without WORKBOOK the reports of all workbooks are built. A workbook with errors is left out, and the cells to mend
     are named; the others are built all the same. What has not changed is not built again.
     """
-    from publisher.batch import Built, build_file, check_file  # noqa: PLC0415
+    from publisher.batch import Built, CheckResult, build_file, check_file  # noqa: PLC0415
 
     project = _project(folder)
     chosen = tuple(formats) or project.settings.formats
     paths = _paths(project, workbooks)
     found: list[Diagnostic] = []
     built: list[Built] = []
+    unready: list[CheckResult] = []
     steps = len(paths) * len(chosen)
     stream = sys.stderr
     with click.progressbar(length=steps, label="Building", file=stream, hidden=not stream.isatty()) as bar:
         for path in paths:
-            result = check_file(project, path)
-            found += [each for each in result.diagnostics if each.severity is not Severity.NOTE]
-            for each in build_file(project, result, chosen, is_forced=force):
+            result = check_file(project, path, date.today())
+            found += [each for each in result.diagnostics if each.level is not Level.NOTE]
+            unready += [result] if must_fix(result.diagnostics) else []
+            for each in build_file(result, chosen, is_forced=force):
                 built.append(each)
                 bar.update(1)
             if not result.is_publishable:
                 bar.update(len(chosen))
-    found += [each.problem for each in built if each.problem]
+    failed = [each.problem for each in built if each.problem]
+    found += failed
     if as_json:
-        click.echo(_as_json({"problems": [_diagnostic_fields(each) for each in found], "built": _built_fields(built)}))
+        click.echo(json_of({"problems": [diagnostic_fields(each) for each in found], "built": built_fields(built)}))
     else:
-        _tell(found)
+        for result in unready:
+            words = result.project.language.messages
+            tell((each for each in result.diagnostics if each.level is Level.MUST_FIX), words)
+        tell(failed)
         if not quiet:
-            _tell_built(built)
-            click.echo(f"{_count(len(paths), 'workbook')}: {_built_summary(built)}; {_summary(found)}")
-    _exit(any(each.severity is Severity.ERROR for each in found))
+            tell_built(built)
+            click.echo(f"{count(len(paths), 'workbook')}: {built_summary(built)}; {counts(found)}")
+    _exit(must_fix(found))
 
 
 @main.command()
@@ -172,16 +204,16 @@ def status(folder: Path, *, as_json: bool) -> None:
     from publisher.status import status_of  # noqa: PLC0415
 
     project = _project(folder)
-    lines = [status_of(project, check_file(project, path)) for path in _paths(project, ())]
+    lines = [status_of(check_file(project, path, date.today())) for path in _paths(project, ())]
     if as_json:
-        click.echo(_as_json([asdict(line) for line in lines]))
+        click.echo(json_of([asdict(line) for line in lines]))
         return
     heading = (
         "workbook", "country", "filled", "nothing found", "not researched", "not applicable", "sources", "errors",
         "warnings", "last built", "up to date",
     )  # fmt: skip
     rows = [[*list(asdict(line).values())[:-1], "no" if line.is_out_of_date else "yes"] for line in lines]
-    _tell_table(heading, rows)
+    tell_table(heading, rows)
 
 
 @main.command()
@@ -193,7 +225,7 @@ def doctor(folder: Path, *, as_json: bool) -> None:
 
     findings = examine(_project(folder))
     if as_json:
-        click.echo(_as_json([asdict(each) for each in findings]))
+        click.echo(json_of([asdict(each) for each in findings]))
     else:
         for each in findings:
             mark = "ok     " if each.is_well else "MISSING" if each.is_needed else "missing"
@@ -211,8 +243,8 @@ def _project(folder: Path) -> Project:
         opened = open_project(folder)
     except PublisherError as problem:
         _stop(problem)
-    _tell(opened.diagnostics)
-    if any(each.severity is Severity.ERROR for each in opened.diagnostics):
+    tell(opened.diagnostics)
+    if must_fix(opened.diagnostics):
         raise SystemExit(1)
     return opened.value
 
@@ -231,14 +263,14 @@ def _paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def _path(project: Project, name: str) -> Path:
-    from publisher.near import did_you_mean  # noqa: PLC0415
+    from publisher.near import likely  # noqa: PLC0415
 
     candidates = (Path(name), project.workbooks_folder / name, project.workbooks_folder / f"{name}.xlsx")
     for candidate in candidates:
         if candidate.is_file():
             return candidate
-    guess = did_you_mean(name, [path.stem for path in project.workbooks()])
-    raise click.UsageError(f"there is no workbook '{name}'" + (f"; {guess}" if guess else ""))
+    near = likely(name, [path.stem for path in project.workbooks()])
+    raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
 
 
 def _country(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only
@@ -262,74 +294,10 @@ def _file_name(country: str) -> str:
 
 
 def _stop(problem: PublisherError) -> NoReturn:
-    _tell((problem.diagnostic,))
+    tell((problem.diagnostic,))
     raise SystemExit(1)
 
 
 def _exit(has_problems: bool) -> None:
     if has_problems:
         raise SystemExit(1)
-
-
-# Telling
-
-
-def _tell(diagnostics: Iterable[Diagnostic]) -> None:
-    for each in diagnostics:
-        click.secho(str(each), fg=_COLOURS[each.severity], err=True)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def _summary(found: Iterable[Diagnostic]) -> str:
-    counts = Counter(each.severity for each in found)
-    parts = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    return ", ".join(parts) or "no problems"
-
-
-def _tell_built(built: Iterable[Any]) -> None:
-    for each in built:
-        if each.problem is None:
-            click.echo(f"{'unchanged' if each.is_unchanged else 'written'}: {each.path}")
-
-
-def _built_summary(built: Sequence[Any]) -> str:
-    written = sum(each.problem is None and not each.is_unchanged for each in built)
-    unchanged = sum(each.is_unchanged for each in built)
-    return f"{_count(written, 'file')} written, {unchanged} unchanged"
-
-
-def _tell_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    texts = [heading, *([str(each) for each in row] for row in rows)]
-    widths = [max(len(row[column]) for row in texts) for column in range(len(heading))]
-    for row in texts:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _diagnostic_fields(each: Diagnostic) -> dict[str, str]:
-    return {
-        "code": each.code,
-        "severity": each.severity.value,
-        "file": each.place.file,
-        "sheet": each.place.sheet,
-        "cell": each.place.cell,
-        "message": each.message,
-        "hint": each.hint,
-    }
-
-
-def _built_fields(built: Iterable[Any]) -> list[dict[str, object]]:
-    return [
-        {"path": str(each.path), "format": each.format, "unchanged": each.is_unchanged, "written": _is_written(each)}
-        for each in built
-    ]
-
-
-def _is_written(each: Any) -> bool:  # noqa: ANN401 - a Built
-    return each.problem is None and not each.is_unchanged

@@ -23,6 +23,13 @@ class PartialDate:
     month: int = 0
     day: int = 0
 
+    def is_before(self, other: "PartialDate") -> bool:
+        """Whether this date is certainly earlier: 1998 is not before March 1998."""
+        for own, its in zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True):
+            if own != its or not own:
+                return bool(own and its and own < its)
+        return False
+
     def __str__(self) -> str:
         parts = [f"{self.year:04}", *(f"{each:02}" for each in (self.month, self.day) if each)]
         return "-".join(parts)
@@ -36,7 +43,9 @@ def parse_date(value: object) -> PartialDate | None:
     match value:
         case datetime() | date():
             return PartialDate(value.year, value.month, value.day)
-        case int() | float() if value == int(value):
+        case int():
+            return _valid(value)
+        case float() if value.is_integer():
             return _valid(int(value))
         case str():
             return _parse_text(value.strip())
@@ -68,10 +77,22 @@ def _months() -> dict[str, int]:
     }
 
 
+def ambiguous_dates(text: str) -> tuple[str, str] | None:
+    """Return the two readings of a date in digits such as 3/4/1998, or None where it has not two."""
+    found = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text.strip())
+    if not found:
+        return None
+    first, second, year = (int(each) for each in found.groups())
+    both = _valid(year, second, first), _valid(year, first, second)
+    if None in both or first == second:
+        return None
+    return str(both[0]), str(both[1])
+
+
 def _valid(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
     try:
         date(year, month or 1, day or 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return PartialDate(year, month, day) if 1500 <= year <= 2200 else None
 

@@ -1,47 +1,110 @@
-"""Problems told to a person: where they are, what is wrong and what to do."""
+"""Problems told to a person: where they are, what is wrong and what to do.
 
-from collections.abc import Iterable
+A diagnostic holds a code and values, no sentences: the sentences stand in a catalogue per language (messages/), so
+that a researcher reads them in the language of the workbook.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+Catalogue = Mapping[str, Any]
 
 
-class Severity(StrEnum):
-    """How much a problem weighs: an error stops publishing, a warning and a note do not."""
+class Level(StrEnum):
+    """How much a problem weighs: what must be fixed stops publishing, the others do not."""
 
-    ERROR = "error"
-    WARNING = "warning"
+    MUST_FIX = "must_fix"
+    PLEASE_CHECK = "please_check"
     NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the files of a project a problem is; the empty string stands for 'not that precise'."""
+    """Where in the files of a project a problem is; the empty string stands for 'not that precise'.
+
+    `name` is what a person calls the cell: art. 5, Legal reforms.
+    """
 
     file: str
     sheet: str = ""
     cell: str = ""
+    name: str = ""
+
+    @property
+    def inside(self) -> str:
+        """The place in the workbook: Provisions!F12 (art. 5, Legal reforms)."""
+        inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet
+        return f"{inside} ({self.name})" if self.name else inside
 
     def __str__(self) -> str:
-        inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet
-        return f"{self.file}: {inside}" if inside else self.file
+        return f"{self.file}: {self.inside}" if self.inside else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The sentence in which a problem lies, with the very spot marked."""
+
+    before: str
+    spot: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: `message` says what is wrong, `hint` what to do about it."""
+    """One problem; `values` fill the sentences of its code, `basis` is the text that it was found in."""
 
     code: str
-    severity: Severity
+    level: Level
     place: Place
-    message: str
-    hint: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    basis: str = ""
+    excerpt: Excerpt | None = None
+
+    @property
+    def token(self) -> str:
+        """The code with a mark that changes with the text, for dismissing this very problem: C247-7f3a."""
+        parts = (self.code, self.place.sheet, self.place.name, self.basis, *(f"{key}={v}" for key, v in self.values))
+        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+        return f"{self.code}-{digest[:4]}"
+
+    @property
+    def is_dismissible(self) -> bool:
+        """Whether a person may say that the problem is none: not where the report could not be printed."""
+        return bool(self.place.cell) and not standard_catalogue()[self.code].get("is_fixed", False)
+
+    def message(self, catalogue: Catalogue | None = None) -> str:
+        """Return what is wrong, in the language of a catalogue; in English without one."""
+        return str(self._words(catalogue)["message"]).format(**dict(self.values))
+
+    def hint(self, catalogue: Catalogue | None = None) -> str:
+        """Return what to do about it, with the likely value in front where one is near."""
+        values, words = dict(self.values), self._words(catalogue)
+        given = (words[f"hint_{name}"] for name, value in values.items() if value and f"hint_{name}" in words)
+        hint = str(next(given, words.get("hint", ""))).format(**values)
+        if not values.get("near"):
+            return hint
+        general = (catalogue or standard_catalogue())["general"]
+        return str(general["near_hint" if hint else "near"]).format(near=values["near"], hint=hint)
+
+    def told(self, catalogue: Catalogue | None = None) -> str:
+        """Return the whole problem as one line, and the remedy as a second one."""
+        level = (catalogue or standard_catalogue())["levels"][self.level]
+        first = f"{self.place}: {level} {self.code}: {self.message(catalogue)}"
+        return f"{first}\n    {hint}" if (hint := self.hint(catalogue)) else first
 
     def __str__(self) -> str:
-        first = f"{self.place}: {self.severity} {self.code}: {self.message}"
-        return f"{first}\n    {self.hint}" if self.hint else first
+        return self.told()
+
+    def _words(self, catalogue: Catalogue | None) -> Mapping[str, Any]:
+        words: Mapping[str, Any] = (catalogue or standard_catalogue())[self.code]
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +119,38 @@ class PublisherError(Exception):
     """A file cannot be read or written at all; the only exception that the stages raise on purpose."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(str(diagnostic))
+        super().__init__(diagnostic)
         self.diagnostic = diagnostic
 
-
-def failure(code: str, place: Place, message: str, hint: str = "") -> PublisherError:
-    """Return the exception that stops work on one file with an error."""
-    return PublisherError(Diagnostic(code, Severity.ERROR, place, message, hint))
+    def __str__(self) -> str:
+        return str(self.diagnostic)
 
 
-def error(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
-    """Return a problem that must be mended before the report can be published."""
-    return Diagnostic(code, Severity.ERROR, place, message, hint)
+@cache
+def standard_catalogue() -> Catalogue:
+    """Return the sentences of every code in English, the complete catalogue, which also gives each code its level."""
+    return tomllib.loads((files("publisher") / "messages" / "en.toml").read_text(encoding="utf-8"))
 
 
-def warning(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
-    """Return a probable slip; the report is built all the same."""
-    return Diagnostic(code, Severity.WARNING, place, message, hint)
+def problem(
+    code: str,
+    place: Place,
+    *,
+    level: Level | None = None,
+    basis: str = "",
+    excerpt: Excerpt | None = None,
+    **values: object,
+) -> Diagnostic:
+    """Return a problem at a place; `level` is that of the catalogue unless the case weighs more or less."""
+    own = level or Level(standard_catalogue()[code]["level"])
+    return Diagnostic(code, own, place, tuple((key, str(value)) for key, value in values.items()), basis, excerpt)
 
 
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+def failure(code: str, place: Place, **values: object) -> PublisherError:
+    """Return the exception that stops work on one file."""
+    return PublisherError(problem(code, place, **values))  # type: ignore[arg-type]  # values are never options
+
+
+def must_fix(diagnostics: Iterable[Diagnostic]) -> bool:
     """Tell whether any of the problems stops publishing."""
-    return any(each.severity is Severity.ERROR for each in diagnostics)
+    return any(each.level is Level.MUST_FIX for each in diagnostics)

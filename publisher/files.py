@@ -1,7 +1,9 @@
 """Files on disk: written beside and then put in place, never half-way over what is there."""
 
+import hashlib
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from publisher.diagnostics import Place, failure
@@ -12,12 +14,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise failure(
-            "F021",
-            Place(path.name),
-            f"this file cannot be read ({problem.strerror})",
-            "see whether the file is there, whether you may read it, and whether another program has locked it",
-        ) from problem
+        raise failure("F021", Place(path.name), reason=problem.strerror) from problem
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -32,14 +29,42 @@ def write_file(path: Path, content: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-            beside.chmod(0o644)
+            beside.chmod(path.stat().st_mode if path.exists() else 0o644)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as problem:
-        raise failure(
-            "O306",
-            Place(str(path)),
-            f"this file cannot be written ({problem.strerror})",
-            "close it if it is open in another program, and see whether you may write in that folder",
-        ) from problem
+        raise failure("O306", Place(str(path)), reason=problem.strerror) from problem
+
+
+def digest_of(content: bytes) -> str:
+    """Return the fingerprint by which two contents are told apart."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def require_closed(path: Path) -> None:
+    """Raise PublisherError while Excel or LibreOffice has a workbook open."""
+    if name := lock_of(path):
+        raise failure("F022", Place(path.name), lock=name)
+
+
+def lock_of(path: Path) -> str:
+    """Return the name of the lock file that Excel (~$…) or LibreOffice (.~lock.…#) keeps by an open workbook, or ''."""
+    names = (f"~${path.name}", f".~lock.{path.name}#")
+    return next((name for name in names if (path.parent / name).exists()), "")
+
+
+def replace_workbook(path: Path, content: bytes, *, was: str, now: datetime) -> Path:
+    """Put a changed workbook in place of the one with the fingerprint `was`, and return where the old one is kept.
+
+    The old file goes to the folder 'backup' beside it, with the date and time in its name. Raises PublisherError where
+    the workbook is open in another program, was changed meanwhile, or cannot be written; then nothing was changed.
+    """
+    require_closed(path)
+    old = read_file(path)
+    if digest_of(old) != was:
+        raise failure("F024", Place(path.name))
+    backup = path.parent / "backup" / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}"
+    write_file(backup, old)
+    write_file(path, content)
+    return backup

@@ -246,6 +246,11 @@ def parse_citation(mark: str) -> tuple[Reference, ...]:
     return tuple(Reference(source_key(each[1]), (each[2] or "").strip()) for each in found if each)
 
 
+def is_source_key(key: str) -> bool:
+    """Tell whether a key can be cited in a text."""
+    return re.fullmatch(_KEY, key) is not None
+
+
 def source_key(written: str) -> str:
     """Return a source's key in its one spelling: capital letters, a plain hyphen."""
     return re.sub("[\u2010-\u2013]", "-", written.strip()).upper()

@@ -105,12 +105,17 @@ CellValue = str | int | float | bool | date | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as found; `runs` holds its text with formatting, `link` the hyperlink set on the whole cell."""
+    """One cell as found; `runs` holds its text with formatting, `link` the hyperlink set on the whole cell.
+
+    `struck` and `raised` are the stretches that are struck through or raised like a footnote mark.
+    """
 
     place: Place
     value: CellValue = None
     runs: tuple[Run, ...] = ()
     link: str = ""
+    struck: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -128,12 +133,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A workbook as read, before anything is believed."""
+    """A workbook as read, before anything is believed; the rows of `country` stand by field."""
 
     file: str
     identity: Mapping[str, str]
     provisions: tuple[Row, ...]
-    country: Mapping[str, Cell]
+    country: Mapping[str, Row]
     sources: tuple[Row, ...]
 
 

@@ -22,7 +22,6 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ..
     return tuple(by_form[each] for each in get_close_matches(folded(name), by_form, n=count, cutoff=0.7))
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the words 'did you mean …?' with the nearest known name, or nothing if none is near."""
-    near = nearest(name, known, count=1)
-    return f"did you mean '{near[0]}'?" if near else ""
+def likely(name: str, known: Iterable[str]) -> str:
+    """Return the nearest known name, or the empty string if none is near."""
+    return next(iter(nearest(name, known, count=1)), "")

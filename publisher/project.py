@@ -4,18 +4,18 @@ Everything has a default that works, so a folder without settings is a project t
 are looked for in the project first, then among those that come with the toolkit.
 """
 
-import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from publisher.compose.publication import Edition
-from publisher.diagnostics import Checked, Diagnostic, Place, error, failure, warning
+from publisher.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.files import read_file, write_file
 from publisher.language import Language, read_language
-from publisher.near import did_you_mean
+from publisher.near import likely
 from publisher.standard import package_folder, standard_folder
-from publisher.treaty import Treaty, read_treaty
+from publisher.treaty import Treaty, in_language, read_treaty
 
 SETTINGS_FILE = "publisher.toml"
 FORMATS = ("docx", "pdf", "html")
@@ -56,6 +56,13 @@ class Project:
     treaty: Treaty
     language: Language
 
+    def in_language(self, code: str) -> "Project":
+        """Return the project with all its words in another language, as a workbook of that language needs it.
+
+        Raises PublisherError where the language is not known.
+        """
+        return self if code == self.language.code else _worded(self.folder, self.settings, code)
+
     @property
     def edition(self) -> Edition:
         """The editor's choices for every publication of the project."""
@@ -89,13 +96,8 @@ class Project:
         path = own if own.is_file() else standard_folder() / "templates" / name
         try:
             return Template(f"{self.settings.templates}/{name}", path.read_bytes())
-        except OSError as problem:
-            raise failure(
-                "P404",
-                Place(str(path)),
-                "this template cannot be read",
-                "see whether the file is there and may be read",
-            ) from problem
+        except OSError as fault:
+            raise failure("P404", Place(str(path))) from fault
 
 
 def open_project(folder: Path) -> Checked[Project]:
@@ -105,15 +107,26 @@ def open_project(folder: Path) -> Checked[Project]:
     """
     settings = _read_settings(folder / SETTINGS_FILE)
     own = settings.value
-    treaty = read_treaty(_find(folder, "treaties", own.treaty, "the treaty"))
-    standard = read_language(package_folder() / "languages" / f"{_STANDARD_LANGUAGE}.toml")
-    path = _find(folder, "languages", f"{own.language}.toml", "the language")
-    language = read_language(path, standard)
-    orders = [order.id for order in treaty.orders]
+    project = _worded(folder, own, own.language)
+    orders = [order.id for order in project.treaty.orders]
     diagnostics = settings.diagnostics
     if own.order and own.order not in orders:
         diagnostics += (_unknown(Place(SETTINGS_FILE), "order", own.order, orders),)
-    return Checked(Project(folder, own, treaty, language), diagnostics)
+    return Checked(project, diagnostics)
+
+
+def _worded(folder: Path, settings: Settings, code: str) -> Project:
+    """Return a project with the words of a language."""
+    treaty_folder = _find(folder, "treaties", settings.treaty, "the treaty")
+    standard = read_language(package_folder() / "languages" / f"{_STANDARD_LANGUAGE}.toml")
+    path = _find(folder, "languages", f"{code}.toml", "the language")
+    language = (
+        standard
+        if code == _STANDARD_LANGUAGE and path.parent.parent == package_folder()
+        else read_language(path, standard)
+    )
+    treaty = in_language(read_treaty(treaty_folder), treaty_folder, code)
+    return Project(folder, settings, treaty, language)
 
 
 def _find(folder: Path, kind: str, name: str, what: str) -> Path:
@@ -123,10 +136,7 @@ def _find(folder: Path, kind: str, name: str, what: str) -> Path:
     known = sorted(path.stem for parent in (folder, package_folder()) for path in (parent / kind).glob("*"))
     written = Path(name).stem
     raise failure(
-        "P406",
-        Place(SETTINGS_FILE),
-        f"{what} '{written}' is not known",
-        did_you_mean(written, known) or f"known are: {', '.join(known)}",
+        "P406", Place(SETTINGS_FILE), what=what, written=written, near=likely(written, known), known=", ".join(known)
     )
 
 
@@ -134,13 +144,8 @@ def _read_settings(path: Path) -> Checked[Settings]:
     place = Place(path.name)
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise failure(
-            "P401",
-            place,
-            f"the settings cannot be read: {problem}",
-            'each line is of the form: name = "value"; compare it with the file of a new project',
-        ) from problem
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise failure("P401", place, fault=fault) from fault
     found: list[Diagnostic] = []
     defaults = tomllib.loads((package_folder() / "defaults.toml").read_text(encoding="utf-8"))
     values = defaults | {key: value for key, value in written.items() if _is_sound(key, value, place, found)}
@@ -150,8 +155,7 @@ def _read_settings(path: Path) -> Checked[Settings]:
 def _is_sound(key: str, value: Any, place: Place, found: list[Diagnostic]) -> bool:  # noqa: ANN401 - whatever TOML holds
     known = Settings.__dataclass_fields__
     if key not in known:
-        guess = did_you_mean(key, known)
-        found.append(warning("P402", place, f"the setting '{key}' is not known and has no effect", guess))
+        found.append(problem("P402", place, key=key, near=likely(key, known)))
         return False
     if key == "formats":
         chosen = value if isinstance(value, list) else [value]
@@ -159,7 +163,7 @@ def _is_sound(key: str, value: Any, place: Place, found: list[Diagnostic]) -> bo
         found.extend(_unknown(place, "formats", each, FORMATS) for each in wrong)
         return isinstance(value, list) and not wrong
     if not isinstance(value, str):
-        found.append(error("P403", place, f"the setting '{key}' must be a text in double quotes", f'{key} = "…"'))
+        found.append(problem("P407", place, key=key))
         return False
     if key == "notes" and value not in ("group", "report"):
         found.append(_unknown(place, "notes", value, ("group", "report")))
@@ -168,7 +172,7 @@ def _is_sound(key: str, value: Any, place: Place, found: list[Diagnostic]) -> bo
 
 
 def _unknown(place: Place, key: str, value: str, known: tuple[str, ...] | list[str]) -> Diagnostic:
-    return error("P403", place, f"the setting '{key}' cannot be '{value}'", f"it can be: {', '.join(known)}")
+    return problem("P403", place, key=key, value=value, known=", ".join(known))
 
 
 def create_project(folder: Path) -> tuple[str, ...]:
@@ -179,20 +183,7 @@ def create_project(folder: Path) -> tuple[str, ...]:
     standard = standard_folder()
     sources = [SETTINGS_FILE, f"workbooks/{SAMPLE}.xlsx"]
     sources += sorted(str(path.relative_to(standard)) for path in (standard / "templates").rglob("*") if path.is_file())
-    try:
-        return tuple(name for name in sources if _copy(standard / name, folder / name))
-    except OSError as problem:
-        raise failure(
-            "P405",
-            Place(str(folder)),
-            f"the project folder cannot be written ({problem.strerror})",
-            "choose a folder in which you may write",
-        ) from problem
-
-
-def _copy(source: Path, target: Path) -> bool:
-    if target.exists():
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-    return True
+    missing = tuple(name for name in sources if not (folder / name).exists())
+    for name in missing:
+        write_file(folder / name, read_file(standard / name))
+    return missing

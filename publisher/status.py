@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.batch import CheckResult, is_out_of_date
-from publisher.diagnostics import Severity
+from publisher.diagnostics import Level
 from publisher.model import State
-from publisher.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,12 @@ class Status:
     is_out_of_date: bool
 
 
-def status_of(project: Project, result: CheckResult) -> Status:
+def status_of(result: CheckResult) -> Status:
     """Return how far one workbook is."""
     report = result.report
     states = Counter(content.state for entry in report.entries for content in entry.contents) if report else Counter()
-    severities = Counter(each.severity for each in result.diagnostics)
+    levels = Counter(each.level for each in result.diagnostics)
+    formats = result.project.settings.formats
     return Status(
         workbook=result.path.name,
         country=report.facts.texts.get("short_name", "") if report else "",
@@ -40,16 +40,16 @@ def status_of(project: Project, result: CheckResult) -> Status:
         not_researched=states[State.NOT_RESEARCHED],
         not_applicable=states[State.NOT_APPLICABLE],
         sources=len(report.sources) if report else 0,
-        errors=severities[Severity.ERROR],
-        warnings=severities[Severity.WARNING],
-        last_built=_last_built(project, result),
-        is_out_of_date=report is None or is_out_of_date(project, result.path, project.settings.formats),
+        errors=levels[Level.MUST_FIX],
+        warnings=levels[Level.PLEASE_CHECK],
+        last_built=_last_built(result),
+        is_out_of_date=report is None or is_out_of_date(result, formats),
     )
 
 
-def _last_built(project: Project, result: CheckResult) -> str:
+def _last_built(result: CheckResult) -> str:
     """Return the time of the newest publication of a workbook, or nothing if there is none."""
-    folder = project.output_folder / result.path.stem
-    files = [folder / f"{result.path.stem}.{format_}" for format_ in project.settings.formats]
+    folder = result.project.output_folder / result.path.stem
+    files = [folder / f"{result.path.stem}.{format_}" for format_ in result.project.settings.formats]
     times = [path.stat().st_mtime for path in files if path.exists()]
     return datetime.fromtimestamp(max(times)).strftime("%Y-%m-%d %H:%M") if times else ""

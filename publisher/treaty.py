@@ -1,6 +1,7 @@
 """A treaty as data: the provisions a workbook asks about, the content columns, the orders of a report.
 
-Comes in: a folder with treaty.toml, provisions.csv and parties.csv. Goes out: one `Treaty`.
+Comes in: a folder with treaty.toml, provisions.csv, parties.csv, terms.csv and, for other languages, files such as
+fr.toml. Goes out: one `Treaty`.
 """
 
 import csv
@@ -8,7 +9,7 @@ import io
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from publisher.diagnostics import Place, failure
 
 FILES = ("treaty.toml", "provisions.csv", "parties.csv")
+_TERMS = "terms.csv"  # a treaty may do without
 
 
 class Obligation(StrEnum):
@@ -30,11 +32,15 @@ class Obligation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One content column of the workbook, such as 'Legal reforms'."""
+    """One content column of the workbook, such as 'Legal reforms'.
+
+    `role` tells the checks what it holds: the law in force, reforms of it, findings about it, or anything else ('').
+    """
 
     id: str
     heading: str
     help: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Provision:
     summary: str
     obligation: Obligation
     is_optional_row: bool
+    is_definition: bool
     groups: Mapping[str, str]
 
 
@@ -83,8 +90,23 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term better avoided when writing about children; a mere remark weighs less."""
+
+    language: str
+    pattern: re.Pattern[str]
+    is_remark: bool
+    better: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Treaty:
-    """Everything about a treaty that the toolkit needs to know."""
+    """Everything about a treaty that the toolkit needs to know.
+
+    `called` are the names by which texts call the treaty; `titles` are titles in which its own terms stand; `example`
+    is the invented row that a workbook shows.
+    """
 
     id: str
     version: str
@@ -95,10 +117,14 @@ class Treaty:
     adopted: date
     monitoring_body: str
     finders: tuple[str, ...]
+    called: tuple[str, ...]
+    titles: tuple[str, ...]
+    example: Mapping[str, str]
     columns: tuple[Column, ...]
     orders: tuple[Order, ...]
     provisions: tuple[Provision, ...]
     parties: Mapping[str, Party]
+    terms: tuple[Term, ...] = ()
 
     def area(self, provision: Provision) -> str:
         """Return the title of the subject area: the provision's group in the first order."""
@@ -107,39 +133,73 @@ class Treaty:
 
 
 def read_treaty(folder: Path) -> Treaty:
-    """Return the treaty described in a folder.
+    """Return the treaty described in a folder, in its own language.
 
     Raises PublisherError where a file is missing or does not say what it must.
     """
     try:
-        texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES}
+        names = (*FILES, _TERMS) if (folder / _TERMS).exists() else FILES
+        texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in names}
     except (OSError, UnicodeDecodeError) as problem:
-        raise failure(
-            "T001",
-            Place(str(folder)),
-            f"this treaty folder cannot be read ({problem})",
-            f"a treaty needs the files {', '.join(FILES)}, in UTF-8",
-        ) from problem
+        raise failure("T001", Place(str(folder)), fault=problem, files=", ".join(FILES)) from problem
     try:
-        return _treaty(tomllib.loads(texts["treaty.toml"]), _rows(texts["provisions.csv"]), _rows(texts["parties.csv"]))
+        tables = {name: list(csv.DictReader(io.StringIO(text))) for name, text in texts.items() if name[-3:] == "csv"}
+        return _treaty(tomllib.loads(texts["treaty.toml"]), tables)
     except tomllib.TOMLDecodeError as problem:
-        raise failure(
-            "T002", Place(str(folder / "treaty.toml")), f"this file is not valid TOML: {problem}", "mend that line"
-        ) from problem
-    except (KeyError, ValueError, TypeError) as problem:
-        raise failure(
-            "T003",
-            Place(str(folder)),
-            f"the treaty's data is incomplete or inconsistent: {problem}",
-            "compare the files with those of the treaty that comes with the toolkit",
-        ) from problem
+        raise failure("T002", Place(str(folder / "treaty.toml")), fault=problem) from problem
+    except (KeyError, ValueError, TypeError, re.error) as problem:
+        raise failure("T003", Place(str(folder)), fault=problem) from problem
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
+    """Return the treaty in the words of a language, from its file in the treaty's folder; as it is without one.
+
+    What the file lacks stays as it is. Raises PublisherError where the file cannot be used.
+    """
+    path = folder / f"{language}.toml"
+    if not path.is_file():
+        return treaty
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise failure("T002", Place(str(path)), fault=problem) from problem
+    try:
+        return _translated(treaty, words)
+    except (KeyError, ValueError, TypeError, AttributeError) as problem:
+        raise failure("T003", Place(str(path)), fault=problem) from problem
 
 
-def _treaty(settings: dict[str, Any], provisions: list[dict[str, str]], parties: list[dict[str, str]]) -> Treaty:
+def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
+    names = ("abbreviation", "name", "short_name", "citation", "monitoring_body", "example")
+    columns, orders, provisions = (words.get(key, {}) for key in ("columns", "orders", "provisions"))
+    finders = tuple(words.get("finders", treaty.finders))
+    if len(finders) != len(treaty.finders):
+        raise ValueError("the list of finders is longer or shorter than that of the treaty")
+    return replace(
+        treaty,
+        **{name: words[name] for name in names if name in words},
+        finders=finders,
+        called=(*treaty.called, *words.get("called", ())),
+        titles=(*treaty.titles, *words.get("titles", ())),
+        columns=tuple(replace(each, **columns.get(each.id, {})) for each in treaty.columns),
+        orders=tuple(_translated_order(each, orders.get(each.id, {})) for each in treaty.orders),
+        provisions=tuple(_translated_provision(each, provisions.get(each.id, {})) for each in treaty.provisions),
+    )
+
+
+def _translated_order(order: Order, words: dict[str, Any]) -> Order:
+    titles = words.get("groups", {})
+    groups = tuple(Group(each.id, titles.get(each.id, each.title)) for each in order.groups)
+    return Order(order.id, words.get("name", order.name), groups)
+
+
+def _translated_provision(provision: Provision, words: dict[str, str]) -> Provision:
+    return replace(
+        provision, title=words.get("title", provision.title), summary=words.get("summary", provision.summary)
+    )
+
+
+def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]) -> Treaty:
     orders = tuple(
         Order(each["id"], each["name"], tuple(Group(g["id"], g["title"]) for g in each["groups"]))
         for each in settings["orders"]
@@ -154,10 +214,16 @@ def _treaty(settings: dict[str, Any], provisions: list[dict[str, str]], parties:
         adopted=settings["adopted"],
         monitoring_body=settings["monitoring_body"],
         finders=tuple(settings["finders"]),
-        columns=tuple(Column(each["id"], each["heading"], each["help"]) for each in settings["columns"]),
+        called=tuple(settings.get("called", ())),
+        titles=tuple(settings.get("titles", ())),
+        example=settings.get("example", {}),
+        columns=tuple(
+            Column(each["id"], each["heading"], each["help"], each.get("role", "")) for each in settings["columns"]
+        ),
         orders=orders,
-        provisions=tuple(_provision(row, orders) for row in provisions),
-        parties={row["iso2"]: _party(row) for row in parties},
+        provisions=tuple(_provision(row, orders) for row in tables["provisions.csv"]),
+        parties={row["iso2"]: _party(row) for row in tables["parties.csv"]},
+        terms=tuple(_term(row) for row in tables.get(_TERMS, ())),
     )
     _require_sound_ids(treaty)
     return treaty
@@ -172,6 +238,7 @@ def _provision(row: dict[str, str], orders: tuple[Order, ...]) -> Provision:
         summary=row["summary"],
         obligation=Obligation(row["obligation"]),
         is_optional_row=row["optional_row"] == "yes",
+        is_definition=row.get("definition") == "yes",
         groups={order.id: _known_group(row, order) for order in orders},
     )
 
@@ -194,6 +261,11 @@ def _party(row: dict[str, str]) -> Party:
         declaration=row["declaration"],
         note=row["note"],
     )
+
+
+def _term(row: dict[str, str]) -> Term:
+    pattern = re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)", re.IGNORECASE)
+    return Term(row["language"], pattern, row["level"] == "remark", row["better"], row["reason"])
 
 
 def _date(text: str) -> date | None:

@@ -11,12 +11,13 @@ _FIRST = "[Content_Types].xml"
 def pack(parts: Mapping[str, bytes], *, stamp: datetime) -> bytes:
     """Return an archive of the parts, by name, in a fixed order and with one date on all of them.
 
-    The list of content types comes first, as the Open Packaging Conventions recommend (ECMA-376 Part 2).
+    An archive can hold dates from 1980 to 2107 only. The list of content types comes first, as the Open Packaging
+    Conventions recommend (ECMA-376 Part 2).
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda each: (each != _FIRST, each)):
-            part = zipfile.ZipInfo(name, (max(stamp.year, 1980), stamp.month, stamp.day, 0, 0, 0))
+            part = zipfile.ZipInfo(name, (min(max(stamp.year, 1980), 2107), stamp.month, stamp.day, 0, 0, 0))
             part.external_attr = 0o644 << 16
             archive.writestr(part, parts[name], zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -18,8 +18,11 @@ from publisher.cli import main
 from tests.support import TOP, filled, provision_cell, saved
 from tests.validators import own_faults, validator_findings
 
-ROWS = "id | law\nopsc-1 | The sale of a child is a crime. [QX-1 s. 2]"
-SOURCES = "key | type | title\nQX-1 | National law | Lex infantium"
+ROWS = (
+    "id | law | reforms | compliance\n"
+    "opsc-1 | The sale of a child is a crime. [QX-1 s. 2] | Nothing found | Nothing found"
+)
+SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | Yes"
 
 
 def run(folder, *arguments, expect=0):
@@ -57,6 +60,7 @@ def test_init_makes_a_project_and_leaves_what_is_there_alone(tmp_path):
     assert sorted(name for name in prints(tmp_path)) == [
         "publisher.toml",
         "templates/docx/country_report.docx",
+        "templates/html/check.html",
         "templates/html/country_report.css",
         "templates/html/country_report.html",
         "workbooks/examplia.xlsx",
@@ -126,7 +130,7 @@ def test_a_new_workbook_is_sound_and_gives_no_problem(tmp_path):
 
     result = run(tmp_path, "check")
 
-    assert result.output == "1 workbook checked: no problems\n"
+    assert result.output.splitlines()[-1] == "1 workbook checked: no problems"
     findings = validator_findings((tmp_path / "workbooks/nepal.xlsx").read_bytes(), ".xlsx")
     # Every file that openpyxl writes has these two, and Excel reads them: strings inside the cells, and <b> and <color>
     # of a font in an order that only the strict schema forbids.
@@ -137,7 +141,7 @@ def test_a_new_workbook_is_sound_and_gives_no_problem(tmp_path):
 # check
 
 
-def test_check_prints_every_problem_in_sheet_order_and_a_summary(project):
+def test_check_tells_the_problems_by_rule_and_where_the_full_list_is(project):
     book = filled(ROWS.replace("QX-1", "QX-9"), SOURCES)
     provision_cell(book, "opsc-2-a", "assessment").value = "In line"
     (project / "workbooks/examplia.xlsx").write_bytes(saved(book))
@@ -147,18 +151,27 @@ def test_check_prints_every_problem_in_sheet_order_and_a_summary(project):
     result = run(project, "check", expect=1)
 
     assert result.output == (
-        "examplia.xlsx: Provisions!E2: error C217: the text cites [QX-9], but there is no such source\n"
-        "    did you mean 'QX-1'? If not, add it to the sheet of sources, or correct the key\n"
-        "examplia.xlsx: Provisions!H3: error C207: article 2(a) asks nothing of a State, so it cannot be assessed\n"
-        "    empty the cell\n"
-        "examplia.xlsx: Provisions!H3: warning C209: there is an assessment, but not whose it is\n"
-        "    choose who found it, in the next column\n"
-        "examplia.xlsx: Sources!A2: note C218: the source QX-1 is never cited; it is printed in the list of sources all"
-        " the same\n"
-        "    cite it, or delete its row if it is not needed\n"
-        "1 workbook checked: 2 errors, 1 warning, 1 note\n"
+        "examplia.xlsx: 2 MUST FIX, 2 PLEASE CHECK, 1 NOTE\n"
+        "MUST FIX C222\n"
+        "  Provisions!F3 (art. 1, Current national law): the text cites [QX-9], but the row of that key on the sheet of sources"
+        " is empty\n"
+        "      did you mean 'QX-1'? If not, fill the row in, or correct the key\n"
+        "MUST FIX C207\n"
+        "  Provisions!I4 (art. 2 (a), Assessment): article 2(a) asks nothing of a State, so it cannot be assessed\n"
+        "      empty the cell\n"
+        "PLEASE CHECK C209\n"
+        "  Provisions!I4 (art. 2 (a), Assessment): there is an assessment, but not whose it is\n"
+        "      choose who found it, in the next column\n"
+        "PLEASE CHECK C230\n"
+        "  Provisions!I4 (art. 2 (a), Assessment): there is an assessment, but the column 'Compliance with the Protocol' says"
+        " nothing about it\n"
+        "      write what was found, with the document and its paragraph\n"
+        f"full list: {project / 'output/examplia/examplia.check.html'}\n"
+        "1 workbook checked: 2 MUST FIX, 2 PLEASE CHECK, 1 NOTE\n"
     )
-    assert prints(project) == before
+    written = prints(project)
+    assert "the source QX-1 is never cited" in (project / "output/examplia/examplia.check.html").read_text("utf-8")
+    assert {name: print_ for name, print_ in written.items() if not name.startswith("output")} == before
 
 
 def test_check_gives_json_for_other_programs(project):
@@ -169,19 +182,21 @@ def test_check_gives_json_for_other_programs(project):
     assert json.loads(result.stdout) == [
         {
             "code": "F001",
-            "severity": "error",
+            "level": "must_fix",
             "file": "other.xlsx",
             "sheet": "",
             "cell": "",
+            "name": "",
             "message": "this file is empty (0 bytes)",
             "hint": "the copy probably stopped half-way: ask for the file again",
+            "mark": json.loads(result.stdout)[0]["mark"],
         }
     ]
 
 
 def test_a_workbook_is_named_by_path_or_by_name_alone(project):
     for name in ("examplia", "examplia.xlsx", str(project / "workbooks/examplia.xlsx")):
-        assert run(project, "check", name).output == "1 workbook checked: no problems\n"
+        assert run(project, "check", name).output.splitlines()[-1] == "1 workbook checked: no problems"
 
     result = run(project, "check", "exemplia", expect=2)
 
@@ -225,8 +240,8 @@ def test_a_faulty_workbook_does_not_stop_the_others(project):
 
     result = run(project, "build", "--format", "docx", expect=1)
 
-    assert "broken.xlsx: error F003: this workbook is damaged" in result.output
-    assert result.output.splitlines()[-1] == "2 workbooks: 1 file written, 0 unchanged; 1 error"
+    assert "broken.xlsx: MUST FIX F003: this workbook is damaged" in result.output
+    assert result.output.splitlines()[-1] == "2 workbooks: 1 file written, 0 unchanged; 1 MUST FIX"
     assert (project / "output/examplia/examplia.docx").exists()
     assert not (project / "output/broken").exists()
 
@@ -245,12 +260,12 @@ def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(p
     out = project / "output/examplia"
     assert (built.returncode, doctor.returncode) == (1, 1)
     assert built.stderr == (
-        "examplia.pdf: error O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
+        "examplia.pdf: MUST FIX O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
         " are not affected\n    run 'publisher doctor': it says how to install Pango on this system\n"
     )
     assert built.stdout == (
         f"written: {out / 'examplia.docx'}\nwritten: {out / 'examplia.html'}\n"
-        "1 workbook: 2 files written, 0 unchanged; 1 error\n"
+        "1 workbook: 2 files written, 0 unchanged; 1 MUST FIX\n"
     )
     assert "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected" in doctor.stdout
 
@@ -272,7 +287,8 @@ def test_a_template_that_is_broken_is_told_and_the_other_formats_are_built(proje
     result = run(project, "build", "--format", "docx", "--format", "html", expect=1)
 
     assert (
-        "templates/docx/country_report.docx: error O303: the template is not a Word document (.docx)" in result.output
+        "templates/docx/country_report.docx: MUST FIX O303: the template is not a Word document (.docx)"
+        in result.output
     )
     assert (project / "output/examplia/examplia.html").exists()
 
@@ -282,7 +298,7 @@ def test_an_output_folder_that_cannot_be_written_is_told_and_nothing_is_lost(pro
 
     result = run(project, "build", "--format", "html", expect=1)
 
-    assert f"{project / 'output/examplia/examplia.html'}: error O306: this file cannot be written" in result.output
+    assert f"{project / 'output/examplia/examplia.html'}: MUST FIX O306: this file cannot be written" in result.output
     assert (project / "output").read_text(encoding="utf-8") == "a file where the folder should be"
 
 
@@ -315,8 +331,8 @@ def test_status_counts_what_is_filled_in(project):
             "workbook": "examplia.xlsx",
             "country": "Examplia",
             "text": 1,
-            "nothing_found": 0,
-            "not_researched": 173,
+            "nothing_found": 2,
+            "not_researched": 171,
             "not_applicable": 0,
             "sources": 1,
             "errors": 0,
@@ -346,7 +362,7 @@ def test_status_is_a_table_for_people(project):
     lines = run(project, "status").output.splitlines()
 
     assert lines[0].split("  ")[0] == "workbook"
-    assert lines[1].split() == ["examplia.xlsx", "Examplia", "1", "0", "173", "0", "1", "0", "0", "no"]
+    assert lines[1].split() == ["examplia.xlsx", "Examplia", "1", "2", "171", "0", "1", "0", "0", "no"]
 
 
 def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):
@@ -378,28 +394,31 @@ def test_doctor_tells_a_folder_that_cannot_be_written(project):
     [
         (
             "organisation = unquoted",
-            "publisher.toml: error P401: the settings cannot be read: Invalid value (at line 1, column 16)\n"
+            "publisher.toml: MUST FIX P401: the settings cannot be read: Invalid value (at line 1, column 16)\n"
             '    each line is of the form: name = "value"; compare it with the file of a new project\n',
         ),
         (
             "organisation = 5",
-            "publisher.toml: error P403: the setting 'organisation' must be a text in double quotes\n"
+            "publisher.toml: MUST FIX P407: the setting 'organisation' must be a text in double quotes\n"
             '    organisation = "…"\n',
         ),
         (
             'formats = ["docx", "doc"]',
-            "publisher.toml: error P403: the setting 'formats' cannot be 'doc'\n    it can be: docx, pdf, html\n",
+            "publisher.toml: MUST FIX P403: the setting 'formats' cannot be 'doc'\n    it can be: docx, pdf, html\n",
         ),
         (
             'notes = "page"',
-            "publisher.toml: error P403: the setting 'notes' cannot be 'page'\n    it can be: group, report\n",
+            "publisher.toml: MUST FIX P403: the setting 'notes' cannot be 'page'\n    it can be: group, report\n",
         ),
         (
             'order = "alphabet"',
-            "publisher.toml: error P403: the setting 'order' cannot be 'alphabet'\n    it can be: article, cluster\n",
+            "publisher.toml: MUST FIX P403: the setting 'order' cannot be 'alphabet'\n    it can be: article, cluster\n",
         ),
-        ('treaty = "opcs"', "publisher.toml: error P406: the treaty 'opcs' is not known\n    did you mean 'opsc'?\n"),
-        ('language = "xx"', "publisher.toml: error P406: the language 'xx' is not known\n    known are: en\n"),
+        (
+            'treaty = "opcs"',
+            "publisher.toml: MUST FIX P406: the treaty 'opcs' is not known\n    did you mean 'opsc'? If not, known are: opsc\n",
+        ),
+        ('language = "xx"', "publisher.toml: MUST FIX P406: the language 'xx' is not known\n    known are: en\n"),
     ],
 )
 def test_a_wrong_setting_is_told_with_what_it_can_be(project, settings, message):
@@ -412,8 +431,10 @@ def test_an_unknown_setting_is_a_warning_with_a_guess(project):
     (project / "publisher.toml").write_text('organization = "Example"', encoding="utf-8")
 
     assert run(project, "check").output == (
-        "publisher.toml: warning P402: the setting 'organization' is not known and has no effect\n"
+        "publisher.toml: PLEASE CHECK P402: the setting 'organization' is not known and has no effect\n"
         "    did you mean 'organisation'?\n"
+        "examplia.xlsx: no problems\n"
+        f"full list: {project / 'output/examplia/examplia.check.html'}\n"
         "1 workbook checked: no problems\n"
     )
 

@@ -145,7 +145,7 @@ CASES = {
 def test_a_file_that_is_no_sound_workbook_is_named_with_a_way_out(case):
     content, expected = CASES[case]
 
-    assert message(content) == f"examplia.xlsx: error {expected}"
+    assert message(content) == f"examplia.xlsx: MUST FIX {expected}"
 
 
 def test_the_lock_file_of_an_open_workbook_is_named():
@@ -153,7 +153,7 @@ def test_the_lock_file_of_an_open_workbook_is_named():
         read(b"\x05Researcher", "~$examplia.xlsx")
 
     assert str(caught.value) == (
-        "~$examplia.xlsx: error F018: this is not the workbook but the small hidden file that Excel keeps while the workbook"
+        "~$examplia.xlsx: MUST FIX F018: this is not the workbook but the small hidden file that Excel keeps while the workbook"
         " is open\n    choose the file without ~$ in front"
     )
 
@@ -164,14 +164,16 @@ def test_a_part_that_fails_its_checksum_is_damage():
         BLANK[:position] + bytes(255 - each for each in BLANK[position : position + 50]) + BLANK[position + 50 :]
     )
 
-    assert message(scrambled) == f"examplia.xlsx: error {CASES['cut off'][1]}"
+    assert message(scrambled) == f"examplia.xlsx: MUST FIX {CASES['cut off'][1]}"
 
 
 def test_a_part_that_unpacks_to_more_than_it_declares_is_damage():
     content = archive({"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": b"<" * 2**20})
     size = (2**20).to_bytes(4, "little")
 
-    assert message(content.replace(size, (100).to_bytes(4, "little"))) == f"examplia.xlsx: error {CASES['cut off'][1]}"
+    assert (
+        message(content.replace(size, (100).to_bytes(4, "little"))) == f"examplia.xlsx: MUST FIX {CASES['cut off'][1]}"
+    )
 
 
 def test_small_merges_and_odd_references_pass_the_preflight():
@@ -191,7 +193,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
         read_file(tmp_path / "gone.xlsx")
 
     assert str(caught.value) == (
-        "gone.xlsx: error F021: this file cannot be read (No such file or directory)\n"
+        "gone.xlsx: MUST FIX F021: this file cannot be read (No such file or directory)\n"
         "    see whether the file is there, whether you may read it, and whether another program has locked it"
     )
 
@@ -204,7 +206,7 @@ def test_a_file_that_cannot_be_written_leaves_what_was_there(tmp_path):
         write_file(tmp_path / "report", b"new")
 
     assert str(caught.value) == (
-        f"{tmp_path / 'report'}: error O306: this file cannot be written (Is a directory)\n"
+        f"{tmp_path / 'report'}: MUST FIX O306: this file cannot be written (Is a directory)\n"
         "    close it if it is open in another program, and see whether you may write in that folder"
     )
     assert [path.name for path in tmp_path.rglob("*")] == ["report", "inside"]

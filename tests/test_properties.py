@@ -114,8 +114,8 @@ def test_a_character_that_cannot_be_printed_is_refused_at_its_cell(bad, text):
 
     _, problems = checked(book)
 
-    assert [(each.code, each.place.sheet, each.place.cell) for each in problems if each.severity == "error"][:1] == [
-        ("C206", "Provisions", "E2")
+    assert [(each.code, each.place.sheet, each.place.cell) for each in problems if each.level == "must_fix"][:1] == [
+        ("C206", "Provisions", "F3")
     ]
 
 

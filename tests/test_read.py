@@ -34,7 +34,7 @@ def test_a_missing_sheet_is_named_with_the_sheets_there_are():
     del book["Sources"]
 
     assert messages(book) == [
-        "examplia.xlsx: error S101: the sheet 'Sources' is missing\n"
+        "examplia.xlsx: MUST FIX S101: the sheet 'Sources' is missing\n"
         "    the workbook has the sheets 'Read me', 'Provisions', 'Country', 'Reviewers', 'Review';"
         " give the right one the name 'Sources'"
     ]
@@ -46,16 +46,16 @@ def test_a_renamed_sheet_is_guessed():
     book["Country"].title = " COUNTRY"
 
     assert messages(book)[0] == (
-        "examplia.xlsx: error S101: the sheet 'Provisions' is missing\n"
-        "    the workbook has the sheets 'Read me', 'Provision', ' COUNTRY', 'Sources', 'Reviewers', 'Review';"
-        " did you mean 'Provision'?"
+        "examplia.xlsx: MUST FIX S101: the sheet 'Provisions' is missing\n"
+        "    did you mean 'Provision'? If not, the workbook has the sheets 'Read me', 'Provision', ' COUNTRY', 'Sources',"
+        " 'Reviewers', 'Review'; give the right one the name 'Provisions'"
     )
     assert len(messages(book)) == 1
 
 
 @pytest.mark.parametrize(
     ("key", "old", "weight"),
-    [("law", "Current national law", "error"), ("question", "Question for the national NGO", "warning")],
+    [("law", "Current national law", "MUST FIX"), ("question", "Question for the national NGO", "PLEASE CHECK")],
 )
 def test_a_renamed_heading_is_told_with_the_unknown_one(key, old, weight):
     book = filled(ROWS)
@@ -74,44 +74,44 @@ def test_without_the_column_of_ids_one_message_says_so():
     book["Provisions"]["A1"] = None
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions: error S102: the column 'Row id' is missing or its heading was changed\n"
+        "examplia.xlsx: Provisions: MUST FIX S102: the column 'Row id' is missing or its heading was changed\n"
         "    write 'Row id' over the column again"
     ]
 
 
 def test_an_added_column_is_kept_and_told():
     book = filled(ROWS)
-    book["Provisions"].cell(1, 14).value = "My notes"
+    book["Provisions"].cell(1, 16).value = "My notes"
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions!N1: warning S103: the column 'My notes' was added: it stays in the workbook but is not"
+        "examplia.xlsx: Provisions!P1: PLEASE CHECK S103: the column 'My notes' was added: it stays in the workbook but is not"
         " printed\n    move what should be printed into one of the given columns"
     ]
 
 
 def test_text_outside_the_table_is_told_wherever_it_stands():
     book = filled(ROWS)
-    book["Provisions"]["P40"] = "Please print this as well: it is important to us"
-    book["Provisions"]["P41"] = "and this"
-    book["Sources"]["AC3"] = 5
+    book["Provisions"]["R40"] = "Please print this as well: it is important to us"
+    book["Provisions"]["R41"] = "and this"
+    book["Sources"]["AE3"] = 5
     book["Country"]["B40"], book["Country"]["C40"] = "Population", "4 million"
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions!P40: warning S109: the text 'Please print this as well: it is importa' stands outside the"
+        "examplia.xlsx: Provisions!R40: PLEASE CHECK S109: the text 'Please print this as well: it is importa' stands outside the"
         " table and is not printed\n    move it into the cell where it belongs, or delete it",
-        "examplia.xlsx: Country!C40: warning S109: the text '4 million' stands outside the table and is not printed\n"
+        "examplia.xlsx: Country!C40: PLEASE CHECK S109: the text '4 million' stands outside the table and is not printed\n"
         "    move it into the cell where it belongs, or delete it",
-        "examplia.xlsx: Sources!AC3: warning S109: the text '5' stands outside the table and is not printed\n"
+        "examplia.xlsx: Sources!AE3: PLEASE CHECK S109: the text '5' stands outside the table and is not printed\n"
         "    move it into the cell where it belongs, or delete it",
     ]
 
 
 def test_a_heading_that_stands_twice_is_told():
     book = filled(ROWS)
-    book["Provisions"].cell(1, 14).value = "LEGAL  reforms:"
+    book["Provisions"].cell(1, 16).value = "LEGAL  reforms:"
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions!N1: error S104: the heading 'LEGAL  reforms:' stands twice, here and in F1\n"
+        "examplia.xlsx: Provisions!P1: MUST FIX S104: the heading 'LEGAL  reforms:' stands twice, here and in G1\n"
         "    remove one of the two columns"
     ]
 
@@ -125,9 +125,13 @@ def test_moved_columns_sorted_and_hidden_rows_are_read_all_the_same():
             sheet.cell(number, column).value = value
     for column, value in enumerate([cell.value for cell in sheet[1]][::-1], start=1):
         sheet.cell(1, column).value = value
-    sheet.row_dimensions[3].hidden = True
+    hidden = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "opsc-10-4")
+    sheet.row_dimensions[hidden].hidden = True
 
-    assert messages(book) == []
+    assert messages(book) == [
+        f"examplia.xlsx: Provisions: PLEASE CHECK S111: hidden or filtered rows hold text ({hidden}): they are read and printed all"
+        " the same\n    show them to see what will be printed: Data > Clear, then select all, right-click a row number, Unhide"
+    ]
     assert cell(book)[0].text == "One."
     assert cell(book, "opsc-10-4")[0].text == "Last."
 
@@ -140,10 +144,10 @@ def test_a_field_of_the_country_sheet_that_is_gone_is_told():
             row[0].value = row[1].value = None
 
     assert messages(book) == [
-        "examplia.xlsx: Country!C5: warning S109: the text 'QX' stands outside the table and is not printed\n"
-        "    move it into the cell where it belongs, or delete it",
-        "examplia.xlsx: Country: error S106: the row 'Two-letter code' is missing\n"
+        "examplia.xlsx: Country: MUST FIX S106: the row 'Two-letter code' is missing\n"
         "    write 'Two-letter code' into column B of an empty row and the entry beside it",
+        "examplia.xlsx: Country!C5: PLEASE CHECK S109: the text 'QX' stands outside the table and is not printed\n"
+        "    move it into the cell where it belongs, or delete it",
     ]
 
 
@@ -161,10 +165,10 @@ def test_a_stray_cell_at_the_end_of_excel_does_no_harm():
 
 def test_merged_cells_are_told():
     book = filled(ROWS)
-    book["Provisions"].merge_cells("E2:E4")
+    book["Provisions"].merge_cells("F3:F5")
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions!E2: error S105: the cells E2:E4 are merged: only the first one counts, and rows can no"
+        "examplia.xlsx: Provisions!F3: MUST FIX S105: the cells F3:F5 are merged: only the first one counts, and rows can no"
         " longer be told apart\n"
         "    select them, choose Merge & Center > Unmerge Cells, and write the text into the cell where it belongs"
     ]
@@ -175,7 +179,7 @@ def test_a_formula_is_told():
     provision_cell(book, "opsc-1", "law").value = '=CONCATENATE("Section ",4)'
 
     assert messages(book) == [
-        'examplia.xlsx: Provisions!E2: error S107: this cell holds a formula (=CONCATENATE("Section ",4)), not text\n'
+        'examplia.xlsx: Provisions!F3 (art. 1, Current national law): MUST FIX S107: this cell holds a formula (=CONCATENATE("Section ",4)), not text\n'
         "    type the text itself; if it begins with = put an apostrophe (') in front"
     ]
 
@@ -186,7 +190,7 @@ def test_an_error_value_is_told():
     spoilt.value, spoilt.data_type = "#NAME?", "e"
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions!E2: error S108: this cell shows the error #NAME?\n"
+        "examplia.xlsx: Provisions!F3 (art. 1, Current national law): MUST FIX S108: this cell shows the error #NAME?\n"
         "    type the text again; if it begins with = or - put an apostrophe (') in front"
     ]
 

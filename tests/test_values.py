@@ -1,8 +1,10 @@
 """Dates, names, countries, the treaty's data, languages: the small values everything is made of."""
 
+import io
 import shutil
+import zipfile
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from babel import Locale
@@ -12,9 +14,10 @@ from publisher.dates import PartialDate, format_date, parse_date
 from publisher.diagnostics import PublisherError
 from publisher.files import write_file
 from publisher.language import read_language
-from publisher.near import did_you_mean, folded, nearest
+from publisher.near import folded, likely, nearest
 from publisher.project import create_project, open_project
 from publisher.treaty import read_treaty
+from publisher.zipped import pack
 from tests.support import TOP, english, opsc
 
 # Dates
@@ -66,7 +69,7 @@ def test_a_date_is_printed_as_far_as_it_is_known(when, locale, printed):
 def test_names_are_compared_without_case_accents_and_punctuation():
     assert folded("  Côte d’Ivoire ") == folded("COTE D'IVOIRE") == "cote d ivoire"
     assert nearest("Complaince", ["Compliance", "Law"]) == ("Compliance",)
-    assert did_you_mean("xyz", ["Compliance"]) == ""
+    assert likely("xyz", ["Compliance"]) == ""
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,7 @@ def test_a_treaty_folder_that_lacks_a_file_is_told(tmp_path):
     (folder / "parties.csv").unlink()
 
     assert treaty_error(folder) == (
-        "opsc: error T001: this treaty folder cannot be read ([Errno 2] No such file or directory: 'opsc/parties.csv')\n"
+        "opsc: MUST FIX T001: this treaty folder cannot be read ([Errno 2] No such file or directory: 'opsc/parties.csv')\n"
         "    a treaty needs the files treaty.toml, provisions.csv, parties.csv, in UTF-8"
     )
 
@@ -169,7 +172,7 @@ def test_a_treaty_file_that_is_no_toml_is_told(tmp_path):
     (folder / "treaty.toml").write_text("id = opsc", encoding="utf-8")
 
     assert treaty_error(folder) == (
-        "opsc/treaty.toml: error T002: this file is not valid TOML: Invalid value (at line 1, column 6)\n    mend that line"
+        "opsc/treaty.toml: MUST FIX T002: this file is not valid TOML: Invalid value (at line 1, column 6)\n    mend that line"
     )
 
 
@@ -189,7 +192,7 @@ def test_inconsistent_data_of_a_treaty_is_told(tmp_path, file, old, new, problem
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
     assert treaty_error(folder) == (
-        f"opsc: error T003: the treaty's data is incomplete or inconsistent: {problem}\n"
+        f"opsc: MUST FIX T003: the treaty's data is incomplete or inconsistent: {problem}\n"
         "    compare the files with those of the treaty that comes with the toolkit"
     )
 
@@ -224,7 +227,7 @@ def test_a_language_file_that_lacks_its_head_is_told(tmp_path):
         read_language(tmp_path / "fr.toml")
 
     assert str(caught.value).replace(str(tmp_path), "") == (
-        "/fr.toml: error L001: this language file cannot be used ('locale')\n"
+        "/fr.toml: MUST FIX L001: this language file cannot be used ('locale')\n"
         "    it needs code, locale and direction, in UTF-8; compare it with en.toml"
     )
 
@@ -236,7 +239,7 @@ def test_a_template_that_cannot_be_read_is_told(tmp_path):
         project.template("docx/nowhere.docx")
 
     assert str(caught.value).split(": ", 1)[1] == (
-        "error P404: this template cannot be read\n    see whether the file is there and may be read"
+        "MUST FIX P404: this template cannot be read\n    see whether the file is there and may be read"
     )
 
 
@@ -247,6 +250,40 @@ def test_a_project_folder_that_cannot_be_written_is_told(tmp_path):
         create_project(tmp_path / "file" / "reports")
 
     assert str(caught.value) == (
-        f"{tmp_path / 'file' / 'reports'}: error P405: the project folder cannot be written (Not a directory)\n"
-        "    choose a folder in which you may write"
+        f"{tmp_path / 'file/reports/publisher.toml'}: MUST FIX O306: this file cannot be written (Not a directory)\n"
+        "    close it if it is open in another program, and see whether you may write in that folder"
     )
+
+
+def test_a_language_file_with_a_broken_rule_is_told(tmp_path):
+    path = tmp_path / "xx.toml"
+    path.write_text(
+        'code = "xx"\nlocale = "en"\ndirection = "ltr"\n[rules]\nplaceholders = ["(TBC"]\n', encoding="utf-8"
+    )
+
+    with pytest.raises(PublisherError) as caught:
+        read_language(path)
+
+    assert str(caught.value) == (
+        f"{path}: MUST FIX L002: this language file has a rule that is no sound pattern: (TBC (missing ), unterminated"
+        " subpattern at position 0)\n    compare it with the same rule in en.toml"
+    )
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan"), 1e300, 10**400])
+def test_a_number_beyond_all_years_is_no_date(number):
+    assert parse_date(number) is None
+
+
+def test_dates_beyond_what_archives_hold_are_brought_into_their_range():
+    with zipfile.ZipFile(io.BytesIO(pack({"a": b""}, stamp=datetime(2180, 1, 1)))) as archive:
+        assert archive.infolist()[0].date_time == (2107, 1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_before"),
+    [("1998", "1999-01-01", True), ("1998", "1998-03", False), ("1998-02", "1998-03-04", True), ("1998-03", "1998-03-04", False),
+     ("1998-03-03", "1998-03-04", True), ("1999", "1998", False), ("1998-03-04", "1998-03-04", False)],
+)  # fmt: skip
+def test_a_date_is_before_another_only_where_that_is_certain(one, other, is_before):
+    assert parse_date(one).is_before(parse_date(other)) is is_before

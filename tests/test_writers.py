@@ -14,6 +14,7 @@ from docx import Document
 
 from publisher.diagnostics import PublisherError
 from publisher.writers.docx import write_docx
+from publisher.writers.docx.direction import set_right_to_left
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_pdf
 from publisher.zipped import deterministic_zip
@@ -139,7 +140,7 @@ def test_a_template_that_is_no_word_file_is_named():
         write_docx(publication(), b"not a file", template_name="templates/docx/country_report.docx")
 
     assert str(caught.value) == (
-        "templates/docx/country_report.docx: error O303: the template is not a Word document (.docx)\n"
+        "templates/docx/country_report.docx: MUST FIX O303: the template is not a Word document (.docx)\n"
         "    save it in Word as 'Word Document (.docx)', or copy the standard one from a new project folder"
     )
 
@@ -157,7 +158,7 @@ def test_an_unknown_name_in_a_word_template_is_told():
         write_docx(publication(), template, template_name="country_report.docx")
 
     assert str(caught.value) == (
-        "country_report.docx: error O304: the Word template has a mistake:"
+        "country_report.docx: MUST FIX O304: the Word template has a mistake:"
         " 'publisher.compose.publication.PublishedRow object' has no attribute 'sumary'\n"
         "    compare the tags in double braces with those of the standard template"
     )
@@ -189,9 +190,55 @@ def test_a_missing_style_in_a_word_template_is_named(style):
         write_docx(publication(), template, template_name="country_report.docx")
 
     assert str(caught.value) == (
-        f"country_report.docx: error O305: the Word template has no style '{style}'\n"
+        f"country_report.docx: MUST FIX O305: the Word template has no style '{style}'\n"
         "    add a style of this name in Word, or copy it from the standard template"
     )
+
+
+def test_a_numbered_style_without_numbering_is_told():
+    document = Document(io.BytesIO(DOCX))
+    style = document.styles["Cell Number"].element
+    style.pPr.remove(style.pPr.numPr)
+    stream = io.BytesIO()
+    document.save(stream)
+
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), stream.getvalue(), template_name="country_report.docx")
+
+    assert str(caught.value) == (
+        "country_report.docx: MUST FIX O307: the style 'Cell Number' of the Word template has no numbering\n    give it a"
+        " numbered list in Word (Modify Style > Format > Numbering), or copy it from the standard template"
+    )
+
+
+@pytest.mark.parametrize("expression", ["1 / 0", "report.groups + 1", "report.title.nothing()"])
+def test_whatever_a_tag_does_wrong_is_a_mistake_of_the_template(expression):
+    word_template = changed_template("report.date_line", expression)
+    assert word_template != DOCX
+
+    with pytest.raises(PublisherError) as in_word:
+        write_docx(publication(), word_template, template_name="country_report.docx")
+    with pytest.raises(PublisherError) as on_the_web:
+        write_html(publication(), "{{ " + expression + " }}", "", template_name="page.html")
+
+    assert str(in_word.value).startswith("country_report.docx: MUST FIX O304: the Word template has a mistake: ")
+    assert str(on_the_web.value).startswith("page.html: MUST FIX O301: the template of the web page has a mistake")
+
+
+def test_a_word_file_whose_parts_are_broken_is_named():
+    with pytest.raises(PublisherError) as caught:
+        write_docx(publication(), changed_template("</w:body>", "</w:bdy>"), template_name="country_report.docx")
+
+    assert "country_report.docx: MUST FIX O303: the template is not a Word document (.docx)" in str(caught.value)
+
+
+def test_turning_a_document_round_makes_no_headers_that_were_not_there():
+    document = Document()
+    parts = len(list(document.part.package.iter_parts()))
+
+    set_right_to_left(document)
+
+    assert len(list(document.part.package.iter_parts())) == parts
 
 
 def test_a_style_that_a_template_asks_for_must_exist():
@@ -201,7 +248,9 @@ def test_a_style_that_a_template_asks_for_must_exist():
     with pytest.raises(PublisherError) as caught:
         write_docx(publication(), template, template_name="country_report.docx")
 
-    assert str(caught.value).startswith("country_report.docx: error O305: the Word template has no style 'Fancy Text'")
+    assert str(caught.value).startswith(
+        "country_report.docx: MUST FIX O305: the Word template has no style 'Fancy Text'"
+    )
 
 
 # Web page and PDF
@@ -240,7 +289,7 @@ def test_a_mistake_in_the_template_of_the_web_page_is_told_with_its_line():
         write_html(publication(), template, CSS, template_name="templates/html/country_report.html")
 
     assert str(caught.value) == (
-        "templates/html/country_report.html: error O301: the template of the web page has a mistake:"
+        "templates/html/country_report.html: MUST FIX O301: the template of the web page has a mistake:"
         " 'publisher.compose.publication.PublishedRow object' has no attribute 'sumary'\n"
         "    correct the template, or copy the standard one from a new project folder"
     )
@@ -253,7 +302,7 @@ def test_a_broken_tag_in_the_template_of_the_web_page_is_told_with_its_line():
         write_html(publication(), template, CSS, template_name="page.html")
 
     assert str(caught.value).startswith(
-        "page.html: error O301: the template of the web page has a mistake, line 2: Unexpected end of template."
+        "page.html: MUST FIX O301: the template of the web page has a mistake, line 2: Unexpected end of template."
     )
 
 
@@ -317,7 +366,7 @@ def test_without_pango_the_pdf_says_what_is_missing():
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
 
     assert result.stdout == (
-        "examplia.pdf: error O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
+        "examplia.pdf: MUST FIX O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
         " are not affected\n"
         "    run 'publisher doctor': it says how to install Pango on this system\n"
     )

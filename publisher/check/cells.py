@@ -1,25 +1,46 @@
-"""What a single cell means: text, a choice from a list, a date.
+"""What a single cell means: text, a choice from a list, a date; and how a problem in it is told.
 
 Each function adds to `found` what is wrong with the cell, and returns what can be used of it.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
-from publisher.dates import PartialDate, parse_date
-from publisher.diagnostics import Diagnostic, Place, error
+from publisher.dates import PartialDate, ambiguous_dates, parse_date
+from publisher.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.markup import forbidden_characters, parse
-from publisher.model import (
-    Block,
-    Cell,
-)
-from publisher.near import did_you_mean, folded
+from publisher.model import Block, Cell
+from publisher.near import folded, likely
 
 EMPTY = Cell(Place(""))
+_LONGEST_EXCERPT = 160
+
+
+def tell(
+    code: str, cell: Cell, span: tuple[int, int] | None = None, /, *, level: Level | None = None, **values: object
+) -> Diagnostic:
+    """Return a problem of a cell; `span` says from where to where in its text the problem lies."""
+    excerpt = excerpt_of(cell.text, *span) if span else None
+    return problem(code, cell.place, level=level, basis=cell.text, excerpt=excerpt, **values)
+
+
+def excerpt_of(text: str, start: int, end: int) -> Excerpt:
+    """Return the sentence around a stretch of text, cut where it is very long."""
+    ends = [found.end() for found in re.finditer(r"[.!?؟。]\s+|\n", text)]
+    first = max((each for each in ends if each <= start), default=0)
+    last = min((each for each in ends if each >= end), default=len(text))
+    before, after = text[first:start], text[end:last].rstrip()
+    if len(before) > _LONGEST_EXCERPT:
+        before = f"… {before[-_LONGEST_EXCERPT:].partition(' ')[2]}"
+    if len(after) > _LONGEST_EXCERPT:
+        after = f"{after[:_LONGEST_EXCERPT].rpartition(' ')[0]} …"
+    return Excerpt(before, text[start:end], after)
 
 
 def plain_text_of(cell: Cell, found: list[Diagnostic]) -> str:
     """Return the text of a cell in one line; nothing where a character in it cannot be printed."""
-    return " ".join(cell.text.split()) if not cell.text or blocks_of(cell, found) else ""
+    return "" if _holds_forbidden(cell, found) else " ".join(cell.text.split())
 
 
 def choice_of(cell: Cell, entries: Mapping[str, str], found: list[Diagnostic]) -> str:
@@ -29,16 +50,8 @@ def choice_of(cell: Cell, entries: Mapping[str, str], found: list[Diagnostic]) -
     by_form = {folded(text): id_ for id_, text in entries.items()}
     if chosen := by_form.get(folded(cell.text)):
         return chosen
-    guess = did_you_mean(cell.text, entries.values())
-    listed = ", ".join(entries.values())
-    found.append(
-        error(
-            "C219",
-            cell.place,
-            f"'{cell.text}' is not in the list of this column",
-            f"{guess} The list has: {listed}" if guess else f"the list has: {listed}",
-        )
-    )
+    guess, listed = likely(cell.text, entries.values()), ", ".join(entries.values())
+    found.append(tell("C219", cell, written=cell.text, near=guess, listed=listed))
     return ""
 
 
@@ -48,27 +61,26 @@ def date_of(cell: Cell, found: list[Diagnostic]) -> PartialDate | None:
         return None
     when = parse_date(cell.value)
     if when is None:
-        found.append(
-            error(
-                "C220",
-                cell.place,
-                f"'{cell.text}' is not a date that can be read in one way only",
-                "write 4 March 2019, March 2019 or 2019",
-            )
-        )
+        if both := ambiguous_dates(cell.text):
+            found.append(tell("C262", cell, written=cell.text, one=both[0], other=both[1]))
+        else:
+            found.append(tell("C220", cell, written=cell.text))
     return when
+
+
+def require_past(cell: Cell, when: PartialDate | None, today: date, found: list[Diagnostic]) -> None:
+    """Tell where a date lies in the future."""
+    if when and PartialDate(today.year, today.month, today.day).is_before(when):
+        found.append(tell("C241", cell, date=when))
 
 
 def blocks_of(cell: Cell, found: list[Diagnostic]) -> tuple[Block, ...]:
     """Return the blocks of a cell, or none where a character in it cannot be printed."""
-    if bad := forbidden_characters("".join(run.text for run in cell.runs)):
-        found.append(
-            error(
-                "C206",
-                cell.place,
-                f"this cell holds a character that cannot be printed ({', '.join(bad)})",
-                "it usually comes from another program: type the words around it again",
-            )
-        )
-        return ()
-    return parse(cell.runs, link=cell.link)
+    return () if _holds_forbidden(cell, found) else parse(cell.runs, link=cell.link)
+
+
+def _holds_forbidden(cell: Cell, found: list[Diagnostic]) -> bool:
+    bad = forbidden_characters("".join(run.text for run in cell.runs))
+    if bad:
+        found.append(tell("C206", cell, characters=", ".join(bad)))
+    return bool(bad)

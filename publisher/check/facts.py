@@ -1,40 +1,38 @@
 """The sheet Country: the facts about the State and about this version of the report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, plain_text_of
+from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, plain_text_of, require_past, tell
+from publisher.check.rules import Rules
 from publisher.dates import PartialDate
-from publisher.diagnostics import Diagnostic, error
+from publisher.diagnostics import Diagnostic
 from publisher.language import Language
-from publisher.model import (
-    Cell,
-    Facts,
-    Workbook,
-)
+from publisher.model import Cell, Facts, Workbook
+from publisher.treaty import Treaty
 from publisher.workbook import layout
+
+_YEARS_OF_LAW = 2
+
+
+def entries_of(workbook: Workbook) -> dict[str, Cell]:
+    """Return the entries of the sheet by field."""
+    return {field: row.cells["value"] for field, row in workbook.country.items()}
 
 
 def check_facts(
     workbook: Workbook, lists: Mapping[str, Mapping[str, str]], language: Language, found: list[Diagnostic]
 ) -> Facts:
     """Return the facts of the sheet."""
-    fields = workbook.country
+    fields = entries_of(workbook)
     labels = language.words("country")
     for key in layout.REQUIRED_COUNTRY_FIELDS:
         if key in fields and not fields[key].text:
-            found.append(
-                error(
-                    "C210",
-                    fields[key].place,
-                    f"'{labels[key]}' is empty",
-                    "the report cannot be built without it: fill it in",
-                )
-            )
+            found.append(tell("C210", fields[key], label=labels[key]))
     choices = {
         key: choice_of(fields.get(key, EMPTY), lists[name], found) for key, name in layout.COUNTRY_CHOICES.items()
     }
     dates = {key: date_of(fields.get(key, EMPTY), found) for key in layout.COUNTRY_DATES}
-    facts = Facts(
+    return Facts(
         texts={
             key: plain_text_of(cell, found)
             for key, cell in fields.items()
@@ -44,26 +42,34 @@ def check_facts(
         choices=choices,
         blocks={key: blocks_of(fields.get(key, EMPTY), found) for key in layout.COUNTRY_BLOCKS},
     )
-    if fields:
-        found.extend(_check_dates(facts, fields, labels))
-    return facts
 
 
-def _check_dates(facts: Facts, fields: Mapping[str, Cell], labels: Mapping[str, str]) -> Iterable[Diagnostic]:
+def check_fact_dates(workbook: Workbook, facts: Facts, rules: Rules) -> Iterable[Diagnostic]:
+    """Yield dates that cannot be, that are missing from a final report, or that have grown old."""
+    fields, today = entries_of(workbook), rules.today
+    found: list[Diagnostic] = []
+    for key in ("signed", "bound", "law_as_at"):
+        require_past(fields.get(key, EMPTY), facts.dates.get(key), today, found)
+    yield from found
+    yield from _treaty_dates(fields, facts, rules.treaty)
+    yield from _missing_dates(fields, facts, rules.language.words("country"))
+    law = facts.dates.get("law_as_at")
+    if law and law.is_before(PartialDate(today.year - _YEARS_OF_LAW, today.month, today.day)):
+        yield tell("C260", fields["law_as_at"], date=law)
+
+
+def _treaty_dates(fields: Mapping[str, Cell], facts: Facts, treaty: Treaty) -> Iterator[Diagnostic]:
     signed, bound = facts.dates.get("signed"), facts.dates.get("bound")
-    if signed and bound and bound < PartialDate(signed.year):
-        yield error(
-            "C211",
-            fields["bound"].place,
-            f"the State is said to have become a party on {bound}, before it signed on {signed}",
-            "correct one of the two dates",
-        )
+    adopted = PartialDate(treaty.adopted.year, treaty.adopted.month, treaty.adopted.day)
+    for key, when in (("signed", signed), ("bound", bound)):
+        if when and when.is_before(adopted):
+            yield tell("C242", fields[key], date=when, adopted=adopted)
+    if signed and bound and bound.is_before(signed):
+        yield tell("C211", fields["bound"], bound=bound, signed=signed)
+
+
+def _missing_dates(fields: Mapping[str, Cell], facts: Facts, labels: Mapping[str, str]) -> Iterator[Diagnostic]:
     if facts.choices["status"] == "final":
         for key in ("law_as_at", "version_date"):
-            if key not in facts.dates and key in fields and not fields[key].text:
-                yield error(
-                    "C212",
-                    fields[key].place,
-                    f"'{labels[key]}' is empty, but the status is final",
-                    "fill it in, or set the status to draft",
-                )
+            if key in fields and not fields[key].text:
+                yield tell("C212", fields[key], label=labels[key])

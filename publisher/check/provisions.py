@@ -1,21 +1,15 @@
 """The sheet Provisions: every provision has one row, and what the row says makes sense."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of
-from publisher.diagnostics import Diagnostic, Place, error, warning
-from publisher.model import (
-    Cell,
-    CellKey,
-    Content,
-    Entry,
-    Finding,
-    Row,
-    State,
-    Workbook,
-)
-from publisher.near import did_you_mean, folded
-from publisher.treaty import Obligation, Provision, Treaty
+from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, require_past, tell
+from publisher.check.rules import Rules
+from publisher.diagnostics import Diagnostic, Place, problem
+from publisher.model import Cell, CellKey, Content, Entry, Finding, Row, State, Workbook
+from publisher.near import folded, likely
+from publisher.treaty import Column, Obligation, Provision, Treaty
+
+Lists = Mapping[str, Mapping[str, str]]
 
 
 def rows_by_provision(workbook: Workbook, treaty: Treaty, found: list[Diagnostic]) -> dict[str, Row]:
@@ -27,56 +21,27 @@ def rows_by_provision(workbook: Workbook, treaty: Treaty, found: list[Diagnostic
     for row in workbook.provisions:
         cell = row.cells.get("id", EMPTY)
         if cell.text in rows:
-            first = rows[cell.text].place.cell
-            found.append(_duplicated(known[cell.text], cell.place, first))
+            article, first = known[cell.text].reference, rows[cell.text].place.cell
+            found.append(tell("C202", cell, article=article, first=first, second=row.place.cell))
         elif cell.text in known:
             rows[cell.text] = row
-        elif _holds_text(row, treaty):
+        elif any(row.cells.get(column.id, EMPTY).text for column in treaty.columns):
             found.append(_nameless(row, cell, known))
     place = workbook.provisions[0].place
-    found.extend(_deleted(each, Place(place.file, place.sheet)) for each in treaty.provisions if each.id not in rows)
+    missing = (each for each in treaty.provisions if each.id not in rows)
+    sheet = Place(place.file, place.sheet)
+    found.extend(problem("C204", sheet, article=each.reference, id=each.id) for each in missing)
     return rows
 
 
-def _holds_text(row: Row, treaty: Treaty) -> bool:
-    return any(row.cells.get(column.id, EMPTY).text for column in treaty.columns)
-
-
-def _duplicated(provision: Provision, place: Place, first: str) -> Diagnostic:
-    return error(
-        "C202",
-        place,
-        f"article {provision.reference} has two rows, {first} and {place.cell[1:]}",
-        "bring the texts together in one row and delete the other",
-    )
-
-
 def _nameless(row: Row, cell: Cell, known: Mapping[str, Provision]) -> Diagnostic:
-    written = f"'{cell.text}'" if cell.text else "nothing"
-    guess = did_you_mean(cell.text, known) if cell.text else ""
-    hint = (
-        "copy the id of the provision from a new workbook into column A, or move the text into the row where it belongs"
-    )
-    return error(
-        "C203",
-        Place(row.place.file, row.place.sheet, f"A{row.place.cell}"),
-        f"this row holds text, but its hidden id says {written}, which is no provision of the treaty",
-        f"{guess} If not, {hint}" if guess else hint,
-    )
+    place = Place(row.place.file, row.place.sheet, f"A{row.place.cell}")
+    if not cell.text:
+        return problem("C223", place)
+    return problem("C203", place, written=cell.text, near=likely(cell.text, known))
 
 
-def _deleted(provision: Provision, place: Place) -> Diagnostic:
-    return error(
-        "C204",
-        place,
-        f"the row for article {provision.reference} ({provision.id}) is missing",
-        "bring the row back from a new workbook made with 'publisher new', with its hidden id; it may stay empty",
-    )
-
-
-def check_entry(
-    provision: Provision, row: Row, treaty: Treaty, lists: Mapping[str, Mapping[str, str]], found: list[Diagnostic]
-) -> Entry:
+def check_entry(provision: Provision, row: Row, treaty: Treaty, lists: Lists, found: list[Diagnostic]) -> Entry:
     """Return what one row says about its provision."""
     contents = tuple(_content(provision, column.id, row, lists["cell_states"], found) for column in treaty.columns)
     return Entry(
@@ -96,7 +61,7 @@ def _content(
     if cell.value is None:
         return Content(key, State.NOT_RESEARCHED)
     if not isinstance(cell.value, str):
-        found.append(_not_text(cell))
+        found.append(tell("C205", cell, value=cell.text))
     said = folded(cell.text)
     for state in (State.NOTHING_FOUND, State.NOT_APPLICABLE):
         if said == folded(states[state.value]):
@@ -105,47 +70,45 @@ def _content(
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
 
-def _not_text(cell: Cell) -> Diagnostic:
-    return warning(
-        "C205",
-        cell.place,
-        f"this cell holds a number or a date ({cell.text}), not text: Excel may have changed what was typed",
-        "type it again with an apostrophe (') in front",
-    )
-
-
-def _finding(
-    provision: Provision, row: Row, lists: Mapping[str, Mapping[str, str]], found: list[Diagnostic]
-) -> Finding:
+def _finding(provision: Provision, row: Row, lists: Lists, found: list[Diagnostic]) -> Finding:
     cell = row.cells.get("assessment", EMPTY)
     assessment = choice_of(cell, lists["assessment"], found)
     finder = choice_of(row.cells.get("finder", EMPTY), lists["finder"], found)
     when = date_of(row.cells.get("finding_date", EMPTY), found)
     if assessment and provision.obligation is Obligation.DECLARATORY:
-        found.append(
-            error(
-                "C207",
-                cell.place,
-                f"article {provision.reference} asks nothing of a State, so it cannot be assessed",
-                "empty the cell",
-            )
-        )
+        found.append(tell("C207", cell, article=provision.reference))
     if assessment == "not_in_line" and provision.obligation is Obligation.OPTIONAL:
-        found.append(
-            error(
-                "C208",
-                cell.place,
-                f"article {provision.reference} leaves States a choice, so a State cannot be out of line with it",
-                "choose 'In line' or 'Not applicable', or empty the cell",
-            )
-        )
+        entries = lists["assessment"]
+        in_line, not_applicable = entries["in_line"], entries["not_applicable"]
+        found.append(tell("C208", cell, article=provision.reference, in_line=in_line, not_applicable=not_applicable))
     if assessment and not finder:
-        found.append(
-            warning(
-                "C209",
-                cell.place,
-                "there is an assessment, but not whose it is",
-                "choose who found it, in the next column",
-            )
-        )
+        found.append(tell("C209", cell))
     return Finding(assessment, finder, when)
+
+
+def check_completeness(entry: Entry, row: Row, rules: Rules) -> Iterator[Diagnostic]:
+    """Yield where a row is filled in part, or claims more than it holds."""
+    treaty, states = rules.treaty, rules.language.words("cell_states")
+    blank = [
+        column
+        for column, content in zip(treaty.columns, entry.contents, strict=True)
+        if content.state is State.NOT_RESEARCHED
+    ]
+    headings = ", ".join(column.heading for column in blank)
+    nothing, none = states[State.NOTHING_FOUND], states[State.NOT_APPLICABLE]
+    if entry.research_status == "verified" and blank:
+        yield tell("C231", row.cells["research_status"], headings=headings)
+    elif blank and not entry.is_blank:
+        yield tell(
+            "C229", row.cells.get(blank[0].id, EMPTY), headings=headings, nothing_found=nothing, not_applicable=none
+        )
+    findings = _findings_column(treaty)
+    if findings and findings in blank and entry.finding.assessment:
+        yield tell("C230", row.cells["assessment"], heading=findings.heading)
+    found: list[Diagnostic] = []
+    require_past(row.cells.get("finding_date", EMPTY), entry.finding.date, rules.today, found)
+    yield from found
+
+
+def _findings_column(treaty: Treaty) -> Column | None:
+    return next((column for column in treaty.columns if column.role == "findings"), None)

@@ -1,23 +1,27 @@
-"""The sheet Sources: each source can be cited and printed, and each citation has its source."""
+"""The sheet Sources: each source can be cited, found by a reader and printed."""
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from urllib.parse import urlsplit
 
-from publisher.check.cells import EMPTY, choice_of, date_of, plain_text_of
-from publisher.diagnostics import Diagnostic, Place, Severity, error, warning
+from publisher.check.cells import EMPTY, choice_of, date_of, plain_text_of, require_past, tell
+from publisher.check.symbols import check_symbol
+from publisher.diagnostics import Diagnostic, Place, problem
 from publisher.language import Language
-from publisher.markup import all_inlines, source_key
-from publisher.model import (
-    Block,
-    Citation,
-    Entry,
-    Facts,
-    Row,
-    Source,
-    Workbook,
-)
-from publisher.near import did_you_mean
+from publisher.markup import is_source_key, source_key
+from publisher.model import Cell, Row, Source, Workbook
+from publisher.near import folded, likely
 from publisher.workbook import layout
+
+_PRIVATE_HOSTS = (
+    "localhost",
+    "sharepoint.com",
+    "docs.google.com",
+    "drive.google.com",
+    "dropbox.com",
+    "onedrive.live.com",
+)
 
 
 def check_sources(
@@ -25,122 +29,117 @@ def check_sources(
 ) -> tuple[Source, ...]:
     """Return the sources that are filled in; a row with nothing but its key is none."""
     sources: dict[str, Source] = {}
-    places: dict[str, Place] = {}
+    cells: dict[str, Cell] = {}
     labels = language.words("sources")
-    for row in workbook.sources:
-        filled = {key: cell for key, cell in row.cells.items() if cell.value is not None}
-        if filled.keys() <= {"key"}:
-            continue
-        key = source_key(row.cells.get("key", EMPTY).text)
-        place = row.cells["key"].place if "key" in row.cells else row.place
+    for row in filled_rows(workbook):
+        cell = row.cells.get("key", EMPTY)
+        key = source_key(cell.text)
         if not key:
-            found.append(
-                error("C213", place, "this source has no key, so it cannot be cited", "write the next free key")
-            )
+            place = cell.place if cell.place.file else row.place
+            found.append(problem("C213", place))
+        elif not is_source_key(key):
+            example = f"{workbook.identity.get('country') or 'XX'}-{len(sources) + 1}"
+            found.append(tell("C221", cell, key=key[:20], example=example))
         elif key in sources:
-            found.append(
-                error(
-                    "C214",
-                    place,
-                    f"the key {key} stands twice, here and in {places[key].cell}",
-                    "give one of the two sources another key and correct the citations",
-                )
-            )
+            found.append(tell("C214", cell, key=key, other=cells[key].place.cell))
         else:
-            sources[key], places[key] = _source(key, row, lists, labels, found), place
+            sources[key], cells[key] = _source(key, row, lists, labels, found), cell
     return tuple(sources.values())
 
 
+def filled_rows(workbook: Workbook) -> Iterator[Row]:
+    """Yield the rows that hold more than a key and what the program wrote."""
+    for row in workbook.sources:
+        if any(cell.value is not None for key, cell in row.cells.items() if key not in ("key", "checks")):
+            yield row
+
+
 def _source(
-    key: str,
-    row: Row,
-    lists: Mapping[str, Mapping[str, str]],
-    labels: Mapping[str, str],
-    found: list[Diagnostic],
+    key: str, row: Row, lists: Mapping[str, Mapping[str, str]], labels: Mapping[str, str], found: list[Diagnostic]
 ) -> Source:
     for needed in ("type", "title"):
         cell = row.cells.get(needed, EMPTY)
         if not cell.text and cell.place.file:
-            found.append(
-                error(
-                    "C215",
-                    cell.place,
-                    f"'{labels[needed]}' of the source {key} is empty",
-                    "fill it in: it decides how the source is printed",
-                )
-            )
-    texts = {name: plain_text_of(cell, found) for name, cell in row.cells.items() if name not in layout.SOURCE_DATES}
+            found.append(tell("C215", cell, label=labels[needed], key=key))
+    skipped = (*layout.SOURCE_DATES, *layout.RESERVED_COLUMNS)
+    texts = {name: plain_text_of(cell, found) for name, cell in row.cells.items() if name not in skipped}
     for name, choice in layout.SOURCE_CHOICES.items():
         texts[name] = choice_of(row.cells.get(name, EMPTY), lists[choice], found)
     dates = {name: date_of(row.cells.get(name, EMPTY), found) for name in layout.SOURCE_DATES}
-    if texts.get("url") and not row.cells.get("accessed", EMPTY).text:
-        place = row.cells["url"].place
-        found.append(
-            warning(
-                "C216",
-                place,
-                f"the source {key} has a web address but no date of access",
-                "add the day you looked at it",
-            )
-        )
     return Source(key, texts["type"], texts, {name: when for name, when in dates.items() if when})
 
 
-def check_citations(
-    workbook: Workbook,
-    entries: Iterable[Entry],
-    facts: Facts,
-    sources: tuple[Source, ...],
-    rows: Mapping[str, Row],
-) -> Iterable[Diagnostic]:
-    """Yield what is wrong between the texts and the list of sources."""
-    keys = [source.key for source in sources]
-    cited: set[str] = set()
-    texts = chain(
-        ((workbook.country[name].place, blocks) for name, blocks in facts.blocks.items() if name in workbook.country),
-        (
-            (rows[content.key.provision].cells[content.key.column].place, content.blocks)
-            for entry in entries
-            for content in entry.contents
-            if content.blocks
-        ),
-        ((rows[entry.provision.id].cells["question"].place, entry.question) for entry in entries if entry.question),
-    )
-    for place, blocks in texts:
-        for name in _cited(blocks):
-            cited.add(name)
-            if name not in keys:
-                yield _unknown_source(place, name, keys)
-    if workbook.sources:
-        yield from _never_cited(workbook, cited, keys)
+def check_source_rows(
+    workbook: Workbook, sources: tuple[Source, ...], country: tuple[str, str], today: date
+) -> Iterator[Diagnostic]:
+    """Yield what is doubtful in the fields of the sources; `country` is the State's name and three-letter code."""
+    by_key = {source.key: source for source in sources}
+    first_of: dict[tuple[str, ...], str] = {}
+    for row in filled_rows(workbook):
+        source = by_key.pop(source_key(row.cells.get("key", EMPTY).text), None)
+        if source is None:
+            continue
+        yield from _address(source, row, "url")
+        yield from _address(source, row, "archive_url")
+        yield from _dates(source, row, today)
+        newer = source_key(source.texts.get("superseded_by", ""))
+        keys = [each.key for each in sources]
+        if newer and newer not in keys:
+            yield tell("C254", row.cells["superseded_by"], written=newer, near=likely(newer, keys))
+        if source.type in layout.UN_TYPES and source.texts.get("symbol"):
+            yield from check_symbol(row.cells["symbol"], *country)
+        names = tuple(folded(source.texts.get(name, "")) for name in ("author", "title", "symbol", "url"))
+        first = first_of.setdefault(names, source.key)
+        if first != source.key and names[1]:
+            yield tell("C261", row.cells["title"], first=first, second=source.key)
 
 
-def _cited(blocks: Iterable[Block]) -> Iterable[str]:
-    marks = (each for each in all_inlines(blocks) if isinstance(each, Citation))
-    return dict.fromkeys(reference.source for mark in marks for reference in mark.references)
+def _dates(source: Source, row: Row, today: date) -> Iterator[Diagnostic]:
+    if source.texts.get("url") and not row.cells.get("accessed", EMPTY).text:
+        yield tell("C216", row.cells["url"], key=source.key)
+    found: list[Diagnostic] = []
+    for name in ("adopted", "published", "accessed", "verified_on"):
+        require_past(row.cells.get(name, EMPTY), source.dates.get(name), today, found)
+    yield from found
 
 
-def _unknown_source(place: Place, name: str, keys: list[str]) -> Diagnostic:
-    guess = did_you_mean(name, keys)
-    hint = "add it to the sheet of sources, or correct the key"
-    return error(
-        "C217",
-        place,
-        f"the text cites [{name}], but there is no such source",
-        f"{guess} If not, {hint}" if guess else hint,
-    )
+def _address(source: Source, row: Row, name: str) -> Iterator[Diagnostic]:
+    url = source.texts.get(name, "")
+    if not url:
+        return
+    fault = fault_of_address(url)
+    if fault:
+        yield tell(fault, row.cells[name], url=url[:120])
 
 
-def _never_cited(workbook: Workbook, cited: set[str], keys: list[str]) -> Iterable[Diagnostic]:
-    places = {
-        source_key(row.cells["key"].text): row.cells["key"].place for row in workbook.sources if "key" in row.cells
-    }
-    for key in keys:
-        if key not in cited:
-            yield Diagnostic(
-                "C218",
-                Severity.NOTE,
-                places[key],
-                f"the source {key} is never cited; it is printed in the list of sources all the same",
-                "cite it, or delete its row if it is not needed",
-            )
+def fault_of_address(url: str) -> str:
+    """Return the code of what is wrong with a web address by its form alone, or the empty string.
+
+    Nothing is fetched (RFC 3986, section 3). An address that only lacks its scheme can be mended by the reader.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "C236"
+    if parts.scheme in ("http", "https"):
+        return _fault_of_page(url, host, parts.path)
+    is_bare = not parts.scheme and re.match(r"[\w-]+(\.[\w-]+)+(?![\w\\])", url)
+    if not is_bare:
+        return "C236"
+    return "C237" if re.search(r"\s|\.\.\.|…", url) else "C263"
+
+
+def _fault_of_page(url: str, host: str, path: str) -> str:
+    if "." not in host:
+        return "C236"
+    is_private = any(host == each or host.endswith(f".{each}") for each in _PRIVATE_HOSTS)
+    is_search = re.search(r"\.google\.[a-z.]+$", host) and path in ("/url", "/search")
+    is_damaged = re.search(r"[\s…“”‘’<>]|\.\.\.|[.,;]$", url)
+    return "C237" if is_private or is_search or is_damaged else ""
+
+
+def place_of(workbook: Workbook, key: str) -> Place:
+    """Return where the key of a source stands."""
+    rows = (row for row in workbook.sources if source_key(row.cells.get("key", EMPTY).text) == key)
+    return next(row.cells["key"].place for row in rows)

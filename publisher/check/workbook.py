@@ -1,24 +1,44 @@
 """All checks of a workbook, in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from publisher.check.facts import check_facts
-from publisher.check.provisions import check_entry, rows_by_provision
-from publisher.check.sources import check_citations, check_sources
-from publisher.diagnostics import Checked, Diagnostic, Place, Severity, error
+from publisher.check.citations import check_citations, check_evidence
+from publisher.check.dismissals import Dismissed, dismiss
+from publisher.check.facts import check_fact_dates, check_facts
+from publisher.check.passages import contents_of, passages_of
+from publisher.check.provisions import check_completeness, check_entry, rows_by_provision
+from publisher.check.rules import Rules
+from publisher.check.sources import check_source_rows, check_sources
+from publisher.check.texts import check_texts
+from publisher.check.times import check_times
+from publisher.countries import find_country
+from publisher.diagnostics import Diagnostic, Level, Place, problem
 from publisher.language import Language
-from publisher.model import (
-    CountryReport,
-    Workbook,
-)
+from publisher.model import CountryReport, Facts, Row, Workbook
 from publisher.treaty import Treaty
 from publisher.workbook import layout
 
 
-def check_workbook(workbook: Workbook, treaty: Treaty, language: Language) -> Checked[CountryReport]:
-    """Return the report that a workbook holds, with everything that is wrong or doubtful in it, in sheet order."""
-    found: list[Diagnostic] = []
-    found.extend(_check_identity(workbook, treaty))
+@dataclass(frozen=True, slots=True)
+class CheckedWorkbook:
+    """The report that a workbook holds, what is wrong or doubtful in it, and what was dismissed."""
+
+    report: CountryReport
+    diagnostics: tuple[Diagnostic, ...]
+    dismissed: tuple[Dismissed, ...]
+
+
+def check_workbook(
+    workbook: Workbook, noticed: Iterable[Diagnostic], treaty: Treaty, language: Language, *, today: date
+) -> CheckedWorkbook:
+    """Return the report that a workbook holds with all problems in sheet order.
+
+    `noticed` is what reading the workbook told already; `treaty` and `language` are in the words in which the
+    workbook was issued.
+    """
+    found: list[Diagnostic] = [*noticed, *_check_identity(workbook, treaty)]
     lists = layout.choices(treaty, language)
     rows = rows_by_provision(workbook, treaty, found)
     entries = tuple(
@@ -27,20 +47,50 @@ def check_workbook(workbook: Workbook, treaty: Treaty, language: Language) -> Ch
         if provision.id in rows
     )
     facts = check_facts(workbook, lists, language, found)
-    sources = check_sources(workbook, lists, language, found)
-    found.extend(check_citations(workbook, entries, facts, sources, rows))
-    return Checked(CountryReport(facts, entries, sources), tuple(found))
+    report = CountryReport(facts, entries, check_sources(workbook, lists, language, found))
+    found.extend(_check_contents(workbook, report, rows, _rules(workbook, facts, treaty, language, today)))
+    standing, dismissed = dismiss(workbook, found)
+    names = tuple(language.words("sheets").values())
+    return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
+
+
+def _check_contents(
+    workbook: Workbook, report: CountryReport, rows: Mapping[str, Row], rules: Rules
+) -> Iterator[Diagnostic]:
+    passages = tuple(passages_of(workbook, report, rows, rules.treaty))
+    yield from check_fact_dates(workbook, report.facts, rules)
+    yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
+    yield from check_citations(workbook, passages, report.sources)
+    yield from check_texts(passages, rules)
+    sources = {source.key: source for source in report.sources}
+    for entry in report.entries:
+        row = rows[entry.provision.id]
+        contents = tuple(contents_of(entry, row, rules.treaty))
+        yield from check_completeness(entry, row, rules)
+        yield from check_evidence(entry, contents, sources, rules)
+        yield from check_times(entry, contents, rules.today)
+
+
+def _rules(workbook: Workbook, facts: Facts, treaty: Treaty, language: Language, today: date) -> Rules:
+    code = workbook.identity.get("country") or facts.texts.get("iso2") or "XX"
+    return Rules(treaty, language, today, facts.choices["status"] == "final", f"{code}-1 para. 12")
+
+
+def _country(report: CountryReport) -> tuple[str, str]:
+    """Return the State's short name and its three letters, which stand in the symbols of documents about it."""
+    known = find_country(report.facts.texts.get("iso2", ""))
+    return report.facts.texts.get("short_name", ""), known.iso3 if known else ""
 
 
 def in_sheet_order(diagnostics: Iterable[Diagnostic], sheet_names: tuple[str, ...]) -> tuple[Diagnostic, ...]:
     """Return the problems as somebody goes through the workbook: by sheet, row and column, worst first in a cell."""
-    severities = list(Severity)
+    levels = list(Level)
 
     def position(each: Diagnostic) -> tuple[int, int, int, str, int]:
         sheet = sheet_names.index(each.place.sheet) if each.place.sheet in sheet_names else -1
         letters = each.place.cell.rstrip("0123456789")
         row = int(each.place.cell[len(letters) :] or 0)
-        return sheet, row, len(letters), letters, severities.index(each.severity)
+        return sheet, row, len(letters), letters, levels.index(each.level)
 
     return tuple(sorted(dict.fromkeys(diagnostics), key=position))
 
@@ -48,9 +98,8 @@ def in_sheet_order(diagnostics: Iterable[Diagnostic], sheet_names: tuple[str, ..
 def _check_identity(workbook: Workbook, treaty: Treaty) -> Iterable[Diagnostic]:
     named = workbook.identity.get("treaty", treaty.id)
     if named != treaty.id:
-        yield error(
-            "C201",
-            Place(workbook.file),
-            f"this workbook was made for the treaty '{named}', but the project is about '{treaty.id}'",
-            "move the workbook to a project for its own treaty, or set the treaty in publisher.toml",
-        )
+        yield problem("C201", Place(workbook.file), written=named, treaty=treaty.id)
+    versions = (layout.FORMAT_VERSION, treaty.version)
+    own = (workbook.identity.get("format_version"), workbook.identity.get("treaty_version"))
+    if named == treaty.id and None not in own and own != versions:
+        yield problem("S115", Place(workbook.file), file=workbook.file)

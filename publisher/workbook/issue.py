@@ -5,11 +5,10 @@ Comes in: the treaty, the language and the State. Goes out: the bytes of an .xls
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from openpyxl import Workbook as XlsxFile
-from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.countries import Country, local_name
 from publisher.dates import PartialDate
 from publisher.language import Language
-from publisher.treaty import Obligation, Party, Provision, Treaty
+from publisher.treaty import Party, Treaty
 from publisher.workbook import layout
+from publisher.workbook.issue_provisions import fill_provisions
 from publisher.workbook.look import (
     FIXED,
     THIN,
@@ -30,16 +30,27 @@ from publisher.workbook.look import (
     colour_faults,
     fill_heading,
     font,
+    level_words,
+    progress,
     protect,
     set_up_page,
 )
 from publisher.zipped import deterministic_zip
 
 SOURCE_ROWS = 80
-_CONTENT_WIDTH, _ROW_HEIGHT = 62, 120
-_WIDTHS = {"id": 10, "area": 20, "article": 12, "summary": 36, "question": 34, "checks": 40}
-_SOURCE_WIDTHS = {"key": 9, "type": 20, "title": 46, "title_english": 40, "symbol": 30, "url": 34, "note": 34}
-_COUNTRY_WIDTHS = (34, 84, 52)
+_LAST_ROW = 1_000  # drop-downs and colours reach further than the prefilled keys
+_SOURCE_WIDTHS = {
+    "key": 9,
+    "type": 20,
+    "title": 46,
+    "title_english": 40,
+    "symbol": 30,
+    "url": 34,
+    "note": 34,
+    "checks": 60,
+    "dismissed": 40,
+}
+_COUNTRY_WIDTHS = (34, 84, 52, 12, 60, 40)
 _TALL_FIELDS = {"summary": 240, "documents": 75, "contributors": 60, "acknowledgements": 75, "declaration": 60}
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
 _CREATED = datetime(2000, 1, 1)
@@ -54,10 +65,8 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
     lists = layout.choices(treaty, language)
     placeholders = {"treaty": treaty.abbreviation, "code": country.iso2, "country": country.short_name}
     _fill_readme(readme, language, placeholders)
-    _fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
-    _fill_country(
-        book.create_sheet(sheets["country"].name), _known_facts(treaty, language, country), language, placeholders
-    )
+    fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
+    _fill_country(book.create_sheet(sheets["country"].name), treaty, country, language, placeholders)
     _fill_sources(book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders)
     for key in ("reviewers", "review"):
         sheet = book.create_sheet(sheets[key].name)
@@ -104,81 +113,6 @@ def _fill_readme(sheet: Worksheet, language: Language, placeholders: Mapping[str
     sheet.protection.sheet = True
 
 
-# Provisions
-
-
-def _fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> None:
-    columns = layout.sheets(treaty, language)["provisions"].columns
-    keys = list(columns)
-    helps = _provision_helps(treaty, language, placeholders)
-    fill_heading(sheet, columns, helps)
-    for number, provision in enumerate(treaty.provisions, start=layout.HEADING_ROW + 1):
-        _fill_provision(sheet, number, provision, treaty, keys)
-    letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
-    last = layout.HEADING_ROW + len(treaty.provisions)
-    for key in keys:
-        sheet.column_dimensions[letters[key]].width = _WIDTHS.get(key, 18)
-    for column in treaty.columns:
-        sheet.column_dimensions[letters[column.id]].width = _CONTENT_WIDTH
-        colour_faults(sheet, f"{letters[column.id]}2:{letters[column.id]}{last}", letters["checks"])
-    sheet.column_dimensions[letters["id"]].hidden = True
-    colour_empty(sheet, f"{letters[treaty.columns[0].id]}2:{letters['question']}{last}")
-    _add_provision_lists(sheet, treaty, letters, helps)
-    sheet.freeze_panes = f"{letters['summary']}2"
-    protect(sheet)
-    set_up_page(sheet)
-
-
-def _provision_helps(treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> dict[str, str]:
-    prompt = language.words("issue")["cell_prompt"]
-    states = language.words("cell_states")
-    contents = {
-        column.id: prompt.format(help=column.help.format(**placeholders), **states) for column in treaty.columns
-    }
-    return {**language.words("provisions_help"), **contents}
-
-
-def _fill_provision(sheet: Worksheet, number: int, provision: Provision, treaty: Treaty, keys: Sequence[str]) -> None:
-    known = {
-        "id": provision.id,
-        "area": treaty.area(provision),
-        "article": provision.reference,
-        "summary": f"{provision.title}\n{provision.summary}",
-    }
-    for position, key in enumerate(keys, start=1):
-        cell = sheet.cell(number, position, known.get(key))
-        cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
-        cell.font = font(size=10, bold=key == "article")
-        is_locked = key in layout.FIXED_COLUMNS or (key == "assessment" and not is_rated(provision))
-        cell.protection = Protection(locked=is_locked)
-        if is_locked:
-            cell.fill = FIXED
-    sheet.row_dimensions[number].height = _ROW_HEIGHT
-
-
-def is_rated(provision: Provision) -> bool:
-    """Tell whether a State can be assessed under a provision; a declaratory one asks nothing of it."""
-    return provision.obligation is not Obligation.DECLARATORY
-
-
-def _add_provision_lists(
-    sheet: Worksheet, treaty: Treaty, letters: Mapping[str, str], helps: Mapping[str, str]
-) -> None:
-    rows = range(layout.HEADING_ROW + 1, layout.HEADING_ROW + 1 + len(treaty.provisions))
-    rated = [row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)]
-    lists = {column.id: "cell_states" for column in treaty.columns}
-    lists |= {key: key for key in ("finder", "research_status", "question")}
-    for key, name in lists.items():
-        is_free = name in ("cell_states", "question")
-        add_list(sheet, _ranges(letters[key], rows), name, helps[key], is_free=is_free)
-    add_list(sheet, _ranges(letters["assessment"], rated), "assessment", helps["assessment"])
-    add_prompt(sheet, _ranges(letters["finding_date"], rows), helps["finding_date"])
-
-
-def _ranges(letter: str, rows: Sequence[int]) -> str:
-    return " ".join(f"{letter}{row}" for row in rows)
-
-
 # Country
 
 
@@ -208,29 +142,38 @@ def _party_facts(party: Party, language: Language) -> dict[str, str]:
 
 
 def _fill_country(
-    sheet: Worksheet, known: Mapping[str, str], language: Language, placeholders: Mapping[str, str]
+    sheet: Worksheet, treaty: Treaty, country: Country, language: Language, placeholders: Mapping[str, str]
 ) -> None:
+    known = _known_facts(treaty, language, country)
     words, helps = language.words("country"), language.words("country_help")
-    # The key of a field stands in a hidden first column, so that a translated or edited label does no harm.
-    fill_heading(sheet, {"key": "key", **{key: words[key] for key in ("field", "value", "help")}})
+    columns = layout.sheets(treaty, language)["country"].columns
+    fill_heading(sheet, columns, language.words("reserved_help"))
     fields = layout.country_fields(language)
     for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
-        texts = (field, words[field], known.get(field, ""), helps[field])
+        texts = (field, words[field], known.get(field, ""), helps[field], progress(f"C{number}", language), "", "")
         for position, text in enumerate(texts, start=1):
-            cell = sheet.cell(number, position, text.format(**placeholders) if position != 3 else text or None)
-            cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
+            cell = sheet.cell(number, position, (text.format(**placeholders) if position in (2, 4) else text) or None)
+            cell.alignment, cell.border, cell.number_format = TOP, THIN, "General" if position == 5 else "@"
             cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
-            if position != 3 or field == "iso2":
-                cell.fill = FIXED
-            else:
+            if position in (3, 6, 7) and field != "iso2":
                 cell.protection = UNLOCKED
+            else:
+                cell.fill = FIXED
         sheet.row_dimensions[number].height = _TALL_FIELDS.get(field, 32)
-    for letter, width in zip("BCD", _COUNTRY_WIDTHS, strict=True):
+    for letter, width in zip("BCDEFG", _COUNTRY_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["A"].hidden = True
-    for field, name in layout.COUNTRY_CHOICES.items():
-        add_list(sheet, f"C{fields.index(field) + 2}", name, helps[field])
-    colour_empty(sheet, f"C2:C{len(fields) + 1}")
+    for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
+        help_text = helps[field].format(**placeholders)
+        if name := layout.COUNTRY_CHOICES.get(field):
+            add_list(sheet, f"C{number}", name, help_text)
+        else:
+            add_prompt(sheet, f"C{number}", help_text)
+    area = f"C2:C{len(fields) + 1}"
+    colour_faults(sheet, area, "F", level_words(language))
+    colour_empty(sheet, area)
+    for letter, key in zip("FG", layout.RESERVED_COLUMNS, strict=True):
+        add_prompt(sheet, f"{letter}2:{letter}{len(fields) + 1}", language.words("reserved_help")[key])
     sheet.freeze_panes = "C2"
     protect(sheet)
     set_up_page(sheet)
@@ -243,6 +186,7 @@ def _fill_sources(
     sheet: Worksheet, described: layout.Sheet, language: Language, placeholders: Mapping[str, str]
 ) -> None:
     helps = {key: text.format(**placeholders) for key, text in language.words("sources_help").items()}
+    helps |= language.words("reserved_help")
     fill_heading(sheet, described.columns, helps)
     keys = list(described.columns)
     for number in range(1, SOURCE_ROWS + 1):
@@ -256,11 +200,14 @@ def _fill_sources(
     for position, key in enumerate(keys, start=1):
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = _SOURCE_WIDTHS.get(key, 20)
-        area = f"{letter}2:{letter}{SOURCE_ROWS + 1}"
+        area = f"{letter}2:{letter}{_LAST_ROW}"
         if name := layout.SOURCE_CHOICES.get(key):
             add_list(sheet, area, name, helps[key])
         else:
             add_prompt(sheet, area, helps[key])
+    last = get_column_letter(len(keys) - len(layout.RESERVED_COLUMNS))
+    checks = get_column_letter(keys.index("checks") + 1)
+    colour_faults(sheet, f"A2:{last}{_LAST_ROW}", checks, level_words(language))
     sheet.freeze_panes = "C2"
     set_up_page(sheet)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from publisher.language import Language
 from publisher.treaty import Treaty
 
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "2"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"
 LISTS_SHEET = "_lists"
@@ -17,11 +17,19 @@ IDENTITY_KEYS = ("format_version", "treaty", "treaty_version", "language", "coun
 HEADING_ROW = 1
 
 # Columns of the sheet Provisions before and after the content columns.
-FIXED_COLUMNS = ("id", "area", "article", "summary")
-SHORT_COLUMNS = ("assessment", "finder", "finding_date", "research_status", "question", "checks")
+FIXED_COLUMNS = ("id", "area", "article", "summary", "progress")
+# The id of the row that shows how to fill in the others; it is never read.
+EXAMPLE_ID = "EXAMPLE"
+SHORT_COLUMNS = ("assessment", "finder", "finding_date", "research_status", "question")
+# At the end of every sheet: what the program noticed in a row, and what a person says to it.
+RESERVED_COLUMNS = ("checks", "dismissed")
 
 SOURCE_DATES = ("adopted", "published", "in_force", "accessed", "verified_on")
 SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential": "yes_no"}
+
+# Source types whose documents carry a symbol of the United Nations; those that are second-hand for national law.
+UN_TYPES = ("treaty_body", "special_procedure", "state_report")
+SECONDARY_TYPES = ("ngo", "academic", "press", "database", "state_report")
 
 REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
 COUNTRY_DATES = ("signed", "bound", "law_as_at", "version_date")
@@ -47,17 +55,21 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
         **{column.id: column.heading for column in treaty.columns},
         **{key: own[key] for key in SHORT_COLUMNS},
     }
-    country_words = language.words("country")
+    words = language.words("country")
+    # The key of a field stands in a hidden first column, so that a translated or edited label does no harm.
+    country = {"key": "key", **{key: words[key] for key in ("field", "value", "help", "progress")}}
+    reserved = language.words("reserved")
     return {
-        "provisions": Sheet("provisions", names["provisions"], provisions),
-        "country": Sheet("country", names["country"], {key: country_words[key] for key in ("field", "value", "help")}),
-        **{key: Sheet(key, names[key], language.words(key)) for key in ("sources", "reviewers", "review")},
+        "provisions": Sheet("provisions", names["provisions"], {**provisions, **reserved}),
+        "country": Sheet("country", names["country"], {**country, **reserved}),
+        "sources": Sheet("sources", names["sources"], {**language.words("sources"), **reserved}),
+        **{key: Sheet(key, names[key], language.words(key)) for key in ("reviewers", "review")},
     }
 
 
 def country_fields(language: Language) -> tuple[str, ...]:
     """Return the fields of the sheet Country, in order."""
-    return tuple(key for key in language.words("country") if key not in ("field", "value", "help"))
+    return tuple(key for key in language.words("country") if key not in ("field", "value", "help", "progress"))
 
 
 def choices(treaty: Treaty, language: Language) -> dict[str, dict[str, str]]:

@@ -11,21 +11,26 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from publisher.diagnostics import Level
+from publisher.language import Language
 from publisher.workbook import layout
 
-INK, _GREY, _LINE = "1F2A37", "F1F3F5", "C9D1D9"
+INK, GREY_INK, _GREY, _LINE = "1F2A37", "5B6673", "F1F3F5", "C9D1D9"
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 FIXED = PatternFill("solid", fgColor=_GREY)
 _EMPTY = PatternFill("solid", bgColor="FFF7D6")
-_FAULT = PatternFill("solid", bgColor="FAD7C8")
+_FAULTS = {
+    Level.MUST_FIX: PatternFill("solid", bgColor="F4B6A0"),
+    Level.PLEASE_CHECK: PatternFill("solid", bgColor="FBE3C0"),
+}
 THIN = Border(*(Side(style="thin", color=_LINE),) * 4)
 TOP = Alignment(vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
 
 
-def font(*, size: int, bold: bool = False, color: str = INK) -> Font:
+def font(*, size: int, bold: bool = False, italic: bool = False, color: str = INK) -> Font:
     """Return the font of all sheets in a size (points)."""
-    return Font(name="Calibri", size=size, bold=bold, color=color)
+    return Font(name="Calibri", size=size, bold=bold, italic=italic, color=color)
 
 
 def fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str] | None = None) -> None:
@@ -66,13 +71,17 @@ def colour_empty(sheet: Worksheet, area: str) -> None:
     sheet.conditional_formatting.add(area, rule)
 
 
-def colour_faults(sheet: Worksheet, area: str, checks: str) -> None:
-    """Colour a content cell when the check results of its row name it: 'MUST FIX F12: …'."""
-    letters = area.split(":", maxsplit=1)[0].rstrip("0123456789")
-    rule = FormulaRule(
-        formula=[f'ISNUMBER(SEARCH("MUST FIX {letters}"&ROW()&":",${checks}2))'], fill=_FAULT, stopIfTrue=True
-    )  # type: ignore[no-untyped-call]
-    sheet.conditional_formatting.add(area, rule)
+def colour_faults(sheet: Worksheet, area: str, checks: str, levels: Mapping[Level, str]) -> None:
+    """Colour a cell when the check results of its row name its column: 'MUST FIX Legal reforms: …'.
+
+    The heading stands in the formula, not the letter, so that sorted rows and added columns do no harm.
+    """
+    first = area.split(":", maxsplit=1)[0]
+    letters, row = first.rstrip("0123456789"), first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    for level, fill in _FAULTS.items():
+        found = f'ISNUMBER(SEARCH("{levels[level]} "&{letters}${layout.HEADING_ROW}&":",${checks}{row}))'
+        rule = FormulaRule(formula=[found], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
+        sheet.conditional_formatting.add(area, rule)
 
 
 def add_list(sheet: Worksheet, area: str, name: str, help_text: str, *, is_free: bool = False) -> None:
@@ -89,3 +98,15 @@ def add_prompt(sheet: Worksheet, area: str, help_text: str) -> None:
     prompt.prompt, prompt.showInputMessage, prompt.showErrorMessage = help_text[:255], True, False
     prompt.sqref = area
     sheet.add_data_validation(prompt)
+
+
+def progress(area: str, language: Language) -> str:
+    """Return the formula that says in a word how far the cells of an area are filled."""
+    words = {key: text.replace('"', '""') for key, text in language.words("progress").items()}
+    filled, all_ = f"COUNTA({area})", f"COLUMNS({area})"
+    return f'=IF({filled}=0,"{words["empty"]}",IF({filled}={all_},"{words["filled"]}","{words["partly"]}"))'
+
+
+def level_words(language: Language) -> dict[Level, str]:
+    """Return the words by which check results name their level."""
+    return {level: language.messages["levels"][level] for level in Level}

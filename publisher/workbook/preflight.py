@@ -16,7 +16,6 @@ from publisher.diagnostics import Place, PublisherError, failure
 _MAX_UNPACKED, _MAX_PART, _MAX_PARTS = 300 * 2**20, 120 * 2**20, 5000
 _MAX_CELLS, _MAX_MERGED = 500_000, 100_000
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Microsoft's compound file, [MS-CFB] 2.2
-_XLSX = "Excel Workbook (.xlsx)"
 _UNZIP_FAULTS = (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error)
 
 
@@ -24,12 +23,7 @@ def require_workbook(content: bytes, file: str) -> None:
     """Raise PublisherError, with a way out, unless the bytes look like an .xlsx workbook that is safe to open."""
     place = Place(file)
     if file.startswith("~$"):
-        raise failure(
-            "F018",
-            place,
-            "this is not the workbook but the small hidden file that Excel keeps while the workbook is open",
-            "choose the file without ~$ in front",
-        )
+        raise failure("F018", place)
     if problem := _by_first_bytes(content, place):
         raise problem
     try:
@@ -37,98 +31,45 @@ def require_workbook(content: bytes, file: str) -> None:
             if problem := _by_parts(archive, place) or _by_size(archive, place) or _by_content(archive, place):
                 raise problem
     except _UNZIP_FAULTS as fault:
-        raise failure(
-            "F003",
-            place,
-            "this workbook is damaged: part of it is missing or scrambled, as happens when a download is cut off",
-            "ask for the file again, or open it in Excel and let Excel repair it",
-        ) from fault
+        raise failure("F003", place) from fault
 
 
 def _by_first_bytes(content: bytes, place: Place) -> PublisherError | None:
     if not content:
-        return failure(
-            "F001", place, "this file is empty (0 bytes)", "the copy probably stopped half-way: ask for the file again"
-        )
+        return failure("F001", place)
     if content.startswith(_OLE2):
         return _old_office(content, place)
     if content.startswith(b"PK\x03\x04"):
         return None
     start = content[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")):
-        return failure(
-            "F006",
-            place,
-            "this is a web page saved under an Excel name, often a log-in page saved instead of the file",
-            "download the workbook again",
-        )
+        return failure("F006", place)
     if content.startswith(b"PK") or b"\x00" in content[:4096]:
-        return failure(
-            "F007",
-            place,
-            "this is not an Excel workbook, or it is damaged at its very beginning",
-            "ask for the file again",
-        )
-    return failure(
-        "F005",
-        place,
-        "this is a text file (CSV, for example) under an Excel name, not a workbook",
-        f"open it in Excel, choose File > Save As > {_XLSX} and use the new file",
-    )
+        return failure("F007", place)
+    return failure("F005", place)
 
 
 def _old_office(content: bytes, place: Place) -> PublisherError:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return failure(
-            "F002",
-            place,
-            "this workbook is protected by a password, so it cannot be read",
-            "open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password,"
-            " clear the password and save",
-        )
-    return failure(
-        "F004",
-        place,
-        "this is an old Excel 97-2003 workbook (.xls), whatever its name says",
-        f"open it in Excel or LibreOffice, choose File > Save As > {_XLSX} and use the new file",
-    )
+        return failure("F002", place)
+    return failure("F004", place)
 
 
-_KINDS = (
-    ("word/document.xml", "F008", "this is a Word document, not an Excel workbook", "choose the .xlsx file"),
-    (
-        "xl/workbook.bin",
-        "F009",
-        "this is an Excel binary workbook (.xlsb)",
-        f"open it in Excel, choose File > Save As > {_XLSX} and use the new file",
-    ),
-    (
-        "content.xml",
-        "F010",
-        "this is an OpenDocument spreadsheet (.ods)",
-        "open it in LibreOffice, choose File > Save As > Excel 2007-365 (.xlsx) and use the new file",
-    ),
-    (
-        "index/document.iwa",
-        "F011",
-        "this is an Apple Numbers file",
-        "open it in Numbers, choose File > Export To > Excel and use the new file",
-    ),
-)
+_KINDS = {
+    "word/document.xml": "F008",
+    "xl/workbook.bin": "F009",
+    "content.xml": "F010",
+    "index/document.iwa": "F011",
+}
 
 
 def _by_parts(archive: zipfile.ZipFile, place: Place) -> PublisherError | None:
     names = {_plain(name) for name in archive.namelist()}
-    for part, code, message, hint in _KINDS:
+    for part, code in _KINDS.items():
         if part in names:
-            return failure(code, place, message, hint)
+            return failure(code, place)
     if "xl/workbook.xml" not in names:
-        return failure(
-            "F012",
-            place,
-            "this is a ZIP archive but not an Excel workbook",
-            "if it holds the workbook, unpack it first",
-        )
+        return failure("F012", place)
     return None
 
 
@@ -140,12 +81,7 @@ def _by_size(archive: zipfile.ZipFile, place: Place) -> PublisherError | None:
 
 
 def _too_big(place: Place) -> PublisherError:
-    return failure(
-        "F013",
-        place,
-        "this workbook is enormous when unpacked and was not opened; a country workbook is normally under 5 MB",
-        "delete pictures and empty formatted rows, or copy the text into a new workbook",
-    )
+    return failure("F013", place)
 
 
 def _by_content(archive: zipfile.ZipFile, place: Place) -> PublisherError | None:
@@ -166,19 +102,9 @@ def _by_content(archive: zipfile.ZipFile, place: Place) -> PublisherError | None
 def _by_head(name: str, head: bytes, place: Place) -> PublisherError | None:
     readable = head.replace(b"\x00", b"")  # UTF-16 hides the words between zeros
     if b"<!DOCTYPE" in readable or b"<!ENTITY" in readable:
-        return failure(
-            "F014",
-            place,
-            "this workbook contains a document type definition, which no spreadsheet program writes; it was not opened",
-            "ask where the file comes from",
-        )
+        return failure("F014", place)
     if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in readable:
-        return failure(
-            "F015",
-            place,
-            "this workbook was saved as 'Strict Open XML Spreadsheet'",
-            f"open it in Excel, choose File > Save As, choose the plain {_XLSX} and use the new file",
-        )
+        return failure("F015", place)
     return None
 
 
@@ -186,22 +112,13 @@ def _by_cells(part: IO[bytes], place: Place) -> PublisherError | None:
     cells = merged = 0
     for piece in _pieces(part):
         cells += len(re.findall(rb"<(?:\w+:)?c[ >/]", piece))
-        for area in re.findall(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([^\"]+)\"", piece):
-            merged += _size(area.decode("ascii", "replace"))
+        for ref in re.findall(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([^\"]+)\"", piece):
+            area = ref.decode("ascii", "replace")
+            merged += _size(area)
             if merged > _MAX_MERGED:
-                return failure(
-                    "F016",
-                    place,
-                    f"the cells {area.decode('ascii', 'replace')} are merged into one, by accident it seems",
-                    "select them in Excel, choose Merge & Center > Unmerge Cells and save",
-                )
+                return failure("F016", place, area=area)
         if cells > _MAX_CELLS:
-            return failure(
-                "F017",
-                place,
-                f"one sheet holds more than {_MAX_CELLS:,} cells; a country workbook has a few thousand",
-                "select the empty rows below your text, delete them and save",
-            )
+            return failure("F017", place, most=f"{_MAX_CELLS:,}")
     return None
 
 

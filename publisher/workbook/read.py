@@ -7,289 +7,285 @@ and headings are found by name, rows keep their ids; whether the content makes s
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass, replace
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook as XlsxFile
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.diagnostics import Checked, Diagnostic, Place, error, failure, warning
+from publisher.diagnostics import Checked, Diagnostic, Level, Place, failure, problem
 from publisher.language import Language
-from publisher.markup import forbidden_characters, normal_runs
-from publisher.model import Cell, Row, Run, Workbook
-from publisher.near import did_you_mean, folded
+from publisher.markup import normalise
+from publisher.model import Row, Workbook
+from publisher.near import folded, likely
 from publisher.treaty import Treaty
 from publisher.workbook import layout
+from publisher.workbook.cell import read_cell
 from publisher.workbook.preflight import require_workbook
 
 # No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk there.
-_MAX_ROWS, _MAX_COLUMNS = 5_000, 100
-_LONGEST_LISTING = 5
+MAX_ROWS, MAX_COLUMNS = 5_000, 100
+_Found = list[Diagnostic]
 
 
-def read_workbook(content: bytes, file: str, treaty: Treaty, language: Language) -> Checked[Workbook]:
-    """Return what a workbook holds, with the problems of its sheets, headings and cells, in sheet order.
+@dataclass(frozen=True, slots=True)
+class OpenedWorkbook:
+    """A workbook that can be read; `identity` says for which treaty, State and language it was issued."""
 
-    `file` is the name to use in messages. Raises PublisherError where the file cannot be read as a workbook at all.
+    file: str
+    identity: Mapping[str, str]
+    book: XlsxFile
+
+
+def open_workbook(content: bytes, file: str) -> OpenedWorkbook:
+    """Return a workbook ready for reading; `file` is the name to use in messages.
+
+    Raises PublisherError where the file cannot be read as a workbook at all.
     """
     require_workbook(content, file)
-    book = _open(content, file)
-    found: list[Diagnostic] = []
-    sheets = layout.sheets(treaty, language)
-    provisions = _rows(book, sheets["provisions"], file, found, required=("id", *(each.id for each in treaty.columns)))
-    country = _country(book, sheets["country"], language, file, found)
-    sources = _rows(book, sheets["sources"], file, found, required=("key", "type", "title"))
-    return Checked(Workbook(file, _identity(book), provisions, country, sources), tuple(found))
-
-
-def _open(content: bytes, file: str) -> XlsxFile:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts that only a writer would lose
-            return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+            book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
     # openpyxl raises whatever comes up inside it: eight kinds of exception were seen in 2,439 real files.
-    except Exception as problem:
-        raise failure(
-            "F020",
-            Place(file),
-            "this workbook cannot be read, although Excel may still open it",
-            f"open it in Excel, choose File > Save As, save it under a new name and use that file"
-            f" (for the maintainers: {type(problem).__name__})",
-        ) from problem
+    except Exception as fault:
+        raise failure("F020", Place(file), fault=type(fault).__name__) from fault
+    return OpenedWorkbook(file, _identity(book), book)
 
 
 def _identity(book: XlsxFile) -> dict[str, str]:
-    if layout.IDENTITY_SHEET not in book.sheetnames:
+    sheet = next((sheet for sheet in book.worksheets if sheet.title == layout.IDENTITY_SHEET), None)
+    if sheet is None:
         return {}
-    rows = book[layout.IDENTITY_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)
+    rows = sheet.iter_rows(max_row=20, max_col=2, values_only=True)
     return {str(key): str(value) for key, value in rows if key is not None and value is not None}
 
 
-def _sheet(book: XlsxFile, described: layout.Sheet, file: str, found: list[Diagnostic]) -> Worksheet | None:
-    by_name = {folded(sheet.title): sheet for sheet in book.worksheets}
-    for name in (described.name, described.key):
-        if sheet := by_name.get(folded(name)):
-            return sheet
-    near = did_you_mean(described.name, [sheet.title for sheet in book.worksheets])
-    remedy = near or f"give the right one the name '{described.name}'"
-    names = ", ".join(f"'{sheet.title}'" for sheet in book.worksheets if not sheet.title.startswith("_"))
-    hint = f"the workbook has the sheets {names}; {remedy}"
-    found.append(error("S101", Place(file), f"the sheet '{described.name}' is missing", hint))
-    return None
+def read_workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[Workbook]:
+    """Return what a workbook holds, with the problems of its sheets, headings and cells.
+
+    `treaty` and `language` are in the words in which the workbook was issued. Raises PublisherError where a cell
+    cannot be read at all.
+    """
+    found: _Found = []
+    try:
+        workbook = _workbook(opened, treaty, language, found)
+    except (IndexError, KeyError, AttributeError) as fault:  # a cell whose style is not in the file
+        raise failure("F020", Place(opened.file), fault=type(fault).__name__) from fault
+    return Checked(workbook, tuple(found))
 
 
-# Sheets with one row per thing
+def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language, found: _Found) -> Workbook:
+    described = layout.sheets(treaty, language)
+    references = {provision.id: provision.un_reference for provision in treaty.provisions}
+    sheets = {key: _sheet(opened, described[key], found) for key in ("provisions", "country", "sources")}
+    required = {
+        "provisions": ("id", *(each.id for each in treaty.columns)),
+        "sources": ("key", "type", "title"),
+    }
+    rows = {
+        key: _Table(sheet, described[key], opened.file, references, found).rows(required[key]) if sheet else ()
+        for key, sheet in sheets.items()
+        if key in required
+    }
+    country = _country(sheets["country"], described["country"], language, opened.file, found)
+    for sheet in sheets.values():
+        if sheet:
+            found.extend(_notes(sheet, opened.file))
+    return Workbook(opened.file, opened.identity, rows["provisions"], country, rows["sources"])
 
 
-def _rows(
-    book: XlsxFile, described: layout.Sheet, file: str, found: list[Diagnostic], *, required: Iterable[str]
-) -> tuple[Row, ...]:
-    sheet = _sheet(book, described, file, found)
+def _sheet(opened: OpenedWorkbook, described: layout.Sheet, found: _Found) -> Worksheet | None:
+    """Return the sheet of a name, tell where it is missing and where there is a copy of it."""
+    sheets = opened.book.worksheets
+    by_name = {folded(sheet.title): sheet for sheet in sheets}
+    sheet = by_name.get(folded(described.name)) or by_name.get(folded(described.key))
+    place = Place(opened.file)
     if sheet is None:
-        return ()
-    columns = _columns(sheet, described, file, found, required)
-    found.extend(_merged(sheet, file))
-    if len(columns) == len(described.columns):  # else the text is that of the column whose heading is missing
-        found.extend(_outside_table(sheet, file))
-    rows = [_row(cells, columns, sheet.title, file, found) for cells in _cells_below_heading(sheet)]
-    return tuple(row for row in rows if any(cell.value is not None for cell in row.cells.values()))
+        titles = [sheet.title for sheet in sheets if not sheet.title.startswith("_")]
+        names = ", ".join(f"'{title}'" for title in titles)
+        found.append(problem("S101", place, name=described.name, names=names, near=likely(described.name, titles)))
+        return None
+    for copy in sheets:  # Excel names a copy 'Sources (2)', openpyxl a second sheet of one name 'Sources1'
+        if copy is not sheet and folded(copy.title).rstrip(" 0123456789") == folded(sheet.title):
+            found.append(problem("S113", Place(opened.file, copy.title), other=copy.title, name=sheet.title))
+    return sheet
+
+
+def _notes(sheet: Worksheet, file: str) -> Iterator[Diagnostic]:
+    """Yield a note where a researcher has attached comments to cells below the heading."""
+    cells = [cell for row in _cells_below_heading(sheet) for cell in row if cell.comment]
+    if cells:
+        yield problem("S114", Place(file, sheet.title), count=len(cells), cell=cells[0].coordinate)
 
 
 def _cells_below_heading(sheet: Worksheet) -> Iterator[tuple[XlsxCell | MergedCell, ...]]:
     return sheet.iter_rows(
         min_row=layout.HEADING_ROW + 1,
-        max_row=min(sheet.max_row, _MAX_ROWS),
-        max_col=min(sheet.max_column, _MAX_COLUMNS),
+        max_row=min(sheet.max_row, MAX_ROWS),
+        max_col=min(sheet.max_column, MAX_COLUMNS),
     )
 
 
-def _columns(
-    sheet: Worksheet, described: layout.Sheet, file: str, found: list[Diagnostic], required: Iterable[str]
-) -> dict[int, str]:
-    """Return the key of each column by its number; an unknown heading is told, a missing one too."""
-    known = {folded(heading): key for key, heading in described.columns.items()}
-    columns: dict[int, str] = {}
-    strangers: list[Diagnostic] = []
-    for cell in next(sheet.iter_rows(max_row=1, max_col=min(sheet.max_column, _MAX_COLUMNS)), ()):
-        heading = str(cell.value).strip() if cell.value is not None else ""
-        place = Place(file, sheet.title, cell.coordinate)
-        key = known.get(folded(heading)) if heading else None
-        if key in columns.values():
-            first = next(sheet.cell(1, number).coordinate for number, other in columns.items() if other == key)
-            found.append(
-                error(
-                    "S104",
-                    place,
-                    f"the heading '{heading}' stands twice, here and in {first}",
-                    "remove one of the two columns",
+# Sheets with one row per thing
+
+
+class _Table:
+    """One sheet with a heading row, being read; what is wrong is added to `found`."""
+
+    def __init__(
+        self, sheet: Worksheet, described: layout.Sheet, file: str, references: Mapping[str, str], found: _Found
+    ) -> None:
+        self._sheet, self._described, self._file, self._found = sheet, described, file, found
+        self._references = references
+
+    def rows(self, required: Iterable[str]) -> tuple[Row, ...]:
+        """Return the rows that hold anything."""
+        columns = self._columns(required)
+        self._found.extend(self._merged())
+        if not self._missing_keys(columns):  # else the text is that of the column with no heading
+            self._found.extend(self._outside())
+        lines = _cells_below_heading(self._sheet)
+        ids = [number - 1 for number, key in columns.items() if key == "id"]
+        rows = [self._row(cells, columns) for cells in lines if layout.EXAMPLE_ID not in (cells[n].value for n in ids)]
+        filled = tuple(row for row in rows if any(cell.value is not None for cell in row.cells.values()))
+        self._found.extend(self._hidden(filled, columns))
+        return filled
+
+    def _columns(self, required: Iterable[str]) -> dict[int, str]:
+        """Return the key of each column by its number; an unknown heading is told, a missing one too."""
+        known = {folded(heading): key for key, heading in self._described.columns.items()}
+        columns: dict[int, str] = {}
+        strangers: _Found = []
+        for cell in next(self._sheet.iter_rows(max_row=1, max_col=min(self._sheet.max_column, MAX_COLUMNS)), ()):
+            heading = str(cell.value).strip() if cell.value is not None else ""
+            place = Place(self._file, self._sheet.title, cell.coordinate)
+            key = known.get(folded(heading)) if heading else None
+            if key in columns.values():
+                first = next(
+                    self._sheet.cell(1, number).coordinate for number, other in columns.items() if other == key
                 )
-            )
-        elif key:
-            columns[cell.column or 0] = key
-        elif heading:
-            strangers.append(_stranger(heading, place))
-    missing = [key for key in described.columns if key not in columns.values()]
-    found.extend(_missing(key, described, strangers, Place(file, sheet.title), key in required) for key in missing)
-    if not missing:
-        found.extend(strangers)
-    return columns
+                self._found.append(problem("S104", place, heading=heading, other=first))
+            elif key:
+                columns[cell.column or 0] = key
+            elif heading:
+                strangers.append(problem("S103", place, heading=heading))
+        missing = self._missing_keys(columns)
+        self._found.extend(self._missing(key, strangers, key in required) for key in missing)
+        if not missing:
+            self._found.extend(strangers)
+        return columns
 
+    def _missing_keys(self, columns: Mapping[int, str]) -> list[str]:
+        """Return the keys of columns without a heading; the reserved ones came with a later version."""
+        needed = (key for key in self._described.columns if key not in layout.RESERVED_COLUMNS)
+        return [key for key in needed if key not in columns.values()]
 
-def _stranger(heading: str, place: Place) -> Diagnostic:
-    return warning(
-        "S103",
-        place,
-        f"the column '{heading}' was added: it stays in the workbook but is not printed",
-        "move what should be printed into one of the given columns",
-    )
-
-
-def _missing(
-    key: str, described: layout.Sheet, strangers: list[Diagnostic], place: Place, is_required: bool
-) -> Diagnostic:
-    heading = described.columns[key]
-    hint = f"write '{heading}' over the column again"
-    if strangers:
+    def _missing(self, key: str, strangers: _Found, is_required: bool) -> Diagnostic:
         cells = ", ".join(each.place.cell for each in strangers)
-        hint += f"; headings that are not known stand in {cells}"
-    tell = error if is_required else warning
-    return tell("S102", place, f"the column '{heading}' is missing or its heading was changed", hint)
+        level = Level.MUST_FIX if is_required else Level.PLEASE_CHECK
+        place = Place(self._file, self._sheet.title)
+        return problem("S102", place, level=level, heading=self._described.columns[key], cells=cells)
+
+    def _merged(self) -> Iterator[Diagnostic]:
+        for area in self._sheet.merged_cells.ranges:
+            yield problem("S105", Place(self._file, self._sheet.title, area.start_cell.coordinate), area=area.coord)
+
+    def _outside(self) -> Iterator[Diagnostic]:
+        """Yield a warning for the first text in each column without a heading."""
+        told = {cell.column for cell in self._sheet[layout.HEADING_ROW] if cell.value is not None}
+        for cells in _cells_below_heading(self._sheet):
+            for cell in cells:
+                if cell.value is not None and cell.column not in told:
+                    told.add(cell.column)
+                    yield _outside(Place(self._file, self._sheet.title, cell.coordinate), cell.value)
+
+    def _hidden(self, rows: Iterable[Row], columns: Mapping[int, str]) -> Iterator[Diagnostic]:
+        """Yield what is hidden but holds text, apart from what the toolkit itself hides and fills."""
+        own = (*layout.FIXED_COLUMNS, *layout.RESERVED_COLUMNS, "key")
+        written = {
+            (int(row.place.cell), key)
+            for row in rows
+            for key, cell in row.cells.items()
+            if key not in own and cell.text
+        }
+        place = Place(self._file, self._sheet.title)
+        hidden = sorted({row for row, _ in written if self._sheet.row_dimensions[row].hidden})
+        if hidden:
+            yield problem("S111", place, rows=_ranges(hidden))
+        for number, key in columns.items():
+            letter = get_column_letter(number)
+            if self._sheet.column_dimensions[letter].hidden and any(key == other for _, other in written):
+                yield problem("S112", place, heading=self._described.columns[key])
+
+    def _row(self, cells: Iterable[XlsxCell | MergedCell], columns: Mapping[int, str]) -> Row:
+        held = {columns[cell.column or 0]: cell for cell in cells if cell.column in columns}
+        held.pop("progress", None)  # a formula of the toolkit's own
+        name = self._name_of(held)
+        kept = {key: read_cell(cell, self._place(cell, name, key), self._found) for key, cell in held.items()}
+        number = next((cell.row for cell in held.values()), 0)
+        return Row(Place(self._file, self._sheet.title, str(number)), kept)
+
+    def _place(self, cell: XlsxCell | MergedCell, name: str, key: str) -> Place:
+        called = f"{name}, {self._described.columns[key]}" if name else ""
+        return Place(self._file, self._sheet.title, cell.coordinate, called)
+
+    def _name_of(self, held: Mapping[str, XlsxCell | MergedCell]) -> str:
+        """Return what a person calls the row: its article or the key of its source."""
+        id_ = str(held["id"].value).strip() if "id" in held else ""
+        key = held["key"].value if "key" in held else None
+        return self._references.get(id_, "") or (normalise(str(key)).strip()[:20] if key else "")
 
 
-def _merged(sheet: Worksheet, file: str) -> Iterator[Diagnostic]:
-    for area in sheet.merged_cells.ranges:
-        yield error(
-            "S105",
-            Place(file, sheet.title, area.start_cell.coordinate),
-            f"the cells {area.coord} are merged: only the first one counts, and rows can no longer be told apart",
-            "select them, choose Merge & Center > Unmerge Cells, and write the text into the cell where it belongs",
-        )
+def _ranges(numbers: list[int]) -> str:
+    """Return row numbers as people write them: 3, 7-9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _outside_table(sheet: Worksheet, file: str) -> Iterator[Diagnostic]:
-    """Yield a warning for the first text in each column without a heading."""
-    told = {cell.column for cell in sheet[layout.HEADING_ROW] if cell.value is not None}
-    for cells in _cells_below_heading(sheet):
-        for cell in cells:
-            if cell.value is not None and cell.column not in told:
-                told.add(cell.column)
-                yield _outside(Place(file, sheet.title, cell.coordinate), str(cell.value))
-
-
-def _outside(place: Place, text: str) -> Diagnostic:
-    return warning(
-        "S109",
-        place,
-        f"the text '{text[:40]}' stands outside the table and is not printed",
-        "move it into the cell where it belongs, or delete it",
-    )
-
-
-def _row(
-    cells: Iterable[XlsxCell | MergedCell],
-    columns: Mapping[int, str],
-    sheet: str,
-    file: str,
-    found: list[Diagnostic],
-) -> Row:
-    kept: dict[str, Cell] = {}
-    number = 0
-    for cell in cells:
-        number = cell.row or 0
-        if key := columns.get(cell.column or 0):
-            kept[key] = _cell(cell, sheet, file, found)
-    return Row(Place(file, sheet, str(number)), kept)
+def _outside(place: Place, value: object) -> Diagnostic:
+    return problem("S109", place, text=str(value)[:40])
 
 
 # The sheet Country: one field per row
 
 
 def _country(
-    book: XlsxFile, described: layout.Sheet, language: Language, file: str, found: list[Diagnostic]
-) -> dict[str, Cell]:
-    sheet = _sheet(book, described, file, found)
+    sheet: Worksheet | None, described: layout.Sheet, language: Language, file: str, found: _Found
+) -> dict[str, Row]:
+    """Return the fields of the sheet by key: each a row with the entry and the reserved cells beside it."""
     if sheet is None:
         return {}
-    known = {
-        folded(text): key for key in layout.country_fields(language) for text in (key, language.words("country")[key])
-    }
-    fields: dict[str, Cell] = {}
-    for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, _MAX_ROWS), max_col=3):
+    words = language.words("country")
+    known = {folded(text): key for key in layout.country_fields(language) for text in (key, words[key])}
+    columns = {"value": 3} | _reserved_columns(sheet, described)
+    fields: dict[str, Row] = {}
+    for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=max(columns.values())):
         labels = [folded(str(cell.value)) for cell in cells[:2] if cell.value is not None]
-        key = next((known[label] for label in labels if label in known), None)
+        key = next((known[label] for label in labels if label in known), "")
+        places = {name: Place(file, sheet.title, cells[number - 1].coordinate) for name, number in columns.items()}
         if key and key not in fields:
-            fields[key] = _cell(cells[2], sheet.title, file, found)
+            places["value"] = replace(places["value"], name=words[key].partition(" {")[0])
+            held = {name: read_cell(cells[columns[name] - 1], place, found) for name, place in places.items()}
+            fields[key] = Row(Place(file, sheet.title, str(cells[2].row)), held)
         elif cells[2].value is not None:
-            found.append(_outside(Place(file, sheet.title, cells[2].coordinate), str(cells[2].value)))
-    for key in layout.REQUIRED_COUNTRY_FIELDS:
-        if key not in fields:
-            label = language.words("country")[key]
-            found.append(
-                error(
-                    "S106",
-                    Place(file, sheet.title),
-                    f"the row '{label}' is missing",
-                    f"write '{label}' into column B of an empty row and the entry beside it",
-                )
-            )
+            found.append(_outside(places["value"], cells[2].value))
+    missing = (key for key in layout.REQUIRED_COUNTRY_FIELDS if key not in fields)
+    found.extend(problem("S106", Place(file, sheet.title), label=words[key]) for key in missing)
     return fields
 
 
-# One cell
-
-
-def _cell(cell: XlsxCell | MergedCell, sheet: str, file: str, found: list[Diagnostic]) -> Cell:
-    place = Place(file, sheet, cell.coordinate)
-    value = cell.value
-    if value is None or isinstance(cell, MergedCell):
-        return Cell(place)
-    if cell.data_type == "f":
-        found.append(_formula(place, value))
-        return Cell(place)
-    if cell.data_type == "e":
-        found.append(_error_value(place, str(value)))
-        return Cell(place)
-    runs = normal_runs(_runs(cell))
-    if isinstance(value, (str, CellRichText)):
-        value = "".join(run.text for run in runs)
-        if not value.strip() and not forbidden_characters(value):  # some of these count as spaces
-            return Cell(place)
-    elif not isinstance(value, (bool, int, float, date)):
-        value = str(value)  # a time of day
-    link = cell.hyperlink.target if cell.hyperlink and cell.hyperlink.target else ""
-    return Cell(place, value, runs, link if link not in str(value) else "")
-
-
-def _formula(place: Place, value: object) -> Diagnostic:
-    text = str(getattr(value, "text", value))
-    return error(
-        "S107",
-        place,
-        f"this cell holds a formula ({text[:60]}), not text",
-        "type the text itself; if it begins with = put an apostrophe (') in front",
-    )
-
-
-def _error_value(place: Place, value: str) -> Diagnostic:
-    return error(
-        "S108",
-        place,
-        f"this cell shows the error {value}",
-        "type the text again; if it begins with = or - put an apostrophe (') in front",
-    )
-
-
-def _runs(cell: XlsxCell) -> Iterator[Run]:
-    bold, italic = bool(cell.font.bold), bool(cell.font.italic)
-    value = cell.value
-    if not isinstance(value, CellRichText):
-        yield Run(str(value), bold, italic)
-        return
-    for piece in value:
-        if isinstance(piece, TextBlock):
-            yield Run(piece.text, bool(piece.font.b), bool(piece.font.i))
-        else:
-            yield Run(piece, bold, italic)
+def _reserved_columns(sheet: Worksheet, described: layout.Sheet) -> dict[str, int]:
+    """Return the numbers of the columns beside the entries that are the program's and a dismissing person's."""
+    wanted = {folded(described.columns[key]): key for key in layout.RESERVED_COLUMNS}
+    heading = next(sheet.iter_rows(max_row=1, max_col=min(sheet.max_column, MAX_COLUMNS)), ())
+    found = {wanted.get(folded(str(cell.value)), ""): cell.column or 0 for cell in heading if cell.value is not None}
+    return {key: number for key, number in found.items() if key}

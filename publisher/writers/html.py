@@ -4,7 +4,7 @@ Comes in: a `Publication`, the text of an HTML template and of its style sheet. 
 PDF is made from the same page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -20,20 +20,23 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
+    values = {"report": publication, "words": publication.words, "style_sheet": Markup(style_sheet)}
+    return render(template, values, template_name=template_name)
+
+
+def render(template: str, values: Mapping[str, object], *, template_name: str) -> str:
+    """Return the page that a template makes of values.
+
+    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    """
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"blocks": html_blocks, "inlines": html_inlines}
     try:
-        page = environment.from_string(template)
-        return page.render(report=publication, words=publication.words, style_sheet=Markup(style_sheet))
-    except TemplateError as problem:
-        number = getattr(problem, "lineno", None)
+        return environment.from_string(template).render(**values)
+    except (TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
+        number = getattr(fault, "lineno", None)
         line = f", line {number}" if number else ""
-        raise failure(
-            "O301",
-            Place(template_name),
-            f"the template of the web page has a mistake{line}: {problem}",
-            "correct the template, or copy the standard one from a new project folder",
-        ) from problem
+        raise failure("O301", Place(template_name), line=line, fault=fault) from fault
 
 
 def html_blocks(blocks: Iterable[Block]) -> Markup:

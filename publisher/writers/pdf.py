@@ -34,12 +34,7 @@ def write_pdf(page: str, *, file: str) -> bytes:
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except OSError as problem:  # cffi found no Pango to load
-        raise failure(
-            "O302",
-            Place(file),
-            "the PDF cannot be made, because the program Pango is missing; Word file and web page are not affected",
-            "run 'publisher doctor': it says how to install Pango on this system",
-        ) from problem
+        raise failure("O302", Place(file)) from problem
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=("file",))
     style_sheet = CSS(string=font_faces(), font_config=fonts, url_fetcher=fetcher)

@@ -15,7 +15,7 @@ from publisher.compose.publication import PublishedCell, PublishedRow
 from publisher.model import Block, Break, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span, State
 
 # The list styles that go with a paragraph style: bulleted, numbered.
-_LIST_STYLES = {"Cell Text": ("Cell Bullet", "Cell Number")}
+_CELL_LISTS = ("Cell Bullet", "Cell Number")
 _OTHER_LISTS = ("List Bullet", "List Number")
 _INDENT = 260  # twentieths of a point per level, as in the template's numbering
 
@@ -137,7 +137,7 @@ def _block(block: Block, style: str, around: Surroundings) -> str:
             return f"<w:p>{_paragraph_style(style, around)}{_inlines(inlines, around)}</w:p>"
         case ListBlock(items, is_ordered):
             in_cell = style.startswith(("Cell ", "Content "))
-            list_style = (_LIST_STYLES["Cell Text"] if in_cell else _OTHER_LISTS)[is_ordered]
+            list_style = (_CELL_LISTS if in_cell else _OTHER_LISTS)[is_ordered]
             numbering = around.list_id() if is_ordered else 0
             return "".join(_item(item, list_style, numbering, around) for item in items)
 

@@ -4,6 +4,7 @@ The first column stays the first cell and is shown at the right (ECMA-376 Part 1
 """
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document
@@ -31,13 +32,19 @@ def set_right_to_left(document: Document) -> None:
     for section in document.sections:
         _insert(section._sectPr, "bidi", _AFTER_SECTION_BIDI)
     roots = [document.element.body]
-    roots += [part._element for section in document.sections for part in (section.header, section.footer)]
+    roots += [part._element for part in _own_parts(document)]
     for root in roots:
         for properties in root.iter(qn("w:tblPr")):
             _insert(properties, "bidiVisual", _AFTER_BIDI_VISUAL)
         for run in root.iter(qn("w:r")):
             if _runs_right_to_left("".join(text.text or "" for text in run.iter(qn("w:t")))):
                 _insert(run.get_or_add_rPr(), "rtl", _AFTER_RTL)
+
+
+def _own_parts(document: Document) -> Iterator[Any]:
+    """Yield headers and footers; looking into one that is only taken over from the section before would make it."""
+    for section in document.sections:
+        yield from (part for part in (section.header, section.footer) if not part.is_linked_to_previous)
 
 
 def _runs_right_to_left(text: str) -> bool:

@@ -7,6 +7,7 @@ left) and packs it so that the same input gives the same bytes.
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -56,10 +57,10 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
     environment = _environment(surroundings)
     try:
         file.render({"report": publication, "words": publication.words}, environment)
-    except TemplateError as problem:
-        raise _mistake(problem, template_name) from problem
-    except KeyError as problem:
-        raise _missing_style(str(problem.args[0]), template_name) from problem
+    except KeyError as fault:
+        raise _missing_style(str(fault.args[0]), template_name) from fault
+    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:  # whatever the tags do
+        raise failure("O304", Place(template_name), fault=fault) from fault
     _finish(document, publication)
     return pack(_parts(document), stamp=_stamp(publication.date))
 
@@ -85,35 +86,27 @@ def _opened(template: bytes, template_name: str) -> DocxTemplate:
     file = _Template(io.BytesIO(template))
     try:
         file.init_docx()
-    except (zipfile.BadZipFile, KeyError, ValueError) as problem:
-        raise failure(
-            "O303",
-            Place(template_name),
-            "the template is not a Word document (.docx)",
-            "save it in Word as 'Word Document (.docx)', or copy the standard one from a new project folder",
-        ) from problem
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as fault:  # lxml's faults are syntax errors
+        raise failure("O303", Place(template_name)) from fault
     return file
 
 
-def _mistake(problem: TemplateError, template_name: str) -> Exception:
-    return failure(
-        "O304",
-        Place(template_name),
-        f"the Word template has a mistake: {problem}",
-        "compare the tags in double braces with those of the standard template",
-    )
-
-
 def _missing_style(style: str, template_name: str) -> Exception:
-    return failure(
-        "O305",
-        Place(template_name),
-        f"the Word template has no style '{style}'",
-        "add a style of this name in Word, or copy it from the standard template",
-    )
+    return failure("O305", Place(template_name), style=style)
 
 
 # Templates run in a sandbox, and each distinct text is compiled once for all reports of a batch.
+
+
+_FILTERS: dict[str, Callable[[content.Surroundings], Callable[..., Any]]] = {
+    "blocks": content.blocks_filter,
+    "inlines": content.inlines_filter,
+    "cell": content.cell_filter,
+    "anchor": content.anchor_filter,
+    "target": content.target_filter,
+    "link": content.link_filter,
+    "back": content.back_filter,
+}
 
 
 class _Environment(SandboxedEnvironment):
@@ -124,15 +117,7 @@ class _Environment(SandboxedEnvironment):
 
 def _environment(around: content.Surroundings) -> SandboxedEnvironment:
     environment = _Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {
-        "blocks": content.blocks_filter(around),
-        "inlines": content.inlines_filter(around),
-        "cell": content.cell_filter(around),
-        "anchor": content.anchor_filter(around),
-        "target": content.target_filter(around),
-        "link": content.link_filter(around),
-        "back": content.back_filter(around),
-    }
+    environment.filters |= {name: make(around) for name, make in _FILTERS.items()}
     return environment
 
 
@@ -140,7 +125,7 @@ def _environment(around: content.Surroundings) -> SandboxedEnvironment:
 def _compiled(source: str) -> Any:  # noqa: ANN401 - a code object
     """Return the code of a template's text; filters are looked up by name when it runs."""
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= dict.fromkeys(("blocks", "inlines", "cell", "anchor", "target", "link", "back"), str)
+    environment.filters |= dict.fromkeys(_FILTERS, str)
     return environment.compile(source)
 
 
@@ -164,6 +149,8 @@ def _surroundings(document: Document, publication: Publication, template_name: s
     for style in REQUIRED_STYLES:
         if style not in style_ids:
             raise _missing_style(style, template_name)
+    if not document.styles[_NUMBERED_STYLE].element.xpath("w:pPr/w:numPr/w:numId"):
+        raise failure("O307", Place(template_name), style=_NUMBERED_STYLE)
     return content.Surroundings(style_ids, link_id, lambda: _new_list(document))
 
 

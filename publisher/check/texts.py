@@ -1,0 +1,164 @@
+"""The texts themselves: placeholders, length, marks, formatting that would mislead, law without a year, terms.
+
+What is looked for is data: [rules] of the language and the terms of the treaty. Nothing is ever rewritten.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from publisher.check.cells import tell
+from publisher.check.passages import Passage
+from publisher.check.rules import Rules
+from publisher.diagnostics import Diagnostic, Level
+from publisher.treaty import Provision, Term
+
+# What a row of 409 points, Excel's highest, shows at the width of our columns.
+_SHOWN_BY_EXCEL, _LONG, _SHORT = 2_200, 6_000, 20
+_SHORTEST_COPY = 80
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"|‘[^’\n]{0,200}’|(?<!\w)'[^'\n]{0,200}'(?!\w)|\[[^\]]*\]")
+_NUMBERED = re.compile(r"\d{2,}|\b[IVXLC]+/\d|\d/\d|(?:§|\bs|\bss|\barts?|\bno|\bnr)\b\.? ?\d", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    r"[¹²³⁴-⁹]+|(?<=[.,;”»])\(\d{1,2}\)(?=\s|$)|(?<=\w[.,;])\d{1,2}(?=\s+[A-ZÀ-Þ]|$)|(?<=\w)\*+(?=\s*$)"
+)
+_UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
+
+
+def check_texts(passages: Iterable[Passage], rules: Rules) -> Iterator[Diagnostic]:
+    """Yield what is doubtful in the texts, one by one and compared with each other."""
+    checked = list(passages)
+    for passage in checked:
+        yield from _placeholders(passage, rules)
+        yield from _formatting(passage, rules)
+        yield from _marks(passage)
+        yield from _terms(passage, rules)
+        if passage.column:
+            yield from _length(passage, rules)
+            yield from _other_article(passage, rules)
+            yield from _unnumbered_law(passage, rules)
+    yield from _copies(checked)
+
+
+def _placeholders(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
+    words = "|".join(rules.language.rule("placeholders"))
+    level = Level.MUST_FIX if rules.is_final else None
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!-?\w)|\?{{3,}}|_{{3,}}|\[\s*(?:…|\.\.\.)?\s*\]")
+    if found := pattern.search(passage.cell.text):
+        yield tell("C224", passage.cell, found.span(), level=level, spot=found[0])
+
+
+def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
+    cell = passage.cell
+    for struck in cell.struck:
+        yield tell("C250", cell, _span_of(struck, cell.text), text=struck.strip()[:60])
+    raised = next((each for each in cell.raised if re.fullmatch(r"\s*(?:\d{1,3}|\*+)\s*", each)), "")
+    found = _FOOTNOTE.search(cell.text)
+    if raised:
+        yield tell("C251", cell, _span_of(raised, cell.text), spot=raised.strip(), example=rules.example)
+    elif found and not _UNIT.search(cell.text[: found.start()]):
+        yield tell("C251", cell, found.span(), spot=found[0], example=rules.example)
+
+
+def _span_of(part: str, text: str) -> tuple[int, int] | None:
+    start = text.find(part.strip())
+    return (start, start + len(part.strip())) if start >= 0 else None
+
+
+def _marks(passage: Passage) -> Iterator[Diagnostic]:
+    text = re.sub(r"(?m)^\s*(?:\(?\w{1,4}\)|\d{1,2}\.)\s", "", passage.cell.text)  # (a) and a) begin a line
+    if text.count("**") % 2:
+        yield tell("C249", passage.cell, mark="**")
+    for opened, closed in _PAIRS:
+        if text.count(opened) != text.count(closed):
+            lonely = opened if text.count(opened) > text.count(closed) else closed
+            yield tell("C249", passage.cell, _span_of(lonely, passage.cell.text), mark=lonely)
+
+
+def _length(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
+    refers = rf"(?i)\b(?:{'|'.join(rules.language.rule('article_words'))}) ?\d"
+    count = len(passage.cell.text)
+    if count > _LONG:
+        yield tell("C227", passage.cell, count=f"{count:,}", most=f"{_LONG:,}")
+    elif count > _SHOWN_BY_EXCEL:
+        yield tell("C228", passage.cell, count=f"{count:,}")
+    elif count < _SHORT and not re.search(refers, passage.cell.text):
+        yield tell("C226", passage.cell, count=count)
+
+
+def _unnumbered_law(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
+    """Yield the first law in a text that is named without a year or number near it and never with one."""
+    text = passage.cell.text
+    names, small = (rules.language.rule(name) for name in ("law_names", "small_words"))
+    pattern = re.compile(rf"\b(?:{'|'.join(names)})".replace("~", rf"(?:[A-ZÀ-Þ][\w’'-]+ (?:(?:{'|'.join(small)}) )*)"))
+    for found in pattern.finditer(text):
+        name = found[0]
+        near = text[max(0, found.start() - 60) : found.end() + 60]
+        elsewhere = re.search(rf"{re.escape(name)}[^.\n]{{0,60}}\d{{2,}}", text)
+        if not _NUMBERED.search(near) and not elsewhere:
+            yield tell("C235", passage.cell, found.span(), spot=name)
+            return
+
+
+def _other_article(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
+    """Yield where a text speaks of other articles of the treaty than its own row's."""
+    own = passage.provision
+    if own is None:
+        return
+    treaty_names = "|".join(re.escape(each) for each in rules.treaty.called)
+    words = "|".join(rules.language.rule("article_words"))
+    pattern = re.compile(
+        rf"\b(?:{words}) ?(\d+(?:[ .]?\(\w{{1,3}}\)| ?[a-z]\b)*)[^.;\n]{{0,20}}?\b(?:{treaty_names})", re.IGNORECASE
+    )
+    spoken = list(pattern.finditer(passage.cell.text))
+    articles = {re.match(r"\d+", found[1])[0] for found in spoken}  # type: ignore[index]  # begins with a digit
+    number = re.match(r"\d+", own.reference)
+    if spoken and number and number[0] not in articles:
+        yield tell("C246", passage.cell, spoken[0].span(), other=spoken[0][1], own=own.reference)
+
+
+def _copies(passages: list[Passage]) -> Iterator[Diagnostic]:
+    """Yield long texts, and long paragraphs, that stand in two cells."""
+    first_of: dict[str, Passage] = {}
+    for passage in passages:
+        if passage.column is None:
+            continue
+        for part in dict.fromkeys((passage.cell.text, *re.split(r"\n\s*\n", passage.cell.text))):
+            form = " ".join(part.casefold().split())
+            first = first_of.setdefault(form, passage)
+            if len(form) >= _SHORTEST_COPY and first is not passage:
+                yield tell("C245", passage.cell, other=first.cell.place.inside)
+                break
+
+
+# Terms
+
+
+def _terms(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
+    """Yield terms better avoided; not in quotation marks, and not where the treaty itself is named or defines them."""
+    if _is_definition(passage.provision):
+        return
+    text = passage.cell.text
+    hidden = re.compile("|".join(re.escape(each) for each in rules.treaty.titles), re.IGNORECASE)
+    bare = hidden.sub(_blank, _QUOTED.sub(_blank, text))
+    told: set[str] = set()
+    for term in rules.treaty.terms:
+        if term.language != rules.language.code or (found := term.pattern.search(bare)) is None:
+            continue
+        if not any(found[0].casefold() in each for each in told):  # 'child pornography' was told, 'child porn' is in it
+            told.add(found[0].casefold())
+            yield _term(passage, term, found, bare)
+
+
+def _term(passage: Passage, term: Term, found: re.Match[str], bare: str) -> Diagnostic:
+    count = len(term.pattern.findall(bare))
+    spot = found[0] if count == 1 else f"{found[0]} ({count}×)"
+    code = "C248" if term.is_remark else "C247"
+    return tell(code, passage.cell, found.span(), spot=spot, reason=term.reason, better=term.better)
+
+
+def _is_definition(provision: Provision | None) -> bool:
+    return provision is not None and provision.is_definition
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])

@@ -1,0 +1,58 @@
+"""The check results written into the workbook itself, in the columns that are reserved for them.
+
+Comes in: the bytes of a workbook, its rows as read and the problems found. Goes out: the bytes with the reserved cells
+filled; a conditional format that was issued with the workbook then colours the very cells.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from publisher.diagnostics import Diagnostic, Level
+from publisher.language import Language
+from publisher.model import Row, Workbook
+from publisher.treaty import Treaty
+from publisher.workbook import layout
+from publisher.workbook.patch import MOST_CHARACTERS, column_of, patch_cells, row_of
+
+
+def annotate(
+    content: bytes, workbook: Workbook, diagnostics: Iterable[Diagnostic], treaty: Treaty, language: Language
+) -> bytes:
+    """Return a workbook with the problems of each row in its reserved cell, and no others.
+
+    Where nothing changes, the very bytes that came in are returned. Raises PatchError where the file cannot be changed
+    without touching other cells.
+    """
+    by_row: dict[tuple[str, int], list[Diagnostic]] = {}
+    for each in diagnostics:
+        if each.place.cell:
+            by_row.setdefault((each.place.sheet, row_of(each.place.cell)), []).append(each)
+    texts: dict[str, dict[str, str]] = {}
+    described = layout.sheets(treaty, language)
+    for key, row in _rows(workbook):
+        cell = row.cells.get("checks")
+        told = by_row.get((row.place.sheet, int(row.place.cell)), [])
+        text = result_text(told, row, described[key], language)
+        if cell is not None and text != "".join(run.text for run in cell.runs):
+            texts.setdefault(row.place.sheet, {})[cell.place.cell] = text
+    return patch_cells(content, texts) if texts else content
+
+
+def _rows(workbook: Workbook) -> Iterator[tuple[str, Row]]:
+    yield from (("provisions", row) for row in workbook.provisions)
+    yield from (("country", row) for row in workbook.country.values())
+    yield from (("sources", row) for row in workbook.sources)
+
+
+def result_text(diagnostics: Iterable[Diagnostic], row: Row, sheet: layout.Sheet, language: Language) -> str:
+    """Return what the reserved cell of a row says: worst first, each with its column, its remedy and its mark."""
+    levels = list(Level)
+    worst_first = sorted(diagnostics, key=lambda each: (levels.index(each.level), column_of(each.place.cell)))
+    return "\n".join(_line(each, row, sheet, language) for each in worst_first)[:MOST_CHARACTERS]
+
+
+def _line(each: Diagnostic, row: Row, sheet: layout.Sheet, language: Language) -> str:
+    key = next((key for key, cell in row.cells.items() if cell.place.cell == each.place.cell), "")
+    heading = sheet.columns.get(key, each.place.cell)
+    level, hint = language.messages["levels"][each.level], each.hint(language.messages)
+    remedy = f" → {hint}" if hint else ""
+    return f"{level} {heading}: {each.message(language.messages)}{remedy} [{each.token}]"

@@ -1,0 +1,124 @@
+"""The sheet Provisions of a new workbook: one row for each provision, with drop-downs, help and colours."""
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from publisher.language import Language
+from publisher.treaty import Obligation, Provision, Treaty
+from publisher.workbook import layout
+from publisher.workbook.look import (
+    FIXED,
+    GREY_INK,
+    THIN,
+    TOP,
+    add_list,
+    add_prompt,
+    colour_empty,
+    colour_faults,
+    fill_heading,
+    font,
+    level_words,
+    progress,
+    protect,
+    set_up_page,
+)
+
+_CONTENT_WIDTH, _ROW_HEIGHT = 70, 150
+_WIDTHS = {"id": 10, "area": 20, "article": 12, "summary": 36, "question": 34, "checks": 60, "dismissed": 40}
+_FIRST_PROVISION = layout.HEADING_ROW + 2  # the row between shows an example
+
+
+def fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> None:
+    """Write the sheet of provisions: an example, then a row for each provision."""
+    columns = layout.sheets(treaty, language)["provisions"].columns
+    keys = list(columns)
+    helps = _provision_helps(treaty, language, placeholders)
+    fill_heading(sheet, columns, helps)
+    letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
+    _fill_example(sheet, treaty, language, letters, placeholders)
+    for number, provision in enumerate(treaty.provisions, start=_FIRST_PROVISION):
+        _fill_provision(sheet, number, provision, treaty, keys)
+        sheet[f"{letters['progress']}{number}"] = progress(
+            f"{letters[treaty.columns[0].id]}{number}:{letters[treaty.columns[-1].id]}{number}", language
+        )
+        sheet[f"{letters['progress']}{number}"].number_format = "General"
+    last = _FIRST_PROVISION + len(treaty.provisions) - 1
+    for key in keys:
+        is_content = any(column.id == key for column in treaty.columns)
+        sheet.column_dimensions[letters[key]].width = _CONTENT_WIDTH if is_content else _WIDTHS.get(key, 18)
+    sheet.column_dimensions[letters["id"]].hidden = True
+    area = f"{letters[treaty.columns[0].id]}{_FIRST_PROVISION}:{letters['question']}{last}"
+    colour_faults(sheet, area, letters["checks"], level_words(language))
+    colour_empty(sheet, area)
+    _add_provision_lists(sheet, treaty, letters, helps)
+    sheet.freeze_panes = f"{letters['summary']}2"
+    protect(sheet)
+    set_up_page(sheet)
+
+
+def _fill_example(
+    sheet: Worksheet, treaty: Treaty, language: Language, letters: Mapping[str, str], placeholders: Mapping[str, str]
+) -> None:
+    """Show in the first row how to fill in the others; the reader skips it."""
+    texts = {"id": layout.EXAMPLE_ID, "area": language.words("readme")["example"], **treaty.example}
+    texts["article"] = language.words("readme")["example_note"]
+    for key, letter in letters.items():
+        cell = sheet[f"{letter}{layout.HEADING_ROW + 1}"]
+        cell.value = texts.get(key, "").format(**placeholders) or None
+        cell.alignment, cell.border, cell.number_format, cell.fill = TOP, THIN, "@", FIXED
+        cell.font = font(size=10, italic=True, color=GREY_INK)
+    sheet.row_dimensions[layout.HEADING_ROW + 1].height = 76
+
+
+def _provision_helps(treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> dict[str, str]:
+    prompt = language.words("issue")["cell_prompt"]
+    states = language.words("cell_states")
+    contents = {
+        column.id: prompt.format(help=column.help.format(**placeholders), **states) for column in treaty.columns
+    }
+    return {**language.words("provisions_help"), **language.words("reserved_help"), **contents}
+
+
+def _fill_provision(sheet: Worksheet, number: int, provision: Provision, treaty: Treaty, keys: Sequence[str]) -> None:
+    known = {
+        "id": provision.id,
+        "area": treaty.area(provision),
+        "article": provision.reference,
+        "summary": f"{provision.title}\n{provision.summary}",
+    }
+    for position, key in enumerate(keys, start=1):
+        cell = sheet.cell(number, position, known.get(key))
+        cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
+        cell.font = font(size=10, bold=key == "article")
+        is_locked = key in layout.FIXED_COLUMNS or (key == "assessment" and not is_rated(provision))
+        cell.protection = Protection(locked=is_locked)
+        if is_locked:
+            cell.fill = FIXED
+    sheet.row_dimensions[number].height = _ROW_HEIGHT
+
+
+def is_rated(provision: Provision) -> bool:
+    """Tell whether a State can be assessed under a provision; a declaratory one asks nothing of it."""
+    return provision.obligation is not Obligation.DECLARATORY
+
+
+def _add_provision_lists(
+    sheet: Worksheet, treaty: Treaty, letters: Mapping[str, str], helps: Mapping[str, str]
+) -> None:
+    rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
+    rated = [row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)]
+    lists = {column.id: "cell_states" for column in treaty.columns}
+    lists |= {key: key for key in ("finder", "research_status", "question")}
+    for key, name in lists.items():
+        is_free = name in ("cell_states", "question")
+        add_list(sheet, _ranges(letters[key], rows), name, helps[key], is_free=is_free)
+    add_list(sheet, _ranges(letters["assessment"], rated), "assessment", helps["assessment"])
+    for key in ("finding_date", *layout.RESERVED_COLUMNS, *layout.FIXED_COLUMNS[1:]):
+        add_prompt(sheet, _ranges(letters[key], rows), helps[key])
+
+
+def _ranges(letter: str, rows: Sequence[int]) -> str:
+    return " ".join(f"{letter}{row}" for row in rows)

@@ -1,0 +1,298 @@
+"""A few cells of a workbook changed inside its XML; every other byte of every part stays as it was.
+
+Loading and saving a researcher's file through a library would lose pictures, text boxes, drop-downs and comments, so
+only the wanted <c> elements of a sheet are cut out and replaced (ECMA-376 Part 1, 18.3.1.4). Comes in: the bytes of an
+.xlsx file and texts by sheet and cell. Goes out: the bytes of the changed file, checked against the old one.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+Texts = Mapping[str, str]
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+# What Excel itself would read as an escape (18.4.12, ST_Xstring) and what XML cannot hold.
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MOST_CHARACTERS = 32_767  # in one cell, by Excel's own limits
+
+
+class PatchError(Exception):
+    """The cells cannot be changed without touching others."""
+
+
+def patch_cells(content: bytes, texts: Mapping[str, Texts]) -> bytes:
+    """Return a workbook with the texts of some cells replaced, by the sheet's name and the cell's address.
+
+    An empty text empties its cell. The look of the cells stays. Raises PatchError where a cell holds a formula, where
+    the sheet is built in a way that is not understood, or where anything else would change.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = _sheet_parts(archive)
+            unknown = [name for name in texts if name not in parts]
+            if unknown:
+                raise PatchError(f"no sheet {unknown[0]}")
+            changed = {
+                parts[name]: _patched(archive.read(parts[name]), cells) for name, cells in texts.items() if cells
+            }
+            patched = _packed(archive, changed)
+        _require_nothing_else_changed(content, patched, {parts[name]: cells for name, cells in texts.items()})
+    except (zipfile.BadZipFile, KeyError, ValueError, expat.ExpatError, ElementTree.ParseError) as fault:
+        raise PatchError(type(fault).__name__) from fault
+    return patched
+
+
+# The parts of the file
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part of each worksheet by its name, as the relationships say (ECMA-376 Part 2, 9.3)."""
+    root = _relations(archive, "_rels/.rels")
+    workbook = next(target for kind, target in root.values() if kind.endswith("/officeDocument")).lstrip("/")
+    folder, name = posixpath.split(workbook)
+    relations = _relations(archive, f"{folder}/_rels/{name}.rels")
+    found = {}
+    for sheet in ElementTree.fromstring(archive.read(workbook)).iter():
+        if sheet.tag.rpartition("}")[2] == "sheet":
+            id_ = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            kind, target = relations.get(id_, ("", ""))
+            if kind.endswith("/worksheet"):
+                found[sheet.attrib["name"]] = posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
+    return found
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    root = ElementTree.fromstring(archive.read(part))
+    return {
+        each.attrib["Id"]: (each.attrib["Type"], each.attrib["Target"])
+        for each in root.iter(f"{_RELATIONSHIPS}Relationship")
+    }
+
+
+def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """Return the archive with some parts replaced; order, dates and names of all parts stay."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in archive.infolist():
+            packed.writestr(part, changed.get(part.filename) or archive.read(part), compress_type=part.compress_type)
+    return stream.getvalue()
+
+
+# The XML of a sheet
+
+
+@dataclass(slots=True)
+class _Element:
+    """Where an element lies in the bytes of a part: its start tag, and from its start to its end."""
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    tag_end: int = 0
+    end: int = 0
+    has_formula: bool = False
+
+
+@dataclass(slots=True)
+class _Row:
+    element: _Element
+    cells: dict[str, _Element] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The rows and cells of a sheet by number and address, and the element that holds them."""
+
+    data: _Element | None = None
+    dimension: _Element | None = None
+    rows: dict[int, _Row] = field(default_factory=dict)
+
+
+class _Locator:
+    """Finds where rows and cells lie in a sheet's bytes; the numbers that Excel may leave out are counted."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.sheet = _Sheet()
+        self._xml = xml
+        self._open: list[_Element] = []
+        self._row: _Row | None = None
+        self._last_row = self._last_column = 0
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.Parse(xml, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        at = self._parser.CurrentByteIndex
+        element = _Element(name, attributes, at, _end_of_tag(self._xml, at))
+        self._open.append(element)
+        parents = [each.name.rpartition(":")[2] for each in self._open]
+        match parents[1:]:
+            case ["sheetData"]:
+                self.sheet.data = element
+            case ["dimension"]:
+                self.sheet.dimension = element
+            case ["sheetData", "row"]:
+                self._last_row = int(attributes.get("r") or self._last_row + 1)
+                self._last_column = 0
+                self._row = self.sheet.rows[self._last_row] = _Row(element)
+            case ["sheetData", "row", "c"] if self._row:
+                address = attributes.get("r", "")
+                self._last_column = column_of(address) if address else self._last_column + 1
+                self._row.cells[address or f"{get_column_letter(self._last_column)}{self._last_row}"] = element
+            case ["sheetData", "row", "c", "f"]:
+                self._open[-2].has_formula = True
+            case _:
+                pass
+
+    def _end(self, name: str) -> None:
+        element = self._open.pop()
+        is_whole = self._xml[element.tag_end - 2 : element.tag_end] == b"/>"
+        element.end = element.tag_end if is_whole else _end_of_tag(self._xml, self._parser.CurrentByteIndex)
+
+
+def _end_of_tag(xml: bytes, start: int) -> int:
+    """Return where the tag that begins at `start` ends; a > inside quotation marks does not end it."""
+    found = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>").match(xml, start)
+    if not found:
+        raise PatchError("a tag that does not end")
+    return found.end()
+
+
+def _patched(xml: bytes, texts: Texts) -> bytes:
+    if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml):
+        raise PatchError("a sheet that is not in UTF-8")
+    sheet = _Locator(xml).sheet
+    if sheet.data is None:
+        raise PatchError("a sheet without cells")
+    # where two new cells belong at one spot, they stay in the order of their columns
+    edits = sorted(_edits(xml, sheet, sheet.data, texts), key=lambda each: each[:2])
+    pieces, position = [], 0
+    for start, end, piece in edits:
+        pieces += [xml[position:start], piece]
+        position = end
+    return b"".join((*pieces, xml[position:]))
+
+
+def _edits(xml: bytes, sheet: _Sheet, data: _Element, texts: Texts) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what to put where: from, to, and the new bytes."""
+    prefix = data.name.rpartition("sheetData")[0]
+    new_rows: list[tuple[int, bytes]] = []
+    is_wider = False
+    for number, cells in _by_row(texts).items():
+        row = sheet.rows.get(number)
+        known = row.cells if row else {}
+        for address in cells.keys() & known.keys():
+            old = known[address]
+            if old.has_formula:
+                raise PatchError(f"{address} holds a formula")
+            yield old.start, old.end, _cell(prefix, address, cells[address], old.attributes)
+        new = {each: _cell(prefix, each, text, {}) for each, text in cells.items() if text and each not in known}
+        is_wider = is_wider or bool(new)
+        if row and new:
+            yield from _inside(xml, row.element, [(_place_in(row, each), piece) for each, piece in new.items()])
+        elif new:
+            whole = f'<{prefix}row r="{number}">'.encode() + b"".join(new.values()) + f"</{prefix}row>".encode()
+            before = [each.element.end for other, each in sheet.rows.items() if other < number]
+            new_rows.append((max(before, default=data.tag_end), whole))
+    if new_rows:
+        yield from _inside(xml, data, new_rows)
+    if is_wider and sheet.dimension:  # optional, and wrong where cells were added beyond it
+        yield sheet.dimension.start, sheet.dimension.end, b""
+
+
+def _by_row(texts: Texts) -> dict[int, dict[str, str]]:
+    rows: dict[int, dict[str, str]] = {}
+    for address in sorted(texts, key=lambda each: (row_of(each), column_of(each))):
+        rows.setdefault(row_of(address), {})[address] = texts[address]
+    return rows
+
+
+def _place_in(row: _Row, address: str) -> int:
+    """Return where a new cell belongs in its row: behind the cells of the columns before it (18.3.1.73)."""
+    before = [each.end for other, each in row.cells.items() if column_of(other) < column_of(address)]
+    return max(before, default=row.element.tag_end)
+
+
+def _inside(xml: bytes, parent: _Element, pieces: list[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield how to put bytes into an element, which is opened where it was <row/>; its span of columns goes."""
+    tag = xml[parent.start : parent.tag_end]
+    opened = re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag)
+    if tag.endswith(b"/>"):
+        closing = f"</{parent.name}>".encode()
+        yield (
+            parent.start,
+            parent.tag_end,
+            b"".join((opened[:-2].rstrip(), b">", *(each for _, each in pieces), closing)),
+        )
+        return
+    if opened != tag:
+        yield parent.start, parent.tag_end, opened
+    yield from ((at, at, piece) for at, piece in pieces)
+
+
+def _cell(prefix: str, address: str, text: str, attributes: Mapping[str, str]) -> bytes:
+    """Return a cell that holds a text inside itself, so that no other part needs to change (18.3.1.53)."""
+    kept = {key: value for key, value in attributes.items() if key not in ("r", "t", "cm", "vm")}
+    written = "".join(f' {key}="{escape(value, {chr(34): "&quot;"})}"' for key, value in kept.items())
+    start = f'<{prefix}c r="{address}"{written}'
+    if not text:
+        return f"{start}/>".encode()
+    safe = escape(_LIKE_AN_ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text[:MOST_CHARACTERS])))
+    return (
+        f'{start} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{safe}</{prefix}t></{prefix}is></{prefix}c>'
+    ).encode()
+
+
+def column_of(address: str) -> int:
+    """Return the number of the column in an address such as F12."""
+    letters = address.rstrip("0123456789")
+    return column_index_from_string(letters) if letters else 0
+
+
+def row_of(address: str) -> int:
+    """Return the number of the row in an address such as F12."""
+    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+# The proof
+
+
+def _require_nothing_else_changed(old: bytes, new: bytes, touched: Mapping[str, Texts]) -> None:
+    """Raise PatchError unless all parts, and all cells but the named ones, are as they were."""
+    with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
+        if before.namelist() != after.namelist():
+            raise PatchError("the parts differ")
+        for part in before.namelist():
+            one, other = before.read(part), after.read(part)
+            if part not in touched and one != other:
+                raise PatchError(f"the part {part} differs")
+            if part in touched and _others(one, touched[part]) != _others(other, touched[part]):
+                raise PatchError(f"other cells of {part} differ")
+
+
+def _others(xml: bytes, texts: Texts) -> list[tuple[str, bytes]]:
+    """Return what a sheet holds besides some cells: the cells by address, and all that follows the rows."""
+    sheet = _Locator(xml).sheet
+    assert sheet.data is not None
+    cells = [
+        (address, xml[cell.start : cell.end])
+        for row in sheet.rows.values()
+        for address, cell in row.cells.items()
+        if address not in texts
+    ]
+    rows = [
+        (str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", xml[row.element.start : row.element.tag_end]))
+        for number, row in sheet.rows.items()
+        if row.cells.keys() - texts.keys()
+    ]
+    return [*cells, *rows, ("", xml[sheet.data.end :])]
