@@ -173,7 +173,7 @@ def test_a_state_cannot_become_a_party_before_it_signed():
     book = filled(country={"signed": "8 May 2004", "bound": "2003-02-01"})
 
     assert the_message(book) == (
-        "Country!C8 (Ratified or acceded to the): MUST FIX C211: the State is said to have become a party on 2003-02-01, before it signed on 2004-05-08\n"
+        "Country!C8 (Ratified or acceded to the OPSC): MUST FIX C211: the State is said to have become a party on 2003-02-01, before it signed on 2004-05-08\n"
         "    correct one of the two dates; a State that acceded did not sign"
     )
 

@@ -136,7 +136,7 @@ CASES = {
     ),
     "a ratification before there was a treaty": (
         {"country": {"bound": "1990-09-02"}}, "C242", None,
-        "examplia.xlsx: Country!C8 (Ratified or acceded to the): MUST FIX C242: 1990-09-02 is before the treaty was adopted"
+        "examplia.xlsx: Country!C8 (Ratified or acceded to the OPSC): MUST FIX C242: 1990-09-02 is before the treaty was adopted"
         " (2000-05-25)\n    correct the date: it is that of this treaty, not of an older one",
     ),
     "a reform before the law": (

@@ -418,7 +418,10 @@ def test_doctor_tells_a_folder_that_cannot_be_written(project):
             'treaty = "opcs"',
             "publisher.toml: MUST FIX P406: the treaty 'opcs' is not known\n    did you mean 'opsc'? If not, known are: opsc\n",
         ),
-        ('language = "xx"', "publisher.toml: MUST FIX P406: the language 'xx' is not known\n    known are: en\n"),
+        (
+            'language = "xx"',
+            "publisher.toml: MUST FIX P406: the language 'xx' is not known\n    known are: ar, en, fr\n",
+        ),
     ],
 )
 def test_a_wrong_setting_is_told_with_what_it_can_be(project, settings, message):

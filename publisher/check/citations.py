@@ -16,8 +16,8 @@ from publisher.workbook import layout
 # A text shorter than this is a remark such as 'See article 3(1)', not a claim.
 _SHORTEST_CLAIM = 60
 _ALMOST_A_CITATION = re.compile(
-    r"[\[(](?P<key>[A-Z]{1,5}[ -]?\d{1,3})(?P<rest>(?:[ ,]+(?:para|paras|p|pp|s|ss|art|arts|§)\b[^\[\]()]{0,40})?)[\])]"
-    r"|\[(?P<bare>\d{1,3})(?:[ ,]+(?:para|p|s|art)\b[^\[\]]{0,40})?\]"
+    r"[\[(](?P<key>[A-Z]{1,5}[ -]?\d{1,3})(?P<rest>(?:[ ,]+[^\[\]()]{1,40})?)[\])]"
+    r"|\[(?P<bare>\d{1,3})\]"
 )
 
 

@@ -73,7 +73,9 @@ def _check_contents(
 
 def _rules(workbook: Workbook, facts: Facts, treaty: Treaty, language: Language, today: date) -> Rules:
     code = workbook.identity.get("country") or facts.texts.get("iso2") or "XX"
-    return Rules(treaty, language, today, facts.choices["status"] == "final", f"{code}-1 para. 12")
+    return Rules(
+        treaty, language, today, facts.choices["status"] == "final", f"{code}-1 {language.sections['paragraph']}"
+    )
 
 
 def _country(report: CountryReport) -> tuple[str, str]:

@@ -34,6 +34,7 @@ from publisher.workbook.look import (
     progress,
     protect,
     set_up_page,
+    turn_round,
 )
 from publisher.zipped import deterministic_zip
 
@@ -63,7 +64,7 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
     assert isinstance(readme, Worksheet)
     sheets = layout.sheets(treaty, language)
     lists = layout.choices(treaty, language)
-    placeholders = {"treaty": treaty.abbreviation, "code": country.iso2, "country": country.short_name}
+    placeholders = {"treaty": treaty.abbreviation, "code": country.iso2, "country": local_name(country, language.code)}
     _fill_readme(readme, language, placeholders)
     fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
     _fill_country(book.create_sheet(sheets["country"].name), treaty, country, language, placeholders)
@@ -74,8 +75,9 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
         set_up_page(sheet)
     _fill_lists(book, lists)
     _fill_identity(book, treaty, language, country)
-    for sheet in book.worksheets:
-        sheet.sheet_view.rightToLeft = language.is_right_to_left
+    if language.is_right_to_left:
+        for sheet in book.worksheets:
+            turn_round(sheet)
     return sealed(book)
 
 
@@ -119,14 +121,12 @@ def _fill_readme(sheet: Worksheet, language: Language, placeholders: Mapping[str
 def _known_facts(treaty: Treaty, language: Language, country: Country) -> dict[str, str]:
     party = treaty.parties.get(country.iso2)
     own = {
-        "short_name": country.short_name,
-        "formal_name": country.formal_name,
+        "short_name": local_name(country, language.code),
+        "formal_name": country.formal_name if language.code == "en" else "",  # the table knows the English ones
         "iso2": country.iso2,
         "version": "0.1",
         "status": language.words("choices.status")["draft"],
     }
-    if language.code != "en":
-        own["local_name"] = local_name(country, language.code)
     return own | (_party_facts(party, language) if party else {})
 
 

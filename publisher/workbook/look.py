@@ -48,6 +48,15 @@ def fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[st
     sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
 
 
+def turn_round(sheet: Worksheet) -> None:
+    """Let a sheet and the text in its cells run from right to left (ECMA-376 Part 1, 18.8.1, readingOrder)."""
+    sheet.sheet_view.rightToLeft = True
+    for row in sheet.iter_rows():
+        for cell in row:
+            own = cell.alignment
+            cell.alignment = Alignment(vertical=own.vertical, wrap_text=own.wrap_text, readingOrder=2)
+
+
 def protect(sheet: Worksheet) -> None:
     """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing stay allowed."""
     sheet.protection.sheet = True

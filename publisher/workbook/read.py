@@ -91,7 +91,7 @@ def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language, found:
         for key, sheet in sheets.items()
         if key in required
     }
-    country = _country(sheets["country"], described["country"], language, opened.file, found)
+    country = _country(sheets["country"], described["country"], _field_labels(treaty, language), opened.file, found)
     for sheet in sheets.values():
         if sheet:
             found.extend(_notes(sheet, opened.file))
@@ -259,13 +259,12 @@ def _outside(place: Place, value: object) -> Diagnostic:
 
 
 def _country(
-    sheet: Worksheet | None, described: layout.Sheet, language: Language, file: str, found: _Found
+    sheet: Worksheet | None, described: layout.Sheet, words: Mapping[str, str], file: str, found: _Found
 ) -> dict[str, Row]:
     """Return the fields of the sheet by key: each a row with the entry and the reserved cells beside it."""
     if sheet is None:
         return {}
-    words = language.words("country")
-    known = {folded(text): key for key in layout.country_fields(language) for text in (key, words[key])}
+    known = {folded(text): key for key in words for text in (key, words[key])}
     columns = {"value": 3} | _reserved_columns(sheet, described)
     fields: dict[str, Row] = {}
     for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=max(columns.values())):
@@ -273,7 +272,7 @@ def _country(
         key = next((known[label] for label in labels if label in known), "")
         places = {name: Place(file, sheet.title, cells[number - 1].coordinate) for name, number in columns.items()}
         if key and key not in fields:
-            places["value"] = replace(places["value"], name=words[key].partition(" {")[0])
+            places["value"] = replace(places["value"], name=words[key])
             held = {name: read_cell(cells[columns[name] - 1], place, found) for name, place in places.items()}
             fields[key] = Row(Place(file, sheet.title, str(cells[2].row)), held)
         elif cells[2].value is not None:
@@ -281,6 +280,12 @@ def _country(
     missing = (key for key in layout.REQUIRED_COUNTRY_FIELDS if key not in fields)
     found.extend(problem("S106", Place(file, sheet.title), label=words[key]) for key in missing)
     return fields
+
+
+def _field_labels(treaty: Treaty, language: Language) -> dict[str, str]:
+    """Return the labels of the fields by key, as they stand in a workbook."""
+    words = language.words("country")
+    return {key: words[key].format(treaty=treaty.abbreviation) for key in layout.country_fields(language)}
 
 
 def _reserved_columns(sheet: Worksheet, described: layout.Sheet) -> dict[str, int]:

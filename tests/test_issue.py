@@ -1,0 +1,167 @@
+"""The workbook a researcher gets, in each language: complete words, help on everything, drop-downs that survive."""
+
+import io
+import re
+import tomllib
+
+import openpyxl
+import pytest
+
+from publisher.countries import Country, find_country
+from publisher.project import open_project
+from publisher.workbook import layout
+from publisher.workbook.issue import issue_workbook
+from tests.support import TOP, checked, filled, read
+
+EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")
+CODES = ("en", "fr", "ar")
+
+
+def project(code):
+    return open_project(TOP).value.in_language(code)
+
+
+def issued(code, country=EXAMPLIA):
+    worded = project(code)
+    return openpyxl.load_workbook(io.BytesIO(issue_workbook(worded.treaty, worded.language, country)))
+
+
+def toml(path):
+    return tomllib.loads((TOP / "publisher" / path).read_text(encoding="utf-8"))
+
+
+def keys_of(words, path=()):
+    for key, value in words.items():
+        if isinstance(value, dict):
+            yield from keys_of(value, (*path, key))
+        else:
+            yield (*path, key)
+
+
+def placeholders(text):
+    return set(re.findall(r"\{(\w+)\}", str(text)))
+
+
+# Words
+
+
+def test_french_has_every_word_and_every_message_for_researchers():
+    words, own = toml("languages/en.toml"), toml("languages/fr.toml")
+    messages, told = toml("messages/en.toml"), toml("messages/fr.toml")
+
+    assert set(keys_of(words)) - set(keys_of(own)) == {("rules", "small_words")}
+    assert [code for code in messages if re.match(r"[FSC]\d", code) and code not in told] == []
+    assert set(messages["general"]) == set(told["general"])
+    assert set(messages["levels"]) == set(told["levels"])
+
+
+@pytest.mark.parametrize("code", ["fr", "ar"])
+def test_a_translation_fills_in_what_the_english_fills_in_and_no_other_key_is_in_it(code):
+    english = {key: find(toml("languages/en.toml"), key) for key in keys_of(toml("languages/en.toml"))}
+    own = {key: find(toml(f"languages/{code}.toml"), key) for key in keys_of(toml(f"languages/{code}.toml"))}
+
+    assert set(own) - set(english) == set()
+    skipped = ("rules", "readme")  # patterns; lines that count differently
+    differing = {key for key in own if placeholders(own[key]) != placeholders(english[key]) and key[0] not in skipped}
+    assert differing == set()
+
+
+def find(words, key):
+    for name in key:
+        words = words[name]
+    return words
+
+
+def test_a_french_message_fills_in_what_the_english_one_does():
+    english, french = toml("messages/en.toml"), toml("messages/fr.toml")
+
+    for code in french:
+        if re.fullmatch(r"[A-Z]\d{3}", code):
+            assert placeholders(french[code]["message"]) == placeholders(english[code]["message"]), code
+            known = placeholders(str(english[code]))
+            assert placeholders(str(french[code])) <= known, code
+
+
+def test_the_french_treaty_has_every_text():
+    treaty, own = open_project(TOP).value.treaty, toml("treaties/opsc/fr.toml")
+
+    assert [each.id for each in treaty.provisions] == list(own["provisions"])
+    assert all(set(texts) == {"title", "summary"} for texts in own["provisions"].values())
+    assert {each.id: set(own["orders"][each.id]["groups"]) for each in treaty.orders} == {
+        each.id: {group.id for group in each.groups} for each in treaty.orders
+    }
+
+
+# Sheets
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_heading_has_a_note_and_every_column_an_input_message(code):
+    book, worded = issued(code), project(code)
+    for key, sheet in layout.sheets(worded.treaty, worded.language).items():
+        if key not in ("provisions", "sources"):
+            continue
+        page = book[sheet.name]
+        prompted = {
+            area.min_col for each in page.data_validations.dataValidation if each.prompt for area in each.sqref.ranges
+        }
+        for number, (column, heading) in enumerate(sheet.columns.items(), start=1):
+            assert page.cell(1, number).value == heading
+            if column != "id":
+                assert page.cell(1, number).comment is not None, (code, column)
+                assert number in prompted, (code, column)
+    limits = [each for page in book for each in page.data_validations.dataValidation]
+    assert all(len(each.prompt or "") <= 255 for each in limits)  # Excel refuses longer ones
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
+    book, worded = issued(code), project(code)
+    lists = layout.choices(worded.treaty, worded.language)
+
+    used = {each.formula1 for page in book for each in page.data_validations.dataValidation if each.type == "list"}
+    assert used <= {f"list_{name}" for name in lists}
+    for name, entries in lists.items():
+        (area,) = [each.attr_text for key, each in book.defined_names.items() if key == f"list_{name}"]
+        sheet, cells = area.split("!")
+        assert [cell.value for (cell,) in book[sheet][cells.replace("$", "")]] == list(entries.values())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_text_cells_are_text_unlocked_and_tall_enough_and_fixed_ones_are_locked(code):
+    book, worded = issued(code), project(code)
+    sheet = layout.sheets(worded.treaty, worded.language)["provisions"]
+    page, keys = book[sheet.name], list(sheet.columns)
+    for row in range(3, 61):
+        for column in worded.treaty.columns:
+            cell = page.cell(row, keys.index(column.id) + 1)
+            assert (cell.number_format, cell.protection.locked, cell.alignment.wrap_text) == ("@", False, True)
+        assert page.row_dimensions[row].height >= 120
+        assert all(page.cell(row, keys.index(key) + 1).protection.locked for key in layout.FIXED_COLUMNS)
+    assert page.protection.sheet
+    assert page.protection.password is None
+
+
+def test_an_arabic_workbook_runs_from_right_to_left():
+    book = issued("ar", find_country("Egypt"))
+
+    assert all(page.sheet_view.rightToLeft for page in book)
+    assert {cell.alignment.readingOrder for row in book["الأحكام"].iter_rows(max_row=5) for cell in row} == {2.0}
+    assert book["البلد"]["C2"].value == "مصر"
+
+
+def test_the_example_row_is_shown_and_never_read():
+    sheet = issued("en")["Provisions"]
+
+    assert sheet["A2"].value == "EXAMPLE"
+    assert sheet["F2"].value == (
+        "Section 12 of the Children Act 1999 punishes the sale of a child with **two to eight years** in prison. [QX-1 s. 12]"
+    )
+    assert all(row.cells["id"].text != "EXAMPLE" for row in read(filled()).value.provisions)
+    assert checked(filled())[1] == ()
+
+
+def test_each_row_says_in_a_word_how_far_it_is_filled():
+    sheet = issued("fr")["Dispositions"]
+
+    assert sheet["E3"].value == '=IF(COUNTA(F3:H3)=0,"vide",IF(COUNTA(F3:H3)=COLUMNS(F3:H3),"rempli","en partie"))'
