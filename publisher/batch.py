@@ -14,14 +14,17 @@ from publisher import __version__
 from publisher.check import Dismissed, check_workbook
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
+from publisher.countries import Country, find_country
 from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
 from publisher.model import CountryReport, Workbook
 from publisher.project import Project
 from publisher.standard import package_folder
 from publisher.workbook.annotate import annotate
+from publisher.workbook.issue import issue_workbook
 from publisher.workbook.patch import PatchError
 from publisher.workbook.read import OpenedWorkbook, open_workbook, read_workbook
+from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 RECORD_FILE = ".built.json"
 DOCX_TEMPLATE = "docx/country_report.docx"
@@ -126,6 +129,28 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
     if annotated == content:
         return None
     return replace_workbook(result.path, annotated, was=result.digest, now=now)
+
+
+def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upgraded]:
+    """Put a new workbook of the present version in place of an old one, filled with all it held.
+
+    Return where the old file is kept, and what became of its cells. Raises PublisherError where the workbook cannot be
+    read, is open in another program or cannot be written; then nothing was changed.
+    """
+    require_closed(path)
+    content = read_file(path)
+    opened = open_workbook(content, path.name)
+    worded, _ = _in_its_language(project, opened)
+    workbook = read_workbook(opened, worded.treaty, worded.language).value
+    blank = issue_workbook(worded.treaty, worded.language, _country_of(workbook))
+    upgraded = upgrade_workbook(opened, workbook, blank, worded.treaty, worded.language)
+    return replace_workbook(path, upgraded.content, was=digest_of(content), now=now), upgraded
+
+
+def _country_of(workbook: Workbook) -> Country:
+    fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
+    code = workbook.identity.get("country") or fields.get("iso2", "")
+    return find_country(code) or Country(code, "", fields.get("short_name", ""), fields.get("formal_name", ""))
 
 
 def build_file(result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False) -> Iterator[Built]:

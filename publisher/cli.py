@@ -6,7 +6,7 @@ Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +28,7 @@ from publisher.terminal import (
     tell,
     tell_built,
     tell_table,
+    tell_upgraded,
     watch_workbooks,
 )
 
@@ -143,6 +144,30 @@ def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool
     elif not quiet:
         click.echo(f"{count(len(results), 'workbook')} checked: {counts(found)}")
     _exit(must_fix(found) or not is_well)
+
+
+@main.command()
+@click.argument("workbook")
+@_quiet
+@click.pass_obj
+def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
+    """Carry WORKBOOK over into a new one of the present version; the old file is kept.
+
+    Texts go by provision and column, with formatting, links and comments. What has no home in the new workbook, and
+    sheets that somebody added, are appended. Nothing is lost.
+    """
+    from publisher.batch import upgrade_file  # noqa: PLC0415
+
+    project = _project(folder)
+    path = _path(project, workbook)
+    try:
+        kept, upgraded = upgrade_file(project, path, datetime.now())
+    except PublisherError as problem:
+        _stop(problem)
+    if not quiet:
+        tell_upgraded(upgraded)
+        click.echo(f"written: {path}")
+        click.echo(f"the old file is kept: {kept}")
 
 
 @main.command()

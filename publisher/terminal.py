@@ -14,6 +14,7 @@ from publisher.diagnostics import Catalogue, Diagnostic, Level, PublisherError, 
 from publisher.files import lock_of
 from publisher.project import Project
 from publisher.watch import Watch
+from publisher.workbook.upgrade import Upgraded
 
 _MOST_PLACES = 5
 _COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
@@ -146,3 +147,16 @@ def built_fields(built: Iterable[Built]) -> list[dict[str, object]]:
         {"path": str(each.path), "format": each.format, "unchanged": each.is_unchanged, "written": each.is_written}
         for each in built
     ]
+
+
+def tell_upgraded(upgraded: Upgraded) -> None:
+    """Print what became of the cells of an old workbook."""
+    click.echo(f"{count(upgraded.carried, 'cell')} carried over")
+    for old, new in upgraded.moved:
+        click.echo(f"moved: row {old} is now {new}")
+    for sheet in upgraded.added:
+        click.echo(f"appended as it was: sheet '{sheet}'")
+    for place in upgraded.homeless:
+        click.echo(f"no home in the new workbook, kept on its own sheet: {place}")
+    for id_ in upgraded.new:
+        click.echo(f"new and empty: row {id_}")

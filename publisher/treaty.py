@@ -101,6 +101,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became of provisions between two versions of the data; `split` names the new ones, the heir first."""
+
+    old: str
+    new: str
+    renamed: Mapping[str, str]
+    split: Mapping[str, tuple[str, ...]]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Treaty:
     """Everything about a treaty that the toolkit needs to know.
 
@@ -125,6 +136,7 @@ class Treaty:
     provisions: tuple[Provision, ...]
     parties: Mapping[str, Party]
     terms: tuple[Term, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def area(self, provision: Provision) -> str:
         """Return the title of the subject area: the provision's group in the first order."""
@@ -223,6 +235,7 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         orders=orders,
         provisions=tuple(_provision(row, orders) for row in tables["provisions.csv"]),
         parties={row["iso2"]: _party(row) for row in tables["parties.csv"]},
+        changes=tuple(_change(each) for each in settings.get("changes", ())),
         terms=tuple(_term(row) for row in tables.get(_TERMS, ())),
     )
     _require_sound_ids(treaty)
@@ -260,6 +273,16 @@ def _party(row: dict[str, str]) -> Party:
         year_bound=row["year_bound"],
         declaration=row["declaration"],
         note=row["note"],
+    )
+
+
+def _change(settings: dict[str, Any]) -> Change:
+    return Change(
+        old=settings["from"],
+        new=settings["to"],
+        renamed=settings.get("renamed", {}),
+        split={old: tuple(new) for old, new in settings.get("split", {}).items()},
+        dropped=tuple(settings.get("dropped", ())),
     )
 
 

@@ -180,8 +180,8 @@ class _Table:
         return columns
 
     def _missing_keys(self, columns: Mapping[int, str]) -> list[str]:
-        """Return the keys of columns without a heading; the reserved ones came with a later version."""
-        needed = (key for key in self._described.columns if key not in layout.RESERVED_COLUMNS)
+        """Return the keys of columns without a heading; some came with a later version, and nothing is read there."""
+        needed = (key for key in self._described.columns if key not in (*layout.RESERVED_COLUMNS, "progress"))
         return [key for key in needed if key not in columns.values()]
 
     def _missing(self, key: str, strangers: _Found, is_required: bool) -> Diagnostic:
