@@ -35,12 +35,14 @@ class Column:
     """One content column of the workbook, such as 'Legal reforms'.
 
     `role` tells the checks what it holds: the law in force, reforms of it, findings about it, or anything else ('').
+    `aliases` are other headings under which the column is recognised.
     """
 
     id: str
     heading: str
     help: str
     role: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,8 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         titles=tuple(settings.get("titles", ())),
         example=settings.get("example", {}),
         columns=tuple(
-            Column(each["id"], each["heading"], each["help"], each.get("role", "")) for each in settings["columns"]
+            Column(each["id"], each["heading"], each["help"], each.get("role", ""), tuple(each.get("aliases", ())))
+            for each in settings["columns"]
         ),
         orders=orders,
         provisions=tuple(_provision(row, orders) for row in tables["provisions.csv"]),

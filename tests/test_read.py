@@ -40,17 +40,31 @@ def test_a_missing_sheet_is_named_with_the_sheets_there_are():
     ]
 
 
-def test_a_renamed_sheet_is_guessed():
-    book = blank_book()
+def test_a_sheet_with_nearly_its_name_is_read_and_that_is_told():
+    book = filled(ROWS)
     book["Provisions"].title = "Provision"
     book["Country"].title = " COUNTRY"
 
-    assert messages(book)[0] == (
-        "examplia.xlsx: MUST FIX S101: the sheet 'Provisions' is missing\n"
-        "    did you mean 'Provision'? If not, the workbook has the sheets 'Read me', 'Provision', ' COUNTRY', 'Sources',"
-        " 'Reviewers', 'Review'; give the right one the name 'Provisions'"
-    )
-    assert len(messages(book)) == 1
+    assert messages(book) == [
+        "examplia.xlsx: Provision: PLEASE CHECK S118: the sheet 'Provision' is read as 'Provisions'\n"
+        "    if that is not so, give the sheet that is meant the name 'Provisions'"
+    ]
+    assert cell(book)[0].text == "Text."
+
+
+def test_headings_are_found_by_other_names_and_by_nearly_their_own():
+    book = filled("id | law | reforms | question\nopsc-1 | Text. | Reform. | Is it so?")
+    sheet = book["Provisions"]
+    for key, heading in (("law", "NATIONAL LAW:"), ("reforms", "Reforms"), ("question", "Question for national NGOs")):
+        sheet.cell(1, column_of(sheet, key)).value = heading
+    book["Sources"]["R1"] = "Link"
+
+    assert messages(book) == [
+        "examplia.xlsx: Provisions!M1: PLEASE CHECK S117: the heading 'Question for national NGOs' is read as"
+        " 'Question for the national NGO'\n"
+        "    if that is not so, write 'Question for the national NGO' over the column that is meant"
+    ]
+    assert [cell(book, key=key)[0].text for key in ("law", "reforms", "question")] == ["Text.", "Reform.", "Is it so?"]
 
 
 @pytest.mark.parametrize(

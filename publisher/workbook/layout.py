@@ -4,7 +4,7 @@ Issuing and reading both follow this, so that a workbook that was issued is a wo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.language import Language
 from publisher.treaty import Treaty
@@ -39,11 +39,12 @@ COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknow
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet with a heading row: its name and its columns, key and heading, in order."""
+    """One sheet with a heading row: its name, its columns (key and heading, in order), and other headings for them."""
 
     key: str
     name: str
     columns: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
@@ -60,9 +61,19 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
     country = {"key": "key", **{key: words[key] for key in ("field", "value", "help", "progress")}}
     reserved = language.words("reserved")
     return {
-        "provisions": Sheet("provisions", names["provisions"], {**provisions, **reserved}),
+        "provisions": Sheet(
+            "provisions",
+            names["provisions"],
+            {**provisions, **reserved},
+            {column.id: column.aliases for column in treaty.columns},
+        ),
         "country": Sheet("country", names["country"], {**country, **reserved}),
-        "sources": Sheet("sources", names["sources"], {**language.words("sources"), **reserved}),
+        "sources": Sheet(
+            "sources",
+            names["sources"],
+            {**language.words("sources"), **reserved},
+            {key: tuple(others) for key, others in language.sections.get("aliases", {}).items()},
+        ),
         **{key: Sheet(key, names[key], language.words(key)) for key in ("reviewers", "review")},
     }
 

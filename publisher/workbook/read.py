@@ -103,12 +103,15 @@ def _sheet(opened: OpenedWorkbook, described: layout.Sheet, found: _Found) -> Wo
     sheets = opened.book.worksheets
     by_name = {folded(sheet.title): sheet for sheet in sheets}
     sheet = by_name.get(folded(described.name)) or by_name.get(folded(described.key))
-    place = Place(opened.file)
     if sheet is None:
-        titles = [sheet.title for sheet in sheets if not sheet.title.startswith("_")]
-        names = ", ".join(f"'{title}'" for title in titles)
-        found.append(problem("S101", place, name=described.name, names=names, near=likely(described.name, titles)))
-        return None
+        titles = [each.title for each in sheets if not each.title.startswith("_")]
+        near = likely(described.name, titles)
+        if not near:
+            names = ", ".join(f"'{title}'" for title in titles)
+            found.append(problem("S101", Place(opened.file), name=described.name, names=names))
+            return None
+        found.append(problem("S118", Place(opened.file, near), other=near, name=described.name))
+        sheet = by_name[folded(near)]
     for copy in sheets:  # Excel names a copy 'Sources (2)', openpyxl a second sheet of one name 'Sources1'
         if copy is not sheet and folded(copy.title).rstrip(" 0123456789") == folded(sheet.title):
             found.append(problem("S113", Place(opened.file, copy.title), other=copy.title, name=sheet.title))
@@ -157,38 +160,53 @@ class _Table:
 
     def _columns(self, required: Iterable[str]) -> dict[int, str]:
         """Return the key of each column by its number; an unknown heading is told, a missing one too."""
-        known = {folded(heading): key for key, heading in self._described.columns.items()}
         columns: dict[int, str] = {}
-        strangers: _Found = []
+        unknown: list[tuple[XlsxCell | MergedCell, str]] = []
         for cell in next(self._sheet.iter_rows(max_row=1, max_col=min(self._sheet.max_column, MAX_COLUMNS)), ()):
             heading = str(cell.value).strip() if cell.value is not None else ""
-            place = Place(self._file, self._sheet.title, cell.coordinate)
-            key = known.get(folded(heading)) if heading else None
-            if key in columns.values():
-                first = next(
-                    self._sheet.cell(1, number).coordinate for number, other in columns.items() if other == key
-                )
-                self._found.append(problem("S104", place, heading=heading, other=first))
+            key = self._key_of(heading)
+            if key and key in columns.values():
+                first = next(number for number, other in columns.items() if other == key)
+                self._tell("S104", cell, heading=heading, other=f"{get_column_letter(first)}{layout.HEADING_ROW}")
             elif key:
                 columns[cell.column or 0] = key
             elif heading:
-                strangers.append(problem("S103", place, heading=heading))
+                unknown.append((cell, heading))
+        strangers = [each for each in unknown if not self._is_nearly_known(*each, columns)]
+        cells = ", ".join(cell.coordinate for cell, _ in strangers)
         missing = self._missing_keys(columns)
-        self._found.extend(self._missing(key, strangers, key in required) for key in missing)
-        if not missing:
-            self._found.extend(strangers)
+        for key in missing:
+            level = Level.MUST_FIX if key in required else Level.PLEASE_CHECK
+            place = Place(self._file, self._sheet.title)
+            self._found.append(problem("S102", place, level=level, heading=self._described.columns[key], cells=cells))
+        for cell, heading in () if missing else strangers:
+            self._tell("S103", cell, heading=heading)
         return columns
+
+    def _tell(self, code: str, cell: XlsxCell | MergedCell, **values: object) -> None:
+        place = Place(self._file, self._sheet.title, cell.coordinate)
+        self._found.append(problem(code, place, **values))  # type: ignore[arg-type]  # values are never options
+
+    def _key_of(self, heading: str) -> str:
+        """Return the key of a column by its heading or by another name for it, or the empty string."""
+        form = folded(heading)
+        known = {folded(own): key for key, own in self._described.columns.items()}
+        others = {folded(other): key for key, names in self._described.aliases.items() for other in names}
+        return (known.get(form) or others.get(form, "")) if form else ""
+
+    def _is_nearly_known(self, cell: XlsxCell | MergedCell, heading: str, columns: dict[int, str]) -> bool:
+        """Tell whether a heading is nearly that of a missing column; then it is taken for it, and that is told."""
+        missing = {self._described.columns[key]: key for key in self._missing_keys(columns)}
+        meant = likely(heading, missing)
+        if meant:
+            columns[cell.column or 0] = missing[meant]
+            self._tell("S117", cell, heading=heading, meant=meant)
+        return bool(meant)
 
     def _missing_keys(self, columns: Mapping[int, str]) -> list[str]:
         """Return the keys of columns without a heading; some came with a later version, and nothing is read there."""
         needed = (key for key in self._described.columns if key not in (*layout.RESERVED_COLUMNS, "progress"))
         return [key for key in needed if key not in columns.values()]
-
-    def _missing(self, key: str, strangers: _Found, is_required: bool) -> Diagnostic:
-        cells = ", ".join(each.place.cell for each in strangers)
-        level = Level.MUST_FIX if is_required else Level.PLEASE_CHECK
-        place = Place(self._file, self._sheet.title)
-        return problem("S102", place, level=level, heading=self._described.columns[key], cells=cells)
 
     def _merged(self) -> Iterator[Diagnostic]:
         for area in self._sheet.merged_cells.ranges:
