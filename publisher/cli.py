@@ -27,7 +27,7 @@ from publisher.terminal import (
     show_check,
     tell,
     tell_built,
-    tell_table,
+    tell_status,
     tell_upgraded,
     watch_workbooks,
 )
@@ -224,21 +224,23 @@ def build(
 @_json
 @click.pass_obj
 def status(folder: Path, *, as_json: bool) -> None:
-    """Show how far each country is."""
+    """Show how far each country is and what waits for whom.
+
+    The same with every provision is written to the output folder as a web page.
+    """
     from publisher.batch import check_file  # noqa: PLC0415
-    from publisher.status import status_of  # noqa: PLC0415
+    from publisher.status import status_of, write_status_page  # noqa: PLC0415
 
     project = _project(folder)
-    lines = [status_of(check_file(project, path, date.today())) for path in _paths(project, ())]
+    found = [status_of(check_file(project, path, date.today())) for path in _paths(project, ())]
     if as_json:
-        click.echo(json_of([asdict(line) for line in lines]))
+        click.echo(json_of([asdict(each) for each in found]))
         return
-    heading = (
-        "workbook", "country", "filled", "nothing found", "not researched", "not applicable", "sources", "errors",
-        "warnings", "last built", "up to date",
-    )  # fmt: skip
-    rows = [[*list(asdict(line).values())[:-1], "no" if line.is_out_of_date else "yes"] for line in lines]
-    tell_table(heading, rows)
+    tell_status(found)
+    try:
+        click.echo(f"with every provision: {write_status_page(project, found, datetime.now())}")
+    except PublisherError as problem:
+        _stop(problem)
 
 
 @main.command()

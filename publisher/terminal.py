@@ -13,6 +13,7 @@ from publisher.batch import Built, CheckResult, annotate_file, check_file, write
 from publisher.diagnostics import Catalogue, Diagnostic, Level, PublisherError, standard_catalogue
 from publisher.files import lock_of
 from publisher.project import Project
+from publisher.status import Status
 from publisher.watch import Watch
 from publisher.workbook.upgrade import Upgraded
 
@@ -111,6 +112,23 @@ def built_summary(built: Sequence[Built]) -> str:
     written = sum(each.is_written for each in built)
     unchanged = sum(each.is_unchanged for each in built)
     return f"{count(written, 'file')} written, {unchanged} unchanged"
+
+
+def tell_status(countries: Sequence[Status]) -> None:
+    """Print one line for each country and, below, what waits for whom."""
+    heading = ("workbook", "country", "researched", "MUST FIX", "PLEASE CHECK", "sources read", "last built", "report")
+    rows = [
+        (
+            each.workbook, each.country, f"{each.researched} of {each.cells}", each.must_fix, each.please_check,
+            f"{each.sources_verified} of {each.sources}", each.last_built or "never",
+            "out of date" if each.is_out_of_date else "up to date",
+        )
+        for each in countries
+    ]  # fmt: skip
+    tell_table(heading, rows)
+    for each in countries:
+        for task in each.tasks:
+            click.echo(f"{each.country or each.workbook}: {task.who}: {task.what}")
 
 
 def tell_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli import main
-from tests.support import TOP, filled, provision_cell, saved
+from tests.support import TOP, filled, html_text, provision_cell, saved
 from tests.validators import own_faults, validator_findings
 
 ROWS = (
@@ -63,6 +63,7 @@ def test_init_makes_a_project_and_leaves_what_is_there_alone(tmp_path):
         "templates/html/check.html",
         "templates/html/country_report.css",
         "templates/html/country_report.html",
+        "templates/html/status.html",
         "workbooks/examplia.xlsx",
     ]
     assert (tmp_path / "publisher.toml").read_text(encoding="utf-8") == 'organisation = "Mine"\n'
@@ -326,6 +327,11 @@ def test_status_counts_what_is_filled_in(project):
 
     rows = json.loads(run(project, "status", "--json").stdout)
 
+    (progress, *others) = rows[0].pop("rows")
+    assert len(others) == 57
+    assert progress == {
+        "reference": "1", "title": "General prohibition", "states": ["text", "nothing_found", "nothing_found"], "level": None,
+    }  # fmt: skip
     assert [{key: value for key, value in row.items() if key != "last_built"} for row in rows] == [
         {
             "workbook": "examplia.xlsx",
@@ -335,9 +341,16 @@ def test_status_counts_what_is_filled_in(project):
             "not_researched": 171,
             "not_applicable": 0,
             "sources": 1,
-            "errors": 0,
-            "warnings": 0,
+            "sources_verified": 1,
+            "must_fix": 0,
+            "please_check": 0,
+            "notes": 0,
+            "dismissed": 0,
             "is_out_of_date": True,
+            "tasks": [
+                {"who": "researcher", "what": "research 171 cells"},
+                {"who": "editor", "what": "build the report"},
+            ],
         }
     ]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", rows[0]["last_built"])
@@ -352,17 +365,44 @@ def test_status_survives_a_template_that_cannot_be_read(project):
 
     rows = json.loads(run(project, "status", "--json").stdout)
 
-    assert [(row["workbook"], row["errors"], row["is_out_of_date"]) for row in rows] == [
+    assert [(row["workbook"], row["must_fix"], row["is_out_of_date"]) for row in rows] == [
         ("broken.xlsx", 1, True),
         ("examplia.xlsx", 0, True),
     ]
 
 
-def test_status_is_a_table_for_people(project):
-    lines = run(project, "status").output.splitlines()
+def test_status_is_a_table_for_people_and_a_page(project):
+    (project / "workbooks/broken.xlsx").write_bytes(b"")
 
-    assert lines[0].split("  ")[0] == "workbook"
-    assert lines[1].split() == ["examplia.xlsx", "Examplia", "1", "2", "171", "0", "1", "0", "0", "no"]
+    assert run(project, "status").output == (
+        "workbook       country   researched  MUST FIX  PLEASE CHECK  sources read  last built  report\n"
+        "broken.xlsx              0 of 0      1         0             0 of 0        never       out of date\n"
+        "examplia.xlsx  Examplia  3 of 174    0         0             1 of 1        never       out of date\n"
+        "broken.xlsx: researcher: send the workbook again: it cannot be read\n"
+        "Examplia: researcher: research 171 cells\n"
+        "Examplia: editor: build the report\n"
+        f"with every provision: {project / 'output/status.html'}\n"
+    )
+    text, by_id = html_text((project / "output/status.html").read_text("utf-8"))
+    assert "2 workbooks" in text
+    assert "3(1)(a)(i)(a)" in by_id["examplia.xlsx"]
+    assert "1 text2 nothing found0 not applicable171 not researched" in by_id["examplia.xlsx"]
+
+
+def test_the_page_of_a_check_quotes_the_sentence_with_the_spot_marked(project):
+    book = filled(
+        "id | law\nopsc-1 | It is so. A fine of <TBC> is due; see [QX-9]. No more.", SOURCES, {"short_name": "Examplia"}
+    )
+    (project / "workbooks/examplia.xlsx").write_bytes(saved(book))
+
+    run(project, "check", expect=1)
+
+    page = (project / "output/examplia/examplia.check.html").read_text("utf-8")
+    assert "<h1>Check results: Examplia</h1>" in page
+    assert '<blockquote dir="auto">A fine of &lt;<mark>TBC</mark>&gt; is due; see [QX-9].</blockquote>' in page
+    assert '<blockquote dir="auto">A fine of &lt;TBC&gt; is due; see [<mark>QX-9</mark>].</blockquote>' in page
+    assert "Mark for letting it stand: <code>C224-" in page
+    assert not re.search(r"(src|href)=\"(?!#)", page)  # it needs no other file
 
 
 def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):

@@ -15,14 +15,20 @@ from publisher.near import folded, likely
 
 EMPTY = Cell(Place(""))
 _LONGEST_EXCERPT = 160
+_LONG_TEXT = 60
 
 
 def tell(
     code: str, cell: Cell, span: tuple[int, int] | None = None, /, *, level: Level | None = None, **values: object
 ) -> Diagnostic:
     """Return a problem of a cell; `span` says from where to where in its text the problem lies."""
-    excerpt = excerpt_of(cell.text, *span) if span else None
+    excerpt = excerpt_of(cell.text, *span) if span else _beginning(cell.text)
     return problem(code, cell.place, level=level, basis=cell.text, excerpt=excerpt, **values)
+
+
+def _beginning(text: str) -> Excerpt | None:
+    """Return the first sentence of a long text, for a problem that lies in no single spot of it."""
+    return excerpt_of(text, 0, 0) if len(text) > _LONG_TEXT else None
 
 
 def excerpt_of(text: str, start: int, end: int) -> Excerpt:
