@@ -222,6 +222,8 @@ def _cell(fault, style):
             return f"{start}><v>{text}</v></c>"
         case "long":
             text = ("The law of 1999 covers it. " * 400)[: int(fault.what) - 7] + " [QX-1]"
+        case _:
+            pass
     if fault.how in ("struck", "raised"):
         look = "<strike/>" if fault.how == "struck" else '<vertAlign val="superscript"/>'
         return (

@@ -127,9 +127,9 @@ CASES = {
     ),
     "too many cells": (
         with_part(
-            "xl/worksheets/sheet2.xml", lambda part: part.replace(b"</sheetData>", b"<c/>" * 500_001 + b"</sheetData>")
+            "xl/worksheets/sheet2.xml", lambda part: part.replace(b"</sheetData>", b"<c/>" * 150_001 + b"</sheetData>")
         ),
-        "F017: one sheet holds more than 500,000 cells; a country workbook has a few thousand\n"
+        "F017: this workbook holds many times more cells, rows or formats than a country workbook; it was not opened\n"
         "    select the empty rows below your text, delete them and save",
     ),
     "broken styles": (

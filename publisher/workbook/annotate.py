@@ -11,7 +11,8 @@ from publisher.language import Language
 from publisher.model import Row, Workbook
 from publisher.treaty import Treaty
 from publisher.workbook import layout
-from publisher.workbook.patch import MOST_CHARACTERS, column_of, patch_cells, row_of
+from publisher.workbook.cell import MOST_CHARACTERS
+from publisher.workbook.patch import column_of, patch_cells, row_of
 
 
 def annotate(

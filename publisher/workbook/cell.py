@@ -12,6 +12,7 @@ from publisher.diagnostics import Diagnostic, Place, problem
 from publisher.markup import forbidden_characters, normal_runs, normalise
 from publisher.model import Cell, Run
 
+MOST_CHARACTERS = 32_767  # in one cell, by Excel's own limits
 _WEB = ("http://", "https://", "mailto:")
 
 
@@ -25,6 +26,9 @@ def read_cell(cell: XlsxCell | MergedCell, place: Place, found: list[Diagnostic]
         return Cell(place)
     if cell.data_type == "e":
         found.append(problem("S108", place, value=value))
+        return Cell(place)
+    if isinstance(value, (str, CellRichText)) and len(str(value)) > 2 * MOST_CHARACTERS:  # escapes count several
+        found.append(problem("S119", place, count=f"{len(str(value)):,}", most=f"{MOST_CHARACTERS:,}"))
         return Cell(place)
     runs = normal_runs(_runs(cell))
     if isinstance(value, (str, CellRichText)):

@@ -17,12 +17,13 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from publisher.workbook.cell import MOST_CHARACTERS
+
 Texts = Mapping[str, str]
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 # What Excel itself would read as an escape (18.4.12, ST_Xstring) and what XML cannot hold.
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-MOST_CHARACTERS = 32_767  # in one cell, by Excel's own limits
 
 
 class PatchError(Exception):

@@ -27,7 +27,7 @@ from publisher.workbook.cell import read_cell
 from publisher.workbook.preflight import require_workbook
 
 # No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk there.
-MAX_ROWS, MAX_COLUMNS = 5_000, 100
+MAX_ROWS, MAX_COLUMNS = 2_000, 100
 _Found = list[Diagnostic]
 
 
