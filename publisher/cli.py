@@ -15,13 +15,13 @@ import click
 from publisher import __version__
 from publisher.diagnostics import Diagnostic, Level, PublisherError, must_fix
 from publisher.project import FORMATS, Project, create_project, open_project
+from publisher.status import count
 from publisher.terminal import (
     as_json as json_of,
 )
 from publisher.terminal import (
     built_fields,
     built_summary,
-    count,
     counts,
     diagnostic_fields,
     show_check,

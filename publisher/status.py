@@ -102,13 +102,13 @@ def _tasks(result: CheckResult, report: CountryReport | None, blank: int, *, is_
     if wrong:
         yield Task("researcher", f"mend {wrong} MUST FIX")
     if blank:
-        yield Task("researcher", f"research {blank} cells")
+        yield Task("researcher", f"research {count(blank, 'cell')}")
     unread = sum(source.texts.get("verified") != "yes" for source in report.sources)
     if unread:
-        yield Task("researcher", f"read {unread} sources in the primary text")
+        yield Task("researcher", f"read {count(unread, 'source')} in the primary text")
     questions = sum(bool(entry.question) for entry in report.entries)
     if questions:
-        yield Task("national NGO", f"answer {questions} questions")
+        yield Task("national NGO", f"answer {count(questions, 'question')}")
     if is_old and not wrong:
         yield Task("editor", "build the report")
     if not (wrong or blank or is_old) and report.facts.choices["status"] != "final":
@@ -140,6 +140,11 @@ def _last_built(result: CheckResult) -> str:
     files = [folder / f"{result.path.stem}.{format_}" for format_ in result.project.settings.formats]
     times = [path.stat().st_mtime for path in files if path.exists()]
     return datetime.fromtimestamp(max(times)).strftime("%Y-%m-%d %H:%M") if times else ""
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number with its noun: 1 file, 2 files."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def write_status_page(project: Project, countries: Sequence[Status], now: datetime) -> Path:

@@ -13,7 +13,7 @@ from publisher.batch import Built, CheckResult, annotate_file, check_file, write
 from publisher.diagnostics import Catalogue, Diagnostic, Level, PublisherError, standard_catalogue
 from publisher.files import lock_of
 from publisher.project import Project
-from publisher.status import Status
+from publisher.status import Status, count
 from publisher.watch import Watch
 from publisher.workbook.upgrade import Upgraded
 
@@ -93,11 +93,6 @@ def tell(diagnostics: Iterable[Diagnostic], words: Catalogue | None = None) -> N
     """Print problems to the error stream, one after the other."""
     for each in diagnostics:
         click.secho(each.told(words), fg=_COLOURS[each.level], err=True)
-
-
-def count(number: int, thing: str) -> str:
-    """Return a number with its noun: 1 file, 2 files."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def tell_built(built: Iterable[Built]) -> None:

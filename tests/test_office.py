@@ -1,13 +1,21 @@
 """Files opened by another office program: LibreOffice reads what we write, and we read what it writes."""
 
+import copy
 import shutil
 import subprocess
 
 import pytest
+from lxml import etree
 
 from publisher.batch import build_file, check_file
+from publisher.compose.publication import Edition
+from publisher.compose.report import compose_report
+from publisher.model import Run
 from publisher.project import open_project
-from tests.support import TODAY, TOP, filled, read, saved
+from publisher.workbook.annotate import annotate
+from publisher.workbook.patch import patch_cells
+from publisher.writers.outline import write_outline
+from tests.support import TODAY, TOP, checked, english, filled, opsc, read, saved
 from tests.validators import own_faults, validator_findings
 
 ROWS = """
@@ -60,6 +68,150 @@ def test_a_workbook_saved_by_libreoffice_says_the_same(convert, tmp_path):
 
     assert model(again.read_bytes()) == model(path.read_bytes())
     assert model(through_ods.read_bytes()) == model(path.read_bytes())
+
+
+# What a person does in the spreadsheet program, done to its own flat file format; it then saves the workbook.
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+LAW, REFORMS = 5, 6
+
+
+class Edited:
+    """A workbook open in LibreOffice's flat format, edited cell by cell."""
+
+    def __init__(self, path):
+        self.tree = etree.parse(str(path), etree.XMLParser(huge_tree=True))
+        automatic = self.tree.find(f"{OFFICE}automatic-styles")
+        for name, look in (("bold", {"font-weight": "bold"}), ("italic", {"font-style": "italic"})):
+            style = etree.SubElement(automatic, STYLE + "style", {STYLE + "name": name, STYLE + "family": "text"})
+            etree.SubElement(style, STYLE + "text-properties", {FO + key: value for key, value in look.items()})
+
+    def rows(self, sheet):
+        table = next(each for each in self.tree.iter(f"{TABLE}table") if each.get(f"{TABLE}name") == sheet)
+        return [row for row in table.iter(f"{TABLE}table-row") if not row.get(f"{TABLE}number-rows-repeated")]
+
+    def row(self, sheet, text, column=0):
+        return next(row for row in self.rows(sheet) if self.text(self.cell(row, column)) == text)
+
+    def cell(self, row, column):
+        """Return a cell of its own, dividing a group of alike ones."""
+        position = 0
+        for cell in list(row):
+            count = int(cell.get(f"{TABLE}number-columns-repeated", 1))
+            if position <= column < position + count:
+                return self._divided(cell, column - position, count) if count > 1 else cell
+            position += count
+        raise AssertionError(f"no column {column}")
+
+    def _divided(self, cell, before, count):
+        del cell.attrib[f"{TABLE}number-columns-repeated"]
+        for number, follows in ((before, False), (count - before - 1, True)):
+            if number:
+                group = copy.deepcopy(cell)
+                group.set(f"{TABLE}number-columns-repeated", str(number))
+                (cell.addnext if follows else cell.addprevious)(group)
+        return cell
+
+    def text(self, cell):
+        return "\n".join("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
+
+    def type(self, cell, *paragraphs):
+        """Type paragraphs into a cell; each is made of texts, or of pairs of a look and a text."""
+        for child in list(cell):
+            cell.remove(child)
+        cell.set(f"{OFFICE}value-type", "string")
+        for paragraph in paragraphs:
+            element = etree.SubElement(cell, f"{TEXT}p")
+            for piece in paragraph:
+                look, text = piece if isinstance(piece, tuple) else ("", piece)
+                span = etree.SubElement(element, f"{TEXT}span", {f"{TEXT}style-name": look} if look else {})
+                span.text = text
+
+    def save(self, path):
+        self.tree.write(str(path), encoding="utf-8", xml_declaration=True)
+
+
+@pytest.fixture(scope="session")
+def worked_on(convert, tmp_path_factory):
+    """A workbook that somebody filled in, sorted and tidied in LibreOffice, saved there as xlsx, and once through ods."""
+    folder = tmp_path_factory.mktemp("worked-on")
+    (folder / "examplia.xlsx").write_bytes(saved(filled()))
+    flat = convert(folder / "examplia.xlsx", "fods", folder)
+    work = Edited(flat)
+    first = work.row("Provisions", "opsc-1")
+    sale = ["The sale is ", ("bold", "a crime"), ". [QX-1 s. 2]"]
+    work.type(work.cell(first, LAW), sale, [], ["- fines", ("italic", " twice")])
+    work.type(work.cell(first, REFORMS), ["Nothing found"])
+    work.type(work.cell(work.row("Provisions", "opsc-2-a"), LAW), ["العربية, = not a formula & <more>. [QX-95]"])
+    gone = work.row("Provisions", "opsc-3-3")
+    gone.getparent().remove(gone)
+    work.row("Provisions", "opsc-2-a").set(f"{TABLE}visibility", "collapse")
+    work.row("Provisions", "opsc-12-3").addnext(first)  # sorted to the end
+    work.row("Sources", "QX-80").addnext(copy.deepcopy(work.row("Sources", "QX-2")))
+    added = work.row("Sources", "QX-80").getnext()
+    for row, key, title in ((work.row("Sources", "QX-1"), "QX-1", "Lex infantium"), (added, "QX-81", "Lex altera")):
+        for column, text in ((0, key), (1, "National law"), (4, title)):
+            work.type(work.cell(row, column), [text])
+    work.save(flat)
+    done = {"xlsx": convert(flat, "xlsx", folder)}
+    (folder / "ods").mkdir()
+    done["ods"] = convert(convert(done["xlsx"], "ods", folder / "ods"), "xlsx", folder / "ods")
+    return done
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["xlsx", "ods"])
+def test_what_somebody_does_in_libreoffice_is_read_as_meant(worked_on, way):
+    found = read(worked_on[way].read_bytes()).value
+
+    rows = {row.cells["id"].text: row.cells for row in found.provisions}
+    assert len(rows) == 57
+    assert rows["opsc-1"]["law"].runs == (
+        Run("The sale is "), Run("a crime", bold=True), Run(". [QX-1 s. 2]\n\n- fines"), Run(" twice", italic=True),
+    )  # fmt: skip
+    assert rows["opsc-1"]["reforms"].text == "Nothing found"
+    assert rows["opsc-2-a"]["law"].text == "العربية, = not a formula & <more>. [QX-95]"
+    titles = {row.cells["key"].text: row.cells["title"].text for row in found.sources if row.cells["title"].text}
+    assert titles == {"QX-1": "Lex infantium", "QX-81": "Lex altera"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["xlsx", "ods"])
+def test_what_went_wrong_in_libreoffice_is_told(worked_on, way):
+    told = [
+        (each.code, each.place.sheet, dict(each.values))
+        for each in checked(worked_on[way].read_bytes())[1]
+        if each.level == "must_fix" or each.code == "S111"
+    ]
+
+    hidden = next(values["rows"] for code, _, values in told if code == "S111")
+    assert sorted(told, key=str) == [
+        ("C204", "Provisions", {"article": "3(3)", "id": "opsc-3-3"}),
+        ("C217", "Provisions", {"key": "QX-95", "near": ""}),
+        ("S111", "Provisions", {"rows": hidden}),
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["xlsx", "ods"])
+def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, tmp_path, convert):
+    content = worked_on[way].read_bytes()
+    found = read(content)
+
+    marked = annotate(content, found.value, checked(content)[1], opsc(), english())
+
+    (tmp_path / "examplia.xlsx").write_bytes(marked)
+    shown_by_libreoffice = Edited(convert(tmp_path / "examplia.xlsx", "fods", tmp_path))
+    texts = [shown_by_libreoffice.text(cell) for row in shown_by_libreoffice.rows("Provisions") for cell in row]
+    assert any(text.startswith("MUST FIX Current national law: the text cites [QX-95]") for text in texts)
+    wrong = next(row.cells["law"].place.cell for row in found.value.provisions if row.cells["id"].text == "opsc-2-a")
+    report = checked(patch_cells(marked, {"Provisions": {wrong: "Mended. [QX-81]"}}))[0]
+    outline = write_outline(compose_report(report, opsc(), english(), Edition("Example Coalition")))
+    assert "The sale is a crime." in outline.replace("*", "")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli import main
-from tests.support import TOP, filled, html_text, provision_cell, saved
+from tests.support import TOP, filled, html_text, opsc, provision_cell, saved
 from tests.validators import own_faults, validator_findings
 
 ROWS = (
@@ -521,3 +521,30 @@ def test_an_installed_package_makes_a_project_that_builds(tmp_path):
 
     assert Path(tmp_path / "reports/output/nepal/nepal.docx").exists()
     assert own_faults((tmp_path / "reports/output/examplia/examplia.docx").read_bytes()) == []
+
+
+def test_status_says_what_waits_for_whom(project):
+    every = [f"{each.id} | Nothing found | Nothing found | Nothing found" for each in opsc().provisions]
+    rows = "id | law | reforms | compliance | question\n" + "\n".join(every)
+    unread = SOURCES.replace("Yes", "No")
+
+    def tasks(book, *formats):
+        (project / "workbooks/examplia.xlsx").write_bytes(saved(book))
+        if formats:
+            run(project, "build", "--quiet", *formats)
+        (row,) = json.loads(run(project, "status", "--json").stdout)
+        return [f"{task['who']}: {task['what']}" for task in row["tasks"]]
+
+    (project / "publisher.toml").write_text('formats = ["html"]', encoding="utf-8")
+    assert tasks(filled(rows.replace("found\nopsc-2-a", "found | Is it so?\nopsc-2-a"), unread)) == [
+        "researcher: read 1 source in the primary text",
+        "national NGO: answer 1 question",
+        "editor: build the report",
+    ]
+    assert tasks(filled("id | law\nopsc-1 | See [QX-99].")) == [
+        "researcher: mend 1 MUST FIX",
+        "researcher: research 173 cells",
+    ]
+    final = {"status": "Final", "law_as_at": "2026-03-01", "version_date": "2026-03-31"}
+    assert tasks(filled(rows, SOURCES), "--force") == ["editor: decide whether the report is final"]
+    assert tasks(filled(rows, SOURCES, final), "--force") == []
