@@ -2,15 +2,19 @@
 
 import io
 import re
+from itertools import groupby
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from docx import Document
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from publisher.diagnostics import PublisherError
+from publisher.model import Run
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_pdf
@@ -25,6 +29,7 @@ from tests.support import (
     filled,
     html_text,
     pdf_text,
+    provision_cell,
     published,
     read,
     saved,
@@ -129,6 +134,27 @@ def test_reading_gives_what_was_written(written):
 
     for (id_, key), text in written.items():
         assert bare(rows[id_][key].text) == bare(text.replace("_x000D_", ""))
+
+
+# Letters that normalising leaves as they are, so that runs can be compared one by one.
+_PLAIN = st.text("aZ9 .,;-–[]()*&<>'\"äéжعא中\u200c\n", min_size=1, max_size=30)
+_PIECES = st.lists(st.tuples(_PLAIN, st.booleans(), st.booleans()), min_size=1, max_size=6)
+
+
+@given(_PIECES, st.sampled_from(["", "https://example.org/a?b=1&c=%20"]))
+def test_reading_gives_the_formatting_and_the_link_that_were_written(pieces, link):
+    assume("".join(text for text, *_ in pieces).strip())
+    book = filled()
+    cell = provision_cell(book, "opsc-1", "law")
+    cell.value = CellRichText(*(TextBlock(InlineFont(b=bold, i=italic), text) for text, bold, italic in pieces))
+    if link:
+        cell.hyperlink = link
+
+    (row,) = [row for row in read(saved(book)).value.provisions if row.cells["id"].text == "opsc-1"]
+
+    alike = [(look, "".join(text for text, *_ in group)) for look, group in groupby(pieces, key=lambda each: each[1:])]
+    assert row.cells["law"].runs == tuple(Run(text, bold, italic) for (bold, italic), text in alike)
+    assert row.cells["law"].link == link
 
 
 @given(st.binary(max_size=300))

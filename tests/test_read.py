@@ -1,5 +1,7 @@
 """The cells of a workbook as they come back from researchers: moved, sorted, merged, pasted, half broken."""
 
+import io
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -7,7 +9,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from publisher.model import Run
-from tests.support import blank_book, column_of, filled, messages, provision_cell, read
+from tests.support import blank_book, column_of, filled, messages, provision_cell, read, saved
 
 ROWS = "id | law\nopsc-1 | Text."
 
@@ -224,6 +226,28 @@ def test_bold_and_italic_are_read_and_needless_splits_joined():
     )  # fmt: skip
 
     assert cell(book)[0].runs == (Run("Plain "), Run("bold [QX-1]", bold=True), Run(" italic", italic=True))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<t>First. </t><r><rPr><b/></rPr><t>Second.</t></r>",
+        '<r><t xml:space="preserve">First. </t></r><r><t>Second.</t></r>',
+    ],
+)
+def test_a_text_in_plain_and_formatted_pieces_is_read_whole(inside):
+    """Some programs write both in one cell; openpyxl gives only the first (its plain reading gives all)."""
+    content = saved(filled("id | law\nopsc-1 | @@"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = inside.replace("<t>First", '<t xml:space="preserve">First').encode()
+    parts = {name: part.replace(b"<t>@@</t>", text) for name, part in parts.items()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+    assert cell(packed.getvalue())[0].text == "First. Second."
 
 
 def test_text_pasted_from_word_is_made_normal():

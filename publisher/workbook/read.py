@@ -5,7 +5,9 @@ and headings are found by name, rows keep their ids; whether the content makes s
 """
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -29,6 +31,7 @@ from publisher.workbook.preflight import require_workbook
 # No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk there.
 MAX_ROWS, MAX_COLUMNS = 2_000, 100
 _Found = list[Diagnostic]
+_MIXED = re.compile(rb"<(?:\w+:)?(?:si|is)>\s*<(?:\w+:)?t(?: [^>]*)?>[^<]*</(?:\w+:)?t>\s*<(?:\w+:)?r>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,29 @@ def open_workbook(content: bytes, file: str) -> OpenedWorkbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts that only a writer would lose
             book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+            if _has_mixed_texts(content):
+                _complete(book, openpyxl.load_workbook(io.BytesIO(content)))
     # openpyxl raises whatever comes up inside it: eight kinds of exception were seen in 2,439 real files.
     except Exception as fault:
         raise failure("F020", Place(file), fault=type(fault).__name__) from fault
     return OpenedWorkbook(file, _identity(book), book)
+
+
+def _has_mixed_texts(content: bytes) -> bool:
+    """Tell whether a text stands in plain and formatted pieces; openpyxl's reading with formats drops some of it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = (name for name in archive.namelist() if re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE))
+        return any(_MIXED.search(archive.read(name)) for name in names)
+
+
+def _complete(book: XlsxFile, plain: XlsxFile) -> None:
+    """Replace texts that were not read whole by the longer plain reading."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, MAX_COLUMNS)):
+            for cell in row:
+                whole = plain[sheet.title].cell(cell.row or 1, cell.column or 1).value
+                if isinstance(cell, XlsxCell) and isinstance(whole, str) and len(whole) > len(str(cell.value or "")):
+                    cell.value = whole
 
 
 def _identity(book: XlsxFile) -> dict[str, str]:
