@@ -14,7 +14,7 @@ from publisher import __version__
 from publisher.check import Dismissed, check_workbook
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
-from publisher.countries import Country, find_country
+from publisher.countries import Country, country_of_code
 from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
 from publisher.model import CountryReport, Workbook
@@ -150,7 +150,7 @@ def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upg
 def _country_of(workbook: Workbook) -> Country:
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
     code = workbook.identity.get("country") or fields.get("iso2", "")
-    return find_country(code) or Country(code, "", fields.get("short_name", ""), fields.get("formal_name", ""))
+    return country_of_code(code) or Country(code, "", fields.get("short_name", ""), fields.get("formal_name", ""))
 
 
 def build_file(result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False) -> Iterator[Built]:

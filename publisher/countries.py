@@ -45,6 +45,11 @@ def _split(aliases: str) -> Iterator[str]:
     return (each.strip() for each in aliases.split(";") if each.strip())
 
 
+def country_of_code(iso2: str) -> Country | None:
+    """Return the State with a two-letter code, or None."""
+    return next((each for each in countries() if each.iso2 == iso2.upper()), None)
+
+
 def find_country(name: str) -> Country | None:
     """Return the State that a person means by a name or an ISO code, or None."""
     wanted = folded(name)

@@ -195,10 +195,15 @@ def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
         finders=finders,
         called=(*treaty.called, *words.get("called", ())),
         titles=(*treaty.titles, *words.get("titles", ())),
-        columns=tuple(replace(each, **columns.get(each.id, {})) for each in treaty.columns),
+        columns=tuple(_translated_column(each, columns.get(each.id, {})) for each in treaty.columns),
         orders=tuple(_translated_order(each, orders.get(each.id, {})) for each in treaty.orders),
         provisions=tuple(_translated_provision(each, provisions.get(each.id, {})) for each in treaty.provisions),
     )
+
+
+def _translated_column(column: Column, words: dict[str, Any]) -> Column:
+    aliases = tuple(words.get("aliases", ()))
+    return replace(column, **words | {"aliases": (*column.aliases, *aliases)})
 
 
 def _translated_order(order: Order, words: dict[str, Any]) -> Order:

@@ -7,11 +7,12 @@ import tomllib
 import openpyxl
 import pytest
 
+from publisher.batch import check_file
 from publisher.countries import Country, find_country
 from publisher.project import open_project
 from publisher.workbook import layout
 from publisher.workbook.issue import issue_workbook
-from tests.support import TOP, checked, filled, read
+from tests.support import TODAY, TOP, checked, filled, read
 
 EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")
 CODES = ("en", "fr", "ar")
@@ -165,3 +166,33 @@ def test_each_row_says_in_a_word_how_far_it_is_filled():
     sheet = issued("fr")["Dispositions"]
 
     assert sheet["E3"].value == '=IF(COUNTA(F3:H3)=0,"vide",IF(COUNTA(F3:H3)=COLUMNS(F3:H3),"rempli","en partie"))'
+
+
+@pytest.fixture
+def french(tmp_path):
+    """A French workbook of an invented country, and what is told of a law text in it."""
+
+    def told(law, *codes, heading="Droit national en vigueur"):
+        book = issued("fr")
+        book["Dispositions"]["F1"], book["Dispositions"]["F3"] = heading, law
+        book.save(tmp_path / "examplia.xlsx")
+        result = check_file(open_project(tmp_path).value, tmp_path / "examplia.xlsx", TODAY)
+        return [each.message(result.project.language.messages) for each in result.diagnostics if each.code in codes]
+
+    return told
+
+
+def test_french_texts_are_looked_through_by_french_rules(french):
+    assert french("La peine est à confirmer (à compléter).", "C224") == [
+        "«\u00a0à compléter\u00a0» ressemble à un texte provisoire qui devait être remplacé"
+    ]
+    assert french("Une loi visant à compléter le Code pénal tend à confirmer la règle.", "C224") == []
+    assert french("Le projet de loi portant le minimum à trois ans est à l’étude.", "C235") == []
+    assert french("La loi relative à l’enfance punit la vente.", "C235") == [
+        "«\u00a0loi relative à l’enfance punit la vente\u00a0» est cité sans année ni numéro"
+    ]
+    assert french("La prostitution des enfants est punie.", "C247") != []
+    assert french("L’article\u00a08 du Protocole est appliqué par la loi n° 12 de 1999.", "C246") == [
+        "ce texte parle de l’article 8 du traité, et non de l’article 1"
+    ]
+    assert french("Texte.", "S102", "S117", heading="Droit national") == []

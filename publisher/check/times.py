@@ -10,7 +10,7 @@ from publisher.diagnostics import Diagnostic
 from publisher.markup import all_inlines
 from publisher.model import Entry, Span
 
-_YEAR = re.compile(r"(?P<name>[A-ZÀ-Þ]\w+,? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])")
+_YEAR = re.compile(r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])")
 
 
 def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Iterator[Diagnostic]:

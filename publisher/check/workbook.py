@@ -13,7 +13,7 @@ from publisher.check.rules import Rules
 from publisher.check.sources import check_source_rows, check_sources
 from publisher.check.texts import check_texts
 from publisher.check.times import check_times
-from publisher.countries import find_country
+from publisher.countries import country_of_code
 from publisher.diagnostics import Diagnostic, Level, Place, problem
 from publisher.language import Language
 from publisher.model import CountryReport, Facts, Row, Workbook
@@ -80,7 +80,7 @@ def _rules(workbook: Workbook, facts: Facts, treaty: Treaty, language: Language,
 
 def _country(report: CountryReport) -> tuple[str, str]:
     """Return the State's short name and its three letters, which stand in the symbols of documents about it."""
-    known = find_country(report.facts.texts.get("iso2", ""))
+    known = country_of_code(report.facts.texts.get("iso2", ""))
     return report.facts.texts.get("short_name", ""), known.iso3 if known else ""
 
 
