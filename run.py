@@ -68,8 +68,8 @@ def install_packages(lock: str) -> None:
     print(f"Setting up: installing the packages of {lock_file.name} …", file=sys.stderr)
     if not has_pip():  # also where an earlier set-up was stopped half-way
         venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
-    # --no-deps: the lock names every package. Without it pip looks for what 'coverage[toml]' needs, finds a release that
-    # is newer than the locked one, and refuses it.
+    # --no-deps: the lock names every package. Without it pip looks for what 'coverage[toml]' needs, finds a release
+    # that is newer than the locked one, and refuses it.
     options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
     done = subprocess.run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock_file)], check=False)
     if done.returncode:

@@ -6,6 +6,7 @@ import tomllib
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from publisher.batch import check_file
 from publisher.countries import Country, find_country
@@ -16,6 +17,7 @@ from tests.support import TODAY, TOP, checked, filled, read
 
 EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")
 CODES = ("en", "fr", "ar")
+FIXED = [("country", "field"), ("country", "help"), ("country", "progress")]
 
 
 def project(code):
@@ -100,17 +102,16 @@ def test_the_french_treaty_has_every_text():
 def test_every_heading_has_a_note_and_every_column_an_input_message(code):
     book, worded = issued(code), project(code)
     for key, sheet in layout.sheets(worded.treaty, worded.language).items():
-        if key not in ("provisions", "sources"):
-            continue
         page = book[sheet.name]
         prompted = {
             area.min_col for each in page.data_validations.dataValidation if each.prompt for area in each.sqref.ranges
         }
         for number, (column, heading) in enumerate(sheet.columns.items(), start=1):
             assert page.cell(1, number).value == heading
-            if column != "id":
-                assert page.cell(1, number).comment is not None, (code, column)
-                assert number in prompted, (code, column)
+            if not page.column_dimensions[get_column_letter(number)].hidden:
+                assert page.cell(1, number).comment is not None, (code, key, column)
+                is_fixed = key in ("reviewers", "review") or (key, column) in FIXED
+                assert number in prompted or is_fixed, (code, key, column)
     limits = [each for page in book for each in page.data_validations.dataValidation]
     assert all(len(each.prompt or "") <= 255 for each in limits)  # Excel refuses longer ones
 
@@ -196,3 +197,20 @@ def test_french_texts_are_looked_through_by_french_rules(french):
         "ce texte parle de l’article 8 du traité, et non de l’article 1"
     ]
     assert french("Texte.", "S102", "S117", heading="Droit national") == []
+
+
+def test_formulas_use_only_what_excel_libreoffice_and_google_sheets_know():
+    """Google Sheets has no CELL("protect"); its list of functions has these."""
+    known = {"IF", "COUNTA", "COLUMNS", "ISNUMBER", "SEARCH", "LEN", "TRIM"}
+    book = issued("en")
+
+    rules = [rule.formula[0] for page in book for area in page.conditional_formatting for rule in area.rules]
+    cells = [cell.value for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    assert set(re.findall(r"([A-Z]+)\(", " ".join([*rules, *cells]))) <= known
+    coloured = {
+        cell for area in book["Provisions"].conditional_formatting for cell in area.cells.ranges
+        if "LEN(" in area.rules[0].formula[0]
+    }  # fmt: skip
+    sheet = book["Provisions"]
+    locked = [sheet[area.coord.split(":")[0]].protection.locked for area in coloured]
+    assert not any(locked)

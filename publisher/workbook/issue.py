@@ -26,6 +26,7 @@ from publisher.workbook.look import (
     UNLOCKED,
     add_list,
     add_prompt,
+    areas,
     colour_empty,
     colour_faults,
     fill_heading,
@@ -69,9 +70,10 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
     fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
     _fill_country(book.create_sheet(sheets["country"].name), treaty, country, language, placeholders)
     _fill_sources(book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders)
+    by_program = language.words("country_columns_help")["by_program"]
     for key in ("reviewers", "review"):
         sheet = book.create_sheet(sheets[key].name)
-        fill_heading(sheet, sheets[key].columns)
+        fill_heading(sheet, sheets[key].columns, dict.fromkeys(sheets[key].columns, by_program))
         set_up_page(sheet)
     _fill_lists(book, lists)
     _fill_identity(book, treaty, language, country)
@@ -145,38 +147,46 @@ def _fill_country(
     sheet: Worksheet, treaty: Treaty, country: Country, language: Language, placeholders: Mapping[str, str]
 ) -> None:
     known = _known_facts(treaty, language, country)
-    words, helps = language.words("country"), language.words("country_help")
     columns = layout.sheets(treaty, language)["country"].columns
-    fill_heading(sheet, columns, language.words("reserved_help"))
+    helps = {**language.words("country_columns_help"), **language.words("reserved_help")}
+    helps["progress"] = language.words("provisions_help")["progress"]
+    fill_heading(sheet, columns, helps)
     fields = layout.country_fields(language)
     for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
-        texts = (field, words[field], known.get(field, ""), helps[field], progress(f"C{number}", language), "", "")
-        for position, text in enumerate(texts, start=1):
-            cell = sheet.cell(number, position, (text.format(**placeholders) if position in (2, 4) else text) or None)
-            cell.alignment, cell.border, cell.number_format = TOP, THIN, "General" if position == 5 else "@"
-            cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
-            if position in (3, 6, 7) and field != "iso2":
-                cell.protection = UNLOCKED
-            else:
-                cell.fill = FIXED
-        sheet.row_dimensions[number].height = _TALL_FIELDS.get(field, 32)
+        _fill_field(sheet, number, field, known.get(field, ""), language, placeholders)
     for letter, width in zip("BCDEFG", _COUNTRY_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["A"].hidden = True
-    for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
-        help_text = helps[field].format(**placeholders)
-        if name := layout.COUNTRY_CHOICES.get(field):
-            add_list(sheet, f"C{number}", name, help_text)
-        else:
-            add_prompt(sheet, f"C{number}", help_text)
-    area = f"C2:C{len(fields) + 1}"
-    colour_faults(sheet, area, "F", level_words(language))
-    colour_empty(sheet, area)
+    last = layout.HEADING_ROW + len(fields)
+    colour_faults(sheet, f"C2:C{last}", "F", level_words(language))
+    for part in areas("C", (row for row, field in enumerate(fields, start=2) if field not in layout.FIXED_FIELDS)):
+        colour_empty(sheet, part)
     for letter, key in zip("FG", layout.RESERVED_COLUMNS, strict=True):
-        add_prompt(sheet, f"{letter}2:{letter}{len(fields) + 1}", language.words("reserved_help")[key])
+        add_prompt(sheet, f"{letter}2:{letter}{last}", helps[key])
     sheet.freeze_panes = "C2"
     protect(sheet)
     set_up_page(sheet)
+
+
+def _fill_field(
+    sheet: Worksheet, number: int, field: str, known: str, language: Language, placeholders: Mapping[str, str]
+) -> None:
+    """Write the row of one field: hidden key, label, entry, help, the word for empty or filled, the reserved cells."""
+    label, help_text = (language.words(name)[field].format(**placeholders) for name in ("country", "country_help"))
+    texts = (field, label, known, help_text, progress(f"C{number}", language), "", "")
+    for position, text in enumerate(texts, start=1):
+        cell = sheet.cell(number, position, text or None)
+        cell.alignment, cell.border, cell.number_format = TOP, THIN, "General" if position == 5 else "@"
+        cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
+        if position in (6, 7) or (position == 3 and field not in layout.FIXED_FIELDS):
+            cell.protection = UNLOCKED
+        else:
+            cell.fill = FIXED
+    sheet.row_dimensions[number].height = _TALL_FIELDS.get(field, 32)
+    if name := layout.COUNTRY_CHOICES.get(field):
+        add_list(sheet, f"C{number}", name, help_text)
+    else:
+        add_prompt(sheet, f"C{number}", help_text)
 
 
 # Sources

@@ -16,6 +16,7 @@ from publisher.workbook.look import (
     TOP,
     add_list,
     add_prompt,
+    areas,
     colour_empty,
     colour_faults,
     fill_heading,
@@ -52,7 +53,7 @@ def fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeh
     sheet.column_dimensions[letters["id"]].hidden = True
     area = f"{letters[treaty.columns[0].id]}{_FIRST_PROVISION}:{letters['question']}{last}"
     colour_faults(sheet, area, letters["checks"], level_words(language))
-    colour_empty(sheet, area)
+    _colour_empty_cells(sheet, treaty, keys, letters)
     _add_provision_lists(sheet, treaty, letters, helps)
     sheet.freeze_panes = f"{letters['summary']}2"
     protect(sheet)
@@ -114,11 +115,16 @@ def _add_provision_lists(
     lists |= {key: key for key in ("finder", "research_status", "question")}
     for key, name in lists.items():
         is_free = name in ("cell_states", "question")
-        add_list(sheet, _ranges(letters[key], rows), name, helps[key], is_free=is_free)
-    add_list(sheet, _ranges(letters["assessment"], rated), "assessment", helps["assessment"])
+        add_list(sheet, " ".join(areas(letters[key], rows)), name, helps[key], is_free=is_free)
+    add_list(sheet, " ".join(areas(letters["assessment"], rated)), "assessment", helps["assessment"])
     for key in ("finding_date", *layout.RESERVED_COLUMNS, *layout.FIXED_COLUMNS[1:]):
-        add_prompt(sheet, _ranges(letters[key], rows), helps[key])
+        add_prompt(sheet, " ".join(areas(letters[key], rows)), helps[key])
 
 
-def _ranges(letter: str, rows: Sequence[int]) -> str:
-    return " ".join(f"{letter}{row}" for row in rows)
+def _colour_empty_cells(sheet: Worksheet, treaty: Treaty, keys: Sequence[str], letters: Mapping[str, str]) -> None:
+    """Colour what may be written in while it is empty."""
+    rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
+    rated = [row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)]
+    for key in keys[keys.index(treaty.columns[0].id) : keys.index("question") + 1]:
+        for area in areas(letters[key], rated if key == "assessment" else rows):
+            colour_empty(sheet, area)

@@ -31,6 +31,7 @@ SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential":
 UN_TYPES = ("treaty_body", "special_procedure", "state_report")
 SECONDARY_TYPES = ("ngo", "academic", "press", "database", "state_report")
 
+FIXED_FIELDS = ("iso2",)
 REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
 COUNTRY_DATES = ("signed", "bound", "law_as_at", "version_date")
 COUNTRY_CHOICES = {"instrument": "instrument", "status": "status", "mark": "mark"}

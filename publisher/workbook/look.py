@@ -1,6 +1,6 @@
 """The look of the sheets of a workbook, and the drop-downs and messages at their cells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
@@ -74,10 +74,21 @@ def set_up_page(sheet: Worksheet, *, landscape: bool = True) -> None:
 
 
 def colour_empty(sheet: Worksheet, area: str) -> None:
-    """Colour the cells of an area that may be written in while they are empty."""
+    """Colour the cells of an area while they are empty; whether a cell is locked, Google Sheets cannot tell."""
     first = area.split(":", maxsplit=1)[0]
-    rule = FormulaRule(formula=[f'AND(LEN(TRIM({first}))=0,CELL("protect",{first})=0)'], fill=_EMPTY)  # type: ignore[no-untyped-call]
+    rule = FormulaRule(formula=[f"LEN(TRIM({first}))=0"], fill=_EMPTY)  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add(area, rule)
+
+
+def areas(letter: str, rows: Iterable[int]) -> list[str]:
+    """Return the stretches of a column that some rows make up: F3:F9, F12:F12."""
+    found: list[list[int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return [f"{letter}{first}:{letter}{last}" for first, last in found]
 
 
 def colour_faults(sheet: Worksheet, area: str, checks: str, levels: Mapping[Level, str]) -> None:
