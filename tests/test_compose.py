@@ -136,6 +136,19 @@ def test_an_assessment_names_who_found_it_and_when_and_some_provisions_say_that_
     assert found.count("    Option, not a duty: not rated") == 3
 
 
+def test_an_assessment_that_is_older_than_a_reform_of_its_row_says_so():
+    book = filled(
+        "id | reforms | assessment | finder | date\n"
+        "opsc-3-3 | A law of 2016 changed it; another is planned for 2030. | Partly in line | Researcher | January 2014\n"
+        "opsc-3-4 | A law of 2012 changed it. | In line | Researcher | 2014\n"
+        "opsc-4-1 | A law of 2016 changed it. | In line | Researcher |",
+        country={"version_date": "2026-03-31"},
+    )
+
+    warnings = [line for line in lines(book) if "is older than" in line]
+    assert warnings == ["    This assessment of 2014 is older than a reform of 2016 named in this row."]
+
+
 def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():
     found = lines(filled(), Edition())
 

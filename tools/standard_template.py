@@ -392,6 +392,9 @@ def _add_table(document) -> None:
         ("Normal", "{%p if row.assessment %}"),
         ("Row Assessment", "{{ words.assessment }}: {{ row.assessment }}"),
         ("Normal", "{%p endif %}"),
+        ("Normal", "{%p if row.warning %}"),
+        ("Row Remark", "{{ row.warning }}"),
+        ("Normal", "{%p endif %}"),
         ("Cell Id", "{{p row | anchor }}"),
     ):
         _write(left, style, text)

@@ -1,16 +1,13 @@
 """Years in the texts of one row against each other: law, reforms and the finding about them."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from publisher.check.cells import tell
 from publisher.check.passages import Passage
 from publisher.diagnostics import Diagnostic
-from publisher.markup import all_inlines
-from publisher.model import Entry, Span
-
-_YEAR = re.compile(r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])")
+from publisher.markup import years_in
+from publisher.model import Entry
 
 
 def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Iterator[Diagnostic]:
@@ -19,19 +16,12 @@ def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Ite
     law, reforms, findings = (by_role.get(role) for role in ("law", "reforms", "findings"))
     if reforms is None:
         return
-    done = _years(reforms, today)
+    done = years_in(reforms.blocks, today.year)
     # 'the Penal Code 1860 was replaced' names an old law, not a reform of 1860
-    without_names = _years(reforms, today, with_names=False)
-    in_force = _years(law, today) if law else ()
+    without_names = years_in(reforms.blocks, today.year, with_names=False)
+    in_force = years_in(law.blocks, today.year) if law else ()
     if in_force and without_names and max(done) < min(in_force):
         yield tell("C243", reforms.cell, reform=max(without_names), law=min(in_force))
     finding = entry.finding.date
-    if finding and findings and done and max(done) > finding.year and max(done) not in _years(findings, today):
+    if finding and findings and done and max(done) > finding.year and max(done) not in years_in(findings.blocks):
         yield tell("C244", findings.cell, finding=finding, reform=max(done))
-
-
-def _years(passage: Passage, today: date, *, with_names: bool = True) -> tuple[int, ...]:
-    """Return the years that a text gives outside its citations, up to the present one."""
-    text = "".join(each.text for each in all_inlines(passage.blocks) if isinstance(each, Span) and not each.link)
-    found = (each for each in _YEAR.finditer(text) if with_names or not each["name"])
-    return tuple(year for year in (int(each["year"]) for each in found) if year <= today.year)

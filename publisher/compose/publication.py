@@ -53,8 +53,9 @@ class PublishedCell:
 class PublishedRow:
     """One provision: what it is about, at the left, and its content cells.
 
-    `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed it; `is_short`
-    is true of a row that can stand on one page without leaving much of another empty.
+    `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed it, `assessment_id`
+    is its id, for a marker; `warning` says that the finding is older than a reform in the row; `is_short` is true of a
+    row that can stand on one page without leaving much of another empty.
     """
 
     id: str
@@ -63,6 +64,8 @@ class PublishedRow:
     summary: str
     remark: str
     assessment: str
+    assessment_id: str
+    warning: str
     is_short: bool
     cells: tuple[PublishedCell, ...]
 

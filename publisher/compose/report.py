@@ -20,7 +20,7 @@ from publisher.compose.publication import (
 from publisher.compose.sources import source_groups
 from publisher.dates import format_date
 from publisher.language import Language
-from publisher.markup import plain_text
+from publisher.markup import plain_text, years_in
 from publisher.model import Block, Content, CountryReport, Entry, Facts, Finding, Paragraph, Span, State
 from publisher.treaty import Group, Obligation, Order, Treaty
 
@@ -179,6 +179,8 @@ def _row(entry: Entry, context: _Context, notes: NoteCounter) -> PublishedRow:
         summary=provision.summary,
         remark=_remark(provision.obligation, context.words),
         assessment=_assessment(entry.finding, context),
+        assessment_id=entry.finding.assessment,
+        warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         cells=tuple(
             _cell(content, column.heading, context, notes)
@@ -203,6 +205,19 @@ def _assessment(finding: Finding, context: _Context) -> str:
     when = format_date(finding.date, context.language.locale) if finding.date else ""
     by_whom = ", ".join(part for part in (finding.finder, when) if part)
     return f"{label} ({by_whom})" if by_whom else label
+
+
+def _warning(entry: Entry, context: _Context) -> str:
+    """Return that the finding is older than a reform of the row, or nothing where it is not."""
+    finding, last = entry.finding, context.facts.dates.get("version_date")
+    by_role = zip(context.treaty.columns, entry.contents, strict=True)
+    reforms = next((content for column, content in by_role if column.role == "reforms"), None)
+    if not (finding.assessment and finding.date and reforms):
+        return ""
+    reform = max(years_in(reforms.blocks, last.year if last else None), default=0)
+    if reform <= finding.date.year:
+        return ""
+    return context.words["predates"].format(finding=finding.date.year, reform=reform)
 
 
 def _cell(content: Content, heading: str, context: _Context, notes: NoteCounter) -> PublishedCell:

@@ -55,7 +55,7 @@ def _group(group: PublishedGroup) -> Iterator[str]:
 
 def _row(row: PublishedRow) -> Iterator[str]:
     yield f"  {row.title} · {row.reference} · {row.id}"
-    yield from (f"    {text}" for text in (row.summary, row.remark, row.assessment) if text)
+    yield from (f"    {text}" for text in (row.summary, row.remark, row.assessment, row.warning) if text)
     for cell in row.cells:
         yield f"    {cell.heading}: {cell.state.value}"
         yield from _blocks(cell.blocks, 6)
