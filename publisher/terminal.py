@@ -15,6 +15,7 @@ from publisher.files import lock_of
 from publisher.project import Project
 from publisher.status import Status, count
 from publisher.watch import Watch
+from publisher.workbook.annotate import has_reserved_cells
 from publisher.workbook.upgrade import Upgraded
 
 _MOST_PLACES = 5
@@ -62,7 +63,8 @@ def show_check(result: CheckResult, *, annotates: bool, quiet: bool = False) -> 
         lines = [words["general"]["full_list"].format(path=write_check_list(result))]
         if annotates and result.workbook is not None:
             kept = annotate_file(result, datetime.now())
-            lines.append(words["general"]["marked" if kept else "unmarked"].format(path=kept))
+            outcome = "marked" if kept else "unmarked" if has_reserved_cells(result.workbook) else "unmarkable"
+            lines.append(words["general"][outcome].format(path=kept))
     except PublisherError as problem:
         click.secho(problem.diagnostic.told(words), fg="red", err=True)
         return False

@@ -320,6 +320,23 @@ def test_check_annotate_marks_the_workbook_once_and_says_where_the_old_one_is(pr
     assert run(project, "check", expect=1).output.splitlines()[0] == "examplia.xlsx: 1 MUST FIX, 1 PLEASE CHECK, 3 NOTE"
 
 
+def test_a_workbook_without_columns_for_results_says_how_to_get_them(project):
+    book = filled(ROWS)
+    for sheet in ("Provisions", "Country", "Sources"):
+        for cell in book[sheet][1]:
+            if cell.value == "Check results (filled in by the program)":
+                cell.value = None
+    (project / "workbooks/examplia.xlsx").write_bytes(saved(book))
+
+    result = run(project, "check", "--annotate", expect=1)
+
+    assert (
+        "nothing was marked in the workbook: it has no column for check results; 'publisher upgrade' adds it\n"
+        in result.stdout
+    )
+    assert not (project / "workbooks/backup").exists()
+
+
 def test_check_annotate_refuses_an_open_workbook_and_still_writes_the_list(project):
     (project / "workbooks/~$examplia.xlsx").write_bytes(b"")
     before = (project / "workbooks/examplia.xlsx").read_bytes()

@@ -38,6 +38,11 @@ def annotate(
     return patch_cells(content, texts) if texts else content
 
 
+def has_reserved_cells(workbook: Workbook) -> bool:
+    """Tell whether a workbook has any cell for check results; the first version had none on most sheets."""
+    return any("checks" in row.cells for _, row in _rows(workbook))
+
+
 def _rows(workbook: Workbook) -> Iterator[tuple[str, Row]]:
     yield from (("provisions", row) for row in workbook.provisions)
     yield from (("country", row) for row in workbook.country.values())
