@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import warnings
 import zipfile
@@ -381,6 +382,8 @@ def test_watch_checks_again_at_each_saving_and_marks_when_the_workbook_is_closed
                 return "".join(lines)
         raise AssertionError("".join(lines))
 
+    too_long = threading.Timer(60, watching.kill)
+    too_long.start()
     try:
         assert "examplia.xlsx: 1 MUST FIX" in wait_for("marked in the workbook")
         lock = project / "workbooks/~$examplia.xlsx"
@@ -396,6 +399,7 @@ def test_watch_checks_again_at_each_saving_and_marks_when_the_workbook_is_closed
         assert wait_for("Stopped.") == "Stopped.\n"  # its own writing set nothing off
         assert watching.wait(10) == 0
     finally:
+        too_long.cancel()
         watching.kill()
         watching.stdout.close()
         watching.wait()
