@@ -294,6 +294,10 @@ SOUND = [
     "Law no. 5*2 and 6*3; the name is O'Neill's. [QX-1]",
     "Chapter XXX, section XXX-2 of the Roman numbering. [QX-1]",
     "Minor offences are fined under s. 12. [QX-1]",
+    "Whoever a) sells, b) transfers or iii) receives a child is punished under the Act 12 of 1999. [QX-1]",
+    "The „Kinderhandel“ of the Act 12 of 1999, ”trade” in Sweden and »trade« elsewhere, is a crime. [QX-1]",
+    "Under article 3.1 The Hague Convention applies, as in Law No.5 Article 2 and para.7 State practice of 1999. [QX-1]",
+    "At 10.30 Monday sittings begin; the sum is 3,5 Million crowns under the Act 12 of 1999. [QX-1]",
 ]  # fmt: skip
 
 

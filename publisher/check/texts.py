@@ -15,12 +15,13 @@ from publisher.treaty import Provision, Term
 # What a row of 409 points, Excel's highest, shows at the width of our columns.
 _SHOWN_BY_EXCEL, _LONG, _SHORT = 2_200, 6_000, 20
 _SHORTEST_COPY = 80
-_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
+_PAIRS = (("[", "]"), ("“", "”"), ("«", "»"))
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"|‘[^’\n]{0,200}’|(?<!\w)'[^'\n]{0,200}'(?!\w)|\[[^\]]*\]")
 _NUMBERED = re.compile(r"\d{2,}|\b[IVXLC]+/\d|\d/\d|(?:§|\bs|\bss|\barts?|\bno|\bnr)\b\.? ?\d", re.IGNORECASE)
 _FOOTNOTE = re.compile(
-    r"[¹²³⁴-⁹]+|(?<=[.,;”»])\(\d{1,2}\)(?=\s|$)|(?<=\w[.,;])\d{1,2}(?=\s+[A-ZÀ-Þ]|$)|(?<=\w)\*+(?=\s*$)"
+    r"[¹²³⁴-⁹]+|(?<=[.,;”»])\(\d{1,2}\)(?=\s|$)|(?<=[a-zß-ÿ]{5}[.,;])\d{1,2}(?=\s+[A-ZÀ-Þ]|$)|(?<=\w)\*+(?=\s*$)"
 )
+_ENUMERATOR = re.compile(r"(?<!\w)\w{1,4}$")  # a) b) iii) 1)
 _UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
 
 
@@ -65,13 +66,29 @@ def _span_of(part: str, text: str) -> tuple[int, int] | None:
 
 
 def _marks(passage: Passage) -> Iterator[Diagnostic]:
-    text = re.sub(r"(?m)^\s*(?:\(?\w{1,4}\)|\d{1,2}\.)\s", "", passage.cell.text)  # (a) and a) begin a line
-    if text.count("**") % 2:
-        yield tell("C249", passage.cell, mark="**")
-    for opened, closed in _PAIRS:
-        if text.count(opened) != text.count(closed):
-            lonely = opened if text.count(opened) > text.count(closed) else closed
-            yield tell("C249", passage.cell, _span_of(lonely, passage.cell.text), mark=lonely)
+    text = re.sub(r"„[^“”]*[“”]|”[^“”]*”", " ", passage.cell.text)  # as in German, Polish and Swedish
+    lonely = ["**"] if text.count("**") % 2 else []
+    lonely += [_lonely_bracket(text)]
+    lonely += [
+        one if text.count(one) > text.count(other) else other
+        for one, other in _PAIRS
+        if text.count(one) != text.count(other)
+    ]
+    for mark in filter(None, lonely):
+        yield tell("C249", passage.cell, _span_of(mark, passage.cell.text), mark=mark)
+
+
+def _lonely_bracket(text: str) -> str:
+    """Return the round bracket that has no other, or the empty string; 'a) sale, b) transfer' needs none."""
+    depth = 0
+    for found in re.finditer(r"[()]", text):
+        if found[0] == "(":
+            depth += 1
+        elif depth:
+            depth -= 1
+        elif not _ENUMERATOR.search(text[max(0, found.start() - 6) : found.start()]):
+            return ")"
+    return "(" if depth else ""
 
 
 def _length(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
