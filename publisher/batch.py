@@ -27,9 +27,6 @@ from publisher.workbook.read import OpenedWorkbook, open_workbook, read_workbook
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 RECORD_FILE = ".built.json"
-DOCX_TEMPLATE = "docx/country_report.docx"
-HTML_TEMPLATE = "html/country_report.html"
-STYLE_SHEET = "html/country_report.css"
 CHECK_TEMPLATE = "html/check.html"
 
 
@@ -153,10 +150,28 @@ def _country_of(workbook: Workbook) -> Country:
     return country_of_code(code) or Country(code, "", fields.get("short_name", ""), fields.get("formal_name", ""))
 
 
-def build_file(result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False) -> Iterator[Built]:
+def earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
+    """Return the report of an earlier workbook of the same country, for comparing.
+
+    Raises PublisherError where it cannot be compared.
+    """
+    place = Place(earlier.path.name)
+    if earlier.report is None or not earlier.is_publishable:
+        raise failure("P413", place, path=earlier.path)
+    countries = [each.report.facts.texts["short_name"] for each in (earlier, result) if each.report]
+    codes = {each.report.facts.texts["iso2"] for each in (earlier, result) if each.report}
+    if len(codes) > 1:
+        raise failure("P412", place, old=countries[0], new=countries[-1])
+    return earlier.report
+
+
+def build_file(
+    result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False, since: CountryReport | None = None
+) -> Iterator[Built]:
     """Build the publications of a checked workbook, one format after the other, and say what became of each.
 
-    A format whose inputs are those of the last build, and whose file is as it was left, is not built again.
+    With `since`, an earlier report, they say what has changed. A format whose inputs are those of the last build, and
+    whose file is as it was left, is not built again.
     """
     if result.report is None or not result.is_publishable:
         return
@@ -164,11 +179,11 @@ def build_file(result: CheckResult, formats: tuple[str, ...], *, is_forced: bool
     folder = project.output_folder / result.path.stem
     record = _read_record(folder)
     page = ""
-    publication = compose_report(result.report, project.treaty, project.language, project.edition)
+    publication = compose_report(result.report, project.treaty, project.language, project.edition, since=since)
     for format_ in sorted(formats, key=_docx_first):
         path = folder / f"{result.path.stem}.{format_}"
         try:
-            inputs = _fingerprint(result, format_)
+            inputs = _fingerprint(result, format_, since)
             if not is_forced and record.get(format_) == [inputs, _digest_of(path)]:
                 yield Built(path, format_, is_unchanged=True)
                 continue
@@ -205,7 +220,7 @@ def _write(project: Project, publication: Publication, format_: str, page: str, 
     if format_ == "docx":
         from publisher.writers.docx import write_docx  # noqa: PLC0415 - `check` need not load python-docx
 
-        template = project.template(DOCX_TEMPLATE)
+        template = project.template(f"docx/{project.settings.report}.docx")
         return write_docx(publication, template.content, template_name=template.name)
     if format_ == "pdf":
         from publisher.writers.pdf import write_pdf  # noqa: PLC0415 - nor WeasyPrint
@@ -217,7 +232,7 @@ def _write(project: Project, publication: Publication, format_: str, page: str, 
 def _page(project: Project, publication: Publication) -> str:
     from publisher.writers.html import write_html  # noqa: PLC0415 - nor Jinja
 
-    template, style_sheet = project.template(HTML_TEMPLATE), project.template(STYLE_SHEET)
+    template, style_sheet = (project.template(f"html/{project.settings.report}.{kind}") for kind in ("html", "css"))
     return write_html(
         publication,
         template.content.decode("utf-8", "replace"),
@@ -237,16 +252,18 @@ def _read_record(folder: Path) -> dict[str, list[str]]:
     return record if isinstance(record, dict) else {}
 
 
-def _fingerprint(result: CheckResult, format_: str) -> str:
+def _fingerprint(result: CheckResult, format_: str, since: CountryReport | None = None) -> str:
     """Return a digest of everything that a publication is made of."""
     project = result.project
-    names = (DOCX_TEMPLATE,) if format_ == "docx" else (HTML_TEMPLATE, STYLE_SHEET)
+    name = project.settings.report
+    names = (f"docx/{name}.docx",) if format_ == "docx" else (f"html/{name}.html", f"html/{name}.css")
     settings = asdict(project.settings) | {"formats": "", "output": "", "workbooks": ""}
     parts = [
         __version__.encode(),
         _code_digest(),
         json.dumps(settings, sort_keys=True).encode(),
         repr((project.treaty, project.language)).encode(),
+        repr((project.house, since)).encode(),
         repr(result.report).encode(),  # not the file's bytes: marks of a check change no report
         *(project.template(name).content for name in names),
     ]

@@ -8,13 +8,23 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
 from publisher import __version__
+from publisher.cli_shared import (
+    country_called,
+    earlier_edition,
+    file_name,
+    finish,
+    project_in,
+    stop,
+    workbook_path,
+    workbook_paths,
+)
 from publisher.diagnostics import Diagnostic, Level, PublisherError, must_fix
-from publisher.project import FORMATS, Project, create_project, open_project
+from publisher.project import create_project
+from publisher.settings import FORMATS
 from publisher.status import count
 from publisher.terminal import (
     as_json as json_of,
@@ -31,8 +41,6 @@ from publisher.terminal import (
     tell_upgraded,
     watch_workbooks,
 )
-
-_CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,7 +80,7 @@ def init(target: Path, *, quiet: bool) -> None:
     try:
         written = create_project(target)
     except PublisherError as problem:
-        _stop(problem)
+        stop(problem)
     if not quiet:
         for name in written:
             click.echo(f"written: {target / name}")
@@ -94,18 +102,18 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     from publisher.files import write_file  # noqa: PLC0415 - each command loads only what it needs
     from publisher.workbook.issue import issue_workbook  # noqa: PLC0415
 
-    project = _project(folder)
-    state = _country(country, code)
-    if not _file_name(state.short_name):
+    project = project_in(folder)
+    state = country_called(country, code)
+    if not file_name(state.short_name):
         raise click.UsageError(f"'{country}' has no letter that a file could be named after")
-    path = project.workbooks_folder / f"{_file_name(state.short_name)}.xlsx"
+    path = project.workbooks_folder / f"{file_name(state.short_name)}.xlsx"
     if path.exists():
         raise click.UsageError(f"{path} is there already and was left as it is. Rename or move it to begin anew.")
     try:
         worded = project.in_language(language or project.language.code)
         write_file(path, issue_workbook(worded.treaty, worded.language, state))
     except PublisherError as problem:
-        _stop(problem)
+        stop(problem)
     if not quiet:
         click.echo(f"written: {path}")
         click.echo(f"Next: open it in Excel and begin with the sheet '{worded.language.words('sheets')['readme']}'.")
@@ -127,8 +135,8 @@ def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool
     """
     from publisher.batch import CheckResult, check_file  # noqa: PLC0415
 
-    project = _project(folder)
-    paths = _paths(project, workbooks)
+    project = project_in(folder)
+    paths = workbook_paths(project, workbooks)
     if watch:
         watch_workbooks(project, paths, annotates=annotate)
     results: list[CheckResult] = []
@@ -143,7 +151,7 @@ def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool
         click.echo(json_of([diagnostic_fields(each) for each in found]))
     elif not quiet:
         click.echo(f"{count(len(results), 'workbook')} checked: {counts(found)}")
-    _exit(must_fix(found) or not is_well)
+    finish(must_fix(found) or not is_well)
 
 
 @main.command()
@@ -158,12 +166,12 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     """
     from publisher.batch import upgrade_file  # noqa: PLC0415
 
-    project = _project(folder)
-    path = _path(project, workbook)
+    project = project_in(folder)
+    path = workbook_path(project, workbook)
     try:
         kept, upgraded = upgrade_file(project, path, datetime.now())
     except PublisherError as problem:
-        _stop(problem)
+        stop(problem)
     if not quiet:
         tell_upgraded(upgraded)
         click.echo(f"written: {path}")
@@ -174,11 +182,19 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
 @click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="What to build; may be repeated.")
 @click.option("--force", is_flag=True, help="Build also what has not changed since the last time.")
+@click.option("--since", metavar="OLD.xlsx", help="The workbook of the last edition: the report says what has changed.")
 @_quiet
 @_json
 @click.pass_obj
 def build(
-    folder: Path, workbooks: Sequence[str], formats: Sequence[str], *, force: bool, quiet: bool, as_json: bool
+    folder: Path,
+    workbooks: Sequence[str],
+    formats: Sequence[str],
+    since: str,
+    *,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Build the reports: Word, PDF and web page.
 
@@ -187,9 +203,11 @@ def build(
     """
     from publisher.batch import Built, CheckResult, build_file, check_file  # noqa: PLC0415
 
-    project = _project(folder)
+    project = project_in(folder)
     chosen = tuple(formats) or project.settings.formats
-    paths = _paths(project, workbooks)
+    paths = workbook_paths(project, workbooks)
+    if since and len(paths) > 1:
+        raise click.UsageError("--since compares one report: name its workbook as well")
     found: list[Diagnostic] = []
     built: list[Built] = []
     unready: list[CheckResult] = []
@@ -200,7 +218,7 @@ def build(
             result = check_file(project, path, date.today())
             found += [each for each in result.diagnostics if each.level is not Level.NOTE]
             unready += [result] if must_fix(result.diagnostics) else []
-            for each in build_file(result, chosen, is_forced=force):
+            for each in build_file(result, chosen, is_forced=force, since=earlier_edition(project, result, since)):
                 built.append(each)
                 bar.update(1)
             if not result.is_publishable:
@@ -217,7 +235,7 @@ def build(
         if not quiet:
             tell_built(built)
             click.echo(f"{count(len(paths), 'workbook')}: {built_summary(built)}; {counts(found)}")
-    _exit(must_fix(found))
+    finish(must_fix(found))
 
 
 @main.command()
@@ -231,8 +249,8 @@ def status(folder: Path, *, as_json: bool) -> None:
     from publisher.batch import check_file  # noqa: PLC0415
     from publisher.status import status_of, write_status_page  # noqa: PLC0415
 
-    project = _project(folder)
-    found = [status_of(check_file(project, path, date.today())) for path in _paths(project, ())]
+    project = project_in(folder)
+    found = [status_of(check_file(project, path, date.today())) for path in workbook_paths(project, ())]
     if as_json:
         click.echo(json_of([asdict(each) for each in found]))
         return
@@ -240,7 +258,7 @@ def status(folder: Path, *, as_json: bool) -> None:
     try:
         click.echo(f"with every provision: {write_status_page(project, found, datetime.now())}")
     except PublisherError as problem:
-        _stop(problem)
+        stop(problem)
 
 
 @main.command()
@@ -250,7 +268,7 @@ def doctor(folder: Path, *, as_json: bool) -> None:
     """Say what is installed, what is missing and how to get it."""
     from publisher.doctor import examine  # noqa: PLC0415
 
-    findings = examine(_project(folder))
+    findings = examine(project_in(folder))
     if as_json:
         click.echo(json_of([asdict(each) for each in findings]))
     else:
@@ -259,72 +277,4 @@ def doctor(folder: Path, *, as_json: bool) -> None:
             click.echo(f"{mark}  {each.name}: {each.says}")
             if not each.is_well:
                 click.echo(f"         to mend it: {each.remedy}")
-    _exit(any(each.is_needed and not each.is_well for each in findings))
-
-
-# What commands share
-
-
-def _project(folder: Path) -> Project:
-    try:
-        opened = open_project(folder)
-    except PublisherError as problem:
-        _stop(problem)
-    tell(opened.diagnostics)
-    if must_fix(opened.diagnostics):
-        raise SystemExit(1)
-    return opened.value
-
-
-def _paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
-    """Return the workbooks that were named, by path or by name alone; all of the project's where none was."""
-    if not names:
-        found = project.workbooks()
-        if not found:
-            click.echo(
-                f"There is no workbook in {project.workbooks_folder}. Make one with: publisher new COUNTRY", err=True
-            )
-            raise SystemExit(1)
-        return found
-    return tuple(_path(project, name) for name in names)
-
-
-def _path(project: Project, name: str) -> Path:
-    from publisher.near import likely  # noqa: PLC0415
-
-    candidates = (Path(name), project.workbooks_folder / name, project.workbooks_folder / f"{name}.xlsx")
-    for candidate in candidates:
-        if candidate.is_file():
-            return candidate
-    near = likely(name, [path.stem for path in project.workbooks()])
-    raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
-
-
-def _country(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only
-    from publisher.countries import Country, find_country, similar_names  # noqa: PLC0415
-
-    if code:
-        if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise click.UsageError(f"--code takes two letters from A to Z, not '{code}'")
-        return Country(code.upper(), "", name.strip(), "")
-    if found := find_country(name):
-        return found
-    near = similar_names(name)
-    guess = f"did you mean {' or '.join(near)}?" if near else _CODE_OF_INVENTED
-    raise click.UsageError(f"there is no country '{name}'; {guess}")
-
-
-def _file_name(country: str) -> str:
-    from publisher.near import folded  # noqa: PLC0415
-
-    return folded(country).replace(" ", "-")
-
-
-def _stop(problem: PublisherError) -> NoReturn:
-    tell((problem.diagnostic,))
-    raise SystemExit(1)
-
-
-def _exit(has_problems: bool) -> None:
-    if has_problems:
-        raise SystemExit(1)
+    finish(any(each.is_needed and not each.is_well for each in findings))

@@ -11,7 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.model import Block, Break, Citation, Inline, ListBlock, ListItem, Paragraph, Reference, Run, Span
+from publisher.model import (
+    Block,
+    Break,
+    Citation,
+    CrossReference,
+    Inline,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Reference,
+    Run,
+    Span,
+)
 
 _KEY = r"[^\W\d_]{1,5}[-\u2010-\u2013]\d+"
 _REFERENCE = re.compile(rf"\s*({_KEY})(?:\s*,?\s+([^;\[\]]+?)|)\s*")
@@ -102,6 +114,8 @@ def _plain_inline(inline: Inline) -> str:
             return "\n"
         case Citation(written=written):
             return written
+        case CrossReference(span):
+            return span.text
         case _:
             return f"[{inline.number}]"
 

@@ -18,12 +18,16 @@ from publisher.treaty import Provision
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text in one look; `link` is the address it leads to, if any."""
+    """A stretch of text in one look; `link` is the address it leads to, if any.
+
+    `language` is set where it is another than that of the text around it.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,15 @@ class NoteCall:
     id: str
 
 
-Inline = Span | Break | Citation | NoteCall
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """Words that name another provision, such as 'article 3(5)', with the id of its row."""
+
+    span: Span
+    provision: str
+
+
+Inline = Span | Break | Citation | NoteCall | CrossReference
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,39 +4,20 @@ Everything has a default that works, so a folder without settings is a project t
 are looked for in the project first, then among those that come with the toolkit.
 """
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from publisher.compose.publication import Edition
-from publisher.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.compose.publication import Edition, House, Logo
+from publisher.diagnostics import Checked, Place, failure
 from publisher.files import read_file, write_file
 from publisher.language import Language, read_language
 from publisher.near import likely
+from publisher.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
 from publisher.standard import package_folder, standard_folder
 from publisher.treaty import Treaty, in_language, read_treaty
 
-SETTINGS_FILE = "publisher.toml"
-FORMATS = ("docx", "pdf", "html")
 SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings of a project; folders are relative to the project's own."""
-
-    organisation: str
-    licence: str
-    language: str
-    treaty: str
-    order: str
-    notes: str
-    formats: tuple[str, ...]
-    workbooks: str
-    output: str
-    templates: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +48,23 @@ class Project:
     def edition(self) -> Edition:
         """The editor's choices for every publication of the project."""
         own = self.settings
-        return Edition(own.organisation, own.licence, own.order, own.notes)
+        return Edition(
+            organisation=own.organisation,
+            licence=own.licence,
+            order=own.order,
+            notes_at=own.notes,
+            notes_in_word=own.word_notes,
+            address=own.address,
+            house=self.house,
+        )
+
+    @property
+    def house(self) -> House:
+        """The house style that the settings describe. Raises PublisherError where the logo cannot be used."""
+        own = self.settings.house
+        names = {"symbols": "symbols", "colours": "colours", "states": "state_colours"}
+        fields = {names.get(key, key): value for key, value in own.items() if not key.startswith("logo")}
+        return House(**fields, logo=_logo(self.folder, own["logo"], own["logo_description"]))
 
     @property
     def workbooks_folder(self) -> Path:
@@ -105,13 +102,14 @@ def open_project(folder: Path) -> Checked[Project]:
 
     Raises PublisherError where the settings, the treaty or the language cannot be used.
     """
-    settings = _read_settings(folder / SETTINGS_FILE)
+    settings = read_settings(folder / SETTINGS_FILE)
     own = settings.value
     project = _worded(folder, own, own.language)
+    project.house  # noqa: B018 - a logo that cannot be used is told before work begins
     orders = [order.id for order in project.treaty.orders]
     diagnostics = settings.diagnostics
     if own.order and own.order not in orders:
-        diagnostics += (_unknown(Place(SETTINGS_FILE), "order", own.order, orders),)
+        diagnostics += (unknown_value("order", own.order, orders),)
     return Checked(project, diagnostics)
 
 
@@ -140,39 +138,18 @@ def _find(folder: Path, kind: str, name: str, what: str) -> Path:
     )
 
 
-def _read_settings(path: Path) -> Checked[Settings]:
-    place = Place(path.name)
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise failure("P401", place, fault=fault) from fault
-    found: list[Diagnostic] = []
-    defaults = tomllib.loads((package_folder() / "defaults.toml").read_text(encoding="utf-8"))
-    values = defaults | {key: value for key, value in written.items() if _is_sound(key, value, place, found)}
-    return Checked(Settings(**values | {"formats": tuple(values["formats"])}), tuple(found))
+# What a picture file begins with, by the type of picture; Word, PDF and web page can show both.
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
-def _is_sound(key: str, value: Any, place: Place, found: list[Diagnostic]) -> bool:  # noqa: ANN401 - whatever TOML holds
-    known = Settings.__dataclass_fields__
-    if key not in known:
-        found.append(problem("P402", place, key=key, near=likely(key, known)))
-        return False
-    if key == "formats":
-        chosen = value if isinstance(value, list) else [value]
-        wrong = [str(each) for each in chosen if each not in FORMATS]
-        found.extend(_unknown(place, "formats", each, FORMATS) for each in wrong)
-        return isinstance(value, list) and not wrong
-    if not isinstance(value, str):
-        found.append(problem("P407", place, key=key))
-        return False
-    if key == "notes" and value not in ("group", "report"):
-        found.append(_unknown(place, "notes", value, ("group", "report")))
-        return False
-    return True
-
-
-def _unknown(place: Place, key: str, value: str, known: tuple[str, ...] | list[str]) -> Diagnostic:
-    return problem("P403", place, key=key, value=value, known=", ".join(known))
+def _logo(folder: Path, name: str, description: str) -> Logo | None:
+    if not name:
+        return None
+    content = read_file(folder / name)
+    media_type = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
+    if media_type is None:
+        raise failure("P411", Place(name))
+    return Logo(content, media_type, description)
 
 
 def create_project(folder: Path) -> tuple[str, ...]:

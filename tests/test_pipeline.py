@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli import main
-from tests.support import TOP, filled, html_text, opsc, provision_cell, saved
+from tests.support import TOP, country_cell, filled, html_text, opsc, provision_cell, saved
 from tests.validators import own_faults, validator_findings
 
 ROWS = (
@@ -495,6 +495,54 @@ def test_settings_reach_the_report(project):
     assert "<b>Licence:</b> CC BY 4.0" in page
     assert 'id="group-prevention"' in page
     assert 'id="end-notes"' in page
+
+
+# What has changed
+
+
+def earlier(project, name, book):
+    (project / "old").mkdir(exist_ok=True)
+    (project / "old" / name).write_bytes(book)
+    return str(project / "old" / name)
+
+
+def test_a_report_says_what_changed_since_the_last_edition(project):
+    old = earlier(project, "last.xlsx", saved(filled(ROWS.replace("is a crime", "is an offence"), SOURCES)))
+
+    run(project, "build", "examplia", "--format", "html", "--since", old)
+
+    page = (project / "output/examplia/examplia.html").read_text(encoding="utf-8")
+    assert "<del>The sale of a child is an offence. [QX-1 s. 2]</del>" in page
+    assert "<ins>The sale of a child is a crime. [QX-1 s. 2]</ins>" in page
+
+
+def test_an_earlier_edition_of_another_country_is_refused(project):
+    other = filled(ROWS, SOURCES, {"short_name": "Otherland"})
+    country_cell(other, "iso2").value = "QZ"
+    old = earlier(project, "otherland.xlsx", saved(other))
+
+    assert run(project, "build", "examplia", "--since", old, expect=1).output == (
+        "otherland.xlsx: MUST FIX P412: 'Otherland' is a workbook of another country than 'Examplia'\n"
+        "    give the workbook from which the last edition of the same report was built\n"
+    )
+
+
+def test_an_earlier_edition_that_cannot_be_read_is_named(project):
+    old = earlier(project, "broken.xlsx", b"no workbook")
+
+    assert run(project, "build", "examplia", "--since", old, expect=1).output == (
+        "broken.xlsx: MUST FIX P413: the earlier workbook has problems that must be fixed before it can be compared\n"
+        f"    see them with: publisher check {old}\n"
+    )
+
+
+def test_changes_are_of_one_report(project):
+    (project / "workbooks/second.xlsx").write_bytes((project / "workbooks/examplia.xlsx").read_bytes())
+
+    assert (
+        "--since compares one report: name its workbook as well"
+        in run(project, "build", "--since", "examplia", expect=2).output
+    )
 
 
 # The wheel

@@ -4,7 +4,7 @@ Templates use these values by name, so a field renamed here is a field renamed i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.dates import PartialDate
 from publisher.model import Block, CellKey, Inline, State
@@ -12,13 +12,46 @@ from publisher.treaty import Column
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture on the cover: its bytes, its type (image/png), what it shows for those who cannot see it."""
+
+    content: bytes
+    media_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The house style of the publishing organisation, the same in every format; an empty font is the template's.
+
+    Colours are written #rrggbb. `symbols` and `colours` show assessments, by the assessment's id; `state_colours` show
+    how far the research is, by the state of a cell.
+    """
+
+    accent: str = "#1f4e79"
+    warning: str = "#9a3412"
+    text_font: str = ""
+    heading_font: str = ""
+    logo: Logo | None = None
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    state_colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """An editor's choices for a publication: whose it is, in which order, where the notes stand."""
+    """An editor's choices for a publication: whose it is, in which order, where the notes stand.
+
+    `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the current version.
+    """
 
     organisation: str = ""
     licence: str = ""
     order: str = ""
     notes_at: str = "group"
+    notes_in_word: str = "footnotes"
+    address: str = ""
+    house: House = House()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +87,8 @@ class PublishedRow:
     """One provision: what it is about, at the left, and its content cells.
 
     `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed it, `assessment_id`
-    is its id, for a marker; `warning` says that the finding is older than a reform in the row; `is_short` is true of a
-    row that can stand on one page without leaving much of another empty.
+    is its id and `symbol` its sign, for a marker; `warning` says that the finding is older than a reform in the row;
+    `is_short` is true of a row that can stand on one page without leaving much of another empty.
     """
 
     id: str
@@ -65,6 +98,7 @@ class PublishedRow:
     remark: str
     assessment: str
     assessment_id: str
+    symbol: str
     warning: str
     is_short: bool
     cells: tuple[PublishedCell, ...]
@@ -79,6 +113,77 @@ class PublishedGroup:
     rows: tuple[PublishedRow, ...]
     notes: tuple[Note, ...]
     notes_heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a bar: how many of what, and how much of the whole in per cent."""
+
+    id: str
+    label: str
+    symbol: str
+    colour: str
+    count: int
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart with its parts; `total` is what they add up to, `text` says the same in words."""
+
+    label: str
+    total: int
+    shares: tuple[Share, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """Provisions that have something in common, as links to their rows."""
+
+    id: str
+    label: str
+    symbol: str
+    count: int
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The report at a glance: bars of a chart, and which provisions stand behind them."""
+
+    bars: tuple[Bar, ...]
+    lines: tuple[OverviewLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """What became of one text since an earlier edition; `gone` and `come` are the sentences that only one has."""
+
+    heading: str
+    what: str
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """The changes of one provision; `inlines` is its reference, as a link to the row."""
+
+    id: str
+    title: str
+    inlines: tuple[Inline, ...]
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since an earlier edition of the same report."""
+
+    heading: str
+    since: str
+    rows: tuple[RowChange, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +213,11 @@ class SourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A country report as a reader sees it, in one language."""
+    """A country report as a reader sees it, in one language.
+
+    `local_language` is the language of the country's name in its own language, where it is known; `address` is where
+    the current version is found; `changes` is None unless an earlier edition was given.
+    """
 
     language: str
     direction: str
@@ -116,12 +225,15 @@ class Publication:
     country: str
     country_code: str
     local_name: str
+    local_language: str
     treaty: str
     treaty_abbreviation: str
     title: str
     organisation: str
     licence: str
     contact: str
+    address: str
+    house: House
     version: str
     date: PartialDate | None
     date_line: str
@@ -132,11 +244,14 @@ class Publication:
     mark_note: str
     facts: tuple[Fact, ...]
     summary: tuple[Block, ...]
+    overview: Overview
+    changes: Changes | None
     front_notes: tuple[Note, ...]
     how_to_read: tuple[str, ...]
     columns: tuple[Column, ...]
     groups: tuple[PublishedGroup, ...]
     end_notes: tuple[Note, ...]
+    notes_in_word: str
     questions: tuple[Question, ...]
     source_groups: tuple[SourceGroup, ...]
     contributors: tuple[Block, ...]

@@ -50,8 +50,16 @@ def _part(pattern: str, fields: Mapping[str, str]) -> Iterator[Span]:
     names = [name for _, name, _, _ in string.Formatter().parse(pattern) if name]
     if all(fields.get(name) for name in names):
         for number, piece in enumerate(pattern.split("*")):
-            if piece:
-                yield Span(piece.format(**fields), italic=number % 2 == 1)
+            yield from _spans(piece, fields, italic=number % 2 == 1)
+
+
+def _spans(piece: str, fields: Mapping[str, str], *, italic: bool) -> Iterator[Span]:
+    """Yield a piece of a pattern filled in; a title in another language than the report's says in which."""
+    for literal, name, _, _ in string.Formatter().parse(piece):
+        if literal:
+            yield Span(literal, italic=italic)
+        if name:
+            yield Span(fields[name], italic=italic, language=fields["language_code"] if name == "title" else "")
 
 
 def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Span]:
@@ -86,6 +94,8 @@ def _remarks(source: Source, fields: Mapping[str, str]) -> Iterator[str]:
 
 def _printed_fields(source: Source, language: Language) -> dict[str, str]:
     fields = {key: text for key, text in source.texts.items() if text}
+    code = _language_code(fields.get("language", ""), language)
+    fields["language_code"] = "" if code == language.code else code
     for key in ("language", "language_read"):
         if key in fields:
             fields[key] = _language_name(fields[key], language)
@@ -98,6 +108,17 @@ def _language_name(written: str, language: Language) -> str:
         return str(Locale.parse(language.locale).languages.get(written.lower(), written))
     except (UnknownLocaleError, ValueError):
         return written
+
+
+def _language_code(written: str, language: Language) -> str:
+    """Return the code of a language given by its code or by its name in the report's language, where it is known."""
+    try:
+        names = Locale.parse(language.locale).languages
+    except (UnknownLocaleError, ValueError):
+        return ""
+    if written.lower() in names:
+        return written.lower()
+    return next((code for code, name in names.items() if name.casefold() == written.casefold()), "")
 
 
 def short_citation(

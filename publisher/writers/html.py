@@ -4,15 +4,16 @@ Comes in: a `Publication`, the text of an HTML template and of its style sheet. 
 PDF is made from the same page.
 """
 
+import base64
 from collections.abc import Iterable, Mapping
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from publisher.compose.publication import Publication
+from publisher.compose.publication import House, Logo, Publication
 from publisher.diagnostics import Place, failure
-from publisher.model import Block, Break, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
 
 
 def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
@@ -20,7 +21,12 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
-    values = {"report": publication, "words": publication.words, "style_sheet": Markup(style_sheet)}
+    values = {
+        "report": publication,
+        "words": publication.words,
+        "house": Markup(house_style(publication.house)),
+        "style_sheet": Markup(style_sheet),
+    }
     return render(template, values, template_name=template_name)
 
 
@@ -30,13 +36,30 @@ def render(template: str, values: Mapping[str, object], *, template_name: str) -
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines}
+    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
     try:
         return environment.from_string(template).render(**values)
     except (TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
         number = getattr(fault, "lineno", None)
         line = f", line {number}" if number else ""
         raise failure("O301", Place(template_name), line=line, fault=fault) from fault
+
+
+def house_style(house: House) -> str:
+    """Return the house style as custom properties that style sheets use: --house-accent, --house-in_line …"""
+    values = {"accent": house.accent, "warning": house.warning} | {
+        name: f'"{font}"'
+        for name, font in (("text-font", house.text_font), ("heading-font", house.heading_font))
+        if font
+    }
+    values |= {**house.colours} | {f"state-{state}": colour for state, colour in house.state_colours.items()}
+    return f":root {{ {' '.join(f'--house-{name}: {value};' for name, value in values.items())} }}"
+
+
+def picture(logo: Logo) -> Markup:
+    """Return the logo as a picture inside the page, with what it shows for those who cannot see it."""
+    content = base64.b64encode(logo.content).decode()
+    return Markup('<img src="data:{};base64,{}" alt="{}">').format(logo.media_type, content, logo.description)
 
 
 def html_blocks(blocks: Iterable[Block]) -> Markup:
@@ -79,6 +102,8 @@ def _inline(inline: Inline) -> Markup:
             return _span(inline)
         case Break():
             return Markup("<br>")
+        case CrossReference(span, provision):
+            return Markup('<a class="cross" href="#row-{}">{}</a>').format(provision, _span(span))
         case NoteCall(number, note, id_):
             return Markup('&#8288;<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
         case _:
@@ -91,6 +116,8 @@ def _span(span: Span) -> Markup:
         text = Markup("<em>{}</em>").format(text)
     if span.bold:
         text = Markup("<strong>{}</strong>").format(text)
+    if span.language:
+        text = Markup('<span lang="{}">{}</span>').format(span.language, text)
     if span.link:
         text = Markup('<a href="{}">{}</a>').format(span.link, text)
     return text

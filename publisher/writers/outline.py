@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow, SourceGroup
+from publisher.compose.publication import Changes, Note, Publication, PublishedGroup, PublishedRow, SourceGroup
 from publisher.markup import plain_inlines
 from publisher.model import Block, ListBlock, Paragraph
 
 
 def write_outline(publication: Publication) -> str:
     """Return everything that the publication prints, one line per paragraph or list item."""
-    return "".join(f"{line}\n" for line in _lines(publication))
+    return "".join(f"{line}\n" for line in _lines(publication)).replace("\u00a0", " ")
 
 
 def _lines(publication: Publication) -> Iterator[str]:
@@ -20,11 +20,13 @@ def _lines(publication: Publication) -> Iterator[str]:
     for fact in publication.facts:
         yield f"  {fact.label}"
         yield from _blocks(fact.blocks, 4)
+    yield f"## {words['how_to_read']}"
+    yield from (f"  {text}" for text in publication.how_to_read)
     yield f"## {words['summary']}"
     yield from _blocks(publication.summary, 2)
     yield from _notes(publication.front_notes)
-    yield f"## {words['how_to_read']}"
-    yield from (f"  {text}" for text in publication.how_to_read)
+    yield from _overview(publication)
+    yield from _changes(publication.changes)
     yield f"## {words['table']}"
     for group in publication.groups:
         yield from _group(group)
@@ -44,6 +46,27 @@ def _cover(publication: Publication) -> tuple[str, ...]:
         publication.mark,
         publication.mark_note,
     )
+
+
+def _overview(publication: Publication) -> Iterator[str]:
+    yield f"## {publication.words['glance']}"
+    yield from (f"  {bar.label} ({bar.total}): {bar.text}" for bar in publication.overview.bars)
+    for line in publication.overview.lines:
+        yield f"  {line.label} ({line.count}): {plain_inlines(line.inlines)}"
+
+
+def _changes(changes: Changes | None) -> Iterator[str]:
+    if changes is None:
+        return
+    yield f"## {changes.heading}"
+    yield f"  {changes.since}"
+    for row in changes.rows:
+        yield f"  {plain_inlines(row.inlines)} {row.title}"
+        for cell in row.cells:
+            yield f"    {cell.heading}: {cell.what}"
+            yield from (f"      - {text}" for text in cell.gone)
+            yield from (f"      + {text}" for text in cell.come)
+    yield from (f"  {line}" for line in changes.sources)
 
 
 def _group(group: PublishedGroup) -> Iterator[str]:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from markupsafe import Markup
 
 from publisher.compose.publication import PublishedCell, PublishedRow
-from publisher.model import Block, Break, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span, State
+from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span, State
 
 # The list styles that go with a paragraph style: bulleted, numbered.
 _CELL_LISTS = ("Cell Bullet", "Cell Number")
@@ -183,6 +183,8 @@ def _inline(inline: Inline, around: Surroundings) -> str:
             call = _internal_link(note, _run(str(number), _run_style("Note Call", around)))
             mark = around.bookmark_id()
             return f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark_name(id_)}"/>{call}<w:bookmarkEnd w:id="{mark}"/>'
+        case CrossReference(span, provision):
+            return _field(f' HYPERLINK \\l "{bookmark_name(f"r_{provision}")}" ', _span(span, around))
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
@@ -200,6 +202,13 @@ def _span(span: Span, around: Surroundings) -> str:
 
 def _internal_link(anchor: str, run: str) -> str:
     return f'<w:hyperlink w:anchor={quoteattr(bookmark_name(anchor))} w:history="1">{run}</w:hyperlink>'
+
+
+def _field(instruction: str, result: str) -> str:
+    """Return a field that shows `result` until it is updated (17.16.18)."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    code = f'<w:r><w:instrText xml:space="preserve">{escape(instruction)}</w:instrText></w:r>'
+    return f"{begin}{code}{separate}{result}{end}"
 
 
 def _run(text: str, properties: str = "") -> str:

@@ -1,0 +1,95 @@
+"""What the commands share: opening the project, finding workbooks and countries as people write them, stopping."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from publisher.diagnostics import PublisherError, must_fix
+from publisher.project import Project, open_project
+from publisher.terminal import tell
+
+_CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
+
+
+def project_in(folder: Path) -> Project:
+    """Return the project in a folder, after telling what is doubtful in its settings; stop where it cannot be used."""
+    try:
+        opened = open_project(folder)
+    except PublisherError as problem:
+        stop(problem)
+    tell(opened.diagnostics)
+    if must_fix(opened.diagnostics):
+        raise SystemExit(1)
+    return opened.value
+
+
+def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the workbooks that were named, by path or by name alone; all of the project's where none was."""
+    if not names:
+        found = project.workbooks()
+        if not found:
+            click.echo(
+                f"There is no workbook in {project.workbooks_folder}. Make one with: publisher new COUNTRY", err=True
+            )
+            raise SystemExit(1)
+        return found
+    return tuple(workbook_path(project, name) for name in names)
+
+
+def workbook_path(project: Project, name: str) -> Path:
+    """Return the workbook that was named, by path or by name alone."""
+    from publisher.near import likely  # noqa: PLC0415
+
+    candidates = (Path(name), project.workbooks_folder / name, project.workbooks_folder / f"{name}.xlsx")
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    near = likely(name, [path.stem for path in project.workbooks()])
+    raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+
+
+def earlier_edition(project: Project, result: Any, name: str) -> Any:  # noqa: ANN401 - reports; loaded only for a build
+    """Return the report of the workbook of the last edition, where one is named; stop where it cannot be compared."""
+    from publisher.batch import check_file, earlier_report  # noqa: PLC0415
+
+    try:
+        return earlier_report(result, check_file(project, workbook_path(project, name), date.today())) if name else None
+    except PublisherError as problem:
+        stop(problem)
+
+
+def country_called(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only
+    """Return the country of a name as people write it, or an unlisted one with a code."""
+    from publisher.countries import Country, find_country, similar_names  # noqa: PLC0415
+
+    if code:
+        if not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise click.UsageError(f"--code takes two letters from A to Z, not '{code}'")
+        return Country(code.upper(), "", name.strip(), "")
+    if found := find_country(name):
+        return found
+    near = similar_names(name)
+    guess = f"did you mean {' or '.join(near)}?" if near else _CODE_OF_INVENTED
+    raise click.UsageError(f"there is no country '{name}'; {guess}")
+
+
+def file_name(country: str) -> str:
+    """Return what the workbook of a country is called: small letters, digits, hyphens."""
+    from publisher.near import folded  # noqa: PLC0415
+
+    return folded(country).replace(" ", "-")
+
+
+def stop(problem: PublisherError) -> NoReturn:
+    """Tell a problem and end the program with exit code 1."""
+    tell((problem.diagnostic,))
+    raise SystemExit(1)
+
+
+def finish(has_problems: bool) -> None:
+    """End the program with exit code 1 where problems were found."""
+    if has_problems:
+        raise SystemExit(1)

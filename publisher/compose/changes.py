@@ -1,0 +1,126 @@
+"""What changed between two editions of a report: texts by provision and column, assessments, sources.
+
+Comes in: the report of an earlier workbook and that of the present one. Goes out: `Changes`, in the order of the
+present report. Texts are compared sentence by sentence, without their formatting.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from publisher.compose.context import told_finding
+from publisher.compose.publication import CellChange, Changes, RowChange
+from publisher.dates import format_date
+from publisher.language import Language
+from publisher.markup import plain_text
+from publisher.model import CountryReport, CrossReference, Entry, Facts, Source, Span, State
+from publisher.treaty import Column, Provision
+
+_LONGEST = 60  # words of a passage that are printed; the whole text stands in its row
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words in which changes are told."""
+
+    language: Language
+    columns: tuple[Column, ...]
+
+    @property
+    def report(self) -> Mapping[str, str]:
+        """The fixed words of a report."""
+        return self.language.words("report")
+
+
+def changes(
+    old: CountryReport,
+    new: CountryReport,
+    provisions: Iterable[Provision],
+    columns: tuple[Column, ...],
+    language: Language,
+) -> Changes:
+    """Return what changed from one report to the next in the provisions that the new one prints."""
+    wording = Wording(language, columns)
+    since = _edition(old.facts, language)
+    before = {entry.provision.id: entry for entry in old.entries}
+    after = {entry.provision.id: entry for entry in new.entries}
+    rows = (_row(before.get(each.id), after[each.id], wording) for each in provisions)
+    return Changes(
+        heading=wording.report["changes"],
+        since=wording.report["changes_since"].format(edition=since),
+        rows=tuple(row for row in rows if row.cells),
+        sources=tuple(_sources(old.sources, new.sources, wording)),
+    )
+
+
+def _edition(facts: Facts, language: Language) -> str:
+    """Return 'version 1.0, 31 March 2026', as much of it as is known."""
+    words = language.words("report")
+    when = facts.dates.get("version_date")
+    version = facts.texts.get("version", "")
+    parts = (
+        words["version_named"].format(version=version) if version else "",
+        format_date(when, language.locale) if when else "",
+    )
+    return ", ".join(part for part in parts if part) or words["earlier_version"]
+
+
+def _row(old: Entry | None, new: Entry, wording: Wording) -> RowChange:
+    reference = CrossReference(Span(new.provision.un_reference), new.provision.id)
+    cells = (*_assessment(old, new, wording), *_cells(old, new, wording))
+    return RowChange(new.provision.id, new.provision.title, (reference,), cells)
+
+
+def _assessment(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
+    before, after = (told_finding(each.finding, wording.language) if each else "" for each in (old, new))
+    if before != after:
+        none = wording.report["no_assessment"]
+        yield CellChange(wording.report["assessment"], wording.report["changed"], (before or none,), (after or none,))
+
+
+def _cells(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
+    before = {content.key.column: content for content in old.contents} if old else {}
+    for column, content in zip(wording.columns, new.contents, strict=True):
+        earlier = before.get(column.id)
+        was, now = (_sentences(plain_text(each.blocks)) if each else [] for each in (earlier, content))
+        state = earlier.state if earlier else State.NOT_RESEARCHED
+        if (state, was) != (content.state, now):
+            yield _cell(column.heading, was or _state(state, wording), now or _state(content.state, wording), wording)
+
+
+def _state(state: State, wording: Wording) -> list[str]:
+    return [wording.report[state.value]]
+
+
+def _cell(heading: str, was: list[str], now: list[str], wording: Wording) -> CellChange:
+    gone: list[str] = []
+    come: list[str] = []
+    for kind, first, last, start, end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind != "equal":
+            gone += [_short(" ".join(was[first:last]))] if first < last else []
+            come += [_short(" ".join(now[start:end]))] if start < end else []
+    what = "changed" if gone and come else "added" if come else "removed"
+    return CellChange(heading, wording.report[what], tuple(gone), tuple(come))
+
+
+def _sentences(text: str) -> list[str]:
+    return [" ".join(each.split()) for each in re.split(r"(?<=[.!?…؟。])\s+(?=[^\Wa-z\d_])|\n+", text) if each.strip()]
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_LONGEST]) + (" …" if len(words) > _LONGEST else "")
+
+
+def _sources(old: Iterable[Source], new: Iterable[Source], wording: Wording) -> Iterator[str]:
+    """Yield the keys of sources that are new, and of those that are no longer there."""
+    before, after = ({source.key for source in each} for each in (old, new))
+    for key, found in (("sources_added", after - before), ("sources_removed", before - after)):
+        if found:
+            yield wording.report[key].format(keys=", ".join(sorted(found, key=_natural)))
+
+
+def _natural(key: str) -> tuple[str, int]:
+    letters, _, number = key.rpartition("-")
+    return letters, int(number) if number.isdigit() else 0

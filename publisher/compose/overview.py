@@ -1,0 +1,91 @@
+"""A report at a glance: how many provisions were assessed how, how far the research is, which provisions stand out.
+
+Everything is counted from the report; nothing is judged here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from publisher.compose.publication import Bar, House, Overview, OverviewLine, Share
+from publisher.language import Language
+from publisher.model import CrossReference, Entry, Inline, Span, State
+from publisher.treaty import Column, Obligation
+
+# Most urgent first.
+_WEIGHT = ("not_in_line", "partly", "in_line", "not_determined", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry that the report prints, with whether its finding is older than a reform."""
+
+    entry: Entry
+    is_outdated: bool
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether the provision asks something of the State that can be assessed."""
+        return self.entry.provision.obligation not in (Obligation.OPTIONAL, Obligation.DECLARATORY)
+
+
+def overview(rows: Iterable[Row], columns: tuple[Column, ...], language: Language, house: House) -> Overview:
+    """Return the overview of the rows that a report prints."""
+    listed = tuple(rows)
+    words = language.words("report")
+    bars = (_assessments(listed, language, house), *_coverage(listed, columns, language, house))
+    return Overview(
+        tuple(bar for bar in bars if bar.total),
+        tuple(line for line in _lines(listed, language, house, words) if line.count),
+    )
+
+
+def _assessments(rows: tuple[Row, ...], language: Language, house: House) -> Bar:
+    """Return the bar of the provisions that can be assessed; those that nobody assessed are its last part."""
+    labels = language.words("choices.assessment")
+    words = language.words("report")
+    counts = Counter(row.entry.finding.assessment for row in rows if row.is_rated)
+    parts = [(id_, labels[id_], house.symbols.get(id_, ""), house.colours.get(id_, "")) for id_ in labels]
+    parts.append(("", words["not_assessed"], "", house.state_colours.get(State.NOT_RESEARCHED, "")))
+    if set(counts) <= {""}:
+        counts.clear()
+    return _bar(words["glance_assessments"], parts, counts)
+
+
+def _coverage(rows: tuple[Row, ...], columns: tuple[Column, ...], language: Language, house: House) -> Iterator[Bar]:
+    """Yield a bar for each content column: how many of its cells hold text, how many say why they do not."""
+    words = language.words("report")
+    states = [state.value for state in State]
+    parts = [(state, words[f"glance_{state}"], "", house.state_colours.get(state, "")) for state in states]
+    for position, column in enumerate(columns):
+        counts = Counter(row.entry.contents[position].state.value for row in rows)
+        yield _bar(column.heading, parts, counts)
+
+
+def _bar(label: str, parts: Iterable[tuple[str, str, str, str]], counts: Mapping[str, int]) -> Bar:
+    total = sum(counts.values())
+    shares = tuple(
+        Share(id_, name, symbol, colour, counts[id_], round(100 * counts[id_] / total, 2))
+        for id_, name, symbol, colour in parts
+        if counts.get(id_)
+    )
+    return Bar(label, total, shares, "; ".join(f"{share.label}: {share.count}" for share in shares))
+
+
+def _lines(rows: tuple[Row, ...], language: Language, house: House, words: Mapping[str, str]) -> Iterator[OverviewLine]:
+    labels = language.words("choices.assessment")
+    for id_ in _WEIGHT:
+        found = [row for row in rows if row.entry.finding.assessment == id_]
+        yield _line(id_, labels[id_], house.symbols.get(id_, ""), found)
+    yield _line("outdated", words["glance_outdated"], "", [row for row in rows if row.is_outdated])
+
+
+def _line(id_: str, label: str, symbol: str, rows: list[Row]) -> OverviewLine:
+    return OverviewLine(id_, label, symbol, len(rows), tuple(_links(row.entry for row in rows)))
+
+
+def _links(entries: Iterable[Entry]) -> Iterator[Inline]:
+    for number, entry in enumerate(entries):
+        if number:
+            yield Span("; ")
+        yield CrossReference(Span(entry.provision.un_reference.replace(" ", "\u00a0")), entry.provision.id)

@@ -1,0 +1,50 @@
+"""The report at a glance: counts by hand against what the page prints; asserted on the outline."""
+
+from publisher.compose.publication import Edition, House
+from publisher.writers.outline import write_outline
+from tests.support import filled, published
+
+
+def glance(book, edition=None):
+    lines = write_outline(published(book, edition)).splitlines()
+    return lines[lines.index("## At a glance") + 1 : lines.index("## Law, reform and compliance")]
+
+
+def test_provisions_are_counted_by_assessment_and_cells_by_state():
+    book = filled(
+        "id | law | reforms | compliance | assessment | finder | date\n"
+        "opsc-1 | Crime. | In 2021 a reform was adopted. | Yes. | Partly in line | Researcher | 2019\n"
+        "opsc-3-3 | Fines. | Nothing found | Not applicable | Not in line | Researcher | 2020\n"
+        "opsc-3-4 | Fines. | | | Not in line | Researcher |\n"
+    )
+
+    # Of the 53 rows 5 are declaratory and 3 options (provisions.csv); 45 can be assessed, three of them were.
+    assert glance(book) == [
+        "  Assessment of provisions (45): Partly in line: 1; Not in line: 2; not assessed: 42",
+        "  Current national law (53): text: 3; not researched: 50",
+        "  Legal reforms (53): text: 1; nothing found: 1; not researched: 51",
+        "  Compliance with the Protocol (53): text: 1; not researched: 51; not applicable: 1",
+        "  Not in line (2): art. 3, para. 3; art. 3, para. 4",
+        "  Partly in line (1): art. 1",
+        "  Assessment older than a reform (1): art. 1",
+    ]
+
+
+def test_without_assessments_only_the_research_is_shown():
+    assert glance(filled("id | law\nopsc-1 | Crime.")) == [
+        "  Current national law (53): text: 1; not researched: 52",
+        "  Legal reforms (53): not researched: 53",
+        "  Compliance with the Protocol (53): not researched: 53",
+    ]
+
+
+def test_the_house_style_gives_signs_and_colours():
+    house = House(symbols={"in_line": "+"}, colours={"in_line": "#123456"}, state_colours={"text": "#654321"})
+    book = filled("id | law | assessment | finder\nopsc-1 | Crime. | In line | Researcher")
+
+    publication = published(book, Edition(house=house))
+
+    assessed, law, *_ = publication.overview.bars
+    assert (assessed.shares[0].symbol, assessed.shares[0].colour, assessed.shares[0].count) == ("+", "#123456", 1)
+    assert (law.shares[0].colour, law.shares[0].percent) == ("#654321", 1.89)
+    assert publication.groups[0].rows[0].symbol == "+"

@@ -1,0 +1,87 @@
+"""Settings of the house style: what is told where one cannot be used."""
+
+import pytest
+
+from publisher.diagnostics import PublisherError
+from publisher.project import open_project
+from publisher.settings import contrast_with_white, read_settings
+
+
+def told(folder, text):
+    (folder / "publisher.toml").write_text(text, encoding="utf-8")
+    return [str(each) for each in read_settings(folder / "publisher.toml").diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "word_page_numbers = 1",
+            "publisher.toml: MUST FIX P408: the setting 'word_page_numbers' must be true or false, without quotes\n"
+            "    word_page_numbers = true",
+        ),
+        (
+            '[house]\naccent = "blue"',
+            "publisher.toml: MUST FIX P409: the setting 'house.accent' cannot be 'blue': a colour is written with six"
+            ' digits or letters from a to f\n    house.accent = "#1f4e79"',
+        ),
+        (
+            '[house]\naccent = "#88aadd"',
+            "publisher.toml: PLEASE CHECK P410: the colour '#88aadd' of 'house.accent' is too light to be read on white"
+            " paper: contrast 2.4, needed 4.5\n"
+            "    choose a darker one; every word, line and link in this colour depends on it",
+        ),
+        (
+            '[house]\nacent = "#000000"',
+            "publisher.toml: PLEASE CHECK P402: the setting 'house.acent' is not known and has no effect\n"
+            "    did you mean 'accent'?",
+        ),
+        (
+            'house = "#000000"',
+            "publisher.toml: MUST FIX P414: the setting 'house' is a table: lines of its own below a line [house]",
+        ),
+        (
+            'word_notes = "margin"',
+            "publisher.toml: MUST FIX P403: the setting 'word_notes' cannot be 'margin'\n"
+            "    it can be: footnotes, endnotes, list",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told(tmp_path, text, message):
+    assert told(tmp_path, text) == [message]
+
+
+def test_the_tables_of_the_house_style_are_merged_with_the_standard(tmp_path):
+    (tmp_path / "publisher.toml").write_text('[house.symbols]\nin_line = "✓"\n', encoding="utf-8")
+
+    house = open_project(tmp_path).value.house
+
+    assert house.symbols == {
+        "in_line": "✓",
+        "partly": "◐",
+        "not_in_line": "○",
+        "not_determined": "?",
+        "not_applicable": "–",
+    }
+    assert house.accent == "#1f4e79"
+
+
+def test_a_logo_that_is_no_picture_is_told_before_work_begins(tmp_path):
+    (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "publisher.toml").write_text('[house]\nlogo = "logo.svg"\n', encoding="utf-8")
+
+    with pytest.raises(PublisherError) as caught:
+        open_project(tmp_path)
+
+    assert str(caught.value) == (
+        "logo.svg: MUST FIX P411: the logo is neither a PNG nor a JPEG picture\n"
+        "    save it as PNG, at least 800 pixels wide"
+    )
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [("#000000", 21.0), ("#ffffff", 1.0), ("#767676", 4.54), ("#ff0000", 4.0)]
+)
+def test_contrast_is_that_of_the_web_accessibility_guidelines(colour, ratio):
+    # 21, 1, 4.54 and 4.00 are the published values for these colours.
+    assert round(contrast_with_white(colour), 2) == pytest.approx(ratio, abs=0.01)
