@@ -24,7 +24,9 @@ FOR_BUILD = {
 }
 FOR_TEST = FOR_BUILD | {
     "soffice": ("libreoffice-writer-nogui", "libreoffice-calc-nogui"),
+    "font:Carlito": ("fonts-crosextra-carlito",),
     "pdftotext": ("poppler-utils",),
+    "pandoc": ("pandoc",),
     "qpdf": ("qpdf",),
 }
 OTHER_SYSTEMS = {
@@ -107,7 +109,7 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
 
 
 def is_there(thing: str) -> bool:
-    """Tell whether a program, a library (lib:…) or a font for a language (font:…) is installed."""
+    """Tell whether a program, a library (lib:…) a font for a language or of a name (font:…) is installed."""
     kind, _, name = thing.rpartition(":")
     if kind == "lib":
         return subprocess.run([PYTHON, "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0
@@ -115,7 +117,8 @@ def is_there(thing: str) -> bool:
         if platform.system() != "Linux":
             return True
         lister = shutil.which("fc-list")
-        return bool(lister and subprocess.run([lister, f":lang={name}"], capture_output=True, check=False).stdout)
+        wanted = f":lang={name}" if name.islower() else name
+        return bool(lister and subprocess.run([lister, wanted], capture_output=True, check=False).stdout)
     return shutil.which(name) is not None
 
 

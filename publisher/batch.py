@@ -18,6 +18,7 @@ from publisher.countries import Country, country_of_code
 from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
 from publisher.model import CountryReport, Workbook
+from publisher.office import office, pages_of_headings
 from publisher.project import Project
 from publisher.standard import package_folder
 from publisher.workbook.annotate import annotate
@@ -218,15 +219,25 @@ def _docx_first(format_: str) -> int:
 
 def _write(project: Project, publication: Publication, format_: str, page: str, file: str) -> bytes:
     if format_ == "docx":
-        from publisher.writers.docx import write_docx  # noqa: PLC0415 - `check` need not load python-docx
-
-        template = project.template(f"docx/{project.settings.report}.docx")
-        return write_docx(publication, template.content, template_name=template.name)
+        return _word_file(project, publication)
     if format_ == "pdf":
         from publisher.writers.pdf import write_pdf  # noqa: PLC0415 - nor WeasyPrint
 
         return write_pdf(page, file=file)
     return page.encode()
+
+
+def _word_file(project: Project, publication: Publication) -> bytes:
+    from publisher.writers.docx import with_page_numbers, write_docx  # noqa: PLC0415 - `check` needs no python-docx
+
+    template = project.template(f"docx/{project.settings.report}.docx")
+    file = write_docx(publication, template.content, template_name=template.name)
+    pages = pages_of_headings(file) if _numbers_pages(project) else {}
+    return with_page_numbers(file, pages) if pages else file
+
+
+def _numbers_pages(project: Project) -> bool:
+    return project.settings.word_page_numbers and bool(office())
 
 
 def _page(project: Project, publication: Publication) -> str:
@@ -263,7 +274,7 @@ def _fingerprint(result: CheckResult, format_: str, since: CountryReport | None 
         _code_digest(),
         json.dumps(settings, sort_keys=True).encode(),
         repr((project.treaty, project.language)).encode(),
-        repr((project.house, since)).encode(),
+        repr((project.house, since, format_ == "docx" and _numbers_pages(project))).encode(),
         repr(result.report).encode(),  # not the file's bytes: marks of a check change no report
         *(project.template(name).content for name in names),
     ]

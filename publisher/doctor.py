@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.office import office
 from publisher.project import Project
 
 PANGO_COMMANDS = {
@@ -21,6 +22,11 @@ CJK_COMMANDS = {
     "debian": "apt-get install fonts-noto-cjk",
     "fedora": "dnf install google-noto-sans-cjk-fonts",
     "arch": "pacman -S noto-fonts-cjk",
+}
+WORD_FONT_COMMANDS = {
+    "debian": "apt-get install fonts-crosextra-carlito",
+    "fedora": "dnf install google-carlito-fonts",
+    "arch": "pacman -S ttf-carlito",
 }
 OFFICE_COMMANDS = {
     "debian": "apt-get install libreoffice-writer libreoffice-calc",
@@ -50,6 +56,7 @@ def examine(project: Project) -> tuple[Finding, ...]:
         _pango(system),
         _cjk_fonts(system),
         _libreoffice(system),
+        _word_fonts(system),
         _folder("workbooks", project.workbooks_folder),
         _folder("output", project.output_folder),
     )
@@ -95,9 +102,22 @@ def _cjk_fonts(system: str) -> Finding:
 
 
 def _libreoffice(system: str) -> Finding:
-    is_there = any(shutil.which(name) for name in ("soffice", "libreoffice"))
-    says = "installed" if is_there else "missing: needed only to run the tests and to look at Word files without Word"
+    is_there = bool(office())
+    says = (
+        "installed" if is_there else "missing: the contents list of Word files shows page numbers only after F9 in Word"
+    )
     return Finding("LibreOffice", is_there, False, says, _remedy(OFFICE_COMMANDS, system, "LibreOffice"))
+
+
+def _word_fonts(system: str) -> Finding:
+    """Say whether LibreOffice breaks lines as Word does: with Calibri, or with Carlito, which is as wide."""
+    name = "the font Carlito"
+    if not office() or shutil.which("fc-list") is None:
+        return Finding("Word's font", True, False, "not examined: needed only where LibreOffice is")
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
+    is_there = any(family in listed for family in ("Carlito", "Calibri"))
+    says = "installed" if is_there else "missing: page numbers in the contents list of Word files may be wrong by one"
+    return Finding("Word's font", is_there, False, says, _remedy(WORD_FONT_COMMANDS, system, name))
 
 
 def _remedy(commands: dict[str, str], system: str, what: str) -> str:

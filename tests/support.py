@@ -101,6 +101,7 @@ HEADINGS = {
     "published": "Date published",
     "adopted": "Date adopted",
     "jurisdiction": "Jurisdiction",
+    "language": "Original language",
     "url": "Web address",
     "accessed": "Date accessed",
     "verified": "Read in the primary source",

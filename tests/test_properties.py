@@ -68,16 +68,18 @@ def printed(text):
 
 def docx_cells(content):
     """Return the text of each content cell by its bookmark, from the raw XML and without the numbers of notes."""
-    cells, open_marks, notes = {}, {}, set()
+    cells, open_marks, field = {}, {}, ""
     for element in ElementTree.fromstring(docx_part(content)).iter():
         name, number = element.get(f"{W}name"), element.get(f"{W}id")
         if element.tag == f"{W}bookmarkStart" and name.startswith("c_"):
             cells[name], open_marks[number] = "", name
         elif element.tag == f"{W}bookmarkEnd":
             open_marks.pop(number, None)
-        elif (element.get(f"{W}anchor") or "").startswith("note_"):
-            notes.update(element.iter(f"{W}t"))
-        elif element.tag == f"{W}t" and element not in notes:
+        elif element.tag == f"{W}instrText":
+            field = element.text
+        elif element.get(f"{W}fldCharType") == "end":
+            field = ""
+        elif element.tag == f"{W}t" and "NOTEREF" not in field:
             for mark in open_marks.values():
                 cells[mark] += element.text or ""
     return cells

@@ -1,6 +1,7 @@
 """Validators of Word files: a published one, and our own checks for what it does not see."""
 
 import io
+import re
 import tempfile
 import zipfile
 from collections import Counter
@@ -28,7 +29,19 @@ def own_faults(content: bytes) -> list[str]:
         parts = {name: archive.read(name) for name in archive.namelist()}
     document = ElementTree.fromstring(parts["word/document.xml"])
     styles = ElementTree.fromstring(parts["word/styles.xml"])
-    return [*_styles(document, styles), *_bookmarks(document), *_tables(document), *_fields(document)]
+    texts = [
+        ElementTree.fromstring(part)
+        for name, part in parts.items()
+        if re.fullmatch(r"word/(document|footnotes|endnotes|header\w*|footer\w*|comments)\.xml", name)
+    ]
+    return [
+        *(fault for text in texts for fault in (*_styles(text, styles), *_fields(text))),
+        *_bookmarks(document, texts),
+        *_tables(document),
+        *_notes(document, parts),
+        *_numbering(document, styles, parts),
+        *_blank_paragraphs(document),
+    ]
 
 
 def _styles(document, styles):
@@ -39,7 +52,7 @@ def _styles(document, styles):
                 yield f"undefined style {used.get(f'{W}val')}"
 
 
-def _bookmarks(document):
+def _bookmarks(document, texts):
     starts = [mark.get(f"{W}id") for mark in document.iter(f"{W}bookmarkStart")]
     names = [mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")]
     ends = [mark.get(f"{W}id") for mark in document.iter(f"{W}bookmarkEnd")]
@@ -47,15 +60,20 @@ def _bookmarks(document):
         yield "bookmarks do not pair"
     yield from (f"bookmark {name} stands twice" for name, count in Counter(names).items() if count > 1)
     yield from (f"bookmark name {name} is too long" for name in names if len(name) > 40)
-    for link in document.iter(f"{W}hyperlink"):
-        anchor = link.get(f"{W}anchor")
-        if anchor and anchor not in names:
-            yield f"link to the missing bookmark {anchor}"
+    for text in texts:
+        anchors = [link.get(f"{W}anchor") for link in text.iter(f"{W}hyperlink")]
+        codes = "".join(code.text for code in text.iter(f"{W}instrText"))
+        anchors += re.findall(r'(?:PAGEREF|NOTEREF|HYPERLINK \\l) "?(\w+)', codes)
+        yield from (f"link to the missing bookmark {each}" for each in anchors if each and each not in names)
 
 
 def _tables(document):
     for table in document.iter(f"{W}tbl"):
-        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        grid = [int(each.get(f"{W}w")) for each in table.findall(f"{W}tblGrid/{W}gridCol")]
+        columns = len(grid)
+        width = int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w"))
+        if abs(sum(grid) - width) > columns:
+            yield f"columns of {sum(grid)} in a table of {width}"
         for row in table.findall(f"{W}tr"):
             cells = row.findall(f"{W}tc")
             if len(cells) != columns:
@@ -69,3 +87,29 @@ def _fields(document):
         depth += {"begin": 1, "end": -1}.get(mark.get(f"{W}fldCharType"), 0)
     if depth:
         yield "a field is not closed"
+
+
+def _notes(document, parts):
+    """Yield notes that are called and not there, there and not called, or out of the range of ids (17.11.10)."""
+    for kind in ("footnote", "endnote"):
+        called = [int(each.get(f"{W}id")) for each in document.iter(f"{W}{kind}Reference")]
+        part = ElementTree.fromstring(parts[f"word/{kind}s.xml"])
+        there = [int(each.get(f"{W}id")) for each in part.iter(f"{W}{kind}") if each.get(f"{W}type") is None]
+        if sorted(called) != sorted(there) or len(set(there)) < len(there) or any(id_ > 32767 for id_ in there):
+            yield f"{kind}s called {called}, there {there}"
+
+
+def _numbering(document, styles, parts):
+    known = {each.get(f"{W}numId") for each in ElementTree.fromstring(parts["word/numbering.xml"]).iter(f"{W}num")}
+    for root in (document, styles):
+        used = {each.get(f"{W}val") for each in root.iter(f"{W}numId")}
+        yield from (f"numbering {each} is not defined" for each in sorted(used - known))
+
+
+def _blank_paragraphs(document):
+    """Yield empty paragraphs; one after a table inside a cell, one that ends a section and empty content are none."""
+    for paragraph in document.find(f"{W}body").findall(f"{W}p"):
+        has_section = paragraph.find(f"{W}pPr/{W}sectPr") is not None
+        if not has_section and not "".join(paragraph.itertext()).strip() and paragraph.find(f".//{W}drawing") is None:
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            yield f"blank paragraph in the style {style.get(f'{W}val') if style is not None else 'Normal'}"

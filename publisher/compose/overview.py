@@ -12,6 +12,7 @@ from publisher.language import Language
 from publisher.model import CrossReference, Entry, Inline, Span, State
 from publisher.treaty import Column, Obligation
 
+_GREY = "#8a95a1"  # where the house style names no colour
 # Most urgent first.
 _WEIGHT = ("not_in_line", "partly", "in_line", "not_determined", "not_applicable")
 
@@ -65,7 +66,7 @@ def _coverage(rows: tuple[Row, ...], columns: tuple[Column, ...], language: Lang
 def _bar(label: str, parts: Iterable[tuple[str, str, str, str]], counts: Mapping[str, int]) -> Bar:
     total = sum(counts.values())
     shares = tuple(
-        Share(id_, name, symbol, colour, counts[id_], round(100 * counts[id_] / total, 2))
+        Share(id_, name, symbol, colour or _GREY, counts[id_], round(100 * counts[id_] / total, 2))
         for id_, name, symbol, colour in parts
         if counts.get(id_)
     )

@@ -1,5 +1,6 @@
 """The Word file of a publication: an editor's template filled with ready content."""
 
+from publisher.writers.docx.contents import with_page_numbers
 from publisher.writers.docx.document import write_docx
 
-__all__ = ["write_docx"]
+__all__ = ["with_page_numbers", "write_docx"]

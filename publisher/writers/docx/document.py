@@ -7,7 +7,7 @@ left) and packs it so that the same input gives the same bytes.
 
 import io
 import zipfile
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -26,7 +27,11 @@ from publisher.compose.publication import Publication
 from publisher.dates import PartialDate
 from publisher.diagnostics import Place, failure
 from publisher.writers.docx import content
-from publisher.writers.docx.direction import set_right_to_left
+from publisher.writers.docx.contents import fill_contents
+from publisher.writers.docx.direction import set_right_to_left, turned
+from publisher.writers.docx.house import dress
+from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
+from publisher.writers.docx.notes import NoteRegister, note_register, notes_part
 from publisher.zipped import pack
 
 # Styles that the content of a report needs; a template may have any others besides.
@@ -36,10 +41,18 @@ REQUIRED_STYLES = (
     "Cell Bullet",
     "Cell Number",
     "Cell Id",
+    "Fact Bullet",
+    "Fact Number",
     "List Bullet",
     "List Number",
     "Hyperlink",
     "Note Call",
+    "footnote reference",
+    "footnote text",
+    "endnote reference",
+    "endnote text",
+    "Bar Count",
+    "Bar Count Dark",
 )
 _NUMBERED_STYLE = "Cell Number"
 # A file without a date of its own is dated to the day the office formats' dates begin to be safe in ZIP archives.
@@ -55,14 +68,23 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
     document: Document = file.get_docx()
     surroundings = _surroundings(document, publication, template_name)
     environment = _environment(surroundings)
+    listed = publication if surroundings.notes is None else _without_note_lists(publication)
     try:
-        file.render({"report": publication, "words": publication.words}, environment)
+        file.render({"report": listed, "words": publication.words}, environment)
     except KeyError as fault:
         raise _missing_style(str(fault.args[0]), template_name) from fault
     except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:  # whatever the tags do
         raise failure("O304", Place(template_name), fault=fault) from fault
+    if surroundings.notes is not None:
+        _add_notes(document, surroundings.notes, surroundings, is_right_to_left=publication.direction == "rtl")
     _finish(document, publication)
     return pack(_parts(document), stamp=_stamp(publication.date))
+
+
+def _without_note_lists(publication: Publication) -> Publication:
+    """Return a publication whose template prints no lists of notes, because the notes are Word's own."""
+    groups = tuple(replace(group, notes=()) for group in publication.groups)
+    return replace(publication, front_notes=(), groups=groups, end_notes=())
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -98,26 +120,15 @@ def _missing_style(style: str, template_name: str) -> Exception:
 # Templates run in a sandbox, and each distinct text is compiled once for all reports of a batch.
 
 
-_FILTERS: dict[str, Callable[[content.Surroundings], Callable[..., Any]]] = {
-    "blocks": content.blocks_filter,
-    "inlines": content.inlines_filter,
-    "cell": content.cell_filter,
-    "anchor": content.anchor_filter,
-    "target": content.target_filter,
-    "link": content.link_filter,
-    "back": content.back_filter,
-}
-
-
 class _Environment(SandboxedEnvironment):
     def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's signature
         code = _compiled(str(source))
         return self.template_class.from_code(self, code, self.make_globals(None))
 
 
-def _environment(around: content.Surroundings) -> SandboxedEnvironment:
+def _environment(around: Surroundings) -> SandboxedEnvironment:
     environment = _Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {name: make(around) for name, make in _FILTERS.items()}
+    environment.filters |= {name: make(around) for name, make in content.FILTERS.items()}
     return environment
 
 
@@ -125,14 +136,14 @@ def _environment(around: content.Surroundings) -> SandboxedEnvironment:
 def _compiled(source: str) -> Any:  # noqa: ANN401 - a code object
     """Return the code of a template's text; filters are looked up by name when it runs."""
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= dict.fromkeys(_FILTERS, str)
+    environment.filters |= dict.fromkeys(content.FILTERS, str)
     return environment.compile(source)
 
 
 # What content needs of the document
 
 
-def _surroundings(document: Document, publication: Publication, template_name: str) -> content.Surroundings:
+def _surroundings(document: Document, publication: Publication, template_name: str) -> Surroundings:
     _add_column_styles(document, publication, template_name)
     links: dict[str, str] = {}
 
@@ -140,7 +151,7 @@ def _surroundings(document: Document, publication: Publication, template_name: s
         if address not in links:
             links[address] = document.part.relate_to(
                 address,
-                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+                f"{RELATION}/hyperlink",
                 is_external=True,
             )
         return links[address]
@@ -151,7 +162,39 @@ def _surroundings(document: Document, publication: Publication, template_name: s
             raise _missing_style(style, template_name)
     if not document.styles[_NUMBERED_STYLE].element.xpath("w:pPr/w:numPr/w:numId"):
         raise failure("O307", Place(template_name), style=_NUMBERED_STYLE)
-    return content.Surroundings(style_ids, link_id, lambda: _new_list(document))
+    return Surroundings(
+        style_ids,
+        link_id,
+        lambda: _new_list(document),
+        lambda picture: _add_picture(document, picture),
+        note_register(publication),
+    )
+
+
+def _add_picture(document: Document, picture: bytes) -> tuple[str, int, int]:
+    """Add a picture to a document and return its relationship, its width and its height in pixels."""
+    relation, image = document.part.get_or_add_image(io.BytesIO(picture))
+    return relation, image.px_width, image.px_height
+
+
+def _add_notes(document: Document, notes: NoteRegister, around: Surroundings, *, is_right_to_left: bool) -> None:
+    """Put the notes that were called into the part of the package that holds them, making it where there is none."""
+    kind = f"{notes.kind}s"
+    style = notes.kind.capitalize()
+    related = next((each for each in document.part.rels.values() if each.reltype.endswith(f"/{kind}")), None)
+    package = document.part.package
+    if related is None:
+        type_ = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+        part = Part(PackURI(f"/word/{kind}.xml"), type_, b"", package)
+        document.part.relate_to(part, f"{RELATION}/{kind}")
+    else:
+        part = related.target_part
+    here = replace(around, link_id=lambda address: part.relate_to(address, f"{RELATION}/hyperlink", is_external=True))
+    written = notes_part(notes, style, lambda values: inlines(values, here))
+    part._blob = turned(written) if is_right_to_left else written
+
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def _add_column_styles(document: Document, publication: Publication, template_name: str) -> None:
@@ -195,6 +238,8 @@ def _finish(document: Document, publication: Publication) -> None:
     properties.content_status, properties.version = publication.status, publication.version
     properties.created = properties.modified = properties.last_printed = stamp
     properties.revision, properties.identifier = 1, f"{publication.treaty_abbreviation}-{publication.country_code}"
+    fill_contents(document)
+    dress(document, publication.house)
     _set_language(document, publication)
     _let_long_rows_split(document, publication)
     if publication.direction == "rtl":
@@ -219,13 +264,11 @@ def _parts(document: Document) -> dict[str, bytes]:
 
 def _let_long_rows_split(document: Document, publication: Publication) -> None:
     """Let rows with long cells run on to the next page, where the template keeps its rows whole (17.4.6)."""
-    long_rows = {
-        content.bookmark_name(f"r_{row.id}") for group in publication.groups for row in group.rows if not row.is_short
-    }
+    long_rows = {bookmark_name(f"r_{row.id}") for group in publication.groups for row in group.rows if not row.is_short}
     for mark in document.element.body.iter(qn("w:bookmarkStart")):
         if mark.get(qn("w:name")) in long_rows:
-            row = next(mark.iterancestors(qn("w:tr")))
-            for flag in row.findall(f"{qn('w:trPr')}/{qn('w:cantSplit')}"):
+            row = next(mark.iterancestors(qn("w:tr")), None)
+            for flag in () if row is None else row.findall(f"{qn('w:trPr')}/{qn('w:cantSplit')}"):
                 flag.getparent().remove(flag)
 
 

@@ -1,0 +1,131 @@
+"""Inlines as runs of WordprocessingML, in the template's own character styles (ECMA-376 Part 1, 17.3.2).
+
+Style ids, notes and the addresses of links belong to one document, so they are looked up through a `Surroundings`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from publisher.model import Break, CrossReference, Inline, NoteCall, Span
+from publisher.writers.docx.notes import NoteRegister
+
+# Languages that run from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
+_EAST_ASIAN = ("zh", "ja", "ko")
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What content needs to know of the document it stands in.
+
+    `style_ids` gives the id of a style by its name; `link_id` returns the relationship of a web address; `list_id`
+    returns a new numbering that counts from 1; `picture_id` returns the relationship of a picture and its size;
+    `notes` is None where source notes are printed as a list.
+    """
+
+    style_ids: Mapping[str, str]
+    link_id: Callable[[str], str]
+    list_id: Callable[[], int]
+    picture_id: Callable[[bytes], tuple[str, int, int]]
+    notes: NoteRegister | None = None
+    bookmarks: int = field(default=0)
+
+    def bookmark_id(self) -> int:
+        """Return the next number for a bookmark; numbers are unique in a document (17.13.6)."""
+        self.bookmarks += 1
+        return self.bookmarks
+
+
+def bookmark_name(anchor: str) -> str:
+    """Return an anchor as Word wants the names of bookmarks: letters, digits and underscores, 40 at the most."""
+    return re.sub(r"\W", "_", anchor)[:40]
+
+
+def safe_text(text: str) -> str:
+    """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in what it has rendered."""
+    return escape(text, {"{": "&#123;", "}": "&#125;"})
+
+
+def inlines(values: Iterable[Inline], around: Surroundings) -> str:
+    """Return inlines as runs, hyperlinks and fields."""
+    return "".join(_inline(inline, around) for inline in values)
+
+
+def _inline(inline: Inline, around: Surroundings) -> str:
+    match inline:
+        case Span():
+            return _span(inline, around)
+        case Break():
+            return "<w:r><w:br/></w:r>"
+        case NoteCall():
+            return _note_call(inline, around)
+        case CrossReference(span, provision):
+            return simple_field(f'HYPERLINK \\l "{bookmark_name(f"r_{provision}")}"', _span(span, around))
+        case _:
+            raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
+
+
+def _note_call(call: NoteCall, around: Surroundings) -> str:
+    """Return the raised number of a note; each later call of a note of Word's own is a field that repeats it."""
+    if around.notes is None:
+        number = internal_link(call.note, run(str(call.number), run_style("Note Call", around)))
+        return bookmarked(number, call.id, around)
+    kind, style = around.notes.kind, run_style(f"{around.notes.kind} reference", around)
+    place = around.notes.place_of(call)
+    name = f"_Ref{kind}{place.number}"
+    if place.is_first:
+        reference = f'<w:r><w:rPr>{style}</w:rPr><w:{kind}Reference w:id="{place.number}"/></w:r>'
+        return bookmarked(reference, name, around) if around.notes.is_repeated(call) else reference
+    return simple_field(f"NOTEREF {name} \\f \\h", run(str(place.number), style))  # 17.16.5.39
+
+
+def _span(span: Span, around: Surroundings) -> str:
+    looks = run_style("Hyperlink", around) if span.link else ""
+    looks += f"{'<w:b/><w:bCs/>' if span.bold else ''}{'<w:i/><w:iCs/>' if span.italic else ''}"
+    text = run(safe_text(span.text), looks + language(span.language))
+    if span.link.startswith("#"):
+        return internal_link(span.link[1:], text)
+    if span.link:
+        return f'<w:hyperlink r:id="{around.link_id(span.link)}" w:history="1">{text}</w:hyperlink>'
+    return text
+
+
+def language(code: str) -> str:
+    """Return the property that says in which language a run is, for spelling and screen readers (17.3.2.20)."""
+    if not code:
+        return ""
+    base = code.split("-", maxsplit=1)[0]
+    name = "bidi" if base in _RIGHT_TO_LEFT else "eastAsia" if base in _EAST_ASIAN else "val"
+    return f'<w:lang w:{name}="{code}"/>'
+
+
+def internal_link(anchor: str, runs: str) -> str:
+    """Return runs that lead to a bookmark of the same document."""
+    return f'<w:hyperlink w:anchor={quoteattr(bookmark_name(anchor))} w:history="1">{runs}</w:hyperlink>'
+
+
+def bookmarked(runs: str, anchor: str, around: Surroundings) -> str:
+    """Return runs inside a bookmark."""
+    number = around.bookmark_id()
+    name = quoteattr(bookmark_name(anchor))
+    return f'<w:bookmarkStart w:id="{number}" w:name={name}/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def simple_field(instruction: str, result: str) -> str:
+    """Return a field that shows `result` until it is updated (17.16.18)."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    code = f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+    return f"{begin}{code}{separate}{result}{end}"
+
+
+def run(text: str, properties: str = "") -> str:
+    """Return a run of text that is escaped already."""
+    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def run_style(style: str, around: Surroundings) -> str:
+    """Return the property that names a run's character style."""
+    return f'<w:rStyle w:val="{around.style_ids[style]}"/>'

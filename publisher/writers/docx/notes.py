@@ -1,0 +1,86 @@
+"""Source notes as Word's own footnotes or endnotes (ECMA-376 Part 1, 17.11).
+
+Notes are numbered in the order in which the template first calls them, as Word numbers them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from publisher.compose.publication import Note, Publication
+from publisher.model import Inline, NoteCall
+
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_PLAIN = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """The number of a note, and whether this call is the first that leads to it."""
+
+    number: int
+    is_first: bool
+
+
+@dataclass(slots=True)
+class NoteRegister:
+    """The notes that a document has called so far; `kind` is 'footnote' or 'endnote'."""
+
+    kind: str
+    texts: dict[str, tuple[Inline, ...]]
+    repeated: frozenset[str]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def place_of(self, call: NoteCall) -> NotePlace:
+        """Return the place of the note that a call leads to, registering it where the call is the first."""
+        is_first = call.note not in self.numbers
+        return NotePlace(self.numbers.setdefault(call.note, len(self.numbers) + 1), is_first)
+
+    def is_repeated(self, call: NoteCall) -> bool:
+        """Tell whether other calls lead to the same note."""
+        return call.note in self.repeated
+
+
+def note_register(publication: Publication) -> NoteRegister | None:
+    """Return an empty register for a publication whose notes are Word's own; None where they are printed as a list."""
+    if publication.notes_in_word == "list":
+        return None
+    notes = tuple(all_notes(publication))
+    repeated = Counter({note.id: len(note.calls) for note in notes})
+    return NoteRegister(
+        publication.notes_in_word.removesuffix("s"),
+        {note.id: note.inlines for note in notes},
+        frozenset(id_ for id_, count in repeated.items() if count > 1),
+    )
+
+
+def all_notes(publication: Publication) -> Iterator[Note]:
+    """Yield the notes of a publication wherever they would be printed."""
+    yield from publication.front_notes
+    for group in publication.groups:
+        yield from group.notes
+    yield from publication.end_notes
+
+
+def notes_part(register: NoteRegister, style: str, write: Callable[[Iterable[Inline]], str]) -> bytes:
+    """Return the part that holds the notes (17.11.10, 17.11.15); `style` and `write` print the text of one.
+
+    Word wants the separators first, under ids that no note has.
+    """
+    kind = register.kind
+    mark = f'<w:r><w:rPr><w:rStyle w:val="{style}Reference"/></w:rPr><w:{kind}Ref/></w:r>'
+    body = "".join(
+        f'<w:{kind} w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}Text"/></w:pPr>{mark}'
+        f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{write(register.texts[id_])}</w:p></w:{kind}>'
+        for id_, number in register.numbers.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f"<w:{kind}s {_NAMESPACES}>"
+        f'<w:{kind} w:type="separator" w:id="-1"><w:p>{_PLAIN}<w:r><w:separator/></w:r></w:p></w:{kind}>'
+        f'<w:{kind} w:type="continuationSeparator" w:id="0"><w:p>{_PLAIN}<w:r><w:continuationSeparator/></w:r></w:p>'
+        f"</w:{kind}>{body}</w:{kind}s>"
+    ).encode()

@@ -1,0 +1,1 @@
+"""Programs that make what the project ships: templates, samples, tables of the guides."""

@@ -1,0 +1,277 @@
+"""What the standard templates have in common: cover, front and end matter; the layout of the provisions differs."""
+
+from tools.word.package import cover_band, running_line, section
+from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
+
+_PLAIN = look(first_row=False, first_column=True)
+
+
+def cover(size: str, margins: str) -> str:
+    """Return the cover, a section without header and footer."""
+    edition = (
+        ("law_as_at", "report.law_as_at"),
+        ("version_label", 'report.version or "–"'),
+        ("status", "report.status"),
+    )
+    lines = [
+        paragraph("Cover Edition", run(f"{{{{ words.{label} }}}}: ", "Label"), run(f"{{{{ {value} }}}}", "Strong"))
+        for label, value in edition
+    ]
+    lines[1] = paragraph(
+        "Cover Edition",
+        run("{{ words.version_label }}: ", "Label"),
+        run('{{ [report.version, report.date_line] | select | join(" · ") or "–" }}', "Strong"),
+    )
+    return "".join(
+        (
+            tag("{%p if report.house.logo %}"),
+            paragraph("Cover Organisation", "{{r report.house.logo | picture(18) }}"),
+            tag("{%p endif %}"),
+            optional("report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")),
+            optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
+            paragraph("Cover Subtitle", "{{ words.subtitle }}"),
+            paragraph("Title", "{{ report.country }}"),
+            optional(
+                "report.local_name",
+                paragraph("Cover Local", "{{r report.local_name | spoken(report.local_language) }}"),
+            ),
+            paragraph("Cover Treaty", "{{ report.treaty }}"),
+            *lines,
+            optional("report.mark_note", paragraph("Cover Note", "{{ report.mark_note }}")),
+            section(size=size, margins=margins, borders=cover_band()),
+        )
+    )
+
+
+def optional(condition: str, content: str) -> str:
+    """Return content that stands only where a condition holds."""
+    return f"{tag(f'{{%p if {condition} %}}')}{content}{tag('{%p endif %}')}"
+
+
+def repeated(loop: str, content: str) -> str:
+    """Return content that is repeated."""
+    return f"{tag(f'{{%p for {loop} %}}')}{content}{tag('{%p endfor %}')}"
+
+
+def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the headers and footers by name."""
+    mark = run("{{ report.mark }}", "Mark")
+    front = running_line("header", "{{ report.title }}", mark)
+    # 'STYLEREF 2' is the heading 2 above, whatever the language of Word (17.16.5.59).
+    main = paragraph("header", "{{ report.country }} · ", field("STYLEREF 2", "{{ words.table }}"), tab(), mark)
+    back = running_line("header", "{{ report.title }}", mark)
+    page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
+    footer = running_line("footer", "{{ report.organisation }}", page)
+    return {"headerFront": front, "headerMain": main, "headerBack": back}, {"footerPages": footer}
+
+
+def contents() -> str:
+    """Return the contents list as Word makes it; the program fills it, F9 renews it (17.5.2.12, 17.16.5.68)."""
+    kinds = ("begin", "separate", "end")
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
+    code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u \\b ListedHeadings </w:instrText></w:r>'
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        f"</w:sdtPr><w:sdtContent>{paragraph('TOC Heading', '{{ words.contents }}')}"
+        f"{paragraph('toc 1', begin, code, separate, run('…'), end)}</w:sdtContent></w:sdt>"
+    )
+
+
+def _scope_start() -> str:
+    """Return where the part of the document begins whose headings the contents list names; it ends with 'Sources'."""
+    return '<w:bookmarkStart w:id="90000" w:name="ListedHeadings"/>'
+
+
+def front(left: int, right: int, bar: int) -> str:
+    """Return facts, how to read, summary, the report at a glance and what has changed; widths in twips."""
+    return "".join(
+        (
+            _scope_start(),
+            paragraph("heading 1", '{{r words.facts | target("facts") }}'),
+            pairs(
+                "fact in report.facts",
+                paragraph("Fact Label", "{{ fact.label }}"),
+                paragraph("Fact Text", '{{p fact.blocks | blocks("Fact Text") }}'),
+                (left, right),
+                "{{ words.facts }}",
+            ),
+            paragraph("Heading 1 Same Page", '{{r words.how_to_read | target("how-to-read") }}'),
+            repeated("text in report.how_to_read", paragraph("Body Text Small", "{{ text }}")),
+            paragraph("heading 1", '{{r words.summary | target("summary") }}'),
+            paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
+            note_list("report.front_notes", "{{ words.notes }}"),
+            paragraph("heading 1", '{{r words.glance | target("glance") }}'),
+            repeated("bar in report.overview.bars", _bar(bar)),
+            optional("report.overview.lines", _lines(left, right)),
+            paragraph("Small Print", "{{ words.glance_note }}"),
+            optional("report.changes", _changes(left, right)),
+        )
+    )
+
+
+def _bar(width: int) -> str:
+    shares = (
+        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}: {{ share.count }}"
+        "{% if not loop.last %} · {% endif %}{% endfor %}"
+    )
+    return (
+        paragraph("Bar Label", "{{ bar.label }} ({{ bar.total }})")
+        + paragraph("Bar Label", f"{{{{p bar | bar({width}) }}}}")
+        + paragraph("Bar Key", shares)
+    )
+
+
+def _lines(left: int, right: int) -> str:
+    return paragraph("Bar Label", "{{ words.assessment }}") + pairs(
+        "line in report.overview.lines",
+        paragraph("Fact Label", "{{r line | marker }}", " {{ line.label }} ({{ line.count }})"),
+        paragraph("Fact Text", "{{r line.inlines | inlines }}"),
+        (left, right),
+        "{{ words.glance }}",
+    )
+
+
+def _changes(left: int, right: int) -> str:
+    gone = "{%r for text in cell.gone %}"
+    cells = "".join(
+        (
+            tag("{%p for cell in row.cells %}"),
+            paragraph(
+                "Fact Text",
+                run("{{ cell.heading }}", "Strong"),
+                run(" ({{ cell.what }})"),
+                run(gone),
+                run(" "),
+                run("{{ text }}", "Gone"),
+                run("{%r endfor %}"),
+                run("{%r for text in cell.come %}"),
+                run(" "),
+                run("{{ text }}", "Come"),
+                run("{%r endfor %}"),
+            ),
+            tag("{%p endfor %}"),
+        )
+    )
+    return "".join(
+        (
+            paragraph("heading 1", '{{r report.changes.heading | target("changes") }}'),
+            paragraph("Body Text", "{{ report.changes.since }}"),
+            optional(
+                "report.changes.rows",
+                pairs(
+                    "row in report.changes.rows",
+                    paragraph("Fact Label", "{{r row.inlines | inlines }}", " {{ row.title }}"),
+                    cells,
+                    (left, right),
+                    "{{ report.changes.heading }}",
+                ),
+            ),
+            optional(
+                "not report.changes.rows and not report.changes.sources",
+                paragraph("Body Text", "{{ words.no_changes }}"),
+            ),
+            repeated("line in report.changes.sources", paragraph("Body Text", "{{ line }}")),
+        )
+    )
+
+
+def pairs(loop: str, label: str, text: str, widths: tuple[int, int], caption: str) -> str:
+    """Return a table with one row per thing: what it is at the left, what is said of it at the right."""
+    empty = paragraph("Template Tag")
+    left, right = widths
+    return table(
+        "Fact Table",
+        widths,
+        row(cell(left, tag(f"{{%tr for {loop} %}}")), cell(right, empty)),
+        row(cell(left, label), cell(right, text), properties="<w:cantSplit/>"),
+        row(cell(left, tag("{%tr endfor %}")), cell(right, empty)),
+        caption=caption,
+        description=caption,
+        look=_PLAIN,
+    )
+
+
+def note_list(notes: str, heading: str) -> str:
+    """Return source notes as a list; empty where Word's own notes are used."""
+    note = paragraph(
+        "Note Text",
+        '{{r note.number | target(note.id, "Note Number") }}',
+        " ",
+        "{{r note.inlines | inlines }}",
+        "{{r note.calls | back }}",
+    )
+    return optional(notes, paragraph("Note Heading", heading) + repeated(f"note in {notes}", note))
+
+
+def label(*, with_id: bool = True) -> str:
+    """Return what stands at the left of a provision: what it is about, what it asks, how it was assessed, its id."""
+    return "".join(
+        (
+            paragraph("Row Title", "{{ row.title }}"),
+            paragraph("Row Reference", "{{ row.reference }}"),
+            paragraph("Row Summary", "{{ row.summary }}"),
+            optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
+            optional(
+                "row.assessment",
+                paragraph("Row Assessment", "{{r row | marker }}", " {{ words.assessment }}: {{ row.assessment }}"),
+            ),
+            optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
+            paragraph("Cell Id", "{{p row | anchor }}") if with_id else "",
+        )
+    )
+
+
+def back(left: int, right: int) -> str:
+    """Return questions, notes, sources and who made the report."""
+    source = paragraph(
+        "Source Text",
+        '{{r source.key | target("source-" ~ source.key, "Source Key") }}',
+        tab(),
+        "{{r source.inlines | inlines }}",
+    )
+    questions = pairs(
+        "question in report.questions",
+        paragraph("Fact Label", "{{ question.reference }} {{ question.title }}"),
+        paragraph("Fact Text", '{{p question.blocks | blocks("Fact Text") }}'),
+        (left, right),
+        "{{ words.questions }}",
+    )
+    return "".join(
+        (
+            optional(
+                "report.questions", paragraph("heading 1", '{{r words.questions | target("questions") }}') + questions
+            ),
+            optional(
+                "report.end_notes",
+                paragraph("heading 1", "{{ words.notes }}") + note_list("report.end_notes", "{{ words.notes }}"),
+            ),
+            paragraph("heading 1", '{{r words.sources | target("sources") }}'),
+            '<w:bookmarkEnd w:id="90000"/>',
+            tag("{%p for group in report.source_groups %}"),
+            paragraph("heading 2", "{{ group.title }}"),
+            repeated("source in group.entries", source),
+            tag("{%p else %}"),
+            paragraph("Body Text", "{{ words.no_sources }}"),
+            tag("{%p endfor %}"),
+            *(_optional_section(name) for name in ("contributors", "acknowledgements")),
+            paragraph("Heading 1 Same Page", '{{r words.recommended_citation | target("about") }}'),
+            paragraph("Body Text", "{{ report.citation }}"),
+            optional(
+                "report.address",
+                paragraph("Body Text", "{{ words.current_version }}: ", "{{r report.address | address }}"),
+            ),
+            *(
+                optional(f"report.{name}", paragraph("Body Text", f"{{{{ words.{name} }}}}: {{{{ report.{name} }}}}"))
+                for name in ("contact", "licence")
+            ),
+            optional('report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")),
+        )
+    )
+
+
+def _optional_section(name: str) -> str:
+    return optional(
+        f"report.{name}",
+        paragraph("Heading 1 Same Page", f"{{{{ words.{name} }}}}")
+        + paragraph("Body Text", f'{{{{p report.{name} | blocks("Body Text") }}}}'),
+    )
