@@ -14,7 +14,6 @@ from docx import Document
 
 from publisher.diagnostics import PublisherError
 from publisher.writers.docx import write_docx
-from publisher.writers.docx.direction import set_right_to_left
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_pdf
 from publisher.zipped import deterministic_zip
@@ -231,15 +230,6 @@ def test_a_word_file_whose_parts_are_broken_is_named():
         write_docx(publication(), changed_template("</w:body>", "</w:bdy>"), template_name="country_report.docx")
 
     assert "country_report.docx: MUST FIX O303: the template is not a Word document (.docx)" in str(caught.value)
-
-
-def test_turning_a_document_round_makes_no_headers_that_were_not_there():
-    document = Document()
-    parts = len(list(document.part.package.iter_parts()))
-
-    set_right_to_left(document)
-
-    assert len(list(document.part.package.iter_parts())) == parts
 
 
 def test_a_style_that_a_template_asks_for_must_exist():
