@@ -232,3 +232,7 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+# The first words of a program that hears Ctrl+C even where the tests run in the background, which makes all deaf to it.
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli import main
-from tests.support import TOP, country_cell, filled, is_running, needs_proc, saved
+from tests.support import HEARING, TOP, country_cell, filled, is_running, needs_proc, saved
 
 ROWS = "id | law | reforms | compliance\nopsc-1 | The sale of a child is a crime. | Nothing found | Nothing found"
-COMMAND = [sys.executable, "-m", "publisher", "--project"]
+COMMAND = [sys.executable, "-c", f"{HEARING}from publisher.cli import main; main()", "--project"]
 
 
 @cache
