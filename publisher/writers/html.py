@@ -5,15 +5,14 @@ PDF is made from the same page.
 """
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
 from publisher.diagnostics import Place, failure
 from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 
 
 def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
@@ -35,11 +34,10 @@ def render(template: str, values: Mapping[str, object], *, template_name: str) -
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
+    filters: Mapping[str, Callable[..., Markup]] = {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
     try:
-        return environment.from_string(template).render(**values)
-    except (TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
+        return Sandbox(filters, trims=True).from_string(template).render(**values)
+    except TEMPLATE_FAULTS as fault:
         number = getattr(fault, "lineno", None)
         line = f", line {number}" if number else ""
         raise failure("O301", Place(template_name), line=line, fault=fault) from fault

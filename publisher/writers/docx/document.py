@@ -10,7 +10,6 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -20,8 +19,6 @@ from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 
 from publisher.compose.publication import Publication
 from publisher.dates import PartialDate
@@ -32,6 +29,7 @@ from publisher.writers.docx.direction import set_right_to_left, turned
 from publisher.writers.docx.house import dress
 from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
 from publisher.writers.docx.notes import NoteRegister, note_register, notes_part
+from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 from publisher.zipped import pack
 
 # Styles that the content of a report needs; a template may have any others besides.
@@ -67,13 +65,13 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
     file = _opened(template, template_name)
     document: Document = file.get_docx()
     surroundings = _surroundings(document, publication, template_name)
-    environment = _environment(surroundings)
+    environment = Sandbox({name: make(surroundings) for name, make in content.FILTERS.items()})
     listed = publication if surroundings.notes is None else _without_note_lists(publication)
     try:
         file.render({"report": listed, "words": publication.words}, environment)
     except KeyError as fault:
         raise _missing_style(str(fault.args[0]), template_name) from fault
-    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:  # whatever the tags do
+    except TEMPLATE_FAULTS as fault:
         raise failure("O304", Place(template_name), fault=fault) from fault
     if surroundings.notes is not None:
         _add_notes(document, surroundings.notes, surroundings, is_right_to_left=publication.direction == "rtl")
@@ -115,29 +113,6 @@ def _opened(template: bytes, template_name: str) -> DocxTemplate:
 
 def _missing_style(style: str, template_name: str) -> Exception:
     return failure("O305", Place(template_name), style=style)
-
-
-# Templates run in a sandbox, and each distinct text is compiled once for all reports of a batch.
-
-
-class _Environment(SandboxedEnvironment):
-    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's signature
-        code = _compiled(str(source))
-        return self.template_class.from_code(self, code, self.make_globals(None))
-
-
-def _environment(around: Surroundings) -> SandboxedEnvironment:
-    environment = _Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {name: make(around) for name, make in content.FILTERS.items()}
-    return environment
-
-
-@lru_cache(maxsize=64)
-def _compiled(source: str) -> Any:  # noqa: ANN401 - a code object
-    """Return the code of a template's text; filters are looked up by name when it runs."""
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= dict.fromkeys(content.FILTERS, str)
-    return environment.compile(source)
 
 
 # What content needs of the document
