@@ -6,12 +6,16 @@ PDF is made from the same page.
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
-from publisher.diagnostics import Place, failure
+from publisher.diagnostics import Diagnostic, PublisherError
 from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+from publisher.writers.contract import Contract, Kind, filter_use, kind_of_value
+from publisher.writers.html_check import check_html
+from publisher.writers.refusal import line_of, refuse_broken, unfillable
 from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 
 
@@ -26,7 +30,8 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
         "house": Markup(house_style(publication.house)),
         "style_sheet": Markup(style_sheet),
     }
-    return render(template, values, template_name=template_name)
+    refuse_broken(template_findings(template, template_name, _contract(values)))
+    return _rendered(template, values, template_name)
 
 
 def render(template: str, values: Mapping[str, object], *, template_name: str) -> str:
@@ -34,13 +39,38 @@ def render(template: str, values: Mapping[str, object], *, template_name: str) -
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
-    filters: Mapping[str, Callable[..., Markup]] = {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
     try:
-        return Sandbox(filters, trims=True).from_string(template).render(**values)
+        return _rendered(template, values, template_name)
+    except PublisherError:
+        refuse_broken(template_findings(template, template_name, _contract(values)))
+        raise
+
+
+@lru_cache(maxsize=64)
+def template_findings(template: str, template_name: str, contract: Contract) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with a template, line by line."""
+    return check_html(template, template_name, contract)
+
+
+def html_contract(values: Mapping[str, Kind]) -> Contract:
+    """Return the contract of a page that is given values of these kinds."""
+    uses = (filter_use(name, function, None, _says(function)) for name, function in FILTERS.items())
+    return Contract(tuple(values.items()), tuple(uses))
+
+
+def _contract(values: Mapping[str, object]) -> Contract:
+    return html_contract({name: kind_of_value(value) for name, value in values.items()})
+
+
+def _says(function: Callable[..., Markup]) -> str:
+    return (function.__doc__ or "").strip().removeprefix("Return ").rstrip(".")
+
+
+def _rendered(template: str, values: Mapping[str, object], template_name: str) -> str:
+    try:
+        return Sandbox(FILTERS, trims=True).from_string(template).render(**values)
     except TEMPLATE_FAULTS as fault:
-        number = getattr(fault, "lineno", None)
-        line = f", line {number}" if number else ""
-        raise failure("O301", Place(template_name), line=line, fault=fault) from fault
+        raise unfillable(fault, template_name, line=line_of(fault)) from fault
 
 
 def house_style(house: House) -> str:
@@ -119,3 +149,7 @@ def _span(span: Span) -> Markup:
     if span.link:
         text = Markup('<a href="{}">{}</a>').format(span.link, text)
     return text
+
+
+# Filters that templates use.
+FILTERS: Mapping[str, Callable[..., Markup]] = {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}

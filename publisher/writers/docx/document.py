@@ -10,6 +10,8 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
+from xml.parsers.expat import ParserCreate
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -25,10 +27,13 @@ from publisher.dates import PartialDate
 from publisher.diagnostics import Place, failure
 from publisher.writers.docx import content
 from publisher.writers.docx.contents import fill_contents
+from publisher.writers.docx.contract import word_contract
 from publisher.writers.docx.direction import set_right_to_left, turned
 from publisher.writers.docx.house import dress
 from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
+from publisher.writers.docx.inspect import Demands, Finding, inspect_template
 from publisher.writers.docx.notes import NoteRegister, note_register, notes_part
+from publisher.writers.refusal import FillingError, refuse_broken, unfillable
 from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 from publisher.zipped import pack
 
@@ -62,21 +67,35 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
+    findings = template_findings(template, template_name, tuple(publication.words), publication.notes_in_word)
+    refuse_broken(each.diagnostic for each in findings)
     file = _opened(template, template_name)
     document: Document = file.get_docx()
-    surroundings = _surroundings(document, publication, template_name)
+    surroundings = _surroundings(document, publication)
     environment = Sandbox({name: make(surroundings) for name, make in content.FILTERS.items()})
     listed = publication if surroundings.notes is None else _without_note_lists(publication)
     try:
         file.render({"report": listed, "words": publication.words}, environment)
-    except KeyError as fault:
-        raise _missing_style(str(fault.args[0]), template_name) from fault
-    except TEMPLATE_FAULTS as fault:
-        raise failure("O304", Place(template_name), fault=fault) from fault
+    except FillingError as failed:
+        raise unfillable(failed.__cause__, template_name, quote=failed.quote) from failed
+    except TEMPLATE_FAULTS as fault:  # in the properties of the document
+        raise unfillable(fault, template_name) from fault
     if surroundings.notes is not None:
         _add_notes(document, surroundings.notes, surroundings, is_right_to_left=publication.direction == "rtl")
     _finish(document, publication)
     return pack(_parts(document), stamp=_stamp(publication.date))
+
+
+@lru_cache(maxsize=64)
+def template_findings(
+    template: bytes, template_name: str, words: tuple[str, ...], notes_in_word: str
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a template, each with its place.
+
+    `words` are the keys of the fixed words; `notes_in_word` says which notes of the template give way to the report's.
+    """
+    demands = Demands(REQUIRED_STYLES, _NUMBERED_STYLE, notes_in_word)
+    return inspect_template(template, template_name, word_contract(content.FILTERS, words), demands)
 
 
 def _without_note_lists(publication: Publication) -> Publication:
@@ -91,6 +110,15 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def patch_xml(self, src_xml: str) -> str:
         """Return a part with its tags made ready for Jinja; the same for every report of a batch."""
         return _patched(src_xml)
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:  # noqa: ANN401
+        """Return a filled part, whole: docxtpl would drop in silence what tags have broken."""
+        try:
+            xml = str(super().render_xml_part(src_xml, part, context, jinja_env))
+            ParserCreate().Parse(xml, True)
+        except TEMPLATE_FAULTS as fault:
+            raise FillingError(src_xml) from fault
+        return xml
 
     def resolve_listing(self, xml: str) -> str:
         """Return the text as it is: publications hold no line ends or tabs that would become elements."""
@@ -111,15 +139,11 @@ def _opened(template: bytes, template_name: str) -> DocxTemplate:
     return file
 
 
-def _missing_style(style: str, template_name: str) -> Exception:
-    return failure("O305", Place(template_name), style=style)
-
-
 # What content needs of the document
 
 
-def _surroundings(document: Document, publication: Publication, template_name: str) -> Surroundings:
-    _add_column_styles(document, publication, template_name)
+def _surroundings(document: Document, publication: Publication) -> Surroundings:
+    _add_column_styles(document, publication)
     links: dict[str, str] = {}
 
     def link_id(address: str) -> str:
@@ -132,11 +156,6 @@ def _surroundings(document: Document, publication: Publication, template_name: s
         return links[address]
 
     style_ids = {style.name: style.style_id for style in document.styles if style.name}
-    for style in REQUIRED_STYLES:
-        if style not in style_ids:
-            raise _missing_style(style, template_name)
-    if not document.styles[_NUMBERED_STYLE].element.xpath("w:pPr/w:numPr/w:numId"):
-        raise failure("O307", Place(template_name), style=_NUMBERED_STYLE)
     return Surroundings(
         style_ids,
         link_id,
@@ -172,11 +191,9 @@ def _add_notes(document: Document, notes: NoteRegister, around: Surroundings, *,
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def _add_column_styles(document: Document, publication: Publication, template_name: str) -> None:
+def _add_column_styles(document: Document, publication: Publication) -> None:
     """Give each content column a paragraph style of its own: it tells a returned draft's cells apart."""
     names = {style.name for style in document.styles}
-    if "Cell Text" not in names:
-        raise _missing_style("Cell Text", template_name)
     for column in publication.columns:
         name = f"Content {column.id}"
         if name not in names:
@@ -215,6 +232,7 @@ def _finish(document: Document, publication: Publication) -> None:
     properties.revision, properties.identifier = 1, f"{publication.treaty_abbreviation}-{publication.country_code}"
     fill_contents(document)
     dress(document, publication.house)
+    _close_cells(document)
     _set_language(document, publication)
     _let_long_rows_split(document, publication)
     if publication.direction == "rtl":
@@ -245,6 +263,13 @@ def _let_long_rows_split(document: Document, publication: Publication) -> None:
             row = next(mark.iterancestors(qn("w:tr")), None)
             for flag in () if row is None else row.findall(f"{qn('w:trPr')}/{qn('w:cantSplit')}"):
                 flag.getparent().remove(flag)
+
+
+def _close_cells(document: Document) -> None:
+    """Let each cell end with a paragraph, also where a loop had nothing to go through: it must (17.4.65)."""
+    for cell in document.element.body.iter(qn("w:tc")):
+        if not len(cell) or cell[-1].tag != qn("w:p"):
+            cell.append(OxmlElement("w:p"))
 
 
 def _set_language(document: Document, publication: Publication) -> None:

@@ -1,0 +1,64 @@
+"""Building with a broken template says what its check says, in the same words."""
+
+import re
+from collections.abc import Iterable
+from xml.parsers.expat import ExpatError
+
+from publisher.diagnostics import Diagnostic, Level, Place, PublisherError, Spot, failure
+from publisher.writers.bounded import TooMuchWorkError
+
+_LONGEST = 80  # letters of a quotation
+
+
+def refuse_broken(diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise PublisherError with all that must be fixed in a template, if there is anything."""
+    wrong = [each for each in diagnostics if each.level is Level.MUST_FIX]
+    if wrong:
+        raise PublisherError(*wrong)
+
+
+class FillingError(Exception):
+    """A part of a Word template could not be filled; its cause says why."""
+
+    def __init__(self, xml: str) -> None:
+        super().__init__()
+        self._xml = xml
+
+    @property
+    def quote(self) -> str:
+        """The paragraph that failed, where that is known: docxtpl begins a line with each."""
+        lines = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._xml).splitlines()
+        number = line_of(self.__cause__) - 1
+        paragraph = lines[number].split("</w:p>")[0] if 0 < number < len(lines) else ""
+        text = " ".join(re.sub(r"<[^>]+>", "", paragraph).split())
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def unfillable(fault: BaseException | None, template_name: str, *, line: int = 0, quote: str = "") -> PublisherError:
+    """Return that a template could not be filled, although nothing is wrong with its tags as they stand."""
+    place = Place(template_name, spot=Spot((("line", str(line)),) if line else (), quote))
+    if isinstance(fault, TooMuchWorkError | RecursionError):
+        return failure("T591", place)
+    return failure("T590", place, fault=_told(fault))
+
+
+def _told(fault: BaseException | None) -> str:
+    """Return what went wrong, as much as possible without the words of a programmer."""
+    if isinstance(fault, ExpatError):
+        return "its tags break the file"
+    if isinstance(fault, ZeroDivisionError):
+        return "a number is divided by zero"
+    if isinstance(fault, KeyError):
+        return f"there is no {fault}"
+    return re.sub(r"'publisher\.[\w.]+ object'", "this", str(fault))
+
+
+def line_of(fault: BaseException | None) -> int:
+    """Return the line of a template in which it failed, or 0 where that is not known."""
+    found = getattr(fault, "lineno", 0) or 0
+    trace = fault.__traceback__ if fault else None
+    while trace is not None:  # Jinja gives its frames the lines of the template
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return int(found)
