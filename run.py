@@ -28,6 +28,8 @@ FOR_TEST = FOR_BUILD | {
     "pdftotext": ("poppler-utils",),
     "pandoc": ("pandoc",),
     "qpdf": ("qpdf",),
+    "chromium": ("chromium",),
+    "npm": ("nodejs", "npm"),
 }
 OTHER_SYSTEMS = {
     "Darwin": "brew install pango",
@@ -51,6 +53,7 @@ def main(arguments: list[str]) -> int:
     install_packages("test.lock" if is_test else "run.lock")
     install_system_packages(FOR_TEST if is_test else FOR_BUILD)
     if is_test:
+        install_node_packages()
         return run_checks(arguments[1:])
     return subprocess.run([PYTHON, "-m", "publisher", *arguments], env=environment(), check=False).returncode
 
@@ -76,6 +79,23 @@ def install_packages(lock: str) -> None:
     done = subprocess.run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock_file)], check=False)
     if done.returncode:
         raise SystemExit("The packages could not be installed: see the lines above. Is there an internet connection?")
+    stamp.write_text(digest)
+
+
+def install_node_packages() -> None:
+    """Install what the tests take from npm, as its lock file names it, unless that was done before."""
+    folder = TOP / "tests" / "node"
+    stamp = VENV / ".installed-package-lock.json"
+    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    npm = shutil.which("npm")
+    is_done = stamp.exists() and stamp.read_text() == digest and (folder / "node_modules").is_dir()
+    if is_done or npm is None:  # that npm is missing was told with the system's packages
+        return
+    print("Setting up: installing the packages of package-lock.json …", file=sys.stderr)
+    command = [npm, "ci", "--prefix", str(folder), "--silent", "--no-audit", "--no-fund"]
+    if subprocess.run(command, check=False).returncode:
+        print("The packages of package-lock.json could not be installed: tests that need them fail.", file=sys.stderr)
+        return
     stamp.write_text(digest)
 
 

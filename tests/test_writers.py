@@ -265,7 +265,7 @@ def test_notes_and_calls_of_the_web_page_lead_to_each_other():
     ids = re.findall(r'id="([^"]*)"', text)
     assert len(ids) == len(set(ids))
     assert {target for target in re.findall(r'href="#([^"]*)"', text) if target not in ids} == set()
-    assert '<a class="call" id="call-2-1" href="#note-2"><sup>2</sup></a>' in text
+    assert '<a class="call" id="call-2-1" href="#note-2" role="doc-noteref"><sup>2</sup></a>' in text
 
 
 def test_nested_lists_are_lists_inside_items_on_the_web_page():

@@ -103,9 +103,11 @@ def _inline(inline: Inline) -> Markup:
         case Break():
             return Markup("<br>")
         case CrossReference(span, provision):
-            return Markup('<a class="cross" href="#row-{}">{}</a>').format(provision, _span(span))
+            return Markup('<a class="cross" href="#row-{}"><bdi>{}</bdi></a>').format(provision, _span(span))
         case NoteCall(number, note, id_):
-            return Markup('&#8288;<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
+            return Markup('&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>').format(
+                id_, note, number
+            )
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
