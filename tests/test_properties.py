@@ -36,7 +36,9 @@ from tests.support import (
 )
 
 DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
-HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+HTML, PORTRAIT = (
+    (TOP / f"templates/html/{name}.html").read_text(encoding="utf-8") for name in ("country_report", "portrait_report")
+)
 CSS = (TOP / "templates/html/country_report.css").read_text(encoding="utf-8")
 PLACES = [("opsc-1", "law"), ("opsc-2-a", "reforms"), ("opsc-3-1-b", "compliance"), ("opsc-10-4", "law")]
 
@@ -92,12 +94,12 @@ def test_every_text_is_printed_whole_in_word_and_on_the_web(written):
     publication = published(book)
 
     cells = docx_cells(write_docx(publication, DOCX, template_name="t.docx"))
-    _, elements = html_text(write_html(publication, HTML, CSS, template_name="t.html"))
+    pages = [html_text(write_html(publication, page, CSS, template_name="t.html"))[1] for page in (HTML, PORTRAIT)]
 
     for (id_, key), text in zip(PLACES, written, strict=False):
         if printed(text).pattern:
             assert printed(text).fullmatch(bare(cells[f"c_{id_}_{key}".replace("-", "_")]))
-            assert printed(text).fullmatch(bare(elements[f"cell-{id_}-{key}"]))
+            assert all(printed(text).fullmatch(bare(elements[f"cell-{id_}-{key}"])) for elements in pages)
 
 
 @pytest.mark.slow

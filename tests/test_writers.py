@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from xml.etree import ElementTree
 
@@ -23,6 +24,8 @@ from tests.validators import own_faults, validator_findings
 DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 CSS = (TOP / "templates/html/country_report.css").read_text(encoding="utf-8")
+PORTRAIT = (TOP / "templates/html/portrait_report.html").read_text(encoding="utf-8")
+PORTRAIT_PDF_CSS = (TOP / "templates/html/portrait_report.pdf.css").read_text(encoding="utf-8")
 ROWS = """
 id | law | reforms | compliance | question
 opsc-1 | **Bold** and *italic*, see https://example.org/a. [QX-1 s. 2] | - one⏎  - deeper⏎- two | 1. first⏎2. second⏎⏎1. again | Why?
@@ -247,8 +250,11 @@ def test_a_style_that_a_template_asks_for_must_exist():
 # Web page and PDF
 
 
-def page():
-    return write_html(publication(), HTML, CSS, template_name="country_report.html")
+def page(template=HTML, style_sheet=CSS, *, groups=None):
+    pages = publication()
+    return write_html(
+        replace(pages, groups=pages.groups[:groups]), template, style_sheet, template_name="country_report.html"
+    )
 
 
 def test_the_web_page_needs_no_other_file():
@@ -259,8 +265,9 @@ def test_the_web_page_needs_no_other_file():
     assert "url(" not in text
 
 
-def test_notes_and_calls_of_the_web_page_lead_to_each_other():
-    text = page()
+@pytest.mark.parametrize("template", [HTML, PORTRAIT], ids=["country_report", "portrait_report"])
+def test_notes_and_calls_of_the_web_page_lead_to_each_other(template):
+    text = page(template)
 
     ids = re.findall(r'id="([^"]*)"', text)
     assert len(ids) == len(set(ids))
@@ -320,6 +327,24 @@ def test_the_pdf_is_sound_and_says_what_it_is(tmp_path):
     assert boxes == {(0, 0, 842, 595)}
     fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
     assert {line.split()[-5] for line in fonts.splitlines()[2:]} == {"yes"}
+
+
+@pytest.mark.slow
+def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_the_right_pages(tmp_path):
+    content = write_pdf(page(PORTRAIT, PORTRAIT_PDF_CSS, groups=2), file="examplia.pdf")
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        boxes = {tuple(round(float(side)) for side in each.TrimBox) for each in pdf.pages}
+        sizes = {(right - left, top - bottom) for left, bottom, right, top in boxes}
+    assert sizes == {(595, 842)}
+    _, contents, *others = pdf_text(content, tmp_path).split("\f")
+    for heading in ("Executive summary", "1 Prohibition and definitions", "Sources", "Recommended citation"):
+        number = int(re.search(rf"^{heading}\s+(\d+)$", contents, re.MULTILINE)[1])
+        assert heading in others[number - 3].splitlines()
+    text = " ".join("\n".join(others).split())
+    assert "1.1 General prohibition art. 1 The State must outlaw" in text
+    assert "CURRENT NATIONAL LAW Bold and italic, see https://example.org/a." in text
+    assert "Skip to the table" not in text
 
 
 @pytest.mark.slow
