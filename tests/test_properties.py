@@ -55,7 +55,7 @@ def printed(text):
 
     '2. ' at the start of a line may be the mark of a list, which is not text, or begin a sentence, which is.
     """
-    text = re.sub(r"\[QX-1 para\. 12\]", "", text.replace("_x000D_", "\n"))
+    text = re.sub(r"\[QX-1( para\. 12)?\]", "", text.replace("_x000D_", "\n"))
     pattern = ""
     for line in re.split(r"[\n\x85\u2028\u2029]", text):
         bullet, number, rest = re.fullmatch(
