@@ -43,6 +43,7 @@ class Settings:
     workbooks: str
     output: str
     templates: str
+    reviews: str
     house: Mapping[str, Any]
 
 

@@ -12,6 +12,7 @@ _KINDS = {
     "T": "Treaty data",
     "L": "Language files",
     "O": "Templates and output",
+    "R": "Drafts for review",
 }
 
 

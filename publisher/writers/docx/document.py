@@ -6,6 +6,7 @@ gives the same bytes.
 """
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from publisher.compose.publication import Publication
 from publisher.dates import PartialDate
 from publisher.diagnostics import Place, failure
 from publisher.files import digest_of
+from publisher.writers.docx.comments import Comment, comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contents import fill_contents
 from publisher.writers.docx.direction import turn
@@ -27,7 +29,13 @@ from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
 from publisher.writers.docx.notes import NoteRegister, note_elements, note_register, notes_part
 from publisher.writers.docx.package import CONTENT_TYPES, DOCUMENT, Relations, inserted, related, relations_name
 from publisher.writers.docx.prepared import PreparedTemplate, Wanted, prepare
-from publisher.writers.docx.properties import core_properties
+from publisher.writers.docx.properties import (
+    CUSTOM,
+    PACKAGE_RELATIONS,
+    core_properties,
+    custom_properties,
+    with_custom_properties,
+)
 from publisher.writers.docx.tables import fit_grids, let_rows_split
 from publisher.zipped import pack
 
@@ -35,7 +43,16 @@ from publisher.zipped import pack
 _UNDATED = datetime(2000, 1, 1)
 
 
-def write_docx(publication: Publication, template: bytes, *, template_name: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a Word file has besides its publication: further values for the tags, comments, properties by name."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_docx(publication: Publication, template: bytes, *, template_name: str, extras: Extras | None = None) -> bytes:
     """Return the Word file of a publication.
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
@@ -46,7 +63,7 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
         publication.language,
         publication.direction == "rtl",
     )
-    build = _Build(publication, prepare(template, template_name, wanted), template_name)
+    build = _Build(publication, prepare(template, template_name, wanted), extras or Extras())
     try:
         for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):  # the document calls the notes
             build.parts[part] = _filled(build, part)
@@ -54,8 +71,9 @@ def write_docx(publication: Publication, template: bytes, *, template_name: str)
         raise failure("O305", Place(template_name), style=fault.args[0]) from fault
     except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:  # whatever the tags do
         raise failure("O304", Place(template_name), fault=fault) from fault
-    _add_notes(build)
     stamp = _stamp(publication.date)
+    _add_notes(build)
+    _add_comments(build, stamp)
     return pack(_finished(build, stamp), stamp=stamp)
 
 
@@ -65,7 +83,7 @@ class _Build:
 
     publication: Publication
     prepared: PreparedTemplate
-    template_name: str
+    extras: Extras
     parts: dict[str, bytes] = field(default_factory=dict)
     relations: dict[str, Relations] = field(default_factory=dict)
     lists: int = 0
@@ -103,6 +121,7 @@ class _Build:
             self.new_list,
             lambda picture: self.picture(part, picture),
             self.notes,
+            comment_ids(self.extras.comments),
             self.bookmarks,
         )
 
@@ -114,7 +133,7 @@ def _filled(build: _Build, part: str) -> bytes:
     publication, around = build.publication, build.surroundings(part)
     listed = publication if build.notes is None else _without_note_lists(publication)
     template = _environment(around).from_string(build.prepared.texts[part])
-    root = etree.fromstring(template.render(report=listed, words=publication.words).encode())
+    root = etree.fromstring(template.render(report=listed, words=publication.words, **build.extras.values).encode())
     build.bookmarks = around.bookmarks
     fit_grids(root)
     if part == DOCUMENT:
@@ -174,6 +193,16 @@ def _add_notes(build: _Build) -> None:
     build.parts[part] = _written(build, root)
 
 
+def _add_comments(build: _Build, stamp: datetime) -> None:
+    if not build.extras.comments:
+        return
+    part = "word/comments.xml"
+    around = build.surroundings(part)
+    style_ids = build.prepared.style_ids
+    build.parts[part] = comments_part(build.extras.comments, style_ids, stamp, lambda values: inlines(values, around))
+    build.relations_of(DOCUMENT).id_of("comments", "comments.xml")
+
+
 def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     """Return all parts of the file."""
     prepared = build.prepared
@@ -184,6 +213,9 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     if build.lists:
         parts[prepared.numbering] = _with_lists(prepared, build.lists)
     parts["docProps/core.xml"] = core_properties(build.publication, stamp)
+    if build.extras.properties:
+        parts[CUSTOM] = custom_properties(build.extras.properties)
+        parts[PACKAGE_RELATIONS] = with_custom_properties(parts[PACKAGE_RELATIONS])
     parts[CONTENT_TYPES] = _content_types(parts)
     return parts
 
@@ -202,7 +234,8 @@ def _content_types(parts: dict[str, bytes]) -> bytes:
     """Return the list of content types, with those of parts that the template did not have (Part 2, 10.1.2)."""
     listed = parts[CONTENT_TYPES]
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes")}
+    kinds = {f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes", "comments")}
+    kinds[f"/{CUSTOM}"] = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     kinds["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
     added = "".join(
         f'<Override PartName="{name}" ContentType="{kind}"/>'
