@@ -18,7 +18,7 @@ from publisher.standard import package_folder, standard_folder
 from publisher.treaty import Treaty, in_language, read_treaty
 
 SETTINGS_FILE = "publisher.toml"
-FORMATS = ("docx", "pdf", "html")
+FORMATS = ("docx", "pdf", "html", "print")
 SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
 
@@ -34,6 +34,7 @@ class Settings:
     order: str
     notes: str
     formats: tuple[str, ...]
+    icc: str
     workbooks: str
     output: str
     templates: str

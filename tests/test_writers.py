@@ -1,14 +1,11 @@
-"""The Word file, the web page and the PDF: structure, links, templates that are broken."""
+"""The Word file and the web page: structure, links, templates that are broken."""
 
 import io
 import re
-import subprocess
-import sys
 import zipfile
 from datetime import datetime
 from xml.etree import ElementTree
 
-import pikepdf
 import pytest
 from docx import Document
 
@@ -16,9 +13,8 @@ from publisher.diagnostics import PublisherError
 from publisher.writers.docx import write_docx
 from publisher.writers.docx.direction import set_right_to_left
 from publisher.writers.html import write_html
-from publisher.writers.pdf import write_pdf
 from publisher.zipped import deterministic_zip
-from tests.support import TOP, W, docx_part, filled, html_text, pdf_text, published
+from tests.support import TOP, W, docx_part, filled, html_text, published
 from tests.validators import own_faults, validator_findings
 
 DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
@@ -253,7 +249,7 @@ def test_a_style_that_a_template_asks_for_must_exist():
     )
 
 
-# Web page and PDF
+# Web page
 
 
 def page():
@@ -303,72 +299,6 @@ def test_a_broken_tag_in_the_template_of_the_web_page_is_told_with_its_line():
 
     assert str(caught.value).startswith(
         "page.html: MUST FIX O301: the template of the web page has a mistake, line 2: Unexpected end of template."
-    )
-
-
-@pytest.mark.slow
-def test_the_pdf_is_sound_and_says_what_it_is(tmp_path):
-    content = write_pdf(page(), file="examplia.pdf")
-    path = tmp_path / "examplia.pdf"
-    path.write_bytes(content)
-
-    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    with pikepdf.open(path) as pdf:
-        assert str(pdf.docinfo["/Title"]) == "Examplia: Country report on law and reform"
-        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260331")
-        assert str(pdf.Root.Lang) == "en"
-        outline = pdf.open_outline().root
-        assert [each.title for each in outline[0].children][:3] == [
-            "Country facts",
-            "Executive summary",
-            "How to read this report",
-        ]
-        boxes = {tuple(round(float(side)) for side in each.MediaBox) for each in pdf.pages}
-    assert boxes == {(0, 0, 842, 595)}
-    fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
-    assert {line.split()[-5] for line in fonts.splitlines()[2:]} == {"yes"}
-
-
-@pytest.mark.slow
-def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
-    names = "Ministry 司法部, министерство, ملف, मंत्रालय"
-    content = write_pdf(
-        write_html(published(filled(f"id | law\nopsc-1 | {names}")), HTML, CSS, template_name="t"), file="t.pdf"
-    )
-
-    text = pdf_text(content, tmp_path)
-
-    assert "司法部" in text
-    assert "министерство" in text
-    assert "ملف" in text or "فلم" in text
-    fonts = subprocess.run(["pdffonts", str(tmp_path / "text.pdf")], capture_output=True, text=True, check=True).stdout
-    assert "+Report-Arabic " in fonts
-    assert "+Report-Devanagari " in fonts
-
-
-def test_without_pango_the_pdf_says_what_is_missing():
-    script = (
-        "import sys, builtins\n"
-        "real = builtins.__import__\n"
-        "def refuse(name, *rest, **more):\n"
-        "    if name == 'weasyprint': raise OSError('cannot load library libpango-1.0-0')\n"
-        "    return real(name, *rest, **more)\n"
-        "builtins.__import__ = refuse\n"
-        "from publisher.writers.pdf import write_pdf\n"
-        "from publisher.diagnostics import PublisherError\n"
-        "try:\n"
-        "    write_pdf('<p>', file='examplia.pdf')\n"
-        "except PublisherError as problem:\n"
-        "    print(problem)\n"
-    )
-
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
-
-    assert result.stdout == (
-        "examplia.pdf: MUST FIX O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
-        " are not affected\n"
-        "    run 'publisher doctor': it says how to install Pango on this system\n"
     )
 
 

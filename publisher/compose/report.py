@@ -24,8 +24,8 @@ from publisher.markup import plain_text, years_in
 from publisher.model import Block, Content, CountryReport, Entry, Facts, Finding, Paragraph, Span, State
 from publisher.treaty import Group, Obligation, Order, Treaty
 
-# Words; keeping longer rows whole leaves a tenth of the pages white (measured on reports of 40 rows).
-_SHORT_CELL = 150
+# Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports of 30 and 40 rows).
+_SHORT_CELL = 80
 
 
 @dataclass(frozen=True, slots=True)
