@@ -19,7 +19,7 @@ VENV = TOP / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # What Python cannot install: a program or library to look for, and the Debian packages that bring it.
 FOR_BUILD = {
-    "lib:pango": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    "lib:pango-and-subset": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
     "font:zh-cn": ("fonts-noto-cjk", "fontconfig"),
 }
 FOR_TEST = FOR_BUILD | {
@@ -30,6 +30,7 @@ FOR_TEST = FOR_BUILD | {
     "qpdf": ("qpdf",),
     "chromium": ("chromium",),
     "npm": ("nodejs", "npm"),
+    "file:/usr/share/color/icc/ghostscript/default_cmyk.icc": ("libgs-common",),
 }
 OTHER_SYSTEMS = {
     "Darwin": "brew install pango",
@@ -129,10 +130,13 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
 
 
 def is_there(thing: str) -> bool:
-    """Tell whether a program, a library (lib:…) a font for a language or of a name (font:…) is installed."""
+    """Tell whether a program, a library (lib:…), a font (font:…, by language or name) or a file (file:…) is there."""
     kind, _, name = thing.rpartition(":")
     if kind == "lib":
-        return subprocess.run([PYTHON, "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0
+        look = "from weasyprint.text.ffi import harfbuzz_subset as found; raise SystemExit(found is None)"
+        return subprocess.run([PYTHON, "-c", look], capture_output=True, check=False).returncode == 0
+    if kind == "file":
+        return platform.system() != "Linux" or Path(name).exists()
     if kind == "font":
         if platform.system() != "Linux":
             return True

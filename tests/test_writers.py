@@ -1,31 +1,26 @@
-"""The Word file, the web page and the PDF: structure, links, templates that are broken."""
+"""The Word file and the web page: structure, links, templates that are broken."""
 
 import io
 import re
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from datetime import datetime
 from xml.etree import ElementTree
 
-import pikepdf
 import pytest
 from docx import Document
 
 from publisher.diagnostics import PublisherError
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
-from publisher.writers.pdf import write_pdf
 from publisher.zipped import deterministic_zip
-from tests.support import TOP, W, docx_part, filled, html_text, pdf_text, published
+from tests.support import TOP, W, docx_part, filled, html_text, published
 from tests.validators import own_faults, validator_findings
 
 DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 CSS = (TOP / "templates/html/country_report.css").read_text(encoding="utf-8")
 PORTRAIT = (TOP / "templates/html/portrait_report.html").read_text(encoding="utf-8")
-PORTRAIT_PDF_CSS = (TOP / "templates/html/portrait_report.pdf.css").read_text(encoding="utf-8")
 ROWS = """
 id | law | reforms | compliance | question
 opsc-1 | **Bold** and *italic*, see https://example.org/a. [QX-1 s. 2] | - one⏎  - deeper⏎- two | 1. first⏎2. second⏎⏎1. again | Why?
@@ -247,7 +242,7 @@ def test_a_style_that_a_template_asks_for_must_exist():
     )
 
 
-# Web page and PDF
+# Web page
 
 
 def page(template=HTML, style_sheet=CSS, *, groups=None):
@@ -301,91 +296,6 @@ def test_a_broken_tag_in_the_template_of_the_web_page_is_told_with_its_line():
 
     assert str(caught.value).startswith(
         "page.html: MUST FIX O301: the template of the web page has a mistake, line 2: Unexpected end of template."
-    )
-
-
-@pytest.mark.slow
-def test_the_pdf_is_sound_and_says_what_it_is(tmp_path):
-    content = write_pdf(page(), file="examplia.pdf")
-    path = tmp_path / "examplia.pdf"
-    path.write_bytes(content)
-
-    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    with pikepdf.open(path) as pdf:
-        assert str(pdf.docinfo["/Title"]) == "Examplia: Country report on law and reform"
-        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260331")
-        assert str(pdf.Root.Lang) == "en"
-        outline = pdf.open_outline().root
-        assert [each.title for each in outline[0].children][:4] == [
-            "Contents",
-            "Country facts",
-            "How to read this report",
-            "Executive summary",
-        ]
-        boxes = {tuple(round(float(side)) for side in each.MediaBox) for each in pdf.pages}
-    assert boxes == {(0, 0, 842, 595)}
-    fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
-    assert {line.split()[-5] for line in fonts.splitlines()[2:]} == {"yes"}
-
-
-@pytest.mark.slow
-def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_the_right_pages(tmp_path):
-    content = write_pdf(page(PORTRAIT, PORTRAIT_PDF_CSS, groups=2), file="examplia.pdf")
-
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        boxes = {tuple(round(float(side)) for side in each.TrimBox) for each in pdf.pages}
-        sizes = {(right - left, top - bottom) for left, bottom, right, top in boxes}
-    assert sizes == {(595, 842)}
-    _, contents, *others = pdf_text(content, tmp_path).split("\f")
-    for heading in ("Executive summary", "1 Prohibition and definitions", "Sources", "Recommended citation"):
-        number = int(re.search(rf"^{heading}\s+(\d+)$", contents, re.MULTILINE)[1])
-        assert heading in others[number - 3].splitlines()
-    text = " ".join("\n".join(others).split())
-    assert "1.1 General prohibition art. 1 The State must outlaw" in text
-    assert "CURRENT NATIONAL LAW Bold and italic, see https://example.org/a." in text
-    assert "Skip to the table" not in text
-
-
-@pytest.mark.slow
-def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
-    names = "Ministry 司法部, министерство, ملف, मंत्रालय"
-    content = write_pdf(
-        write_html(published(filled(f"id | law\nopsc-1 | {names}")), HTML, CSS, template_name="t"), file="t.pdf"
-    )
-
-    text = pdf_text(content, tmp_path)
-
-    assert "司法部" in text
-    assert "министерство" in text
-    assert "ملف" in text or "فلم" in text
-    fonts = subprocess.run(["pdffonts", str(tmp_path / "text.pdf")], capture_output=True, text=True, check=True).stdout
-    assert "+Report-Arabic " in fonts
-    assert "+Report-Devanagari " in fonts
-
-
-def test_without_pango_the_pdf_says_what_is_missing():
-    script = (
-        "import sys, builtins\n"
-        "real = builtins.__import__\n"
-        "def refuse(name, *rest, **more):\n"
-        "    if name == 'weasyprint': raise OSError('cannot load library libpango-1.0-0')\n"
-        "    return real(name, *rest, **more)\n"
-        "builtins.__import__ = refuse\n"
-        "from publisher.writers.pdf import write_pdf\n"
-        "from publisher.diagnostics import PublisherError\n"
-        "try:\n"
-        "    write_pdf('<p>', file='examplia.pdf')\n"
-        "except PublisherError as problem:\n"
-        "    print(problem)\n"
-    )
-
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
-
-    assert result.stdout == (
-        "examplia.pdf: MUST FIX O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
-        " are not affected\n"
-        "    run 'publisher doctor': it says how to install Pango on this system\n"
     )
 
 
