@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from publisher import __version__
+from publisher.cli_review import review
 from publisher.cli_shared import (
     country_called,
     earlier_edition,
@@ -281,3 +282,6 @@ def doctor(folder: Path, *, as_json: bool) -> None:
             if not each.is_well:
                 click.echo(f"         to mend it: {each.remedy}")
     finish(any(each.is_needed and not each.is_well for each in findings))
+
+
+main.add_command(review)

@@ -179,10 +179,10 @@ def _chosen(listed: Sequence["Listed"], names: Sequence[str]) -> list["Listed"]:
     chosen = list(listed) if not names else []
     for name in names:
         wanted = Path(name).as_posix()
-        found = [each for each in listed if wanted in (each.name, each.path.name, each.path.stem, each.path.as_posix())]
+        found = [each for each in listed if wanted in (each.name, each.path.name, each.stem, each.name.split(".")[0])]
         found = found or [each for each in listed if each.path.resolve() == Path(name).resolve()]
         if not found:
-            near = likely(Path(name).stem, [each.path.stem for each in listed])
+            near = likely(Path(name).stem, [each.stem for each in listed])
             raise click.UsageError(f"there is no template '{name}'" + (f"; did you mean '{near}'?" if near else ""))
         chosen += found
     return list(dict.fromkeys(chosen))

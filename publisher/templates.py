@@ -12,16 +12,20 @@ from functools import cache
 from pathlib import Path
 
 from publisher.batch import CHECK_TEMPLATE, check_file
+from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.compose.publication import Edition, Logo, Publication
 from publisher.compose.report import compose_report
 from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
 from publisher.files import read_file, write_file
 from publisher.language import Language
+from publisher.model import CountryReport
 from publisher.project import SAMPLE, Project, open_project
+from publisher.reviews import TEMPLATE as DRAFT_TEMPLATE
 from publisher.standard import standard_folder
 from publisher.status import STATUS_TEMPLATE, Status
+from publisher.treaty import Treaty
 from publisher.writers.contract import TEXT, Contract, Fields, Kind, ListOf, Words
-from publisher.writers.docx import template_findings, write_docx
+from publisher.writers.docx import template_findings, write_docx, write_draft
 from publisher.writers.docx.annotate import annotated_template
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contract import word_contract
@@ -35,9 +39,11 @@ STANDARD = "country_report"
 _PURPOSES = {
     ".docx": "the country report in Word",
     ".html": "the country report as web page and PDF",
-    ".css": "the look of web page and PDF",
+    ".css": "the look of the web page",
+    ".pdf.css": "the look of the PDF",
 }
 _OTHER_PURPOSES = {
+    DRAFT_TEMPLATE: "the draft that national NGOs review",
     CHECK_TEMPLATE: "the list of a workbook's problems",
     STATUS_TEMPLATE: "the status of all countries",
 }
@@ -62,6 +68,11 @@ class Listed:
     is_own: bool
     is_used: bool
     is_changed: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The name without folder and endings: country_report."""
+        return self.path.name.split(".")[0]
 
     @property
     def is_word(self) -> bool:
@@ -91,11 +102,12 @@ def _names_in(folder: Path) -> set[str]:
 
 def _is_template(path: Path) -> bool:
     is_copy = path.stem.endswith(CHECKED) or path.name.startswith(("~$", "."))
-    return path.suffix in ((".docx",) if path.parent.name == "docx" else (".html", ".css")) and not is_copy
+    wanted = (".docx",) if path.parent.name == "docx" else (".html", ".css", ".pdf.css")
+    return "".join(path.suffixes) in wanted and not is_copy
 
 
 def _listed(name: str, own: Path, standard: Path, report: str) -> Listed:
-    purpose = _OTHER_PURPOSES.get(name) or _PURPOSES[Path(name).suffix]
+    purpose = _OTHER_PURPOSES.get(name) or _PURPOSES["".join(Path(name).suffixes)]
     is_used = name in _OTHER_PURPOSES or Path(name).name.split(".")[0] == report
     if not (own / name).is_file() or (own / name).resolve() == (standard / name).resolve():
         return Listed(name, standard / name, purpose, is_own=False, is_used=is_used)
@@ -110,7 +122,7 @@ def contract_of(project: Project, name: str) -> Contract:
     """Return what the tags of a template may use."""
     words = Words(tuple(project.language.words("report")))
     if name.endswith(".docx"):
-        return word_contract(FILTERS, words.keys)
+        return word_contract(FILTERS, words.keys, _more(name))
     values: dict[str, Kind] = {"report": Fields(Publication), "words": words, "house": TEXT, "style_sheet": TEXT}
     if name == CHECK_TEMPLATE:
         own_words = Words(tuple(project.language.words("check_page")))
@@ -118,6 +130,11 @@ def contract_of(project: Project, name: str) -> Contract:
     if name == STATUS_TEMPLATE:
         values = {"countries": ListOf(Fields(Status)), "when": TEXT}
     return html_contract(values)
+
+
+def _more(name: str) -> tuple[tuple[str, Kind], ...]:
+    """Return what a Word template is given besides the report."""
+    return (("draft", Fields(Draft)),) if name == DRAFT_TEMPLATE else ()
 
 
 def fields_of_templates(project: Project, *, is_word: bool, today: date) -> tuple[FieldLine, ...]:
@@ -151,28 +168,50 @@ def _tags_of(path: Path) -> Iterable[str]:
     return tags_of_template(content) if path.suffix == ".docx" else re.findall(r"\{\{.*?\}\}", content.decode())
 
 
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """The checked report of an invented country, and what it is composed with."""
+
+    report: CountryReport
+    treaty: Treaty
+    language: Language
+    edition: Edition
+
+
+@cache
+def _sample(today: date) -> _Sample:
+    project = open_project(standard_folder()).value
+    result = check_file(project, standard_folder() / "workbooks" / f"{SAMPLE}.xlsx", today)
+    assert result.report is not None
+    house = replace(project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation"))
+    edition = Edition("Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house)
+    return _Sample(result.report, result.project.treaty, result.project.language, edition)
+
+
 @cache
 def examples(today: date) -> tuple[Publication, ...]:
     """Return the report of an invented country: with notes as a list after each subject area and at the end, and as
     Word's own; with a logo, and with what has changed since an edition that lacked its first text."""
-    project = open_project(standard_folder()).value
-    result = check_file(project, standard_folder() / "workbooks" / f"{SAMPLE}.xlsx", today)
-    report = result.report
-    assert report is not None
-    earlier = replace(report, entries=report.entries[1:])
-    house = replace(project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation"))
-    edition = Edition("Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house)
+    own = _sample(today)
+    earlier = replace(own.report, entries=own.report.entries[1:])
     choices = (("group", "list", None), ("report", "list", earlier), ("group", "footnotes", earlier))
     return tuple(
         compose_report(
-            report,
-            result.project.treaty,
-            result.project.language,
-            replace(edition, notes_at=notes_at, notes_in_word=in_word),
+            own.report,
+            own.treaty,
+            own.language,
+            replace(own.edition, notes_at=notes_at, notes_in_word=in_word),
             since=since,
         )
         for notes_at, in_word, since in choices
     )
+
+
+@cache
+def example_draft(today: date) -> Draft:
+    """Return the draft of that report for an invented organisation."""
+    own = _sample(today)
+    return compose_draft(own.report, own.treaty, own.language, own.edition, Recipient("Example Children's Network"))
 
 
 # Checks
@@ -186,7 +225,7 @@ def check_template(project: Project, listed: Listed, today: date) -> tuple[Diagn
     try:
         content = read_file(listed.path)
         found = tuple(_static(project, listed, content))
-        if listed.is_changed and not must_fix(found) and listed.name not in _OTHER_PURPOSES:
+        if listed.is_changed and not must_fix(found) and listed.name not in (CHECK_TEMPLATE, STATUS_TEMPLATE):
             _try(project, listed, content, today)
     except PublisherError as fault:
         return fault.diagnostics
@@ -200,21 +239,25 @@ def _place_of(project: Project, listed: Listed) -> str:
 def _static(project: Project, listed: Listed, content: bytes) -> Iterable[Diagnostic]:
     name = _place_of(project, listed)
     if listed.is_word:
-        return (each.diagnostic for each in _findings(project, name, content))
+        return (each.diagnostic for each in _findings(project, listed, content))
     text = content.decode("utf-8", "replace")
     if listed.path.suffix == ".css":
         return check_css(text, name)
     return check_html(text, name, contract_of(project, listed.name))
 
 
-def _findings(project: Project, name: str, content: bytes) -> tuple[Finding, ...]:
+def _findings(project: Project, listed: Listed, content: bytes) -> tuple[Finding, ...]:
     words = tuple(project.language.words("report"))
-    return template_findings(content, name, words, project.settings.word_notes)
+    notes = "list" if listed.name == DRAFT_TEMPLATE else project.settings.word_notes
+    return template_findings(content, _place_of(project, listed), words, notes, _more(listed.name))
 
 
 def _try(project: Project, listed: Listed, content: bytes, today: date) -> None:
     """Fill a template on trial. Raises PublisherError where that fails."""
     name = _place_of(project, listed)
+    if listed.name == DRAFT_TEMPLATE:
+        write_draft(example_draft(today), content, template_name=name)
+        return
     for publication in examples(today):
         if listed.is_word:
             write_docx(publication, content, template_name=name)
@@ -242,7 +285,7 @@ def annotate_template(project: Project, listed: Listed, now: datetime) -> Path |
     The template itself is never touched. Raises PublisherError where the copy is open or cannot be written.
     """
     content = read_file(listed.path)
-    findings = _findings(project, _place_of(project, listed), content)
+    findings = _findings(project, listed, content)
     copy = listed.path.with_name(f"{listed.path.stem}{CHECKED}.docx")
     if not findings or not listed.is_own:
         return None
@@ -264,7 +307,7 @@ def new_template(project: Project, name: str, like: str, *, is_word: bool) -> tu
     Raises FileExistsError with the path of a file that is there already, FileNotFoundError where there is no such
     standard template, and PublisherError where nothing can be written.
     """
-    kinds = ("docx/{}.docx",) if is_word else ("html/{}.html", "html/{}.css")
+    kinds = ("docx/{}.docx",) if is_word else ("html/{}.html", "html/{}.css", "html/{}.pdf.css")
     pairs = [(_standard_folder() / each.format(like), _own_folder(project) / each.format(name)) for each in kinds]
     for source, target in pairs:
         if target.exists():

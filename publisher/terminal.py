@@ -28,7 +28,7 @@ def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catal
     for level in Level:
         for each in (each for each in diagnostics if each.level is level):
             place = each.place.inside_in(catalogue)
-            click.secho(f"  {place}" if place else "  -", fg=_COLOURS[level], bold=True, err=True)
+            click.secho(f"  {place or catalogue['places']['whole']}", fg=_COLOURS[level], bold=True, err=True)
             click.secho(f"      {catalogue['levels'][level]} {each.code}: {each.message(catalogue)}", err=True)
             if hint := each.hint(catalogue):
                 click.echo(f"      {hint}", err=True)

@@ -209,10 +209,6 @@ def without_numbering(document) -> None:
     properties.remove(properties.numPr)
 
 
-def with_property(name: str, text: str) -> Edit:
-    return lambda document: setattr(document.core_properties, name, text)
-
-
 def with_section_break(text: str) -> Edit:
     """Let a section end with a paragraph."""
     section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'

@@ -3,10 +3,12 @@
 import pytest
 
 from publisher.compose.publication import Publication
+from publisher.diagnostics import PublisherError
+from publisher.templates import examples
 from publisher.writers.contract import TEXT, Fields, ListOf, Words
-from publisher.writers.html import html_contract
+from publisher.writers.html import html_contract, write_html
 from publisher.writers.html_check import check_css, check_html
-from tests.support import TOP, english
+from tests.support import TODAY, TOP, english
 
 VALUES = {
     "report": Fields(Publication),
@@ -218,6 +220,16 @@ def test_a_style_sheet_is_checked_too():
         "house.css: line 3, \"@font-face { src: url('font.woff2') }\": PLEASE CHECK T586: the file font.woff2 does not go "
         f"with the report\n    {FETCHES[1]}",
     ]
+
+
+def test_a_page_whose_style_sheet_fetches_something_is_not_built():
+    publication = examples(TODAY)[0]
+    rules = "a { background: url(https://example.org/b.png) }"
+
+    with pytest.raises(PublisherError) as refused:
+        write_html(publication, SOUND, rules, template_name="templates/html/house.html")
+
+    assert str(refused.value).startswith(f'templates/html/house.css: line 1, "{rules}": MUST FIX T585')
 
 
 @pytest.mark.parametrize("path", sorted((TOP / "templates/html").glob("*_report*.html")), ids=lambda path: path.name)

@@ -7,7 +7,9 @@ import pytest
 
 from publisher.writers.docx import template_findings
 from tests.broken_templates import (
+    NAMESPACES,
     OFFICE,
+    WORDML,
     after,
     broken,
     changed,
@@ -29,7 +31,6 @@ from tests.broken_templates import (
     with_comment,
     with_notes,
     with_part,
-    with_property,
     with_relation,
     with_section_break,
     with_style_renamed,
@@ -714,10 +715,10 @@ CASES = [
         lambda: with_notes(
             broken(instead("{{ group.title }}", "{{ group.title }}", note_mark("endnote", 2))),
             "endnote",
-            "See {{ report.title }}",
+            "See {{ report.titel }}",
         ),
         (
-            'house.docx: endnote 1, paragraph 1, "See {{ report.title }}": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and footnotes; not in endnotes, charts, drawings, addresses of links and document properties',
+            "house.docx: endnote 1, paragraph 1, \"See {{ report.titel }}\": MUST FIX T502: 'report' has no field 'titel'\n    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
         ),
     ),
     Case(
@@ -726,7 +727,7 @@ CASES = [
             broken(instead("{{ group.title }}", "{{ group.title }}", note_mark("endnote", 2))), "endnote", "A note"
         ),
         (
-            'house.docx: paragraph 11, "{{ group.title }}": MUST FIX T569: this note of the template is not kept: the report\'s source notes take its place\n    write it into the text, or print the source notes as a list: word_notes = "list" in publisher.toml',
+            'house.docx: paragraph 11, "{{ group.title }}": MUST FIX T569: this note of the template would be mixed up with the report\'s source notes\n    write it into the text, or print the source notes as a list: word_notes = "list" in publisher.toml',
         ),
     ),
     Case(
@@ -870,20 +871,6 @@ CASES = [
         ),
     ),
     Case(
-        "document property",
-        lambda: broken(with_property("title", "{{ report.titel }}")),
-        (
-            "house.docx: document property 'title', \"{{ report.titel }}\": MUST FIX T502: 'report' has no field 'titel'\n    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
-        ),
-    ),
-    Case(
-        "other property",
-        lambda: broken(with_property("keywords", "{{ report.title }}")),
-        (
-            'house.docx: document properties (docProps/core.xml), "{{ report.title }}": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and footnotes; not in endnotes, charts, drawings, addresses of links and document properties',
-        ),
-    ),
-    Case(
         "chart",
         lambda: with_part(
             sound(),
@@ -892,7 +879,7 @@ CASES = [
             f"{OFFICE}/chart",
         ),
         (
-            'house.docx: a chart (word/charts/chart1.xml), "{{ report.title }}": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and footnotes; not in endnotes, charts, drawings, addresses of links and document properties',
+            'house.docx: a chart (word/charts/chart1.xml), "{{ report.title }}": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and notes; not in charts, drawings, addresses of links and document properties',
         ),
     ),
     Case(
@@ -902,7 +889,7 @@ CASES = [
             f'Type="{OFFICE}/hyperlink" Target="https://example.org/%7B%7B%20report.country_code%20%7D%7D" TargetMode="External"',
         ),
         (
-            'house.docx: paragraph 11, "link": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and footnotes; not in endnotes, charts, drawings, addresses of links and document properties',
+            'house.docx: paragraph 11, "link": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and notes; not in charts, drawings, addresses of links and document properties',
         ),
     ),
     Case(
@@ -1020,6 +1007,38 @@ CASES = [
         lambda: b"not a file",
         (
             "house.docx: MUST FIX O303: the template is not a Word document (.docx)\n    save it in Word as 'Word Document (.docx)', or copy the standard one from a new project folder",
+        ),
+    ),
+    Case(
+        "document type",
+        lambda: changed(
+            sound(),
+            "word/document.xml",
+            "<w:document",
+            '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hosts">]><w:document',
+        ),
+        (
+            "house.docx: MUST FIX O303: the template is not a Word document (.docx)\n    save it in Word as 'Word Document (.docx)', or copy the standard one from a new project folder",
+        ),
+    ),
+    Case(
+        "header that no section uses",
+        lambda: with_part(
+            sound(),
+            "header9.xml",
+            f"<w:hdr {NAMESPACES}><w:p>{run('{{ report.titel }}')}</w:p></w:hdr>",
+            f"{OFFICE}/header",
+            f"{WORDML}.header+xml",
+        ),
+        (
+            "house.docx: a header that no section uses (header9.xml), paragraph 1, \"{{ report.titel }}\": MUST FIX T502: 'report' has no field 'titel'\n    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
+        ),
+    ),
+    Case(
+        "smart art",
+        lambda: with_part(sound(), "diagrams/data1.xml", "<d>{% if report.mark %}</d>", f"{OFFICE}/diagramData"),
+        (
+            'house.docx: a SmartArt drawing (word/diagrams/data1.xml), "{% if report.mark %}": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and notes; not in charts, drawings, addresses of links and document properties',
         ),
     ),
     Case(

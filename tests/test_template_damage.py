@@ -13,7 +13,7 @@ from tests.broken_templates import broken, instead, parts_of, sound, text_of
 from tests.support import TODAY, TOP, english
 
 WORDS = tuple(english().words("report"))
-TEMPLATES = [sound(), *(path.read_bytes() for path in sorted((TOP / "templates/docx").glob("*.docx")))]
+TEMPLATES = [sound(), *(path.read_bytes() for path in sorted((TOP / "templates/docx").glob("*_report.docx")))]
 PAGE = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 SIGNS = "{}%# .|\"'()[]prtc_0-,“”–~*&<>\u00a0\u200b"
 

@@ -38,7 +38,7 @@ WORDS = tuple(english().words("report"))
 NOW = datetime(2026, 11, 24, 12, 0)
 TITLE = "{{ row.title }}"
 WORKBOOK = saved(filled())
-STANDARD = sorted((TOP / "templates/docx").glob("*.docx"))
+STANDARD = sorted((TOP / "templates/docx").glob("*_report.docx"))
 
 
 def command(folder, *arguments, expect=0):
@@ -397,6 +397,7 @@ def test_new_begins_html_templates_with_their_style_sheet_or_from_another_layout
     assert sorted(path.name for path in (tmp_path / "templates").rglob("*.*")) == [
         "ministry.css",
         "ministry.html",
+        "ministry.pdf.css",
         "upright.docx",
     ]
     standard = (TOP / "templates/docx/portrait_report.docx").read_bytes()

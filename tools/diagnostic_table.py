@@ -13,6 +13,7 @@ _KINDS = {
     "L": "Language files",
     "T5": "Templates",
     "O": "Output",
+    "R": "Drafts for review",
 }
 
 

@@ -33,9 +33,9 @@ class House:
     text_font: str = ""
     heading_font: str = ""
     logo: Logo | None = None
-    symbols: Mapping[str, str] = field(default_factory=dict)
-    colours: Mapping[str, str] = field(default_factory=dict)
-    state_colours: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict, hash=False)
+    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+    state_colours: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

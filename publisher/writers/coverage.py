@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from publisher.compose.publication import Changes, Overview
+from publisher.compose.draft import Draft, DraftComment
+from publisher.compose.publication import Changes, Overview, Publication
 from publisher.model import CellKey
 from publisher.writers.contract import FORMATTED, Contract, Fields, Kind, ListOf, fields_of, loop_name
 
@@ -21,7 +22,7 @@ class _Missing:
 
 
 # What is put together from other fields, so that nothing is lost without it.
-_DERIVED = frozenset((Overview, Changes))
+_DERIVED = frozenset((Overview, Changes, DraftComment))
 
 
 def left_out(
@@ -36,10 +37,12 @@ def left_out(
     roots = [(name, kind) for name, kind in contract.values if isinstance(kind, Fields)]
     mentioned = {word for tag in faulty for word in re.findall(r"\w+", tag)} - {name for name, _ in roots}
     search = _Search(frozenset(uses), _DERIVED | elsewhere)
-    missing = [each for name, kind in roots for each in _missing(kind, name, search)]
-    missing = [each for each in missing if not mentioned & set(each.path.split("."))]
+    found_in = {kind: list(_missing(kind, name, search)) for name, kind in roots}
+    missing = [each for found in found_in.values() for each in found if not mentioned & set(each.path.split("."))]
     found = [("T575", {"field": each.path}) for each in missing if each.is_cell]
-    others = [each.path for each in missing if not each.is_cell]
+    # A draft for review is about the content cells; the rest of the report is left to the letter.
+    needless = found_in.get(Fields(Publication), []) if Fields(Draft) in found_in else []
+    others = [each.path for each in missing if not each.is_cell and each not in needless]
     return (*found, *([("T576", {"fields": ", ".join(others)})] if others else ()))
 
 
@@ -58,7 +61,7 @@ def _missing(kind: Kind, path: str, search: _Search) -> Iterator[_Missing]:
     search.seen.add(kind.type)
     for each in fields_of(kind.type).values():
         inside = each.kind.item if isinstance(each.kind, ListOf) else each.kind
-        if not _holds_text(inside) or (isinstance(inside, Fields) and inside.type in search.needless):
+        if not _holds_text(inside) or (isinstance(inside, Fields) and inside.type in search.needless | {Publication}):
             continue
         if not {(kind.type, each.name), (object, each.name)} & search.uses:
             yield _Missing(f"{path}.{each.name}", _is_cell(kind.type) or _holds_cells(inside))

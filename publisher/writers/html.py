@@ -14,7 +14,7 @@ from publisher.compose.publication import House, Logo, Publication
 from publisher.diagnostics import Diagnostic, PublisherError
 from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
 from publisher.writers.contract import Contract, Kind, filter_use, kind_of_value
-from publisher.writers.html_check import check_html
+from publisher.writers.html_check import check_css, check_html
 from publisher.writers.refusal import line_of, refuse_broken, unfillable
 from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 
@@ -30,7 +30,8 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
         "house": Markup(house_style(publication.house)),
         "style_sheet": Markup(style_sheet),
     }
-    refuse_broken(template_findings(template, template_name, _contract(values)))
+    rules = check_css(style_sheet, f"{template_name.removesuffix('.html')}.css")
+    refuse_broken((*template_findings(template, template_name, _contract(values)), *rules))
     return _rendered(template, values, template_name)
 
 
@@ -131,9 +132,11 @@ def _inline(inline: Inline) -> Markup:
         case Break():
             return Markup("<br>")
         case CrossReference(span, provision):
-            return Markup('<a class="cross" href="#row-{}">{}</a>').format(provision, _span(span))
+            return Markup('<a class="cross" href="#row-{}"><bdi>{}</bdi></a>').format(provision, _span(span))
         case NoteCall(number, note, id_):
-            return Markup('&#8288;<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
+            return Markup('&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>').format(
+                id_, note, number
+            )
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 

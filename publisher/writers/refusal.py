@@ -1,11 +1,13 @@
 """Building with a broken template says what its check says, in the same words."""
 
 import re
-from collections.abc import Iterable
-from xml.parsers.expat import ExpatError
+from collections.abc import Iterable, Mapping
+
+from jinja2 import Environment
 
 from publisher.diagnostics import Diagnostic, Level, Place, PublisherError, Spot, failure
 from publisher.writers.bounded import TooMuchWorkError
+from publisher.writers.sandbox import TEMPLATE_FAULTS
 
 _LONGEST = 80  # letters of a quotation
 
@@ -17,21 +19,24 @@ def refuse_broken(diagnostics: Iterable[Diagnostic]) -> None:
         raise PublisherError(*wrong)
 
 
-class FillingError(Exception):
-    """A part of a Word template could not be filled; its cause says why."""
+class BrokenFileError(ValueError):
+    """What a template was filled with is no whole file any more."""
 
-    def __init__(self, xml: str) -> None:
-        super().__init__()
-        self._xml = xml
 
-    @property
-    def quote(self) -> str:
-        """The paragraph that failed, where that is known: docxtpl begins a line with each."""
-        lines = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._xml).splitlines()
-        number = line_of(self.__cause__) - 1
+def paragraph_that_fails(xml: str, environment: Environment, values: Mapping[str, object]) -> str:
+    """Return the paragraph of a Word template that cannot be filled, as far as that is known.
+
+    The part is filled once more with each paragraph on a line of its own, because lines are all that Jinja tells.
+    """
+    lined = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
+    try:
+        environment.from_string(lined).render(values)
+    except TEMPLATE_FAULTS as fault:
+        lines, number = lined.splitlines(), line_of(fault) - 1
         paragraph = lines[number].split("</w:p>")[0] if 0 < number < len(lines) else ""
         text = " ".join(re.sub(r"<[^>]+>", "", paragraph).split())
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    return ""
 
 
 def unfillable(fault: BaseException | None, template_name: str, *, line: int = 0, quote: str = "") -> PublisherError:
@@ -44,7 +49,7 @@ def unfillable(fault: BaseException | None, template_name: str, *, line: int = 0
 
 def _told(fault: BaseException | None) -> str:
     """Return what went wrong, as much as possible without the words of a programmer."""
-    if isinstance(fault, ExpatError):
+    if isinstance(fault, BrokenFileError):
         return "its tags break the file"
     if isinstance(fault, ZeroDivisionError):
         return "a number is divided by zero"

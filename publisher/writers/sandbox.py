@@ -18,7 +18,6 @@ from types import (
     TracebackType,
 )
 from typing import Any
-from xml.parsers.expat import ExpatError
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2 import pass_context as with_context
@@ -47,7 +46,7 @@ from publisher.writers.bounded import (
 # Whatever a template can do wrong while it is read or filled.
 TEMPLATE_FAULTS = (
     TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RuntimeError, SyntaxError,
-    NameError, AssertionError, ExpatError,
+    NameError, AssertionError,
 )  # fmt: skip
 
 TEXT_METHODS = (

@@ -11,6 +11,7 @@ from publisher.compose.publication import Bar, Logo, OverviewLine, PublishedCell
 from publisher.model import Block, Inline, ListBlock, ListItem, Paragraph, State
 from publisher.writers.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
+from publisher.writers.docx.comments import marked
 from publisher.writers.docx.inlines import (
     Surroundings,
     bookmark_name,
@@ -55,7 +56,8 @@ def cell_filter(around: Surroundings) -> Callable[[PublishedCell], Paragraphs]:
     def cell(value: PublishedCell) -> Markup:
         style = f"Content {value.key.column}" if value.state is State.TEXT else "Cell State"
         body = "".join(_block(block, style, around) for block in value.blocks)
-        return Markup(_bookmarked(body, f"c_{value.key.provision}_{value.key.column}", around))
+        commented = marked(body, around.comments.get(value.key, ()))
+        return Markup(_bookmarked(commented, f"c_{value.key.provision}_{value.key.column}", around))
 
     return cell
 

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from publisher.compose.publication import Publication
-from publisher.writers.contract import Contract, Fields, Words, filter_use
+from publisher.writers.contract import Contract, Fields, Kind, Words, filter_use
 from publisher.writers.docx.inlines import Surroundings
 
 FilterFactory = Callable[[Surroundings], Callable[..., Any]]
 
 
-def word_contract(filters: Mapping[str, FilterFactory], words: tuple[str, ...]) -> Contract:
-    """Return the contract of Word templates; `words` are the keys of the fixed words.
+def word_contract(
+    filters: Mapping[str, FilterFactory], words: tuple[str, ...], more: tuple[tuple[str, Kind], ...] = ()
+) -> Contract:
+    """Return the contract of Word templates; `words` are the keys of the fixed words, `more` what else is given.
 
     What a filter takes and makes is what its factory declares to return.
     """
@@ -21,7 +23,7 @@ def word_contract(filters: Mapping[str, FilterFactory], words: tuple[str, ...]) 
         filter_use(name, make(nowhere), get_type_hints(make, include_extras=True)["return"], _says(make))
         for name, make in filters.items()
     )
-    return Contract((("report", Fields(Publication)), ("words", Words(words))), uses, is_word=True)
+    return Contract((("report", Fields(Publication)), ("words", Words(words)), *more), uses, is_word=True)
 
 
 def _says(make: FilterFactory) -> str:

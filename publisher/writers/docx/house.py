@@ -6,33 +6,29 @@ name, so both are set.
 
 from typing import Any
 
-from docx.document import Document
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import qn
 from lxml import etree
 
 from publisher.compose.publication import House
+from publisher.writers.docx.elements import attribute, find, qn
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-# Which attribute holds the value beside the one that names a colour of the theme: of text, of borders, of shadings.
+# Which attribute holds the value beside the one that names a colour of the theme: of borders, of shadings.
 _PAIRS = (("themeColor", "color"), ("themeFill", "fill"))
+_SIGN = "Assessment "
 
 
-def dress(document: Document, house: House) -> None:
-    """Give a document the colours and fonts of a house style, where it follows its theme."""
-    colours = {"accent1": house.accent.lstrip("#").upper(), "accent2": house.warning.lstrip("#").upper()}
-    for part in document.part.package.iter_parts():
-        if part.content_type.endswith(".theme+xml"):
-            part._blob = _theme(part.blob, colours, house)
-    for root in (document.styles.element, document.element):
-        _repeat_values(root, colours)
-    for id_, colour in house.colours.items():
-        _colour_style(document, f"Assessment {id_}", colour.lstrip("#").upper())
+def _colours(house: House) -> dict[str, str]:
+    return {"accent1": _bare(house.accent), "accent2": _bare(house.warning)}
 
 
-def _theme(part: bytes, colours: dict[str, str], house: House) -> bytes:
-    theme = parse_xml(part)
-    for name, colour in colours.items():
+def _bare(colour: str) -> str:
+    return colour.lstrip("#").upper()
+
+
+def themed(part: bytes, house: House) -> bytes:
+    """Return a theme part with the house style's colours and fonts."""
+    theme = etree.fromstring(part)
+    for name, colour in _colours(house).items():
         for value in theme.iter(f"{_A}{name}"):
             for old in list(value):
                 value.remove(old)
@@ -43,24 +39,30 @@ def _theme(part: bytes, colours: dict[str, str], house: House) -> bytes:
     return bytes(etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _repeat_values(root: Any, colours: dict[str, str]) -> None:  # noqa: ANN401 - an lxml element
-    for text in root.iter(qn("w:color")):
-        if colour := colours.get(text.get(qn("w:themeColor")) or ""):
-            text.set(qn("w:val"), colour)
-    for element in root.iter():
-        for theme_name, value_name in _PAIRS:
-            colour = colours.get(element.get(qn(f"w:{theme_name}")) or "")
-            if colour and element.get(qn(f"w:{value_name}")) is not None:
-                element.set(qn(f"w:{value_name}"), colour)
+def dressed(root: Any, house: House) -> Any:  # noqa: ANN401 - lxml elements
+    """Return a part in which everything that follows the theme has the house style's colours as values too."""
+    colours = _colours(house)
+    for text in root.iter(qn("color")):
+        if colour := colours.get(attribute(text, "themeColor")):
+            text.set(qn("val"), colour)
+    for theme_name, value_name in _PAIRS:
+        for element in root.xpath(f"//*[@w:{theme_name} and @w:{value_name}]", namespaces={"w": qn("")[1:-1]}):
+            if colour := colours.get(attribute(element, theme_name)):
+                element.set(qn(value_name), colour)
+    for style in root.iter(qn("style")):
+        name = attribute(find(style, "name"), "val")
+        if name.startswith(_SIGN) and (colour := house.colours.get(name.removeprefix(_SIGN))):
+            _set_colour(style, _bare(colour))
+    return root
 
 
-def _colour_style(document: Document, name: str, colour: str) -> None:
-    style = next((each for each in document.styles if each.name == name), None)
-    if style is None:
-        return
-    properties = style.element.get_or_add_rPr()
-    element = properties.find(qn("w:color"))
+def _set_colour(style: Any, colour: str) -> None:  # noqa: ANN401 - an lxml element
+    properties = find(style, "rPr")
+    if properties is None:
+        properties = etree.SubElement(style, qn("rPr"))
+    element = find(properties, "color")
     if element is None:
-        element = OxmlElement("w:color")
-        properties.append(element)  # nothing that may follow it stands in these styles (17.3.2.28)
-    element.set(qn("w:val"), colour)
+        element = etree.SubElement(
+            properties, qn("color")
+        )  # nothing that follows it stands in these styles (17.3.2.28)
+    element.set(qn("val"), colour)

@@ -4,7 +4,7 @@ Notes are numbered in the order in which the template first calls them, as Word 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from publisher.compose.publication import Note, Publication
@@ -65,22 +65,26 @@ def all_notes(publication: Publication) -> Iterator[Note]:
     yield from publication.end_notes
 
 
-def notes_part(register: NoteRegister, style: str, write: Callable[[Iterable[Inline]], str]) -> bytes:
-    """Return the part that holds the notes (17.11.10, 17.11.15); `style` and `write` print the text of one.
-
-    Word wants the separators first, under ids that no note has.
-    """
+def note_elements(
+    register: NoteRegister, style_ids: Mapping[str, str], write: Callable[[Iterable[Inline]], str]
+) -> str:
+    """Return the notes that were called, as elements of the part that holds them; `write` prints the text of one."""
     kind = register.kind
-    mark = f'<w:r><w:rPr><w:rStyle w:val="{style}Reference"/></w:rPr><w:{kind}Ref/></w:r>'
-    body = "".join(
-        f'<w:{kind} w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}Text"/></w:pPr>{mark}'
+    text, reference = (style_ids[f"{kind} {name}"] for name in ("text", "reference"))
+    mark = f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:{kind}Ref/></w:r>'
+    return "".join(
+        f'<w:{kind} w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/></w:pPr>{mark}'
         f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{write(register.texts[id_])}</w:p></w:{kind}>'
         for id_, number in register.numbers.items()
     )
+
+
+def notes_part(kind: str) -> bytes:
+    """Return an empty part for notes (17.11.10, 17.11.15), with the separators that Word wants under ids of no note."""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f"<w:{kind}s {_NAMESPACES}>"
         f'<w:{kind} w:type="separator" w:id="-1"><w:p>{_PLAIN}<w:r><w:separator/></w:r></w:p></w:{kind}>'
         f'<w:{kind} w:type="continuationSeparator" w:id="0"><w:p>{_PLAIN}<w:r><w:continuationSeparator/></w:r></w:p>'
-        f"</w:{kind}>{body}</w:{kind}s>"
+        f"</w:{kind}></w:{kind}s>"
     ).encode()

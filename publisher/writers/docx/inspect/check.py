@@ -21,16 +21,10 @@ from publisher.writers.docx.inspect.styles import Demands, named_styles_of, styl
 from publisher.writers.docx.inspect.tables import holders_of, tables_of
 from publisher.writers.docx.inspect.whole import NOTES_OF_WORD, package_of, replaced_notes
 from publisher.writers.tags.reading import Fault, Reading, values_of
-from publisher.writers.tags.scan import tags_in
 from publisher.writers.tags.statements import read_tags
 
 # Filters that leave the marks by which a returned draft's rows and cells are known again.
 _CELL_FILTER, _ROW_FILTER = "cell", "anchor"
-# The properties of a document that are filled, and what Word calls them.
-_PROPERTIES = {
-    "title": "title", "subject": "subject", "creator": "author", "description": "comments", "identifier": "identifier",
-    "language": "language",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def inspect_template(content: bytes, name: str, contract: Contract, demands: Dem
         return (Finding(problem("T583", Place(name))),)
     stories = tuple(placed(story) for story in package.stories)
     readings = tuple(read_tags([each.tag for each in story.tags], contract) for story in stories)
-    spotted = [*styles_of(package, demands), *package_of(package, stories), *_properties(package, contract)]
+    spotted = [*styles_of(package, demands), *package_of(package, stories)]
     spotted += replaced_notes(stories, demands.notes_in_word)
     for story, reading in zip(stories, readings, strict=True):
         spotted += _of_story(package, story, reading)
@@ -83,16 +77,6 @@ def _of_tags(faults: list[Fault], tags: tuple[PlacedTag, ...]) -> Iterator[Spott
         other = tags[fault.other].anchor if fault.other is not None else None
         values = values_of(fault, [each.tag for each in tags])
         yield Spotted(fault.code, tags[fault.tag].anchor, values, other, fault.level)
-
-
-def _properties(package: Package, contract: Contract) -> Iterator[Spotted]:
-    """Yield the faults of tags in the document's properties, which are filled as well."""
-    part = "docProps/core.xml"
-    for element in package.root(part) if part in package.parts else ():
-        name = etree.QName(element).localname
-        tags = tags_in(element.text or "", has_prefixes=False) if name in _PROPERTIES else ()
-        anchors = [PlacedTag(tag, Anchor(part, (("property", _PROPERTIES[name]),), tag.text), element) for tag in tags]
-        yield from _of_tags(read_tags(tags, contract).faults, tuple(anchors))
 
 
 def _left_out(

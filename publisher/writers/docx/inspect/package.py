@@ -1,17 +1,20 @@
 """A Word template as its parts: which are filled when a report is written, and where an editor finds each.
 
-Comes in: the bytes of a .docx. Goes out: its parts in the order in which docxtpl fills them, parsed; what else is in
+Comes in: the bytes of a .docx. Goes out: its parts that are filled, parsed; what else is in
 the package stays bytes.
 """
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
+
+from publisher.writers.docx.package import DOCUMENT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -76,12 +79,15 @@ class Package:
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:
-        """The texts that are filled: the body, headers and footers, footnotes."""
+        """The texts that are filled: the body, headers and footers, footnotes and endnotes."""
+        heads = [part for part in self.parts if re.fullmatch(r"word/[^/]+\.xml", part) and self._is_head(part)]
         body = Story(self.main, self.document, ())
-        found = [body, *self._heads_and_feet(), *self._footnotes()]
-        return tuple(found)
+        return (body, *self._heads_and_feet(heads), *self._notes("footnote"), *self._notes("endnote"))
 
-    def _heads_and_feet(self) -> Iterator[Story]:
+    def _is_head(self, part: str) -> bool:
+        return any(f"<w:{name}".encode() in self.parts[part] for name in ("hdr", "ftr"))
+
+    def _heads_and_feet(self, parts: list[str]) -> Iterator[Story]:
         by_id = {each.id: each.target for each in self.relations(self.main)}
         named: dict[str, tuple[str, str]] = {}
         for number, section in enumerate(self.document.iter(f"{W}sectPr"), start=1):
@@ -90,20 +96,20 @@ class Package:
                 which = mention.get(f"{W}type", "default")
                 name = kind if which == "default" else f"{kind}_{which}"
                 named.setdefault(by_id.get(mention.get(f"{R}id", ""), ""), (name, str(number)))
-        for each in self.relations(self.main):
-            kind = each.type.removeprefix(f"{_OFFICE}/")
-            if kind in ("header", "footer") and not each.is_external and each.target in self.parts:
-                step = named.get(each.target, (f"{kind}_unused", posixpath.basename(each.target)))
-                yield Story(each.target, self.root(each.target), (step,))
+        for part in sorted(parts, key=lambda each: (each not in named, each)):
+            kinds = {f"{W}hdr": "header", f"{W}ftr": "footer"}
+            if found := kinds.get(str(self.root(part).tag)):
+                step = named.get(part, (f"{found}_unused", posixpath.basename(part)))
+                yield Story(part, self.root(part), (step,))
 
-    def _footnotes(self) -> Iterator[Story]:
+    def _notes(self, kind: str) -> Iterator[Story]:
         numbers: dict[str | None, str] = {}
-        for mention in self.document.iter(f"{W}footnoteReference"):
+        for mention in self.document.iter(f"{W}{kind}Reference"):
             numbers.setdefault(mention.get(f"{W}id"), str(len(numbers) + 1))
-        for part in self.parts_of_type("footnotes"):
-            for note in self.root(part).iter(f"{W}footnote"):
+        for part in self.parts_of_type(f"{kind}s"):
+            for note in self.root(part).iter(f"{W}{kind}"):
                 if note.get(f"{W}type", "normal") == "normal":
-                    yield Story(part, note, (("footnote", numbers.get(note.get(f"{W}id"), "?")),))
+                    yield Story(part, note, ((kind, numbers.get(note.get(f"{W}id"), "?")),))
 
     def parts_of_type(self, kind: str) -> tuple[str, ...]:
         """Return the parts that the main document has for a purpose: footnotes, endnotes, comments."""
@@ -118,13 +124,19 @@ def open_package(content: bytes) -> Package:
             if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
                 raise TooBigError
             parts = {each.filename: archive.read(each) for each in archive.infolist() if not each.is_dir()}
+        if any(b"<!DOCTYPE" in content for name, content in parts.items() if name.endswith((".xml", ".rels"))):
+            raise NoWordFileError  # no word processor writes a document type; its entities could be anything
         main = next(
             each.target
             for each in _relations(parse(parts["_rels/.rels"]), "")
             if each.type == f"{_OFFICE}/officeDocument"
         )
         package = Package(parts, main)
-        if etree.QName(package.document).text != f"{W}document" or package.document.find(f"{W}body") is None:
+        if (
+            main != DOCUMENT
+            or etree.QName(package.document).text != f"{W}document"
+            or package.document.find(f"{W}body") is None
+        ):
             raise NoWordFileError
         assert package.stories  # every part that is filled can be parsed
     except (*_FAULTS, StopIteration) as fault:

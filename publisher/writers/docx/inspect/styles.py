@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docx.styles import BabelFish
-
 from publisher.near import likely
 from publisher.writers.contract import Ready
 from publisher.writers.docx.inspect.package import Package, W
 from publisher.writers.docx.inspect.placed import Anchor, PlacedTag, Spotted
+from publisher.writers.docx.prepared import style_name
 from publisher.writers.tags.reading import StyleUse
 
 _TYPES = {"paragraphs": "paragraph_style", "runs": "character_style"}
@@ -57,9 +56,7 @@ def _styles(package: Package) -> Mapping[str, str]:
     found = {}
     for part in package.parts_of_type("styles"):
         for style in package.root(part).iter(f"{W}style"):
-            name = style.find(f"{W}name")
-            if name is not None:
-                found[BabelFish.internal2ui(name.get(f"{W}val", ""))] = f"{style.get(f'{W}type', 'paragraph')}_style"
+            found[style_name(style)] = f"{style.get(f'{W}type', 'paragraph')}_style"
     return found
 
 
@@ -72,8 +69,7 @@ def _is_numbered(package: Package, name: str) -> bool:
     }
     for part in package.parts_of_type("styles"):
         for style in package.root(part).iter(f"{W}style"):
-            found = style.find(f"{W}name")
-            if found is not None and BabelFish.internal2ui(found.get(f"{W}val", "")) == name:
+            if style_name(style) == name:
                 number = style.find(f"{W}pPr/{W}numPr/{W}numId")
                 return number is not None and number.get(f"{W}val") in numbers
     return False

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from publisher.writers.docx.inspect.package import Package, Relation, Story, W, parse
-from publisher.writers.docx.inspect.paragraphs import Paragraph, paragraphs_of
+from publisher.writers.docx.inspect.package import Package, Relation, W, parse
+from publisher.writers.docx.inspect.paragraphs import Paragraph
 from publisher.writers.docx.inspect.placed import Anchor, PlacedStory, Spotted, anchor_of
 from publisher.writers.tags.scan import quoted
 
@@ -17,11 +17,9 @@ _TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 # Fields whose result Word or another program fetches from elsewhere (17.16.5).
 _FETCHING = re.compile(r"^\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DDEAUTO|DDE|DATABASE|RD)\b", re.IGNORECASE)
 # Parts that hold no text of the document, or text that another program writes anew.
-_SILENT = ("app", "comments", "fontTable", "numbering", "settings", "styles", "theme", "webSettings")
+_SILENT = ("app", "comments", "core", "fontTable", "numbering", "settings", "styles", "theme", "webSettings")
 # What an editor calls other parts, by their folder.
 _STEPS = {"word/charts": "chart", "word/diagrams": "diagram", "docProps": "properties"}
-# The properties of a document that docxtpl fills.
-_FILLED_PROPERTIES = {"creator", "description", "identifier", "language", "subject", "title"}
 
 
 def package_of(package: Package, stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
@@ -78,14 +76,8 @@ def _fetched(stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
 
 
 def _unfilled(package: Package, filled: set[str]) -> Iterator[Spotted]:
-    endnotes = package.parts_of_type("endnotes")
-    for part in endnotes:
-        for number, note in enumerate(package.root(part).iter(f"{W}endnote")):
-            for paragraph in paragraphs_of(Story(part, note, (("endnote", str(number)),))):
-                if found := _BRACES.search(paragraph.text):
-                    yield Spotted("T568", anchor_of(paragraph, part, found.start()))
     for part, content in package.parts.items():
-        if b"{" in content and _is_text_part(part) and part not in filled and part not in endnotes:
+        if b"{" in content and _is_text_part(part) and part not in filled:
             yield from _unfilled_part(part, content)
 
 
@@ -102,8 +94,6 @@ def _unfilled_part(part: str, content: bytes) -> Iterator[Spotted]:
         return
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
-        if part == "docProps/core.xml" and name in _FILLED_PROPERTIES:
-            continue
         text = "".join(map(str, element.itertext())) if name in ("p", "t") or not len(element) else ""
         if found := _BRACES.search(text):
             step = (_STEPS.get(part.rpartition("/")[0], "part"), part)

@@ -1,0 +1,80 @@
+"""The parts of a Word file and the relationships between them (ECMA-376 Part 2, 9)."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from publisher.diagnostics import Place, failure
+
+DOCUMENT = "word/document.xml"
+CONTENT_TYPES = "[Content_Types].xml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+
+
+def read_parts(template: bytes, template_name: str) -> dict[str, bytes]:
+    """Return the parts of a template by name. Raises PublisherError where it is no Word document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as fault:
+        raise failure("O303", Place(template_name)) from fault
+    if DOCUMENT not in parts or CONTENT_TYPES not in parts:
+        raise failure("O303", Place(template_name))
+    return parts
+
+
+def relations_name(part: str) -> str:
+    """Return the name of the part that holds the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
+
+
+@dataclass(slots=True)
+class Relations:
+    """The relationships of one part, to which a report adds links and pictures."""
+
+    content: bytes = _EMPTY
+    _ids: dict[tuple[str, str, bool], str] = field(default_factory=dict)
+
+    def id_of(self, kind: str, target: str, *, is_external: bool = False) -> str:
+        """Return the id of a relationship of a kind, such as 'hyperlink', making it where there is none."""
+        return self._ids.setdefault((kind, target, is_external), f"rIdReport{len(self._ids) + 1}")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether relationships were added."""
+        return bool(self._ids)
+
+    def written(self) -> bytes:
+        """Return the part with the added relationships."""
+        added = (
+            f'<Relationship Id="{id_}" Type="{_RELATION}/{kind}" Target={quoteattr(target)}'
+            + (' TargetMode="External"/>' if is_external else "/>")
+            for (kind, target, is_external), id_ in self._ids.items()
+        )
+        return inserted(self.content, "</Relationships>", "".join(added))
+
+
+def inserted(part: bytes, before: str, xml: str) -> bytes:
+    """Return a part with something put in before its last occurrence of a closing tag."""
+    head, tag, tail = part.rpartition(before.encode())
+    return head + xml.encode() + tag + tail if tag else part
+
+
+def related(parts: Mapping[str, bytes], kind: str) -> str:
+    """Return the name of the part to which the document has a relationship of a kind; the empty string without one."""
+    relations = parts.get(relations_name(DOCUMENT), b"").decode("utf-8", "replace")
+    for element in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
+        type_, target = (re.search(rf'{name}="([^"]*)"', element) for name in ("Type", "Target"))
+        if type_ and target and type_[1].endswith(f"/{kind}"):
+            return posixpath.normpath(posixpath.join("word", target[1])).lstrip("/")
+    return ""

@@ -1,0 +1,53 @@
+"""Tables of a filled template: their grids, and which of their rows may run over a page."""
+
+from typing import Any
+
+from publisher.writers.docx.elements import attribute, find, made, qn
+
+
+def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Give each table whose columns come from a loop as many grid columns as its rows have cells (17.4.48).
+
+    The first column keeps its width, the others share the rest, whatever the template had.
+    """
+    for table in root.iter(qn("tbl")):
+        rows = table.findall(qn("tr"))
+        grid = find(table, "tblGrid")
+        columns = grid.findall(qn("gridCol")) if grid is not None else []
+        cells = max((len(row.findall(qn("tc"))) for row in rows), default=0)
+        if cells > 1 and len(columns) > 1 and cells != len(columns) and not _has_spans(table):
+            _share_width(grid, columns, rows, cells)
+
+
+def close_cells(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Let each cell end with a paragraph, also where a loop had nothing to go through: it must (17.4.65)."""
+    for cell in root.iter(qn("tc")):
+        if not len(cell) or cell[-1].tag != qn("p"):
+            cell.append(made(cell, "p"))
+
+
+def _has_spans(table: Any) -> bool:  # noqa: ANN401 - an lxml element
+    return next(table.iter(qn("gridSpan")), None) is not None
+
+
+def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> None:  # noqa: ANN401 - lxml elements
+    widths = [int(attribute(column, "w") or 0) for column in columns]
+    shared = (sum(widths) - widths[0]) // (cells - 1)
+    new = [widths[0], *[shared] * (cells - 1)]
+    for column in columns:
+        grid.remove(column)
+    for width in new:
+        grid.append(made(grid, "gridCol", {"w": str(width)}))
+    for row in rows:
+        for cell, width in zip(row.findall(qn("tc")), new, strict=False):
+            wanted = cell.find(f"{qn('tcPr')}/{qn('tcW')}")
+            if wanted is not None:
+                wanted.set(qn("w"), str(width))
+
+
+def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxml element
+    """Let the rows that hold these bookmarks run on to the next page, where the template keeps rows whole (17.4.6)."""
+    for mark in root.iter(qn("bookmarkStart")):
+        row = next(mark.iterancestors(qn("tr")), None) if attribute(mark, "name") in marks else None
+        for flag in () if row is None else row.findall(f"{qn('trPr')}/{qn('cantSplit')}"):
+            flag.getparent().remove(flag)
