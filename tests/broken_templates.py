@@ -16,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
-from publisher.writers.docx.document import REQUIRED_STYLES
+from publisher.writers.docx.prepared import REQUIRED_STYLES
 
 Edit = Callable[[Any], None]
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -242,8 +242,7 @@ def test_a_slip_in_a_standard_template_is_told_at_its_paragraph(path, old, new, 
 def comments_of(content):
     """Return the comments of a Word file with the text each is attached to, as python-docx and the XML have them."""
     root = ElementTree.fromstring(docx_part(content))
-    texts: dict[str, str] = {}
-    open_ids: list[str] = []
+    texts, open_ids = {}, []
     for each in root.iter():
         if each.tag == f"{W}commentRangeStart":
             open_ids.append(each.get(f"{W}id"))
