@@ -6,11 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+import weasyprint
 
 from publisher.writers.html import write_html
 from publisher.writers.pdf import Attachment, write_pdf
@@ -194,6 +196,20 @@ def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(writte
 
     assert (tmp_path / "1").read_bytes() == written
     assert (tmp_path / "2").read_bytes() == written
+
+
+@pytest.mark.slow
+def test_what_makes_it_quicker_changes_no_byte(written, monkeypatch):
+    """The same PDF with WeasyPrint left as it is."""
+    for name, plain in (
+        ("kept_texts", nullcontext),
+        ("counted_once", nullcontext),
+        ("lean_html", lambda: weasyprint.HTML),
+    ):
+        monkeypatch.setattr(f"publisher.writers.pdf.render.{name}", plain)
+    table = Attachment("examplia.content.csv", "text/csv", "The table", write_content_table(publication()))
+
+    assert write_pdf(page(), CSS, file="examplia.pdf", attachments=[table]) == written
 
 
 @pytest.mark.slow
