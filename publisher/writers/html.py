@@ -5,15 +5,20 @@ PDF is made from the same page.
 """
 
 import base64
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
 from publisher.diagnostics import Place, failure
 from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+
+# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web address.
+_SYMBOL = re.compile(r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])")
 
 
 def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
@@ -35,10 +40,8 @@ def render(template: str, values: Mapping[str, object], *, template_name: str) -
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
     try:
-        return environment.from_string(template).render(**values)
+        return _compiled(template).render(**values)
     except (TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
         number = getattr(fault, "lineno", None)
         line = f", line {number}" if number else ""
@@ -60,6 +63,14 @@ def picture(logo: Logo) -> Markup:
     """Return the logo as a picture inside the page, with what it shows for those who cannot see it."""
     content = base64.b64encode(logo.content).decode()
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(logo.media_type, content, logo.description)
+
+
+@cache
+def _compiled(text: str) -> Template:
+    """Return a template ready for use; one that is used for many reports is compiled once."""
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
+    return environment.from_string(text)
 
 
 def html_blocks(blocks: Iterable[Block]) -> Markup:
@@ -113,13 +124,23 @@ def _inline(inline: Inline) -> Markup:
 
 
 def _span(span: Span) -> Markup:
-    text = escape(span.text)
+    text = _with_symbols(span.text)
+    if span.link:
+        text = Markup('<a href="{}">{}</a>').format(span.link, text)
     if span.italic:
         text = Markup("<em>{}</em>").format(text)
     if span.bold:
         text = Markup("<strong>{}</strong>").format(text)
     if span.language:
         text = Markup('<span lang="{}">{}</span>').format(span.language, text)
-    if span.link:
-        text = Markup('<a href="{}">{}</a>').format(span.link, text)
     return text
+
+
+def _with_symbols(text: str) -> Markup:
+    """Return text with its United Nations symbols marked, so that a style sheet can keep each in one piece."""
+    pieces = _SYMBOL.split(text)  # every second one is a symbol
+    marked = (
+        Markup('<span class="symbol">{}</span>').format(each) if odd % 2 else escape(each)
+        for odd, each in enumerate(pieces)
+    )
+    return Markup().join(marked)
