@@ -207,12 +207,9 @@ def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(writte
 @pytest.mark.slow
 def test_what_makes_it_quicker_changes_no_byte(written, monkeypatch):
     """The same PDF with WeasyPrint left as it is."""
-    for name, plain in (
-        ("kept_texts", nullcontext),
-        ("counted_once", nullcontext),
-        ("lean_html", lambda: weasyprint.HTML),
-    ):
-        monkeypatch.setattr(f"publisher.writers.pdf.render.{name}", plain)
+    for name in ("kept_texts", "counted_once", "lines_broken_once"):
+        monkeypatch.setattr(f"publisher.writers.pdf.render.{name}", nullcontext)
+    monkeypatch.setattr("publisher.writers.pdf.render.lean_html", lambda: weasyprint.HTML)
     table = Attachment("examplia.content.csv", "text/csv", "The table", write_content_table(publication()))
 
     assert write_pdf(page(), CSS, file="examplia.pdf", attachments=[table]) == written
@@ -231,6 +228,20 @@ def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
     fonts = output_of("pdffonts", content, tmp_path)
     assert "+Report-Arabic " in fonts
     assert "+Report-Devanagari " in fonts
+
+
+@pytest.mark.parametrize(
+    ("medium", "colours"),
+    [
+        ("screen", "p { color: #123; border: 1px solid var(--unknown) }"),
+        ("print", "p { color: #000; border: 1px solid var(--unknown) }"),
+    ],
+)
+def test_variables_of_a_style_sheet_are_put_in_as_the_medium_has_them(medium, colours):
+    rules = "p { color: var(--ink); border: 1px solid var(--unknown) }"
+    sheet = f":root{{ --ink:#123 }}\n@media print {{\n  :root {{ --ink: #000; }}\n}}\n{rules}"
+
+    assert with_values(sheet, medium).splitlines()[-1] == colours
 
 
 def test_without_pango_the_pdf_says_what_is_missing():
