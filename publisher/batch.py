@@ -59,17 +59,17 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one format of one report: written, unchanged since the last time, or a problem."""
+    """What became of one format of one report: written, unchanged since the last time, or its problems."""
 
     path: Path
     format: str
     is_unchanged: bool = False
-    problem: Diagnostic | None = None
+    problems: tuple[Diagnostic, ...] = ()
 
     @property
     def is_written(self) -> bool:
         """Whether the file was written now."""
-        return self.problem is None and not self.is_unchanged
+        return not (self.problems or self.is_unchanged)
 
 
 def check_file(project: Project, path: Path, today: date) -> CheckResult:
@@ -77,7 +77,7 @@ def check_file(project: Project, path: Path, today: date) -> CheckResult:
     try:
         return check_content(project, path, read_file(path), today)
     except PublisherError as fault:
-        return CheckResult(path, project, (fault.diagnostic,))
+        return CheckResult(path, project, fault.diagnostics)
 
 
 def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:
@@ -198,7 +198,7 @@ def build_file(
             write_file(folder / RECORD_FILE, json.dumps(record, indent=1, sort_keys=True).encode())
             yield Built(path, format_)
         except PublisherError as fault:
-            yield Built(path, format_, problem=fault.diagnostic)
+            yield Built(path, format_, problems=fault.diagnostics)
 
 
 def is_out_of_date(result: CheckResult, formats: tuple[str, ...]) -> bool:

@@ -181,6 +181,7 @@ def test_check_gives_json_for_other_programs(project):
             "sheet": "",
             "cell": "",
             "name": "",
+            "place": "",
             "message": "this file is empty (0 bytes)",
             "hint": "the copy probably stopped half-way: ask for the file again",
             "mark": json.loads(result.stdout)[0]["mark"],
@@ -276,6 +277,7 @@ def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(p
     )
     assert built.stdout == (
         f"written: {out / 'examplia.docx'}\nwritten: {out / 'examplia.html'}\n"
+        f"not written: {out / 'examplia.pdf'}\n"
         "1 workbook: 2 files written, 0 unchanged; 1 MUST FIX\n"
     )
     assert "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected" in doctor.stdout

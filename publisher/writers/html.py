@@ -6,16 +6,18 @@ PDF is made from the same page.
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
-from publisher.diagnostics import Place, failure
+from publisher.diagnostics import Diagnostic, PublisherError
 from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+from publisher.writers.contract import Contract, Kind, filter_use, kind_of_value
+from publisher.writers.html_check import check_css, check_html
+from publisher.writers.refusal import line_of, refuse_broken, unfillable
+from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 
 # CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web address.
 _SYMBOL = re.compile(r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])")
@@ -32,7 +34,9 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
         "house": Markup(house_style(publication.house)),
         "style_sheet": Markup(style_sheet),
     }
-    return render(template, values, template_name=template_name)
+    rules = check_css(style_sheet, f"{template_name.removesuffix('.html')}.css")
+    refuse_broken((*template_findings(template, template_name, _contract(values)), *rules))
+    return _rendered(template, values, template_name)
 
 
 def render(template: str, values: Mapping[str, object], *, template_name: str) -> str:
@@ -41,11 +45,37 @@ def render(template: str, values: Mapping[str, object], *, template_name: str) -
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
     try:
-        return _compiled(template).render(**values)
-    except (TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
-        number = getattr(fault, "lineno", None)
-        line = f", line {number}" if number else ""
-        raise failure("O301", Place(template_name), line=line, fault=fault) from fault
+        return _rendered(template, values, template_name)
+    except PublisherError:
+        refuse_broken(template_findings(template, template_name, _contract(values)))
+        raise
+
+
+@lru_cache(maxsize=64)
+def template_findings(template: str, template_name: str, contract: Contract) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with a template, line by line."""
+    return check_html(template, template_name, contract)
+
+
+def html_contract(values: Mapping[str, Kind]) -> Contract:
+    """Return the contract of a page that is given values of these kinds."""
+    uses = (filter_use(name, function, None, _says(function)) for name, function in FILTERS.items())
+    return Contract(tuple(values.items()), tuple(uses))
+
+
+def _contract(values: Mapping[str, object]) -> Contract:
+    return html_contract({name: kind_of_value(value) for name, value in values.items()})
+
+
+def _says(function: Callable[..., Markup]) -> str:
+    return (function.__doc__ or "").strip().removeprefix("Return ").rstrip(".")
+
+
+def _rendered(template: str, values: Mapping[str, object], template_name: str) -> str:
+    try:
+        return Sandbox(FILTERS, trims=True).from_string(template).render(**values)
+    except TEMPLATE_FAULTS as fault:
+        raise unfillable(fault, template_name, line=line_of(fault)) from fault
 
 
 def house_style(house: House) -> str:
@@ -63,14 +93,6 @@ def picture(logo: Logo) -> Markup:
     """Return the logo as a picture inside the page, with what it shows for those who cannot see it."""
     content = base64.b64encode(logo.content).decode()
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(logo.media_type, content, logo.description)
-
-
-@cache
-def _compiled(text: str) -> Template:
-    """Return a template ready for use; one that is used for many reports is compiled once."""
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
-    return environment.from_string(text)
 
 
 def html_blocks(blocks: Iterable[Block]) -> Markup:
@@ -144,3 +166,7 @@ def _with_symbols(text: str) -> Markup:
         for odd, each in enumerate(pieces)
     )
     return Markup().join(marked)
+
+
+# Filters that templates use.
+FILTERS: Mapping[str, Callable[..., Markup]] = {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
