@@ -115,7 +115,7 @@ def main(arguments: list[str]) -> None:
         for name, found in results.items():
             reference = next((each for each in TASKS if each.startswith(f"{name}, ")), "")
             ratio = f"{seconds[name] / seconds[reference]:8.2f}" if reference else " " * 8
-            reach = {"docx": "1.0", "pdf": "0.75"}.get(name, "")
+            reach = {"docx": "1.0", "pdf": "0.55"}.get(name, "")
             print(f"{name:22}{count:>10}{seconds[name]:>12.3f}{max(each[1] for each in found):>9.0f}{ratio}  {reach}")
 
 

@@ -15,7 +15,6 @@ from publisher import __version__
 from publisher.cli_review import review
 from publisher.cli_shared import (
     country_called,
-    earlier_edition,
     file_name,
     finish,
     json_option,
@@ -26,7 +25,7 @@ from publisher.cli_shared import (
     workbook_paths,
 )
 from publisher.cli_templates import templates
-from publisher.diagnostics import Diagnostic, Level, PublisherError, must_fix
+from publisher.diagnostics import Level, PublisherError, must_fix
 from publisher.project import create_project
 from publisher.settings import FORMATS
 from publisher.status import count
@@ -187,6 +186,7 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="What to build; may be repeated.")
 @click.option("--force", is_flag=True, help="Build also what has not changed since the last time.")
 @click.option("--since", metavar="OLD.xlsx", help="The workbook of the last edition: the report says what has changed.")
+@click.option("--jobs", type=int, metavar="N", help="How many reports to build at once; else one for each processor.")
 @_quiet
 @_json
 @click.pass_obj
@@ -194,7 +194,8 @@ def build(
     folder: Path,
     workbooks: Sequence[str],
     formats: Sequence[str],
-    since: str,
+    since: str | None,
+    jobs: int | None,
     *,
     force: bool,
     quiet: bool,
@@ -205,36 +206,34 @@ def build(
     Without WORKBOOK the reports of all workbooks are built. A workbook with errors is left out, and the cells to mend
     are named; the others are built all the same. What has not changed is not built again.
     """
-    from publisher.batch import Built, CheckResult, build_file, check_file  # noqa: PLC0415
+    from publisher.pool import Order, build_reports, processors  # noqa: PLC0415
 
+    if jobs is not None and jobs < 1:
+        raise click.UsageError(f"--jobs says how many reports to build at once: 1 or more, not {jobs}")
     project = project_in(folder)
     chosen = tuple(formats) or project.settings.formats
     paths = workbook_paths(project, workbooks)
     if since and len(paths) > 1:
         raise click.UsageError("--since compares one report: name its workbook as well")
-    found: list[Diagnostic] = []
-    built: list[Built] = []
-    unready: list[CheckResult] = []
-    steps = len(paths) * len(chosen)
+    earlier = workbook_path(project, since) if since else None
+    order = Order(project, chosen, date.today(), is_forced=force, since=earlier)
     stream = sys.stderr
-    with click.progressbar(length=steps, label="Building", file=stream, hidden=not stream.isatty()) as bar:
-        for path in paths:
-            result = check_file(project, path, date.today())
-            found += [each for each in result.diagnostics if each.level is not Level.NOTE]
-            unready += [result] if must_fix(result.diagnostics) else []
-            for each in build_file(result, chosen, is_forced=force, since=earlier_edition(project, result, since)):
-                built.append(each)
-                bar.update(1)
-            if not result.is_publishable:
-                bar.update(len(chosen))
+    length = len(paths) * len(chosen)
+    with click.progressbar(length=length, label="Building", file=stream, hidden=not stream.isatty()) as bar:
+        try:
+            outcomes = build_reports(order, paths, jobs or processors(), bar.update)
+        except PublisherError as problem:
+            stop(problem)
+    found = [each for outcome in outcomes for each in outcome.diagnostics]
+    built = [each for outcome in outcomes for each in outcome.built]
     failed = list(dict.fromkeys(problem for each in built for problem in each.problems))
     found += failed
     if as_json:
         click.echo(json_of({"problems": [diagnostic_fields(each) for each in found], "built": built_fields(built)}))
     else:
-        for result in unready:
-            words = result.project.language.messages
-            tell((each for each in result.diagnostics if each.level is Level.MUST_FIX), words)
+        for outcome in outcomes:
+            unready = [each for each in outcome.diagnostics if each.level is Level.MUST_FIX]
+            tell(unready, project.in_language(outcome.language).language.messages if unready else None)
         tell(failed, project.language.messages)
         if not quiet:
             tell_built(built)

@@ -1,7 +1,6 @@
 """What the commands share: opening the project, finding workbooks and countries as people write them, stopping."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -53,16 +52,6 @@ def workbook_path(project: Project, name: str) -> Path:
             return candidate
     near = likely(name, [path.stem for path in project.workbooks()])
     raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
-
-
-def earlier_edition(project: Project, result: Any, name: str) -> Any:  # noqa: ANN401 - reports; loaded only for a build
-    """Return the report of the workbook of the last edition, where one is named; stop where it cannot be compared."""
-    from publisher.batch import check_file, earlier_report  # noqa: PLC0415
-
-    try:
-        return earlier_report(result, check_file(project, workbook_path(project, name), date.today())) if name else None
-    except PublisherError as problem:
-        stop(problem)
 
 
 def country_called(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only

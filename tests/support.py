@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.workbook.workbook import Workbook as XlsxFile
 
 from publisher.check import check_workbook
@@ -218,3 +219,16 @@ def html_text(page: str) -> tuple[str, dict[str, str]]:
     parser = _Text()
     parser.feed(page)
     return "".join(parser.pieces), {id_: "".join(pieces) for id_, pieces in parser.by_id.items()}
+
+
+# Processes
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes as Linux shows them")
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process is there and has not ended; one that has, but that nobody asked about, is a 'Z'."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

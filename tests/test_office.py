@@ -1,8 +1,13 @@
 """Files opened by another office program: LibreOffice reads what we write, and we read what it writes."""
 
 import copy
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -15,7 +20,7 @@ from publisher.project import open_project
 from publisher.workbook.annotate import annotate
 from publisher.workbook.patch import patch_cells
 from publisher.writers.outline import write_outline
-from tests.support import TODAY, TOP, checked, english, filled, opsc, read, saved
+from tests.support import TODAY, TOP, checked, english, filled, is_running, needs_proc, opsc, read, saved
 from tests.validators import own_faults, validator_findings
 
 ROWS = """
@@ -249,3 +254,48 @@ def test_libreoffice_opens_the_word_files_of_the_samples(convert, reports, count
     pages = text.count("\f")
     assert f"Page {pages} of {pages}" in text
     assert pages > 10
+
+
+# LibreOffice as a program that we start: a stand-in does as its command does, which starts the program proper and waits.
+
+STAND_IN = """#!/bin/sh
+ls -d "${1#*file://}" >> "$FOLDER/profiles"
+sleep "$WORK" &
+echo $! > "$FOLDER/id.new" && mv "$FOLDER/id.new" "$FOLDER/id"
+wait
+"""
+TWICE = "from publisher.office import pages_of_headings; [pages_of_headings(b'') for _ in range(2)]"
+
+
+def starting_a_stand_in(folder, work):
+    (folder / "soffice").write_text(STAND_IN, encoding="utf-8")
+    (folder / "soffice").chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    own = {"PATH": path, "PYTHONPATH": str(TOP), "FOLDER": str(folder), "WORK": work, "TMPDIR": str(folder)}
+    return subprocess.Popen([sys.executable, "-c", TWICE], env=os.environ | own, stderr=subprocess.DEVNULL)
+
+
+@needs_proc
+def test_libreoffice_keeps_one_profile_of_its_own_until_we_end(tmp_path):
+    with starting_a_stand_in(tmp_path, "0") as process:
+        assert process.wait(60) == 0
+
+    first, second = (tmp_path / "profiles").read_text(encoding="utf-8").split()
+    assert first == second
+    assert not Path(first).exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["id", "profiles", "soffice"]
+
+
+@needs_proc
+def test_breaking_off_ends_libreoffice_with_all_that_it_started(tmp_path):
+    with starting_a_stand_in(tmp_path, "600") as process:
+        for _ in range(600):
+            if (tmp_path / "id").exists():
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+    program = int((tmp_path / "id").read_text(encoding="utf-8"))
+    assert not is_running(program)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["id", "profiles", "soffice"]

@@ -6,15 +6,18 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+import weasyprint
 
 from publisher.writers.html import write_html
 from publisher.writers.pdf import Attachment, write_pdf
+from publisher.writers.pdf.render import with_values
 from publisher.writers.table import write_content_table
 from tests.pdf_structure import structure
 from tests.support import TOP, filled, pdf_text, published
@@ -202,6 +205,17 @@ def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(writte
 
 
 @pytest.mark.slow
+def test_what_makes_it_quicker_changes_no_byte(written, monkeypatch):
+    """The same PDF with WeasyPrint left as it is."""
+    for name in ("kept_texts", "counted_once", "lines_broken_once"):
+        monkeypatch.setattr(f"publisher.writers.pdf.render.{name}", nullcontext)
+    monkeypatch.setattr("publisher.writers.pdf.render.lean_html", lambda: weasyprint.HTML)
+    table = Attachment("examplia.content.csv", "text/csv", "The table", write_content_table(publication()))
+
+    assert write_pdf(page(), CSS, file="examplia.pdf", attachments=[table]) == written
+
+
+@pytest.mark.slow
 def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
     names = "Ministry 司法部, министерство, ملف, मंत्रालय"
     content = write_pdf(page(published(filled(f"id | law\nopsc-1 | {names}"))), CSS, file="t.pdf")
@@ -214,6 +228,20 @@ def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
     fonts = output_of("pdffonts", content, tmp_path)
     assert "+Report-Arabic " in fonts
     assert "+Report-Devanagari " in fonts
+
+
+@pytest.mark.parametrize(
+    ("medium", "colours"),
+    [
+        ("screen", "p { color: #123; border: 1px solid var(--unknown) }"),
+        ("print", "p { color: #000; border: 1px solid var(--unknown) }"),
+    ],
+)
+def test_variables_of_a_style_sheet_are_put_in_as_the_medium_has_them(medium, colours):
+    rules = "p { color: var(--ink); border: 1px solid var(--unknown) }"
+    sheet = f":root{{ --ink:#123 }}\n@media print {{\n  :root {{ --ink: #000; }}\n}}\n{rules}"
+
+    assert with_values(sheet, medium).splitlines()[-1] == colours
 
 
 def test_without_pango_the_pdf_says_what_is_missing():
@@ -259,3 +287,13 @@ def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_th
     assert "1.1 General prohibition art. 1 The State must outlaw" in text
     assert "CURRENT NATIONAL LAW Bold and italic, see https://example.org/a." in text
     assert "Skip to the table" not in text
+
+
+def test_the_house_style_of_the_page_holds_in_the_style_sheet_too():
+    sheet = ":root { --house-accent: #7a1f5c; } :root { --accent: var(--house-accent, #1f4e79); --warn: var(--house-warning, #9a3412); }"
+
+    found = with_values(
+        sheet + " h1 { color: var(--accent); } b { color: var(--warn); } i { color: var(--none, red) }", "screen"
+    )
+
+    assert found.endswith(" h1 { color: #7a1f5c; } b { color: #9a3412; } i { color: red }")

@@ -82,9 +82,9 @@ def test_reports_in_other_languages_orders_and_places_of_notes_have_no_defect(co
     pages = laid(report_in(code, Edition("Example Coalition", "CC BY 4.0", order, notes_at)))
 
     assert told(pages) == []
-    assert len(list(breaks(pages.sheets))) > 1
+    assert len(list(breaks(pages.page_boxes))) > 1
     words = {"en": "(continued)", "fr": "(suite)", "ar": "(تابع)"}
-    repeated = [cell for _, after in breaks(pages.sheets) for cell in after.cells if cell.is_label and cell.lines]
+    repeated = [cell for _, after in breaks(pages.page_boxes) for cell in after.cells if cell.is_label and cell.lines]
     assert any(words[code] in line.text for cell in repeated for line in cell.lines)
 
 
@@ -149,7 +149,7 @@ def test_a_fault_says_page_kind_and_words():
 def test_a_row_that_goes_on_has_its_label_again_and_a_short_one_where_there_is_little_room():
     seen = set()
     for length in range(440, 460, 10):
-        for _, after in breaks(laid_table(length).sheets):
+        for _, after in breaks(laid_table(length).page_boxes):
             (label,) = (cell for cell in after.cells if cell.is_label)
             seen.add(" ".join(line.text.strip() for line in label.lines))
 
@@ -164,7 +164,7 @@ def test_a_row_begins_at_the_foot_of_a_page_only_with_its_label_and_text():
         pages = laid_table(before, 160, 160)
 
         assert told(pages) == []
-        for part, after in breaks(pages.sheets):
+        for part, after in breaks(pages.page_boxes):
             begun += 1
             assert all(cell.lines for cell in part.cells)
             assert [line.text.strip() for cell in after.cells if cell.is_label for line in cell.lines][
@@ -175,7 +175,7 @@ def test_a_row_begins_at_the_foot_of_a_page_only_with_its_label_and_text():
 
 @pytest.mark.slow
 def test_a_short_row_is_broken_only_where_it_would_leave_much_of_a_page_white():
-    is_broken = {length: bool([*breaks(laid_table(length, 70).sheets)]) for length in range(200, 330, 30)}
+    is_broken = {length: bool([*breaks(laid_table(length, 70).page_boxes)]) for length in range(200, 330, 30)}
 
     assert any(is_broken.values())
     assert not all(is_broken.values())

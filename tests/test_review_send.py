@@ -16,7 +16,7 @@ from publisher.compose.publication import Edition
 from publisher.files import digest_of, replace_workbook
 from publisher.writers.docx import write_draft
 from tests.support import TOP, W, checked, docx_part, english, filled, opsc, saved
-from tests.validators import own_faults, validator_findings
+from tests.validators import own_faults, sdk_findings, validator_findings
 
 TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
 ROWS = """
@@ -56,6 +56,7 @@ def test_the_draft_is_sound():
     content = word()
 
     assert validator_findings(content) == []
+    assert sdk_findings(content) == []
     assert own_faults(content) == []
 
 

@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from publisher.writers.pdf import laid_out
+from publisher.writers.pdf.layout import faults
 from tests.projects import in_arabic_letters, run, second_treaty_project
-from tests.support import W, html_text, pdf_text
+from tests.support import TOP, W, html_text, pdf_text
 from tests.validators import own_faults, validator_findings
 
 
@@ -37,6 +39,9 @@ def test_a_treaty_with_four_columns_builds_in_every_format_from_right_to_left(fo
         ["مشروع", "قانون"],
         ["مهم:", "see", "Law", "5", "of", "2001"],
     ]
+    style_sheet = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8")
+    bare_page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    assert faults(laid_out(bare_page, style_sheet, file="t.pdf")) == ()
     pdf = pdf_text((built / "عبرستان.pdf").read_bytes(), tmp_path)
     assert "ICFX/C/QX/CO/1" in pdf
     assert set(re.findall(r"[A-Za-z]{3,}", re.sub(r"see Law 5 of 2001|Example Ferry Watch", "", pdf))) == {"ICFX"}

@@ -277,6 +277,24 @@ def test_nested_lists_are_lists_inside_items_on_the_web_page():
     assert "<ol><li>first</li><li>second</li></ol>\n<ol><li>again</li></ol>" in page()
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("see CRC/C/OPSC/QXX/CO/1.", ["CRC/C/OPSC/QXX/CO/1"]),
+        ("CRC/C/15/Add.266, para. 3; A/HRC/28/56", ["CRC/C/15/Add.266", "A/HRC/28/56"]),
+        ("(E/CN.4/1994/84)", ["E/CN.4/1994/84"]),
+        ("and/or, 2011/36/EU, TV/radio", []),
+        ("https://example.org/A/B/C", []),
+    ],
+)
+def test_symbols_of_the_united_nations_are_marked_so_that_they_can_stay_in_one_piece(text, marked):
+    page = write_html(published(filled(f"id | law\nopsc-1 | {text}")), HTML, CSS, template_name="t")
+    cell = page[page.index('id="cell-opsc-1-law"') :].split("</td>")[0]
+
+    assert re.findall(r'<span class="symbol">([^<]*)</span>', cell) == marked
+    assert html_text(page)[1]["cell-opsc-1-law"].strip().replace("\u00a0", " ") == text
+
+
 def test_a_mistake_in_the_template_of_the_web_page_is_told_with_its_line():
     template = HTML.replace("{{ row.summary }}", "{{ row.sumary }}")
     number = template[: template.index("{{ row.sumary }}")].count("\n") + 1

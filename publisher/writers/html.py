@@ -5,6 +5,7 @@ PDF is made from the same page.
 """
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ from publisher.writers.contract import Contract, Kind, filter_use, kind_of_value
 from publisher.writers.html_check import check_css, check_html
 from publisher.writers.refusal import line_of, refuse_broken, unfillable
 from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
+
+# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web address.
+_SYMBOL = re.compile(r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])")
 
 
 def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
@@ -142,16 +146,26 @@ def _inline(inline: Inline) -> Markup:
 
 
 def _span(span: Span) -> Markup:
-    text = escape(span.text)
+    text = _with_symbols(span.text)
+    if span.link:
+        text = Markup('<a href="{}">{}</a>').format(span.link, text)
     if span.italic:
         text = Markup("<em>{}</em>").format(text)
     if span.bold:
         text = Markup("<strong>{}</strong>").format(text)
     if span.language:
         text = Markup('<span lang="{}">{}</span>').format(span.language, text)
-    if span.link:
-        text = Markup('<a href="{}">{}</a>').format(span.link, text)
     return text
+
+
+def _with_symbols(text: str) -> Markup:
+    """Return text with its United Nations symbols marked, so that a style sheet can keep each in one piece."""
+    pieces = _SYMBOL.split(text)  # every second one is a symbol
+    marked = (
+        Markup('<span class="symbol">{}</span>').format(each) if odd % 2 else escape(each)
+        for odd, each in enumerate(pieces)
+    )
+    return Markup().join(marked)
 
 
 # Filters that templates use.

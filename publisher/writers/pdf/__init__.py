@@ -4,6 +4,7 @@
 is wrong with it; `tags` and `screen`, or `press`, make the PDF what it has to be.
 """
 
+import re
 from collections.abc import Sequence
 
 from publisher.diagnostics import Place, failure
@@ -45,7 +46,12 @@ def write_print_pdf(page: str, style_sheet: str, *, file: str, profile: bytes) -
 
 
 def laid_out(page: str, style_sheet: str, *, file: str, medium: str = "screen") -> Laid:
-    """Return the pages of a PDF before they are painted; `medium` is 'screen' or 'print'."""
+    """Return the pages of a PDF before they are painted; `medium` is 'screen' or 'print'.
+
+    What the page itself sets for its root, the house style, holds for the style sheet too.
+    """
+    house = re.search(r"<style>\s*(:root \{[^}]*\})", page)
+    style_sheet = f"{house[1] if house else ''}\n{style_sheet}"
     look = look_of(style_sheet, medium, file=file)
     variant = "pdf/a-3a" if medium == "screen" else None
     laid = lay_out(page, look, medium, variant=variant, named=style_sheet)

@@ -4,7 +4,7 @@ Comes in: a page of a laid-out document, whose boxes have a position and an elem
 rows and headings on it, top to bottom. All lengths are CSS pixels from the top left corner of the trimmed page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -56,9 +56,13 @@ class RowPart:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on one page, in the order of the text; the sides are those of the area within the margins."""
+    """What stands on one page, in the order of the text.
+
+    The sides are those of the area within the margins; `white` is the share of its height left white at its foot.
+    """
 
     number: int
+    white: float
     top: float
     bottom: float
     left: float
@@ -67,17 +71,6 @@ class Sheet:
     rows: tuple[RowPart, ...]
     elements: frozenset[Element]
 
-    @property
-    def foot(self) -> float:
-        """Where the lowest line or row ends."""
-        ends = [line.bottom for line in self.lines] + [row.bottom for row in self.rows]
-        return max(ends, default=self.top)
-
-    @property
-    def white(self) -> float:
-        """How much of the page's height is left white at its foot, from 0 to 1."""
-        return max(0.0, (self.bottom - self.foot) / (self.bottom - self.top))
-
 
 def sheet_of(page_box: Box, number: int) -> Sheet:
     """Return what stands on a page, but for its margins."""
@@ -85,6 +78,7 @@ def sheet_of(page_box: Box, number: int) -> Sheet:
     top, left = page_box.content_box_y(), page_box.content_box_x()
     return Sheet(
         number,
+        white_of(page_box),
         top,
         top + page_box.height,
         left,
@@ -143,11 +137,32 @@ def _line(box: Box, kind: str) -> Line | None:
 
 
 def _rows(root: Box) -> Iterator[RowPart]:
-    for table in walk(root):
-        if type(table).__name__ == "TableBox" and table.element_tag == "table":
-            for group in table.children:
-                if group.element_tag == "tbody":
-                    yield from (row_part(row, table.element) for row in group.children)
+    for table, row in rows_of(root):
+        yield row_part(row, table.element)
+
+
+def rows_of(box: Box) -> Iterator[tuple[Box, Box]]:
+    """Yield each row of the bodies of tables inside a box, with its table; nothing is looked for inside lines."""
+    box = getattr(box, "_box", box)
+    if type(box).__name__ == "TableBox" and box.element_tag == "table":
+        yield from ((box, row) for group in box.children if group.element_tag == "tbody" for row in group.children)
+    elif type(box).__name__ != "LineBox":
+        for child in getattr(box, "children", ()):
+            yield from rows_of(child)
+
+
+def foot_of(box: Box) -> float:
+    """Return where the lowest row or line inside a box ends; 0 where there is none."""
+    box = getattr(box, "_box", box)
+    if is_row(box) or type(box).__name__ == "LineBox":
+        return float(box.position_y + box.height)
+    return max((foot_of(child) for child in getattr(box, "children", ())), default=0.0)
+
+
+def white_of(page_box: Box) -> float:
+    """Return how much of a page's height is left white at its foot, from 0 to 1."""
+    bottom = page_box.content_box_y() + page_box.height
+    return max(0.0, float((bottom - foot_of(page_box.children[0])) / page_box.height))
 
 
 def row_part(row: Box, table: Element = None) -> RowPart:
@@ -162,8 +177,10 @@ def _cell(box: Box) -> Cell:
     return Cell(is_label, tuple(_lines(box, "text")), left, left + box.width, box)
 
 
-def breaks(sheets: tuple[Sheet, ...]) -> Iterator[tuple[RowPart, RowPart]]:
+def breaks(page_boxes: Sequence[Box]) -> Iterator[tuple[RowPart, RowPart]]:
     """Yield each row that runs on over the foot of a page: what stands before it and what after it."""
-    for sheet, following in pairwise(sheets):
-        if sheet.rows and following.rows and sheet.rows[-1].row is following.rows[0].row:
-            yield sheet.rows[-1], following.rows[0]
+    rows = [tuple(rows_of(box.children[0])) for box in page_boxes]
+    for before, after in pairwise(rows):
+        if before and after and before[-1][1].element is after[0][1].element:
+            (table, row), (next_table, next_row) = before[-1], after[0]
+            yield row_part(row, table.element), row_part(next_row, next_table.element)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from publisher.writers.pdf.boxes import Box, is_row, row_part, sheet_of, walk
+from publisher.writers.pdf.boxes import Box, is_row, row_part, rows_of, walk, white_of
 
 Place = Mapping[int, Any] | None  # where a page ends or begins: by number of child, down the tree of boxes
 Page = tuple[Box, Place]
@@ -33,13 +33,13 @@ def improve(again: Callable[[], Page], root: Box, begun: Place, made: Page) -> P
         return made
     with _breaking(row, "avoid"):
         kept = again()
-    is_worse = _white(kept) > MOST_WHITE and not _begins_badly(row, made, {})
+    is_worse = white_of(kept[0]) > MOST_WHITE and not _begins_badly(row, made, {})
     return again() if is_worse else kept
 
 
 def _filled(again: Callable[[], Page], root: Box, row: Box, made: Page) -> Page:
     """Return a page with the beginning of a row on it that was to stay whole, where it would be too white without."""
-    if row.style["break_inside"] != "avoid" or _white(made) <= MOST_WHITE:
+    if row.style["break_inside"] != "avoid" or white_of(made[0]) <= MOST_WHITE:
         return made
     with _breaking(row, "auto"):
         filled = again()
@@ -52,7 +52,7 @@ def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
 
     `inside` holds the cells that go on, by number.
     """
-    begun = [box for box in walk(page[0].children[0]) if is_row(box) and box.element is row.element]
+    begun = [each for _, each in rows_of(page[0].children[0]) if each.element is row.element]
     if not begun:
         return False
     parts = zip(row.children, row_part(begun[-1]).cells, strict=False)
@@ -69,10 +69,6 @@ def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
 
 def _texts(box: Box) -> int:
     return sum(bool(getattr(each, "text", "").strip()) for each in walk(box))
-
-
-def _white(page: Page) -> float:
-    return sheet_of(page[0], 0).white
 
 
 def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:

@@ -13,6 +13,7 @@ from publisher.writers.pdf.boxes import Box, Cell, Element, RowPart, breaks, is_
 from publisher.writers.pdf.render import Laid, lay_out
 
 _SIZES = ("long", "short")
+_ROOMY = 150  # CSS pixels: enough for any label, so that a shorter one need not be laid out
 _PAGE = "@page { size: 300mm 5000mm; margin: 0 }"
 
 
@@ -36,7 +37,7 @@ def add_labels(laid: Laid, medium: str) -> None:
     wanted = tuple(_wanted(laid))
     if not wanted:
         return
-    tables = (_table(each, number, size) for number, each in enumerate(wanted) for size in _SIZES)
+    tables = (_table(each, number, size) for number, each in enumerate(wanted) for size in _sizes(each))
     made = _laid_cells(_page(laid.tree, tables), laid, medium)
     for number, each in enumerate(wanted):
         labels = (made[key] for size in _SIZES if (key := f"{number} {size}") in made)
@@ -46,12 +47,16 @@ def add_labels(laid: Laid, medium: str) -> None:
 
 
 def _wanted(laid: Laid) -> Iterator[_Wanted]:
-    for _, part in breaks(laid.sheets):
+    for _, part in breaks(laid.page_boxes):
         word = part.table.get("data-continued")
         label = part.row.find("th")
         for cell in part.cells:
             if word and label is not None and cell.is_label and cell.is_empty:
                 yield _Wanted(cell, _room(part, cell), part.table, word, label)
+
+
+def _sizes(wanted: _Wanted) -> tuple[str, ...]:
+    return ("long",) if wanted.height > _ROOMY else _SIZES
 
 
 def _room(part: RowPart, cell: Cell) -> float:

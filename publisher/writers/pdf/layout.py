@@ -33,7 +33,7 @@ def faults(laid: Laid) -> tuple[Fault, ...]:
     found = (
         *_stranded_headings(sheets),
         *_white_feet(sheets),
-        *_parted_labels(sheets),
+        *_parted_labels(laid),
         *_text_outside(sheets),
         *_overflowing_cells(sheets),
         *_notes(laid.tree, sheets),
@@ -61,23 +61,28 @@ def _white_feet(sheets: Sequence[Sheet]) -> Iterator[Fault]:
             yield Fault(sheet.number, "white within a table", f"{sheet.white:.0%}")
 
 
-def _parted_labels(sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def _parted_labels(laid: Laid) -> Iterator[Fault]:
     """Yield rows whose label is on another page than the beginning of their text, and labels that are not repeated."""
     begun: set[int] = set()
-    for before, after in breaks(tuple(sheets)):
-        page = next(sheet.number for sheet in sheets if after in sheet.rows)
-        is_first, words = id(before.row) not in begun, _words(before) or _words(after)
-        begun.add(id(before.row))
-        if is_first and not _shown(before, is_label=True):
-            yield Fault(page - 1, "a text without its label", words)
-        if is_first and any(not cell.is_label and cell.is_empty and _goes_on(cell, after) for cell in before.cells):
-            yield Fault(page - 1, "a label without its text", words)
-        if not _shown(after, is_label=True):
-            yield Fault(page, "a row that goes on without a label", words)
+    for page, boxes in enumerate(pairwise(laid.page_boxes), start=2):
+        for before, after in breaks(boxes):
+            words = _words(before) or _words(after)
+            if id(before.row) not in begun:
+                yield from (Fault(page - 1, kind, words) for kind in _begun_badly(before, after))
+            if not _shows_label(after):
+                yield Fault(page, "a row that goes on without a label", words)
+            begun.add(id(before.row))
 
 
-def _shown(part: RowPart, *, is_label: bool) -> bool:
-    return any(cell.is_label is is_label and not cell.is_empty for cell in part.cells)
+def _begun_badly(before: RowPart, after: RowPart) -> Iterator[str]:
+    if not _shows_label(before):
+        yield "a text without its label"
+    if any(not cell.is_label and cell.is_empty and _goes_on(cell, after) for cell in before.cells):
+        yield "a label without its text"
+
+
+def _shows_label(part: RowPart) -> bool:
+    return any(cell.is_label and not cell.is_empty for cell in part.cells)
 
 
 def _goes_on(cell: Cell, after: RowPart) -> bool:

@@ -19,6 +19,7 @@ from typing import Any
 from publisher.diagnostics import Place, failure
 from publisher.writers.pdf.boxes import Box, Element, Sheet, sheet_of
 from publisher.writers.pdf.breaks import improve
+from publisher.writers.pdf.lighter import counted_once, kept_texts, lean_html, lighten, lines_broken_once
 
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),
@@ -31,6 +32,11 @@ FONTS = (
     ("Report Devanagari", "bold", "normal", "NotoSansDevanagari-Bold.ttf"),
 )
 
+_ROOT_RULE = re.compile(r"(?:@media\s+(\w+)\s*\{\s*)?:root\s*\{([^}]*)\}")
+_SET = re.compile(r"(--[\w-]+)\s*:\s*([^;]*[^;\s])")
+_USED = re.compile(r"var\((--[\w-]+)(?:,\s*([^()]*))?\)")
+_NESTED = 4  # how deep variables stand in for each other in our style sheets
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -41,9 +47,14 @@ class Laid:
     look: Any
 
     @property
+    def page_boxes(self) -> tuple[Box, ...]:
+        """The box of each page."""
+        return tuple(page._page_box for page in self.document.pages)
+
+    @property
     def sheets(self) -> tuple[Sheet, ...]:
         """What stands on each page."""
-        return tuple(sheet_of(page._page_box, number) for number, page in enumerate(self.document.pages, start=1))
+        return tuple(sheet_of(box, number) for number, box in enumerate(self.page_boxes, start=1))
 
 
 def look_of(style_sheet: str, medium: str, *, file: str) -> Any:  # noqa: ANN401 - WeasyPrint's own
@@ -59,15 +70,26 @@ def look_of(style_sheet: str, medium: str, *, file: str) -> Any:  # noqa: ANN401
 
 
 def with_values(style_sheet: str, medium: str) -> str:
-    """Return a style sheet with the variables of its :root rules put in.
+    """Return a style sheet with the variables of its :root rules put in, those of the medium before the others.
 
-    WeasyPrint would look each of them up again for every element, which takes a tenth of its time.
+    Where one is not set, what stands in for it is put in.
+
+    WeasyPrint would look each of them up again for every element, which takes a tenth of its time. A :root rule of a
+    medium must be the first one inside its @media.
     """
     values: dict[str, str] = {}
-    for query, rule in re.findall(r"(@media (\w+) \{\s*)?:root \{([^}]*)\}".replace("(\\w+)", r"\w+"), style_sheet):
-        if not query or query.split()[1] == medium:
-            values |= dict(re.findall(r"(--[\w-]+):\s*([^;]+);", rule))
-    return re.sub(r"var\((--[\w-]+)\)", lambda found: values.get(found[1], found[0]), style_sheet)
+    of_medium: dict[str, str] = {}
+    for query, rule in _ROOT_RULE.findall(style_sheet):
+        if query in ("", medium):
+            (of_medium if query else values).update(_SET.findall(rule))
+    values |= of_medium
+
+    def value(found: re.Match[str]) -> str:
+        return values.get(found[1], found[2] or found[0])
+
+    for _ in range(_NESTED):
+        style_sheet = _USED.sub(value, style_sheet)
+    return style_sheet
 
 
 @cache
@@ -98,10 +120,11 @@ def lay_out(page: str, look: Any, medium: str, *, variant: str | None = None, na
     from weasyprint import HTML  # noqa: PLC0415 - see the module's docstring
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    html = HTML(string=page, media_type=medium, url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    _drop_idle_ids(html.etree_element, named)
+    kind = HTML if "footnote" in named else lean_html()
+    html = kind(string=page, media_type=medium, url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    lighten(html.etree_element, named)
     fonts, faces = _fonts()
-    with _without_collection(), _improved_pages():
+    with _without_collection(), kept_texts(), lines_broken_once(), _improved_pages():
         document = html.render(stylesheets=[faces, look], font_config=fonts, pdf_variant=variant)
     return Laid(document, html.etree_element, look)
 
@@ -111,35 +134,12 @@ def paint(laid: Laid, variant: str | None, finish: Callable[[Any, Any], None] | 
 
     `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice to count it.)
     """
-    with _without_collection(), warnings.catch_warnings():
+    with _without_collection(), kept_texts(), counted_once(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its sRGB profile to Python
         pdf: bytes = laid.document.write_pdf(
             pdf_variant=variant, finisher=finish, uncompressed_pdf=True, pdf_identifier=False
         )
     return pdf
-
-
-def _drop_idle_ids(tree: Element, kept: str) -> None:
-    """Take away ids that nothing leads to and no rule names, and move the others to the first element inside.
-
-    Elements without an id share one computed style, which saves a tenth of the time.
-    """
-    wanted = {link[1:] for each in tree.iter("a") if (link := each.get("href", "")).startswith("#")}
-    named = set(re.findall(r"#([\w-]+)", kept))
-    for element in list(tree.iter()):
-        id_ = element.get("id")
-        if id_ is None or id_ in named:
-            continue
-        del element.attrib["id"]
-        if id_ in wanted:
-            _innermost(element).set("id", id_)
-
-
-def _innermost(element: Element) -> Element:
-    """Return the first element at the very beginning of one, where that has no id of its own."""
-    while len(element) and not (element.text or "").strip() and element[0].get("id") is None:
-        element = element[0]
-    return element
 
 
 @contextmanager
