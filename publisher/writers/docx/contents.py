@@ -19,7 +19,6 @@ from publisher.writers.docx.package import DOCUMENT
 from publisher.zipped import deterministic_zip
 
 _BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
-_STYLE = f"{qn('pPr')}/{qn('pStyle')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,9 @@ def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Head
     wanted = range(int(asked[1]) - 1, int(asked[2])) if asked else range(3)
     free = max((int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))), default=0) + 1
     number = 0
-    for paragraph in list(_paragraphs(body, scope[1] if scope else "")):
-        level = levels.get(attribute(paragraph.find(_STYLE), "val"), -1)
-        if level not in wanted:
+    for style in list(_paragraph_styles(body, scope[1] if scope else "")):
+        level, paragraph = levels.get(attribute(style, "val"), -1), style.getparent().getparent()
+        if level not in wanted or paragraph.tag != qn("p"):
             continue
         if text := text_of(paragraph).strip():
             heading = _Heading(text, level, f"_Toc{number + 1:04}")
@@ -96,12 +95,12 @@ def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Head
             yield heading
 
 
-def _paragraphs(body: Any, scope: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
-    """Yield the paragraphs between the start and the end of a bookmark; all where it has no name or is not there."""
+def _paragraph_styles(body: Any, scope: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
+    """Yield the styles of paragraphs between start and end of a bookmark; all where it has no name or is not there."""
     starts = (each for each in body.iter(qn("bookmarkStart")) if scope and attribute(each, "name") == scope)
     start = next(starts, None)
     is_inside = start is None
-    for element in body.iter(qn("p"), qn("bookmarkStart"), qn("bookmarkEnd")):
+    for element in body.iter(qn("pStyle"), qn("bookmarkStart"), qn("bookmarkEnd")):
         if element is start:
             is_inside = True
         elif (
@@ -110,7 +109,7 @@ def _paragraphs(body: Any, scope: str) -> Iterator[Any]:  # noqa: ANN401 - lxml 
             and attribute(element, "id") == attribute(start, "id")
         ):
             return
-        elif is_inside and element.tag == qn("p"):
+        elif is_inside and element.tag == qn("pStyle"):
             yield element
 
 
