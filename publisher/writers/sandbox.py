@@ -7,6 +7,7 @@ tenth of what is allowed; 'for i in range(10**9)' or "'x' * 10**9" is stopped.
 
 from collections.abc import Callable, Iterable, Mapping, Sized
 from functools import lru_cache
+from itertools import islice
 from types import (
     BuiltinMethodType,
     CodeType,
@@ -56,6 +57,7 @@ TEXT_METHODS = (
 TABLE_METHODS = ("get", "items", "keys", "values")
 LOOP_METHODS = ("changed", "cycle")
 
+_BATCH = 1000  # pieces of output that are measured at once
 # Things of Python that have nothing for a template.
 _OPAQUE = (
     FunctionType, MethodType, BuiltinMethodType, GeneratorType, CodeType, FrameType, TracebackType, ModuleType, type,
@@ -99,12 +101,12 @@ class Sandbox(SandboxedEnvironment):
 
     def concat(self, pieces: Iterable[str]) -> str:
         """Return pieces of output as one text."""
-        kept, size = [], 0
-        for piece in pieces:
-            size += len(piece)
+        kept, size, rest = [], 0, iter(pieces)
+        while batch := list(islice(rest, _BATCH)):
+            size += sum(map(len, batch))
             if size > MOST_OUTPUT:
                 raise TooMuchWorkError("the output grows beyond all bounds")
-            kept.append(piece)
+            kept += batch
         return "".join(kept)
 
     def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
