@@ -19,7 +19,7 @@ VENV = TOP / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # What Python cannot install: a program or library to look for, and the Debian packages that bring it.
 FOR_BUILD = {
-    "lib:pango": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    "lib:pango-and-subset": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
     "font:zh-cn": ("fonts-noto-cjk", "fontconfig"),
 }
 FOR_TEST = FOR_BUILD | {
@@ -28,6 +28,9 @@ FOR_TEST = FOR_BUILD | {
     "pdftotext": ("poppler-utils",),
     "pandoc": ("pandoc",),
     "qpdf": ("qpdf",),
+    "chromium": ("chromium",),
+    "npm": ("nodejs", "npm"),
+    "file:/usr/share/color/icc/ghostscript/default_cmyk.icc": ("libgs-common",),
 }
 OTHER_SYSTEMS = {
     "Darwin": "brew install pango",
@@ -51,6 +54,7 @@ def main(arguments: list[str]) -> int:
     install_packages("test.lock" if is_test else "run.lock")
     install_system_packages(FOR_TEST if is_test else FOR_BUILD)
     if is_test:
+        install_node_packages()
         return run_checks(arguments[1:])
     return subprocess.run([PYTHON, "-m", "publisher", *arguments], env=environment(), check=False).returncode
 
@@ -76,6 +80,23 @@ def install_packages(lock: str) -> None:
     done = subprocess.run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock_file)], check=False)
     if done.returncode:
         raise SystemExit("The packages could not be installed: see the lines above. Is there an internet connection?")
+    stamp.write_text(digest)
+
+
+def install_node_packages() -> None:
+    """Install what the tests take from npm, as its lock file names it, unless that was done before."""
+    folder = TOP / "tests" / "node"
+    stamp = VENV / ".installed-package-lock.json"
+    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    npm = shutil.which("npm")
+    is_done = stamp.exists() and stamp.read_text() == digest and (folder / "node_modules").is_dir()
+    if is_done or npm is None:  # that npm is missing was told with the system's packages
+        return
+    print("Setting up: installing the packages of package-lock.json …", file=sys.stderr)
+    command = [npm, "ci", "--prefix", str(folder), "--silent", "--no-audit", "--no-fund"]
+    if subprocess.run(command, check=False).returncode:
+        print("The packages of package-lock.json could not be installed: tests that need them fail.", file=sys.stderr)
+        return
     stamp.write_text(digest)
 
 
@@ -109,10 +130,13 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
 
 
 def is_there(thing: str) -> bool:
-    """Tell whether a program, a library (lib:…) a font for a language or of a name (font:…) is installed."""
+    """Tell whether a program, a library (lib:…), a font (font:…, by language or name) or a file (file:…) is there."""
     kind, _, name = thing.rpartition(":")
     if kind == "lib":
-        return subprocess.run([PYTHON, "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0
+        look = "from weasyprint.text.ffi import harfbuzz_subset as found; raise SystemExit(found is None)"
+        return subprocess.run([PYTHON, "-c", look], capture_output=True, check=False).returncode == 0
+    if kind == "file":
+        return platform.system() != "Linux" or Path(name).exists()
     if kind == "font":
         if platform.system() != "Linux":
             return True

@@ -1,4 +1,4 @@
-"""The same workload for all: workbooks of an invented country, 30 provisions with 3 cells of 120 words each."""
+"""The same workload for all: workbooks of an invented country, 40 provisions of 3 cells with 78 words, 96 notes."""
 
 import io
 import random
@@ -18,7 +18,8 @@ from publisher.workbook.layout import FIXED_COLUMNS
 from publisher.workbook.read import open_workbook, read_workbook
 
 TOP = Path(__file__).parent.parent
-ROWS, WORDS, SOURCES = 30, 120, 20
+ROWS, WORDS, SOURCES = 40, 78, 20
+CITED = 0.4  # of the paragraphs
 _VOCABULARY = """
 section act court child person under eighteen years penalty imprisonment fine offence sale payment benefit consent
 adoption agency prosecutor police hearing witness protection identity delay compensation recovery service region
@@ -50,10 +51,15 @@ def workbook(seed: int) -> bytes:
 
 
 def _text(words: random.Random) -> str:
-    """Return two paragraphs with a citation at the end of each."""
+    """Return two paragraphs, some with a citation at their end."""
     half = WORDS // 2
     paragraphs = (" ".join(words.choices(_VOCABULARY, k=half)).capitalize() for _ in range(2))
-    return "\n\n".join(f"{each}. [QX-{words.randint(1, SOURCES)} s. {words.randint(1, 99)}]" for each in paragraphs)
+    return "\n\n".join(f"{each}.{_citation(words)}" for each in paragraphs)
+
+
+def _citation(words: random.Random) -> str:
+    is_cited = words.random() < CITED
+    return f" [QX-{words.randint(1, SOURCES)} s. {words.randint(1, 99)}]" if is_cited else ""
 
 
 def checked(content: bytes) -> CheckedWorkbook:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher import __version__
 from publisher.check import Dismissed, check_workbook
@@ -19,13 +20,17 @@ from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, mu
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
 from publisher.model import CountryReport, Workbook
 from publisher.office import office, pages_of_headings
-from publisher.project import Project
+from publisher.profiles import read_profile
+from publisher.project import Project, Template
 from publisher.standard import package_folder
 from publisher.workbook.annotate import annotate
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.patch import PatchError
 from publisher.workbook.read import OpenedWorkbook, open_workbook, read_workbook
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
+
+if TYPE_CHECKING:
+    from publisher.writers.pdf import Attachment
 
 RECORD_FILE = ".built.json"
 CHECK_TEMPLATE = "html/check.html"
@@ -54,17 +59,17 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one format of one report: written, unchanged since the last time, or a problem."""
+    """What became of one format of one report: written, unchanged since the last time, or its problems."""
 
     path: Path
     format: str
     is_unchanged: bool = False
-    problem: Diagnostic | None = None
+    problems: tuple[Diagnostic, ...] = ()
 
     @property
     def is_written(self) -> bool:
         """Whether the file was written now."""
-        return self.problem is None and not self.is_unchanged
+        return not (self.problems or self.is_unchanged)
 
 
 def check_file(project: Project, path: Path, today: date) -> CheckResult:
@@ -72,7 +77,7 @@ def check_file(project: Project, path: Path, today: date) -> CheckResult:
     try:
         return check_content(project, path, read_file(path), today)
     except PublisherError as fault:
-        return CheckResult(path, project, (fault.diagnostic,))
+        return CheckResult(path, project, fault.diagnostics)
 
 
 def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:
@@ -179,24 +184,21 @@ def build_file(
     project = result.project
     folder = project.output_folder / result.path.stem
     record = _read_record(folder)
-    page = ""
     publication = compose_report(result.report, project.treaty, project.language, project.edition, since=since)
     for format_ in sorted(formats, key=_docx_first):
-        path = folder / f"{result.path.stem}.{format_}"
+        path = folder / _file_name(result.path.stem, format_)
         try:
             inputs = _fingerprint(result, format_, since)
             if not is_forced and record.get(format_) == [inputs, _digest_of(path)]:
                 yield Built(path, format_, is_unchanged=True)
                 continue
-            if format_ != "docx":
-                page = page or _page(project, publication)
-            content = _write(project, publication, format_, page, path.name)
+            content = _write(project, publication, format_, path.name)
             write_file(path, content)
             record[format_] = [inputs, digest_of(content)]
             write_file(folder / RECORD_FILE, json.dumps(record, indent=1, sort_keys=True).encode())
             yield Built(path, format_)
         except PublisherError as fault:
-            yield Built(path, format_, problem=fault.diagnostic)
+            yield Built(path, format_, problems=fault.diagnostics)
 
 
 def is_out_of_date(result: CheckResult, formats: tuple[str, ...]) -> bool:
@@ -206,7 +208,7 @@ def is_out_of_date(result: CheckResult, formats: tuple[str, ...]) -> bool:
     record = _read_record(folder)
     try:
         return any(
-            record.get(format_) != [_fingerprint(result, format_), _digest_of(folder / f"{name}.{format_}")]
+            record.get(format_) != [_fingerprint(result, format_), _digest_of(folder / _file_name(name, format_))]
             for format_ in formats
         )
     except PublisherError:  # a build would tell what cannot be read
@@ -214,23 +216,36 @@ def is_out_of_date(result: CheckResult, formats: tuple[str, ...]) -> bool:
 
 
 def _docx_first(format_: str) -> int:
-    return ("docx", "html", "pdf").index(format_)
+    return ("docx", "html", "pdf", "print").index(format_)
 
 
-def _write(project: Project, publication: Publication, format_: str, page: str, file: str) -> bytes:
-    if format_ == "docx":
-        return _word_file(project, publication)
-    if format_ == "pdf":
-        from publisher.writers.pdf import write_pdf  # noqa: PLC0415 - nor WeasyPrint
+def _file_name(name: str, format_: str) -> str:
+    return f"{name}.print.pdf" if format_ == "print" else f"{name}.{format_}"
 
-        return write_pdf(page, file=file)
-    return page.encode()
+
+def _write(project: Project, publication: Publication, format_: str, file: str) -> bytes:
+    match format_:
+        case "docx":
+            return _word_file(project, publication)
+        case "html":
+            return _page(project, publication, _text(_template(project, "css"))).encode()
+        case "pdf":
+            from publisher.writers.pdf import write_pdf  # noqa: PLC0415 - nor WeasyPrint
+
+            page, style_sheet = _page(project, publication), _text(_template(project, "pdf.css"))
+            return write_pdf(page, style_sheet, file=file, attachments=_tables(publication, file))
+        case _:
+            from publisher.writers.pdf import write_print_pdf  # noqa: PLC0415
+
+            profile = read_profile(project.folder, project.settings.icc, file=file)
+            page, style_sheet = _page(project, publication), _text(_template(project, "pdf.css"))
+            return write_print_pdf(page, style_sheet, file=file, profile=profile)
 
 
 def _word_file(project: Project, publication: Publication) -> bytes:
-    from publisher.writers.docx import with_page_numbers, write_docx  # noqa: PLC0415 - `check` needs no python-docx
+    from publisher.writers.docx import with_page_numbers, write_docx  # noqa: PLC0415 - `check` needs no lxml
 
-    template = project.template(f"docx/{project.settings.report}.docx")
+    template = _template(project, "docx")
     file = write_docx(publication, template.content, template_name=template.name)
     pages = pages_of_headings(file) if _numbers_pages(project) else {}
     return with_page_numbers(file, pages) if pages else file
@@ -240,15 +255,33 @@ def _numbers_pages(project: Project) -> bool:
     return project.settings.word_page_numbers and bool(office())
 
 
-def _page(project: Project, publication: Publication) -> str:
+def _page(project: Project, publication: Publication, style_sheet: str = "") -> str:
     from publisher.writers.html import write_html  # noqa: PLC0415 - nor Jinja
 
-    template, style_sheet = (project.template(f"html/{project.settings.report}.{kind}") for kind in ("html", "css"))
-    return write_html(
-        publication,
-        template.content.decode("utf-8", "replace"),
-        style_sheet.content.decode("utf-8", "replace"),
-        template_name=template.name,
+    template = _template(project, "html")
+    return write_html(publication, _text(template), style_sheet, template_name=template.name)
+
+
+def _template(project: Project, ending: str) -> Template:
+    """Return a template of the country report that the settings name, by its ending: docx, html, css, pdf.css."""
+    folder = "docx" if ending == "docx" else "html"
+    return project.template(f"{folder}/{project.settings.report}.{ending}")
+
+
+def _text(template: Template) -> str:
+    return template.content.decode("utf-8", "replace")
+
+
+def _tables(publication: Publication, file: str) -> tuple["Attachment", ...]:
+    """Return what is attached to the PDF: the content of the workbook as CSV."""
+    from publisher.writers.pdf import Attachment  # noqa: PLC0415
+    from publisher.writers.table import write_content_table, write_source_table  # noqa: PLC0415
+
+    name, words = Path(file).stem, publication.words
+    content, sources = write_content_table(publication), write_source_table(publication)
+    return (
+        Attachment(f"{name}.content.csv", "text/csv", words["table"], content),
+        Attachment(f"{name}.sources.csv", "text/csv", words["sources"], sources),
     )
 
 
@@ -266,8 +299,7 @@ def _read_record(folder: Path) -> dict[str, list[str]]:
 def _fingerprint(result: CheckResult, format_: str, since: CountryReport | None = None) -> str:
     """Return a digest of everything that a publication is made of."""
     project = result.project
-    name = project.settings.report
-    names = (f"docx/{name}.docx",) if format_ == "docx" else (f"html/{name}.html", f"html/{name}.css")
+    endings = {"docx": ("docx",), "html": ("html", "css")}.get(format_, ("html", "pdf.css"))
     settings = asdict(project.settings) | {"formats": "", "output": "", "workbooks": ""}
     parts = [
         __version__.encode(),
@@ -276,9 +308,16 @@ def _fingerprint(result: CheckResult, format_: str, since: CountryReport | None 
         repr((project.treaty, project.language)).encode(),
         repr((project.house, since, format_ == "docx" and _numbers_pages(project))).encode(),
         repr(result.report).encode(),  # not the file's bytes: marks of a check change no report
-        *(project.template(name).content for name in names),
+        *(_template(project, ending).content for ending in endings),
+        _profile(result, format_),
     ]
     return digest_of(b"".join(digest_of(part).encode() for part in parts))
+
+
+def _profile(result: CheckResult, format_: str) -> bytes:
+    project = result.project
+    file = _file_name(result.path.stem, format_)
+    return read_profile(project.folder, project.settings.icc, file=file) if format_ == "print" else b""
 
 
 @cache

@@ -12,15 +12,19 @@ from pathlib import Path
 import click
 
 from publisher import __version__
+from publisher.cli_review import review
 from publisher.cli_shared import (
     country_called,
     file_name,
     finish,
+    json_option,
     project_in,
+    quiet_option,
     stop,
     workbook_path,
     workbook_paths,
 )
+from publisher.cli_templates import templates
 from publisher.diagnostics import Level, PublisherError, must_fix
 from publisher.project import create_project
 from publisher.settings import FORMATS
@@ -61,8 +65,8 @@ def main(context: click.Context, folder: Path) -> None:
     context.obj = folder
 
 
-_quiet = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs.")
+main.add_command(templates)
+_quiet, _json = quiet_option, json_option
 
 
 # Commands
@@ -222,7 +226,7 @@ def build(
             stop(problem)
     found = [each for outcome in outcomes for each in outcome.diagnostics]
     built = [each for outcome in outcomes for each in outcome.built]
-    failed = [each.problem for each in built if each.problem]
+    failed = list(dict.fromkeys(problem for each in built for problem in each.problems))
     found += failed
     if as_json:
         click.echo(json_of({"problems": [diagnostic_fields(each) for each in found], "built": built_fields(built)}))
@@ -230,7 +234,7 @@ def build(
         for outcome in outcomes:
             unready = [each for each in outcome.diagnostics if each.level is Level.MUST_FIX]
             tell(unready, project.in_language(outcome.language).language.messages if unready else None)
-        tell(failed)
+        tell(failed, project.language.messages)
         if not quiet:
             tell_built(built)
             click.echo(f"{count(len(paths), 'workbook')}: {built_summary(built)}; {counts(found)}")
@@ -277,3 +281,6 @@ def doctor(folder: Path, *, as_json: bool) -> None:
             if not each.is_well:
                 click.echo(f"         to mend it: {each.remedy}")
     finish(any(each.is_needed and not each.is_well for each in findings))
+
+
+main.add_command(review)

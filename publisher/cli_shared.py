@@ -13,6 +13,10 @@ from publisher.terminal import tell
 _CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
 
 
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs.")
+
+
 def project_in(folder: Path) -> Project:
     """Return the project in a folder, after telling what is doubtful in its settings; stop where it cannot be used."""
     try:
@@ -74,7 +78,7 @@ def file_name(country: str) -> str:
 
 def stop(problem: PublisherError) -> NoReturn:
     """Tell a problem and end the program with exit code 1."""
-    tell((problem.diagnostic,))
+    tell(problem.diagnostics)
     raise SystemExit(1)
 
 

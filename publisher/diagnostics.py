@@ -26,25 +26,53 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a template a problem is: steps from the outside in, and the text that stands there.
+
+    A step is a kind of place, as the catalogues name it in [places], and its number or name: table 3, row 2.
+    """
+
+    steps: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
+
+    def told(self, catalogue: Catalogue | None = None) -> str:
+        """Return the spot in words: table 3, row 2, column 1, paragraph 4, "{{ row.title }}"."""
+        words = (catalogue or standard_catalogue())["places"]
+        steps = [str(words[kind]).format(number=number) for kind, number in self.steps]
+        quoted = [str(words["quote"]).format(quote=self.quote)] if self.quote else []
+        return ", ".join(steps + quoted)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where in the files of a project a problem is; the empty string stands for 'not that precise'.
 
-    `name` is what a person calls the cell: art. 5, Legal reforms.
+    `name` is what a person calls the cell: art. 5, Legal reforms. `spot` is a place in a template.
     """
 
     file: str
     sheet: str = ""
     cell: str = ""
     name: str = ""
+    spot: Spot = Spot()
 
     @property
     def inside(self) -> str:
-        """The place in the workbook: Provisions!F12 (art. 5, Legal reforms)."""
+        """The place in the workbook: Provisions!F12 (art. 5, Legal reforms); or in the template, in English."""
+        return self.inside_in()
+
+    def inside_in(self, catalogue: Catalogue | None = None) -> str:
+        """Return the place in the file, in the language of a catalogue."""
         inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet
-        return f"{inside} ({self.name})" if self.name else inside
+        inside = f"{inside} ({self.name})" if self.name else inside
+        return inside or self.spot.told(catalogue)
+
+    def told(self, catalogue: Catalogue | None = None) -> str:
+        """Return file and place, in the language of a catalogue."""
+        return f"{self.file}: {inside}" if (inside := self.inside_in(catalogue)) else self.file
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.inside}" if self.inside else self.file
+        return self.told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +86,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem; `values` fill the sentences of its code, `basis` is the text that it was found in."""
+    """One problem; `values` fill the sentences of its code, `basis` is the text that it was found in.
+
+    `other` is a second place that belongs to the problem. A value whose name ends in 'kind' is a word of [kinds].
+    """
 
     code: str
     level: Level
@@ -66,6 +97,7 @@ class Diagnostic:
     values: tuple[tuple[str, str], ...] = ()
     basis: str = ""
     excerpt: Excerpt | None = None
+    other: Place | None = None
 
     @property
     def token(self) -> str:
@@ -81,11 +113,11 @@ class Diagnostic:
 
     def message(self, catalogue: Catalogue | None = None) -> str:
         """Return what is wrong, in the language of a catalogue; in English without one."""
-        return str(self._words(catalogue)["message"]).format(**dict(self.values))
+        return str(self._words(catalogue)["message"]).format(**self._values(catalogue))
 
     def hint(self, catalogue: Catalogue | None = None) -> str:
         """Return what to do about it, with the likely value in front where one is near."""
-        values, words = dict(self.values), self._words(catalogue)
+        values, words = self._values(catalogue), self._words(catalogue)
         given = (words[f"hint_{name}"] for name, value in values.items() if value and f"hint_{name}" in words)
         hint = str(next(given, words.get("hint", ""))).format(**values)
         if not values.get("near"):
@@ -96,11 +128,16 @@ class Diagnostic:
     def told(self, catalogue: Catalogue | None = None) -> str:
         """Return the whole problem as one line, and the remedy as a second one."""
         level = (catalogue or standard_catalogue())["levels"][self.level]
-        first = f"{self.place}: {level} {self.code}: {self.message(catalogue)}"
+        first = f"{self.place.told(catalogue)}: {level} {self.code}: {self.message(catalogue)}"
         return f"{first}\n    {hint}" if (hint := self.hint(catalogue)) else first
 
     def __str__(self) -> str:
         return self.told()
+
+    def _values(self, catalogue: Catalogue | None) -> dict[str, str]:
+        kinds = (catalogue or standard_catalogue())["kinds"]
+        values = {key: kinds.get(value, value) if key.endswith("kind") else value for key, value in self.values}
+        return values | {"other": self.other.inside_in(catalogue)} if self.other else values
 
     def _words(self, catalogue: Catalogue | None) -> Mapping[str, Any]:
         words: Mapping[str, Any] = (catalogue or standard_catalogue())[self.code]
@@ -116,14 +153,18 @@ class Checked(Generic[T]):
 
 
 class PublisherError(Exception):
-    """A file cannot be read or written at all; the only exception that the stages raise on purpose."""
+    """A file cannot be read or written at all; the only exception that the stages raise on purpose.
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
+    It tells one problem, or all those that one file has.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, *more: Diagnostic) -> None:
+        super().__init__(diagnostic, *more)
         self.diagnostic = diagnostic
+        self.diagnostics = (diagnostic, *more)
 
     def __str__(self) -> str:
-        return str(self.diagnostic)
+        return "\n".join(str(each) for each in self.diagnostics)
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.office import office
+from publisher.profiles import usual_profile
 from publisher.project import Project
 
 PANGO_COMMANDS = {
@@ -27,6 +28,16 @@ WORD_FONT_COMMANDS = {
     "debian": "apt-get install fonts-crosextra-carlito",
     "fedora": "dnf install google-carlito-fonts",
     "arch": "pacman -S ttf-carlito",
+}
+SUBSET_COMMANDS = {
+    "debian": "apt-get install libharfbuzz-subset0",
+    "fedora": "dnf install harfbuzz",
+    "arch": "pacman -S harfbuzz",
+    "darwin": "brew install harfbuzz",
+}
+PROFILE_COMMANDS = {
+    "debian": "apt-get install libgs-common",
+    "fedora": "dnf install colord-extra-profiles",
 }
 OFFICE_COMMANDS = {
     "debian": "apt-get install libreoffice-writer libreoffice-calc",
@@ -54,9 +65,11 @@ def examine(project: Project) -> tuple[Finding, ...]:
     return (
         _python(),
         _pango(system),
+        _subsetter(system),
         _cjk_fonts(system),
         _libreoffice(system),
         _word_fonts(system),
+        _press_profile(system, project),
         _folder("workbooks", project.workbooks_folder),
         _folder("output", project.output_folder),
     )
@@ -90,6 +103,30 @@ def _pango(system: str) -> Finding:
         is_there = True
     says = "installed" if is_there else "missing: no PDF can be made; Word and web page are not affected"
     return Finding("Pango", is_there, True, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer"))
+
+
+def _subsetter(system: str) -> Finding:
+    try:
+        from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - as above
+    except OSError:
+        harfbuzz_subset = None
+    is_there = harfbuzz_subset is not None
+    says = "installed" if is_there else "missing: a PDF takes longer to make, and its fonts have other bytes"
+    remedy = _remedy(SUBSET_COMMANDS, system, "HarfBuzz 4.1 or newer with its subset library")
+    return Finding("HarfBuzz-Subset", is_there, False, says, remedy)
+
+
+def _press_profile(system: str, project: Project) -> Finding:
+    path = project.folder / project.settings.icc if project.settings.icc else usual_profile()
+    is_there = path is not None and path.is_file()
+    says = str(path) if is_there else "missing: needed only for the print edition"
+    remedy = (
+        "correct icc in publisher.toml"
+        if project.settings.icc
+        else f"ask the printing house for its profile, or get a general one: "
+        f"{_remedy(PROFILE_COMMANDS, system, 'an ICC profile for CMYK')}"
+    )
+    return Finding("CMYK profile", is_there, False, says, remedy)
 
 
 def _cjk_fonts(system: str) -> Finding:

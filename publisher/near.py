@@ -23,5 +23,7 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ..
 
 
 def likely(name: str, known: Iterable[str]) -> str:
-    """Return the nearest known name, or the empty string if none is near."""
-    return next(iter(nearest(name, known, count=1)), "")
+    """Return the nearest known name, or one of the same letters in another order, or the empty string."""
+    known = tuple(known)
+    swapped = (each for each in known if sorted(folded(each)) == sorted(folded(name)))
+    return next(iter(nearest(name, known, count=1)), "") or next(swapped, "")

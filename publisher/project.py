@@ -76,6 +76,11 @@ class Project:
         """Where the publications go."""
         return self.folder / self.settings.output
 
+    @property
+    def reviews_folder(self) -> Path:
+        """Where drafts are kept as they were sent."""
+        return self.folder / self.settings.reviews
+
     def workbooks(self) -> tuple[Path, ...]:
         """Return the workbooks of the project by name; Excel's own lock files (~$…) are none."""
         if not self.workbooks_folder.is_dir():

@@ -15,7 +15,7 @@ from publisher.near import likely
 from publisher.standard import package_folder
 
 SETTINGS_FILE = "publisher.toml"
-FORMATS = ("docx", "pdf", "html")
+FORMATS = ("docx", "pdf", "html", "print")
 _PLACE = Place(SETTINGS_FILE)
 _CHOICES = {"notes": ("group", "report"), "word_notes": ("footnotes", "endnotes", "list")}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -40,9 +40,11 @@ class Settings:
     word_page_numbers: bool
     report: str
     formats: tuple[str, ...]
+    icc: str
     workbooks: str
     output: str
     templates: str
+    reviews: str
     house: Mapping[str, Any]
 
 

@@ -22,6 +22,18 @@ _MOST_PLACES = 5
 _COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
 
 
+def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> None:
+    """Tell everything that is wrong in one template: what must be fixed first, each in the order of the document."""
+    click.echo(f"{name}: {counts(diagnostics, catalogue)}", err=True)
+    for level in Level:
+        for each in (each for each in diagnostics if each.level is level):
+            place = each.place.inside_in(catalogue)
+            click.secho(f"  {place or catalogue['places']['whole']}", fg=_COLOURS[level], bold=True, err=True)
+            click.secho(f"      {catalogue['levels'][level]} {each.code}: {each.message(catalogue)}", err=True)
+            if hint := each.hint(catalogue):
+                click.echo(f"      {hint}", err=True)
+
+
 def grouped(diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[tuple[Level, str]]:
     """Yield the lines that tell the problems by level and rule; notes are left to the full list."""
     for level in (Level.MUST_FIX, Level.PLEASE_CHECK):
@@ -35,7 +47,7 @@ def _group(alike: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[str]:
     yield f"{catalogue['levels'][alike[0].level]} {alike[0].code}"
     hints = [each.hint(catalogue) for each in alike]
     for number, each in enumerate(alike[:_MOST_PLACES]):
-        place = f"{each.place.inside}: " if each.place.inside else ""
+        place = f"{inside}: " if (inside := each.place.inside_in(catalogue)) else ""
         yield f"  {place}{each.message(catalogue)}"
         following = hints[number + 1] if number + 1 < min(len(alike), _MOST_PLACES) else ""
         if hints[number] and hints[number] != following:
@@ -100,8 +112,8 @@ def tell(diagnostics: Iterable[Diagnostic], words: Catalogue | None = None) -> N
 def tell_built(built: Iterable[Built]) -> None:
     """Print what became of each file."""
     for each in built:
-        if each.problem is None:
-            click.echo(f"{'unchanged' if each.is_unchanged else 'written'}: {each.path}")
+        outcome = "not written" if each.problems else "unchanged" if each.is_unchanged else "written"
+        click.echo(f"{outcome}: {each.path}")
 
 
 def built_summary(built: Sequence[Built]) -> str:
@@ -150,6 +162,7 @@ def diagnostic_fields(each: Diagnostic) -> dict[str, str]:
         "sheet": each.place.sheet,
         "cell": each.place.cell,
         "name": each.place.name,
+        "place": each.place.spot.told(),
         "message": each.message(),
         "hint": each.hint(),
         "mark": each.token,

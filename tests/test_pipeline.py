@@ -181,6 +181,7 @@ def test_check_gives_json_for_other_programs(project):
             "sheet": "",
             "cell": "",
             "name": "",
+            "place": "",
             "message": "this file is empty (0 bytes)",
             "hint": "the copy probably stopped half-way: ask for the file again",
             "mark": json.loads(result.stdout)[0]["mark"],
@@ -229,6 +230,23 @@ def test_build_makes_all_formats_once_and_again_only_what_changed(project):
     assert fourth.output == ""
 
 
+@pytest.mark.slow
+def test_the_print_edition_is_built_when_asked_for_and_again_when_the_profile_changes(project):
+    first = run(project, "build", "--format", "print")
+    second = run(project, "build", "--format", "print")
+    (project / "press.icc").write_bytes(b"no profile")
+    (project / "publisher.toml").write_text('icc = "press.icc"', encoding="utf-8")
+    third = run(project, "build", "--format", "print", expect=1)
+    (project / "publisher.toml").write_text('icc = "elsewhere.icc"', encoding="utf-8")
+    fourth = run(project, "build", "--format", "print", expect=1)
+
+    path = project / "output/examplia/examplia.print.pdf"
+    assert first.output.splitlines()[0] == f"written: {path}"
+    assert second.output.splitlines()[0] == f"unchanged: {path}"
+    assert "examplia.print.pdf: MUST FIX O322: the colour profile is no profile of a printing press" in third.output
+    assert "examplia.print.pdf: MUST FIX O321: the colour profile 'elsewhere.icc' cannot be read" in fourth.output
+
+
 def test_a_faulty_workbook_does_not_stop_the_others(project):
     (project / "workbooks/broken.xlsx").write_bytes(b"PK\x03\x04 cut off")
 
@@ -259,6 +277,7 @@ def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(p
     )
     assert built.stdout == (
         f"written: {out / 'examplia.docx'}\nwritten: {out / 'examplia.html'}\n"
+        f"not written: {out / 'examplia.pdf'}\n"
         "1 workbook: 2 files written, 0 unchanged; 1 MUST FIX\n"
     )
     assert "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected" in doctor.stdout
@@ -404,9 +423,11 @@ def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):
     assert [(each["name"], each["is_well"]) for each in findings] == [
         ("Python", True),
         ("Pango", True),
+        ("HarfBuzz-Subset", True),
         ("CJK font", True),
         ("LibreOffice", True),
         ("Word's font", True),
+        ("CMYK profile", True),
         ("Folder workbooks", True),
         ("Folder output", True),
     ]
@@ -438,7 +459,7 @@ def test_doctor_tells_a_folder_that_cannot_be_written(project):
         ),
         (
             'formats = ["docx", "doc"]',
-            "publisher.toml: MUST FIX P403: the setting 'formats' cannot be 'doc'\n    it can be: docx, pdf, html\n",
+            "publisher.toml: MUST FIX P403: the setting 'formats' cannot be 'doc'\n    it can be: docx, pdf, html, print\n",
         ),
         (
             'notes = "page"',

@@ -51,7 +51,7 @@ def test_a_workbook_of_the_first_version_says_the_same_in_the_present_one(tmp_pa
 
     assert model(new) == model(old) == model((TOP / "workbooks/examplia.xlsx").read_bytes())
     assert (account.moved, account.homeless, account.new, account.added) == ((), (), (), ())
-    assert openpyxl.load_workbook(io.BytesIO(new))["_toolkit"]["B1"].value == "2"
+    assert openpyxl.load_workbook(io.BytesIO(new))["_toolkit"]["B1"].value == "3"
     assert "S115" not in {each.code for each in read(new).diagnostics}
 
 

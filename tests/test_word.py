@@ -21,7 +21,7 @@ from publisher.office import pages_of_headings
 from publisher.writers.docx import with_page_numbers, write_docx
 from publisher.zipped import deterministic_zip
 from tests.support import TOP, W, docx_part, filled, published
-from tests.validators import own_faults, validator_findings
+from tests.validators import own_faults, sdk_findings, validator_findings
 
 TEMPLATES = {name: (TOP / f"templates/docx/{name}.docx").read_bytes() for name in ("country_report", "portrait_report")}
 SOURCES = """
@@ -65,6 +65,12 @@ def test_every_template_with_every_kind_of_note_is_sound(template, notes):
 
     assert validator_findings(content) == []
     assert own_faults(content) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("template", "notes"), [("country_report", "footnotes"), ("portrait_report", "endnotes")])
+def test_the_open_xml_sdk_finds_nothing_either(template, notes):
+    assert sdk_findings(word(report(notes, house=HOUSE), template)) == []
 
 
 # Notes

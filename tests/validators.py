@@ -1,7 +1,9 @@
 """Validators of Word files: a published one, and our own checks for what it does not see."""
 
 import io
+import json
 import re
+import subprocess
 import tempfile
 import zipfile
 from collections import Counter
@@ -10,7 +12,7 @@ from xml.etree import ElementTree
 
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from tests.support import W
+from tests.support import TOP, W
 
 _VALIDATOR = OpenXmlValidator(FileFormat.MICROSOFT_365)
 
@@ -21,6 +23,16 @@ def validator_findings(content: bytes, suffix: str = ".docx") -> list[str]:
         path = Path(folder) / f"file{suffix}"
         path.write_bytes(content)
         return [str(each) for each in _VALIDATOR.validate(path).errors]
+
+
+def sdk_findings(content: bytes) -> list[str]:
+    """Return what Microsoft's Open XML SDK finds: the second opinion, which sees what openxml-audit does not."""
+    program = TOP / "tests/node/node_modules/.bin/ooxml-validator"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file.docx"
+        path.write_bytes(content)
+        told = subprocess.run([str(program), str(path)], capture_output=True, text=True, check=False).stdout
+    return [str(each) for each in json.loads(told)["errors"]]
 
 
 def own_faults(content: bytes) -> list[str]:

@@ -9,9 +9,11 @@ _KINDS = {
     "S": "Sheets, headings and cells of a workbook",
     "C": "The content of a workbook",
     "P": "Settings and project folder",
-    "T": "Treaty data",
+    "T0": "Treaty data",
     "L": "Language files",
-    "O": "Templates and output",
+    "T5": "Templates",
+    "O": "Output",
+    "R": "Drafts for review",
 }
 
 
@@ -24,11 +26,11 @@ def markdown() -> str:
     """Return the table, one section per kind of problem; … stands for what is filled in."""
     catalogue = standard_catalogue()
     lines = []
-    for letter, title in _KINDS.items():
+    for prefix, title in _KINDS.items():
         lines += [f"### {title}", "", "| code | weight | what it says | what to do |", "|---|---|---|---|"]
         for code in codes():
             entry = catalogue[code]
-            if code[0] == letter:
+            if code.startswith(prefix):
                 texts = (catalogue["levels"][entry["level"]], entry["message"], entry.get("hint", ""))
                 lines.append(f"| {code} | {' | '.join(_cell(each) for each in texts)} |")
         lines.append("")

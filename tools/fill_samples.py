@@ -1,6 +1,6 @@
 """Make the sample workbooks again: issue an empty one for each country and fill it from tools/samples.
 
-Run it from the top of the project: python tools/fill_samples.py
+Run it from the top of the project: python -m tools.fill_samples
 """
 
 import csv

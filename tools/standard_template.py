@@ -6,9 +6,10 @@ upright pages. From then on they are edited in Word; this makes the first versio
 
 from pathlib import Path
 
-from tools.word.package import document, section
-from tools.word.pieces import back, contents, cover, front, headings, label, note_list, optional
-from tools.word.xml import cell, look, paragraph, row, table, tag
+from tools.word.look import UPRIGHT_WIDTH
+from tools.word.package import document, running_line, section
+from tools.word.pieces import back, contents, cover, front, headings, label, letter, note_list, optional, sources
+from tools.word.xml import cell, field, look, paragraph, row, run, table, tag
 
 FOLDER = Path(__file__).parent.parent / "templates" / "docx"
 # A4 in twips, margins of 14 mm at the sides.
@@ -19,13 +20,13 @@ MARGINS = (
 )
 LEFT, CONTENT = 3360, 3963  # the column of provisions, each content column
 WIDTH = LEFT + 3 * CONTENT
-UPRIGHT_WIDTH = 11906 - 2 * 1134
 
 
 def main() -> None:
-    """Write both templates."""
+    """Write the templates."""
     (FOLDER / "country_report.docx").write_bytes(country_report())
     (FOLDER / "portrait_report.docx").write_bytes(portrait_report())
+    (FOLDER / "review_draft.docx").write_bytes(review_draft())
 
 
 def country_report() -> bytes:
@@ -42,6 +43,36 @@ def portrait_report() -> bytes:
     body = _body(PORTRAIT, margins, _list_of_provisions(), left=2700, right=UPRIGHT_WIDTH - 2700, bar=UPRIGHT_WIDTH)
     headers, footers = headings(UPRIGHT_WIDTH)
     return document(body, headers=headers, footers=footers, width=UPRIGHT_WIDTH, measure=0, cell=10)
+
+
+def review_draft() -> bytes:
+    """Return the template of the draft that goes out to a national NGO: a letter, the table, the sources."""
+    margins = MARGINS.format(1134, 964, side=794)
+    mark = run("{{ draft.mark }}", "Mark")
+    page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
+    headers = {
+        "headerLetter": running_line("Header Upright", "{{ report.title }}", mark),
+        "headerDraft": running_line("header", "{{ report.title }}", mark),
+    }
+    footers = {
+        "footerLetter": running_line("Footer Upright", "{{ draft.build_line }}", page),
+        "footerDraft": running_line("footer", "{{ draft.build_line }}", page),
+    }
+    upright = section(
+        size=PORTRAIT, margins=MARGINS.format(1304, 1134, side=1134), header="headerLetter", footer="footerLetter"
+    )
+    wide = section(size=LANDSCAPE, margins=margins, header="headerDraft", footer="footerDraft", is_last=True)
+    body = "".join(
+        (
+            letter(),
+            upright,
+            _table_of_provisions(),
+            paragraph("heading 1", '{{r words.sources | target("sources") }}'),
+            sources(),
+            wide,
+        )
+    )
+    return document(body, headers=headers, footers=footers, width=WIDTH, measure=0, cell=9, is_tracked=True)
 
 
 def _body(size: str, margins: str, provisions: str, *, left: int, right: int, bar: int) -> str:

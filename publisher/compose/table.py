@@ -8,8 +8,8 @@ from publisher.markup import plain_text, years_in
 from publisher.model import Content, Entry, Facts
 from publisher.treaty import Column, Group, Obligation, Order, Treaty
 
-# Words; keeping longer rows whole leaves a tenth of the pages white (measured on reports of 40 rows).
-_SHORT_CELL = 150
+# Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports of 30 and 40 rows).
+_SHORT_CELL = 80
 
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from publisher.language import Language
 from publisher.treaty import Treaty
 
-FORMAT_VERSION = "2"
+FORMAT_VERSION = "3"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"
 LISTS_SHEET = "_lists"

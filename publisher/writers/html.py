@@ -5,15 +5,22 @@ PDF is made from the same page.
 """
 
 import base64
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
-from publisher.diagnostics import Place, failure
+from publisher.diagnostics import Diagnostic, PublisherError
 from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+from publisher.writers.contract import Contract, Kind, filter_use, kind_of_value
+from publisher.writers.html_check import check_css, check_html
+from publisher.writers.refusal import line_of, refuse_broken, unfillable
+from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
+
+# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web address.
+_SYMBOL = re.compile(r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])")
 
 
 def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
@@ -27,7 +34,9 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
         "house": Markup(house_style(publication.house)),
         "style_sheet": Markup(style_sheet),
     }
-    return render(template, values, template_name=template_name)
+    rules = check_css(style_sheet, f"{template_name.removesuffix('.html')}.css")
+    refuse_broken((*template_findings(template, template_name, _contract(values)), *rules))
+    return _rendered(template, values, template_name)
 
 
 def render(template: str, values: Mapping[str, object], *, template_name: str) -> str:
@@ -35,14 +44,38 @@ def render(template: str, values: Mapping[str, object], *, template_name: str) -
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
     try:
-        return environment.from_string(template).render(**values)
-    except (TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
-        number = getattr(fault, "lineno", None)
-        line = f", line {number}" if number else ""
-        raise failure("O301", Place(template_name), line=line, fault=fault) from fault
+        return _rendered(template, values, template_name)
+    except PublisherError:
+        refuse_broken(template_findings(template, template_name, _contract(values)))
+        raise
+
+
+@lru_cache(maxsize=64)
+def template_findings(template: str, template_name: str, contract: Contract) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with a template, line by line."""
+    return check_html(template, template_name, contract)
+
+
+def html_contract(values: Mapping[str, Kind]) -> Contract:
+    """Return the contract of a page that is given values of these kinds."""
+    uses = (filter_use(name, function, None, _says(function)) for name, function in FILTERS.items())
+    return Contract(tuple(values.items()), tuple(uses))
+
+
+def _contract(values: Mapping[str, object]) -> Contract:
+    return html_contract({name: kind_of_value(value) for name, value in values.items()})
+
+
+def _says(function: Callable[..., Markup]) -> str:
+    return (function.__doc__ or "").strip().removeprefix("Return ").rstrip(".")
+
+
+def _rendered(template: str, values: Mapping[str, object], template_name: str) -> str:
+    try:
+        return Sandbox(FILTERS, trims=True).from_string(template).render(**values)
+    except TEMPLATE_FAULTS as fault:
+        raise unfillable(fault, template_name, line=line_of(fault)) from fault
 
 
 def house_style(house: House) -> str:
@@ -103,21 +136,37 @@ def _inline(inline: Inline) -> Markup:
         case Break():
             return Markup("<br>")
         case CrossReference(span, provision):
-            return Markup('<a class="cross" href="#row-{}">{}</a>').format(provision, _span(span))
+            return Markup('<a class="cross" href="#row-{}"><bdi>{}</bdi></a>').format(provision, _span(span))
         case NoteCall(number, note, id_):
-            return Markup('&#8288;<a class="call" id="{}" href="#{}"><sup>{}</sup></a>').format(id_, note, number)
+            return Markup('&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>').format(
+                id_, note, number
+            )
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
 
 def _span(span: Span) -> Markup:
-    text = escape(span.text)
+    text = _with_symbols(span.text)
+    if span.link:
+        text = Markup('<a href="{}">{}</a>').format(span.link, text)
     if span.italic:
         text = Markup("<em>{}</em>").format(text)
     if span.bold:
         text = Markup("<strong>{}</strong>").format(text)
     if span.language:
         text = Markup('<span lang="{}">{}</span>').format(span.language, text)
-    if span.link:
-        text = Markup('<a href="{}">{}</a>').format(span.link, text)
     return text
+
+
+def _with_symbols(text: str) -> Markup:
+    """Return text with its United Nations symbols marked, so that a style sheet can keep each in one piece."""
+    pieces = _SYMBOL.split(text)  # every second one is a symbol
+    marked = (
+        Markup('<span class="symbol">{}</span>').format(each) if odd % 2 else escape(each)
+        for odd, each in enumerate(pieces)
+    )
+    return Markup().join(marked)
+
+
+# Filters that templates use.
+FILTERS: Mapping[str, Callable[..., Markup]] = {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}

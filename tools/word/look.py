@@ -3,12 +3,14 @@
 from tools.word.styles import Style, border, colour, fill
 from tools.word.xml import style_id
 
+UPRIGHT_WIDTH = 11906 - 2 * 1134  # of the text on an upright A4 page, in twips
 _RIGHT_TAB = '<w:tab w:val="right" w:leader="dot" w:pos="{}"/>'
 
 
 def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]:
     """Return the paragraph styles; the width of the page's text and the right indent of running text in twips, the size
     of the provisions' text in points."""
+    upright = f'<w:tab w:val="clear" w:pos="{width}"/><w:tab w:val="right" w:pos="{UPRIGHT_WIDTH}"/>'
     leader, edge = _RIGHT_TAB.format(width - measure), f'<w:tab w:val="right" w:pos="{width}"/>'
     return (
         Style("Normal", 10, after=4),
@@ -97,11 +99,14 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         Style("Cell Number", cell, after=2, base="Cell Text", number=2),
         Style("Note Heading", 8.5, "soft", bold=True, before=7, after=2, keep_next=True, hyphens=False),
         Style("Note Text", 8, after=1),
+        Style("annotation text", 9, after=2),
         Style("footnote text", 8, after=1),
         Style("endnote text", 8.5, after=2, right=measure),
         Style("Source Text", 9, after=3, left=900, hanging=900, tabs='<w:tab w:val="left" w:pos="900"/>'),
         Style("header", 8, "soft", tabs=edge, hyphens=False),
         Style("footer", 8, "soft", tabs=edge, hyphens=False),
+        Style("Header Upright", base="header", tabs=upright, hyphens=False),
+        Style("Footer Upright", base="footer", tabs=upright, hyphens=False),
     )
 
 

@@ -221,14 +221,44 @@ def label(*, with_id: bool = True) -> str:
     )
 
 
-def back(left: int, right: int) -> str:
-    """Return questions, notes, sources and who made the report."""
+def sources() -> str:
+    """Return the list of sources."""
     source = paragraph(
         "Source Text",
         '{{r source.key | target("source-" ~ source.key, "Source Key") }}',
         tab(),
         "{{r source.inlines | inlines }}",
     )
+    return "".join(
+        (
+            tag("{%p for group in report.source_groups %}"),
+            paragraph("heading 2", "{{ group.title }}"),
+            repeated("source in group.entries", source),
+            tag("{%p else %}"),
+            paragraph("Body Text", "{{ words.no_sources }}"),
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+def letter() -> str:
+    """Return the letter that goes with a draft."""
+    return "".join(
+        (
+            paragraph("Cover Mark", "{{ draft.mark }}"),
+            paragraph("TOC Heading", "{{ draft.title }}", extra='<w:pageBreakBefore w:val="0"/>'),
+            paragraph("Body Text", run("{{ draft.about }}", "Strong")),
+            paragraph("Body Text", "{{ draft.to }}"),
+            tag("{%p for part in draft.letter %}"),
+            paragraph("heading 2", "{{ part.heading }}"),
+            paragraph("Body Text", '{{p part.blocks | blocks("Body Text") }}'),
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+def back(left: int, right: int) -> str:
+    """Return questions, notes, sources and who made the report."""
     questions = pairs(
         "question in report.questions",
         paragraph("Fact Label", "{{ question.reference }} {{ question.title }}"),
@@ -247,12 +277,7 @@ def back(left: int, right: int) -> str:
             ),
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
             '<w:bookmarkEnd w:id="90000"/>',
-            tag("{%p for group in report.source_groups %}"),
-            paragraph("heading 2", "{{ group.title }}"),
-            repeated("source in group.entries", source),
-            tag("{%p else %}"),
-            paragraph("Body Text", "{{ words.no_sources }}"),
-            tag("{%p endfor %}"),
+            sources(),
             *(_optional_section(name) for name in ("contributors", "acknowledgements")),
             paragraph("Heading 1 Same Page", '{{r words.recommended_citation | target("about") }}'),
             paragraph("Body Text", "{{ report.citation }}"),

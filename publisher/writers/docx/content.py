@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from publisher.compose.publication import Bar, Logo, OverviewLine, PublishedCell, PublishedRow
 from publisher.model import Block, Inline, ListBlock, ListItem, Paragraph, State
+from publisher.writers.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
+from publisher.writers.docx.comments import marked
 from publisher.writers.docx.inlines import (
     Surroundings,
     bookmark_name,
@@ -31,10 +33,10 @@ _LISTS = {
 _OTHER_LISTS = ("List Bullet", "List Number")
 
 
-# Filters that templates use
+# Filters that templates use; what each takes and makes is declared, so that a check of a template knows it
 
 
-def blocks_filter(around: Surroundings) -> Callable[[Iterable[Block], str], Markup]:
+def blocks_filter(around: Surroundings) -> Callable[[Iterable[Block], str], Paragraphs]:
     """Return the filter `blocks("Style")`: paragraphs and lists in a style and its list styles."""
 
     def blocks(value: Iterable[Block], style: str) -> Markup:
@@ -43,23 +45,24 @@ def blocks_filter(around: Surroundings) -> Callable[[Iterable[Block], str], Mark
     return blocks
 
 
-def inlines_filter(around: Surroundings) -> Callable[[Iterable[Inline]], Markup]:
+def inlines_filter(around: Surroundings) -> Callable[[Iterable[Inline]], Runs]:
     """Return the filter `inlines`: runs of text with emphasis, links and note calls."""
     return lambda value: Markup(inlines(value, around))
 
 
-def cell_filter(around: Surroundings) -> Callable[[PublishedCell], Markup]:
+def cell_filter(around: Surroundings) -> Callable[[PublishedCell], Paragraphs]:
     """Return the filter `cell`: a content cell inside its bookmark, in the paragraph style of its column."""
 
     def cell(value: PublishedCell) -> Markup:
         style = f"Content {value.key.column}" if value.state is State.TEXT else "Cell State"
         body = "".join(_block(block, style, around) for block in value.blocks)
-        return Markup(_bookmarked(body, f"c_{value.key.provision}_{value.key.column}", around))
+        commented = marked(body, around.comments.get(value.key, ()))
+        return Markup(_bookmarked(commented, f"c_{value.key.provision}_{value.key.column}", around))
 
     return cell
 
 
-def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Markup]:
+def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Paragraphs]:
     """Return the filter `anchor`: the row's id, visible, as bookmark, as link and in a locked control.
 
     Measured: the visible id, the bookmark and the link survive LibreOffice in every format; the control, which must
@@ -81,7 +84,7 @@ def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Markup]:
     return anchor
 
 
-def target_filter(around: Surroundings) -> Callable[..., Markup]:
+def target_filter(around: Surroundings) -> Callable[..., Runs]:
     """Return the filter `target(anchor, style)`: text that links lead to."""
 
     def target(value: object, anchor: str, style: str = "") -> Markup:
@@ -91,12 +94,12 @@ def target_filter(around: Surroundings) -> Callable[..., Markup]:
     return target
 
 
-def link_filter(around: Surroundings) -> Callable[[object, str], Markup]:
+def link_filter(around: Surroundings) -> Callable[[object, str], Runs]:
     """Return the filter `link(anchor)`: text that leads to a target of the same document."""
     return lambda value, anchor: Markup(internal_link(anchor, run(safe_text(str(value)))))
 
 
-def back_filter(around: Surroundings) -> Callable[[tuple[str, ...]], Markup]:
+def back_filter(around: Surroundings) -> Callable[[tuple[str, ...]], Runs]:
     """Return the filter `back`: arrows that lead from a note to each of its calls."""
 
     def back(calls: tuple[str, ...]) -> Markup:
@@ -106,7 +109,7 @@ def back_filter(around: Surroundings) -> Callable[[tuple[str, ...]], Markup]:
     return back
 
 
-def address_filter(around: Surroundings) -> Callable[[str], Markup]:
+def address_filter(around: Surroundings) -> Callable[[str], Runs]:
     """Return the filter `address`: a web address as a link to itself."""
 
     def address(value: str) -> Markup:
@@ -116,12 +119,12 @@ def address_filter(around: Surroundings) -> Callable[[str], Markup]:
     return address
 
 
-def spoken_filter(_around: Surroundings) -> Callable[[str, str], Markup]:
+def spoken_filter(_around: Surroundings) -> Callable[[str, str], Runs]:
     """Return the filter `spoken(language)`: text in another language, for spelling and screen readers."""
     return lambda value, code: Markup(run(safe_text(value), language(code)))
 
 
-def marker_filter(around: Surroundings) -> Callable[[PublishedRow | OverviewLine], Markup]:
+def marker_filter(around: Surroundings) -> Callable[[PublishedRow | OverviewLine], Runs]:
     """Return the filter `marker`: the sign of an assessment in its colour."""
 
     def marker(value: PublishedRow | OverviewLine) -> Markup:
@@ -131,12 +134,12 @@ def marker_filter(around: Surroundings) -> Callable[[PublishedRow | OverviewLine
     return marker
 
 
-def bar_filter(around: Surroundings) -> Callable[[Bar, int], Markup]:
+def bar_filter(around: Surroundings) -> Callable[[Bar, int], Paragraphs]:
     """Return the filter `bar(width)`: a bar of a chart, of a width in twentieths of a point."""
     return lambda value, width: Markup(pictures.bar_table(value, width, around))
 
 
-def picture_filter(around: Surroundings) -> Callable[[Logo, float], Markup]:
+def picture_filter(around: Surroundings) -> Callable[[Logo, float], Runs]:
     """Return the filter `picture(height)`: the logo, of a height in millimetres."""
     return lambda value, height: Markup(pictures.picture(value, height, around))
 

@@ -6,57 +6,93 @@ gives the same bytes.
 """
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from docx.image.image import Image
-from jinja2 import StrictUndefined, Template, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from publisher.compose.publication import Publication
 from publisher.dates import PartialDate
-from publisher.diagnostics import Place, failure
 from publisher.files import digest_of
+from publisher.writers.contract import Kind, kind_of_value
+from publisher.writers.docx.comments import Comment, comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contents import fill_contents
+from publisher.writers.docx.contract import word_contract
 from publisher.writers.docx.direction import turn
 from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
+from publisher.writers.docx.inspect import Demands, Finding, inspect_template
 from publisher.writers.docx.notes import NoteRegister, note_elements, note_register, notes_part
 from publisher.writers.docx.package import CONTENT_TYPES, DOCUMENT, Relations, inserted, related, relations_name
-from publisher.writers.docx.prepared import PreparedTemplate, Wanted, prepare
-from publisher.writers.docx.properties import core_properties
-from publisher.writers.docx.tables import fit_grids, let_rows_split
+from publisher.writers.docx.prepared import NUMBERED_STYLE, REQUIRED_STYLES, PreparedTemplate, Wanted, prepare
+from publisher.writers.docx.properties import (
+    CUSTOM,
+    PACKAGE_RELATIONS,
+    core_properties,
+    custom_properties,
+    with_custom_properties,
+)
+from publisher.writers.docx.tables import close_cells, fit_grids, let_rows_split
+from publisher.writers.refusal import BrokenFileError, paragraph_that_fails, refuse_broken, unfillable
+from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
 from publisher.zipped import pack
 
 # A file without a date of its own is dated to the day the office formats' dates begin to be safe in ZIP archives.
 _UNDATED = datetime(2000, 1, 1)
 
 
-def write_docx(publication: Publication, template: bytes, *, template_name: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a Word file has besides its publication: further values for the tags, comments, properties by name."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_docx(publication: Publication, template: bytes, *, template_name: str, extras: Extras | None = None) -> bytes:
     """Return the Word file of a publication.
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
+    extras = extras or Extras()
+    own = tuple((name, kind_of_value(value)) for name, value in extras.values.items())
+    findings = template_findings(template, template_name, tuple(publication.words), publication.notes_in_word, own)
+    refuse_broken(each.diagnostic for each in findings)
     wanted = Wanted(
         publication.house,
         tuple(column.id for column in publication.columns),
         publication.language,
         publication.direction == "rtl",
     )
-    build = _Build(publication, prepare(template, template_name, wanted), template_name)
-    try:
-        for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):  # the document calls the notes
-            build.parts[part] = _filled(build, part)
-    except KeyError as fault:
-        raise failure("O305", Place(template_name), style=fault.args[0]) from fault
-    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:  # whatever the tags do
-        raise failure("O304", Place(template_name), fault=fault) from fault
-    _add_notes(build)
+    build = _Build(publication, prepare(template, template_name, wanted), extras)
+    for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):  # the document calls the notes
+        build.parts[part] = _filled(build, part, template_name)
     stamp = _stamp(publication.date)
+    _add_notes(build)
+    _add_comments(build, stamp)
     return pack(_finished(build, stamp), stamp=stamp)
+
+
+@lru_cache(maxsize=64)
+def template_findings(
+    template: bytes,
+    template_name: str,
+    words: tuple[str, ...],
+    notes_in_word: str,
+    more: tuple[tuple[str, Kind], ...] = (),
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a template, each with its place.
+
+    `words` are the keys of the fixed words; `notes_in_word` says which notes the writer makes itself; `more` are the
+    kinds of values that the template is given besides the report, by name.
+    """
+    demands = Demands(REQUIRED_STYLES, NUMBERED_STYLE, notes_in_word)
+    return inspect_template(template, template_name, word_contract(FILTERS, words, more), demands)
 
 
 @dataclass(slots=True)
@@ -65,7 +101,7 @@ class _Build:
 
     publication: Publication
     prepared: PreparedTemplate
-    template_name: str
+    extras: Extras
     parts: dict[str, bytes] = field(default_factory=dict)
     relations: dict[str, Relations] = field(default_factory=dict)
     lists: int = 0
@@ -103,25 +139,39 @@ class _Build:
             self.new_list,
             lambda picture: self.picture(part, picture),
             self.notes,
+            comment_ids(self.extras.comments),
             self.bookmarks,
         )
 
 
-# Filling: templates run in a sandbox, and each distinct text is compiled once for all reports of a batch.
+# Filling
 
 
-def _filled(build: _Build, part: str) -> bytes:
+def _filled(build: _Build, part: str, template_name: str) -> bytes:
     publication, around = build.publication, build.surroundings(part)
     listed = publication if build.notes is None else _without_note_lists(publication)
-    template = _environment(around).from_string(build.prepared.texts[part])
-    root = etree.fromstring(template.render(report=listed, words=publication.words).encode())
+    values = {"report": listed, "words": publication.words, **build.extras.values}
+    environment = Sandbox({name: make(around) for name, make in FILTERS.items()})
+    try:
+        root = _parsed(environment.from_string(build.prepared.texts[part]).render(values))
+    except TEMPLATE_FAULTS as fault:
+        quote = paragraph_that_fails(build.prepared.texts[part], environment, values)
+        raise unfillable(fault, template_name, quote=quote) from fault
     build.bookmarks = around.bookmarks
+    close_cells(root)
     fit_grids(root)
     if part == DOCUMENT:
         long_rows = {f"r_{row.id}" for group in publication.groups for row in group.rows if not row.is_short}
         let_rows_split(root, {bookmark_name(each) for each in long_rows})
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return _written(build, root)
+
+
+def _parsed(filled: str) -> Any:  # noqa: ANN401 - an lxml element
+    try:
+        return etree.fromstring(filled.encode())
+    except etree.XMLSyntaxError as fault:
+        raise BrokenFileError from fault
 
 
 def _without_note_lists(publication: Publication) -> Publication:
@@ -134,26 +184,6 @@ def _written(build: _Build, root: Any) -> bytes:  # noqa: ANN401 - an lxml eleme
     if build.publication.direction == "rtl":
         turn(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-class _Environment(SandboxedEnvironment):
-    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's signature
-        code = _compiled(str(source))
-        return self.template_class.from_code(self, code, self.make_globals(None))
-
-
-def _environment(around: Surroundings) -> SandboxedEnvironment:
-    environment = _Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {name: make(around) for name, make in FILTERS.items()}
-    return environment
-
-
-@lru_cache(maxsize=64)
-def _compiled(source: str) -> Any:  # noqa: ANN401 - a code object
-    """Return the code of a template's text; filters are looked up by name when it runs."""
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= dict.fromkeys(FILTERS, str)
-    return environment.compile(source)
 
 
 # Finishing
@@ -174,6 +204,16 @@ def _add_notes(build: _Build) -> None:
     build.parts[part] = _written(build, root)
 
 
+def _add_comments(build: _Build, stamp: datetime) -> None:
+    if not build.extras.comments:
+        return
+    part = "word/comments.xml"
+    around = build.surroundings(part)
+    style_ids = build.prepared.style_ids
+    build.parts[part] = comments_part(build.extras.comments, style_ids, stamp, lambda values: inlines(values, around))
+    build.relations_of(DOCUMENT).id_of("comments", "comments.xml")
+
+
 def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     """Return all parts of the file."""
     prepared = build.prepared
@@ -184,6 +224,9 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     if build.lists:
         parts[prepared.numbering] = _with_lists(prepared, build.lists)
     parts["docProps/core.xml"] = core_properties(build.publication, stamp)
+    if build.extras.properties:
+        parts[CUSTOM] = custom_properties(build.extras.properties)
+        parts[PACKAGE_RELATIONS] = with_custom_properties(parts[PACKAGE_RELATIONS])
     parts[CONTENT_TYPES] = _content_types(parts)
     return parts
 
@@ -202,7 +245,8 @@ def _content_types(parts: dict[str, bytes]) -> bytes:
     """Return the list of content types, with those of parts that the template did not have (Part 2, 10.1.2)."""
     listed = parts[CONTENT_TYPES]
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes")}
+    kinds = {f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes", "comments")}
+    kinds[f"/{CUSTOM}"] = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     kinds["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
     added = "".join(
         f'<Override PartName="{name}" ContentType="{kind}"/>'

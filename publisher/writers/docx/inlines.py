@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from publisher.model import Break, CrossReference, Inline, NoteCall, Span
+from publisher.model import Break, CellKey, CrossReference, Inline, NoteCall, Span
 from publisher.writers.docx.notes import NoteRegister
 
 # Languages that run from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
@@ -22,7 +22,7 @@ class Surroundings:
 
     `style_ids` gives the id of a style by its name; `link_id` returns the relationship of a web address; `list_id`
     returns a new numbering that counts from 1; `picture_id` returns the relationship of a picture and its size;
-    `notes` is None where source notes are printed as a list.
+    `notes` is None where source notes are printed as a list; `comments` are the numbers of comments at cells.
     """
 
     style_ids: Mapping[str, str]
@@ -30,6 +30,7 @@ class Surroundings:
     list_id: Callable[[], int]
     picture_id: Callable[[bytes], tuple[str, int, int]]
     notes: NoteRegister | None = None
+    comments: Mapping[CellKey, tuple[int, ...]] = field(default_factory=dict)
     bookmarks: int = field(default=0)
 
     def bookmark_id(self) -> int:

@@ -71,19 +71,18 @@ class PreparedTemplate:
 
 @lru_cache(maxsize=16)
 def prepare(template: bytes, template_name: str, wanted: Wanted) -> PreparedTemplate:
-    """Return a template made ready. Raises PublisherError where it is no Word document or lacks a style."""
+    """Return a template made ready, one whose check found nothing that must be fixed."""
     parts = read_parts(template, template_name)
     try:
-        return _made_ready(parts, template_name, wanted)
+        return _made_ready(parts, wanted)
     except (etree.XMLSyntaxError, KeyError) as fault:
         raise failure("O303", Place(template_name)) from fault
 
 
-def _made_ready(parts: dict[str, bytes], template_name: str, wanted: Wanted) -> PreparedTemplate:
+def _made_ready(parts: dict[str, bytes], wanted: Wanted) -> PreparedTemplate:
     name, house = related(parts, "styles"), wanted.house
     styles = etree.fromstring(parts[name])
-    ids = {_name(style): attribute(style, "styleId") for style in styles.iter(qn("style"))}
-    _require(ids, template_name)
+    ids = {style_name(style): attribute(style, "styleId") for style in styles.iter(qn("style"))}
     for column in wanted.columns:
         _add_column_style(styles, f"Content {column}", ids)
     _set_language(styles, wanted)
@@ -91,7 +90,7 @@ def _made_ready(parts: dict[str, bytes], template_name: str, wanted: Wanted) -> 
     if theme := related(parts, "theme"):
         parts[theme] = themed(parts[theme], house)
     numbering = related(parts, "numbering")
-    kind, free = _list(styles, parts.get(numbering, b""), ids, template_name)
+    kind, free = _list(styles, parts[numbering], ids)
     return PreparedTemplate(
         parts=parts,
         texts={name: _patched(content, house) for name, content in parts.items() if _has_tags(name, content)},
@@ -103,16 +102,10 @@ def _made_ready(parts: dict[str, bytes], template_name: str, wanted: Wanted) -> 
     )
 
 
-def _name(style: Any) -> str:  # noqa: ANN401 - an lxml element
+def style_name(style: Any) -> str:  # noqa: ANN401 - an lxml element
     """Return the name by which Word shows a style; those of headings begin with a capital letter (17.7.4.9)."""
     name = attribute(find(style, "name"), "val")
     return re.sub(r"^heading (?=\d$)", "Heading ", name)
-
-
-def _require(ids: Mapping[str, str], template_name: str) -> None:
-    for style in REQUIRED_STYLES:
-        if style not in ids:
-            raise failure("O305", Place(template_name), style=style)
 
 
 def _add_column_style(styles: Any, name: str, ids: dict[str, str]) -> None:  # noqa: ANN401 - an lxml element
@@ -140,24 +133,12 @@ def _set_language(styles: Any, wanted: Wanted) -> None:  # noqa: ANN401 - an lxm
             properties.insert(0, properties.makeelement(qn("bidi")))
 
 
-def _list(styles: Any, numbering: bytes, ids: Mapping[str, str], template_name: str) -> tuple[str, int]:  # noqa: ANN401
+def _list(styles: Any, numbering: bytes, ids: Mapping[str, str]) -> tuple[str, int]:  # noqa: ANN401
     """Return the kind of numbering of the numbered style, and the first free number (17.9.15)."""
     style = next(each for each in styles.iter(qn("style")) if attribute(each, "styleId") == ids[NUMBERED_STYLE])
-    used = style.find(f"{qn('pPr')}/{qn('numPr')}/{qn('numId')}")
-    if used is None or not numbering:
-        raise failure("O307", Place(template_name), style=NUMBERED_STYLE)
-    numbers = list(etree.fromstring(numbering).iter(qn("num")))
-    kind = next(
-        (
-            attribute(find(each, "abstractNumId"), "val")
-            for each in numbers
-            if attribute(each, "numId") == attribute(used, "val")
-        ),
-        None,
-    )
-    if kind is None:
-        raise failure("O307", Place(template_name), style=NUMBERED_STYLE)
-    return kind, max(int(attribute(each, "numId")) for each in numbers) + 1
+    used = attribute(style.find(f"{qn('pPr')}/{qn('numPr')}/{qn('numId')}"), "val")
+    numbers = {attribute(each, "numId"): each for each in etree.fromstring(numbering).iter(qn("num"))}
+    return attribute(find(numbers[used], "abstractNumId"), "val"), max(map(int, numbers)) + 1
 
 
 def _levels(styles: Any) -> dict[str, int]:  # noqa: ANN401 - an lxml element

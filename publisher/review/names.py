@@ -1,0 +1,68 @@
+"""Words for looking into WordprocessingML from any program: names are matched without their namespaces.
+
+Strict files, other prefixes and parts in UTF-16 read the same (ECMA-376 Part 1, annex A; Part 4).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from publisher.review.returned import ChangeKind
+
+# A mark's element, and what it does; the rest are changes of formatting or of a table's build.
+KINDS = {
+    "ins": ChangeKind.INSERTED,
+    "del": ChangeKind.DELETED,
+    "moveFrom": ChangeKind.MOVED_FROM,
+    "moveTo": ChangeKind.MOVED_TO,
+    "cellIns": ChangeKind.INSERTED,
+    "cellDel": ChangeKind.DELETED,
+}
+FORMAT_MARKS = (
+    "rPrChange",
+    "pPrChange",
+    "sectPrChange",
+    "tblPrChange",
+    "tblPrExChange",
+    "tblGridChange",
+    "tcPrChange",
+    "trPrChange",
+    "numberingChange",
+    "cellMerge",
+)
+MARKS = (*KINDS, *FORMAT_MARKS)
+PLAIN_VALUES = ("0", "false", "off", "none")
+
+
+def parsed(content: bytes) -> Any:  # noqa: ANN401 - an lxml element
+    """Return the root of a part; nothing is fetched, no entity is resolved, no huge text is taken."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(content, parser)
+
+
+def name_of(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    """Return the name of an element without its namespace; the empty string for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def value(element: Any, name: str) -> str:  # noqa: ANN401 - an lxml element
+    """Return an attribute by its name without namespace; the empty string where there is none."""
+    if element is None:
+        return ""
+    return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def child(element: Any, *names: str) -> Any:  # noqa: ANN401 - an lxml element, or None
+    """Return the first child along a path of names, or None."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((each for each in element if name_of(each) == name), None)
+    return element
+
+
+def named(element: Any, *names: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
+    """Yield the elements of some names below an element, at any depth; nothing below None."""
+    if element is not None:
+        yield from (each for each in element.iter() if name_of(each) in names)

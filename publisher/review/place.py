@@ -1,0 +1,259 @@
+"""At which provision and column a returned row or cell belongs.
+
+A row says in several ways which it is: its visible id, bookmarks, links, the tag of a control. Editors drop some of
+them, so they vote. Rows without any are found by their texts: in order first, then wherever they fit best. What fits
+nowhere well is left unplaced, with the likeliest candidates.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from publisher.review.returned import Line, Returned, Table, TableCell, TableRow, sent_text
+
+_VISIBLE, _BOOKMARK, _CELL_BOOKMARK, _LINK, _TAG = 3, 2, 1, 2, 2
+# How alike two rows must be to be taken for one: in order, and out of order (measured on damaged drafts).
+_IN_ORDER, _ANYWHERE, _CLEARER = 0.35, 0.6, 0.1
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a draft can hold: the ids of its provisions and of its content columns, in order."""
+
+    provisions: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def row_names(self) -> dict[str, str]:
+        """The provision by what Word makes of its id in the names of bookmarks."""
+        return {_word_name(each): each for each in self.provisions}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of a returned draft: its provision, or the likeliest ones where it could not be placed.
+
+    `how` says what decided: "id", "text", "copy" (the id stands in another row as well), "header" or "".
+    """
+
+    row: TableRow
+    provision: str
+    how: str
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the row is that of a provision."""
+        return bool(self.provision) and self.how in ("id", "text")
+
+
+def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[PlacedRow, ...]:
+    """Return the rows of a returned draft, each at its provision as far as that can be told.
+
+    `sent` is the draft as it was sent; its rows carry all their ids.
+    """
+    own = {provision: row for row in rows_of(sent) if (provision := _voted(row, shape))}
+    headings = {_texts(row) for row in rows_of(sent) if not _voted(row, shape)}
+    rows = tuple(rows_of(returned))
+    found = {number: provision for number, row in enumerate(rows) if (provision := _voted(row, shape))}
+    kept = _without_copies(found, rows, own)
+    open_rows = [number for number in range(len(rows)) if number not in found and _texts(rows[number]) not in headings]
+    free = [each for each in own if each not in kept.values()]
+    likeness = {number: _likeness(rows[number], free, own) for number in open_rows}
+    by_text = _by_text(open_rows, free, likeness)
+    return tuple(_placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows))
+
+
+def _placed(
+    number: int,
+    row: TableRow,
+    found: Mapping[int, str],
+    kept: Mapping[int, str],
+    by_text: Mapping[int, str],
+    likeness: Mapping[int, Mapping[str, float]],
+) -> PlacedRow:
+    if number in kept:
+        return PlacedRow(row, kept[number], "id")
+    if number in found:
+        return PlacedRow(row, found[number], "copy")
+    if number in by_text:
+        return PlacedRow(row, by_text[number], "text")
+    if number in likeness:
+        best = sorted(likeness[number], key=lambda each: -likeness[number][each])
+        return PlacedRow(row, "", "", tuple(best[:3]))
+    return PlacedRow(row, "", "header")
+
+
+def rows_of(returned: Returned) -> Iterator[TableRow]:
+    """Yield the rows of all tables, in order."""
+    for block in returned.body:
+        if isinstance(block, Table):
+            yield from block.rows
+
+
+def cells_of(row: TableRow, shape: Shape) -> dict[str, TableCell]:
+    """Return the content cells of a row by column: as their bookmarks say, else their styles, else their places."""
+    found: dict[str, TableCell] = {}
+    unnamed = []
+    for number, cell in enumerate(row.cells):
+        column = _named_column(cell, shape) or _styled_column(cell, shape)
+        if column and column not in found:
+            found[column] = cell
+        else:
+            unnamed.append((number + row.skipped, cell))
+    for number, cell in unnamed:
+        column = shape.columns[number - 1] if 1 <= number <= len(shape.columns) else ""
+        if column and column not in found:
+            found[column] = cell
+    return found
+
+
+def _named_column(cell: TableCell, shape: Shape) -> str:
+    names = [name for name in cell.bookmarks if name.startswith("c_")]
+    return next((column for name in names for column in shape.columns if name.endswith(f"_{_word_name(column)}")), "")
+
+
+def _styled_column(cell: TableCell, shape: Shape) -> str:
+    styles = {re.sub(r"\W", "", line.style).casefold() for line in cell.lines}
+    return next((each for each in shape.columns if f"content{re.sub(r'[^a-z0-9]', '', each)}" in styles), "")
+
+
+# Ids
+
+
+def _voted(row: TableRow, shape: Shape) -> str:
+    """Return the provision that most of a row's signs name; the empty string where none does."""
+    votes: Counter[str] = Counter()
+    for number, cell in enumerate(row.cells):
+        for id_, weight in _signs(cell, shape, is_label=number == 0):
+            votes[id_] += weight
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def _signs(cell: TableCell, shape: Shape, *, is_label: bool) -> Iterator[tuple[str, int]]:
+    """Yield what a cell says of its row: provisions with the weight of the sign; ids and links count in the label."""
+    names = shape.row_names
+    for name in cell.bookmarks:
+        weight = _BOOKMARK if name.startswith("r_") else _CELL_BOOKMARK
+        yield from ((id_, weight) for id_ in _from_bookmark(name, names, shape))
+    yield from ((tag, _TAG) for tag in cell.tags if tag in shape.provisions)
+    if is_label:
+        yield from ((id_, _VISIBLE) for id_ in _visible(cell, shape))
+        anchors = (anchor.removeprefix("r_") for anchor in cell.links if anchor.startswith("r_"))
+        yield from ((names[anchor], _LINK) for anchor in anchors if anchor in names)
+
+
+def _visible(cell: TableCell, shape: Shape) -> Iterator[str]:
+    """Yield the ids that can be read in a cell, in whatever hyphens, as a line of their own."""
+    for line in cell.lines:
+        text = "".join(piece.text for piece in line.pieces).translate(_HYPHENS).strip(" #[]()\u00a0\t").casefold()
+        if text in shape.provisions:
+            yield text
+
+
+def _from_bookmark(name: str, names: Mapping[str, str], shape: Shape) -> Iterator[str]:
+    """Yield the provision in a bookmark's name; some programs add to names (measured: RTF)."""
+    kind, _, rest = name.partition("_")
+    if kind == "r" and rest in names:
+        yield names[rest]
+    elif kind == "c":
+        endings = (f"_{_word_name(column)}" for column in shape.columns)
+        yield from (names[own] for end in endings if rest.endswith(end) and (own := rest.removesuffix(end)) in names)
+
+
+def _word_name(id_: str) -> str:
+    return re.sub(r"\W", "_", id_)
+
+
+def _without_copies(
+    found: Mapping[int, str], rows: tuple[TableRow, ...], own: Mapping[str, TableRow]
+) -> dict[int, str]:
+    """Return the rows that keep their id: of several with one id, the one whose texts are most like what was sent."""
+    kept: dict[str, int] = {}
+    for number, provision in found.items():
+        other = kept.get(provision)
+        if other is None or _alike(rows[number], own.get(provision)) > _alike(rows[other], own.get(provision)):
+            kept[provision] = number
+    return {number: provision for provision, number in kept.items()}
+
+
+# Texts
+
+
+def _texts(row: TableRow) -> tuple[str, ...]:
+    return tuple(" ".join(sent_text(cell.lines)) for cell in row.cells)
+
+
+def _alike(row: TableRow, other: TableRow | None) -> float:
+    if other is None:
+        return 0.0
+    return _overlap(_bag(_texts(row)), _bag(_texts(other)))
+
+
+def _likeness(row: TableRow, free: Iterable[str], own: Mapping[str, TableRow]) -> dict[str, float]:
+    bag = _bag(_texts(row))
+    return {each: _overlap(bag, _bag(_texts(own[each]))) for each in free}
+
+
+def _bag(texts: Iterable[str]) -> Counter[str]:
+    """Return the words and pairs of words of a row; those of the left cell, which few people change, weigh double."""
+    bag: Counter[str] = Counter()
+    for number, text in enumerate(texts):
+        words = re.findall(r"\w+", text.casefold())
+        weight = 2 if number == 0 else 1
+        for each in (*words, *(f"{one} {two}" for one, two in itertools.pairwise(words))):
+            bag[each] += weight
+    return bag
+
+
+def _overlap(one: Counter[str], other: Counter[str]) -> float:
+    """Return how alike two bags are, from 0 to 1 (Sørensen and Dice)."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def _by_text(rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
+    """Return the provisions of rows without an id: those that fit in order, then the best of the rest."""
+    found = _in_order(rows, free, likeness)
+    left = [(likeness[row][each], row, each) for row in rows for each in free]
+    for score, row, each in sorted(left, key=lambda entry: (-entry[0], entry[1])):
+        if score < _ANYWHERE:
+            break
+        if row not in found and each not in found.values() and _is_clear(likeness[row], each, found):
+            found[row] = each
+    return found
+
+
+def _is_clear(scores: Mapping[str, float], best: str, found: Mapping[int, str]) -> bool:
+    others = [score for each, score in scores.items() if each != best and each not in found.values()]
+    return scores[best] - max(others, default=0.0) >= _CLEARER
+
+
+def _in_order(rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
+    """Return the pairing that keeps the order of both and is most alike in all: a weighted common subsequence."""
+    best = [[0.0] * (len(free) + 1) for _ in range(len(rows) + 1)]
+    for i, row in enumerate(rows, 1):
+        for j, each in enumerate(free, 1):
+            pair = best[i - 1][j - 1] + likeness[row][each] - _IN_ORDER
+            best[i][j] = max(best[i - 1][j], best[i][j - 1], pair)
+    found: dict[int, str] = {}
+    i, j = len(rows), len(free)
+    while i and j:
+        score = likeness[rows[i - 1]][free[j - 1]]
+        if best[i][j] == best[i - 1][j]:
+            i -= 1
+        elif best[i][j] == best[i][j - 1]:
+            j -= 1
+        else:
+            if score >= _ANYWHERE or _is_clear(likeness[rows[i - 1]], free[j - 1], found):
+                found[rows[i - 1]] = free[j - 1]
+            i, j = i - 1, j - 1
+    return found
+
+
+def lines_outside(returned: Returned) -> tuple[Line, ...]:
+    """Return the paragraphs that stand outside all tables."""
+    return tuple(block for block in returned.body if isinstance(block, Line))

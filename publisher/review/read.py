@@ -1,0 +1,200 @@
+"""The reader of returned drafts: from the bytes of a Word file to a `Returned`.
+
+Own code over lxml, since no library reads tracked changes whole. Each mark that is read is counted; what is left over
+is told, so that nothing a reviewer did is lost in silence.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from publisher.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.review.gate import open_returned
+from publisher.review.names import MARKS, PLAIN_VALUES, child, name_of, named, parsed, value
+from publisher.review.paragraphs import Context, read_line
+from publisher.review.returned import Comment, Line, Returned, Story, Table, TableCell, TableRow
+
+_STORIES = re.compile(r".*/(header|footer|footnote|endnote)s?\d*\.xml")
+_MARKED = re.compile(r".*/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+
+
+def read_returned(content: bytes, file: str) -> Checked[Returned]:
+    """Return what stands in a returned draft, with what must be told of the file.
+
+    Raises PublisherError where the file must not or cannot be opened.
+    """
+    opened = open_returned(content, file)
+    try:
+        reader = _Reader(opened.parts)
+        return Checked(reader.returned(), (*opened.diagnostics, *reader.unread(file)))
+    except (etree.XMLSyntaxError, RecursionError, ValueError, TypeError) as fault:
+        raise failure("R614", Place(file)) from fault
+
+
+class _Reader:
+    """Reads the parts of one file."""
+
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self._parts = parts
+        self._stories: list[Story] = []
+        self._context = Context(self._boxes)
+
+    def returned(self) -> Returned:
+        """Return what the file holds."""
+        document = parsed(next(part for name, part in self._parts.items() if name.endswith("document.xml")))
+        body = tuple(self._blocks(child(document, "body")))
+        for name in sorted(self._parts):
+            if found := _STORIES.fullmatch(name):
+                self._read_story(found[1], parsed(self._parts[name]))
+        return Returned(self._properties(), body, tuple(self._comments()), tuple(self._stories), dict(self._counted()))
+
+    def unread(self, file: str) -> Iterator[Diagnostic]:
+        """Yield the marks of the file that were not read, if any."""
+        for name, count in sorted((self._counted() - self._context.seen).items()):
+            yield problem("R621", Place(file), count=count, name=name)
+
+    def _counted(self) -> Counter[str]:
+        """Return how often each mark stands in the file; of the two texts of a text box one counts."""
+        counted: Counter[str] = Counter()
+        for name, content in self._parts.items():
+            if _MARKED.fullmatch(name):
+                root = parsed(content)
+                for fallback in list(named(root, "Fallback")):
+                    fallback.getparent().remove(fallback)
+                counted.update(name_of(each) for each in named(root, *MARKS))
+        return counted
+
+    # The body
+
+    def _blocks(self, parent: Any) -> Iterator[Line | Table]:  # noqa: ANN401 - an lxml element
+        for element in parent if parent is not None else ():
+            match name_of(element):
+                case "p":
+                    yield read_line(element, self._context)
+                case "tbl":
+                    yield Table(tuple(self._rows(element)))
+                case "sdt":
+                    yield from self._blocks(child(element, "sdtContent"))
+                case "customXml" | "smartTag":
+                    yield from self._blocks(element)
+                case "sectPr":
+                    self._context.format_marks(element)
+                case _:
+                    self._context.note(element)
+
+    def _rows(self, table: Any) -> Iterator[TableRow]:  # noqa: ANN401 - an lxml element
+        for element in table:
+            match name_of(element):
+                case "tr":
+                    yield self._row(element)
+                case "sdt":
+                    yield from self._rows(child(element, "sdtContent"))
+                case "customXml":
+                    yield from self._rows(element)
+                case "tblPr" | "tblGrid":
+                    self._context.format_marks(element)
+                case _:
+                    self._context.note(element)
+
+    def _row(self, row: Any) -> TableRow:  # noqa: ANN401 - an lxml element
+        properties = child(row, "trPr")
+        changes = self._context.marks_in(properties)
+        self._context.format_marks(properties)
+        self._context.format_marks(child(row, "tblPrEx"))
+        skipped = int(value(child(properties, "gridBefore"), "val") or 0)
+        return TableRow(tuple(self._cells(row, ())), changes, skipped)
+
+    def _cells(self, row: Any, tags: tuple[str, ...]) -> Iterator[TableCell]:  # noqa: ANN401 - an lxml element
+        for element in row:
+            match name_of(element):
+                case "tc":
+                    yield self._cell(element, tags)
+                case "sdt":
+                    yield from self._cells(child(element, "sdtContent"), (*tags, *_tags(element)))
+                case "customXml":
+                    yield from self._cells(element, tags)
+                case _:
+                    self._context.note(element)
+
+    def _cell(self, cell: Any, tags: tuple[str, ...]) -> TableCell:  # noqa: ANN401 - an lxml element
+        properties = child(cell, "tcPr")
+        changes = self._context.marks_in(properties)
+        self._context.format_marks(properties)
+        span = int(value(child(properties, "gridSpan"), "val") or 1)
+        lines = tuple(_lines(self._blocks(cell)))
+        inner = tuple(tag for control in named(cell, "sdt") for tag in _tags(control))
+        links = tuple(filter(None, (value(each, "anchor") for each in named(cell, "hyperlink"))))
+        return TableCell(lines, span, changes, (*tags, *inner), links)
+
+    # What stands beside the body
+
+    def _boxes(self, drawing: Any) -> None:  # noqa: ANN401 - an lxml element
+        """Read the text of text boxes; of the two texts that such a box has, the newer one (Part 3, 10.2)."""
+        for content in list(named(drawing, "txbxContent")):
+            if not any(name_of(each) in ("Fallback", "txbxContent") for each in content.iterancestors()):
+                self._add_story("text box", content)
+
+    def _read_story(self, kind: str, root: Any) -> None:  # noqa: ANN401 - an lxml element
+        if kind in ("header", "footer"):
+            self._add_story(kind, root)
+            return
+        for note in root:
+            if not value(note, "type"):
+                self._add_story(kind, note)
+
+    def _add_story(self, name: str, parent: Any) -> None:  # noqa: ANN401 - an lxml element
+        """Read a text of its own: what is open around it, such as a field, does not reach into it."""
+        context = self._context
+        outer = (context.fields, context.comments, context.bookmarks)
+        context.fields, context.comments, context.bookmarks = [], [], []
+        self._stories.append(Story(name, tuple(_lines(self._blocks(parent)))))
+        context.fields, context.comments, context.bookmarks = outer
+
+    def _comments(self) -> Iterator[Comment]:
+        """Yield the comments; a reply names the last paragraph of what it answers (Office 2013, w15:commentEx)."""
+        roots = list(self._roots("/comments.xml"))
+        last = {value(root, "id"): _last_paragraph(root) for root in roots}
+        by_paragraph = {paragraph: id_ for id_, paragraph in last.items() if paragraph}
+        threads = {value(each, "paraId"): each for each in self._roots("/commentsExtended.xml")}
+        for root in roots:
+            thread = threads.get(last[value(root, "id")])
+            lines = _lines(self._blocks(root))
+            yield Comment(
+                value(root, "id"),
+                value(root, "author"),
+                value(root, "date"),
+                tuple("".join(piece.text for piece in line.pieces if piece.is_meant) for line in lines),
+                by_paragraph.get(value(thread, "paraIdParent"), ""),
+                value(thread, "done") not in ("", *PLAIN_VALUES),
+            )
+
+    def _properties(self) -> dict[str, str]:
+        return {value(each, "name"): "".join(each.itertext()) for each in self._roots("docProps/custom.xml")}
+
+    def _roots(self, ending: str) -> Iterable[Any]:
+        part = next((part for name, part in self._parts.items() if name.endswith(ending)), None)
+        return parsed(part) if part is not None else ()
+
+
+def _lines(blocks: Iterable[Line | Table]) -> Iterator[Line]:
+    """Yield the lines of a cell or story, those of tables inside it among them."""
+    for block in blocks:
+        match block:
+            case Line():
+                yield block
+            case Table(rows):
+                yield from (line for row in rows for cell in row.cells for line in cell.lines)
+
+
+def _tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
+    """Return by what a content control is known (17.5.2.42, 17.5.2.1)."""
+    found = (value(child(control, "sdtPr", name), "val") for name in ("tag", "alias"))
+    return tuple(filter(None, found))
+
+
+def _last_paragraph(comment: Any) -> str:  # noqa: ANN401 - an lxml element
+    paragraphs = list(named(comment, "p"))
+    return value(paragraphs[-1], "paraId") if paragraphs else ""

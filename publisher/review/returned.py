@@ -1,0 +1,167 @@
+"""A returned draft as read: what stands in it, with every mark that somebody left.
+
+Nothing is decided here. Text keeps the changes in which it stands, so that it can be seen as it was sent (all changes
+rejected) and as it was meant (all accepted).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    """What a tracked change does to the text in it (ECMA-376 Part 1, 17.13.5)."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED_FROM = "moved_from"
+    MOVED_TO = "moved_to"
+
+    @property
+    def adds(self) -> bool:
+        """Whether the text is there only where the change is accepted."""
+        return self in (ChangeKind.INSERTED, ChangeKind.MOVED_TO)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change: its kind, who made it and when as the file says, the name that pairs the halves of a move."""
+
+    kind: ChangeKind
+    author: str = ""
+    date: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text in the same changes, outermost first, and under the same comments.
+
+    `is_field` is true of what a field shows, such as a page number: a program works it out, nobody wrote it.
+    `look` names formatting set by hand that reviewers use to talk: struck, highlighted, coloured, hidden.
+    """
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    comments: tuple[str, ...] = ()
+    is_field: bool = False
+    look: frozenset[str] = frozenset()
+    link: str = ""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the text is there with all changes rejected."""
+        return not any(change.kind.adds for change in self.changes)
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether the text is there with all changes accepted."""
+        return all(change.kind.adds for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its pieces, its style, whether it is a list item, the changes of its mark.
+
+    An inserted mark is rejected, and a deleted one accepted, by joining the paragraph with the next (17.13.5.14,
+    17.13.5.19).
+    """
+
+    pieces: tuple[Piece, ...]
+    style: str = ""
+    level: int | None = None
+    mark: tuple[Change, ...] = ()
+    bookmarks: tuple[str, ...] = ()
+    is_formatted: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table with its lines; those of a table inside it belong to it."""
+
+    lines: tuple[Line, ...]
+    span: int = 1
+    changes: tuple[Change, ...] = ()
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def bookmarks(self) -> tuple[str, ...]:
+        """The names of the bookmarks that begin in the cell."""
+        return tuple(name for line in self.lines for name in line.bookmarks)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table; `skipped` counts the grid columns before its first cell (17.4.15)."""
+
+    cells: tuple[TableCell, ...]
+    changes: tuple[Change, ...] = ()
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table outside all others."""
+
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment or a reply: `parent` is the comment it answers, the empty string where it answers none."""
+
+    id: str
+    author: str
+    date: str
+    lines: tuple[str, ...]
+    parent: str = ""
+    is_resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Text of its own outside the body: a header, footer, note, text box; `name` says which."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A returned draft: what it says it is, its body in order, its comments, its other stories.
+
+    `marks` counts the marks in the file's XML by element name: whatever is made of them must add up to the same.
+    `remarks` are codes of what must be told of the file as a whole: macros, embedded objects, links to elsewhere.
+    """
+
+    properties: dict[str, str]
+    body: tuple[Line | Table, ...]
+    comments: tuple[Comment, ...] = ()
+    stories: tuple[Story, ...] = ()
+    marks: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[tuple[str, str], ...] = ()
+
+
+def sent_text(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the paragraphs as they were sent: with all changes rejected."""
+    return tuple(_joined(lines, sent=True))
+
+
+def meant_text(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the paragraphs as the reviewer wants them: with all changes accepted."""
+    return tuple(_joined(lines, sent=False))
+
+
+def _joined(lines: Iterable[Line], *, sent: bool) -> Iterator[str]:
+    """Yield the paragraphs of one view; a paragraph whose mark is not in the view runs on into the next one."""
+    open_text: str | None = None
+    for line in lines:
+        text = "".join(each.text for each in line.pieces if (each.is_sent if sent else each.is_meant))
+        mark = Piece("", line.mark)
+        open_text = (open_text or "") + text
+        if mark.is_sent if sent else mark.is_meant:
+            yield open_text
+            open_text = None
+    if open_text:
+        yield open_text

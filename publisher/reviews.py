@@ -1,0 +1,125 @@
+"""Drafts that go out to national NGOs: written, kept as sent, noted in the workbook.
+
+This is the edge: it knows paths. What was sent is kept in the folder of reviews, under the draft's build, since every
+comparison with what comes back begins from it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from publisher.batch import CheckResult
+from publisher.compose.draft import Draft, Recipient, compose_draft
+from publisher.dates import parse_date
+from publisher.diagnostics import Place, failure
+from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
+from publisher.near import folded, likely
+from publisher.project import Project
+from publisher.treaty import Provision
+from publisher.workbook.patch import PatchError, patch_cells
+from publisher.workbook.read import open_workbook
+from publisher.workbook.register import Register, read_register, sent_cells
+
+TEMPLATE = "docx/review_draft.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A draft that was written: where it lies, where the old workbook is kept."""
+
+    path: Path
+    kept: Path
+    backup: Path
+    draft: Draft
+
+
+def register_of(result: CheckResult) -> Register:
+    """Return the register of a checked workbook. Raises PublisherError where it has none."""
+    opened = open_workbook(read_file(result.path), result.path.name)
+    return read_register(opened, result.project.treaty, result.project.language)
+
+
+def send_draft(result: CheckResult, name: str, *, due: date | None, provisions: tuple[str, ...], now: datetime) -> Sent:
+    """Write the next draft for a reviewer, keep it as sent and note it in the workbook.
+
+    Raises PublisherError where the workbook is open in another program or a file cannot be written; then nothing is
+    noted.
+    """
+    from publisher.writers.docx import write_draft  # noqa: PLC0415 - only a draft needs it
+
+    assert result.report is not None
+    require_closed(result.path)
+    project, register = result.project, register_of(result)
+    recipient = Recipient(name, register.next_round(name), due, provisions)
+    draft = compose_draft(result.report, project.treaty, project.language, project.edition, recipient)
+    template = project.template(TEMPLATE)
+    content = write_draft(draft, template.content, template_name=template.name)
+    country = result.path.stem
+    kept = project.reviews_folder / country / f"{draft.build}.docx"
+    write_file(kept, content)
+    backup = _note(result, register, draft, now)
+    path = project.output_folder / country / "review" / f"{country}-{_file_name(name)}-{recipient.round}.docx"
+    write_file(path, content)
+    return Sent(path, kept, backup, draft)
+
+
+def _note(result: CheckResult, register: Register, draft: Draft, now: datetime) -> Path:
+    """Note a draft in the workbook, and return where the old file is kept."""
+    recipient = draft.sent_to
+    texts = {
+        "round": str(recipient.round),
+        "build": draft.build,
+        "sent_on": now.date().isoformat(),
+        "reply_by": recipient.due.isoformat() if recipient.due else "",
+        "provisions": ", ".join(recipient.provisions),
+        "content": digest_of(repr(result.report).encode())[:16],
+    }
+    cells = sent_cells(register, recipient.name, texts, result.path.name)
+    content = read_file(result.path)
+    try:
+        changed = patch_cells(content, {register.sheet: cells})
+    except PatchError as fault:
+        raise failure("F023", Place(result.path.name), fault=fault) from fault
+    return replace_workbook(result.path, changed, was=digest_of(content), now=now)
+
+
+def _file_name(name: str) -> str:
+    return folded(name).replace(" ", "-")[:60] or "reviewer"
+
+
+# What people write
+
+
+def due_day(written: str, today: date) -> date | None:
+    """Return the day that was written; None where nothing was. Raises PublisherError where it is no day to come."""
+    if not written:
+        return None
+    when = parse_date(written)
+    day = date(when.year, when.month, when.day) if when and when.month and when.day else None
+    if day is None or day < today:
+        example = date(today.year + (today.month == 12), today.month % 12 + 1, 15).isoformat()
+        raise failure("R603", Place("--due"), written=written, example=example)
+    return day
+
+
+def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
+    """Return the ids of provisions named by row id or article; an article stands for all of its provisions.
+
+    Raises PublisherError where a name fits none.
+    """
+    provisions = project.treaty.provisions
+    found: dict[str, None] = {}
+    for name in filter(None, (each.strip() for each in written.split(","))):
+        fitting = [each.id for each in provisions if _fits(each, name)]
+        if not fitting:
+            near = likely(name, [reference for each in provisions for reference in (each.id, each.reference)])
+            raise failure("R602", Place("--provisions"), written=name, near=near)
+        found |= dict.fromkeys(fitting)
+    return tuple(each.id for each in provisions if each.id in found)
+
+
+def _fits(provision: Provision, name: str) -> bool:
+    if provision.id == name:
+        return True
+    reference = provision.reference
+    return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())

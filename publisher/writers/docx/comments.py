@@ -1,0 +1,65 @@
+"""Word comments that stand in a document from the start (ECMA-376 Part 1, 17.13.4)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import quoteattr
+
+from publisher.model import Block, CellKey, Inline, ListBlock, Paragraph
+from publisher.writers.docx.elements import NAMESPACE
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment at a content cell."""
+
+    key: CellKey
+    author: str
+    text: tuple[Block, ...]
+
+
+def comment_ids(comments: Iterable[Comment]) -> dict[CellKey, tuple[int, ...]]:
+    """Return the numbers of the comments at each cell."""
+    found: dict[CellKey, tuple[int, ...]] = {}
+    for number, comment in enumerate(comments):
+        found[comment.key] = (*found.get(comment.key, ()), number)
+    return found
+
+
+def marked(paragraphs: str, ids: tuple[int, ...]) -> str:
+    """Return the paragraphs of a cell with comments on all of their text (17.13.4.3 to 17.13.4.5)."""
+    if not ids:
+        return paragraphs
+    starts = "".join(f'<w:commentRangeStart w:id="{id_}"/>' for id_ in ids)
+    ends = "".join(f'<w:commentRangeEnd w:id="{id_}"/><w:r><w:commentReference w:id="{id_}"/></w:r>' for id_ in ids)
+    head, tail = paragraphs.split("</w:pPr>", 1)
+    return f"{head}</w:pPr>{starts}{tail}".removesuffix("</w:p>") + f"{ends}</w:p>"
+
+
+def comments_part(
+    comments: Iterable[Comment], style_ids: Mapping[str, str], stamp: datetime, write: Callable[[Iterable[Inline]], str]
+) -> bytes:
+    """Return the part that holds the comments (17.13.4.6); `write` prints the text of a paragraph."""
+    style = style_ids.get("annotation text", "")
+    look = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
+    body = "".join(
+        f'<w:comment w:id="{number}" w:author={quoteattr(comment.author)} w:date="{stamp:%Y-%m-%dT%H:%M:%SZ}"'
+        f" w:initials={quoteattr(comment.author[:1])}>"
+        + "".join(f"<w:p>{look}{write(line)}</w:p>" for block in comment.text for line in _lines(block))
+        + "</w:comment>"
+        for number, comment in enumerate(comments)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<w:comments xmlns:w="{NAMESPACE}"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        f"{body}</w:comments>"
+    ).encode()
+
+
+def _lines(block: Block) -> tuple[tuple[Inline, ...], ...]:
+    match block:
+        case Paragraph(inlines):
+            return (inlines,)
+        case ListBlock(items):
+            return tuple(item.inlines for item in items)

@@ -1,0 +1,75 @@
+"""The styles that a template must have: those that content is printed in, and those that its tags name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from publisher.near import likely
+from publisher.writers.contract import Ready
+from publisher.writers.docx.inspect.package import Package, W
+from publisher.writers.docx.inspect.placed import Anchor, PlacedTag, Spotted
+from publisher.writers.docx.prepared import style_name
+from publisher.writers.tags.reading import StyleUse
+
+_TYPES = {"paragraphs": "paragraph_style", "runs": "character_style"}
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """The styles without which the writer cannot work, which of them must be numbered, and what it replaces.
+
+    `notes_in_word` are the notes that the writer makes itself: footnotes, endnotes, or none where they are a list.
+    """
+
+    styles: tuple[str, ...]
+    numbered_style: str
+    notes_in_word: str
+
+
+def styles_of(package: Package, demands: Demands) -> Iterator[Spotted]:
+    """Yield required styles that are missing, and a numbered one without numbering."""
+    known = _styles(package)
+    for name in demands.styles:
+        if name not in known:
+            yield Spotted("T570", Anchor(""), {"style": name, "near": likely(name, known)})
+    if demands.numbered_style in known and not _is_numbered(package, demands.numbered_style):
+        yield Spotted("T573", Anchor(""), {"style": demands.numbered_style})
+
+
+def named_styles_of(package: Package, uses: Iterable[StyleUse], tags: tuple[PlacedTag, ...]) -> Iterator[Spotted]:
+    """Yield styles that tags name and the template lacks, or has for another purpose."""
+    known = _styles(package)
+    for use in uses:
+        if not use.style:
+            continue
+        if use.style not in known:
+            values = {"style": use.style, "near": likely(use.style, known)}
+            yield Spotted("T571", tags[use.tag].anchor, values)
+        elif isinstance(use.makes, Ready) and known[use.style] != _TYPES.get(use.makes.makes, known[use.style]):
+            values = {"style": use.style, "is_kind": known[use.style], "wanted_kind": _TYPES[use.makes.makes]}
+            yield Spotted("T572", tags[use.tag].anchor, values)
+
+
+@lru_cache(maxsize=2)
+def _styles(package: Package) -> Mapping[str, str]:
+    """Return the names of all styles, as Word shows them, with their types."""
+    found = {}
+    for part in package.parts_of_type("styles"):
+        for style in package.root(part).iter(f"{W}style"):
+            found[style_name(style)] = f"{style.get(f'{W}type', 'paragraph')}_style"
+    return found
+
+
+def _is_numbered(package: Package, name: str) -> bool:
+    """Tell whether a style has a numbering that exists (17.3.1.19, 17.9.15)."""
+    numbers = {
+        number.get(f"{W}numId")
+        for part in package.parts_of_type("numbering")
+        for number in package.root(part).iter(f"{W}num")
+    }
+    for part in package.parts_of_type("styles"):
+        for style in package.root(part).iter(f"{W}style"):
+            if style_name(style) == name:
+                number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+                return number is not None and number.get(f"{W}val") in numbers
+    return False

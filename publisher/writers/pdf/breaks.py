@@ -1,0 +1,108 @@
+"""Where a row of the table may be broken over pages: what WeasyPrint's own rules cannot say.
+
+A row may begin at the foot of a page only where its label stands there whole, and some of the text of each cell beside
+it. A row that begins worse is kept whole while that page is made again, and so goes to the next. The other way round,
+a row that is to stay whole may be broken where it would else leave much of a page white, if it then begins well.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from publisher.writers.pdf.boxes import Box, is_row, row_part, rows_of, walk, white_of
+
+Place = Mapping[int, Any] | None  # where a page ends or begins: by number of child, down the tree of boxes
+Page = tuple[Box, Place]
+
+MOST_WHITE = 0.22  # of a page's height, at its foot
+FEW_LINES = 3  # of a label, which say too little to stand alone
+
+
+def improve(again: Callable[[], Page], root: Box, begun: Place, made: Page) -> Page:
+    """Return a page as it was made, or made again so that the last row on it begins better.
+
+    `again` makes the page once more, `root` is the box of the whole document before it was laid out, `begun` says
+    where in it the page begins; a page is its box and where the next one begins.
+    """
+    row, inside = _row_at(root, made[1])
+    if row is None or row is _row_at(root, begun)[0]:
+        return made
+    if not inside:
+        return _filled(again, root, row, made)
+    if not _begins_badly(row, made, inside):
+        return made
+    with _breaking(row, "avoid"):
+        kept = again()
+    is_worse = white_of(kept[0]) > MOST_WHITE and not _begins_badly(row, made, {})
+    return again() if is_worse else kept
+
+
+def _filled(again: Callable[[], Page], root: Box, row: Box, made: Page) -> Page:
+    """Return a page with the beginning of a row on it that was to stay whole, where it would be too white without."""
+    if row.style["break_inside"] != "avoid" or white_of(made[0]) <= MOST_WHITE:
+        return made
+    with _breaking(row, "auto"):
+        filled = again()
+    begun, inside = _row_at(root, filled[1])
+    return filled if begun is row and inside and not _begins_badly(row, filled, inside) else again()
+
+
+def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
+    """Tell whether a cell that has text shows none of it on the page, or the label is cut short.
+
+    `inside` holds the cells that go on, by number.
+    """
+    begun = [each for _, each in rows_of(page[0].children[0]) if each.element is row.element]
+    if not begun:
+        return False
+    parts = zip(row.children, row_part(begun[-1]).cells, strict=False)
+    for number, (whole, part) in enumerate(parts):
+        is_cut = part.is_label and number in inside
+        if (
+            is_cut
+            or (part.is_label and len(part.lines) < FEW_LINES <= _texts(whole))
+            or (part.is_empty and _texts(whole))
+        ):
+            return True
+    return False
+
+
+def _texts(box: Box) -> int:
+    return sum(bool(getattr(each, "text", "").strip()) for each in walk(box))
+
+
+def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:
+    """Return the row that a place in the document lies in, with the cells that go on there; or the row it lies before.
+
+    None where something else comes first, or where a new page must begin anyway.
+    """
+    box = root
+    while place:
+        if is_row(box):
+            return box, place
+        ((number, place),) = place.items()
+        box = box.children[number]
+        if place is None and box.style["break_before"] not in ("auto", "avoid"):
+            return None, {}
+    return next((each for each in _first(box) if is_row(each)), None), {}
+
+
+def _first(box: Box) -> Iterator[Box]:
+    """Yield what comes first in a box: it, the first box in it and so on; headings and heads of tables are passed."""
+    yield box
+    for child in getattr(box, "children", ()):
+        if child.element_tag not in ("h2", "h3", "thead"):
+            yield from _first(child)
+            return
+
+
+@contextmanager
+def _breaking(row: Box, value: str) -> Iterator[None]:
+    """Set a row's `break-inside` for a while; its style may be shared with other rows."""
+    own = row.style
+    row.style = own.copy()
+    row.style["break_inside"] = value
+    try:
+        yield
+    finally:
+        row.style = own

