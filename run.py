@@ -36,12 +36,13 @@ OTHER_SYSTEMS = {
     "Darwin": "brew install pango",
     "Windows": "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango",
 }
+# Three at a time even on two processors: many tests wait for another program.
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
     ("mypy",),
     ("cogapp", "--check", "docs/editors-guide.md"),
-    ("pytest", "-n", "2", "--cov", "--cov-report=term"),
+    ("pytest", "-n", "3", "--cov", "--cov-report=term"),
 )
 
 
