@@ -62,7 +62,8 @@ def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[Placed
     kept = _without_copies(found, rows, own)
     open_rows = [number for number in range(len(rows)) if number not in found and _texts(rows[number]) not in headings]
     free = [each for each in own if each not in kept.values()]
-    likeness = {number: _likeness(rows[number], free, own) for number in open_rows}
+    bags = {each: _bag(_texts(own[each])) for each in free}
+    likeness = {number: _likeness(rows[number], bags) for number in open_rows}
     by_text = _by_text(open_rows, free, likeness)
     return tuple(_placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows))
 
@@ -193,9 +194,9 @@ def _alike(row: TableRow, other: TableRow | None) -> float:
     return _overlap(_bag(_texts(row)), _bag(_texts(other)))
 
 
-def _likeness(row: TableRow, free: Iterable[str], own: Mapping[str, TableRow]) -> dict[str, float]:
+def _likeness(row: TableRow, bags: Mapping[str, Counter[str]]) -> dict[str, float]:
     bag = _bag(_texts(row))
-    return {each: _overlap(bag, _bag(_texts(own[each]))) for each in free}
+    return {each: _overlap(bag, other) for each, other in bags.items()}
 
 
 def _bag(texts: Iterable[str]) -> Counter[str]:
