@@ -136,7 +136,7 @@ def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool
     question, is written to the output folder as a web page. With --annotate the cells of the workbook turn colour as
     well and the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
     """
-    from publisher.batch import CheckResult, check_file  # noqa: PLC0415
+    from publisher.workbooks import CheckResult, check_file  # noqa: PLC0415
 
     project = project_in(folder)
     paths = workbook_paths(project, workbooks)
@@ -167,7 +167,7 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     Texts go by provision and column, with formatting, links and comments. What has no home in the new workbook, and
     sheets that somebody added, are appended. Nothing is lost.
     """
-    from publisher.batch import upgrade_file  # noqa: PLC0415
+    from publisher.workbooks import upgrade_file  # noqa: PLC0415
 
     project = project_in(folder)
     path = workbook_path(project, workbook)
@@ -249,8 +249,8 @@ def status(folder: Path, *, as_json: bool) -> None:
 
     The same with every provision is written to the output folder as a web page.
     """
-    from publisher.batch import check_file  # noqa: PLC0415
     from publisher.status import status_of, write_status_page  # noqa: PLC0415
+    from publisher.workbooks import check_file  # noqa: PLC0415
 
     project = project_in(folder)
     found = [status_of(check_file(project, path, date.today())) for path in workbook_paths(project, ())]

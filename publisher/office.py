@@ -1,6 +1,7 @@
-"""LibreOffice, where it is installed: on which page of a Word document a bookmark stands.
+"""LibreOffice, where it is installed: on which page of a Word document a bookmark stands; documents as Word files.
 
 Word works page numbers out when it opens a document, LibreOffice when it makes a PDF of it. The PDF is thrown away.
+Documents from outside are opened without macros, links and, where the system can do that, without a network.
 """
 
 import atexit
@@ -31,23 +32,54 @@ def pages_of_headings(document: bytes) -> Mapping[str, int]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "report.docx").write_bytes(document)
-        command = [
-            office(),
-            f"-env:UserInstallation={_profile().as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}",
-            "--outdir",
-            str(folder),
-            str(folder / "report.docx"),
-        ]
         try:
-            _run(command, folder)
+            _convert(folder / "report.docx", f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}")
             return _destinations(folder / "report.pdf")
         except (OSError, subprocess.SubprocessError):
             _profile.cache_clear()  # it may be what was wrong
             return {}
+
+
+def as_word(document: bytes, ending: str) -> bytes:
+    """Return a document of another program (.odt, .doc, .rtf) as a Word file; nothing where LibreOffice fails."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / f"document{ending}").write_bytes(document)
+        (folder / "as word").mkdir()
+        try:
+            _convert(folder / f"document{ending}", "docx", folder / "as word", apart=True)
+            return (folder / "as word" / "document.docx").read_bytes()
+        except (OSError, subprocess.SubprocessError):
+            _profile.cache_clear()
+            return b""
+
+
+def _convert(path: Path, target: str, folder: Path | None = None, *, apart: bool = False) -> None:
+    """Have LibreOffice write a document in another format, into its own folder or another one."""
+    command = [
+        *(_without_network() if apart else ()),
+        office(),
+        f"-env:UserInstallation={_profile().as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder or path.parent),
+        str(path),
+    ]
+    _run(command, path.parent)
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """Return the words before a command that cut it off from the network; none where the system cannot do that."""
+    words = ("unshare", "--map-root-user", "--net", "--")
+    try:
+        subprocess.run((*words, "true"), check=True, capture_output=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return words
 
 
 @cache
@@ -57,9 +89,29 @@ def _profile() -> Path:
     One of our own, so that a LibreOffice that is open on the screen is not disturbed, nor another process of ours.
     Filling a new one takes half a second, a seventh of the work on a report of 30 pages.
     """
-    folder = tempfile.mkdtemp(prefix="publisher-office-")
+    folder = Path(tempfile.mkdtemp(prefix="publisher-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(_careful(), encoding="utf-8")
+    return folder
+
+
+def _careful() -> str:
+    """Return settings that keep LibreOffice from running macros and from fetching what a document links to."""
+    scripting, update = "Common/Security/Scripting", "Writer/Content/Update"
+    settings = (
+        (scripting, "DisableMacrosExecution", "true"),
+        (scripting, "MacroSecurityLevel", "3"),
+        (scripting, "BlockUntrustedRefererLinks", "true"),
+        (update, "Link", "2"),  # never
+    )
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        "</prop></item>"
+        for path, name, value in settings
+    )
+    space = 'xmlns:oor="http://openoffice.org/2001/registry"'
+    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items {space}>{items}</oor:items>'
 
 
 def _run(command: Sequence[str], folder: Path) -> None:

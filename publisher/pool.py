@@ -19,9 +19,10 @@ from pathlib import Path
 from types import FrameType
 from typing import cast
 
-from publisher.batch import Built, build_file, check_file, earlier_report
+from publisher.batch import Built, build_file, earlier_report
 from publisher.diagnostics import Diagnostic, Level, Place, problem
 from publisher.project import Project
+from publisher.workbooks import check_file
 
 Advance = Callable[[int], None]
 _Crew = dict[Connection, BaseProcess]

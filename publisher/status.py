@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publisher.batch import CheckResult, is_out_of_date
+from publisher.batch import is_out_of_date
 from publisher.diagnostics import Level
 from publisher.files import write_file
 from publisher.model import CountryReport, Entry, State
 from publisher.project import Project
+from publisher.workbooks import CheckResult
 
 STATUS_TEMPLATE = "html/status.html"
 

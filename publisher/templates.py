@@ -11,7 +11,6 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from publisher.batch import CHECK_TEMPLATE, check_file
 from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.compose.publication import Edition, Logo, Publication
 from publisher.compose.report import compose_report
@@ -20,10 +19,11 @@ from publisher.files import read_file, write_file
 from publisher.language import Language
 from publisher.model import CountryReport
 from publisher.project import SAMPLE, Project, open_project
-from publisher.reviews import TEMPLATE as DRAFT_TEMPLATE
+from publisher.rounds.send import TEMPLATE as DRAFT_TEMPLATE
 from publisher.standard import standard_folder
 from publisher.status import STATUS_TEMPLATE, Status
 from publisher.treaty import Treaty
+from publisher.workbooks import CHECK_TEMPLATE, check_file
 from publisher.writers.contract import TEXT, Contract, Fields, Kind, ListOf, Words
 from publisher.writers.docx import template_findings, write_docx, write_draft
 from publisher.writers.docx.annotate import annotated_template

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from publisher.batch import Built, CheckResult, annotate_file, check_file, write_check_list
+from publisher.batch import Built
 from publisher.diagnostics import Catalogue, Diagnostic, Level, PublisherError, standard_catalogue
 from publisher.files import lock_of
 from publisher.project import Project
@@ -17,6 +17,7 @@ from publisher.status import Status, count
 from publisher.watch import Watch
 from publisher.workbook.annotate import has_reserved_cells
 from publisher.workbook.upgrade import Upgraded
+from publisher.workbooks import CheckResult, annotate_file, check_file, write_check_list
 
 _MOST_PLACES = 5
 _COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}

@@ -21,7 +21,7 @@ import resource, sys
 from pathlib import Path
 from datetime import date
 resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
-from publisher.batch import check_file
+from publisher.workbooks import check_file
 from publisher.project import open_project
 path = Path(sys.argv[1])
 result = check_file(open_project(path.parent).value, path, date(2026, 11, 24))
@@ -132,6 +132,7 @@ def told_or_read(content):
         return (problem.diagnostic,)
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
 def test_a_thousand_files_with_flipped_bits_are_told_or_read():
     chance = random.Random(1)
@@ -142,6 +143,7 @@ def test_a_thousand_files_with_flipped_bits_are_told_or_read():
         told_or_read(bytes(content))
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
 def test_files_with_scrambled_xml_are_told_or_read():
     """The archive is whole, so that the damage reaches the spreadsheet library and our own reader."""

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.batch import build_file, check_file
+from publisher.batch import build_file
 from publisher.compose.publication import Edition
 from publisher.compose.report import compose_report
 from publisher.model import Run
 from publisher.project import open_project
 from publisher.workbook.annotate import annotate
 from publisher.workbook.patch import patch_cells
+from publisher.workbooks import check_file
 from publisher.writers.outline import write_outline
 from tests.support import HEARING, TODAY, TOP, checked, english, filled, is_running, needs_proc, opsc, read, saved
 from tests.validators import own_faults, validator_findings

@@ -11,12 +11,12 @@ from itertools import cycle
 import openpyxl
 import pytest
 
-from publisher.batch import check_content
 from publisher.compose.publication import Edition
 from publisher.compose.report import compose_report
 from publisher.project import open_project
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.layout import FIXED_COLUMNS
+from publisher.workbooks import check_content
 from publisher.writers.html import write_html
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.boxes import breaks

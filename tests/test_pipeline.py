@@ -315,6 +315,7 @@ def test_an_output_folder_that_cannot_be_written_is_told_and_nothing_is_lost(pro
     assert (project / "output").read_text(encoding="utf-8") == "a file where the folder should be"
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes_anywhere_at_any_time(project, tmp_path_factory):
     other = tmp_path_factory.mktemp("elsewhere") / "deep down"

@@ -88,6 +88,7 @@ def docx_cells(content):
     return cells
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @given(st.lists(texts.filter(lambda text: text.strip()), min_size=1, max_size=4))
 @example(["a {_{ b }_} {{ c }} {% d %} & <e>", "</w:t></w:r>", "x *y* **z**", "\n- a\n- b"])
 def test_every_text_is_printed_whole_in_word_and_on_the_web(written):
@@ -103,6 +104,7 @@ def test_every_text_is_printed_whole_in_word_and_on_the_web(written):
             assert all(printed(text).fullmatch(bare(elements[f"cell-{id_}-{key}"])) for elements in pages)
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
 @settings(max_examples=8)
 @given(st.lists(printed_texts, min_size=4, max_size=4))
@@ -116,6 +118,7 @@ def test_every_text_is_printed_whole_in_the_pdf(tmp_path_factory, written):
         assert printed(text).search(found)
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @given(st.text(st.sampled_from("\x00\x01\x07\x0e\x1f"), min_size=1, max_size=3), texts)
 def test_a_character_that_cannot_be_printed_is_refused_at_its_cell(bad, text):
     escaped = "".join(f"_x{ord(each):04X}_" for each in bad)
@@ -129,6 +132,7 @@ def test_a_character_that_cannot_be_printed_is_refused_at_its_cell(bad, text):
     ]
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @given(st.dictionaries(st.sampled_from(PLACES), texts.filter(lambda text: text.strip())))
 def test_reading_gives_what_was_written(written):
     book = blank_book()
@@ -146,6 +150,7 @@ _PLAIN = st.text("aZ9 .,;-–[]()*&<>'\"äéжعא中\u200c\n", min_size=1, max_
 _PIECES = st.lists(st.tuples(_PLAIN, st.booleans(), st.booleans()), min_size=1, max_size=6)
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @given(_PIECES, st.sampled_from(["", "https://example.org/a?b=1&c=%20"]))
 def test_reading_gives_the_formatting_and_the_link_that_were_written(pieces, link):
     assume("".join(text for text, *_ in pieces).strip())
@@ -190,6 +195,7 @@ def test_a_workbook_cut_in_transfer_is_refused(length):
     assert caught.value.diagnostic.code in ("F001", "F003", "F005", "F007")
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @given(texts.filter(lambda text: text.strip()))
 def test_the_same_workbook_gives_the_same_word_file(text):
     publication = published(book_with([text]))

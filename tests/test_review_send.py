@@ -260,8 +260,8 @@ def test_an_old_workbook_without_the_columns_is_told_how_to_get_them(project):
     (project / "workbooks/examplia.xlsx").write_bytes((TOP / "tests/data/format-1/examplia.xlsx").read_bytes())
 
     assert run(project, "examplia", "--to", NGO, expect=1) == (
-        "examplia.xlsx: MUST FIX R601: the sheet 'Reviewers' has no column 'Round', so that it cannot be noted what was"
-        " sent to whom\n    carry the workbook over into a new one with: publisher upgrade examplia.xlsx\n"
+        "examplia.xlsx: MUST FIX R601: the sheet 'Reviewers' has no column 'Round', which a round of review needs\n"
+        "    carry the workbook over into a new one with: publisher upgrade examplia.xlsx\n"
     )
 
 

@@ -11,10 +11,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from publisher.batch import upgrade_file
 from publisher.cli import main
 from publisher.project import open_project
 from publisher.treaty import read_treaty
+from publisher.workbooks import upgrade_file
 from tests.support import DATA, TOP, blank_book, filled, provision_cell, read, saved
 
 NOW = datetime(2026, 11, 24, 9, 30)
@@ -51,7 +51,7 @@ def test_a_workbook_of_the_first_version_says_the_same_in_the_present_one(tmp_pa
 
     assert model(new) == model(old) == model((TOP / "workbooks/examplia.xlsx").read_bytes())
     assert (account.moved, account.homeless, account.new, account.added) == ((), (), (), ())
-    assert openpyxl.load_workbook(io.BytesIO(new))["_toolkit"]["B1"].value == "3"
+    assert openpyxl.load_workbook(io.BytesIO(new))["_toolkit"]["B1"].value == "4"
     assert "S115" not in {each.code for each in read(new).diagnostics}
 
 

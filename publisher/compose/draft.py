@@ -16,6 +16,9 @@ from publisher.language import Language
 from publisher.model import Block, CellKey, Citation, CountryReport, Entry, Inline, ListBlock, ListItem, Paragraph, Span
 from publisher.treaty import Treaty
 
+# The names of the custom properties by which a returned draft is known.
+ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = "publisherDraft", "publisherBuild", "publisherRecipient"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:

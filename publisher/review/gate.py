@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from publisher.diagnostics import Diagnostic, Place, failure, problem
 
-_MOST_BYTES, _MOST_PARTS = 50 * 2**20, 3_000
+MOST_BYTES, _MOST_PARTS = 50 * 2**20, 3_000
 _MOST_PART, _MOST_UNPACKED = 64 * 2**20, 256 * 2**20
 _BOMB_RATIO, _BOMB_SIZE = 200, 10 * 2**20
 _DEEPEST = 200
@@ -36,17 +36,23 @@ def open_returned(content: bytes, file: str) -> ReturnedParts:
         raise failure("R611", place)
     if content.startswith(b"%PDF"):
         raise failure("R612", place)
-    if len(content) > _MOST_BYTES:
-        raise failure("R613", place, size=len(content) // 2**20, most=_MOST_BYTES // 2**20)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _unpacked(archive, place)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as fault:
-        raise failure("R614", place) from fault
+    if len(content) > MOST_BYTES:
+        raise failure("R613", place, size=len(content) // 2**20, most=MOST_BYTES // 2**20)
+    parts = bearable_parts(content, file)
     if "[Content_Types].xml" not in parts or not any(name.endswith("document.xml") for name in parts):
         raise failure("R615", place)
     _require_plain_xml(parts, place)
     return ReturnedParts(parts, tuple(_suspicious(parts, place)))
+
+
+def bearable_parts(content: bytes, file: str) -> dict[str, bytes]:
+    """Return the parts of an archive from outside. Raises PublisherError where it is none or would blow up."""
+    place = Place(file)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _unpacked(archive, place)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as fault:
+        raise failure("R614", place) from fault
 
 
 def _unpacked(archive: zipfile.ZipFile, place: Place) -> dict[str, bytes]:

@@ -4,12 +4,12 @@ Wrappers are looked through: content controls, smart tags, links, simple fields 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from publisher.review.names import FORMAT_MARKS, KINDS, PLAIN_VALUES, child, name_of, named, value
-from publisher.review.returned import Change, ChangeKind, Line, Piece
+from publisher.review.returned import PICTURE, Change, ChangeKind, Line, Piece
 
 _LOOKS = {"strike": "struck", "dstrike": "struck", "highlight": "highlighted", "vanish": "hidden"}
 _SYMBOLS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": "\t"}
@@ -20,10 +20,12 @@ _DRAWINGS = ("drawing", "pict", "object", "AlternateContent")
 class Context:
     """What is open across paragraphs: comments, fields, moves; and what was read so far.
 
-    `seen` counts the marks that were read; `on_drawing` takes text boxes.
+    `seen` counts the marks that were read; `on_drawing` takes a drawing and returns the ids of the text boxes in it.
+    `links` are the addresses by the id of their relationship.
     """
 
-    on_drawing: Callable[[Any], None]
+    on_drawing: Callable[[Any], tuple[str, ...]]
+    links: Mapping[str, str] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     moves: dict[str, str] = field(default_factory=dict)
@@ -34,7 +36,8 @@ class Context:
         """Return a tracked change, counted as read."""
         name = name_of(element)
         self.seen[name] += 1
-        return Change(KINDS[name], value(element, "author"), value(element, "date"), self.moves.get(name, ""))
+        move = self.moves.get(name, "")
+        return Change(KINDS[name], value(element, "author"), value(element, "date"), move, self.seen.total())
 
     def marks_in(self, properties: Any) -> tuple[Change, ...]:  # noqa: ANN401 - an lxml element
         """Return the changes of a paragraph mark, a row or a cell, which stand among its properties."""
@@ -46,7 +49,8 @@ class Context:
         found = []
         for element in named(properties, *FORMAT_MARKS):
             self.seen[name_of(element)] += 1
-            found.append(Change(ChangeKind.INSERTED, value(element, "author"), value(element, "date")))
+            author, date = value(element, "author"), value(element, "date")
+            found.append(Change(ChangeKind.INSERTED, author, date, number=self.seen.total()))
         return tuple(found)
 
     def note(self, element: Any) -> None:  # noqa: ANN401 - an lxml element
@@ -95,7 +99,8 @@ def _pieces(parent: Iterable[Any], changes: tuple[Change, ...], link: str, conte
         elif name in ("ins", "del", "moveFrom", "moveTo"):
             yield from _pieces(element, (*changes, context.change(element)), link, context)
         elif name == "hyperlink":
-            yield from _pieces(element, changes, value(element, "id") or f"#{value(element, 'anchor')}", context)
+            address = context.links.get(value(element, "id"), "")
+            yield from _pieces(element, changes, address or f"#{value(element, 'anchor')}", context)
         elif name == "sdt" or name in _WRAPPERS:
             yield from _pieces(element, changes, link, context)
         elif name == "fldSimple":
@@ -116,7 +121,7 @@ def _beside(element: Any, changes: tuple[Change, ...], link: str, context: Conte
 
 def _run(run: Any, changes: tuple[Change, ...], link: str, context: Context) -> Iterator[Piece]:  # noqa: ANN401
     properties = child(run, "rPr")
-    context.format_marks(properties)
+    formats = context.format_marks(properties)
     look = frozenset(_looks(properties))
     for element in run:
         name = name_of(element)
@@ -124,10 +129,19 @@ def _run(run: Any, changes: tuple[Change, ...], link: str, context: Context) -> 
             _field(value(element, "fldCharType"), context)
         elif name == "commentReference":  # a comment that has no range stands at a point (17.13.4.5)
             yield Piece("", changes, (*context.comments, value(element, "id")))
+        elif name in ("footnoteReference", "endnoteReference"):
+            yield Piece("", changes, refers=f"{name.removesuffix('Reference')} {value(element, 'id')}")
         elif name in _DRAWINGS:
-            context.on_drawing(element)
+            yield from _drawing(element, changes, context)
         elif (text := _text(element, name, context)) is not None:
-            yield _piece(text, changes, look, link, context)
+            yield replace(_piece(text, changes, look, link, context), formats=formats)
+
+
+def _drawing(element: Any, changes: tuple[Change, ...], context: Context) -> Iterator[Piece]:  # noqa: ANN401
+    boxes = context.on_drawing(element)
+    yield from (Piece("", changes, refers=box) for box in boxes)
+    if not boxes:
+        yield Piece(PICTURE, changes, tuple(context.comments))
 
 
 def _text(element: Any, name: str, context: Context) -> str | None:  # noqa: ANN401 - an lxml element

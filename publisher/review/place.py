@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.review.returned import Line, Returned, Table, TableCell, TableRow, sent_text
+from publisher.review.returned import Returned, Table, TableCell, TableRow, sent_text
 
 _VISIBLE, _BOOKMARK, _CELL_BOOKMARK, _LINK, _TAG = 3, 2, 1, 2, 2
 # How alike two rows must be to be taken for one: in order, and out of order (measured on damaged drafts).
@@ -253,8 +253,3 @@ def _in_order(rows: list[int], free: list[str], likeness: Mapping[int, Mapping[s
                 found[rows[i - 1]] = free[j - 1]
             i, j = i - 1, j - 1
     return found
-
-
-def lines_outside(returned: Returned) -> tuple[Line, ...]:
-    """Return the paragraphs that stand outside all tables."""
-    return tuple(block for block in returned.body if isinstance(block, Line))

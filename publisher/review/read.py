@@ -15,10 +15,11 @@ from publisher.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.review.gate import open_returned
 from publisher.review.names import MARKS, PLAIN_VALUES, child, name_of, named, parsed, value
 from publisher.review.paragraphs import Context, read_line
-from publisher.review.returned import Comment, Line, Returned, Story, Table, TableCell, TableRow
+from publisher.review.returned import Change, Comment, Line, Returned, Story, Table, TableCell, TableRow
 
-_STORIES = re.compile(r".*/(header|footer|footnote|endnote)s?\d*\.xml")
-_MARKED = re.compile(r".*/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+# The toolkit's own templates call their parts footerDraft.xml; word processors count them.
+_STORIES = re.compile(r".*/(header|footer|footnote|endnote)[^/]*\.xml")
+_MARKED = re.compile(r".*/(document|comments|(header|footer|footnote|endnote)[^/]*)\.xml")
 
 
 def read_returned(content: bytes, file: str) -> Checked[Returned]:
@@ -40,16 +41,20 @@ class _Reader:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = parts
         self._stories: list[Story] = []
+        self._layout: list[Change] = []
         self._context = Context(self._boxes)
 
     def returned(self) -> Returned:
         """Return what the file holds."""
-        document = parsed(next(part for name, part in self._parts.items() if name.endswith("document.xml")))
-        body = tuple(self._blocks(child(document, "body")))
+        main = next(name for name in self._parts if name.endswith("document.xml"))
+        self._context.links = self._links(main)
+        body = tuple(self._blocks(child(parsed(self._parts[main]), "body")))
         for name in sorted(self._parts):
             if found := _STORIES.fullmatch(name):
+                self._context.links = self._links(name)
                 self._read_story(found[1], parsed(self._parts[name]))
-        return Returned(self._properties(), body, tuple(self._comments()), tuple(self._stories), dict(self._counted()))
+        comments, counted = tuple(self._comments()), dict(self._counted())
+        return Returned(self._properties(), body, comments, tuple(self._stories), counted, tuple(self._layout))
 
     def unread(self, file: str) -> Iterator[Diagnostic]:
         """Yield the marks of the file that were not read, if any."""
@@ -81,7 +86,7 @@ class _Reader:
                 case "customXml" | "smartTag":
                     yield from self._blocks(element)
                 case "sectPr":
-                    self._context.format_marks(element)
+                    self._layout += self._context.format_marks(element)
                 case _:
                     self._context.note(element)
 
@@ -95,15 +100,15 @@ class _Reader:
                 case "customXml":
                     yield from self._rows(element)
                 case "tblPr" | "tblGrid":
-                    self._context.format_marks(element)
+                    self._layout += self._context.format_marks(element)
                 case _:
                     self._context.note(element)
 
     def _row(self, row: Any) -> TableRow:  # noqa: ANN401 - an lxml element
         properties = child(row, "trPr")
         changes = self._context.marks_in(properties)
-        self._context.format_marks(properties)
-        self._context.format_marks(child(row, "tblPrEx"))
+        self._layout += self._context.format_marks(properties)
+        self._layout += self._context.format_marks(child(row, "tblPrEx"))
         skipped = int(value(child(properties, "gridBefore"), "val") or 0)
         return TableRow(tuple(self._cells(row, ())), changes, skipped)
 
@@ -122,7 +127,7 @@ class _Reader:
     def _cell(self, cell: Any, tags: tuple[str, ...]) -> TableCell:  # noqa: ANN401 - an lxml element
         properties = child(cell, "tcPr")
         changes = self._context.marks_in(properties)
-        self._context.format_marks(properties)
+        self._layout += self._context.format_marks(properties)
         span = int(value(child(properties, "gridSpan"), "val") or 1)
         lines = tuple(_lines(self._blocks(cell)))
         inner = tuple(tag for control in named(cell, "sdt") for tag in _tags(control))
@@ -131,27 +136,39 @@ class _Reader:
 
     # What stands beside the body
 
-    def _boxes(self, drawing: Any) -> None:  # noqa: ANN401 - an lxml element
-        """Read the text of text boxes; of the two texts that such a box has, the newer one (Part 3, 10.2)."""
+    def _boxes(self, drawing: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
+        """Read the text boxes of a drawing and return their ids; of two texts of a box the newer one (Part 3, 10.2)."""
+        ids = []
         for content in list(named(drawing, "txbxContent")):
             if not any(name_of(each) in ("Fallback", "txbxContent") for each in content.iterancestors()):
-                self._add_story("text box", content)
+                ids.append(f"text box {len(self._stories)}")
+                self._add_story("text box", content, ids[-1])
+        return tuple(ids)
 
     def _read_story(self, kind: str, root: Any) -> None:  # noqa: ANN401 - an lxml element
         if kind in ("header", "footer"):
-            self._add_story(kind, root)
+            self._add_story(kind, root, "")
             return
         for note in root:
             if not value(note, "type"):
-                self._add_story(kind, note)
+                self._add_story(kind, note, f"{kind} {value(note, 'id')}")
 
-    def _add_story(self, name: str, parent: Any) -> None:  # noqa: ANN401 - an lxml element
+    def _add_story(self, name: str, parent: Any, id_: str) -> None:  # noqa: ANN401 - an lxml element
         """Read a text of its own: what is open around it, such as a field, does not reach into it."""
         context = self._context
         outer = (context.fields, context.comments, context.bookmarks)
         context.fields, context.comments, context.bookmarks = [], [], []
-        self._stories.append(Story(name, tuple(_lines(self._blocks(parent)))))
+        number = len(self._stories)
+        self._stories.append(Story(name, (), id_))  # its place is taken before those of the boxes inside it
+        self._stories[number] = Story(name, tuple(_lines(self._blocks(parent))), id_)
         context.fields, context.comments, context.bookmarks = outer
+
+    def _links(self, part: str) -> dict[str, str]:
+        """Return the addresses that a part leads to, by the id of the relationship (Part 2, 9.3)."""
+        folder, _, name = part.rpartition("/")
+        relations = self._parts.get(f"{folder}/_rels/{name}.rels")
+        found = parsed(relations) if relations else ()
+        return {value(each, "Id"): value(each, "Target") for each in found if value(each, "TargetMode") == "External"}
 
     def _comments(self) -> Iterator[Comment]:
         """Yield the comments; a reply names the last paragraph of what it answers (Office 2013, w15:commentEx)."""

@@ -4,9 +4,12 @@ Nothing is decided here. Text keeps the changes in which it stands, so that it c
 rejected) and as it was meant (all accepted).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+PICTURE = "\ufffc"
 
 
 class ChangeKind(StrEnum):
@@ -25,12 +28,16 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A tracked change: its kind, who made it and when as the file says, the name that pairs the halves of a move."""
+    """A tracked change: its kind, who made it and when as the file says, the name that pairs the halves of a move.
+
+    `number` counts the changes of a file, so that it can be told whether each was harvested.
+    """
 
     kind: ChangeKind
     author: str = ""
     date: str = ""
     name: str = ""
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ class Piece:
     """A stretch of text in the same changes, outermost first, and under the same comments.
 
     `is_field` is true of what a field shows, such as a page number: a program works it out, nobody wrote it.
-    `look` names formatting set by hand that reviewers use to talk: struck, highlighted, coloured, hidden.
+    `look` names formatting set by hand that reviewers use to talk: struck, highlighted, hidden. `link` is the address
+    that the text leads to, `refers` the id of a note or text box that hangs at this spot. A picture is PICTURE.
     """
 
     text: str
@@ -47,6 +55,8 @@ class Piece:
     is_field: bool = False
     look: frozenset[str] = frozenset()
     link: str = ""
+    formats: tuple[Change, ...] = ()
+    refers: str = ""
 
     @property
     def is_sent(self) -> bool:
@@ -73,6 +83,22 @@ class Line:
     mark: tuple[Change, ...] = ()
     bookmarks: tuple[str, ...] = ()
     is_formatted: tuple[Change, ...] = ()
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the paragraph is an item of a list, by numbering of its own or by its style."""
+        return self.level is not None or bool(re.search("bullet|number|list", self.style, re.IGNORECASE))
+
+    @property
+    def text(self) -> str:
+        """All of its text, whatever was added or deleted."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes of its text and of its mark, each once."""
+        found = [change for piece in self.pieces for change in piece.changes]
+        return tuple({change.number: change for change in (*found, *self.mark)}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +147,14 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Text of its own outside the body: a header, footer, note, text box; `name` says which."""
+    """Text of its own outside the body: a header, footer, note, text box; `name` says which.
+
+    `id` is what the spot at which a note or text box hangs refers to.
+    """
 
     name: str
     lines: tuple[Line, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +162,7 @@ class Returned:
     """A returned draft: what it says it is, its body in order, its comments, its other stories.
 
     `marks` counts the marks in the file's XML by element name: whatever is made of them must add up to the same.
-    `remarks` are codes of what must be told of the file as a whole: macros, embedded objects, links to elsewhere.
+    `layout` holds the changes of formatting that belong to tables and sections, not to text.
     """
 
     properties: dict[str, str]
@@ -140,7 +170,7 @@ class Returned:
     comments: tuple[Comment, ...] = ()
     stories: tuple[Story, ...] = ()
     marks: dict[str, int] = field(default_factory=dict)
-    remarks: tuple[tuple[str, str], ...] = ()
+    layout: tuple[Change, ...] = ()
 
 
 def sent_text(lines: Iterable[Line]) -> tuple[str, ...]:

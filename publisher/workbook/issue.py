@@ -19,6 +19,7 @@ from publisher.language import Language
 from publisher.treaty import Party, Treaty
 from publisher.workbook import layout
 from publisher.workbook.issue_provisions import fill_provisions
+from publisher.workbook.issue_review import fill_review, fill_reviewers
 from publisher.workbook.look import (
     FIXED,
     THIN,
@@ -70,16 +71,26 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
     fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
     _fill_country(book.create_sheet(sheets["country"].name), treaty, country, language, placeholders)
     _fill_sources(book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders)
-    by_program = language.words("country_columns_help")["by_program"]
-    for key in ("reviewers", "review"):
-        sheet = book.create_sheet(sheets[key].name)
-        fill_heading(sheet, sheets[key].columns, dict.fromkeys(sheets[key].columns, by_program))
-        set_up_page(sheet)
+    fill_reviewers(book.create_sheet(sheets["reviewers"].name), treaty, language)
+    fill_review(book.create_sheet(sheets["review"].name), treaty, language)
     _fill_lists(book, lists)
     _fill_identity(book, treaty, language, country)
     if language.is_right_to_left:
         for sheet in book.worksheets:
             turn_round(sheet)
+    return sealed(book)
+
+
+def issue_review_sheet(treaty: Treaty, language: Language) -> bytes:
+    """Return a workbook that holds nothing but an empty sheet Review, for those who decide in a file of its own."""
+    book = XlsxFile()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = layout.sheets(treaty, language)["review"].name
+    fill_review(sheet, treaty, language)
+    _fill_lists(book, {"decision": layout.choices(treaty, language)["decision"]})
+    if language.is_right_to_left:
+        turn_round(sheet)
     return sealed(book)
 
 

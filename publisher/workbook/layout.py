@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from publisher.language import Language
 from publisher.treaty import Treaty
 
-FORMAT_VERSION = "3"
+FORMAT_VERSION = "4"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"
 LISTS_SHEET = "_lists"
 IDENTITY_KEYS = ("format_version", "treaty", "treaty_version", "language", "country")
 HEADING_ROW = 1
+# How far the drop-downs of the sheets Reviewers and Review reach.
+MOST_REVIEWERS, MOST_ITEMS = 500, 20_000
 
 # Columns of the sheet Provisions before and after the content columns.
 FIXED_COLUMNS = ("id", "area", "article", "summary", "progress")

@@ -13,17 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from publisher.workbook.cell import MOST_CHARACTERS
+from publisher.workbook.rich import RichText, string_xml
 
-Texts = Mapping[str, str]
+Texts = Mapping[str, str | RichText]
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-# What Excel itself would read as an escape (18.4.12, ST_Xstring) and what XML cannot hold.
-_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class PatchError(Exception):
@@ -38,7 +35,7 @@ def patch_cells(content: bytes, texts: Mapping[str, Texts]) -> bytes:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _sheet_parts(archive)
+            parts = sheet_parts(archive)
             unknown = [name for name in texts if name not in parts]
             if unknown:
                 raise PatchError(f"no sheet {unknown[0]}")
@@ -52,10 +49,19 @@ def patch_cells(content: bytes, texts: Mapping[str, Texts]) -> bytes:
     return patched
 
 
+def sheet_part(content: bytes, name: str) -> str:
+    """Return the part that holds a sheet. Raises PatchError where there is no such sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = sheet_parts(archive)
+    if name not in parts:
+        raise PatchError(f"no sheet {name}")
+    return parts[name]
+
+
 # The parts of the file
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the part of each worksheet by its name, as the relationships say (ECMA-376 Part 2, 9.3)."""
     root = _relations(archive, "_rels/.rels")
     workbook = next(target for kind, target in root.values() if kind.endswith("/officeDocument")).lstrip("/")
@@ -197,7 +203,11 @@ def _edits(xml: bytes, sheet: _Sheet, data: _Element, texts: Texts) -> Iterator[
             if old.has_formula:
                 raise PatchError(f"{address} holds a formula")
             yield old.start, old.end, _cell(prefix, address, cells[address], old.attributes)
-        new = {each: _cell(prefix, each, text, {}) for each, text in cells.items() if text and each not in known}
+        new = {
+            each: _cell(prefix, each, text, _look_above(each, sheet))
+            for each, text in cells.items()
+            if text and each not in known
+        }
         is_wider = is_wider or bool(new)
         if row and new:
             yield from _inside(xml, row.element, [(_place_in(row, each), piece) for each, piece in new.items()])
@@ -211,8 +221,15 @@ def _edits(xml: bytes, sheet: _Sheet, data: _Element, texts: Texts) -> Iterator[
         yield sheet.dimension.start, sheet.dimension.end, b""
 
 
-def _by_row(texts: Texts) -> dict[int, dict[str, str]]:
-    rows: dict[int, dict[str, str]] = {}
+def _look_above(address: str, sheet: _Sheet) -> Mapping[str, str]:
+    """Return the style that a new cell takes: that of the first row below the heading, which stands for all."""
+    model = re.sub(r"\d+", "2", address)
+    known = sheet.rows[2].cells.get(model) if 2 in sheet.rows else None
+    return {"s": known.attributes["s"]} if known and "s" in known.attributes else {}
+
+
+def _by_row(texts: Texts) -> dict[int, dict[str, str | RichText]]:
+    rows: dict[int, dict[str, str | RichText]] = {}
     for address in sorted(texts, key=lambda each: (row_of(each), column_of(each))):
         rows.setdefault(row_of(address), {})[address] = texts[address]
     return rows
@@ -241,17 +258,14 @@ def _inside(xml: bytes, parent: _Element, pieces: list[tuple[int, bytes]]) -> It
     yield from ((at, at, piece) for at, piece in pieces)
 
 
-def _cell(prefix: str, address: str, text: str, attributes: Mapping[str, str]) -> bytes:
+def _cell(prefix: str, address: str, text: str | RichText, attributes: Mapping[str, str]) -> bytes:
     """Return a cell that holds a text inside itself, so that no other part needs to change (18.3.1.53)."""
     kept = {key: value for key, value in attributes.items() if key not in ("r", "t", "cm", "vm")}
-    written = "".join(f' {key}="{escape(value, {chr(34): "&quot;"})}"' for key, value in kept.items())
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
     start = f'<{prefix}c r="{address}"{written}'
     if not text:
         return f"{start}/>".encode()
-    safe = escape(_LIKE_AN_ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text[:MOST_CHARACTERS])))
-    return (
-        f'{start} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{safe}</{prefix}t></{prefix}is></{prefix}c>'
-    ).encode()
+    return f'{start} t="inlineStr"><{prefix}is>{string_xml(text, prefix)}</{prefix}is></{prefix}c>'.encode()
 
 
 def column_of(address: str) -> int:

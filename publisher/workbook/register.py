@@ -16,7 +16,6 @@ from publisher.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.read import OpenedWorkbook
 
-_MOST_ROWS = 500
 _NEEDED = ("name", "round", "build", "sent_on", "reply_by", "provisions", "content")
 
 
@@ -75,7 +74,7 @@ def _letters(sheet: Worksheet, described: layout.Sheet) -> dict[str, str]:
 
 
 def _entries(sheet: Worksheet, letters: Mapping[str, str]) -> Iterator[Entry]:
-    for number in range(layout.HEADING_ROW + 1, min(sheet.max_row, _MOST_ROWS) + 1):
+    for number in range(layout.HEADING_ROW + 1, min(sheet.max_row, layout.MOST_REVIEWERS) + 1):
         texts = {key: str(sheet[f"{letter}{number}"].value or "").strip() for key, letter in letters.items()}
         if any(texts.values()):
             yield Entry(number, texts)
@@ -89,9 +88,11 @@ def sent_cells(register: Register, name: str, texts: Mapping[str, str], file: st
     own = register.of(name)
     waiting = next((entry for entry in own if not entry.texts.get("sent_on")), None)
     used = {entry.number for entry in register.entries}
-    free = next((number for number in range(layout.HEADING_ROW + 1, _MOST_ROWS + 1) if number not in used), None)
+    free = next(
+        (number for number in range(layout.HEADING_ROW + 1, layout.MOST_REVIEWERS + 1) if number not in used), None
+    )
     if waiting is None and free is None:
-        raise failure("R605", Place(file), sheet=register.sheet, count=_MOST_ROWS)
+        raise failure("R605", Place(file), sheet=register.sheet, count=layout.MOST_REVIEWERS)
     kept = {
         key: own[0].texts[key]
         for key in ("organisation", "email", "language", "named")

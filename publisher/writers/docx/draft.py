@@ -5,12 +5,9 @@ for each row and each content cell, a link, a locked control around the id, a pa
 draft says which it is in its properties and in its footer.
 """
 
-from publisher.compose.draft import Draft
+from publisher.compose.draft import BUILD_PROPERTY, ID_PROPERTY, RECIPIENT_PROPERTY, Draft
 from publisher.writers.docx.comments import Comment
 from publisher.writers.docx.document import Extras, write_docx
-
-# The names of the custom properties by which a returned draft is known.
-ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = "publisherDraft", "publisherBuild", "publisherRecipient"
 
 
 def write_draft(draft: Draft, template: bytes, *, template_name: str) -> bytes:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.batch import CheckResult
 from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.dates import parse_date
 from publisher.diagnostics import Place, failure
@@ -19,6 +18,7 @@ from publisher.treaty import Provision
 from publisher.workbook.patch import PatchError, patch_cells
 from publisher.workbook.read import open_workbook
 from publisher.workbook.register import Register, read_register, sent_cells
+from publisher.workbooks import CheckResult
 
 TEMPLATE = "docx/review_draft.docx"
 

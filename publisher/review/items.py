@@ -1,0 +1,114 @@
+"""What a reviewer wrote, one thing at a time, as it is offered to a researcher."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from publisher.model import CellKey
+
+
+class Kind(StrEnum):
+    """What somebody did to a draft."""
+
+    COMMENT = "comment"
+    REPLY = "reply"
+    ANSWER = "answer"
+    ADDED = "added"
+    DELETED = "deleted"
+    REPLACED = "replaced"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"  # added by one person and deleted by another
+    FORMATTED = "formatted"
+    MARKED = "marked"
+    ROW_ADDED = "row_added"
+    ROW_DELETED = "row_deleted"
+    ROW_MOVED = "row_moved"
+    OUTSIDE = "outside"
+    LAYOUT = "layout"
+
+    @property
+    def changes_text(self) -> bool:
+        """Whether the item, once accepted, changes the text of content cells."""
+        return self in (Kind.ADDED, Kind.DELETED, Kind.REPLACED, Kind.MOVED, Kind.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text in the view of one change: kept, added by it or deleted by it."""
+
+    text: str
+    is_added: bool = False
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands: a content cell; a row without a column; or nowhere, near a row or a heading.
+
+    `after` is what it was found after, `candidates` the provisions at which it most likely belongs.
+    """
+
+    provision: str = ""
+    column: str = ""
+    after: str = ""
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> CellKey:
+        """The content cell."""
+        return CellKey(self.provision, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One thing that a reviewer wrote or did.
+
+    `before` is the text as sent, or the words that a comment stands on; `after` the same text with the change in it.
+    `start` is where in the cell it stands. `covers` are the numbers of the tracked changes that it reports, `others`
+    the further cells that it changes: a move has two. `about` is what a reply answers.
+    """
+
+    build: str
+    spot: Spot
+    kind: Kind
+    author: str = ""
+    date: str = ""
+    before: str = ""
+    after: tuple[Stretch, ...] = ()
+    comment: str = ""
+    about: str = ""
+    start: int = 0
+    is_recorded: bool = True
+    is_resolved: bool = False
+    others: tuple[Spot, ...] = ()
+    covers: frozenset[int] = field(default=frozenset(), compare=False)
+    copy: int = 0
+
+    @property
+    def id(self) -> str:
+        """What tells the item apart from all others; the same for the same item in two copies of a draft."""
+        own = (self.build, self.spot, self.kind, self.author, self.date, self.before, self.after, self.comment)
+        parts = (*own, self.about, self.start, self.is_recorded, self.copy)
+        return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:8]
+
+    @property
+    def added(self) -> str:
+        """The words that the item adds."""
+        return "".join(each.text for each in self.after if each.is_added)
+
+    @property
+    def deleted(self) -> str:
+        """The words that the item deletes."""
+        return "".join(each.text for each in self.after if each.is_deleted)
+
+
+def stretches(parts: Iterable[tuple[str, bool, bool]]) -> tuple[Stretch, ...]:
+    """Return stretches of text from (text, is added, is deleted), neighbours of one kind joined."""
+    found: list[Stretch] = []
+    for text, is_added, is_deleted in parts:
+        if found and (found[-1].is_added, found[-1].is_deleted) == (is_added, is_deleted):
+            found[-1] = Stretch(found[-1].text + text, is_added, is_deleted)
+        elif text:
+            found.append(Stretch(text, is_added, is_deleted))
+    return tuple(found)

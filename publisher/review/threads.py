@@ -1,0 +1,133 @@
+"""Comments of a returned draft: at which words each stands, what it answers, which are the researcher's own."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from publisher.review.items import Kind, ReviewItem, Spot
+from publisher.review.returned import Comment, Line
+from publisher.review.weave import alike
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Where a comment begins and the words on which it stands."""
+
+    spot: Spot
+    words: str = ""
+    number: int = 0  # of the place in the draft, for comparing
+
+
+def anchors(places: Iterable[tuple[Spot, Sequence[Line]]]) -> dict[str, Anchor]:
+    """Return where each comment stands; one that reaches over several places belongs to the first."""
+    found: dict[str, Anchor] = {}
+    number = 0
+    for spot, lines in places:
+        for line in lines:
+            for piece in line.pieces:
+                number += 1
+                for id_ in dict.fromkeys(piece.comments):
+                    anchor = found.setdefault(id_, Anchor(spot, number=number))
+                    anchor.words += piece.text
+            for id_ in {each for piece in line.pieces for each in piece.comments}:
+                found[id_].words += "\n"
+    for anchor in found.values():
+        anchor.words = anchor.words.strip()
+    return found
+
+
+def comment_items(
+    comments: Sequence[Comment], sent: Sequence[Comment], places: Mapping[str, Anchor], nowhere: Spot, build: str
+) -> Iterator[ReviewItem]:
+    """Yield the comments that the reviewers wrote, replies and answers to the researcher's questions among them."""
+    asked = _questions(comments, sent)
+    parents = _parents(comments, places)
+    by_id = {comment.id: comment for comment in comments}
+    seen: Counter[ReviewItem] = Counter()
+    for comment in comments:
+        root = by_id.get(_root(comment.id, parents), comment)
+        anchor = places.get(comment.id) or places.get(root.id) or Anchor(nowhere)
+        item = _item(comment, root, anchor, asked, build)
+        if item is not None:
+            yield replace(item, copy=seen[item])
+            seen[item] += 1
+
+
+def _item(comment: Comment, root: Comment, anchor: Anchor, asked: Mapping[str, str], build: str) -> ReviewItem | None:
+    text = "\n".join(comment.lines).strip()
+    own = ReviewItem(
+        build,
+        anchor.spot,
+        Kind.COMMENT,
+        comment.author,
+        comment.date,
+        before=anchor.words,
+        comment=text,
+        is_resolved=comment.is_resolved,
+    )
+    if comment.id in asked:
+        rest = _behind(text, asked[comment.id])
+        if not rest and not comment.is_resolved:
+            return None
+        return replace(own, kind=Kind.ANSWER, about=asked[comment.id], comment=rest)
+    if comment.id == root.id:
+        return own
+    if root.id in asked:
+        return replace(own, kind=Kind.ANSWER, about=asked[root.id])
+    return replace(own, kind=Kind.REPLY, about="\n".join(root.lines))
+
+
+def _questions(comments: Sequence[Comment], sent: Sequence[Comment]) -> dict[str, str]:
+    """Return the questions of the researcher among the comments, by id, as they were asked.
+
+    Programs give comments other ids and authors, and some people write their answer into the question itself.
+    """
+    asked: dict[str, str] = {}
+    open_ = list(comments)
+    for question in sent:
+        text = "\n".join(question.lines)
+        found = _asked(open_, text)
+        if found:
+            asked[found.id] = text
+            open_.remove(found)
+    return asked
+
+
+def _asked(comments: Sequence[Comment], text: str) -> Comment | None:
+    wanted = alike(text).strip()
+    texts = [(comment, alike("\n".join(comment.lines)).strip()) for comment in comments if not comment.parent]
+    same = (comment for comment, own in texts if own == wanted)
+    longer = (comment for comment, own in texts if wanted and (own.startswith(wanted) or own.endswith(wanted)))
+    return next(same, None) or next(longer, None)
+
+
+def _behind(text: str, question: str) -> str:
+    """Return what was written before or behind a question, in its own comment."""
+    if alike(text).startswith(alike(question)):
+        return text[len(question) :].strip()
+    return text[: len(text) - len(question)].strip()
+
+
+def _parents(comments: Sequence[Comment], places: Mapping[str, Anchor]) -> dict[str, str]:
+    """Return what each reply answers; where the threads are lost, a later comment on the very same words answers.
+
+    Google Docs and LibreOffice 7 write no threads, but give replies the range of what they answer.
+    """
+    has_threads = any(comment.parent for comment in comments)
+    parents = {comment.id: comment.parent for comment in comments if comment.parent}
+    first: dict[tuple[int, str], str] = {}
+    for comment in comments if not has_threads else ():
+        anchor = places.get(comment.id)
+        if anchor and anchor.words:
+            root = first.setdefault((anchor.number, anchor.words), comment.id)
+            if root != comment.id:
+                parents[comment.id] = root
+    return parents
+
+
+def _root(id_: str, parents: Mapping[str, str]) -> str:
+    seen = set()
+    while id_ in parents and id_ not in seen:
+        seen.add(id_)
+        id_ = parents[id_]
+    return id_

@@ -1,0 +1,309 @@
+"""The text of a cell as a reader sees it, letter by letter, and back into the markup of the workbook.
+
+A draft shows a cell without its marks of emphasis and of lists. What a reviewer changed there has to find its letters
+in the cell, and the marks around them have to stay. Bold and italic set in Excel belong to runs and stay with them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from publisher.markup import parse
+from publisher.model import Break, Citation, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Run, Span
+from publisher.review.weave import ENDS, ITEM, PARAGRAPH, alike
+
+_MARKER = re.compile(r"[ \u00a0]*(?:[-•·▪◦\u2013\uf0b7\uf0a7]|\d{1,2}\.)[ \u00a0]+")
+_ORDERED = re.compile(r"([ \u00a0]*)\d{1,2}(\.[ \u00a0]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that a reader sees: the number of the run in which it stands, and emphasis by marks."""
+
+    text: str
+    run: int
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no mark emphasises it."""
+        return not (self.bold or self.italic)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a cell: what stands between it and the line before, its marker, its letters, its text as written.
+
+    `written` is empty where the line was changed and has to be written anew.
+    """
+
+    gap: str
+    marker: str
+    letters: tuple[Letter, ...]
+    written: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the line is an item of a list."""
+        return bool(self.marker)
+
+    def end(self) -> str:
+        """Return the sign that stands for what separates the line from the one before."""
+        if self.is_item:
+            return ITEM
+        return PARAGRAPH if self.gap.count("\n") > 1 else "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleText:
+    """A cell's text as lines; `tail` is what follows the last one."""
+
+    lines: tuple[TextLine, ...]
+    tail: str = ""
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, with signs for the ends of lines."""
+        return "".join((line.end() if number else "") + _text(line.letters) for number, line in enumerate(self.lines))
+
+
+def visible_text(runs: Sequence[Run]) -> VisibleText:
+    """Return what a reader sees of a cell's normal runs."""
+    pieces = [(letter, number) for number, run in enumerate(runs) for letter in run.text]
+    shown = _shown(_joined(runs))
+    lines: list[TextLine] = []
+    gap = ""
+    for number, written in enumerate(_split(pieces)):
+        text = "".join(letter for letter, _ in written)
+        gap += "\n" if number else ""
+        if not text.strip():
+            gap += text
+            continue
+        inlines, is_item = next(shown)
+        found = _MARKER.match(text) if is_item else None
+        marker = found[0] if found else ""
+        letters = tuple(_letters(written[len(marker) :], inlines, runs))
+        lines.append(TextLine(gap, marker, letters, tuple(written)))
+        gap = ""
+    return VisibleText(tuple(lines), gap)
+
+
+def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return runs with neighbours of one look as one, since a citation mark may be split over several."""
+    groups = groupby(runs, key=lambda run: (run.bold, run.italic))
+    return tuple(Run("".join(run.text for run in group), bold, italic) for (bold, italic), group in groups)
+
+
+def _split(pieces: Iterable[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+    lines: list[list[tuple[str, int]]] = [[]]
+    for piece in pieces:
+        if piece[0] == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return lines
+
+
+def _shown(runs: Sequence[Run]) -> Iterator[tuple[tuple[Inline, ...], bool]]:
+    """Yield the inlines of each line that is not empty, and whether it is an item: one for one with the lines."""
+    for block in parse(runs):
+        match block:
+            case Paragraph(inlines):
+                yield from ((line, False) for line in _broken(inlines))
+            case ListBlock(items):
+                yield from ((item.inlines, True) for item in items if isinstance(item, ListItem))
+
+
+def _broken(inlines: Iterable[Inline]) -> Iterator[tuple[Inline, ...]]:
+    line: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Break):
+            yield tuple(line)
+            line = []
+        else:
+            line.append(inline)
+    yield tuple(line)
+
+
+def _letters(written: Sequence[tuple[str, int]], inlines: Iterable[Inline], runs: Sequence[Run]) -> Iterator[Letter]:
+    """Yield the letters of a line, each with the run in which it was found: marks between them are passed over."""
+    position = 0
+    for inline in inlines:
+        span = _span(inline)
+        for letter in span.text:
+            while position < len(written) and written[position][0] != letter:
+                position += 1
+            run = written[min(position, len(written) - 1)][1]
+            position += 1
+            own = runs[run]
+            is_quoted = isinstance(inline, Citation)
+            bold, italic = span.bold and not own.bold, span.italic and not own.italic
+            yield Letter(letter, run, bold and not is_quoted, italic and not is_quoted)
+
+
+def _span(inline: Inline) -> Span:
+    match inline:
+        case Span():
+            return inline
+        case Citation(written=written):
+            return Span(written)
+        case CrossReference(span):
+            return span
+        case Break() | NoteCall():
+            return Span("")
+
+
+def _text(letters: Iterable[Letter]) -> str:
+    return "".join(letter.text for letter in letters)
+
+
+# Changing
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """The visible letters from `start` to `end` become `text`, which may hold ends of lines."""
+
+    start: int
+    end: int
+    text: str
+
+
+def from_behind(splices: Iterable[Splice]) -> list[Splice]:
+    """Return splices from the last to the first, so that each leaves the places of the others as they are."""
+    return sorted(splices, key=lambda each: (each.start, each.end), reverse=True)
+
+
+def spliced(visible: VisibleText, splices: Sequence[Splice]) -> VisibleText:
+    """Return a text with some of its letters replaced; lines that are not touched stay as they were written."""
+    sequence = _sequence(visible)
+    for splice in from_behind(splices):
+        look = _look_at(sequence, splice.start, splice.end)
+        sequence[splice.start : splice.end] = [
+            _Sign(replace(look, text=letter)) if letter not in ENDS else _new_end(letter) for letter in splice.text
+        ]
+    return VisibleText(tuple(_lines(sequence, visible)), visible.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A letter, or the line before which an end of line stands."""
+
+    letter: Letter | None
+    before: TextLine | None = None
+
+
+def _new_end(sign: str) -> _Sign:
+    gap = "\n\n" if sign == PARAGRAPH else "\n"
+    return _Sign(None, TextLine(gap, "- " if sign == ITEM else "", ()))
+
+
+def _sequence(visible: VisibleText) -> list[_Sign]:
+    sequence: list[_Sign] = []
+    for number, line in enumerate(visible.lines):
+        sequence += [_Sign(None, line)] if number else []
+        sequence += [_Sign(letter) for letter in line.letters]
+    return sequence
+
+
+def _look_at(sequence: Sequence[_Sign], start: int, end: int) -> Letter:
+    """Return a letter with the look that new text takes: that of what it replaces, else of its plainer neighbour."""
+    replaced = [sign.letter for sign in sequence[start:end] if sign.letter]
+    around = [sign.letter for sign in (*sequence[start - 1 : start], *sequence[end : end + 1]) if sign.letter]
+    known = replaced[:1] or sorted(around, key=lambda letter: not letter.is_plain)
+    return next(iter(known), Letter("", 0))
+
+
+def _lines(sequence: Iterable[_Sign], old: VisibleText) -> Iterator[TextLine]:
+    """Yield the lines of a sequence; one that holds the letters of an old line stays as that was written."""
+    first = old.lines[0] if old.lines else TextLine("", "", ())
+    known = {(line.gap, line.marker, line.letters): line for line in old.lines}
+    head, letters = first, list[Letter]()
+    for sign in (*sequence, _Sign(None)):
+        if sign.letter:
+            letters.append(sign.letter)
+            continue
+        own = (head.gap, head.marker, tuple(letters))
+        if letters:
+            yield known.get(own, TextLine(*own))
+        if sign.before:
+            head, letters = sign.before, []
+
+
+# Writing
+
+
+# A text to be written: its pieces, each with the number of the run whose look it has.
+Written = tuple[tuple[str, int], ...]
+
+
+def written(visible: VisibleText) -> Written:
+    """Return a text as it is to be written: what was not changed as it was, the rest with marks of emphasis."""
+    pieces: list[tuple[str, int]] = []
+    last = 0
+    for number, line in enumerate(_renumbered(visible.lines)):
+        pieces += [(line.gap, last)] if number else []
+        own = line.written or ((line.marker, _first_run(line, last)), *_marked(line.letters))
+        pieces += own
+        last = own[-1][1]
+    pieces.append((visible.tail, last))
+    joined = groupby((piece for piece in pieces if piece[0]), key=lambda piece: piece[1])
+    return tuple(("".join(text for text, _ in group), number) for number, group in joined)
+
+
+def runs_of(text: Written, runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Return a written text as runs in the looks of the old ones."""
+    return tuple(replace(runs[number] if runs else Run(""), text=own) for own, number in text)
+
+
+def _first_run(line: TextLine, last: int) -> int:
+    return line.letters[0].run if line.letters else last
+
+
+def _marked(letters: Iterable[Letter]) -> Iterator[tuple[str, int]]:
+    """Yield the letters of a line with marks around what is emphasised; spaces at its edges stay outside."""
+    for (bold, italic), group in groupby(letters, key=lambda letter: (letter.bold, letter.italic)):
+        own = tuple(group)
+        text = _text(own)
+        mark = "**" * bold + "*" * italic
+        inner = text.strip()
+        if not mark or not inner:
+            yield from ((letter.text, letter.run) for letter in own)
+            continue
+        start = text.index(inner)
+        end = start + len(inner)
+        yield from ((letter.text, letter.run) for letter in own[:start])
+        yield mark, own[start].run
+        yield from ((letter.text, letter.run) for letter in own[start:end])
+        yield mark[::-1], own[end - 1].run
+        yield from ((letter.text, letter.run) for letter in own[end:])
+
+
+def _renumbered(lines: Iterable[TextLine]) -> Iterator[TextLine]:
+    """Yield lines in which the items of a numbered list count on, where one was added or taken away."""
+    number = 0
+    for line in lines:
+        found = _ORDERED.fullmatch(line.marker)
+        is_next = number and line.gap == "\n"
+        if found and not (is_next or number == 0):
+            number = 0
+        if found or (number and line.marker == "- " and not line.written and line.gap == "\n"):
+            number += 1
+            marker = f"{found[1] if found else ''}{number}{found[2] if found else '. '}"
+            yield line if marker == line.marker else _with_marker(line, marker)
+        else:
+            number = 0
+            yield line
+
+
+def _with_marker(line: TextLine, marker: str) -> TextLine:
+    kept = line.written[len(line.marker) :]
+    run = line.written[0][1] if line.written else 0
+    return replace(line, marker=marker, written=((marker, run), *kept) if kept else ())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two texts have the same letters and digits, whatever the spaces and signs between."""
+    return re.sub(r"\W", "", alike(one)) == re.sub(r"\W", "", alike(other))

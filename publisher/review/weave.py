@@ -1,0 +1,217 @@
+"""The text of a content cell as one thread: what was sent, with everything that was added and deleted woven in.
+
+Editors record some changes and not others. Both end up here alike: as characters, each with the changes in which it
+stands. What was not recorded is found by comparing with the draft as it was sent.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from publisher.review.returned import Change, ChangeKind, Line, Piece
+
+# What ends a paragraph, by what follows: another paragraph, or an item of a list.
+PARAGRAPH, ITEM = "\u2029", "\u2028"
+ENDS = frozenset((PARAGRAPH, ITEM, "\n"))
+_ALIKE = str.maketrans(
+    {
+        PARAGRAPH: "\n",
+        ITEM: "\n",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "\u2011": "-",
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f"),
+    }
+)
+_TOKENS = re.compile(r"\w+|\s|[^\w\s]")
+_UNRECORDED = -1
+_SHORT = 3  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A character with the changes in which it stands, outermost first.
+
+    `link` is the web address to which it leads, `line` the number of its paragraph in the returned draft, none where
+    only the draft as sent has it.
+    """
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    link: str = ""
+    line: int = -1
+
+    @property
+    def is_base(self) -> bool:
+        """Whether the character was in the draft as sent."""
+        return not any(change.kind.adds for change in self.changes)
+
+
+def alike(text: str) -> str:
+    """Return a text as it is compared: kinds of spaces, hyphens and ends of lines do not count."""
+    return text.translate(_ALIKE)
+
+
+def is_unrecorded(change: Change) -> bool:
+    """Tell whether a change was found by comparing, not recorded by the editor."""
+    return change.number == _UNRECORDED
+
+
+def text_of(atoms: Iterable[Atom]) -> str:
+    """Return the characters of atoms."""
+    return "".join(atom.text for atom in atoms)
+
+
+def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
+    """Return the characters of paragraphs, ends of paragraphs between them, empty paragraphs at the end left out."""
+    lines = _without_empty_end(lines)
+    return tuple(_atoms(lines))
+
+
+def _without_empty_end(lines: Sequence[Line]) -> Sequence[Line]:
+    while len(lines) > 1 and not lines[-1].text and not lines[-1].mark and not lines[-2].mark:
+        lines = lines[:-1]
+    return lines
+
+
+def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
+    for number, line in enumerate(lines):
+        for piece in line.pieces:
+            link = "" if piece.link.startswith("#") else piece.link
+            yield from (Atom(letter, piece.changes, link, number) for letter in _plain(piece))
+        if number + 1 < len(lines):
+            yield Atom(ITEM if lines[number + 1].is_item else PARAGRAPH, line.mark, line=number)
+
+
+def _plain(piece: Piece) -> str:
+    return piece.text.translate({ord(PARAGRAPH): "\n", ord(ITEM): "\n"})
+
+
+def weave(base: Sequence[Atom], returned: Sequence[Atom]) -> tuple[Atom, ...]:
+    """Return what was sent with all changes woven in, those that nobody recorded as well.
+
+    The atoms of which `is_base` is true make up `base` again, letter by letter.
+    """
+    sent = [number for number, atom in enumerate(returned) if atom.is_base]
+    one, other = text_of(base), text_of(returned[number] for number in sent)
+    woven: list[Atom] = []
+    position = 0  # in `returned`; what was added there stands between the letters that were sent
+    for start, end, from_, to in different(one, other):
+        until = sent[from_] if from_ < len(sent) else len(returned)
+        woven += _kept(returned[position:until], base, start)
+        position = sent[to - 1] + 1 if to > from_ else until
+        added = returned[until:position]
+        if _is_nothing(base, start, end, added):
+            woven += base[start:end]
+        else:
+            woven += (Atom(letter.text, (_change(ChangeKind.DELETED),)) for letter in base[start:end])
+            woven += map(_added, added)
+    woven += _kept(returned[position:], base, len(base))
+    return tuple(_with_ends(woven))
+
+
+def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
+    """Yield atoms in which an end of paragraph beside recorded new text is part of it: not all programs record it."""
+    for number, atom in enumerate(woven):
+        if atom.text in ENDS and atom.changes and is_unrecorded(atom.changes[0]) and atom.changes[0].kind.adds:
+            beside = (*woven[number + 1 : number + 2], *woven[max(number - 1, 0) : number])
+            new = (each.changes[0] for each in beside if each.changes and each.changes[0].kind.adds)
+            own = next((each for each in new if not is_unrecorded(each)), atom.changes[0])
+            yield replace(atom, changes=(own, *atom.changes[1:]))
+        else:
+            yield atom
+
+
+def _is_nothing(base: Sequence[Atom], start: int, end: int, added: Sequence[Atom]) -> bool:
+    """Tell whether a difference is one of spaces and empty paragraphs only, which programs drop and add."""
+    old, new = alike(text_of(base[start:end])), alike(text_of(added))
+    if old.strip() or new.strip() or any(atom.changes for atom in added):
+        return False
+    is_at_edge = start == 0 or end == len(base)
+    return is_at_edge or ("\n" in old) == ("\n" in new)
+
+
+def _kept(atoms: Iterable[Atom], base: Sequence[Atom], end: int) -> Iterator[Atom]:
+    """Yield atoms, those that were sent in the letters that were sent, which end at `end`."""
+    atoms = tuple(atoms)
+    at = end - sum(atom.is_base for atom in atoms)
+    for atom in atoms:
+        if atom.is_base:
+            yield replace(atom, text=base[at].text)
+            at += 1
+        else:
+            yield atom
+
+
+def _added(atom: Atom) -> Atom:
+    """Return an atom as added without record; what was recorded as added is so already."""
+    return replace(atom, changes=(_change(ChangeKind.INSERTED), *atom.changes)) if atom.is_base else atom
+
+
+def _change(kind: ChangeKind) -> Change:
+    return Change(kind, number=_UNRECORDED)
+
+
+# Comparing
+
+
+def different(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where two texts differ, word by word: from and to in the one, from and to in the other.
+
+    Replaced words that stand side by side, or with one short word between them, count as one difference.
+    """
+    words, others = _words(one), _words(other)
+    starts, other_starts = _starts(words), _starts(others)
+    for i1, i2, j1, j2 in _joined(_opcodes(words, others), words):
+        yield starts[i1], starts[i2], other_starts[j1], other_starts[j2]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words and signs of a text; they can be told apart by where they begin."""
+    return _TOKENS.findall(text)
+
+
+def _starts(words: Iterable[str]) -> list[int]:
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    return starts
+
+
+_Opcode = tuple[int, int, int, int]
+
+
+def _opcodes(words: list[str], others: list[str]) -> Iterator[_Opcode]:
+    """Yield the differing stretches of two lists of words; what is the same at both ends need not be looked through."""
+    one, other = [alike(word) for word in words], [alike(word) for word in others]
+    head = 0
+    while head < min(len(one), len(other)) and one[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(one), len(other)) - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    matcher = difflib.SequenceMatcher(
+        None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
+    )
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield i1 + head, i2 + head, j1 + head, j2 + head
+
+
+def _joined(opcodes: Iterable[_Opcode], words: list[str]) -> list[_Opcode]:
+    found: list[_Opcode] = []
+    for each in opcodes:
+        if found and _is_one(found[-1], each, words):
+            found[-1] = (found[-1][0], each[1], found[-1][2], each[3])
+        else:
+            found.append(each)
+    return found
+
+
+def _is_one(one: _Opcode, other: _Opcode, words: list[str]) -> bool:
+    """Tell whether two differences are both replacements with hardly anything between them."""
+    both = all(each[0] < each[1] and each[2] < each[3] for each in (one, other))
+    between = "".join(words[one[1] : other[0]])
+    return both and not ENDS & set(between) and len(between.split()) < 2 and len(between.strip()) <= _SHORT

@@ -1,0 +1,157 @@
+"""Decisions carried out: accepted changes written into the content cells, and what came of each noted in its row.
+
+Only the cells that change are touched, and in them only the words; the old workbook is kept. What cannot be applied
+changes nothing and says why.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from publisher.diagnostics import Diagnostic, problem
+from publisher.model import CellKey
+from publisher.project import Project
+from publisher.review.merge import Merged, merge
+from publisher.rounds.book import ReviewBook, open_book
+from publisher.rounds.gathered import Gathered, gather
+from publisher.rounds.rows import applied_items
+from publisher.workbook import layout
+from publisher.workbook.cell import MOST_CHARACTERS
+from publisher.workbook.review_rows import RowWriter
+from publisher.workbook.review_sheet import ItemRow
+from publisher.workbook.rich import RichRun, RichText, plain
+
+
+class Outcome(StrEnum):
+    """What came of an item at this time."""
+
+    APPLIED = "applied"
+    THERE = "there"
+    BY_HAND = "by_hand"
+    REJECTED = "rejected"
+    DONE = "done"
+    REFUSED = "refused"
+    OPEN = "open"
+
+
+# Outcomes that settle an item; the others are looked at again.
+_SETTLED = (Outcome.APPLIED, Outcome.THERE, Outcome.BY_HAND, Outcome.REJECTED, Outcome.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The outcome of one item, in the words that its row gets."""
+
+    outcome: Outcome
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of the decisions: items by outcome, the cells that changed, where the old workbook is kept.
+
+    `refused` are the items that could not be applied, with the reason, by what a person calls their place.
+    """
+
+    counts: Mapping[Outcome, int]
+    cells: tuple[str, ...]
+    refused: tuple[tuple[str, str, str], ...]
+    backup: Path | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def apply_decisions(project: Project, path: Path, now: datetime, review_path: Path | None = None) -> Applied:
+    """Carry out what was decided in the sheet Review of a workbook, or in that of another file.
+
+    Raises PublisherError where a file cannot be read or the workbook cannot be changed; then nothing was changed.
+    """
+    book = open_book(project, path, review_path)
+    gathered = gather(book.project, book.country, book.register)
+    writer = RowWriter(book.project.treaty, book.project.language)
+    told: list[Diagnostic] = list(gathered.diagnostics)
+    review = book.review
+    waiting = {id_: n for id_, n in review.numbers.items() if not review.text(review.rows[n], "decided_on")}
+    noted = {id_: _noted(id_, number, book, gathered, writer, told) for id_, number in waiting.items()}
+    wanted = frozenset(id_ for id_, each in noted.items() if each.outcome is Outcome.APPLIED)
+    runs, stored = book.runs(dict.fromkeys(each.key for each in gathered.cells))
+    merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
+    noted |= {id_: Noted(Outcome.THERE, writer.told("there")) for id_ in merged.there & wanted}
+    noted |= {id_: Noted(Outcome.REFUSED, writer.conflict(each)) for id_, each in merged.conflicts.items()}
+    backup = book.save({book.sheet: dict(_texts(book, merged, stored))}, dict(_cells(book, waiting, noted, now)), now)
+    refused = tuple(
+        (id_, writer.called(gathered.items[id_].item.spot) if id_ in gathered.items else "", each.words)
+        for id_, each in noted.items()
+        if each.outcome is Outcome.REFUSED
+    )
+    counts = Counter(each.outcome for each in noted.values())
+    cells = tuple(writer.called_cell(key) for key in merged.texts)
+    return Applied(counts, cells, refused, backup, tuple(told))
+
+
+def _noted(
+    id_: str, number: int, book: ReviewBook, gathered: Gathered, writer: RowWriter, told: list[Diagnostic]
+) -> Noted:
+    """Return what a decision comes to before any text is looked at."""
+    row = book.review.rows[number]
+    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
+    written, decision = book.review.text(row, "decision"), book.review.decision(row, choices)
+    if written and not decision:
+        words = ", ".join(choices.values())
+        told.append(problem("R637", book.review.place(number, "decision"), written=written[:40], choices=words))
+    match decision:
+        case "reject":
+            return Noted(Outcome.REJECTED, writer.told("rejected"))
+        case "done":
+            return Noted(Outcome.DONE, writer.told("done"))
+        case "accept":
+            return _accepted(id_, row, book, gathered, writer)
+        case _:
+            return Noted(Outcome.OPEN)
+
+
+def _accepted(id_: str, row: ItemRow, book: ReviewBook, gathered: Gathered, writer: RowWriter) -> Noted:
+    found = gathered.items.get(id_)
+    if found is None:
+        return Noted(Outcome.REFUSED, writer.told("missing"))
+    if not found.item.kind.changes_text:
+        return Noted(Outcome.BY_HAND, writer.told("by_hand"))
+    spots = (found.item.spot, *found.item.others)
+    if any(spot.key not in book.addresses for spot in spots):
+        return Noted(Outcome.REFUSED, writer.told("no_cell"))
+    proposed = plain(writer.row(found, "").texts["proposed"])
+    if _bare(book.review.text(row, "proposed")) != _bare(proposed):
+        return Noted(Outcome.REFUSED, writer.told("edited"))
+    return Noted(Outcome.APPLIED, writer.told("applied"))
+
+
+def _bare(text: str) -> str:
+    """Return a text as it is compared: programs change ends of lines and spaces at its edges."""
+    return " ".join(text.split())
+
+
+def _texts(
+    book: ReviewBook, merged: Merged, stored: Mapping[CellKey, RichText]
+) -> Iterator[tuple[str, str | RichText]]:
+    """Yield the new texts of content cells by address, each piece with the properties of the run in which it stands."""
+    for key, text in merged.texts.items():
+        old = stored[key]
+        is_rich = any(run.properties for run in old)
+        if is_rich:
+            yield book.addresses[key], tuple(RichRun(piece, old[number].properties) for piece, number in text)
+        else:
+            yield book.addresses[key], "".join(piece for piece, _ in text)
+
+
+def _cells(
+    book: ReviewBook, numbers: Mapping[str, int], noted: Mapping[str, Noted], now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Yield the cells that note the outcomes; an item that is settled gets the day as well."""
+    for id_, number in numbers.items():
+        each = noted[id_]
+        if each.outcome is not Outcome.OPEN and each.words != book.review.text(book.review.rows[number], "outcome"):
+            yield book.review.place(number, "outcome").cell, each.words
+        if each.outcome in _SETTLED:
+            yield book.review.place(number, "decided_on").cell, now.date().isoformat()

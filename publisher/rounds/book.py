@@ -1,0 +1,122 @@
+"""A country's workbook, open for its rounds of review: its register, its sheet Review, its cells as they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.diagnostics import Place, failure
+from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
+from publisher.markup import normalise
+from publisher.model import CellKey, Run
+from publisher.near import folded
+from publisher.project import Project
+from publisher.workbook.issue import issue_review_sheet
+from publisher.workbook.patch import PatchError, Texts, patch_cells, sheet_part
+from publisher.workbook.read import open_workbook, read_workbook
+from publisher.workbook.register import Register, read_register
+from publisher.workbook.review_sheet import ReviewSheet, read_review
+from publisher.workbook.rich import RichText, stored_texts
+from publisher.workbooks import in_its_language
+
+
+@dataclass(frozen=True, slots=True)
+class ExcelFile:
+    """An Excel file as read; `is_new` is true of one that is still to be written for the first time."""
+
+    path: Path
+    content: bytes
+    is_new: bool = False
+
+    def save(self, cells: Mapping[str, Texts], now: datetime) -> Path | None:
+        """Write cells, by sheet and address, and return where the old file is kept; None where there is none.
+
+        Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
+        """
+        wanted = {sheet: texts for sheet, texts in cells.items() if texts}
+        if not wanted and not self.is_new:
+            return None
+        require_closed(self.path)
+        try:
+            changed = patch_cells(self.content, wanted) if wanted else self.content
+        except PatchError as fault:
+            raise failure("F023", Place(self.path.name), fault=fault) from fault
+        if self.is_new:
+            write_file(self.path, changed)
+            return None
+        return replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewBook:
+    """A workbook with all that a round of review needs; `addresses` are those of the content cells.
+
+    The sheet Review may stand in a file of its own. `project` has the words of the language of the workbook.
+    """
+
+    file: ExcelFile
+    project: Project
+    register: Register
+    review_file: ExcelFile
+    review: ReviewSheet
+    sheet: str
+    addresses: Mapping[CellKey, str]
+
+    @property
+    def country(self) -> str:
+        """The workbook's name, under which its drafts are kept."""
+        return self.file.path.stem
+
+    def runs(self, keys: Iterable[CellKey]) -> tuple[dict[CellKey, tuple[Run, ...]], dict[CellKey, RichText]]:
+        """Return content cells as runs of normal text, and as they are stored with all their formatting."""
+        wanted = {key: self.addresses[key] for key in keys if key in self.addresses}
+        part = sheet_part(self.file.content, self.sheet)
+        texts = stored_texts(self.file.content, part, wanted.values())
+        stored = {key: texts.get(address, ()) for key, address in wanted.items()}
+        states = self.project.language.words("cell_states").values()
+        return {key: as_runs(text, states) for key, text in stored.items()}, stored
+
+    def save(self, cells: Mapping[str, Texts], review: Texts, now: datetime) -> Path | None:
+        """Write cells of the workbook and of the sheet Review; return where the old workbook is kept, if it changed."""
+        if self.review_file is self.file:
+            return self.file.save({**cells, self.review.sheet: review}, now)
+        backup = self.file.save(cells, now)
+        self.review_file.save({self.review.sheet: review}, now)
+        return backup
+
+
+def open_book(project: Project, path: Path, review_path: Path | None = None) -> ReviewBook:
+    """Return a workbook open for review; `review_path` is that of a file of its own for the sheet Review.
+
+    Raises PublisherError where a file cannot be read or lacks what it needs.
+    """
+    file = ExcelFile(path, read_file(path))
+    opened = open_workbook(file.content, path.name)
+    worded, _ = in_its_language(project, opened)
+    treaty, language = worded.treaty, worded.language
+    workbook = read_workbook(opened, treaty, language).value
+    addresses: dict[CellKey, str] = {}
+    for row in workbook.provisions:
+        id_ = row.cells["id"].text if "id" in row.cells else ""
+        for column in treaty.columns:
+            if column.id in row.cells:
+                addresses.setdefault(CellKey(id_, column.id), row.cells[column.id].place.cell)
+    sheet = next((row.place.sheet for row in workbook.provisions), "")
+    review_file = _review_file(review_path, worded) if review_path else file
+    review = read_review(
+        review_file.content, open_workbook(review_file.content, review_file.path.name), treaty, language
+    )
+    return ReviewBook(file, worded, read_register(opened, treaty, language), review_file, review, sheet, addresses)
+
+
+def _review_file(path: Path, project: Project) -> ExcelFile:
+    if path.exists():
+        return ExcelFile(path, read_file(path))
+    return ExcelFile(path, issue_review_sheet(project.treaty, project.language), is_new=True)
+
+
+def as_runs(text: RichText, states: Iterable[str]) -> tuple[Run, ...]:
+    """Return a stored text as runs of normal text; none where the cell says no more than that nothing was found."""
+    runs = tuple(Run(normalise(run.text), run.has("b"), run.has("i")) for run in text)
+    whole = folded("".join(run.text for run in runs))
+    return () if whole in {folded(each) for each in states} else runs

@@ -1,0 +1,69 @@
+"""How the rounds of review stand: who was sent what, who has answered, what is still to be decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publisher.dates import parse_date
+from publisher.project import Project
+from publisher.rounds.book import ReviewBook, open_book
+from publisher.workbook import layout
+from publisher.workbook.register import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStatus:
+    """One draft: to whom, which round, its days, and how many of its items are open, decided and carried out."""
+
+    workbook: str
+    reviewer: str
+    round: str
+    build: str
+    sent_on: str
+    reply_by: str
+    returned_on: str
+    items: int
+    open: int
+    decided: int
+    carried_out: int
+    is_overdue: bool
+
+
+def rounds_of(project: Project, path: Path, today: date) -> tuple[RoundStatus, ...]:
+    """Return how each draft of a workbook stands. Raises PublisherError where the workbook cannot be read."""
+    book = open_book(project, path)
+    return tuple(_rounds(book, today))
+
+
+def _rounds(book: ReviewBook, today: date) -> Iterator[RoundStatus]:
+    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
+    for entry in book.register.entries:
+        build = entry.texts.get("build", "")
+        if not build:
+            continue
+        rows = [row for row in book.review.rows.values() if book.review.text(row, "draft").startswith(build)]
+        carried_out = sum(bool(book.review.text(row, "decided_on")) for row in rows)
+        waiting = [row for row in rows if not book.review.text(row, "decided_on")]
+        decided = sum(book.review.decision(row, choices) in ("accept", "reject", "done") for row in waiting)
+        yield RoundStatus(
+            workbook=book.file.path.name,
+            reviewer=entry.texts.get("name", ""),
+            round=entry.texts.get("round", ""),
+            build=build,
+            sent_on=entry.texts.get("sent_on", ""),
+            reply_by=entry.texts.get("reply_by", ""),
+            returned_on=entry.texts.get("returned_on", ""),
+            items=len(rows),
+            open=len(waiting) - decided,
+            decided=decided,
+            carried_out=carried_out,
+            is_overdue=_is_overdue(entry, today),
+        )
+
+
+def _is_overdue(entry: Entry, today: date) -> bool:
+    due = parse_date(entry.texts.get("reply_by", ""))
+    if entry.texts.get("returned_on") or due is None or not (due.month and due.day):
+        return False
+    return date(due.year, due.month, due.day) < today

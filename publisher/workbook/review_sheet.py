@@ -1,0 +1,144 @@
+"""The sheet Review: what reviewers wrote, one row per item, with the researcher's decisions.
+
+The program writes its rows through `patch`, so that nothing else in the file changes, and keeps what people wrote in
+them: a row is known by the name of its item, wherever it was sorted to.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from publisher.diagnostics import Place, failure
+from publisher.language import Language
+from publisher.near import folded
+from publisher.treaty import Treaty
+from publisher.workbook import layout
+from publisher.workbook.patch import sheet_part
+from publisher.workbook.read import MAX_COLUMNS, OpenedWorkbook
+from publisher.workbook.rich import RichRun, RichText, plain, stored_texts
+
+ItemRow = Mapping[str, str | RichText]
+_NEEDED = (
+    "item",
+    "id",
+    "column",
+    "original",
+    "proposed",
+    "comment",
+    "decision",
+    "note",
+    "outcome",
+    "decided_on",
+    "draft",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """The sheet Review of a workbook: its name, the letters of its columns, its rows as texts by column key.
+
+    `rows` are those that name an item, by their number; columns that somebody added are among them, under their
+    letter. `used` are the numbers of all rows that hold anything.
+    """
+
+    file: str
+    sheet: str
+    letters: Mapping[str, str]
+    rows: Mapping[int, ItemRow]
+    used: frozenset[int]
+
+    def text(self, row: ItemRow, key: str) -> str:
+        """Return the text of a row's cell without outer spaces."""
+        return plain(row.get(key, "")).strip()
+
+    def place(self, number: int, key: str) -> Place:
+        """Return where a cell is, by the number of its row."""
+        return Place(self.file, self.sheet, f"{self.letters[key]}{number}", self.text(self.rows[number], "item"))
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of the row of each item."""
+        return {self.text(row, "item"): number for number, row in self.rows.items()}
+
+    def decision(self, row: ItemRow, choices: Mapping[str, str]) -> str:
+        """Return the id of a row's decision; the empty string where there is none, or one that is not known."""
+        written = folded(self.text(row, "decision"))
+        return next((key for key, word in choices.items() if written in (folded(word), key)), "")
+
+
+def read_review(content: bytes, opened: OpenedWorkbook, treaty: Treaty, language: Language) -> ReviewSheet:
+    """Return the sheet Review of a workbook. Raises PublisherError where it lacks a column."""
+    described = layout.sheets(treaty, language)["review"]
+    sheet = next((each for each in opened.book.worksheets if folded(each.title) == folded(described.name)), None)
+    letters = dict(_letters(sheet, described)) if sheet else {}
+    for key in _NEEDED:
+        if key not in letters:
+            heading = described.columns[key]
+            raise failure("R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file)
+    assert sheet is not None
+    names = {letter: key for key, letter in letters.items()}
+    last = min(sheet.max_row, layout.MOST_ITEMS + layout.HEADING_ROW)
+    width = min(sheet.max_column, MAX_COLUMNS)
+    held: dict[int, list[str]] = {number: [] for number in range(layout.HEADING_ROW + 1, last + 1)}
+    for cells in sheet.iter_rows(min_row=layout.HEADING_ROW + 1, max_row=last, max_col=width):
+        for cell in cells:
+            if cell.value is not None:
+                held[cell.row].append(cell.column_letter)
+    texts = _texts(content, sheet.title, [f"{letter}{number}" for number, own in held.items() for letter in own])
+    rows = {
+        number: {
+            names.get(letter, letter): texts[f"{letter}{number}"] for letter in own if f"{letter}{number}" in texts
+        }
+        for number, own in held.items()
+    }
+    kept = {number: row for number, row in rows.items() if plain(row.get("item", "")).strip()}
+    used = frozenset(number for number, row in rows.items() if row)
+    return ReviewSheet(opened.file, sheet.title, letters, kept, used)
+
+
+def _texts(content: bytes, sheet: str, addresses: Iterable[str]) -> dict[str, RichText]:
+    return stored_texts(content, sheet_part(content, sheet), addresses)
+
+
+def _letters(sheet: Worksheet, described: layout.Sheet) -> Iterator[tuple[str, str]]:
+    by_heading = {folded(heading): key for key, heading in described.columns.items()}
+    for cell in next(sheet.iter_rows(max_row=layout.HEADING_ROW, max_col=60)):
+        if key := by_heading.get(folded(str(cell.value or ""))):
+            yield key, get_column_letter(cell.column or 1)
+
+
+def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> dict[str, str | RichText]:
+    """Return the cells by which the sheet comes to hold these rows, in this order, and no others of the program's.
+
+    Rows in which a person wrote something of their own, without an item, are left where they are.
+    Raises PublisherError where there are more rows than the sheet can hold.
+    """
+    if len(rows) > layout.MOST_ITEMS:
+        raise failure("R636", Place(sheet.file, sheet.sheet), count=f"{len(rows):,}", most=f"{layout.MOST_ITEMS:,}")
+    others = sheet.used - sheet.rows.keys()
+    free = (number for number in range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2) if number not in others)
+    old = dict(sheet.rows)
+    cells: dict[str, str | RichText] = {}
+    for number, row in zip(free, rows, strict=False):
+        cells |= _cells(sheet, number, row, old.pop(number, {}))
+    for number, row in old.items():
+        cells |= _cells(sheet, number, {}, row)
+    return cells
+
+
+def _cells(sheet: ReviewSheet, number: int, new: ItemRow, old: ItemRow) -> dict[str, str | RichText]:
+    keys = (key for key in {**old, **new} if _look_of(new.get(key, "")) != _look_of(old.get(key, "")))
+    return {f"{sheet.letters.get(key, key)}{number}": new.get(key, "") for key in keys if _has_column(sheet, key)}
+
+
+def _look_of(text: str | RichText) -> list[tuple[str, bool, bool]]:
+    """Return each letter with whether it is struck or underlined: each program writes the rest in its own way."""
+    runs = (RichRun(text),) if isinstance(text, str) else text
+    return [(letter, run.has("strike"), run.has("u")) for run in runs for letter in run.text.replace("\r\n", "\n")]
+
+
+def _has_column(sheet: ReviewSheet, key: str) -> bool:
+    """Tell whether there is a column for a key; that of a column somebody added is its letter."""
+    return key in sheet.letters or key.isupper()
