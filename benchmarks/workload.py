@@ -20,7 +20,8 @@ from publisher.language import Language, read_language
 from publisher.treaty import Treaty, read_treaty
 from publisher.workbook.issue import issue_workbook, sealed
 from publisher.workbook.layout import FIXED_COLUMNS
-from publisher.workbook.read import open_workbook, read_workbook
+from publisher.workbook.opened import open_workbook
+from publisher.workbook.read import read_workbook
 
 TOP = Path(__file__).parent.parent
 ROWS, WORDS, NOTES, SOURCES = 40, 9400, 96, 20

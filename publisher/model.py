@@ -145,13 +145,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A workbook as read, before anything is believed; the rows of `country` stand by field."""
+    """A workbook as read, before anything is believed; the rows of `country` stand by field.
+
+    `reviewers` are the rows of the register of drafts, as texts by column.
+    """
 
     file: str
     identity: Mapping[str, str]
     provisions: tuple[Row, ...]
     country: Mapping[str, Row]
     sources: tuple[Row, ...]
+    reviewers: tuple[Mapping[str, str], ...] = ()
 
 
 # The report as checked
@@ -232,9 +236,19 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who was sent a draft: whether a copy came back, and whether the reviewer may be named."""
+
+    name: str
+    has_answered: bool
+    may_be_named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CountryReport:
     """A workbook that passed the checks."""
 
     facts: Facts
     entries: tuple[Entry, ...]
     sources: tuple[Source, ...]
+    reviewers: tuple[Reviewer, ...] = ()

@@ -110,6 +110,9 @@ def _tasks(result: CheckResult, report: CountryReport | None, blank: int, *, is_
     questions = sum(bool(entry.question) for entry in report.entries)
     if questions:
         yield Task("national NGO", f"answer {count(questions, 'question')}")
+    waiting = [reviewer.name for reviewer in report.reviewers if not reviewer.has_answered]
+    if waiting:
+        yield Task("national NGO", f"send back the draft: {'; '.join(waiting)}")
     if is_old and not wrong:
         yield Task("editor", "build the report")
     if not (wrong or blank or is_old) and report.facts.choices["status"] != "final":

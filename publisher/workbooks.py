@@ -15,8 +15,9 @@ from publisher.model import CountryReport, Workbook
 from publisher.project import Project
 from publisher.workbook.annotate import annotate
 from publisher.workbook.issue import issue_workbook
+from publisher.workbook.opened import OpenedWorkbook, open_workbook
 from publisher.workbook.patch import PatchError
-from publisher.workbook.read import OpenedWorkbook, open_workbook, read_workbook
+from publisher.workbook.read import read_workbook
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 CHECK_TEMPLATE = "html/check.html"

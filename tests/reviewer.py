@@ -196,7 +196,15 @@ class Reviewer:
         own = self.comment(None, None, *lines, reply_to=id_, person=person)
         start.addnext(etree.Element(q("commentRangeStart"), {q("id"): own}))
         end = next(each for each in self.body.iter(q("commentRangeEnd")) if each.get(q("id")) == id_)
-        end.addnext(etree.Element(q("commentRangeEnd"), {q("id"): own}))
+        reference = etree.Element(q("r"))
+        etree.SubElement(reference, q("commentReference"), {q("id"): own})
+        last = (
+            end.getnext()
+            if end.getnext() is not None and end.getnext().find(q("commentReference")) is not None
+            else end
+        )
+        last.addnext(reference)
+        last.addnext(etree.Element(q("commentRangeEnd"), {q("id"): own}))
         return own
 
     def _last_mark(self, root, id_):

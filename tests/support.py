@@ -22,7 +22,8 @@ from publisher.language import Language, read_language
 from publisher.model import CountryReport, Workbook
 from publisher.treaty import Treaty, read_treaty
 from publisher.workbook.issue import issue_workbook
-from publisher.workbook.read import open_workbook, read_workbook
+from publisher.workbook.opened import open_workbook
+from publisher.workbook.read import read_workbook
 
 TOP = Path(__file__).parent.parent
 DATA = TOP / "tests" / "data"

@@ -1,6 +1,7 @@
 """The publication: order, numbers, notes, labels; asserted on the outline."""
 
 from publisher.compose.publication import Edition
+from publisher.markup import plain_text
 from publisher.writers.outline import write_outline
 from tests.support import filled, published
 
@@ -225,3 +226,29 @@ def test_a_state_that_is_no_party_and_a_mark_are_told():
 
     assert "    Not a party" in found
     assert "  INVENTED COUNTRY, FOR TESTING ONLY" in found
+
+
+def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():
+    book = filled("id | law\nopsc-1 | Text.", country={"acknowledgements": "We thank the library."})
+    sheet = book["Reviewers"]
+    headings = {cell.value: cell.column for cell in sheet[1]}
+    people = (
+        ("First Network (invented)", "2026-01-01", "2026-02-01", "Yes"),
+        ("Second Network (invented)", "2026-01-01", "2026-02-01", ""),
+        ("Third Network (invented)", "2026-01-01", "", "Yes"),
+        ("FIRST NETWORK (INVENTED)", "2026-03-01", "", ""),
+        ("Not asked yet (invented)", "", "", "Yes"),
+    )
+    for number, person in enumerate(people, start=2):
+        for heading, text in zip(
+            ("Name", "Draft sent on", "Returned on", "May be named in the report"), person, strict=True
+        ):
+            sheet.cell(number, headings[heading]).value = text or None
+
+    lines = [plain_text((block,)) for block in published(book).acknowledgements]
+
+    assert lines == [
+        "We thank the library.",
+        "National organisations and experts who reviewed a draft: 2 of 3 who were asked.",
+        "Among them, named with their consent: First Network (invented).",
+    ]

@@ -610,5 +610,9 @@ def test_status_says_what_waits_for_whom(project):
         "researcher: research 173 cells",
     ]
     final = {"status": "Final", "law_as_at": "2026-03-01", "version_date": "2026-03-31"}
+    asked = filled(rows, SOURCES)
+    for column, text in ((1, "Example Network (invented)"), (7, "2026-01-01")):
+        asked["Reviewers"].cell(2, column).value = text
+    assert tasks(asked)[0] == "national NGO: send back the draft: Example Network (invented)"
     assert tasks(filled(rows, SOURCES), "--force") == ["editor: decide whether the report is final"]
     assert tasks(filled(rows, SOURCES, final), "--force") == []

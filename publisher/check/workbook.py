@@ -9,6 +9,7 @@ from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.facts import check_fact_dates, check_facts
 from publisher.check.passages import contents_of, passages_of
 from publisher.check.provisions import check_completeness, check_entry, rows_by_provision
+from publisher.check.reviewers import check_reviewers
 from publisher.check.rules import Rules
 from publisher.check.sources import check_source_rows, check_sources
 from publisher.check.texts import check_texts
@@ -47,7 +48,8 @@ def check_workbook(
         if provision.id in rows
     )
     facts = check_facts(workbook, lists, language, found)
-    report = CountryReport(facts, entries, check_sources(workbook, lists, language, found))
+    sources = check_sources(workbook, lists, language, found)
+    report = CountryReport(facts, entries, sources, check_reviewers(workbook, lists["yes_no"]))
     found.extend(_check_contents(workbook, report, rows, _rules(workbook, facts, treaty, language, today)))
     standing, dismissed = dismiss(workbook, found)
     names = tuple(language.words("sheets").values())

@@ -18,7 +18,7 @@ from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter
 from publisher.language import Language
-from publisher.model import CountryReport, Entry, State
+from publisher.model import CountryReport, Entry, Paragraph, Reviewer, Span, State
 from publisher.treaty import Treaty
 
 
@@ -40,7 +40,7 @@ def compose_report(
     published_groups = tuple(groups(context, entries))
     questions = tuple(_questions(context))
     contributors = context.blocks(facts.blocks["contributors"])
-    acknowledgements = context.blocks(facts.blocks["acknowledgements"])
+    acknowledgements = (*context.blocks(facts.blocks["acknowledgements"]), *_reviewed(report.reviewers, context))
     mark = facts.choices["mark"]
     return Publication(
         language=language.code,
@@ -82,6 +82,20 @@ def compose_report(
         acknowledgements=acknowledgements,
         citation=context.text(texts.get("recommended_citation") or _citation(context)),
     )
+
+
+def _reviewed(reviewers: tuple[Reviewer, ...], context: Context) -> Iterator[Paragraph]:
+    """Yield how many reviewers answered, and the names of those who may be named."""
+    answered = [each for each in reviewers if each.has_answered]
+    named = [each.name for each in answered if each.may_be_named]
+    if reviewers:
+        yield _line(context.words["reviewed"].format(answered=len(answered), asked=len(reviewers)))
+    if named:
+        yield _line(context.words["reviewers_named"].format(names="; ".join(named)))
+
+
+def _line(text: str) -> Paragraph:
+    return Paragraph((Span(text),))
 
 
 def _local_language(iso2: str) -> str:

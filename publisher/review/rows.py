@@ -8,6 +8,8 @@ from publisher.review.items import Kind, ReviewItem, Spot, Stretch
 from publisher.review.place import PlacedRow
 from publisher.review.returned import Change, ChangeKind, TableCell, TableRow, meant_text, sent_text
 
+# LibreOffice puts a joiner into the cells of a row that was added, to hold the mark.
+_INVISIBLE = " \n\t\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _SAME = 0.8  # how alike two rows must be to be taken for the same one, from 0 to 1
 
 
@@ -55,7 +57,7 @@ def note_others(
 def _new_row(row: TableRow, spot: Spot, build: str) -> ReviewItem:
     changes = tuple(_changes_in(row))
     first = next(iter(changes), Change(ChangeKind.INSERTED))
-    meant = [text for cell in row.cells if (text := "\n".join(meant_text(cell.lines))).strip()]
+    meant = [text for cell in row.cells if (text := "\n".join(meant_text(cell.lines))).strip(_INVISIBLE)]
     # A new row that another person deleted again is shown as what it was.
     shown = meant or ["\n".join(line.text for line in cell.lines) for cell in row.cells]
     return ReviewItem(

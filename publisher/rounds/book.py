@@ -12,8 +12,9 @@ from publisher.model import CellKey, Run
 from publisher.near import folded
 from publisher.project import Project
 from publisher.workbook.issue import issue_review_sheet
+from publisher.workbook.opened import open_workbook
 from publisher.workbook.patch import PatchError, Texts, patch_cells, sheet_part
-from publisher.workbook.read import open_workbook, read_workbook
+from publisher.workbook.read import read_workbook
 from publisher.workbook.register import Register, read_register
 from publisher.workbook.review_sheet import ReviewSheet, read_review
 from publisher.workbook.rich import RichText, stored_texts

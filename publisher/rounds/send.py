@@ -15,8 +15,8 @@ from publisher.files import digest_of, read_file, replace_workbook, require_clos
 from publisher.near import folded, likely
 from publisher.project import Project
 from publisher.treaty import Provision
+from publisher.workbook.opened import open_workbook
 from publisher.workbook.patch import PatchError, patch_cells
-from publisher.workbook.read import open_workbook
 from publisher.workbook.register import Register, read_register, sent_cells
 from publisher.workbooks import CheckResult
 

@@ -3,20 +3,18 @@
 The program fills in its cells through `patch`, so that nothing else in the file changes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.diagnostics import Place, failure
 from publisher.language import Language
 from publisher.near import folded
 from publisher.treaty import Treaty
 from publisher.workbook import layout
-from publisher.workbook.read import OpenedWorkbook
+from publisher.workbook.lists import list_rows, list_sheet
+from publisher.workbook.opened import OpenedWorkbook
 
-_NEEDED = ("name", "round", "build", "sent_on", "reply_by", "provisions", "content")
+_NEEDED = ("name", "round", "build", "sent_on", "reply_by", "returned_on", "provisions", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +52,13 @@ class Register:
 def read_register(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Register:
     """Return the register of a workbook. Raises PublisherError where its sheet lacks a column."""
     described = layout.sheets(treaty, language)["reviewers"]
-    sheet = next((each for each in opened.book.worksheets if folded(each.title) == folded(described.name)), None)
-    letters = _letters(sheet, described) if sheet else {}
+    found = list_sheet(opened, described)
     for key in _NEEDED:
-        if key not in letters:
+        if found is None or key not in found.letters:
             heading = described.columns[key]
             raise failure("R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file)
-    assert sheet is not None
-    return Register(sheet.title, letters, tuple(_entries(sheet, letters)))
-
-
-def _letters(sheet: Worksheet, described: layout.Sheet) -> dict[str, str]:
-    by_heading = {folded(heading): key for key, heading in described.columns.items()}
-    found: dict[str, str] = {}
-    for cell in next(sheet.iter_rows(min_row=layout.HEADING_ROW, max_row=layout.HEADING_ROW, max_col=60)):
-        if key := by_heading.get(folded(str(cell.value or ""))):
-            found.setdefault(key, get_column_letter(cell.column or 1))
-    return found
-
-
-def _entries(sheet: Worksheet, letters: Mapping[str, str]) -> Iterator[Entry]:
-    for number in range(layout.HEADING_ROW + 1, min(sheet.max_row, layout.MOST_REVIEWERS) + 1):
-        texts = {key: str(sheet[f"{letter}{number}"].value or "").strip() for key, letter in letters.items()}
-        if any(texts.values()):
-            yield Entry(number, texts)
+    assert found is not None
+    return Register(found.sheet.title, found.letters, tuple(Entry(*each) for each in list_rows(found)))
 
 
 def sent_cells(register: Register, name: str, texts: Mapping[str, str], file: str) -> dict[str, str]:

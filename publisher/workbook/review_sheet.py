@@ -4,19 +4,17 @@ The program writes its rows through `patch`, so that nothing else in the file ch
 them: a row is known by the name of its item, wherever it was sorted to.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.diagnostics import Place, failure
 from publisher.language import Language
 from publisher.near import folded
 from publisher.treaty import Treaty
 from publisher.workbook import layout
+from publisher.workbook.lists import list_sheet
+from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
 from publisher.workbook.patch import sheet_part
-from publisher.workbook.read import MAX_COLUMNS, OpenedWorkbook
 from publisher.workbook.rich import RichRun, RichText, plain, stored_texts
 
 ItemRow = Mapping[str, str | RichText]
@@ -71,13 +69,13 @@ class ReviewSheet:
 def read_review(content: bytes, opened: OpenedWorkbook, treaty: Treaty, language: Language) -> ReviewSheet:
     """Return the sheet Review of a workbook. Raises PublisherError where it lacks a column."""
     described = layout.sheets(treaty, language)["review"]
-    sheet = next((each for each in opened.book.worksheets if folded(each.title) == folded(described.name)), None)
-    letters = dict(_letters(sheet, described)) if sheet else {}
+    found = list_sheet(opened, described)
     for key in _NEEDED:
-        if key not in letters:
+        if found is None or key not in found.letters:
             heading = described.columns[key]
             raise failure("R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file)
-    assert sheet is not None
+    assert found is not None
+    sheet, letters = found.sheet, found.letters
     names = {letter: key for key, letter in letters.items()}
     last = min(sheet.max_row, layout.MOST_ITEMS + layout.HEADING_ROW)
     width = min(sheet.max_column, MAX_COLUMNS)
@@ -100,13 +98,6 @@ def read_review(content: bytes, opened: OpenedWorkbook, treaty: Treaty, language
 
 def _texts(content: bytes, sheet: str, addresses: Iterable[str]) -> dict[str, RichText]:
     return stored_texts(content, sheet_part(content, sheet), addresses)
-
-
-def _letters(sheet: Worksheet, described: layout.Sheet) -> Iterator[tuple[str, str]]:
-    by_heading = {folded(heading): key for key, heading in described.columns.items()}
-    for cell in next(sheet.iter_rows(max_row=layout.HEADING_ROW, max_col=60)):
-        if key := by_heading.get(folded(str(cell.value or ""))):
-            yield key, get_column_letter(cell.column or 1)
 
 
 def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> dict[str, str | RichText]:

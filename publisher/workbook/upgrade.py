@@ -24,7 +24,7 @@ from publisher.near import folded
 from publisher.treaty import Change, Treaty
 from publisher.workbook import layout
 from publisher.workbook.issue import sealed
-from publisher.workbook.read import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
+from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
 _Open = Any  # a sheet or cell: openpyxl's types do not know the styles of its own cells
 

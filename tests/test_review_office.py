@@ -1,0 +1,258 @@
+"""Drafts edited and saved by LibreOffice itself: everything typed is found at its cell (DESIGN, laws 3 and 4).
+
+Examplia and everybody in it are invented.
+"""
+
+import http.server
+import io
+import re
+import subprocess
+import threading
+import zipfile
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from publisher.cli import main
+from publisher.compose.draft import Recipient, compose_draft
+from publisher.compose.publication import Edition
+from publisher.office import as_word
+from publisher.review.harvest import harvest, sent_draft
+from publisher.review.items import Kind
+from publisher.review.place import Shape
+from publisher.review.read import read_returned
+from publisher.writers.docx import write_draft
+from tests.reviewer import BEN, Reviewer, q
+from tests.support import TOP, checked, english, filled, opsc, provision_cell, saved
+from tests.writer_macro import FILTERS, edited
+
+pytestmark = pytest.mark.slow
+SHAPE = Shape(tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns))
+NGO = "Example Network (invented)"
+TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
+ROWS = """
+id       | law | reforms | compliance | question
+opsc-1   | **Crime.** Two to eight years in prison. [QX-1 s. 2]⏎⏎Attempt is a crime as well. | Nothing found | In 2018 the Committee asked for more. |
+opsc-3-3 | Fines of one hundred crowns. | - first point⏎- second point [QX-1] | Nothing found |
+opsc-5-2 | The treaty is a basis. | A bill is pending. | See article 1. |
+opsc-6-1 | Help is given within a month. | No reform is planned. | The Committee was content. |
+"""
+SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | Yes"
+EDITS = [
+    ("Replaced", "Two to eight years", "Three to ten years"),
+    ("WrittenBehind", "one hundred crowns", " and no less"),
+    ("Replaced", "is pending", ""),
+    ("NewParagraphBehind", "Attempt is a crime as well", "So is incitement, since 2026."),
+    ("ParagraphAddedBefore", "By when", "Please mention the ombudsman."),
+    ("RowAddedBehind", "Fines of one", "Proceeds of the crime are confiscated."),
+    ("WrittenBehind", "first point", " =1+1"),
+]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "workbooks").mkdir()
+    (folder / "workbooks/examplia.xlsx").write_bytes(saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"})))
+    run(folder, "send", "examplia", "--to", NGO)
+    return folder
+
+
+def run(folder, *arguments, expect=0):
+    result = CliRunner().invoke(main, ["--project", str(folder), "review", *map(str, arguments)])
+    assert result.exit_code == expect, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def draft(project):
+    (path,) = (project / "reviews/examplia").glob("*.docx")
+    return path.read_bytes()
+
+
+def states():
+    words = english().words("report")
+    return words["nothing_found"], words["not_researched"], words["not_applicable"]
+
+
+@pytest.fixture(scope="module")
+def compared(draft):
+    return sent_draft("0a1b2c3d", read_returned(draft, "sent.docx").value, SHAPE, states())
+
+
+@pytest.mark.parametrize("ending", FILTERS)
+def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(tmp_path, draft, compared, ending):
+    path = edited(tmp_path, draft, [], ending, is_recorded=True)
+    content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
+
+    found = harvest(read_returned(content, "back.docx").value, compared)
+
+    assert (found.items, found.left_out) == ((), frozenset())
+
+
+@pytest.mark.parametrize("is_recorded", [True, False], ids=["recorded", "silent"])
+@pytest.mark.parametrize("ending", FILTERS)
+def test_what_is_typed_in_libreoffice_is_found_at_its_cell(tmp_path, draft, compared, ending, is_recorded):
+    path = edited(tmp_path, draft, EDITS, ending, is_recorded=is_recorded)
+    content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
+
+    found = harvest(read_returned(content, "back.docx").value, compared)
+
+    assert found.left_out == frozenset()
+    ids = {each.id for each in found.items}
+    meant = {
+        str(each.key): re.sub("[\u2028\u2029]", "\n", each.text(ids)).replace("\u00a0", " ") for each in found.cells
+    }
+    sent = {str(each.key): re.sub("[\u2028\u2029]", "\n", each.text()).replace("\u00a0", " ") for each in found.cells}
+    assert {key: (sent[key], text) for key, text in meant.items()} == {
+        "opsc-1/law": (
+            "Crime. Two to eight years in prison. [QX-1 s. 2]\nAttempt is a crime as well.",
+            "Crime. Three to ten years in prison. [QX-1 s. 2]\nAttempt is a crime as well.\nSo is incitement, since 2026.",
+        ),
+        "opsc-3-3/law": ("Fines of one hundred crowns.", "Fines of one hundred crowns and no less."),
+        "opsc-3-3/reforms": ("first point\nsecond point [QX-1]", "first point =1+1\nsecond point [QX-1]"),
+        "opsc-5-2/reforms": ("A bill is pending.", "A bill ."),
+    }
+    (row,) = [each for each in found.items if each.kind is Kind.ROW_ADDED]
+    assert (row.added, row.spot.after) == ("Proceeds of the crime are confiscated.", "opsc-3-3")
+    outside = [each for each in found.items if each.kind is Kind.OUTSIDE]
+    assert [(each.added.strip(), each.spot.after) for each in outside] == [
+        ("Please mention the ombudsman.", "How to comment")
+    ]
+    changes = [each for each in found.items if each.kind.changes_text]
+    assert {(each.kind, each.added, each.is_recorded) for each in changes if each.is_recorded != is_recorded} == set()
+
+
+@pytest.mark.parametrize("ending", FILTERS)
+def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
+    """LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file."""
+    report, _ = checked(
+        filled(ROWS.replace("more. |", "more. | Is it in force?"), SOURCES, {"version_date": "2026-03-31"})
+    )
+    own = compose_draft(report, opsc(), english(), Edition(), Recipient(NGO))
+    ann = Reviewer(write_draft(own, TEMPLATE, template_name="review_draft.docx"))
+    sent = sent_draft("0a1b2c3d", read_returned(ann.saved(), "sent.docx").value, SHAPE, states())
+    first = ann.comment(ann.cell("opsc-6-1", "law"), "a month", "In practice it takes a year.", "Or two.")
+    ann.reply(first, "Since 2020.", person=BEN)
+    question = etree.fromstring(ann.parts["word/comments.xml"])[0].get(q("id"))
+    ann.reply(question, "Yes, it is.", person=BEN)
+    ann.move(ann.cell("opsc-5-2", "law"), "is a basis", ann.cell("opsc-5-2", "reforms"))
+    path = edited(tmp_path, ann.saved(), [], ending, is_recorded=True)
+    content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
+
+    found = harvest(read_returned(content, "back.docx").value, sent)
+
+    assert found.left_out == frozenset()
+    told = {
+        (each.spot.provision, each.spot.column, each.before, each.comment)
+        for each in found.items
+        if each.kind in (Kind.COMMENT, Kind.REPLY, Kind.ANSWER)
+    }
+    assert told == {
+        ("opsc-6-1", "law", "a month", "In practice it takes a year.\nOr two."),
+        ("opsc-6-1", "law", "a month", "Since 2020."),
+        (
+            "opsc-1",
+            "law",
+            "Crime. Two to eight years in prison. [QX-1 s.\u00a02]\nAttempt is a crime as well.",
+            "Yes, it is.",
+        ),
+    }
+    ids = {each.id for each in found.items}
+    assert {str(each.key): each.text(ids) for each in found.cells} == {
+        "opsc-5-2/law": "The treaty .",
+        "opsc-5-2/reforms": "A bill is pending.is a basis",
+    }
+
+
+def test_a_row_deleted_in_libreoffice_is_told_as_deleted(tmp_path, draft, compared):
+    path = edited(tmp_path, draft, [("RowDeleted", "The treaty is a basis")], "docx", is_recorded=False)
+
+    (item,) = harvest(read_returned(path.read_bytes(), "back.docx").value, compared).items
+
+    assert (item.kind, item.spot.provision) == (Kind.ROW_DELETED, "opsc-5-2")
+
+
+@pytest.mark.parametrize("ending", FILTERS)
+def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, ending):
+    """Collect, decide, apply; at last the workbook holds what was typed, and LibreOffice can open it."""
+    folder = tmp_path / "project"
+    (folder / "workbooks").mkdir(parents=True)
+    (folder / "reviews/examplia").mkdir(parents=True)
+    (folder / "workbooks/examplia.xlsx").write_bytes((project / "workbooks/examplia.xlsx").read_bytes())
+    (kept,) = (project / "reviews/examplia").glob("*.docx")
+    (folder / "reviews/examplia" / kept.name).write_bytes(draft)
+    path = edited(tmp_path, draft, EDITS, ending, is_recorded=True)
+
+    run(folder, "collect", path)
+    book = openpyxl.load_workbook(folder / "workbooks/examplia.xlsx", rich_text=True)
+    for row in book["Review"].iter_rows(min_row=2):
+        if row[0].value:
+            row[11].value = "Accept"
+    book.save(folder / "workbooks/examplia.xlsx")
+    run(folder, "apply", "examplia")
+
+    book = openpyxl.load_workbook(folder / "workbooks/examplia.xlsx", rich_text=True)
+    assert [
+        str(provision_cell(book, *key).value)
+        for key in (("opsc-1", "law"), ("opsc-3-3", "law"), ("opsc-3-3", "reforms"))
+    ] == [
+        "**Crime.** Three to ten years in prison. [QX-1 s. 2]\n\nAttempt is a crime as well.\n\nSo is incitement, since 2026.",
+        "Fines of one hundred crowns and no less.",
+        "- first point =1+1\n- second point [QX-1]",
+    ]
+    profile = f"-env:UserInstallation={(tmp_path / 'other').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(folder / "workbooks/examplia.xlsx")], check=True, capture_output=True)
+    assert (tmp_path / "examplia.ods").exists()
+
+
+def test_nothing_is_fetched_for_a_document_from_outside(tmp_path):
+    asked = []
+
+    class Ear(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/picture.png"
+    try:
+        assert as_word(_odt_with_a_picture(address), ".odt")
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == []
+
+
+def _odt_with_a_picture(address):
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("text", "text"), ("draw", "drawing"), ("svg", "svg-compatible"))
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {names} xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' office:version="1.2"><office:body><office:text><text:p>Text<draw:frame svg:width="2cm" svg:height="2cm">'
+        f'<draw:image xlink:href="{address}" xlink:type="simple"/></draw:frame></text:p></office:text></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/><manifest:file-entry'
+        ' manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()
