@@ -107,16 +107,20 @@ def _tasks(result: CheckResult, report: CountryReport | None, blank: int, *, is_
     unread = sum(source.texts.get("verified") != "yes" for source in report.sources)
     if unread:
         yield Task("researcher", f"read {count(unread, 'source')} in the primary text")
+    yield from _tasks_of_reviewers(report)
+    if is_old and not wrong:
+        yield Task("editor", "build the report")
+    if not (wrong or blank or is_old) and report.facts.choices["status"] != "final":
+        yield Task("editor", "decide whether the report is final")
+
+
+def _tasks_of_reviewers(report: CountryReport) -> Iterator[Task]:
     questions = sum(bool(entry.question) for entry in report.entries)
     if questions:
         yield Task("national NGO", f"answer {count(questions, 'question')}")
     waiting = [reviewer.name for reviewer in report.reviewers if not reviewer.has_answered]
     if waiting:
         yield Task("national NGO", f"send back the draft: {'; '.join(waiting)}")
-    if is_old and not wrong:
-        yield Task("editor", "build the report")
-    if not (wrong or blank or is_old) and report.facts.choices["status"] != "final":
-        yield Task("editor", "decide whether the report is final")
 
 
 def _rows(result: CheckResult, report: CountryReport) -> tuple[RowProgress, ...]:

@@ -5,17 +5,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.review.items import Kind, ReviewItem, Spot
-from publisher.review.returned import Comment, Line
+from publisher.review.returned import Comment, Line, Piece
 from publisher.review.weave import alike
 
 
 @dataclass(slots=True)
 class Anchor:
-    """Where a comment begins and the words on which it stands."""
+    """Where a comment begins and the words on which it stands: as sent, or those that somebody added."""
 
     spot: Spot
-    words: str = ""
+    sent: str = ""
+    added: str = ""
     number: int = 0  # of the place in the draft, for comparing
+
+    @property
+    def words(self) -> str:
+        """The words as sent; where the comment stands on added words only, those."""
+        return self.sent.strip() or self.added.strip()
+
+    def take(self, piece: Piece) -> None:
+        """Add the words of a piece."""
+        if piece.is_sent:
+            self.sent += piece.text
+        else:
+            self.added += piece.text
 
 
 def anchors(places: Iterable[tuple[Spot, Sequence[Line]]]) -> dict[str, Anchor]:
@@ -28,11 +41,9 @@ def anchors(places: Iterable[tuple[Spot, Sequence[Line]]]) -> dict[str, Anchor]:
                 number += 1
                 for id_ in dict.fromkeys(piece.comments):
                     anchor = found.setdefault(id_, Anchor(spot, number=number))
-                    anchor.words += piece.text
+                    anchor.take(piece)
             for id_ in {each for piece in line.pieces for each in piece.comments}:
-                found[id_].words += "\n"
-    for anchor in found.values():
-        anchor.words = anchor.words.strip()
+                found[id_].take(Piece("\n"))
     return found
 
 

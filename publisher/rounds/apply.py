@@ -21,7 +21,7 @@ from publisher.rounds.rows import applied_items
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_rows import RowWriter
-from publisher.workbook.review_sheet import ItemRow
+from publisher.workbook.review_sheet import ItemRow, SheetChange, row_heights
 from publisher.workbook.rich import RichRun, RichText, plain
 
 
@@ -80,7 +80,7 @@ def apply_decisions(project: Project, path: Path, now: datetime, review_path: Pa
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
     noted |= {id_: Noted(Outcome.THERE, writer.told("there")) for id_ in merged.there & wanted}
     noted |= {id_: Noted(Outcome.REFUSED, writer.conflict(each)) for id_, each in merged.conflicts.items()}
-    backup = book.save({book.sheet: dict(_texts(book, merged, stored))}, dict(_cells(book, waiting, noted, now)), now)
+    backup = book.save({book.sheet: dict(_texts(book, merged, stored))}, _outcomes(book, waiting, noted, now), now)
     refused = tuple(
         (id_, writer.called(gathered.items[id_].item.spot) if id_ in gathered.items else "", each.words)
         for id_, each in noted.items()
@@ -145,13 +145,15 @@ def _texts(
             yield book.addresses[key], "".join(piece for piece, _ in text)
 
 
-def _cells(
-    book: ReviewBook, numbers: Mapping[str, int], noted: Mapping[str, Noted], now: datetime
-) -> Iterator[tuple[str, str]]:
-    """Yield the cells that note the outcomes; an item that is settled gets the day as well."""
+def _outcomes(book: ReviewBook, numbers: Mapping[str, int], noted: Mapping[str, Noted], now: datetime) -> SheetChange:
+    """Return the cells that note the outcomes; an item that is settled gets the day as well."""
+    cells: dict[str, str] = {}
+    changed: dict[int, ItemRow] = {}
     for id_, number in numbers.items():
-        each = noted[id_]
-        if each.outcome is not Outcome.OPEN and each.words != book.review.text(book.review.rows[number], "outcome"):
-            yield book.review.place(number, "outcome").cell, each.words
+        each, row = noted[id_], book.review.rows[number]
+        if each.outcome is not Outcome.OPEN and each.words != book.review.text(row, "outcome"):
+            cells[book.review.place(number, "outcome").cell] = each.words
+            changed[number] = {**row, "outcome": each.words}
         if each.outcome in _SETTLED:
-            yield book.review.place(number, "decided_on").cell, now.date().isoformat()
+            cells[book.review.place(number, "decided_on").cell] = now.date().isoformat()
+    return SheetChange(cells, row_heights(changed, book.review.widths))

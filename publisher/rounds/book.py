@@ -13,10 +13,10 @@ from publisher.near import folded
 from publisher.project import Project
 from publisher.workbook.issue import issue_review_sheet
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.patch import PatchError, Texts, patch_cells, sheet_part
+from publisher.workbook.patch import Heights, PatchError, Texts, patch_cells, sheet_part
 from publisher.workbook.read import read_workbook
 from publisher.workbook.register import Register, read_register
-from publisher.workbook.review_sheet import ReviewSheet, read_review
+from publisher.workbook.review_sheet import ReviewSheet, SheetChange, read_review
 from publisher.workbook.rich import RichText, stored_texts
 from publisher.workbooks import in_its_language
 
@@ -29,8 +29,8 @@ class ExcelFile:
     content: bytes
     is_new: bool = False
 
-    def save(self, cells: Mapping[str, Texts], now: datetime) -> Path | None:
-        """Write cells, by sheet and address, and return where the old file is kept; None where there is none.
+    def save(self, cells: Mapping[str, Texts], now: datetime, heights: Mapping[str, Heights]) -> Path | None:
+        """Write cells, by sheet and address, and heights of rows; return where the old file is kept, if there is one.
 
         Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
         """
@@ -39,7 +39,7 @@ class ExcelFile:
             return None
         require_closed(self.path)
         try:
-            changed = patch_cells(self.content, wanted) if wanted else self.content
+            changed = patch_cells(self.content, wanted, heights) if wanted else self.content
         except PatchError as fault:
             raise failure("F023", Place(self.path.name), fault=fault) from fault
         if self.is_new:
@@ -77,12 +77,13 @@ class ReviewBook:
         states = self.project.language.words("cell_states").values()
         return {key: as_runs(text, states) for key, text in stored.items()}, stored
 
-    def save(self, cells: Mapping[str, Texts], review: Texts, now: datetime) -> Path | None:
+    def save(self, cells: Mapping[str, Texts], review: SheetChange, now: datetime) -> Path | None:
         """Write cells of the workbook and of the sheet Review; return where the old workbook is kept, if it changed."""
+        own, heights = {self.review.sheet: review.cells}, {self.review.sheet: review.heights}
         if self.review_file is self.file:
-            return self.file.save({**cells, self.review.sheet: review}, now)
-        backup = self.file.save(cells, now)
-        self.review_file.save({self.review.sheet: review}, now)
+            return self.file.save({**cells, **own}, now, heights)
+        backup = self.file.save(cells, now, {})
+        self.review_file.save(own, now, heights)
         return backup
 
 

@@ -27,10 +27,14 @@ class PatchError(Exception):
     """The cells cannot be changed without touching others."""
 
 
-def patch_cells(content: bytes, texts: Mapping[str, Texts]) -> bytes:
+Heights = Mapping[int, float]
+
+
+def patch_cells(content: bytes, texts: Mapping[str, Texts], heights: Mapping[str, Heights] | None = None) -> bytes:
     """Return a workbook with the texts of some cells replaced, by the sheet's name and the cell's address.
 
-    An empty text empties its cell. The look of the cells stays. Raises PatchError where a cell holds a formula, where
+    An empty text empties its cell. The look of the cells stays; `heights` are those of rows, in points, by the sheet's
+    name and the row's number. Raises PatchError where a cell holds a formula, where
     the sheet is built in a way that is not understood, or where anything else would change.
     """
     try:
@@ -39,11 +43,15 @@ def patch_cells(content: bytes, texts: Mapping[str, Texts]) -> bytes:
             unknown = [name for name in texts if name not in parts]
             if unknown:
                 raise PatchError(f"no sheet {unknown[0]}")
+            tall = {parts[name]: own for name, own in (heights or {}).items() if name in texts}
+            touched = {parts[name]: cells for name, cells in texts.items()}
             changed = {
-                parts[name]: _patched(archive.read(parts[name]), cells) for name, cells in texts.items() if cells
+                part: _patched(archive.read(part), cells, tall.get(part, {}))
+                for part, cells in touched.items()
+                if cells
             }
             patched = _packed(archive, changed)
-        _require_nothing_else_changed(content, patched, {parts[name]: cells for name, cells in texts.items()})
+        _require_nothing_else_changed(content, patched, touched, tall)
     except (zipfile.BadZipFile, KeyError, ValueError, expat.ExpatError, ElementTree.ParseError) as fault:
         raise PatchError(type(fault).__name__) from fault
     return patched
@@ -175,14 +183,14 @@ def _end_of_tag(xml: bytes, start: int) -> int:
     return found.end()
 
 
-def _patched(xml: bytes, texts: Texts) -> bytes:
+def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
     if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml):
         raise PatchError("a sheet that is not in UTF-8")
     sheet = _Locator(xml).sheet
     if sheet.data is None:
         raise PatchError("a sheet without cells")
     # where two new cells belong at one spot, they stay in the order of their columns
-    edits = sorted(_edits(xml, sheet, sheet.data, texts), key=lambda each: each[:2])
+    edits = sorted(_edits(xml, sheet, sheet.data, texts, heights), key=lambda each: each[:2])
     pieces, position = [], 0
     for start, end, piece in edits:
         pieces += [xml[position:start], piece]
@@ -190,7 +198,9 @@ def _patched(xml: bytes, texts: Texts) -> bytes:
     return b"".join((*pieces, xml[position:]))
 
 
-def _edits(xml: bytes, sheet: _Sheet, data: _Element, texts: Texts) -> Iterator[tuple[int, int, bytes]]:
+def _edits(
+    xml: bytes, sheet: _Sheet, data: _Element, texts: Texts, heights: Heights
+) -> Iterator[tuple[int, int, bytes]]:
     """Yield what to put where: from, to, and the new bytes."""
     prefix = data.name.rpartition("sheetData")[0]
     new_rows: list[tuple[int, bytes]] = []
@@ -206,13 +216,15 @@ def _edits(xml: bytes, sheet: _Sheet, data: _Element, texts: Texts) -> Iterator[
         new = {
             each: _cell(prefix, each, text, _look_above(each, sheet))
             for each, text in cells.items()
-            if text and each not in known
+            if (text or number in heights) and each not in known
         }
         is_wider = is_wider or bool(new)
-        if row and new:
-            yield from _inside(xml, row.element, [(_place_in(row, each), piece) for each, piece in new.items()])
+        if row and (new or number in heights):
+            places = [(_place_in(row, each), piece) for each, piece in new.items()]
+            yield from _inside(xml, row.element, places, heights.get(number))
         elif new:
-            whole = f'<{prefix}row r="{number}">'.encode() + b"".join(new.values()) + f"</{prefix}row>".encode()
+            tag = _with_height(f'<{prefix}row r="{number}">'.encode(), heights.get(number))
+            whole = tag + b"".join(new.values()) + f"</{prefix}row>".encode()
             before = [each.element.end for other, each in sheet.rows.items() if other < number]
             new_rows.append((max(before, default=data.tag_end), whole))
     if new_rows:
@@ -241,11 +253,22 @@ def _place_in(row: _Row, address: str) -> int:
     return max(before, default=row.element.tag_end)
 
 
-def _inside(xml: bytes, parent: _Element, pieces: list[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:
+def _with_height(tag: bytes, height: float | None) -> bytes:
+    """Return the start tag of a row with a height (18.3.1.73); as it is where there is none to set."""
+    if height is None:
+        return tag
+    bare = re.sub(rb"\s+(?:ht|customHeight)=(\"[^\"]*\"|'[^']*')", b"", tag)
+    end = len(bare) - (2 if bare.endswith(b"/>") else 1)
+    return bare[:end].rstrip() + f' ht="{height:g}" customHeight="1"'.encode() + bare[end:]
+
+
+def _inside(
+    xml: bytes, parent: _Element, pieces: list[tuple[int, bytes]], height: float | None = None
+) -> Iterator[tuple[int, int, bytes]]:
     """Yield how to put bytes into an element, which is opened where it was <row/>; its span of columns goes."""
     tag = xml[parent.start : parent.tag_end]
-    opened = re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag)
-    if tag.endswith(b"/>"):
+    opened = _with_height(re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag) if pieces else tag, height)
+    if tag.endswith(b"/>") and pieces:
         closing = f"</{parent.name}>".encode()
         yield (
             parent.start,
@@ -282,7 +305,9 @@ def row_of(address: str) -> int:
 # The proof
 
 
-def _require_nothing_else_changed(old: bytes, new: bytes, touched: Mapping[str, Texts]) -> None:
+def _require_nothing_else_changed(
+    old: bytes, new: bytes, touched: Mapping[str, Texts], heights: Mapping[str, Heights]
+) -> None:
     """Raise PatchError unless all parts, and all cells but the named ones, are as they were."""
     with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
         if before.namelist() != after.namelist():
@@ -291,11 +316,13 @@ def _require_nothing_else_changed(old: bytes, new: bytes, touched: Mapping[str, 
             one, other = before.read(part), after.read(part)
             if part not in touched and one != other:
                 raise PatchError(f"the part {part} differs")
-            if part in touched and _others(one, touched[part]) != _others(other, touched[part]):
-                raise PatchError(f"other cells of {part} differ")
+            if part in touched:
+                own = (touched[part], heights.get(part, {}))
+                if _others(one, *own) != _others(other, *own):
+                    raise PatchError(f"other cells of {part} differ")
 
 
-def _others(xml: bytes, texts: Texts) -> list[tuple[str, bytes]]:
+def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes]]:
     """Return what a sheet holds besides some cells: the cells by address, and all that follows the rows."""
     sheet = _Locator(xml).sheet
     assert sheet.data is not None
@@ -308,6 +335,6 @@ def _others(xml: bytes, texts: Texts) -> list[tuple[str, bytes]]:
     rows = [
         (str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", xml[row.element.start : row.element.tag_end]))
         for number, row in sheet.rows.items()
-        if row.cells.keys() - texts.keys()
+        if row.cells.keys() - texts.keys() and number not in heights
     ]
     return [*cells, *rows, ("", xml[sheet.data.end :])]

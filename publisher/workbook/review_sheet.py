@@ -18,6 +18,8 @@ from publisher.workbook.patch import sheet_part
 from publisher.workbook.rich import RichRun, RichText, plain, stored_texts
 
 ItemRow = Mapping[str, str | RichText]
+# The height of a line in points, the letters to one unit of a column's width (18.3.1.13), Excel's highest row.
+_LINE, _LETTERS, _MOST_HIGH = 13.5, 1.05, 409.0
 _NEEDED = (
     "item",
     "id",
@@ -46,6 +48,7 @@ class ReviewSheet:
     letters: Mapping[str, str]
     rows: Mapping[int, ItemRow]
     used: frozenset[int]
+    widths: Mapping[str, float]
 
     def text(self, row: ItemRow, key: str) -> str:
         """Return the text of a row's cell without outer spaces."""
@@ -93,14 +96,23 @@ def read_review(content: bytes, opened: OpenedWorkbook, treaty: Treaty, language
     }
     kept = {number: row for number, row in rows.items() if plain(row.get("item", "")).strip()}
     used = frozenset(number for number, row in rows.items() if row)
-    return ReviewSheet(opened.file, sheet.title, letters, kept, used)
+    widths = {key: sheet.column_dimensions[letter].width for key, letter in letters.items()}
+    return ReviewSheet(opened.file, sheet.title, letters, kept, used, widths)
 
 
 def _texts(content: bytes, sheet: str, addresses: Iterable[str]) -> dict[str, RichText]:
     return stored_texts(content, sheet_part(content, sheet), addresses)
 
 
-def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> dict[str, str | RichText]:
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """Cells of the sheet by address, and heights of rows by number."""
+
+    cells: Mapping[str, str | RichText]
+    heights: Mapping[int, float]
+
+
+def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> SheetChange:
     """Return the cells by which the sheet comes to hold these rows, in this order, and no others of the program's.
 
     Rows in which a person wrote something of their own, without an item, are left where they are.
@@ -112,16 +124,36 @@ def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> dict[str, str |
     free = (number for number in range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2) if number not in others)
     old = dict(sheet.rows)
     cells: dict[str, str | RichText] = {}
+    changed: dict[int, ItemRow] = {}
     for number, row in zip(free, rows, strict=False):
-        cells |= _cells(sheet, number, row, old.pop(number, {}))
+        own = _cells(sheet, number, row, old.pop(number, {}))
+        if own:  # empty cells get the look of their column as well
+            cells |= {f"{letter}{number}": row.get(key, "") for key, letter in sheet.letters.items()} | own
+            changed[number] = row
     for number, row in old.items():
         cells |= _cells(sheet, number, {}, row)
-    return cells
+    return SheetChange(cells, row_heights(changed, sheet.widths))
 
 
 def _cells(sheet: ReviewSheet, number: int, new: ItemRow, old: ItemRow) -> dict[str, str | RichText]:
     keys = (key for key in {**old, **new} if _look_of(new.get(key, "")) != _look_of(old.get(key, "")))
     return {f"{sheet.letters.get(key, key)}{number}": new.get(key, "") for key in keys if _has_column(sheet, key)}
+
+
+def row_heights(rows: Mapping[int, ItemRow], widths: Mapping[str, float]) -> dict[int, float]:
+    """Return how high rows must be for their texts to be seen, in points, by the widths of their columns.
+
+    Programs do not work that out for rows that another program wrote.
+    """
+    return {number: min(_MOST_HIGH, max(_height(row, widths), _LINE)) for number, row in rows.items()}
+
+
+def _height(row: ItemRow, widths: Mapping[str, float]) -> float:
+    return max((_LINE * _lines(plain(text), widths.get(key, 20)) for key, text in row.items()), default=_LINE)
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(1 + int(len(line) / (width * _LETTERS)) for line in text.split("\n"))
 
 
 def _look_of(text: str | RichText) -> list[tuple[str, bool, bool]]:
