@@ -338,6 +338,66 @@ def test_a_new_row_is_told_after_which_it_stands(author):
     assert (found.added, found.author) == ("Confiscation\nProceeds are taken.", author or "")
 
 
+def test_a_row_that_word_moved_is_one_item_and_changes_no_cell():
+    """Word records a moved row as one that was moved away and a copy that was moved here (17.13.5.21, 17.13.5.25)."""
+    ann = Reviewer(DRAFT)
+    row = ann.row("opsc-5-2")
+    copy = etree.fromstring(etree.tostring(row))
+    for own, kind in ((row, "moveFrom"), (copy, "moveTo")):
+        for run in list(own.iter(q("r"))):
+            if run.find(q("t")) is not None:
+                half = ann._mark(kind)
+                run.addprevious(half)
+                half.append(run)
+    ann.row("opsc-3-3").addnext(copy)
+
+    found = reaped(ann.saved())
+
+    assert [(each.kind, each.spot.provision, each.author) for each in found.items] == [
+        (Kind.ROW_MOVED, "opsc-5-2", ANN)
+    ]
+    assert (found.cells, found.left_out) == ((), frozenset())
+
+
+def test_a_cell_that_was_marked_as_deleted_is_all_deleted():
+    """Google Docs marks the cells of a deleted column, not the text in them (17.13.5.1)."""
+    ann = Reviewer(DRAFT)
+    properties = ann.cell("opsc-5-2", "reforms").find(q("tcPr"))
+    etree.SubElement(properties, q("cellDel"), {q("id"): "5", q("author"): ANN, q("date"): DATE})
+
+    assert told(item(ann)) == ("opsc-5-2", "reforms", Kind.DELETED, ANN, "A bill is pending.", "")
+
+
+def test_text_in_a_column_that_somebody_added_is_told_at_its_row():
+    ann = Reviewer(DRAFT, author=None)
+    cell = etree.SubElement(ann.row("opsc-5-2"), q("tc"))
+    etree.SubElement(cell, q("p")).append(ann._run("We disagree.", None))
+
+    found = item(ann)
+
+    assert (found.kind, found.spot.provision, found.spot.column, found.added.strip()) == (
+        Kind.OUTSIDE,
+        "opsc-5-2",
+        "",
+        "We disagree.",
+    )
+
+
+def test_a_footnote_that_somebody_added_is_told_at_its_cell():
+    ann = Reviewer(DRAFT)
+    run = etree.fromstring(f'<w:r xmlns:w="{q("")[1:-1]}"><w:footnoteReference w:id="9"/></w:r>')
+    ann.paragraphs(ann.cell("opsc-5-2", "law"))[0].append(run)
+    ann.parts["word/footnotes.xml"] = ann.parts["word/footnotes.xml"].replace(
+        b"</w:footnotes>",
+        b'<w:footnote w:id="9"><w:p><w:r><w:t>See Act 9.</w:t></w:r></w:p></w:footnote></w:footnotes>',
+    )
+
+    found = item(ann)
+
+    assert told(found)[:3] == ("opsc-5-2", "law", Kind.OUTSIDE)
+    assert found.added == "See Act 9."
+
+
 def test_false_marks_of_added_rows_are_seen_through():
     """LibreOffice marks each later row with an insertion as added, after one move (measured)."""
     ann = Reviewer(DRAFT)

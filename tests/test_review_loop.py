@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import re
+import time
 import zipfile
 from datetime import date
 
@@ -535,6 +536,64 @@ def test_more_items_than_a_sheet_can_hold_are_told(project, monkeypatch):
         "examplia.xlsx: Review: MUST FIX R636: there are 2 items, more than the sheet can hold: 1\n"
         "    collect into a file of its own with --out, country by country\n"
     )
+
+
+def hostile_files():
+    """Yield files that must not be opened, by what they are."""
+    from tests.returned import docx, p  # noqa: PLC0415
+
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b" " * 200_000_000)
+    whole = docx(p("Text."))
+    climbing = io.BytesIO()
+    with zipfile.ZipFile(climbing, "w") as archive:
+        archive.writestr("../../word/document.xml", "<x/>")
+    laughs = "<!DOCTYPE w:hdr [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]><w:hdr xmlns:w='x'>&b;</w:hdr>"
+    yield "bomb", bomb.getvalue()
+    yield "laughs", docx(p("Text."), header1=laughs)
+    yield "truncated", whole[: len(whole) // 2]
+    yield "climbing", climbing.getvalue()
+    yield "deep", docx("<w:p>" * 5_000 + "</w:p>" * 5_000)
+
+
+def test_hostile_files_are_told_within_seconds_and_nothing_is_kept_or_changed(project):
+    _, build = sent(project)
+    before = (project / "workbooks/examplia.xlsx").read_bytes()
+    paths = []
+    for name, hostile in hostile_files():
+        paths.append(project / f"{name}.docx")
+        paths[-1].write_bytes(hostile)
+
+    started = time.monotonic()
+    output = run(project, "collect", *paths, "--draft", build, expect=1)
+
+    assert time.monotonic() - started < 20
+    assert re.findall(r"^(\w+)\.docx: MUST FIX (R\d+)", output, re.MULTILINE) == [
+        ("bomb", "R616"),
+        ("laughs", "R617"),
+        ("truncated", "R614"),
+        ("climbing", "R616"),
+        ("deep", "R616"),
+    ]
+    assert (project / "workbooks/examplia.xlsx").read_bytes() == before
+    assert not (project / "reviews/examplia/returned").exists()
+
+
+def test_a_picture_is_named_in_the_sheet_and_not_written_into_the_cell(project):
+    from lxml import etree  # noqa: PLC0415
+
+    ann, _ = sent(project)
+    picture = '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:drawing/></w:r>'
+    ann.paragraphs(ann.cell("opsc-5-2", "law"))[0].append(etree.fromstring(picture))
+    run(project, "collect", returned(project, ann))
+    assert rows(project)[0]["Text proposed"] == "The treaty is a basis.[picture]"
+    decide(project, {"*": "Accept"})
+
+    run(project, "apply", "examplia")
+
+    assert content(project, "opsc-5-2", "law") == "The treaty is a basis."
 
 
 # How it stands

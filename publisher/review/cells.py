@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from publisher.model import CellKey
 from publisher.review.items import Kind, ReviewItem, Spot, Stretch, stretches
 from publisher.review.returned import Change
-from publisher.review.weave import ENDS, Atom, is_unrecorded, text_of
+from publisher.review.weave import ENDS, Atom, is_unrecorded
 
 _MOST_AROUND = 800  # characters of context before and behind a change
 
@@ -23,23 +23,28 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class OwnedAtom:
-    """A character with the items that add it and those that delete it."""
+    """A piece of text with the items that add it and those that delete it."""
 
     text: str
     added_by: tuple[str, ...] = ()
     deleted_by: tuple[str, ...] = ()
 
     def is_there(self, accepted: Container[str]) -> bool:
-        """Tell whether the character is in the text once some items are accepted and all others are not."""
+        """Tell whether the piece is in the text once some items are accepted and all others are not."""
         return all(each in accepted for each in self.added_by) and not any(each in accepted for each in self.deleted_by)
 
 
 @dataclass(frozen=True, slots=True)
 class CellChanges:
-    """A content cell of one returned draft: every character with the items that add or delete it."""
+    """A content cell of one returned draft: every piece of its text with the items that add or delete it."""
 
     key: CellKey
     atoms: tuple[OwnedAtom, ...]
+
+    @property
+    def items(self) -> frozenset[str]:
+        """The items that change the cell."""
+        return frozenset(id_ for atom in self.atoms for id_ in (*atom.added_by, *atom.deleted_by))
 
     def text(self, accepted: Container[str] = ()) -> str:
         """Return the text once some items are accepted; as sent where none is."""
@@ -50,12 +55,13 @@ class CellChanges:
 
         The letters are counted in the text that the items in `before` have made already.
         """
+        after, new = accepted | before, accepted - before
         position = start = 0
         text: list[str] = []
         items: set[str] = set()
         is_open = False
         for atom in self.atoms:
-            is_base, is_there = atom.is_there(before), atom.is_there(accepted | before)
+            is_base, is_there = atom.is_there(before), atom.is_there(after)
             if is_base and is_there:
                 if is_open:
                     yield Edit(start, position, "".join(text), frozenset(items))
@@ -63,16 +69,16 @@ class CellChanges:
             elif is_base or is_there:
                 if not is_open:
                     is_open, start, text, items = True, position, [], set()
-                text += atom.text if is_there else ""
-                items.update(each for each in (*atom.added_by, *atom.deleted_by) if each in accepted - before)
-            position += is_base
+                text += [atom.text] if is_there else []
+                items.update(each for each in (*atom.added_by, *atom.deleted_by) if each in new)
+            position += len(atom.text) if is_base else 0
         if is_open:
             yield Edit(start, position, "".join(text), frozenset(items))
 
 
 @dataclass(slots=True)
 class Hunk:
-    """Neighbouring characters that one person changed in one way; of a move, one half in one cell."""
+    """Neighbouring pieces of text that one person changed; of a move, one half in one cell."""
 
     key: CellKey
     change: Change
@@ -105,26 +111,52 @@ def hunks_of(key: CellKey, atoms: Sequence[Atom]) -> list[Hunk]:
 def item_of(hunk: Hunk, atoms: Sequence[Atom], build: str) -> ReviewItem:
     """Return a change as it is offered: with the paragraph in which it stands, as sent and as changed."""
     own = set(hunk.numbers)
-    first, last = _context(hunk.numbers, atoms)
-    shown = stretches(_shown(number, atoms[number], hunk, own) for number in range(first, last))
-    before = _lines(text_of(atom for atom in atoms[first:last] if atom.is_base))
+    first, last = hunk.numbers[0], hunk.numbers[-1] + 1
+    before, behind = _before(atoms, first), _behind(atoms, last)
+    middle = [_shown(number, atoms[number], hunk, own) for number in range(first, last)]
+    shown = stretches([(before, False, False), *middle, (behind, False, False)])
+    sent = "".join(atom.text for atom in atoms[first:last] if atom.is_base)
     return ReviewItem(
         build,
         Spot(hunk.key.provision, hunk.key.column),
         _kind(shown),
         hunk.change.author,
         hunk.change.date,
-        before,
+        before + _lines(sent) + behind,
         shown,
         comment=_links(atoms[number] for number in hunk.numbers),
-        start=sum(atom.is_base for atom in atoms[: hunk.numbers[0]]),
+        start=sum(len(atom.text) for atom in atoms[:first] if atom.is_base),
         is_recorded=not is_unrecorded(hunk.change),
         covers=frozenset(hunk.covers),
     )
 
 
+def _before(atoms: Sequence[Atom], first: int) -> str:
+    """Return what was sent before a change in its paragraph, the last of it where that is long."""
+    parts: list[str] = []
+    for atom in reversed(atoms[:first]):
+        if atom.text in ENDS or sum(map(len, parts)) > _MOST_AROUND:
+            break
+        parts.append(atom.text if atom.is_base else "")
+    text = "".join(reversed(parts))
+    if len(text) <= _MOST_AROUND:
+        return text
+    return f"…{text[-_MOST_AROUND:].partition(' ')[2]}"
+
+
+def _behind(atoms: Sequence[Atom], last: int) -> str:
+    """Return what was sent behind a change in its paragraph, the first of it where that is long."""
+    parts: list[str] = []
+    for atom in atoms[last:]:
+        if atom.text in ENDS or sum(map(len, parts)) > _MOST_AROUND:
+            break
+        parts.append(atom.text if atom.is_base else "")
+    text = "".join(parts)
+    return text if len(text) <= _MOST_AROUND else f"{text[:_MOST_AROUND].rpartition(' ')[0]}…"
+
+
 def owned(atoms: Sequence[Atom], hunks: Iterable[tuple[Hunk, str]]) -> tuple[OwnedAtom, ...]:
-    """Return the characters of a cell with the ids of the items to which their changes belong."""
+    """Return the pieces of a cell with the ids of the items to which their changes belong."""
     by_number: dict[tuple[int, tuple[str, bool, str]], str] = {}
     for hunk, id_ in hunks:
         by_number |= dict.fromkeys(((number, hunk.name) for number in hunk.numbers), id_)
@@ -150,26 +182,12 @@ def _kind(shown: Iterable[Stretch]) -> Kind:
 
 
 def _shown(number: int, atom: Atom, hunk: Hunk, own: set[int]) -> tuple[str, bool, bool]:
-    """Return a character as the view of one change shows it: what others added is not in it."""
+    """Return a piece of text as the view of one change shows it: what others added is not in it."""
     text = _lines(atom.text)
     if number in own:
         kinds = [change.kind.adds for change in atom.changes if Hunk(hunk.key, change).name == hunk.name]
         return text, True in kinds, False in kinds
     return (text if atom.is_base else ""), False, False
-
-
-def _context(numbers: Sequence[int], atoms: Sequence[Atom]) -> tuple[int, int]:
-    """Return from where to where the paragraph around a change reaches, long ones cut at a space."""
-    first, last = numbers[0], numbers[-1] + 1
-    while first > 0 and atoms[first - 1].text not in ENDS and not _is_far(numbers[0] - first, atoms[first - 1]):
-        first -= 1
-    while last < len(atoms) and atoms[last].text not in ENDS and not _is_far(last - numbers[-1], atoms[last]):
-        last += 1
-    return first, last
-
-
-def _is_far(distance: int, atom: Atom) -> bool:
-    return distance > _MOST_AROUND and atom.text.isspace()
 
 
 def _links(atoms: Iterable[Atom]) -> str:

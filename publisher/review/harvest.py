@@ -17,7 +17,7 @@ from publisher.review.regions import all_lines, compare_region, compare_stories,
 from publisher.review.returned import Change, Line, Returned, TableCell, TableRow
 from publisher.review.rows import note_gone, note_others
 from publisher.review.threads import anchors, comment_items
-from publisher.review.weave import Atom, alike, atoms_of, text_of, weave
+from publisher.review.weave import Atom, alike, atoms_of, joined, letters, text_of, weave
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +146,16 @@ def _in_cell(line: Line, changes: tuple[Change, ...]) -> Line:
 
 def _without_state(base: Sequence[Atom], atoms: Sequence[Atom], found: Findings) -> tuple[Atom, ...] | None:
     """Return what was written into a cell that held words such as 'Nothing found'; None where only these went."""
-    words = alike(text_of(base))
+    words, whole = alike(text_of(base)), tuple(atoms)
+    atoms = letters(atoms)
     sent = [number for number, atom in enumerate(atoms) if atom.is_base]
     at = alike(text_of(atoms[number] for number in sent)).find(words)
     if at < 0:
-        return tuple(atoms)
+        return whole
     own = sent[at : at + len(words)]
     kept = [number for number in own if not atoms[number].changes]
     if kept and len(kept) < len(own):
-        return tuple(atoms)  # some of the words are now part of a sentence
+        return whole  # some of the words are now part of a sentence
     rest = [atom for number, atom in enumerate(atoms) if number not in own]
     if not kept and not text_of(rest).strip():
         return None
@@ -162,7 +163,7 @@ def _without_state(base: Sequence[Atom], atoms: Sequence[Atom], found: Findings)
     edges = (*rest[:outer], *rest[len(text_of(rest).rstrip()) :])  # spaces that parted the new words from the old ones
     found.cover(change for number in own for change in atoms[number].changes)
     found.cover(change for atom in edges for change in atom.changes)
-    return tuple(rest[outer : len(text_of(rest).rstrip())])
+    return tuple(joined(rest[outer : len(text_of(rest).rstrip())]))
 
 
 class _Cells:

@@ -4,14 +4,19 @@ Comes in: the cell as it is, and for each returned draft the cell as sent with a
 text, and of each item whether it was applied, was there already, or is in conflict; a conflict changes nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from publisher.model import CellKey, Run
 from publisher.review.cells import CellChanges, Edit
+from publisher.review.returned import PICTURE
 from publisher.review.visible import Splice, Written, from_behind, runs_of, same_words, spliced, visible_text, written
 from publisher.review.weave import ENDS, alike, different
+
+# What has no place in a cell: pictures, control characters, marks that turn the direction of text round.
+_NOT_WRITTEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\ufffe\uffff{PICTURE}]")
 
 
 class Reason(StrEnum):
@@ -97,11 +102,12 @@ def _merge_cell(
     current = visible_text(runs).text
     outcome = _CellOutcome()
     for each in changes:
-        edits = tuple(each.edits(accepted, before=applied))
-        if edits and alike(each.text(accepted | applied)) == alike(current):
+        own = frozenset(id_ for id_ in each.items if id_ in accepted or id_ in applied)
+        edits = tuple(each.edits(own, before=own & applied))
+        if edits and alike(each.text(own)) == alike(current):
             outcome.there.update(id_ for edit in edits for id_ in edit.items)
-        else:
-            _place(edits, each.text(applied), current, outcome)
+        elif edits:
+            _place(edits, each.text(own & applied), current, outcome)
     _compare(outcome)
     return outcome
 
@@ -170,7 +176,7 @@ def _written(runs: Sequence[Run], outcome: _CellOutcome) -> Written:
 
 
 def _splices(outcome: _CellOutcome) -> Iterator[Splice]:
-    return (Splice(each.start, each.end, each.edit.text) for each in outcome.placed)
+    return (Splice(each.start, each.end, _NOT_WRITTEN.sub("", each.edit.text)) for each in outcome.placed)
 
 
 def _fault(text: Written, old: Sequence[Run], outcome: _CellOutcome, most: int) -> Reason | None:

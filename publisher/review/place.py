@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from publisher.review.returned import Returned, Table, TableCell, TableRow, sent_text
 
@@ -25,11 +26,6 @@ class Shape:
 
     provisions: tuple[str, ...]
     columns: tuple[str, ...]
-
-    @property
-    def row_names(self) -> dict[str, str]:
-        """The provision by what Word makes of its id in the names of bookmarks."""
-        return {_word_name(each): each for each in self.provisions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,7 @@ def _voted(row: TableRow, shape: Shape) -> str:
 
 def _signs(cell: TableCell, shape: Shape, *, is_label: bool) -> Iterator[tuple[str, int]]:
     """Yield what a cell says of its row: provisions with the weight of the sign; ids and links count in the label."""
-    names = shape.row_names
+    names = _row_names(shape)
     for name in cell.bookmarks:
         weight = _BOOKMARK if name.startswith("r_") else _CELL_BOOKMARK
         yield from ((id_, weight) for id_ in _from_bookmark(name, names, shape))
@@ -165,6 +161,13 @@ def _from_bookmark(name: str, names: Mapping[str, str], shape: Shape) -> Iterato
         yield from (names[own] for end in endings if rest.endswith(end) and (own := rest.removesuffix(end)) in names)
 
 
+@cache
+def _row_names(shape: Shape) -> Mapping[str, str]:
+    """Return the provision by what Word makes of its id in the names of bookmarks."""
+    return {_word_name(each): each for each in shape.provisions}
+
+
+@cache
 def _word_name(id_: str) -> str:
     return re.sub(r"\W", "_", id_)
 

@@ -42,6 +42,7 @@ class _Reader:
         self._parts = parts
         self._stories: list[Story] = []
         self._layout: list[Change] = []
+        self._marks: Counter[str] = Counter()
         self._context = Context(self._boxes)
 
     def returned(self) -> Returned:
@@ -53,12 +54,15 @@ class _Reader:
             if found := _STORIES.fullmatch(name):
                 self._context.links = self._links(name)
                 self._read_story(found[1], parsed(self._parts[name]))
-        comments, counted = tuple(self._comments()), dict(self._counted())
-        return Returned(self._properties(), body, comments, tuple(self._stories), counted, tuple(self._layout))
+        comments = tuple(self._comments())
+        self._marks = self._counted()
+        return Returned(
+            self._properties(), body, comments, tuple(self._stories), dict(self._marks), tuple(self._layout)
+        )
 
     def unread(self, file: str) -> Iterator[Diagnostic]:
         """Yield the marks of the file that were not read, if any."""
-        for name, count in sorted((self._counted() - self._context.seen).items()):
+        for name, count in sorted((self._marks - self._context.seen).items()):
             yield problem("R621", Place(file), count=count, name=name)
 
     def _counted(self) -> Counter[str]:

@@ -1,13 +1,14 @@
 """The text of a content cell as one thread: what was sent, with everything that was added and deleted woven in.
 
-Editors record some changes and not others. Both end up here alike: as characters, each with the changes in which it
-stands. What was not recorded is found by comparing with the draft as it was sent.
+Editors record some changes and not others. Both end up here alike: as pieces of text, each with the changes in which
+it stands. What was not recorded is found by comparing with the draft as it was sent.
 """
 
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from publisher.review.returned import Change, ChangeKind, Line, Piece
 
@@ -25,6 +26,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f"),
     }
 )
+_ENDS = re.compile("([\n\u2028\u2029])")
 _TOKENS = re.compile(r"\w+|\s|[^\w\s]")
 _UNRECORDED = -1
 _SHORT = 3  # letters
@@ -32,7 +34,7 @@ _SHORT = 3  # letters
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A character with the changes in which it stands, outermost first.
+    """A piece of text with the changes in which it stands, outermost first; the end of a paragraph is one of its own.
 
     `link` is the web address to which it leads, `line` the number of its paragraph in the returned draft, none where
     only the draft as sent has it.
@@ -45,7 +47,7 @@ class Atom:
 
     @property
     def is_base(self) -> bool:
-        """Whether the character was in the draft as sent."""
+        """Whether the piece was in the draft as sent."""
         return not any(change.kind.adds for change in self.changes)
 
 
@@ -60,12 +62,12 @@ def is_unrecorded(change: Change) -> bool:
 
 
 def text_of(atoms: Iterable[Atom]) -> str:
-    """Return the characters of atoms."""
+    """Return the text of atoms."""
     return "".join(atom.text for atom in atoms)
 
 
 def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
-    """Return the characters of paragraphs, ends of paragraphs between them, empty paragraphs at the end left out."""
+    """Return the text of paragraphs, ends of paragraphs between them, empty paragraphs at the end left out."""
     lines = _without_empty_end(lines)
     return tuple(_atoms(lines))
 
@@ -80,7 +82,7 @@ def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
     for number, line in enumerate(lines):
         for piece in line.pieces:
             link = "" if piece.link.startswith("#") else piece.link
-            yield from (Atom(letter, piece.changes, link, number) for letter in _plain(piece))
+            yield from (Atom(text, piece.changes, link, number) for text in _ENDS.split(_plain(piece)) if text)
         if number + 1 < len(lines):
             yield Atom(ITEM if lines[number + 1].is_item else PARAGRAPH, line.mark, line=number)
 
@@ -94,22 +96,46 @@ def weave(base: Sequence[Atom], returned: Sequence[Atom]) -> tuple[Atom, ...]:
 
     The atoms of which `is_base` is true make up `base` again, letter by letter.
     """
+    one, other = text_of(base), text_of(atom for atom in returned if atom.is_base)
+    if len(one) == len(other) and alike(one) == alike(other):
+        return tuple(_kept(returned, one, len(one)))
+    return tuple(joined(_with_ends(_compared(one, letters(returned)))))
+
+
+def letters(atoms: Iterable[Atom]) -> list[Atom]:
+    """Return atoms of one letter each."""
+    return [atom if len(atom.text) == 1 else replace(atom, text=letter) for atom in atoms for letter in atom.text]
+
+
+def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
+    """Return what was sent letter by letter, with what comparing shows to be added and deleted."""
     sent = [number for number, atom in enumerate(returned) if atom.is_base]
-    one, other = text_of(base), text_of(returned[number] for number in sent)
     woven: list[Atom] = []
     position = 0  # in `returned`; what was added there stands between the letters that were sent
-    for start, end, from_, to in different(one, other):
+    for start, end, from_, to in different(base, text_of(returned[number] for number in sent)):
         until = sent[from_] if from_ < len(sent) else len(returned)
         woven += _kept(returned[position:until], base, start)
         position = sent[to - 1] + 1 if to > from_ else until
         added = returned[until:position]
         if _is_nothing(base, start, end, added):
-            woven += base[start:end]
+            woven += map(Atom, base[start:end])
         else:
-            woven += (Atom(letter.text, (_change(ChangeKind.DELETED),)) for letter in base[start:end])
+            woven += (Atom(letter, (_change(ChangeKind.DELETED),)) for letter in base[start:end])
             woven += map(_added, added)
     woven += _kept(returned[position:], base, len(base))
-    return tuple(_with_ends(woven))
+    return woven
+
+
+def joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
+    """Yield atoms with neighbours of the same changes as one; ends of paragraphs stay alone."""
+    for (_, end), group in groupby(atoms, key=_kind_of):
+        first, *others = group
+        yield first if end or not others else replace(first, text=text_of((first, *others)))
+
+
+def _kind_of(atom: Atom) -> tuple[object, object]:
+    changes = tuple((change.number, change.kind, change.author, change.name) for change in atom.changes)
+    return (changes, atom.link, atom.line), id(atom) if atom.text in ENDS else 0
 
 
 def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
@@ -124,23 +150,23 @@ def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
             yield atom
 
 
-def _is_nothing(base: Sequence[Atom], start: int, end: int, added: Sequence[Atom]) -> bool:
+def _is_nothing(base: str, start: int, end: int, added: Sequence[Atom]) -> bool:
     """Tell whether a difference is one of spaces and empty paragraphs only, which programs drop and add."""
-    old, new = alike(text_of(base[start:end])), alike(text_of(added))
+    old, new = alike(base[start:end]), alike(text_of(added))
     if old.strip() or new.strip() or any(atom.changes for atom in added):
         return False
     is_at_edge = start == 0 or end == len(base)
     return is_at_edge or ("\n" in old) == ("\n" in new)
 
 
-def _kept(atoms: Iterable[Atom], base: Sequence[Atom], end: int) -> Iterator[Atom]:
+def _kept(atoms: Sequence[Atom], base: str, end: int) -> Iterator[Atom]:
     """Yield atoms, those that were sent in the letters that were sent, which end at `end`."""
-    atoms = tuple(atoms)
-    at = end - sum(atom.is_base for atom in atoms)
+    at = end - sum(len(atom.text) for atom in atoms if atom.is_base)
     for atom in atoms:
         if atom.is_base:
-            yield replace(atom, text=base[at].text)
-            at += 1
+            text = base[at : at + len(atom.text)]
+            yield atom if text == atom.text else replace(atom, text=text)
+            at += len(atom.text)
         else:
             yield atom
 
@@ -162,6 +188,8 @@ def different(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
 
     Replaced words that stand side by side, or with one short word between them, count as one difference.
     """
+    if alike(one) == alike(other):
+        return
     words, others = _words(one), _words(other)
     starts, other_starts = _starts(words), _starts(others)
     for i1, i2, j1, j2 in _joined(_opcodes(words, others), words):

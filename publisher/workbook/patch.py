@@ -335,6 +335,6 @@ def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes
     rows = [
         (str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", xml[row.element.start : row.element.tag_end]))
         for number, row in sheet.rows.items()
-        if row.cells.keys() - texts.keys() and number not in heights
+        if number not in heights and any(address not in texts for address in row.cells)
     ]
     return [*cells, *rows, ("", xml[sheet.data.end :])]

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.language import Language
 from publisher.model import CellKey
 from publisher.review.items import Kind, ReviewItem, Spot
 from publisher.review.merge import Conflict, Reason
+from publisher.review.returned import PICTURE
 from publisher.treaty import Treaty
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_sheet import ItemRow
@@ -70,7 +71,7 @@ class RowWriter:
         for key in too_long:
             texts[key] = _shortened(texts[key], note)
         overflow = "\n\n".join(text for text in whole.values() if text) if too_long else ""
-        return WrittenRow({key: _safe(text) for key, text in texts.items()}, overflow)
+        return WrittenRow({key: _safe(text, self._words["picture"]) for key, text in texts.items()}, overflow)
 
     def order(self, found: FoundItem) -> tuple[object, ...]:
         """Return by what rows are sorted: provision, column, place in the cell, reviewer; unplaced ones at the end."""
@@ -173,11 +174,11 @@ def _shortened(text: str | RichText, note: str) -> str | RichText:
     return (*(run for run in kept if run.text), RichRun(f"\n{note}", look(color=_INK, bold=True)))
 
 
-def _safe(text: str | RichText) -> str | RichText:
-    """Return a text without characters that a cell cannot hold, each shown as a sign instead."""
+def _safe(text: str | RichText, picture: str) -> str | RichText:
+    """Return a text without characters that a cell cannot hold, each shown as a sign instead; pictures as a word."""
     if isinstance(text, str):
-        return _UNSAFE.sub("\ufffd", text)
-    return tuple(RichRun(_UNSAFE.sub("\ufffd", run.text), run.properties) for run in text)
+        return _UNSAFE.sub("\ufffd", text.replace(PICTURE, picture))
+    return tuple(replace(run, text=_UNSAFE.sub("\ufffd", run.text.replace(PICTURE, picture))) for run in text)
 
 
 def _moment(date: str) -> str:

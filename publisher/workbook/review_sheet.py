@@ -6,6 +6,7 @@ them: a row is known by the name of its item, wherever it was sorted to.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from publisher.diagnostics import Place, failure
 from publisher.language import Language
@@ -156,10 +157,11 @@ def _lines(text: str, width: float) -> int:
     return sum(1 + int(len(line) / (width * _LETTERS)) for line in text.split("\n"))
 
 
-def _look_of(text: str | RichText) -> list[tuple[str, bool, bool]]:
-    """Return each letter with whether it is struck or underlined: each program writes the rest in its own way."""
+def _look_of(text: str | RichText) -> list[tuple[str, tuple[bool, bool]]]:
+    """Return a text as stretches that are struck or underlined or neither: programs write the rest in many ways."""
     runs = (RichRun(text),) if isinstance(text, str) else text
-    return [(letter, run.has("strike"), run.has("u")) for run in runs for letter in run.text.replace("\r\n", "\n")]
+    looks = groupby((run for run in runs if run.text), key=lambda run: (run.has("strike"), run.has("u")))
+    return [("".join(run.text for run in group).replace("\r\n", "\n"), look) for look, group in looks]
 
 
 def _has_column(sheet: ReviewSheet, key: str) -> bool:
