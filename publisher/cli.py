@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from publisher import __version__
+from publisher.cli_guide import guide
 from publisher.cli_review import review
 from publisher.cli_shared import (
     country_called,
@@ -284,3 +285,4 @@ def doctor(folder: Path, *, as_json: bool) -> None:
 
 
 main.add_command(review)
+main.add_command(guide)

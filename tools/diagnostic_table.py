@@ -14,6 +14,7 @@ _KINDS = {
     "T5": "Templates",
     "O": "Output",
     "R": "Drafts for review",
+    "G": "The guide for advocates",
 }
 
 

@@ -42,15 +42,21 @@ def overview(rows: Iterable[Row], columns: tuple[Column, ...], language: Languag
 
 
 def _assessments(rows: tuple[Row, ...], language: Language, house: House) -> Bar:
-    """Return the bar of the provisions that can be assessed; those that nobody assessed are its last part."""
+    """Return the bar of the provisions that can be assessed."""
+    found = (row.entry.finding.assessment for row in rows if row.is_rated)
+    return assessment_bar(language.words("report")["glance_assessments"], found, language, house)
+
+
+def assessment_bar(label: str, assessments: Iterable[str], language: Language, house: House) -> Bar:
+    """Return a bar of assessments by their ids; those that nobody made are its last part, none is an empty bar."""
     labels = language.words("choices.assessment")
     words = language.words("report")
-    counts = Counter(row.entry.finding.assessment for row in rows if row.is_rated)
+    counts = Counter(assessments)
     parts = [(id_, labels[id_], house.symbols.get(id_, ""), house.colours.get(id_, "")) for id_ in labels]
     parts.append(("", words["not_assessed"], "", house.state_colours.get(State.NOT_RESEARCHED, "")))
     if set(counts) <= {""}:
         counts.clear()
-    return _bar(words["glance_assessments"], parts, counts)
+    return _bar(label, parts, counts)
 
 
 def _coverage(rows: tuple[Row, ...], columns: tuple[Column, ...], language: Language, house: House) -> Iterator[Bar]:

@@ -24,14 +24,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_content_table(publication: Publication) -> bytes:
     """Return the content cells of a publication, in its order."""
-    return _csv(CONTENT, (line for group in publication.groups for line in _group(group, publication.end_notes)))
+    return csv_table(CONTENT, (line for group in publication.groups for line in _group(group, publication.end_notes)))
 
 
 def write_source_table(publication: Publication) -> bytes:
     """Return the sources of a publication, in its order."""
     groups = publication.source_groups
     lines = ((each.key, group.title, plain_inlines(each.inlines)) for group in groups for each in group.entries)
-    return _csv(SOURCES, lines)
+    return csv_table(SOURCES, lines)
 
 
 def _group(group: PublishedGroup, end_notes: Iterable[Note]) -> Iterator[Sequence[str]]:
@@ -67,7 +67,8 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                     yield f"{'  ' * item.level}{mark} {plain_inlines(item.inlines)}"
 
 
-def _csv(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+def csv_table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV in UTF-8, safe for spreadsheets."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(headings)

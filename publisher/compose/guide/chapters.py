@@ -1,0 +1,85 @@
+"""A chapter of the guide: one subject area across all countries."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from publisher.compose.guide.matrix import Cells, is_rated
+from publisher.compose.guide.quotes import documents_of, reforms_of
+from publisher.compose.guide.values import Chapter, Rule
+from publisher.compose.overview import assessment_bar
+from publisher.compose.publication import Note
+from publisher.model import Inline, NoteCall, Span, State
+from publisher.treaty import Provision
+
+
+def chapter(group: Any, provisions: tuple[Provision, ...], cells: Cells) -> Chapter:  # noqa: ANN401 - a group of an order
+    """Return the chapter on a subject area."""
+    notes = _NamesInNotes(group.id)
+    rows = [(country, report, entry) for provision in provisions for country, report, entry in cells.of(provision)]
+    rules = tuple(_rule(provision, cells, notes) for provision in provisions)
+    return Chapter(
+        id=group.id,
+        title=group.title,
+        bar=assessment_bar(group.title, cells.findings(provisions), cells.language, cells.house),
+        rules=rules,
+        reforms=tuple(sorted(reforms_of(rows, cells), key=lambda each: (each.year, each.country, each.provision))),
+        documents=tuple(documents_of(rows, cells)),
+        outdated=tuple(
+            f"{country.name}, {entry.provision.un_reference}"
+            for country, report, entry in rows
+            if is_rated(entry.provision) and cells.is_outdated(report, entry)
+        ),
+        notes=tuple(notes.notes),
+    )
+
+
+class _NamesInNotes:
+    """The notes of a chapter, which name the countries behind a number; the same names share a note."""
+
+    def __init__(self, chapter: str) -> None:
+        self._chapter = chapter
+        self.notes: list[Note] = []
+
+    def call(self, names: Iterable[str]) -> NoteCall:
+        """Return the call of a note with these names."""
+        text = "; ".join(names)
+        number = next((note.number for note in self.notes if note.inlines == (Span(text),)), len(self.notes) + 1)
+        id_ = f"{self._chapter}-note-{number}"
+        known = self.notes[number - 1].calls if number <= len(self.notes) else ()
+        call = f"{self._chapter}-call-{number}-{len(known) + 1}"
+        self.notes[number - 1 : number] = [Note(id_, number, (Span(text),), (*known, call))]
+        return NoteCall(number, id_, call)
+
+
+def _rule(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Rule:
+    words = cells.language.words("report")
+    return Rule(
+        id=provision.id,
+        reference=provision.un_reference,
+        title=provision.title,
+        summary=provision.summary,
+        remark=words.get(f"obligation_{provision.obligation.value}", ""),
+        statements=tuple(_statements(provision, cells, notes)),
+    )
+
+
+def _statements(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Iterator[tuple[Inline, ...]]:
+    """Yield sentences such as '3 of 12 countries: partly in line', with the countries named in a note."""
+    words = cells.language.words("guide")
+    rows = tuple(cells.of(provision))
+    if is_rated(provision):
+        for id_, label in cells.language.words("choices.assessment").items():
+            names = [country.name for country, _, entry in rows if entry.finding.assessment == id_]
+            if names:
+                text = words["assessed"].format(count=len(names), all=len(rows), label=label)
+                yield (Span(text), notes.call(names))
+    for column in cells.treaty.columns:
+        names = [
+            country.name
+            for country, _, entry in rows
+            for content in entry.contents
+            if content.key.column == column.id and content.state is State.TEXT
+        ]
+        if names:
+            text = words["described"].format(count=len(names), all=len(rows), column=column.heading)
+            yield (Span(text), notes.call(names))

@@ -1,0 +1,308 @@
+"""The advocacy guide: what it counts is counted again straight from the workbooks; what it quotes stands in them.
+
+All countries here are invented, and say so.
+"""
+
+import csv
+import hashlib
+import io
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.cli import main
+from publisher.compose.guide import compose_guide
+from publisher.compose.guide.compose import MOST_COUNTRIES, Covered
+from publisher.compose.guide.quotes import sentences
+from publisher.compose.publication import Edition, House
+from publisher.countries import Country
+from publisher.markup import parse, plain_inlines
+from publisher.model import Finding, Run
+from publisher.workbook.issue import issue_workbook
+from publisher.writers.guide import matrix_lines
+from publisher.writers.pdf import laid_out
+from publisher.writers.pdf.layout import faults
+from tests.support import HEADINGS, TOP, checked, column_of, english, opsc, saved
+
+RATED = [each.id for each in opsc().provisions if each.obligation in ("mandatory", "qualified")]
+LABELS = ("In line", "Partly in line", "Not in line", "Not determined")
+REFORM = "In {year} parliament of this invented country passed Act {number}. [{code}-1] It is in force."
+
+
+@cache
+def invented(number, share=0.4):
+    """Return the workbook of an invented country with random assessments, texts and dates."""
+    chance = random.Random(number)
+    code = f"X{chr(ord('A') + number)}"
+    country = Country(code, "", f"Invented Country {number:02}", "")
+    book = openpyxl.load_workbook(io.BytesIO(issue_workbook(opsc(), english(), country)))
+    sheet = book["Provisions"]
+    columns = {key: column_of(sheet, key) for key in ("id", "law", "reforms", "assessment", "finder", "date")}
+    for row in range(2, sheet.max_row + 1):
+        id_ = sheet.cell(row, columns["id"]).value
+        if id_ == "EXAMPLE" or chance.random() > share:
+            continue
+        sheet.cell(row, columns["law"]).value = f"Law of an invented country, section {row}."
+        year = chance.randrange(2001, 2025)
+        sheet.cell(row, columns["reforms"]).value = REFORM.format(year=year, number=row, code=code)
+        if id_ in RATED:
+            sheet.cell(row, columns["assessment"]).value = chance.choice(LABELS)
+            sheet.cell(row, columns["finder"]).value = "Committee on the Rights of the Child"
+            sheet.cell(row, columns["date"]).value = f"{chance.randrange(2005, 2024)}-05-06"
+    sources = book["Sources"]
+    headings = [cell.value for cell in sources[1]]
+    for key, text in (("type", "National law"), ("title", "An invented act"), ("verified", "Yes")):
+        sources.cell(2, headings.index(HEADINGS[key]) + 1).value = text
+    for row in book["Country"].iter_rows(min_row=2):
+        if row[0].value == "version_date":
+            row[2].value = "2026-03-31"
+    return book
+
+
+def assessed_in(book):
+    """Return the assessments of a workbook by provision, read with openpyxl alone."""
+    sheet = book["Provisions"]
+    id_, assessment = column_of(sheet, "id"), column_of(sheet, "assessment")
+    rows = ((sheet.cell(row, id_).value, sheet.cell(row, assessment).value) for row in range(2, sheet.max_row + 1))
+    return {one: other for one, other in rows if one != "EXAMPLE" and other}
+
+
+@cache
+def report(number):
+    return checked(invented(number))[0]
+
+
+def guide_of(numbers, **choices):
+    covered = [Covered(report(number), f"../{number}.html") for number in numbers]
+    return compose_guide(covered, (), opsc(), english(), Edition("Example Coalition", house=House()), **choices)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("guide")
+    (folder / "workbooks").mkdir()
+    for number in range(12):
+        (folder / f"workbooks/country-{number:02}.xlsx").write_bytes(saved(invented(number)))
+    run(folder, "--format", "html", "--format", "xlsx", "--format", "csv")
+    return folder
+
+
+def run(folder, *arguments, expect=0):
+    result = CliRunner().invoke(main, ["--project", str(folder), "guide", *arguments])
+    assert result.exit_code == expect, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def counted(project):
+    """The assessments of all workbooks by provision and label, counted with openpyxl."""
+    books = [openpyxl.load_workbook(path) for path in sorted((project / "workbooks").glob("*.xlsx"))]
+    return Counter(each for book in books for each in assessed_in(book).items())
+
+
+# Counts
+
+
+def test_the_tables_count_what_the_workbooks_hold(project, counted):
+    text = (project / "output/guide/guide.assessments.csv").read_text(encoding="utf-8-sig")
+    from_csv = Counter(
+        (row["provision_id"], row["assessment"]) for row in csv.DictReader(io.StringIO(text)) if row["assessment_id"]
+    )
+    sheet = openpyxl.load_workbook(project / "output/guide/guide.xlsx")["Assessments"]
+    heading, *lines = sheet.iter_rows(values_only=True)
+    rows = [dict(zip(heading, line, strict=True)) for line in lines]
+    from_xlsx = Counter((row["provision_id"], row["assessment"]) for row in rows if row["assessment_id"])
+
+    assert from_csv == counted
+    assert from_xlsx == counted
+
+
+def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, counted):
+    page = (project / "output/guide/guide.html").read_text(encoding="utf-8")
+
+    told = Counter()
+    references = {each.un_reference: each.id for each in opsc().provisions}
+    for reference, body in re.findall(
+        r"<div><dt><b>(art[^<]*)</b><br>[^<]*</dt>\s*<dd>(.*?)</dd></div>", page, re.DOTALL
+    ):
+        for count, label in re.findall(r"(\d+) of 12 countries: ([A-Z][a-z ]+)", body):
+            told[references[reference], label.strip()] += int(count)
+    matrix = Counter(each.strip() for each in re.findall(r'<p><span class="marker \w+"></span>([^<†]*)', page))
+
+    assert told == counted
+    assert sum(counted.values()) > 100
+    assert matrix == sum((Counter({label: count}) for (_, label), count in counted.items()), Counter())
+
+
+def test_the_bars_count_each_subject_area(counted):
+    guide = guide_of(range(12))
+
+    for area, own in zip(guide.matrix[0].groups, guide.bars, strict=True):
+        ids = {row.id for row in area.rows}
+        expected = Counter(
+            {
+                label: sum(count for (id_, word), count in counted.items() if id_ in ids and word == label)
+                for label in LABELS
+            }
+        )
+        found = {share.label: share.count for share in own.shares if share.id}
+        assert found == {label: count for label, count in expected.items() if count}
+
+
+def test_the_names_in_a_note_are_the_countries_that_were_counted():
+    books = [invented(number) for number in range(12)]
+    guide = guide_of(range(12))
+    chapter = next(each for each in guide.chapters if any(rule.id == "opsc-3-3" for rule in each.rules))
+    rule = next(each for each in chapter.rules if each.id == "opsc-3-3")
+    notes = {note.id: plain_inlines(note.inlines) for note in chapter.notes}
+
+    for label in LABELS:
+        names = [
+            f"Invented Country {number:02}"
+            for number, book in enumerate(books)
+            if assessed_in(book).get("opsc-3-3") == label
+        ]
+        told = [notes[call.note] for text, call in rule.statements if text.text.endswith(f": {label}")]
+        assert told == (["; ".join(names)] if names else [])
+
+
+@given(st.sets(st.integers(0, 11), min_size=1))
+def test_each_assessed_cell_is_in_the_matrix_once_whatever_the_workbooks(numbers):
+    guide = guide_of(sorted(numbers, reverse=True))
+
+    found = Counter((line[1], line[2], line[8]) for line in matrix_lines(guide) if line[7])
+
+    books = {f"Invented Country {number:02}": invented(number) for number in sorted(numbers)}
+    assert found == Counter(
+        (name, id_, label) for name, book in books.items() for id_, label in assessed_in(book).items()
+    )
+    assert [country.name for part in guide.matrix for country in part.countries] == list(books)
+    assert all(len(part.countries) <= MOST_COUNTRIES for part in guide.matrix)
+
+
+def test_provisions_that_give_an_option_are_never_rated():
+    """Article 4(2) is an option, article 2 declares: nobody can be in breach of them (domain notes, 1)."""
+    own = report(1)
+    found = Finding("not_in_line", "Committee on the Rights of the Child")
+    unrated = ("opsc-4-2-a", "opsc-2-a")
+    entries = tuple(replace(each, finding=found) if each.provision.id in unrated else each for each in own.entries)
+    covered = [Covered(replace(own, entries=entries), "../1.html")]
+    guide = compose_guide(covered, (), opsc(), english(), Edition())
+
+    lines = [line for line in matrix_lines(guide) if line[2] in unrated]
+
+    assert [(line[6], line[7], line[8]) for line in lines] == [("no", "", ""), ("no", "", "")]
+
+
+# Quotes
+
+
+def test_each_quote_stands_word_for_word_in_its_workbook():
+    books = [invented(number) for number in range(8)]
+    guide = guide_of(range(8))
+    texts = {}
+    for number, book in enumerate(books):
+        sheet = book["Provisions"]
+        for row in range(2, sheet.max_row + 1):
+            text = sheet.cell(row, column_of(sheet, "reforms")).value
+            id_ = sheet.cell(row, column_of(sheet, "id")).value
+            texts[f"Invented Country {number:02}", id_] = " ".join(re.sub(r"\[[^]]*\]", "", text or "").split())
+
+    quotes = [quote for chapter in guide.chapters for quote in chapter.reforms]
+
+    assert len(quotes) > 50
+    assert all(quote.text in texts[quote.country, quote.provision] for quote in quotes)
+    assert all(str(quote.year) in quote.text for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Act 5 of 1990. In 2001 it was changed.", ["Act 5 of 1990.", "In 2001 it was changed."]),
+        ("See art. 5 and sec. 3 of the Act.", ["See art. 5 and sec. 3 of the Act."]),
+        ("One line\nand another.", ["One line", "and another."]),
+        ("- A first.\n- A second. [QX-1]", ["A first.", "A second."]),
+        ("Cited [QX-1] in the middle.", ["Cited in the middle."]),
+    ],
+)
+def test_sentences_are_cut_where_they_end(text, expected):
+    assert list(sentences(parse((Run(text),)))) == expected
+
+
+# What is built
+
+
+def test_a_workbook_that_cannot_be_used_is_left_out_by_name(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "workbooks/good.xlsx").write_bytes(saved(invented(1)))
+    bad = openpyxl.load_workbook(io.BytesIO(saved(invented(2))))
+    bad["Provisions"].cell(3, column_of(bad["Provisions"], "law")).value = "A bell \x07 rings.".replace(
+        "\x07", "_x0007_"
+    )
+    (tmp_path / "workbooks/bad.xlsx").write_bytes(saved(bad))
+    (tmp_path / "workbooks/none.xlsx").write_bytes(b"no workbook")
+
+    output = run(tmp_path, "--format", "html")
+
+    reason = "its workbook has problems that must be fixed first"
+    assert f"left out: Invented Country 02: {reason}\n" in output
+    assert f"left out: none.xlsx: {reason}\n" in output
+    page = (tmp_path / "output/guide/guide.html").read_text(encoding="utf-8")
+    assert f"Invented Country 02: {reason}" in page
+
+
+def test_where_no_workbook_can_be_used_it_is_told(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "workbooks/none.xlsx").write_bytes(b"no workbook")
+
+    output = run(tmp_path, expect=1)
+
+    assert output.endswith(
+        f"{tmp_path / 'workbooks'}: MUST FIX G701: no workbook can be used for the guide\n"
+        "    see what must be fixed with: publisher check\n"
+    )
+
+
+def test_only_the_provisions_asked_for_are_compared(project):
+    run(project, "--provisions", "3(3), 8(4)", "--format", "csv", "-q")
+    text = (project / "output/guide/guide.assessments.csv").read_text(encoding="utf-8-sig")
+
+    assert {row["provision_id"] for row in csv.DictReader(io.StringIO(text))} == {"opsc-3-3", "opsc-8-4"}
+    run(project, "--format", "csv", "-q")
+
+
+@pytest.mark.slow
+def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    for number in range(3):
+        (tmp_path / f"workbooks/country-{number}.xlsx").write_bytes(saved(invented(number)))
+
+    digests = set()
+    for _ in range(2):
+        run(tmp_path, "--format", "pdf", "--format", "html", "--format", "xlsx", "-q")
+        digests.add(tuple(_digests(tmp_path)))
+
+    assert len(digests) == 1
+    page = re.sub(
+        r"<style>.*?</style>",
+        "<style></style>",
+        (tmp_path / "output/guide/guide.html").read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+    style = "\n".join(
+        (TOP / f"templates/html/{name}.pdf.css").read_text(encoding="utf-8") for name in ("country_report", "guide")
+    )
+    assert [str(each) for each in faults(laid_out(page, style, file="guide.pdf"))] == []
+
+
+def _digests(folder):
+    for path in sorted((folder / "output/guide").iterdir()):
+        yield path.name, hashlib.sha256(path.read_bytes()).hexdigest()
