@@ -306,6 +306,75 @@ def test_marks_by_hand_links_and_formatting_are_told():
     ]
 
 
+def linked(reviewer, words, address):
+    """Make words of a draft a link to an address outside (17.16.22)."""
+    reviewer.parts["word/_rels/document.xml.rels"] = reviewer.parts["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
+        f' Target="{address}" TargetMode="External"/></Relationships>'.encode(),
+    )
+    run, before, after = reviewer._run_with(reviewer.cell("opsc-5-2", "law"), words)
+    link = etree.Element(q("hyperlink"))
+    link.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "rIdX")
+    link.append(reviewer._run(words, None))
+    reviewer._put(
+        run, [each for each in (reviewer._run(before, None), link, reviewer._run(after, None)) if each is not None]
+    )
+
+
+def test_words_made_a_link_are_told_with_the_address():
+    ann = Reviewer(DRAFT)
+    linked(ann, "treaty", "https://example.org/treaty")
+
+    found = item(ann)
+
+    assert (told(found)[:3], found.about, found.before, found.comment) == (
+        ("opsc-5-2", "law", Kind.MARKED),
+        "linked",
+        "treaty",
+        "https://example.org/treaty",
+    )
+
+
+def test_the_address_of_added_words_is_told_with_them():
+    ann = Reviewer(DRAFT)
+    linked(ann, "a basis", "https://example.org/act")
+    link = next(each for each in ann.body.iter(q("hyperlink")) if each.get(q("anchor")) is None)
+    mark = ann._mark("ins")
+    link.addprevious(mark)
+    mark.append(link)
+
+    changed = [each for each in items(ann) if each.kind.changes_text]
+
+    assert ("https://example.org/act", "a basis") in [(each.comment, each.added) for each in changed]
+
+
+def test_words_that_stood_for_nothing_may_become_part_of_a_sentence():
+    ann = Reviewer(DRAFT)
+    ann.replace(ann.cell("opsc-1", "reforms"), "Nothing found", "Act 9 was found")
+
+    found = reaped(ann.saved())
+    (cell,) = found.cells
+    ids = {each.id for each in found.items}
+    assert (cell.text(), cell.text(ids)) == ("", "Act 9 was found in the documents consulted.")
+
+
+def test_of_a_long_paragraph_the_words_around_a_change_are_shown():
+    before, behind = "before " * 300, " behind" * 300
+    report, _ = checked(filled(f"id | law\nopsc-1 | {before}HERE{behind}", country={"version_date": "2026-03-31"}))
+    own = compose_draft(report, opsc(), english(), Edition(), Recipient("Example Network (invented)"))
+    draft = write_draft(own, TEMPLATE, template_name="t.docx")
+    sent = sent_draft("0a1b2c3d", read_returned(draft, "sent.docx").value, SHAPE, STATES)
+    ann = Reviewer(draft)
+    ann.replace(ann.cell("opsc-1", "law"), "HERE", "THERE")
+
+    (found,) = harvest(read_returned(ann.saved(), "back.docx").value, sent).items
+
+    assert re.fullmatch(r"…(before )+HERE( behind)+…", found.before)
+    assert 1_500 < len(found.before) < 1_650
+    assert (found.deleted, found.added, found.start) == ("HERE", "THERE", len(before))
+
+
 # Rows
 
 
