@@ -15,6 +15,7 @@ from publisher.project import Project
 from publisher.workbooks import check_file
 
 FORMATS = ("html", "pdf", "xlsx", "csv")
+GUIDE_TEMPLATE = "html/guide.html"
 
 
 def gather_guide(
@@ -73,7 +74,7 @@ def _files(project: Project, guide: Guide, format_: str) -> Iterator[tuple[str, 
 def _page(project: Project, guide: Guide, style: str) -> str:
     from publisher.writers.guide import write_guide_page  # noqa: PLC0415 - nor Jinja
 
-    template = project.template("html/guide.html")
+    template = project.template(GUIDE_TEMPLATE)
     sheet = _style(project, style) if style else ""
     return write_guide_page(guide, template.content.decode("utf-8", "replace"), sheet, template_name=template.name)
 

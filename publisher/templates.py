@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from publisher.compose.draft import Draft, Recipient, compose_draft
+from publisher.compose.guide import Guide
 from publisher.compose.publication import Edition, Logo, Publication
 from publisher.compose.report import compose_report
 from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
 from publisher.files import read_file, write_file
+from publisher.guide import GUIDE_TEMPLATE
 from publisher.language import Language
 from publisher.model import CountryReport
 from publisher.project import SAMPLE, Project, open_project
@@ -46,7 +48,12 @@ _OTHER_PURPOSES = {
     DRAFT_TEMPLATE: "the draft that national NGOs review",
     CHECK_TEMPLATE: "the list of a workbook's problems",
     STATUS_TEMPLATE: "the status of all countries",
+    GUIDE_TEMPLATE: "the guide for advocates as web page and PDF",
+    "html/guide.css": "what the guide adds to the look of the report's web page",
+    "html/guide.pdf.css": "what the guide adds to the look of the report's PDF",
 }
+# Templates of other things than a country report, which no sample report can be tried on.
+_NO_REPORT = (CHECK_TEMPLATE, STATUS_TEMPLATE, GUIDE_TEMPLATE)
 CHECKED = ".checked"  # before the ending of a copy with comments
 # The smallest picture there is: one white dot.
 _DOT = bytes.fromhex(
@@ -127,6 +134,10 @@ def contract_of(project: Project, name: str) -> Contract:
     if name == CHECK_TEMPLATE:
         own_words = Words(tuple(project.language.words("check_page")))
         values = {"page": Fields(CheckPage), "words": own_words, "language": Fields(Language)}
+    if name == GUIDE_TEMPLATE:
+        own_words = Words((*words.keys, *project.language.words("guide")))
+        values |= {"words": own_words, "guide": Fields(Guide)}
+        del values["report"]
     if name == STATUS_TEMPLATE:
         values = {"countries": ListOf(Fields(Status)), "when": TEXT}
     return html_contract(values)
@@ -225,7 +236,7 @@ def check_template(project: Project, listed: Listed, today: date) -> tuple[Diagn
     try:
         content = read_file(listed.path)
         found = tuple(_static(project, listed, content))
-        if listed.is_changed and not must_fix(found) and listed.name not in (CHECK_TEMPLATE, STATUS_TEMPLATE):
+        if listed.is_changed and not must_fix(found) and listed.name not in _NO_REPORT:
             _try(project, listed, content, today)
     except PublisherError as fault:
         return fault.diagnostics

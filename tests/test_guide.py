@@ -89,7 +89,7 @@ def guide_of(numbers, **choices):
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("guide")
     (folder / "workbooks").mkdir()
-    for number in range(9):
+    for number in range(7):
         (folder / f"workbooks/country-{number:02}.xlsx").write_bytes(saved(invented(number)))
     run(folder, "--format", "html", "--format", "xlsx", "--format", "csv")
     return folder
@@ -133,17 +133,17 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
     for reference, body in re.findall(
         r"<div><dt><b>(art[^<]*)</b><br>[^<]*</dt>\s*<dd>(.*?)</dd></div>", page, re.DOTALL
     ):
-        for count, label in re.findall(r"(\d+) of 9 countries: ([A-Z][a-z ]+)", body):
+        for count, label in re.findall(r"(\d+) of 7 countries: ([A-Z][a-z ]+)", body):
             told[references[reference], label.strip()] += int(count)
     matrix = Counter(each.strip() for each in re.findall(r'<p><span class="marker \w+"></span>([^<†]*)', page))
 
     assert told == counted
-    assert sum(counted.values()) > 100
+    assert sum(counted.values()) > 80
     assert matrix == sum((Counter({label: count}) for (_, label), count in counted.items()), Counter())
 
 
 def test_the_bars_count_each_subject_area(counted):
-    guide = guide_of(range(9))
+    guide = guide_of(range(7))
 
     for area, own in zip(guide.matrix[0].groups, guide.bars, strict=True):
         ids = {row.id for row in area.rows}
@@ -158,8 +158,8 @@ def test_the_bars_count_each_subject_area(counted):
 
 
 def test_the_names_in_a_note_are_the_countries_that_were_counted():
-    books = [invented(number) for number in range(9)]
-    guide = guide_of(range(9))
+    books = [invented(number) for number in range(7)]
+    guide = guide_of(range(7))
     chapter = next(each for each in guide.chapters if any(rule.id == "opsc-3-3" for rule in each.rules))
     rule = next(each for each in chapter.rules if each.id == "opsc-3-3")
     notes = {note.id: plain_inlines(note.inlines) for note in chapter.notes}
@@ -174,7 +174,7 @@ def test_the_names_in_a_note_are_the_countries_that_were_counted():
         assert told == (["; ".join(names)] if names else [])
 
 
-@given(st.sets(st.integers(0, 8), min_size=1))
+@given(st.sets(st.integers(0, 6), min_size=1))
 def test_each_assessed_cell_is_in_the_matrix_once_whatever_the_workbooks(numbers):
     guide = guide_of(sorted(numbers, reverse=True))
 
@@ -206,8 +206,8 @@ def test_provisions_that_give_an_option_are_never_rated():
 
 
 def test_each_quote_stands_word_for_word_in_its_workbook():
-    books = [invented(number) for number in range(8)]
-    guide = guide_of(range(8))
+    books = [invented(number) for number in range(7)]
+    guide = guide_of(range(7))
     texts = {}
     for number, book in enumerate(books):
         sheet = book["Provisions"]
@@ -218,7 +218,7 @@ def test_each_quote_stands_word_for_word_in_its_workbook():
 
     quotes = [quote for chapter in guide.chapters for quote in chapter.reforms]
 
-    assert len(quotes) > 50
+    assert len(quotes) > 40
     assert all(quote.text in texts[quote.country, quote.provision] for quote in quotes)
     assert all(str(quote.year) in quote.text for quote in quotes)
 
@@ -279,15 +279,16 @@ def test_only_the_provisions_asked_for_are_compared(project):
     run(project, "--format", "csv", "-q")
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
 def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
     (tmp_path / "workbooks").mkdir()
-    for number in range(3):
+    for number in range(2):
         (tmp_path / f"workbooks/country-{number}.xlsx").write_bytes(saved(invented(number)))
 
     digests = set()
     for _ in range(2):
-        run(tmp_path, "--format", "pdf", "--format", "html", "--format", "xlsx", "-q")
+        run(tmp_path, "--provisions", "1, 3", "--format", "pdf", "--format", "html", "--format", "xlsx", "-q")
         digests.add(tuple(_digests(tmp_path)))
 
     assert len(digests) == 1

@@ -58,6 +58,7 @@ def test_french_has_every_word_and_every_message_for_researchers():
     assert set(messages["levels"]) == set(told["levels"])
 
 
+@pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.parametrize("code", ["fr", "ar"])
 def test_a_translation_fills_in_what_the_english_fills_in_and_no_other_key_is_in_it(code):
     english = {key: find(toml("languages/en.toml"), key) for key in keys_of(toml("languages/en.toml"))}
@@ -183,6 +184,7 @@ def french(tmp_path):
     return told
 
 
+@pytest.mark.no_cover  # being traced would double its time
 def test_french_texts_are_looked_through_by_french_rules(french):
     assert french("La peine est à confirmer (à compléter).", "C224") == [
         "«\u00a0à compléter\u00a0» ressemble à un texte provisoire qui devait être remplacé"

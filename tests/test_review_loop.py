@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import time
 import zipfile
 from datetime import date
@@ -28,11 +29,24 @@ opsc-5-2 | The treaty is a basis. | A bill is pending. | See article 1. |
 SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | Yes"
 
 
+@pytest.fixture(scope="module")
+def workbook():
+    return saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
+
+
+@pytest.fixture(scope="module")
+def project_sent(tmp_path_factory, workbook):
+    """A project from which one draft was sent, to be copied by each test."""
+    folder = tmp_path_factory.mktemp("sent")
+    (folder / "workbooks").mkdir()
+    (folder / "workbooks/examplia.xlsx").write_bytes(workbook)
+    run(folder, "send", "examplia", "--to", NGO)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path):
-    book = filled(ROWS, SOURCES, {"version_date": "2026-03-31"})
-    (tmp_path / "workbooks").mkdir()
-    (tmp_path / "workbooks/examplia.xlsx").write_bytes(saved(book))
+def project(tmp_path, project_sent):
+    shutil.copytree(project_sent, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -43,8 +57,10 @@ def run(folder, *arguments, expect=0):
 
 
 def sent(folder, name=NGO):
-    """Send a draft and return it in a reviewer's hands, with its build."""
-    build = re.search(r"build (\w{8})", run(folder, "send", "examplia", "--to", name))[1]
+    """Return the draft in a reviewer's hands, with its build; one to another reviewer is sent now."""
+    first = next((folder / "reviews/examplia").glob("*.docx")).stem
+    output = run(folder, "send", "examplia", "--to", name) if name != NGO else f"build {first}"
+    build = re.search(r"build (\w{8})", output)[1]
     return Reviewer((folder / f"reviews/examplia/{build}.docx").read_bytes()), build
 
 
@@ -159,6 +175,7 @@ def test_the_decision_has_a_drop_down_and_no_row_is_a_formula(project):
     assert sheet["L1"].value == "Decision"
 
 
+@pytest.mark.no_cover  # being traced would double its time
 def test_the_same_file_twice_and_any_order_of_files_give_the_same_sheet(project):
     ann, _ = sent(project)
     ben, _ = sent(project, OTHER)
@@ -246,12 +263,12 @@ def test_a_file_of_its_own_may_hold_the_decisions(project):
 
 
 def test_accepted_changes_are_written_and_all_else_stays(project):
+    ann, _ = sent(project)
     book = opened(project)
     provision_cell(book, "opsc-5-2", "law").value = CellRichText(
         TextBlock(InlineFont(color="FFC00000", sz=10, rFont="Calibri"), "The treaty"), " is a basis."
     )
     book.save(project / "workbooks/examplia.xlsx")
-    ann, _ = sent(project)
     ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
     ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
     ann.replace(ann.cell("opsc-1", "reforms"), "consulted.|", " Act 9 of 2026.")
@@ -534,7 +551,7 @@ def test_a_draft_that_does_not_say_which_it_is_is_known_by_its_text(project):
 
 def test_where_several_drafts_fit_the_right_one_must_be_named(project):
     ann, build = sent(project)
-    _, other = sent(project)
+    other = re.search(r"build (\w{8})", run(project, "send", "examplia", "--to", NGO))[1]
     ann.replace(ann.cell("opsc-5-2", "reforms"), "pending", "adopted")
     path = returned(project, without_identity(ann))
 
@@ -673,10 +690,16 @@ def test_a_picture_is_named_in_the_sheet_and_not_written_into_the_cell(project):
 # How it stands
 
 
-def test_status_counts_what_is_open_decided_and_carried_out(project):
-    assert run(project, "status", "examplia") == (
+def test_without_any_draft_status_says_how_to_send_one(tmp_path, workbook):
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "workbooks/examplia.xlsx").write_bytes(workbook)
+
+    assert run(tmp_path, "status", "examplia") == (
         'No draft was sent yet. Send one with: publisher review send WORKBOOK --to "Name of the NGO"\n'
     )
+
+
+def test_status_counts_what_is_open_decided_and_carried_out(project):
     ann, build = sent(project)
     run(project, "send", "examplia", "--to", OTHER, "--due", "2031-01-31")
     ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
