@@ -42,7 +42,7 @@ CHECKS = (
     ("ruff", "check", "."),
     ("mypy",),
     ("cogapp", "--check", "docs/editors-guide.md"),
-    ("pytest", "-n", "3", "--cov", "--cov-report=term"),
+    ("pytest", "-n", "3"),
 )
 
 
