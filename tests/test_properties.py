@@ -114,8 +114,8 @@ def test_every_text_is_printed_whole_in_the_pdf(tmp_path_factory, written):
     page = write_html(publication, HTML, "", template_name="t.html")
     found = bare(pdf_text(write_pdf(page, PDF_CSS, file="t.pdf"), tmp_path_factory.mktemp("pdf")))
 
-    for text in written:
-        assert printed(text).search(found)
+    for text in written:  # without the hyphens (U+2010) at which words are divided
+        assert printed(text.replace("\u2010", "")).search(found.replace("\u2010", ""))
 
 
 @pytest.mark.no_cover  # being traced would double its time
