@@ -64,7 +64,7 @@ def test_an_archive_of_something_else_is_told():
 
     assert refused(stream.getvalue()) == (
         "returned.docx: MUST FIX R615: this is no Word document\n"
-        "    drafts come back as .docx; .odt, .rtf and .doc must be saved as 'Word Document (.docx)' first"
+        "    drafts come back as .docx, .odt, .rtf or .doc; choose the file that the reviewer sent"
     )
 
 

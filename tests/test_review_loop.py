@@ -15,6 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from publisher.cli import main
+from publisher.diagnostics import PublisherError
+from publisher.project import open_project
 from publisher.workbook import layout
 from tests.reviewer import ANN, BEN, Reviewer
 from tests.support import filled, provision_cell, saved
@@ -593,6 +595,33 @@ def test_a_file_that_is_no_draft_of_ours_is_told_and_the_others_are_read(project
     )
     assert len(rows(project)) == 1
     assert sorted(path.name[18:] for path in (project / "reviews/examplia/returned").iterdir()) == ["back.docx"]
+
+
+def test_a_report_of_another_country_is_not_taken_for_a_draft(project):
+    """Reports share the left-hand column, half of their words; so alone they are no draft of each other."""
+    from publisher.review.read import read_returned  # noqa: PLC0415
+    from publisher.rounds.kept import identify  # noqa: PLC0415
+    from tests.test_review_place import SENT  # noqa: PLC0415 - a draft of the sample, with texts of its own
+
+    other = read_returned(without_identity(Reviewer(SENT)).saved(), "other.docx").value
+
+    with pytest.raises(PublisherError, match="R631"):
+        identify(other, open_project(project).value, "other.docx")
+
+
+def test_items_do_not_go_into_the_workbook_of_another_country(project):
+    ann, _ = sent(project)
+    other = project / "workbooks/other.xlsx"
+    other.write_bytes((project / "workbooks/examplia.xlsx").read_bytes())
+    before = other.read_bytes()
+    told = (
+        "other.xlsx: MUST FIX R638: this is a country's workbook, not a file of its own for the sheet Review\n"
+        "    name another file, which may be a new one: --out review.xlsx\n"
+    )
+
+    assert run(project, "collect", returned(project, ann), "--out", other, expect=1) == told
+    assert run(project, "apply", "examplia", "--from", other, expect=1) == told
+    assert other.read_bytes() == before
 
 
 def test_other_kinds_of_files_need_libreoffice(project, monkeypatch):

@@ -105,9 +105,10 @@ def open_book(project: Project, path: Path, review_path: Path | None = None) -> 
                 addresses.setdefault(CellKey(id_, column.id), row.cells[column.id].place.cell)
     sheet = next((row.place.sheet for row in workbook.provisions), "")
     review_file = _review_file(review_path, worded) if review_path else file
-    review = read_review(
-        review_file.content, open_workbook(review_file.content, review_file.path.name), treaty, language
-    )
+    reviewed = open_workbook(review_file.content, review_file.path.name) if review_path else opened
+    if review_path and reviewed.identity:  # the sheet Review of a country is no place for the items of another
+        raise failure("R638", Place(review_path.name))
+    review = read_review(review_file.content, reviewed, treaty, language)
     return ReviewBook(file, worded, read_register(opened, treaty, language), review_file, review, sheet, addresses)
 
 
