@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from publisher.cli_shared import project_in, quiet_option, stop, workbook_paths
+from publisher.cli_shared import chosen_provisions, project_in, quiet_option, stop, workbook_paths
 from publisher.diagnostics import PublisherError
 
 
@@ -24,13 +24,12 @@ def guide(folder: Path, workbooks: tuple[str, ...], provisions: str, formats: tu
     problems that must be fixed is left out and named. The files go to output/guide.
     """
     from publisher.guide import FORMATS, build_guide, gather_guide  # noqa: PLC0415 - each command loads what it needs
-    from publisher.rounds.send import chosen_provisions  # noqa: PLC0415
 
     project = project_in(folder)
     paths = workbook_paths(project, workbooks)
     try:
         chosen = chosen_provisions(project, provisions)
-        made = gather_guide(project, paths, date.today(), chosen, lambda _: None)
+        made = gather_guide(project, paths, date.today(), chosen)
         for each in made.left_out:
             click.secho(f"left out: {each.name}: {each.reason}", fg="yellow", err=True)
         for path in build_guide(project, made, formats or FORMATS):

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from publisher.cli_shared import project_in, stop, workbook_path
-from publisher.diagnostics import Level, PublisherError
+from publisher.cli_shared import chosen_provisions, project_in, stop, workbook_path
+from publisher.diagnostics import Level, PublisherError, must_fix
 from publisher.terminal import tell
 
 
@@ -36,7 +36,7 @@ def send(
 
     The workbook is noted in (sheet Reviewers) and kept as it was in workbooks/backup.
     """
-    from publisher.rounds.send import chosen_provisions, due_day, register_of, send_draft  # noqa: PLC0415
+    from publisher.rounds.send import due_day, register_of, send_draft  # noqa: PLC0415
     from publisher.workbooks import check_file  # noqa: PLC0415 - each command loads only what it needs
 
     if bool(names) == to_all:
@@ -89,7 +89,7 @@ def collect(folder: Path, files: tuple[Path, ...], draft: str, out: Path | None,
     Each comment, change and addition becomes a row with a drop-down for the decision. The content of the workbook is
     not changed. The files may come in any order, and more than once.
     """
-    from publisher.rounds.collect import Kept, refresh, take_in  # noqa: PLC0415
+    from publisher.rounds.collect import Kept, refresh, take_in, workbook_of  # noqa: PLC0415
     from publisher.terminal_review import tell_collected  # noqa: PLC0415
 
     project = project_in(folder)
@@ -110,11 +110,13 @@ def collect(folder: Path, files: tuple[Path, ...], draft: str, out: Path | None,
     for country in countries:
         own = [each for each in kept if each.sent.country == country]
         try:
-            collected = refresh(project, workbook_path(project, country), datetime.now(), out)
+            collected = refresh(project, workbook_of(project, country), datetime.now(), out)
         except PublisherError as problem:
             tell(problem.diagnostics, words)
             failed = True
             continue
+        tell(collected.diagnostics, words)
+        failed = failed or must_fix(collected.diagnostics)
         tell_collected(own, collected, project.language, quiet=quiet)
     if failed:
         raise SystemExit(1)

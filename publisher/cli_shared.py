@@ -6,9 +6,10 @@ from typing import Any, NoReturn
 
 import click
 
-from publisher.diagnostics import PublisherError, must_fix
+from publisher.diagnostics import Place, PublisherError, failure, must_fix
 from publisher.project import Project, open_project
 from publisher.terminal import tell
+from publisher.treaty import Provision
 
 _CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
 
@@ -52,6 +53,31 @@ def workbook_path(project: Project, name: str) -> Path:
             return candidate
     near = likely(name, [path.stem for path in project.workbooks()])
     raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+
+
+def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
+    """Return the ids of provisions named by row id or article; an article stands for all of its provisions.
+
+    Raises PublisherError where a name fits none.
+    """
+    from publisher.near import likely  # noqa: PLC0415
+
+    provisions = project.treaty.provisions
+    found: dict[str, None] = {}
+    for name in filter(None, (each.strip() for each in written.split(","))):
+        fitting = [each.id for each in provisions if _fits(each, name)]
+        if not fitting:
+            near = likely(name, [reference for each in provisions for reference in (each.id, each.reference)])
+            raise failure("R602", Place("--provisions"), written=name, near=near)
+        found |= dict.fromkeys(fitting)
+    return tuple(each.id for each in provisions if each.id in found)
+
+
+def _fits(provision: Provision, name: str) -> bool:
+    if provision.id == name:
+        return True
+    reference = provision.reference
+    return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())
 
 
 def country_called(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only

@@ -3,7 +3,7 @@
 This is the edge: it knows paths.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,17 +18,14 @@ FORMATS = ("html", "pdf", "xlsx", "csv")
 GUIDE_TEMPLATE = "html/guide.html"
 
 
-def gather_guide(
-    project: Project, paths: Sequence[Path], today: date, provisions: Sequence[str], step: Callable[[str], None]
-) -> Guide:
+def gather_guide(project: Project, paths: Sequence[Path], today: date, provisions: Sequence[str]) -> Guide:
     """Return the guide to some workbooks; one that cannot be published is left out and named.
 
-    `step` is told each workbook before it is read. Raises PublisherError where none is left.
+    Raises PublisherError where none is left.
     """
     covered, left_out = [], []
     reason = project.language.words("guide")["reason"]
     for path in paths:
-        step(path.name)
         result = check_file(project, path, today)
         if result.report is not None and result.is_publishable:
             covered.append(Covered(result.report, f"../{path.stem}/{path.stem}.html"))

@@ -505,6 +505,37 @@ def test_what_is_wrong_with_a_workbook_is_told_by_each_command(project):
     )
 
 
+def test_where_the_workbook_of_a_draft_is_gone_the_draft_is_kept_and_told(project):
+    ann, _ = sent(project)
+    ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
+    (project / "workbooks/examplia.xlsx").rename(project / "elsewhere.xlsx")
+
+    assert run(project, "collect", returned(project, ann), expect=1) == (
+        f"examplia.xlsx: MUST FIX R639: the workbook to which the returned draft belongs is not in {project / 'workbooks'}\n"
+        "    put it back there under this name and collect the draft again; what came back is kept\n"
+    )
+    (project / "elsewhere.xlsx").rename(project / "workbooks/examplia.xlsx")
+    run(project, "collect", project / "back.docx")
+    assert len(rows(project)) == 1
+
+
+def test_where_the_draft_as_sent_is_gone_the_others_are_read_all_the_same(project):
+    ann, build = sent(project)
+    ben, _ = sent(project, OTHER)
+    ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
+    ben.replace(ben.cell("opsc-5-2", "law"), "a basis", "no basis")
+    run(project, "collect", returned(project, ann, "a.docx"))
+    (project / f"reviews/examplia/{build}.docx").unlink()
+
+    output = run(project, "collect", returned(project, ben, "b.docx"), expect=1)
+
+    assert output.startswith(
+        f"a.docx: MUST FIX R640: the draft that was sent, {build}.docx, is not in the folder of reviews of examplia any"
+        " more, so this copy of it was not read\n    put that file back; it is the base of every comparison\n"
+    )
+    assert [row["Row id"] for row in rows(project)] == ["opsc-1", "opsc-5-2"]
+
+
 def test_a_workbook_without_the_sheet_review_is_told_how_to_get_it(project):
     ann, _ = sent(project)
     book = opened(project)
@@ -513,7 +544,7 @@ def test_a_workbook_without_the_sheet_review_is_told_how_to_get_it(project):
 
     assert run(project, "collect", returned(project, ann), expect=1) == (
         "examplia.xlsx: MUST FIX R601: the sheet 'Review' has no column 'Item', which a round of review needs\n"
-        "    carry the workbook over into a new one with: publisher upgrade examplia.xlsx\n"
+        "    if the heading was changed, write it as it was; else carry the workbook over into a new one with: publisher upgrade examplia.xlsx\n"
     )
 
 

@@ -261,7 +261,7 @@ def test_an_old_workbook_without_the_columns_is_told_how_to_get_them(project):
 
     assert run(project, "examplia", "--to", NGO, expect=1) == (
         "examplia.xlsx: MUST FIX R601: the sheet 'Reviewers' has no column 'Round', which a round of review needs\n"
-        "    carry the workbook over into a new one with: publisher upgrade examplia.xlsx\n"
+        "    if the heading was changed, write it as it was; else carry the workbook over into a new one with: publisher upgrade examplia.xlsx\n"
     )
 
 

@@ -16,10 +16,8 @@ def check_reviewers(workbook: Workbook, yes_no: Mapping[str, str]) -> tuple[Revi
         name = row.get("name", "")
         if not name or not row.get("sent_on"):
             continue
-        known = found.get(folded(name))
-        has_answered = bool(row.get("returned_on")) or bool(known and known.has_answered)
-        may_be_named = folded(row.get("named", "")) in (folded(yes_no["yes"]), "yes") or bool(
-            known and known.may_be_named
-        )
-        found[folded(name)] = Reviewer(known.name if known else name, has_answered, may_be_named)
+        known = found.get(folded(name), Reviewer(name, has_answered=False, may_be_named=False))
+        has_answered = known.has_answered or bool(row.get("returned_on"))
+        may_be_named = known.may_be_named or folded(row.get("named", "")) in (folded(yes_no["yes"]), "yes")
+        found[folded(name)] = Reviewer(known.name, has_answered, may_be_named)
     return tuple(found.values())

@@ -83,6 +83,14 @@ def _as_word(path: Path, content: bytes) -> bytes:
     return word
 
 
+def workbook_of(project: Project, country: str) -> Path:
+    """Return the workbook to which drafts of a country belong. Raises PublisherError where it is not there."""
+    found = next((path for path in project.workbooks() if path.stem == country), None)
+    if found is None:
+        raise failure("R639", Place(f"{country}.xlsx"), folder=project.workbooks_folder)
+    return found
+
+
 def refresh(project: Project, path: Path, now: datetime, out: Path | None = None) -> Collected:
     """Write everything that came back for a workbook into its sheet Review, or into that of another file.
 

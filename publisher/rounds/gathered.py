@@ -38,8 +38,12 @@ def gather(project: Project, country: str, register: Register) -> Gathered:
     items: dict[str, FoundItem] = {}
     cells: list[CellChanges] = []
     told: list[Diagnostic] = []
+    sent = sent_files(project)
     for file in returned_files(project, country):
-        found = harvest_file(project, file)
+        if file.build not in sent:
+            told.append(problem("R640", Place(file.name), build=file.build, country=country))
+            continue
+        found = harvest_file(project, file, sent[file.build].path)
         told += found.diagnostics
         cells += found.harvest.cells
         for item in found.harvest.items:
@@ -59,18 +63,18 @@ class HarvestedFile:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def harvest_file(project: Project, file: ReturnedFile) -> HarvestedFile:
-    """Return what a kept file holds. Raises PublisherError where it or the draft as sent cannot be read."""
+def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> HarvestedFile:
+    """Return what a kept file holds, compared with the draft as sent. Raises PublisherError where one is unreadable."""
     returned = read_returned(read_file(file.path), file.name)
     treaty = project.treaty
     shape = Shape(tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns))
-    sent = _sent(sent_files(project)[file.build].path, shape, _states(project.language))
+    sent = _sent(sent_path, shape, _states(project.language))
     found = harvest(returned.value, sent)
-    told = list(returned.diagnostics)
-    if found.left_out:
-        told.append(problem("R621", Place(file.name), count=len(found.left_out), name="change"))
+    # What the reader tells of the file was told when it was taken in.
+    left_out = len(found.left_out)
+    told = (problem("R621", Place(file.name), count=left_out, name="change"),) if left_out else ()
     reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
-    return HarvestedFile(found, reviewer, tuple(told))
+    return HarvestedFile(found, reviewer, told)
 
 
 def _states(language: Language) -> frozenset[str]:

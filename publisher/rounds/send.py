@@ -12,9 +12,7 @@ from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.dates import parse_date
 from publisher.diagnostics import Place, failure
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
-from publisher.near import folded, likely
-from publisher.project import Project
-from publisher.treaty import Provision
+from publisher.near import folded
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.patch import PatchError, patch_cells
 from publisher.workbook.register import Register, read_register, sent_cells
@@ -100,26 +98,3 @@ def due_day(written: str, today: date) -> date | None:
         example = date(today.year + (today.month == 12), today.month % 12 + 1, 15).isoformat()
         raise failure("R603", Place("--due"), written=written, example=example)
     return day
-
-
-def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
-    """Return the ids of provisions named by row id or article; an article stands for all of its provisions.
-
-    Raises PublisherError where a name fits none.
-    """
-    provisions = project.treaty.provisions
-    found: dict[str, None] = {}
-    for name in filter(None, (each.strip() for each in written.split(","))):
-        fitting = [each.id for each in provisions if _fits(each, name)]
-        if not fitting:
-            near = likely(name, [reference for each in provisions for reference in (each.id, each.reference)])
-            raise failure("R602", Place("--provisions"), written=name, near=near)
-        found |= dict.fromkeys(fitting)
-    return tuple(each.id for each in provisions if each.id in found)
-
-
-def _fits(provision: Provision, name: str) -> bool:
-    if provision.id == name:
-        return True
-    reference = provision.reference
-    return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())

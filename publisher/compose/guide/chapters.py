@@ -1,7 +1,6 @@
 """A chapter of the guide: one subject area across all countries."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from publisher.compose.guide.matrix import Cells, is_rated
 from publisher.compose.guide.quotes import documents_of, reforms_of
@@ -9,10 +8,10 @@ from publisher.compose.guide.values import Chapter, Rule
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
 from publisher.model import Inline, NoteCall, Span, State
-from publisher.treaty import Provision
+from publisher.treaty import Group, Provision
 
 
-def chapter(group: Any, provisions: tuple[Provision, ...], cells: Cells) -> Chapter:  # noqa: ANN401 - a group of an order
+def chapter(group: Group, provisions: tuple[Provision, ...], cells: Cells) -> Chapter:
     """Return the chapter on a subject area."""
     notes = _NamesInNotes(group.id)
     rows = [(country, report, entry) for provision in provisions for country, report, entry in cells.of(provision)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from publisher.compose.guide.chapters import chapter
 from publisher.compose.guide.countries import country_page
-from publisher.compose.guide.matrix import Cells, matrix_cell, matrix_groups
+from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
 from publisher.compose.guide.values import Guide, GuideCountry, LeftOut, MatrixCell, MatrixPart
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Edition
@@ -91,9 +91,7 @@ def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
         yield matrix_cell("", Finding(id_), language, edition.house, is_outdated=False)
 
 
-def _parts(
-    cells: Cells, areas: Sequence[tuple[object, tuple[Provision, ...]]], countries: Sequence[GuideCountry], title: str
-) -> Iterator[MatrixPart]:
+def _parts(cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry], title: str) -> Iterator[MatrixPart]:
     for start in range(0, len(countries), MOST_COUNTRIES):
         some = tuple(countries[start : start + MOST_COUNTRIES])
         groups = matrix_groups(areas, cells, {country.code for country in some})

@@ -1,24 +1,20 @@
 """A country on one page of the guide."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from publisher.compose.guide.matrix import Cells, is_rated, matrix_row
+from publisher.compose.guide.matrix import Area, Cells, is_rated, matrix_row
 from publisher.compose.guide.quotes import reforms_of
 from publisher.compose.guide.values import CountryPage, GuideCountry, MatrixGroup
 from publisher.compose.overview import assessment_bar
 from publisher.dates import format_date
 from publisher.model import CountryReport
-from publisher.treaty import Provision
 
 _GAPS, _REFORMS = 3, 3
 # The most urgent first.
 _WEIGHT = ("not_in_line", "partly")
 
 
-def country_page(
-    country: GuideCountry, report: CountryReport, areas: Sequence[tuple[Any, tuple[Provision, ...]]], cells: Cells
-) -> CountryPage:
+def country_page(country: GuideCountry, report: CountryReport, areas: Sequence[Area], cells: Cells) -> CountryPage:
     """Return the page of a country; its three main gaps are the provisions found least in line."""
     bound = report.facts.dates.get("bound")
     chosen = [provision for _, provisions in areas for provision in provisions]
@@ -39,9 +35,7 @@ def country_page(
     )
 
 
-def _gaps(
-    country: GuideCountry, areas: Sequence[tuple[Any, tuple[Provision, ...]]], cells: Cells
-) -> tuple[MatrixGroup, ...]:
+def _gaps(country: GuideCountry, areas: Sequence[Area], cells: Cells) -> tuple[MatrixGroup, ...]:
     found = [
         (_WEIGHT.index(cell.id), number, MatrixGroup(group.id, group.title, (row,)))
         for number, (group, provision) in enumerate((group, each) for group, rows in areas for each in rows)

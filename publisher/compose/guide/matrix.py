@@ -6,7 +6,6 @@ A provision that gives a State an option, or declares something, is not rated: n
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from publisher.compose.guide.values import GuideCountry, MatrixCell, MatrixGroup, MatrixRow
 from publisher.compose.publication import House
@@ -14,8 +13,10 @@ from publisher.compose.table import outdated
 from publisher.dates import format_date
 from publisher.language import Language
 from publisher.model import CountryReport, Entry, Finding
-from publisher.treaty import Obligation, Provision, Treaty
+from publisher.treaty import Group, Obligation, Provision, Treaty
 
+# A subject area with its provisions.
+Area = tuple[Group, tuple[Provision, ...]]
 _NOT_RATED = (Obligation.OPTIONAL, Obligation.DECLARATORY)
 
 
@@ -58,9 +59,7 @@ def is_rated(provision: Provision) -> bool:
     return provision.obligation not in _NOT_RATED
 
 
-def matrix_groups(
-    areas: Sequence[tuple[Any, tuple[Provision, ...]]], cells: Cells, codes: Set[str]
-) -> tuple[MatrixGroup, ...]:
+def matrix_groups(areas: Sequence[Area], cells: Cells, codes: Set[str]) -> tuple[MatrixGroup, ...]:
     """Return the provisions by subject area, with the cells of some countries."""
     return tuple(
         MatrixGroup(group.id, group.title, tuple(matrix_row(each, cells, codes) for each in provisions))
