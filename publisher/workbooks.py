@@ -16,8 +16,8 @@ from publisher.project import Project
 from publisher.workbook.annotate import annotate
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
-from publisher.workbook.patch import PatchError
 from publisher.workbook.read import read_workbook
+from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 CHECK_TEMPLATE = "html/check.html"

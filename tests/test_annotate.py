@@ -28,7 +28,8 @@ from publisher.diagnostics import PublisherError
 from publisher.files import digest_of, replace_workbook
 from publisher.markup import normalise
 from publisher.workbook.annotate import annotate
-from publisher.workbook.patch import PatchError, patch_cells
+from publisher.workbook.patch import patch_cells
+from publisher.workbook.sheet_xml import PatchError
 from tests.strategies import texts
 from tests.support import HEARING, TOP, blank_book, checked, english, filled, opsc, provision_cell, read, saved
 

@@ -13,11 +13,12 @@ from publisher.near import folded
 from publisher.project import Project
 from publisher.workbook.issue import issue_review_sheet
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.patch import Heights, PatchError, Texts, patch_cells, sheet_part
+from publisher.workbook.patch import Heights, Texts, patch_cells, sheet_part
 from publisher.workbook.read import read_workbook
 from publisher.workbook.register import Register, read_register
 from publisher.workbook.review_sheet import ReviewSheet, SheetChange, read_review
 from publisher.workbook.rich import RichText, stored_texts
+from publisher.workbook.sheet_xml import PatchError
 from publisher.workbooks import in_its_language
 
 

@@ -14,8 +14,9 @@ from publisher.diagnostics import Place, failure
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
 from publisher.near import folded
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.patch import PatchError, patch_cells
+from publisher.workbook.patch import patch_cells
 from publisher.workbook.register import Register, read_register, sent_cells
+from publisher.workbook.sheet_xml import PatchError
 from publisher.workbooks import CheckResult
 
 TEMPLATE = "docx/review_draft.docx"

@@ -12,7 +12,8 @@ from publisher.model import Row, Workbook
 from publisher.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
-from publisher.workbook.patch import column_of, patch_cells, row_of
+from publisher.workbook.patch import patch_cells
+from publisher.workbook.sheet_xml import column_of, row_of
 
 
 def annotate(

@@ -10,21 +10,15 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from publisher.workbook.rich import RichText, string_xml
+from publisher.workbook.sheet_xml import Element, Locator, PatchError, SheetRow, SheetXml, column_of, row_of
 
 Texts = Mapping[str, str | RichText]
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-
-
-class PatchError(Exception):
-    """The cells cannot be changed without touching others."""
 
 
 Heights = Mapping[int, float]
@@ -105,88 +99,10 @@ def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
 # The XML of a sheet
 
 
-@dataclass(slots=True)
-class _Element:
-    """Where an element lies in the bytes of a part: its start tag, and from its start to its end."""
-
-    name: str
-    attributes: dict[str, str]
-    start: int
-    tag_end: int = 0
-    end: int = 0
-    has_formula: bool = False
-
-
-@dataclass(slots=True)
-class _Row:
-    element: _Element
-    cells: dict[str, _Element] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """The rows and cells of a sheet by number and address, and the element that holds them."""
-
-    data: _Element | None = None
-    dimension: _Element | None = None
-    rows: dict[int, _Row] = field(default_factory=dict)
-
-
-class _Locator:
-    """Finds where rows and cells lie in a sheet's bytes; the numbers that Excel may leave out are counted."""
-
-    def __init__(self, xml: bytes) -> None:
-        self.sheet = _Sheet()
-        self._xml = xml
-        self._open: list[_Element] = []
-        self._row: _Row | None = None
-        self._last_row = self._last_column = 0
-        self._parser = expat.ParserCreate()
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.Parse(xml, True)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        at = self._parser.CurrentByteIndex
-        element = _Element(name, attributes, at, _end_of_tag(self._xml, at))
-        self._open.append(element)
-        parents = [each.name.rpartition(":")[2] for each in self._open]
-        match parents[1:]:
-            case ["sheetData"]:
-                self.sheet.data = element
-            case ["dimension"]:
-                self.sheet.dimension = element
-            case ["sheetData", "row"]:
-                self._last_row = int(attributes.get("r") or self._last_row + 1)
-                self._last_column = 0
-                self._row = self.sheet.rows[self._last_row] = _Row(element)
-            case ["sheetData", "row", "c"] if self._row:
-                address = attributes.get("r", "")
-                self._last_column = column_of(address) if address else self._last_column + 1
-                self._row.cells[address or f"{get_column_letter(self._last_column)}{self._last_row}"] = element
-            case ["sheetData", "row", "c", "f"]:
-                self._open[-2].has_formula = True
-            case _:
-                pass
-
-    def _end(self, name: str) -> None:
-        element = self._open.pop()
-        is_whole = self._xml[element.tag_end - 2 : element.tag_end] == b"/>"
-        element.end = element.tag_end if is_whole else _end_of_tag(self._xml, self._parser.CurrentByteIndex)
-
-
-def _end_of_tag(xml: bytes, start: int) -> int:
-    """Return where the tag that begins at `start` ends; a > inside quotation marks does not end it."""
-    found = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>").match(xml, start)
-    if not found:
-        raise PatchError("a tag that does not end")
-    return found.end()
-
-
 def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
     if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml):
         raise PatchError("a sheet that is not in UTF-8")
-    sheet = _Locator(xml).sheet
+    sheet = Locator(xml).sheet
     if sheet.data is None:
         raise PatchError("a sheet without cells")
     # where two new cells belong at one spot, they stay in the order of their columns
@@ -199,7 +115,7 @@ def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
 
 
 def _edits(
-    xml: bytes, sheet: _Sheet, data: _Element, texts: Texts, heights: Heights
+    xml: bytes, sheet: SheetXml, data: Element, texts: Texts, heights: Heights
 ) -> Iterator[tuple[int, int, bytes]]:
     """Yield what to put where: from, to, and the new bytes."""
     prefix = data.name.rpartition("sheetData")[0]
@@ -233,7 +149,7 @@ def _edits(
         yield sheet.dimension.start, sheet.dimension.end, b""
 
 
-def _look_above(address: str, sheet: _Sheet) -> Mapping[str, str]:
+def _look_above(address: str, sheet: SheetXml) -> Mapping[str, str]:
     """Return the style that a new cell takes: that of the first row below the heading, which stands for all."""
     model = re.sub(r"\d+", "2", address)
     known = sheet.rows[2].cells.get(model) if 2 in sheet.rows else None
@@ -247,7 +163,7 @@ def _by_row(texts: Texts) -> dict[int, dict[str, str | RichText]]:
     return rows
 
 
-def _place_in(row: _Row, address: str) -> int:
+def _place_in(row: SheetRow, address: str) -> int:
     """Return where a new cell belongs in its row: behind the cells of the columns before it (18.3.1.73)."""
     before = [each.end for other, each in row.cells.items() if column_of(other) < column_of(address)]
     return max(before, default=row.element.tag_end)
@@ -263,7 +179,7 @@ def _with_height(tag: bytes, height: float | None) -> bytes:
 
 
 def _inside(
-    xml: bytes, parent: _Element, pieces: list[tuple[int, bytes]], height: float | None = None
+    xml: bytes, parent: Element, pieces: list[tuple[int, bytes]], height: float | None = None
 ) -> Iterator[tuple[int, int, bytes]]:
     """Yield how to put bytes into an element, which is opened where it was <row/>; its span of columns goes."""
     tag = xml[parent.start : parent.tag_end]
@@ -291,17 +207,6 @@ def _cell(prefix: str, address: str, text: str | RichText, attributes: Mapping[s
     return f'{start} t="inlineStr"><{prefix}is>{string_xml(text, prefix)}</{prefix}is></{prefix}c>'.encode()
 
 
-def column_of(address: str) -> int:
-    """Return the number of the column in an address such as F12."""
-    letters = address.rstrip("0123456789")
-    return column_index_from_string(letters) if letters else 0
-
-
-def row_of(address: str) -> int:
-    """Return the number of the row in an address such as F12."""
-    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-
-
 # The proof
 
 
@@ -324,7 +229,7 @@ def _require_nothing_else_changed(
 
 def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes]]:
     """Return what a sheet holds besides some cells: the cells by address, and all that follows the rows."""
-    sheet = _Locator(xml).sheet
+    sheet = Locator(xml).sheet
     assert sheet.data is not None
     cells = [
         (address, xml[cell.start : cell.end])
