@@ -396,6 +396,20 @@ def test_a_deleted_row_is_one_item_and_changes_no_cell(author):
     assert (found.cells, found.left_out) == ((), frozenset())
 
 
+def test_of_a_table_that_was_deleted_each_row_is_told():
+    ann = Reviewer(DRAFT, author=None)
+    table = ann.row("opsc-5-2").getparent()
+    ids = re.findall(r'w:name="r_(opsc_\w+)"', etree.tostring(table).decode())
+    table.getparent().remove(table)
+
+    found = reaped(ann.saved()).items
+
+    rows = [each.spot.provision for each in found if each.kind is Kind.ROW_DELETED]
+    assert rows == [id_.replace("_", "-") for id_ in dict.fromkeys(ids)]
+    assert "opsc-5-2" in rows
+    assert {each.kind for each in found} <= {Kind.ROW_DELETED, Kind.OUTSIDE}  # its heading row went as well
+
+
 @pytest.mark.parametrize("author", [ANN, None])
 def test_a_new_row_is_told_after_which_it_stands(author):
     ann = Reviewer(DRAFT, author)
