@@ -261,6 +261,19 @@ def test_a_file_of_its_own_may_hold_the_decisions(project):
     assert rows(project, out.name)[0]["Outcome"] == "Applied."
 
 
+def test_while_the_file_of_decisions_is_open_the_workbook_stays_as_it_is(project):
+    ann, _ = sent(project)
+    ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
+    out = project / "lawyer.xlsx"
+    run(project, "collect", returned(project, ann), "--out", out)
+    decide(project, {"*": "Accept"}, out.name)
+    before = (project / "workbooks/examplia.xlsx").read_bytes()
+    (project / "~$lawyer.xlsx").write_bytes(b"")
+
+    assert "lawyer.xlsx: MUST FIX F022" in run(project, "apply", "examplia", "--from", out, expect=1)
+    assert (project / "workbooks/examplia.xlsx").read_bytes() == before
+
+
 # Applying
 
 

@@ -74,7 +74,12 @@ def apply_decisions(project: Project, path: Path, now: datetime, review_path: Pa
     told: list[Diagnostic] = list(gathered.diagnostics)
     review = book.review
     waiting = {id_: n for id_, n in review.numbers.items() if not review.text(review.rows[n], "decided_on")}
-    noted = {id_: _noted(id_, number, book, gathered, writer, told) for id_, number in waiting.items()}
+    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
+    decisions = {id_: review.decision(review.rows[number], choices) for id_, number in waiting.items()}
+    told += _unknown(book, {id_: waiting[id_] for id_, decision in decisions.items() if not decision}, choices)
+    noted = {
+        id_: _noted(id_, decisions[id_], review.rows[number], book, gathered, writer) for id_, number in waiting.items()
+    }
     wanted = frozenset(id_ for id_, each in noted.items() if each.outcome is Outcome.APPLIED)
     runs, stored = book.runs(dict.fromkeys(each.key for each in gathered.cells))
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
@@ -91,16 +96,16 @@ def apply_decisions(project: Project, path: Path, now: datetime, review_path: Pa
     return Applied(counts, cells, refused, backup, tuple(told))
 
 
-def _noted(
-    id_: str, number: int, book: ReviewBook, gathered: Gathered, writer: RowWriter, told: list[Diagnostic]
-) -> Noted:
+def _unknown(book: ReviewBook, numbers: Mapping[str, int], choices: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield the rows in which something else than a decision was written."""
+    for number in numbers.values():
+        if written := book.review.text(book.review.rows[number], "decision"):
+            place, words = book.review.place(number, "decision"), ", ".join(choices.values())
+            yield problem("R637", place, written=written[:40], choices=words)
+
+
+def _noted(id_: str, decision: str, row: ItemRow, book: ReviewBook, gathered: Gathered, writer: RowWriter) -> Noted:
     """Return what a decision comes to before any text is looked at."""
-    row = book.review.rows[number]
-    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
-    written, decision = book.review.text(row, "decision"), book.review.decision(row, choices)
-    if written and not decision:
-        words = ", ".join(choices.values())
-        told.append(problem("R637", book.review.place(number, "decision"), written=written[:40], choices=words))
     match decision:
         case "reject":
             return Noted(Outcome.REJECTED, writer.told("rejected"))

@@ -83,6 +83,7 @@ class ReviewBook:
         own, heights = {self.review.sheet: review.cells}, {self.review.sheet: review.heights}
         if self.review_file is self.file:
             return self.file.save({**cells, **own}, now, heights)
+        require_closed(self.review_file.path)  # before the one file is changed without the other
         backup = self.file.save(cells, now, {})
         self.review_file.save(own, now, heights)
         return backup
