@@ -18,7 +18,8 @@ from publisher.compose.report import compose_report
 from publisher.countries import Country
 from publisher.language import Language, read_language
 from publisher.treaty import Treaty, read_treaty
-from publisher.workbook.issue import issue_workbook, sealed
+from publisher.workbook.issue import issue_workbook
+from publisher.workbook.issue_parts import sealed
 from publisher.workbook.layout import FIXED_COLUMNS
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.read import read_workbook

@@ -133,20 +133,24 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
 def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool, quiet: bool, as_json: bool) -> None:
     """Say what is wrong or missing in the workbooks, cell by cell.
 
-    Without WORKBOOK all workbooks of the project are checked. The full list of each workbook, with the sentences in
-    question, is written to the output folder as a web page. With --annotate the cells of the workbook turn colour as
-    well and the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
+    Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the countries. The
+    full list of each workbook, with the sentences in question, is written to the output folder as a web page. With
+    --annotate the cells of the workbook turn colour as well and the column 'Check results' says why; when the cell is
+    mended, the next call takes the mark away.
     """
-    from publisher.workbooks import CheckResult, check_file  # noqa: PLC0415
+    from publisher.guide_book import check_any  # noqa: PLC0415
+    from publisher.workbooks import CheckResult  # noqa: PLC0415
 
     project = project_in(folder)
     paths = workbook_paths(project, workbooks)
+    if not workbooks and project.guide_workbook.exists():
+        paths = (*paths, project.guide_workbook)
     if watch:
         watch_workbooks(project, paths, annotates=annotate)
     results: list[CheckResult] = []
     is_well = True
     for path in paths:
-        results.append(check_file(project, path, date.today()))
+        results.append(check_any(project, path, date.today(), {each.path: each for each in results}))
         if as_json:
             continue
         is_well = show_check(results[-1], annotates=annotate, quiet=quiet) and is_well

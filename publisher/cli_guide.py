@@ -1,39 +1,115 @@
-"""The command of the advocacy guide: 'publisher guide'."""
+"""The commands of the advocacy guide: 'publisher guide', 'publisher guide new', 'publisher guide pick'."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from publisher.cli_shared import chosen_provisions, project_in, quiet_option, stop, workbook_paths
+from publisher.cli_shared import chosen_provisions, project_in, quiet_option, stop
 from publisher.diagnostics import PublisherError
 
+FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "print")
 
-@click.command()
-@click.argument("workbooks", nargs=-1)
+
+@click.group(invoke_without_command=True)
+@click.option("--countries", default="", metavar="LIST", help="Only these, as their workbooks call them, or by code.")
+@click.option("--region", default="", help="Only countries of this region of the United Nations: Eastern Africa.")
 @click.option("--provisions", default="", metavar="LIST", help="Only these, by article or row id: 3(1)(b), 5, 8(2).")
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["html", "pdf", "xlsx", "csv"]), help="May be repeated."
-)
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be repeated.")
 @quiet_option
-@click.pass_obj
-def guide(folder: Path, workbooks: tuple[str, ...], provisions: str, formats: tuple[str, ...], *, quiet: bool) -> None:
-    """Build the guide for advocates from all workbooks, or from WORKBOOKS.
+@click.pass_context
+def guide(
+    context: click.Context, countries: str, region: str, provisions: str, formats: tuple[str, ...], *, quiet: bool
+) -> None:
+    """Build the guide for advocates from the workbooks of all countries.
 
-    It compares the countries provision by provision, counts, and quotes the reports word for word. A workbook with
-    problems that must be fixed is left out and named. The files go to output/guide.
+    It compares the countries provision by provision, counts, and quotes the reports word for word. What an editor adds
+    stands in workbooks/guide.xlsx: see 'publisher guide new'. A country whose workbook has problems that must be fixed
+    is left out and named. The files go to output/guide.
     """
-    from publisher.guide import FORMATS, build_guide, gather_guide  # noqa: PLC0415 - each command loads what it needs
+    if context.invoked_subcommand:
+        return
+    from publisher.guide import FORMATS as STANDARD  # noqa: PLC0415 - each command loads what it needs
+    from publisher.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - each command loads what it needs
+    from publisher.terminal import counts  # noqa: PLC0415
 
-    project = project_in(folder)
-    paths = workbook_paths(project, workbooks)
+    project = project_in(context.obj)
     try:
-        chosen = chosen_provisions(project, provisions)
-        made = gather_guide(project, paths, date.today(), chosen)
-        for each in made.left_out:
+        choice = Choice(
+            tuple(filter(None, (each.strip() for each in countries.split(",")))),
+            region,
+            chosen_provisions(project, provisions),
+        )
+        gathered = gather_guide(project, date.today(), choice)
+        if gathered.diagnostics:
+            told = counts(gathered.diagnostics)
+            click.secho(
+                f"{project.guide_workbook.name}: {told}; see them with: publisher check guide", fg="yellow", err=True
+            )
+        for each in gathered.value.left_out:
             click.secho(f"left out: {each.name}: {each.reason}", fg="yellow", err=True)
-        for path in build_guide(project, made, formats or FORMATS):
+        for path in build_guide(project, gathered.value, formats or STANDARD):
             if not quiet:
                 click.echo(f"written: {path}")
     except PublisherError as problem:
         stop(problem)
+
+
+@guide.command()
+@quiet_option
+@click.pass_obj
+def new(folder: Path, *, quiet: bool) -> None:
+    """Make the workbook of the guide, workbooks/guide.xlsx, for what an editor adds.
+
+    It has a row for each subject area, and sheets for picks, glossary and further resources. One that is there already
+    is never overwritten.
+    """
+    from publisher.guide_book import new_guide  # noqa: PLC0415
+
+    try:
+        path = new_guide(project_in(folder))
+    except FileExistsError as there:
+        raise click.UsageError(f"{there} is there already and was left as it was.") from there
+    except PublisherError as problem:
+        stop(problem)
+    if not quiet:
+        click.echo(f"written: {path}")
+        click.echo("Next: fill it in with Excel, then: publisher check guide, publisher guide.")
+
+
+@guide.command()
+@click.argument("country")
+@click.argument("article")
+@click.option(
+    "--column", default="", help="Which text of the row: the id of its column, such as reforms; else the first."
+)
+@click.option("--gap", is_flag=True, help="The text shows a common gap; else it is a good example.")
+@click.option("--best", is_flag=True, help="The text also stands on the page 'Best of'.")
+@click.option("--why", default="", metavar="TEXT", help="Why it was picked.")
+@quiet_option
+@click.pass_obj
+def pick(
+    folder: Path, country: str, article: str, column: str, why: str, *, gap: bool, best: bool, quiet: bool
+) -> None:
+    """Pick a text of COUNTRY on ARTICLE as a good example, or as a common gap.
+
+    The pick becomes a row in workbooks/guide.xlsx, with the text as it is now; so a later change is noticed. Picking
+    the same text again notes its present wording. The old file is kept in workbooks/backup.
+    """
+    from publisher.guide_book import Wish, columns_of  # noqa: PLC0415
+    from publisher.guide_book import pick as pick_text  # noqa: PLC0415
+
+    project = project_in(folder)
+    if column and column not in columns_of(project):
+        raise click.UsageError(f"--column is one of {', '.join(columns_of(project))}, not '{column}'")
+    wish = Wish(country, article, column, is_gap=gap, is_best=best, why=why)
+    try:
+        picked = pick_text(project, wish, date.today(), datetime.now())
+    except PublisherError as problem:
+        stop(problem)
+    if not quiet:
+        done = "noted again" if picked.is_renewed else "picked"
+        click.echo(f"{done}: {picked.country}, article {picked.article}, '{picked.heading}'")
+        click.echo(f"    {picked.text if len(picked.text) < 300 else picked.text[:300].rpartition(' ')[0] + ' …'}")
+        if picked.kept:
+            click.echo(f"the old file is kept: {picked.kept}")

@@ -16,6 +16,8 @@ from publisher.settings import SETTINGS_FILE, Settings, read_settings, unknown_v
 from publisher.standard import package_folder, standard_folder
 from publisher.treaty import Treaty, in_language, read_treaty
 
+# The workbook that holds what an editor adds to the guide; it stands among those of the countries.
+GUIDE_WORKBOOK = "guide.xlsx"
 SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
 
@@ -82,11 +84,17 @@ class Project:
         return self.folder / self.settings.reviews
 
     def workbooks(self) -> tuple[Path, ...]:
-        """Return the workbooks of the project by name; Excel's own lock files (~$…) are none."""
+        """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none."""
         if not self.workbooks_folder.is_dir():
             return ()
         found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
-        return tuple(sorted(path for path in found if not path.name.startswith(("~$", "."))))
+        others = (GUIDE_WORKBOOK, "~$", ".")
+        return tuple(sorted(path for path in found if not path.name.lower().startswith(others)))
+
+    @property
+    def guide_workbook(self) -> Path:
+        """Where the workbook of the guide lies, if there is one."""
+        return self.workbooks_folder / GUIDE_WORKBOOK
 
     def template(self, name: str) -> Template:
         """Return a template of the project, or the standard one where the project has none.

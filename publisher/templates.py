@@ -6,33 +6,31 @@ html/NAME.html, html/NAME.css.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
-from publisher.compose.draft import Draft, Recipient, compose_draft
+from publisher.compose.draft import Draft
 from publisher.compose.guide import Guide
-from publisher.compose.publication import Edition, Logo, Publication
-from publisher.compose.report import compose_report
+from publisher.compose.publication import Drawing, Publication
 from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
 from publisher.files import read_file, write_file
-from publisher.guide import GUIDE_TEMPLATE
+from publisher.guide import GUIDE_TEMPLATE, WORD_TEMPLATE
 from publisher.language import Language
-from publisher.model import CountryReport
-from publisher.project import SAMPLE, Project, open_project
+from publisher.project import Project
 from publisher.rounds.send import TEMPLATE as DRAFT_TEMPLATE
+from publisher.samples import example_draft, example_guide, examples
 from publisher.standard import standard_folder
 from publisher.status import STATUS_TEMPLATE, Status
-from publisher.treaty import Treaty
-from publisher.workbooks import CHECK_TEMPLATE, check_file
+from publisher.workbooks import CHECK_TEMPLATE
 from publisher.writers.contract import TEXT, Contract, Fields, Kind, ListOf, Words
-from publisher.writers.docx import template_findings, write_docx, write_draft
+from publisher.writers.docx import template_findings, write_docx, write_draft, write_guide_docx
 from publisher.writers.docx.annotate import annotated_template
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contract import word_contract
 from publisher.writers.docx.inspect import Finding, tags_of_template
 from publisher.writers.field_list import FieldLine, field_lines
+from publisher.writers.guide import write_guide_page
 from publisher.writers.html import html_contract, write_html
 from publisher.writers.html_check import check_css, check_html
 from publisher.writers.pages import CheckPage
@@ -49,17 +47,13 @@ _OTHER_PURPOSES = {
     CHECK_TEMPLATE: "the list of a workbook's problems",
     STATUS_TEMPLATE: "the status of all countries",
     GUIDE_TEMPLATE: "the guide for advocates as web page and PDF",
+    WORD_TEMPLATE: "the guide for advocates in Word",
     "html/guide.css": "what the guide adds to the look of the report's web page",
     "html/guide.pdf.css": "what the guide adds to the look of the report's PDF",
 }
 # Templates of other things than a country report, which no sample report can be tried on.
-_NO_REPORT = (CHECK_TEMPLATE, STATUS_TEMPLATE, GUIDE_TEMPLATE)
+_NO_REPORT = (CHECK_TEMPLATE, STATUS_TEMPLATE)
 CHECKED = ".checked"  # before the ending of a copy with comments
-# The smallest picture there is: one white dot.
-_DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
-    "0000000a49444154789c63f80f00010101005a4d6ff10000000049454e44ae426082"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +123,38 @@ def contract_of(project: Project, name: str) -> Contract:
     """Return what the tags of a template may use."""
     words = Words(tuple(project.language.words("report")))
     if name.endswith(".docx"):
-        return word_contract(FILTERS, words.keys, _more(name))
+        return word_contract(FILTERS, _words(project, name), _more(name), _main(name))
     values: dict[str, Kind] = {"report": Fields(Publication), "words": words, "house": TEXT, "style_sheet": TEXT}
     if name == CHECK_TEMPLATE:
         own_words = Words(tuple(project.language.words("check_page")))
         values = {"page": Fields(CheckPage), "words": own_words, "language": Fields(Language)}
     if name == GUIDE_TEMPLATE:
-        own_words = Words((*words.keys, *project.language.words("guide")))
-        values |= {"words": own_words, "guide": Fields(Guide)}
+        own_words = Words(_words(project, name))
+        values |= {"words": own_words, "guide": Fields(Guide), "timeline": TEXT}
         del values["report"]
     if name == STATUS_TEMPLATE:
         values = {"countries": ListOf(Fields(Status)), "when": TEXT}
     return html_contract(values)
 
 
+def _words(project: Project, name: str) -> tuple[str, ...]:
+    """Return the keys of the fixed words that a template is given; the guide has some of its own besides."""
+    own = project.language.words("guide") if name in (GUIDE_TEMPLATE, WORD_TEMPLATE) else {}
+    return (*project.language.words("report"), *(key for key in own if key not in project.language.words("report")))
+
+
+def _main(name: str) -> tuple[str, Kind]:
+    """Return what a Word template is filled with: its name in tags, and its kind."""
+    return ("guide", Fields(Guide)) if name == WORD_TEMPLATE else ("report", Fields(Publication))
+
+
 def _more(name: str) -> tuple[tuple[str, Kind], ...]:
-    """Return what a Word template is given besides the report."""
-    return (("draft", Fields(Draft)),) if name == DRAFT_TEMPLATE else ()
+    """Return what a Word template is given besides."""
+    further: dict[str, tuple[str, Kind]] = {
+        DRAFT_TEMPLATE: ("draft", Fields(Draft)),
+        WORD_TEMPLATE: ("timeline", Fields(Drawing)),
+    }
+    return (further[name],) if name in further else ()
 
 
 def fields_of_templates(project: Project, *, is_word: bool, today: date) -> tuple[FieldLine, ...]:
@@ -177,52 +186,6 @@ def filters_of_templates(project: Project, *, is_word: bool) -> tuple[FilterLine
 def _tags_of(path: Path) -> Iterable[str]:
     content = read_file(path)
     return tags_of_template(content) if path.suffix == ".docx" else re.findall(r"\{\{.*?\}\}", content.decode())
-
-
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """The checked report of an invented country, and what it is composed with."""
-
-    report: CountryReport
-    treaty: Treaty
-    language: Language
-    edition: Edition
-
-
-@cache
-def _sample(today: date) -> _Sample:
-    project = open_project(standard_folder()).value
-    result = check_file(project, standard_folder() / "workbooks" / f"{SAMPLE}.xlsx", today)
-    assert result.report is not None
-    house = replace(project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation"))
-    edition = Edition("Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house)
-    return _Sample(result.report, result.project.treaty, result.project.language, edition)
-
-
-@cache
-def examples(today: date) -> tuple[Publication, ...]:
-    """Return the report of an invented country: with notes as a list after each subject area and at the end, and as
-    Word's own; with a logo, and with what has changed since an edition that lacked its first text."""
-    own = _sample(today)
-    earlier = replace(own.report, entries=own.report.entries[1:])
-    choices = (("group", "list", None), ("report", "list", earlier), ("group", "footnotes", earlier))
-    return tuple(
-        compose_report(
-            own.report,
-            own.treaty,
-            own.language,
-            replace(own.edition, notes_at=notes_at, notes_in_word=in_word),
-            since=since,
-        )
-        for notes_at, in_word, since in choices
-    )
-
-
-@cache
-def example_draft(today: date) -> Draft:
-    """Return the draft of that report for an invented organisation."""
-    own = _sample(today)
-    return compose_draft(own.report, own.treaty, own.language, own.edition, Recipient("Example Children's Network"))
 
 
 # Checks
@@ -258,9 +221,9 @@ def _static(project: Project, listed: Listed, content: bytes) -> Iterable[Diagno
 
 
 def _findings(project: Project, listed: Listed, content: bytes) -> tuple[Finding, ...]:
-    words = tuple(project.language.words("report"))
-    notes = "list" if listed.name == DRAFT_TEMPLATE else project.settings.word_notes
-    return template_findings(content, _place_of(project, listed), words, notes, _more(listed.name))
+    name, words = listed.name, _words(project, listed.name)
+    notes = "list" if name in (DRAFT_TEMPLATE, WORD_TEMPLATE) else project.settings.word_notes
+    return template_findings(content, _place_of(project, listed), words, notes, _more(name), _main(name))
 
 
 def _try(project: Project, listed: Listed, content: bytes, today: date) -> None:
@@ -269,11 +232,22 @@ def _try(project: Project, listed: Listed, content: bytes, today: date) -> None:
     if listed.name == DRAFT_TEMPLATE:
         write_draft(example_draft(today), content, template_name=name)
         return
+    if listed.name in (GUIDE_TEMPLATE, WORD_TEMPLATE):
+        _try_guide(content, name, today, is_word=listed.is_word)
+        return
     for publication in examples(today):
         if listed.is_word:
             write_docx(publication, content, template_name=name)
         elif listed.path.suffix == ".html":
             write_html(publication, content.decode("utf-8", "replace"), "", template_name=name)
+
+
+def _try_guide(content: bytes, name: str, today: date, *, is_word: bool) -> None:
+    guide = example_guide(today)
+    if is_word:
+        write_guide_docx(guide, content, None, template_name=name)
+    else:
+        write_guide_page(guide, content.decode("utf-8", "replace"), "", template_name=name)
 
 
 def _opened(project: Project, listed: Listed) -> tuple[Diagnostic, ...]:

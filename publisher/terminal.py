@@ -12,12 +12,13 @@ import click
 from publisher.batch import Built
 from publisher.diagnostics import Catalogue, Diagnostic, Level, PublisherError, standard_catalogue
 from publisher.files import lock_of
+from publisher.guide_book import check_any
 from publisher.project import Project
 from publisher.status import Status, count
 from publisher.watch import Watch
 from publisher.workbook.annotate import has_reserved_cells
 from publisher.workbook.upgrade import Upgraded
-from publisher.workbooks import CheckResult, annotate_file, check_file, write_check_list
+from publisher.workbooks import CheckResult, annotate_file, write_check_list
 
 _MOST_PLACES = 5
 _COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
@@ -74,9 +75,9 @@ def show_check(result: CheckResult, *, annotates: bool, quiet: bool = False) -> 
         click.secho(line, fg=_COLOURS[level], err=True)
     try:
         lines = [words["general"]["full_list"].format(path=write_check_list(result))]
-        if annotates and result.workbook is not None:
+        if annotates and result.rows:
             kept = annotate_file(result, datetime.now())
-            outcome = "marked" if kept else "unmarked" if has_reserved_cells(result.workbook) else "unmarkable"
+            outcome = "marked" if kept else "unmarked" if has_reserved_cells(result.rows) else "unmarkable"
             lines.append(words["general"][outcome].format(path=kept))
     except PublisherError as problem:
         click.secho(problem.diagnostic.told(words), fg="red", err=True)
@@ -94,7 +95,7 @@ def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool)
     try:
         for path in watch.changed(lambda path: bool(lock_of(path))):
             is_open = bool(lock_of(path))
-            show_check(check_file(project, path, date.today()), annotates=annotates and not is_open)
+            show_check(check_any(project, path, date.today(), {}), annotates=annotates and not is_open)
             watch.know(path)
             if annotates and is_open:
                 click.echo("The marks are written into the workbook when it is closed.")

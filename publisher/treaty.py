@@ -9,7 +9,7 @@ import io
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -113,12 +113,16 @@ class Change:
     dropped: tuple[str, ...]
 
 
+# Texts by column, row by row, for each sheet.
+Starters = Mapping[str, tuple[Mapping[str, str], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Treaty:
     """Everything about a treaty that the toolkit needs to know.
 
     `called` are the names by which texts call the treaty; `titles` are titles in which its own terms stand; `example`
-    is the invented row that a workbook shows.
+    is the invented row that a workbook shows; `starters` are the rows, by sheet, with which a guide's workbook begins.
     """
 
     id: str
@@ -139,6 +143,7 @@ class Treaty:
     parties: Mapping[str, Party]
     terms: tuple[Term, ...] = ()
     changes: tuple[Change, ...] = ()
+    starters: Starters = field(default_factory=dict)
 
     def area(self, provision: Provision) -> str:
         """Return the title of the subject area: the provision's group in the first order."""
@@ -158,11 +163,18 @@ def read_treaty(folder: Path) -> Treaty:
         raise failure("T001", Place(str(folder)), fault=problem, files=", ".join(FILES)) from problem
     try:
         tables = {name: list(csv.DictReader(io.StringIO(text))) for name, text in texts.items() if name[-3:] == "csv"}
-        return _treaty(tomllib.loads(texts["treaty.toml"]), tables)
+        treaty = _treaty(tomllib.loads(texts["treaty.toml"]), tables)
+        return replace(treaty, starters=_starters(folder / "guide.toml"))
     except tomllib.TOMLDecodeError as problem:
         raise failure("T002", Place(str(folder / "treaty.toml")), fault=problem) from problem
     except (KeyError, ValueError, TypeError, re.error) as problem:
         raise failure("T003", Place(str(folder)), fault=problem) from problem
+
+
+def _starters(path: Path) -> Starters:
+    """Return the rows that a guide's workbook begins with; none where the treaty's folder has no such file."""
+    sheets = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    return {name: tuple(rows) for name, rows in sheets.items()}
 
 
 def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
@@ -178,7 +190,8 @@ def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise failure("T002", Place(str(path)), fault=problem) from problem
     try:
-        return _translated(treaty, words)
+        starters = _starters(folder / f"guide.{language}.toml") or treaty.starters
+        return replace(_translated(treaty, words), starters=starters)
     except (KeyError, ValueError, TypeError, AttributeError) as problem:
         raise failure("T003", Place(str(path)), fault=problem) from problem
 

@@ -3,6 +3,7 @@
 This is the edge: it knows paths. A workbook is read in the language in which it was issued.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,9 +14,10 @@ from publisher.diagnostics import Diagnostic, Place, PublisherError, failure, mu
 from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
 from publisher.model import CountryReport, Workbook
 from publisher.project import Project
-from publisher.workbook.annotate import annotate
+from publisher.workbook.annotate import SheetRow, annotate, rows_of
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
+from publisher.workbook.patch import Heights, Texts, patch_cells
 from publisher.workbook.read import read_workbook
 from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
@@ -27,7 +29,8 @@ CHECK_TEMPLATE = "html/check.html"
 class CheckResult:
     """What the check of one workbook gave; `report` is None where the file could not be read.
 
-    `project` has the words of the language in which the workbook was issued; `digest` is that of the file's bytes.
+    `project` has the words of the language in which the workbook was issued; `digest` is that of the file's bytes;
+    `rows` are those that problems can be marked in.
     """
 
     path: Path
@@ -37,6 +40,7 @@ class CheckResult:
     workbook: Workbook | None = None
     dismissed: tuple[Dismissed, ...] = ()
     digest: str = ""
+    rows: tuple[SheetRow, ...] = ()
 
     @property
     def is_publishable(self) -> bool:
@@ -58,12 +62,23 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     worded, noticed = in_its_language(project, opened)
     read = read_workbook(opened, worded.treaty, worded.language)
     checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.treaty, worded.language, today=today)
+    rows = rows_of(read.value, worded.treaty, worded.language)
     return CheckResult(
-        path, worded, checked.diagnostics, checked.report, read.value, checked.dismissed, digest_of(content)
+        path, worded, checked.diagnostics, checked.report, read.value, checked.dismissed, digest_of(content), rows
     )
 
 
 def in_its_language(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
+    """Return the project in the words in which a country's workbook was issued, with what was noticed.
+
+    Raises PublisherError where it is a workbook of another kind.
+    """
+    if opened.identity.get("kind"):
+        raise failure("G716", Place(opened.file))
+    return language_of(project, opened)
+
+
+def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
     """Return the project in the words in which a workbook was issued; in its own, and why, where they are not known."""
     written = opened.identity.get("language", project.language.code)
     try:
@@ -71,6 +86,35 @@ def in_its_language(project: Project, opened: OpenedWorkbook) -> tuple[Project, 
     except PublisherError:
         name = project.language.sections["name"]
         return project, (problem("S116", Place(opened.file), written=written[:20], language=name),)
+
+
+@dataclass(frozen=True, slots=True)
+class ExcelFile:
+    """An Excel file as read; `is_new` is true of one that is still to be written for the first time."""
+
+    path: Path
+    content: bytes
+    is_new: bool = False
+
+    def save(
+        self, cells: Mapping[str, Texts], now: datetime, heights: Mapping[str, Heights] | None = None
+    ) -> Path | None:
+        """Write cells, by sheet and address, and heights of rows; return where the old file is kept, if there is one.
+
+        Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
+        """
+        wanted = {sheet: texts for sheet, texts in cells.items() if texts}
+        if not wanted and not self.is_new:
+            return None
+        require_closed(self.path)
+        try:
+            changed = patch_cells(self.content, wanted, heights) if wanted else self.content
+        except PatchError as fault:
+            raise failure("F023", Place(self.path.name), fault=fault) from fault
+        if self.is_new:
+            write_file(self.path, changed)
+            return None
+        return replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
 
 
 def write_check_list(result: CheckResult) -> Path:
@@ -93,13 +137,12 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
     None where the cells say already what they should. Raises PublisherError where the workbook is open in another
     program or cannot be changed without touching other cells; then nothing was changed.
     """
-    if result.workbook is None:
+    if not result.rows:
         return None
     require_closed(result.path)
     content = read_file(result.path)
-    words = result.project
     try:
-        annotated = annotate(content, result.workbook, result.diagnostics, words.treaty, words.language)
+        annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
     except PatchError as fault:
         raise failure("F023", Place(result.path.name), fault=fault) from fault
     if annotated == content:

@@ -27,7 +27,7 @@ from publisher.cli import main
 from publisher.diagnostics import PublisherError
 from publisher.files import digest_of, replace_workbook
 from publisher.markup import normalise
-from publisher.workbook.annotate import annotate
+from publisher.workbook.annotate import annotate, rows_of
 from publisher.workbook.patch import patch_cells
 from publisher.workbook.sheet_xml import PatchError
 from tests.strategies import texts
@@ -59,7 +59,7 @@ def cells_of(content):
 
 def annotated(content):
     found = read(content)
-    return annotate(content, found.value, checked(content)[1], opsc(), english())
+    return annotate(content, rows_of(found.value, opsc(), english()), checked(content)[1], english())
 
 
 def with_everything():
@@ -141,7 +141,7 @@ def test_when_all_is_mended_the_marks_go_and_the_cells_are_the_original_ones():
     marked = annotated(original)
 
     found = read(marked)
-    cleared = annotate(marked, found.value, (), opsc(), english())
+    cleared = annotate(marked, rows_of(found.value, opsc(), english()), (), english())
 
     assert cells_of(marked) != cells_of(original)
     assert cells_of(cleared) == cells_of(original)

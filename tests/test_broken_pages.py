@@ -4,7 +4,7 @@ import pytest
 
 from publisher.compose.publication import Publication
 from publisher.diagnostics import PublisherError
-from publisher.templates import examples
+from publisher.samples import examples
 from publisher.writers.contract import TEXT, Fields, ListOf, Words
 from publisher.writers.html import html_contract, write_html
 from publisher.writers.html_check import check_css, check_html

@@ -13,7 +13,8 @@ from publisher.compose.publication import Publication, PublishedCell
 from publisher.dates import PartialDate
 from publisher.model import Block, Inline, State
 from publisher.project import open_project
-from publisher.templates import examples, fields_of_templates
+from publisher.samples import examples
+from publisher.templates import fields_of_templates
 from publisher.writers.contract import (
     ANY,
     BLOCKS,

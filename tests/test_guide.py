@@ -6,7 +6,6 @@ All countries here are invented, and say so.
 import csv
 import hashlib
 import io
-import random
 import re
 from collections import Counter
 from dataclasses import replace
@@ -19,60 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.cli import main
-from publisher.compose.guide import compose_guide
-from publisher.compose.guide.compose import MOST_COUNTRIES, Covered
+from publisher.compose.guide import Covered, Material, compose_guide
+from publisher.compose.guide.compose import MOST_COUNTRIES
 from publisher.compose.guide.quotes import sentences
 from publisher.compose.publication import Edition, House
-from publisher.countries import Country
 from publisher.markup import parse, plain_inlines
 from publisher.model import Finding, Run
-from publisher.workbook.issue import issue_workbook
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout import faults
-from tests.support import HEADINGS, TOP, checked, column_of, english, opsc, saved
-
-RATED = [each.id for each in opsc().provisions if each.obligation in ("mandatory", "qualified")]
-LABELS = ("In line", "Partly in line", "Not in line", "Not determined")
-REFORM = "In {year} parliament of this invented country passed Act {number}. [{code}-1] It is in force."
-
-
-@cache
-def invented(number, share=0.4):
-    """Return the workbook of an invented country with random assessments, texts and dates."""
-    chance = random.Random(number)
-    code = f"X{chr(ord('A') + number)}"
-    country = Country(code, "", f"Invented Country {number:02}", "")
-    book = openpyxl.load_workbook(io.BytesIO(issue_workbook(opsc(), english(), country)))
-    sheet = book["Provisions"]
-    columns = {key: column_of(sheet, key) for key in ("id", "law", "reforms", "assessment", "finder", "date")}
-    for row in range(2, sheet.max_row + 1):
-        id_ = sheet.cell(row, columns["id"]).value
-        if id_ == "EXAMPLE" or chance.random() > share:
-            continue
-        sheet.cell(row, columns["law"]).value = f"Law of an invented country, section {row}."
-        year = chance.randrange(2001, 2025)
-        sheet.cell(row, columns["reforms"]).value = REFORM.format(year=year, number=row, code=code)
-        if id_ in RATED:
-            sheet.cell(row, columns["assessment"]).value = chance.choice(LABELS)
-            sheet.cell(row, columns["finder"]).value = "Committee on the Rights of the Child"
-            sheet.cell(row, columns["date"]).value = f"{chance.randrange(2005, 2024)}-05-06"
-    sources = book["Sources"]
-    headings = [cell.value for cell in sources[1]]
-    for key, text in (("type", "National law"), ("title", "An invented act"), ("verified", "Yes")):
-        sources.cell(2, headings.index(HEADINGS[key]) + 1).value = text
-    for row in book["Country"].iter_rows(min_row=2):
-        if row[0].value == "version_date":
-            row[2].value = "2026-03-31"
-    return book
-
-
-def assessed_in(book):
-    """Return the assessments of a workbook by provision, read with openpyxl alone."""
-    sheet = book["Provisions"]
-    id_, assessment = column_of(sheet, "id"), column_of(sheet, "assessment")
-    rows = ((sheet.cell(row, id_).value, sheet.cell(row, assessment).value) for row in range(2, sheet.max_row + 1))
-    return {one: other for one, other in rows if one != "EXAMPLE" and other}
+from tests.invented import LABELS, assessed_in, invented
+from tests.support import TOP, checked, column_of, english, opsc, saved
 
 
 @cache
@@ -81,8 +37,9 @@ def report(number):
 
 
 def guide_of(numbers, **choices):
-    covered = [Covered(report(number), f"../{number}.html") for number in numbers]
-    return compose_guide(covered, (), opsc(), english(), Edition("Example Coalition", house=House()), **choices)
+    covered = tuple(Covered(report(number), f"../{number}.html") for number in numbers)
+    edition = Edition("Example Coalition", house=House())
+    return compose_guide(Material(covered, **choices), opsc(), english(), edition)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +88,7 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
     told = Counter()
     references = {each.un_reference: each.id for each in opsc().provisions}
     for reference, body in re.findall(
-        r"<div><dt><b>(art[^<]*)</b><br>[^<]*</dt>\s*<dd>(.*?)</dd></div>", page, re.DOTALL
+        r"<div id=\"row-[^\"]*\"><dt><b>(art[^<]*)</b><br>[^<]*</dt>\s*<dd>(.*?)</dd></div>", page, re.DOTALL
     ):
         for count, label in re.findall(r"(\d+) of 7 countries: ([A-Z][a-z ]+)", body):
             told[references[reference], label.strip()] += int(count)
@@ -194,8 +151,8 @@ def test_provisions_that_give_an_option_are_never_rated():
     found = Finding("not_in_line", "Committee on the Rights of the Child")
     unrated = ("opsc-4-2-a", "opsc-2-a")
     entries = tuple(replace(each, finding=found) if each.provision.id in unrated else each for each in own.entries)
-    covered = [Covered(replace(own, entries=entries), "../1.html")]
-    guide = compose_guide(covered, (), opsc(), english(), Edition())
+    covered = (Covered(replace(own, entries=entries), "../1.html"),)
+    guide = compose_guide(Material(covered), opsc(), english(), Edition())
 
     lines = [line for line in matrix_lines(guide) if line[2] in unrated]
 
@@ -219,7 +176,7 @@ def test_each_quote_stands_word_for_word_in_its_workbook():
     quotes = [quote for chapter in guide.chapters for quote in chapter.reforms]
 
     assert len(quotes) > 40
-    assert all(quote.text in texts[quote.country, quote.provision] for quote in quotes)
+    assert all(quote.text in texts[quote.origin.country, quote.origin.provision] for quote in quotes)
     assert all(str(quote.year) in quote.text for quote in quotes)
 
 
@@ -234,7 +191,7 @@ def test_each_quote_stands_word_for_word_in_its_workbook():
     ],
 )
 def test_sentences_are_cut_where_they_end(text, expected):
-    assert list(sentences(parse((Run(text),)))) == expected
+    assert [sentence for sentence, _ in sentences(parse((Run(text),)))] == expected
 
 
 # What is built
@@ -307,3 +264,74 @@ def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
 def _digests(folder):
     for path in sorted((folder / "output/guide").iterdir()):
         yield path.name, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# The choice of countries
+
+
+def names_in(folder, *arguments):
+    run(folder, *arguments, "--format", "csv", "-q")
+    text = (folder / "output/guide/guide.countries.csv").read_text(encoding="utf-8-sig")
+    return [row["country"] for row in csv.DictReader(io.StringIO(text))]
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory):
+    """Three invented workbooks under codes of States, so that they lie in regions."""
+    folder = tmp_path_factory.mktemp("placed")
+    (folder / "workbooks").mkdir()
+    for number, code in enumerate(("KE", "DE", "MX")):
+        book = openpyxl.load_workbook(io.BytesIO(saved(invented(number, 0.03))))
+        for sheet, key in (("Country", "iso2"), ("_toolkit", "country")):
+            next(row for row in book[sheet].iter_rows() if row[0].value == key)[
+                -1 if sheet == "_toolkit" else 2
+            ].value = code
+        (folder / f"workbooks/place-{number}.xlsx").write_bytes(saved(book))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), [0, 1, 2]),
+        (("--countries", "Invented Country 02, ke"), [0, 2]),
+        (("--countries", "place-1"), [1]),
+        (("--region", "Africa"), [0]),
+        (("--region", "eastern africa"), [0]),
+        (("--region", "Latin America and the Caribbean"), [2]),
+        (("--region", "019", "--countries", "MX, DE"), [2]),
+    ],
+)
+def test_countries_are_chosen_by_name_code_file_or_region(placed, arguments, expected):
+    assert names_in(placed, *arguments) == [f"Invented Country {number:02}" for number in expected]
+
+
+def test_the_choice_is_told_in_the_guide(placed):
+    run(placed, "--region", "Western Europe", "--provisions", "3(3)", "--format", "html", "-q")
+
+    page = (placed / "output/guide/guide.html").read_text(encoding="utf-8")
+    assert "<b>Chosen for this guide:</b> region: Western Europe; provisions: art. 3, para. 3</p>" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (
+            ("--region", "Eastern Afrika"),
+            "--region: MUST FIX G718: 'Eastern Afrika' is no region of the world as the United Nations name them\n"
+            "    did you mean 'Eastern Africa'? If not, for example: Africa, Eastern Africa, Latin America and the Caribbean, Western Europe\n",
+        ),
+        (
+            ("--region", "Polynesia"),
+            "--region: MUST FIX G719: no country of the project lies in the region 'Polynesia'\n"
+            "    see the countries with: publisher status\n",
+        ),
+        (
+            ("--countries", "Invented Country 03"),
+            "--countries: MUST FIX G703: 'Invented Country 03' is no country whose workbook is in the project\n"
+            "    did you mean 'Invented Country 02'? If not, write the country as its workbook calls it, or its two-letter code\n",
+        ),
+    ],
+)
+def test_a_choice_that_fits_no_country_is_told(placed, arguments, expected):
+    assert run(placed, *arguments, "--format", "csv", expect=1) == expected

@@ -17,7 +17,7 @@ from publisher.compose.publication import Edition
 from publisher.compose.report import compose_report
 from publisher.model import Run
 from publisher.project import open_project
-from publisher.workbook.annotate import annotate
+from publisher.workbook.annotate import annotate, rows_of
 from publisher.workbook.patch import patch_cells
 from publisher.workbooks import check_file
 from publisher.writers.outline import write_outline
@@ -208,7 +208,7 @@ def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, 
     content = worked_on[way].read_bytes()
     found = read(content)
 
-    marked = annotate(content, found.value, checked(content)[1], opsc(), english())
+    marked = annotate(content, rows_of(found.value, opsc(), english()), checked(content)[1], english())
 
     (tmp_path / "examplia.xlsx").write_bytes(marked)
     shown_by_libreoffice = Edited(convert(tmp_path / "examplia.xlsx", "fods", tmp_path))

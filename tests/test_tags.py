@@ -4,7 +4,7 @@ import pytest
 
 from publisher.compose.publication import Publication
 from publisher.diagnostics import Place, problem
-from publisher.templates import examples
+from publisher.samples import examples
 from publisher.writers.contract import TEXT, Fields, Words
 from publisher.writers.html import FILTERS, html_contract
 from publisher.writers.sandbox import Sandbox

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.diagnostics import Level, PublisherError
-from publisher.templates import examples
+from publisher.samples import examples
 from publisher.writers.docx import template_findings, write_docx
 from publisher.writers.html import write_html
 from tests.broken_templates import broken, instead, parts_of, sound, text_of

@@ -1,11 +1,13 @@
 """Make the standard Word templates anew: python -m tools.standard_template, from the top of the project.
 
 country_report.docx prints the provisions as a table on landscape pages, portrait_report.docx one after the other on
-upright pages. From then on they are edited in Word; this makes the first version and documents every style.
+upright pages, advocacy_guide.docx sets countries side by side. From then on they are edited in Word; this makes the
+first version and documents every style.
 """
 
 from pathlib import Path
 
+from tools.word.guide import guide_document
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import back, contents, cover, front, headings, label, letter, note_list, optional, sources
@@ -27,6 +29,7 @@ def main() -> None:
     (FOLDER / "country_report.docx").write_bytes(country_report())
     (FOLDER / "portrait_report.docx").write_bytes(portrait_report())
     (FOLDER / "review_draft.docx").write_bytes(review_draft())
+    (FOLDER / "advocacy_guide.docx").write_bytes(advocacy_guide())
 
 
 def country_report() -> bytes:
@@ -43,6 +46,12 @@ def portrait_report() -> bytes:
     body = _body(PORTRAIT, margins, _list_of_provisions(), left=2700, right=UPRIGHT_WIDTH - 2700, bar=UPRIGHT_WIDTH)
     headers, footers = headings(UPRIGHT_WIDTH)
     return document(body, headers=headers, footers=footers, width=UPRIGHT_WIDTH, measure=0, cell=10)
+
+
+def advocacy_guide() -> bytes:
+    """Return the template of the guide for advocates: upright pages, the comparison of countries across."""
+    margins, wide = MARGINS.format(1304, 1134, side=1134), MARGINS.format(1134, 964, side=794)
+    return guide_document(PORTRAIT, LANDSCAPE, margins, wide, UPRIGHT_WIDTH, WIDTH)
 
 
 def review_draft() -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from publisher.check.cells import EMPTY, tell
 from publisher.diagnostics import Diagnostic
-from publisher.model import Cell, Row, Workbook
+from publisher.model import Cell, Row
 
 _TOKEN = re.compile(r"\b([A-Z]\d{3}-[0-9a-f]{4})\b")
 
@@ -24,23 +24,17 @@ class Dismissed:
 
 
 def dismiss(
-    workbook: Workbook, diagnostics: Iterable[Diagnostic]
+    rows: Iterable[Row], diagnostics: Iterable[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Dismissed, ...]]:
-    """Return the problems that stand, with what is wrong with dismissals, and those that were dismissed."""
+    """Return the problems that stand, with what is wrong with dismissals, and those that the rows dismiss."""
     standing = list(diagnostics)
     dismissed: list[Dismissed] = []
     told: list[Diagnostic] = []
-    for row in _rows(workbook):
+    for row in rows:
         cell = row.cells.get("dismissed", EMPTY)
         if cell.text:
             told.extend(_apply(cell, row.place.cell, standing, dismissed))
     return (*standing, *told), tuple(dismissed)
-
-
-def _rows(workbook: Workbook) -> Iterator[Row]:
-    yield from workbook.country.values()
-    yield from workbook.provisions
-    yield from workbook.sources
 
 
 def _apply(cell: Cell, row: str, standing: list[Diagnostic], dismissed: list[Dismissed]) -> Iterator[Diagnostic]:

@@ -51,7 +51,7 @@ def check_workbook(
     sources = check_sources(workbook, lists, language, found)
     report = CountryReport(facts, entries, sources, check_reviewers(workbook, lists["yes_no"]))
     found.extend(_check_contents(workbook, report, rows, _rules(workbook, facts, treaty, language, today)))
-    standing, dismissed = dismiss(workbook, found)
+    standing, dismissed = dismiss((*workbook.country.values(), *workbook.provisions, *workbook.sources), found)
     names = tuple(language.words("sheets").values())
     return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
 

@@ -61,12 +61,16 @@ def assessment_bar(label: str, assessments: Iterable[str], language: Language, h
 
 def _coverage(rows: tuple[Row, ...], columns: tuple[Column, ...], language: Language, house: House) -> Iterator[Bar]:
     """Yield a bar for each content column: how many of its cells hold text, how many say why they do not."""
-    words = language.words("report")
-    states = [state.value for state in State]
-    parts = [(state, words[f"glance_{state}"], "", house.state_colours.get(state, "")) for state in states]
     for position, column in enumerate(columns):
-        counts = Counter(row.entry.contents[position].state.value for row in rows)
-        yield _bar(column.heading, parts, counts)
+        states = (row.entry.contents[position].state for row in rows)
+        yield coverage_bar(column.heading, states, language, house)
+
+
+def coverage_bar(label: str, states: Iterable[State], language: Language, house: House) -> Bar:
+    """Return a bar of content cells by their state."""
+    words = language.words("report")
+    parts = [(each.value, words[f"glance_{each.value}"], "", house.state_colours.get(each, "")) for each in State]
+    return _bar(label, parts, Counter(state.value for state in states))
 
 
 def _bar(label: str, parts: Iterable[tuple[str, str, str, str]], counts: Mapping[str, int]) -> Bar:

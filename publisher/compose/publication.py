@@ -21,6 +21,17 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as vectors and, for programs that know none, as points: its size in millimetres, the same in words."""
+
+    svg: bytes
+    png: bytes
+    width_mm: float
+    height_mm: float
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The house style of the publishing organisation, the same in every format; an empty font is the template's.
 

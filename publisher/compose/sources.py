@@ -128,11 +128,12 @@ def short_citation(
     withheld = language.words("citations")["withheld"]
     for number, reference in enumerate(references):
         source = sources[reference.source]
-        name = withheld if source.texts.get("confidential") == "yes" else _short_title(source)
+        name = withheld if source.texts.get("confidential") == "yes" else short_title(source)
         pinpoint = f", {reference.pinpoint}" if reference.pinpoint else ""
         yield Span(f"{'; ' if number else ''}{name}{pinpoint} ")
         yield Span(f"[{source.key}]", link=f"#source-{source.key}")
 
 
-def _short_title(source: Source) -> str:
+def short_title(source: Source) -> str:
+    """Return the title by which a source is cited in a note."""
     return source.texts.get("short_title") or source.texts.get("title_english") or source.texts["title"]

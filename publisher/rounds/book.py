@@ -6,47 +6,19 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.diagnostics import Place, failure
-from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
+from publisher.files import read_file, require_closed
 from publisher.markup import normalise
 from publisher.model import CellKey, Run
 from publisher.near import folded
 from publisher.project import Project
 from publisher.workbook.issue import issue_review_sheet
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.patch import Heights, Texts, patch_cells, sheet_part
+from publisher.workbook.patch import Texts, sheet_part
 from publisher.workbook.read import read_workbook
 from publisher.workbook.register import Register, read_register
 from publisher.workbook.review_sheet import ReviewSheet, SheetChange, read_review
 from publisher.workbook.rich import RichText, stored_texts
-from publisher.workbook.sheet_xml import PatchError
-from publisher.workbooks import in_its_language
-
-
-@dataclass(frozen=True, slots=True)
-class ExcelFile:
-    """An Excel file as read; `is_new` is true of one that is still to be written for the first time."""
-
-    path: Path
-    content: bytes
-    is_new: bool = False
-
-    def save(self, cells: Mapping[str, Texts], now: datetime, heights: Mapping[str, Heights]) -> Path | None:
-        """Write cells, by sheet and address, and heights of rows; return where the old file is kept, if there is one.
-
-        Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
-        """
-        wanted = {sheet: texts for sheet, texts in cells.items() if texts}
-        if not wanted and not self.is_new:
-            return None
-        require_closed(self.path)
-        try:
-            changed = patch_cells(self.content, wanted, heights) if wanted else self.content
-        except PatchError as fault:
-            raise failure("F023", Place(self.path.name), fault=fault) from fault
-        if self.is_new:
-            write_file(self.path, changed)
-            return None
-        return replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
+from publisher.workbooks import ExcelFile, in_its_language
 
 
 @dataclass(frozen=True, slots=True)

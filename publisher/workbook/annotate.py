@@ -4,7 +4,7 @@ Comes in: the bytes of a workbook, its rows as read and the problems found. Goes
 filled; a conditional format that was issued with the workbook then colours the very cells.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from publisher.diagnostics import Diagnostic, Level
 from publisher.language import Language
@@ -15,10 +15,18 @@ from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.patch import patch_cells
 from publisher.workbook.sheet_xml import column_of, row_of
 
+# A row with the sheet that says what its columns are.
+SheetRow = tuple[layout.Sheet, Row]
 
-def annotate(
-    content: bytes, workbook: Workbook, diagnostics: Iterable[Diagnostic], treaty: Treaty, language: Language
-) -> bytes:
+
+def rows_of(workbook: Workbook, treaty: Treaty, language: Language) -> tuple[SheetRow, ...]:
+    """Return the rows of a workbook that have reserved cells, sheet by sheet."""
+    described = layout.sheets(treaty, language)
+    rows = {"provisions": workbook.provisions, "country": workbook.country.values(), "sources": workbook.sources}
+    return tuple((described[key], row) for key, own in rows.items() for row in own)
+
+
+def annotate(content: bytes, rows: Iterable[SheetRow], diagnostics: Iterable[Diagnostic], language: Language) -> bytes:
     """Return a workbook with the problems of each row in its reserved cell, and no others.
 
     Where nothing changes, the very bytes that came in are returned. Raises PatchError where the file cannot be changed
@@ -29,25 +37,18 @@ def annotate(
         if each.place.cell:
             by_row.setdefault((each.place.sheet, row_of(each.place.cell)), []).append(each)
     texts: dict[str, dict[str, str]] = {}
-    described = layout.sheets(treaty, language)
-    for key, row in _rows(workbook):
+    for described, row in rows:
         cell = row.cells.get("checks")
         told = by_row.get((row.place.sheet, int(row.place.cell)), [])
-        text = result_text(told, row, described[key], language)
+        text = result_text(told, row, described, language)
         if cell is not None and text != "".join(run.text for run in cell.runs):
             texts.setdefault(row.place.sheet, {})[cell.place.cell] = text
     return patch_cells(content, texts) if texts else content
 
 
-def has_reserved_cells(workbook: Workbook) -> bool:
-    """Tell whether a workbook has any cell for check results; the first version had none on most sheets."""
-    return any("checks" in row.cells for _, row in _rows(workbook))
-
-
-def _rows(workbook: Workbook) -> Iterator[tuple[str, Row]]:
-    yield from (("provisions", row) for row in workbook.provisions)
-    yield from (("country", row) for row in workbook.country.values())
-    yield from (("sources", row) for row in workbook.sources)
+def has_reserved_cells(rows: Iterable[SheetRow]) -> bool:
+    """Tell whether any row has a cell for check results; the first version had none on most sheets."""
+    return any("checks" in row.cells for _, row in rows)
 
 
 def result_text(diagnostics: Iterable[Diagnostic], row: Row, sheet: layout.Sheet, language: Language) -> str:

@@ -42,12 +42,16 @@ COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknow
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet with a heading row: its name, its columns (key and heading, in order), and other headings for them."""
+    """One sheet with a heading row: its name, its columns (key and heading, in order), and other headings for them.
+
+    `required` are the columns, or the fields, without which the sheet cannot be used.
+    """
 
     key: str
     name: str
     columns: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
 
 
 def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
@@ -69,13 +73,15 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
             names["provisions"],
             {**provisions, **reserved},
             {column.id: column.aliases for column in treaty.columns},
+            ("id", *(column.id for column in treaty.columns)),
         ),
-        "country": Sheet("country", names["country"], {**country, **reserved}),
+        "country": Sheet("country", names["country"], {**country, **reserved}, required=REQUIRED_COUNTRY_FIELDS),
         "sources": Sheet(
             "sources",
             names["sources"],
             {**language.words("sources"), **reserved},
             {key: tuple(others) for key, others in language.sections.get("aliases", {}).items()},
+            ("key", "type", "title"),
         ),
         **{key: Sheet(key, names[key], language.words(key)) for key in ("reviewers", "review")},
     }

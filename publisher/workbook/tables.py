@@ -6,7 +6,7 @@ from openpyxl import Workbook as XlsxFile
 from openpyxl.utils import get_column_letter
 
 from publisher.workbook.cell import MOST_CHARACTERS
-from publisher.workbook.issue import sealed
+from publisher.workbook.issue_parts import sealed
 from publisher.workbook.look import TOP, fill_heading, font
 
 _WIDEST = 60

@@ -23,7 +23,7 @@ from publisher.model import Row, Workbook
 from publisher.near import folded
 from publisher.treaty import Change, Treaty
 from publisher.workbook import layout
-from publisher.workbook.issue import sealed
+from publisher.workbook.issue_parts import sealed
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
 _Open = Any  # a sheet or cell: openpyxl's types do not know the styles of its own cells

@@ -1,28 +1,67 @@
-"""The advocacy guide as a web page, from which the PDF is made too, and as plain tables."""
+"""The advocacy guide as a web page, from which the PDF is made too, and the data behind it as plain tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
 from publisher.compose.guide import Guide
+from publisher.compose.guide.values import Chapter, Example, Quote
+from publisher.compose.publication import Bar, Drawing
+from publisher.markup import plain_inlines, plain_text
+from publisher.writers.charts import draw_years, titled
 from publisher.writers.html import house_style, render
 
-MATRIX = (
+Table = tuple[Sequence[str], list[Sequence[str]]]
+
+_MATRIX = (
     "country_code", "country", "provision_id", "reference", "title", "subject_area", "rated", "assessment_id",
     "assessment", "found_by_and_when", "older_than_a_reform",
 )  # fmt: skip
-COUNTRIES = ("country_code", "country", "law_as_at", "status", "version")
+_COUNTRIES = ("country_code", "country", "region", "law_as_at", "status", "version", "cells_researched")
+_QUOTES = ("kind", "country_code", "country", "provision_id", "reference", "subject_area", "year", "text", "sources")
+_YEARS = ("year", "sentences_on_reforms", "countries_bound")
+_AREAS = ("subject_area", "counted", "id", "label", "count")
 
 
 def write_guide_page(guide: Guide, template: str, style_sheet: str, *, template_name: str) -> str:
     """Return the web page of the guide. Raises PublisherError where the template cannot be used."""
+    chart = timeline_drawing(guide)
     values = {
         "guide": guide,
         "words": guide.words,
         "house": Markup(house_style(guide.house)),
         "style_sheet": Markup(style_sheet),
+        "timeline": Markup(titled(chart.svg.decode(), chart.description)) if chart else Markup(""),
     }
     return render(template, values, template_name=template_name)
+
+
+def timeline_drawing(guide: Guide) -> Drawing | None:
+    """Return the chart of reforms over time against ratification; None where no year is known."""
+    if guide.timeline is None:
+        return None
+    years = guide.timeline.years
+    return draw_years(
+        [each.year for each in years],
+        [each.reforms for each in years],
+        [each.bound for each in years],
+        accent=guide.house.accent,
+        description=guide.timeline.text,
+    )
+
+
+# Tables
+
+
+def guide_tables(guide: Guide) -> dict[str, Table]:
+    """Return the data behind the guide by the name of each table: its headings and lines."""
+    return {
+        "Assessments": (_MATRIX, list(matrix_lines(guide))),
+        "Countries": (_COUNTRIES, list(_country_lines(guide))),
+        "Areas": (_AREAS, list(_area_lines(guide))),
+        "Years": (_YEARS, list(_year_lines(guide))),
+        "Quotes": (_QUOTES, list(_quote_lines(guide))),
+    }
 
 
 def matrix_lines(guide: Guide) -> Iterator[Sequence[str]]:
@@ -39,6 +78,43 @@ def matrix_lines(guide: Guide) -> Iterator[Sequence[str]]:
                         )  # fmt: skip
 
 
-def country_lines(guide: Guide) -> Iterator[Sequence[str]]:
-    """Yield the countries covered."""
-    return ((each.code, each.name, each.law_as_at, each.status, each.version) for each in guide.countries)
+def _country_lines(guide: Guide) -> Iterator[Sequence[str]]:
+    for each in guide.countries:
+        yield each.code, each.name, each.region, each.law_as_at, each.status, each.version, each.coverage
+
+
+def _area_lines(guide: Guide) -> Iterator[Sequence[str]]:
+    counted: tuple[tuple[str, Iterable[Bar]], ...] = (("assessments", guide.bars), ("cells", guide.coverage))
+    for name, bars in counted:
+        for bar in bars:
+            for share in bar.shares:
+                yield bar.label, name, share.id, share.label, str(share.count)
+
+
+def _year_lines(guide: Guide) -> Iterator[Sequence[str]]:
+    for each in guide.timeline.years if guide.timeline else ():
+        yield str(each.year), str(each.reforms), str(each.bound)
+
+
+def _quote_lines(guide: Guide) -> Iterator[Sequence[str]]:
+    for chapter in guide.chapters:
+        for kind, examples in (("good_example", chapter.examples), ("gap", chapter.gaps)):
+            yield from (_example_line(kind, each, chapter) for each in examples)
+        for kind, quotes in (("reform", chapter.reforms), ("finding", chapter.findings)):
+            yield from (_quote_line(kind, each, chapter) for each in quotes)
+
+
+def _example_line(kind: str, each: Example, chapter: Chapter) -> Sequence[str]:
+    origin, text = each.origin, plain_text(each.blocks)
+    return (
+        kind, origin.country_code, origin.country, origin.provision, origin.reference, chapter.title, "", text,
+        plain_inlines(each.sources).strip(),
+    )  # fmt: skip
+
+
+def _quote_line(kind: str, each: Quote, chapter: Chapter) -> Sequence[str]:
+    origin, year = each.origin, str(each.year or "")
+    return (
+        kind, origin.country_code, origin.country, origin.provision, origin.reference, chapter.title, year, each.text,
+        plain_inlines(each.sources).strip(),
+    )  # fmt: skip

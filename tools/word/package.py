@@ -4,7 +4,7 @@ from datetime import datetime
 
 from publisher.zipped import pack
 from tools.word.look import character_styles, paragraph_styles, table_styles
-from tools.word.styles import border, styles_part, theme
+from tools.word.styles import Style, border, styles_part, theme
 from tools.word.xml import HEAD, NAMESPACES, paragraph, tab
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -23,17 +23,20 @@ def document(
     measure: int,
     cell: float,
     is_tracked: bool = False,
+    more_styles: tuple[Style, ...] = (),
 ) -> bytes:
     """Return a .docx: its body, its headers and footers by name, the width of its text, the right indent
     of prose, the size of the provisions' text in points.
 
-    Sections of the body name headers and footers by their names as relationship ids.
+    Sections of the body name headers and footers by their names as relationship ids; `more_styles` add to the styles or
+    stand in place of those of the same name.
     """
+    styles = {each.name: each for each in (*paragraph_styles(width, measure, cell), *more_styles)}
     parts = {
         "document.xml": ("document.main", f"{HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"),
         "styles.xml": (
             "styles",
-            styles_part(paragraph_styles(width, measure, cell), character_styles(), table_styles()),
+            styles_part(tuple(styles.values()), character_styles(), table_styles()),
         ),
         "settings.xml": ("settings", _settings(is_tracked=is_tracked)),
         "numbering.xml": ("numbering", _numbering()),

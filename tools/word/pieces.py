@@ -77,16 +77,21 @@ def contents() -> str:
     )
 
 
-def _scope_start() -> str:
-    """Return where the part of the document begins whose headings the contents list names; it ends with 'Sources'."""
+def scope_start() -> str:
+    """Return where the part of the document begins whose headings the contents list names."""
     return '<w:bookmarkStart w:id="90000" w:name="ListedHeadings"/>'
+
+
+def scope_end() -> str:
+    """Return where that part ends."""
+    return '<w:bookmarkEnd w:id="90000"/>'
 
 
 def front(left: int, right: int, bar: int) -> str:
     """Return facts, how to read, summary, the report at a glance and what has changed; widths in twips."""
     return "".join(
         (
-            _scope_start(),
+            scope_start(),
             paragraph("heading 1", '{{r words.facts | target("facts") }}'),
             pairs(
                 "fact in report.facts",
@@ -276,7 +281,7 @@ def back(left: int, right: int) -> str:
                 paragraph("heading 1", "{{ words.notes }}") + note_list("report.end_notes", "{{ words.notes }}"),
             ),
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
-            '<w:bookmarkEnd w:id="90000"/>',
+            scope_end(),
             sources(),
             *(_optional_section(name) for name in ("contributors", "acknowledgements")),
             paragraph("Heading 1 Same Page", '{{r words.recommended_citation | target("about") }}'),

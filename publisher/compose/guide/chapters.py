@@ -2,34 +2,46 @@
 
 from collections.abc import Iterable, Iterator
 
+from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Cells, is_rated
-from publisher.compose.guide.quotes import documents_of, reforms_of
-from publisher.compose.guide.values import Chapter, Rule
+from publisher.compose.guide.quotes import findings_of, origin_of, reforms_of
+from publisher.compose.guide.values import BestGroup, Chapter, Rule
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
 from publisher.model import Inline, NoteCall, Span, State
 from publisher.treaty import Group, Provision
 
 
-def chapter(group: Group, provisions: tuple[Provision, ...], cells: Cells) -> Chapter:
+def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chapter:
     """Return the chapter on a subject area."""
+    cells = desk.cells
     notes = _NamesInNotes(group.id)
     rows = [(country, report, entry) for provision in provisions for country, report, entry in cells.of(provision)]
-    rules = tuple(_rule(provision, cells, notes) for provision in provisions)
+    picks = tuple(desk.picks({provision.id for provision in provisions}))
     return Chapter(
         id=group.id,
         title=group.title,
+        introduction=desk.introduction(group.id),
         bar=assessment_bar(group.title, cells.findings(provisions), cells.language, cells.house),
-        rules=rules,
-        reforms=tuple(sorted(reforms_of(rows, cells), key=lambda each: (each.year, each.country, each.provision))),
-        documents=tuple(documents_of(rows, cells)),
+        rules=tuple(_rule(provision, cells, notes) for provision in provisions),
+        examples=tuple(desk.examples(pick for pick in picks if not pick.is_gap)),
+        gaps=tuple(desk.examples(pick for pick in picks if pick.is_gap)),
+        reforms=tuple(sorted(reforms_of(rows, cells), key=lambda each: (each.year, each.origin.country))),
+        findings=tuple(findings_of(rows, cells)),
         outdated=tuple(
-            f"{country.name}, {entry.provision.un_reference}"
+            origin_of(country, report, entry, cells)
             for country, report, entry in rows
             if is_rated(entry.provision) and cells.is_outdated(report, entry)
         ),
+        advice=tuple(desk.advice(group.id)),
         notes=tuple(notes.notes),
     )
+
+
+def best_group(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> BestGroup:
+    """Return the texts on a subject area that the editor put on the page 'Best of'."""
+    picks = desk.picks({provision.id for provision in provisions})
+    return BestGroup(group.id, group.title, tuple(desk.examples(pick for pick in picks if pick.is_best)))
 
 
 class _NamesInNotes:

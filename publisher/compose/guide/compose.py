@@ -1,18 +1,24 @@
 """From country reports to the guide: everything counted or quoted, nothing judged and nothing paraphrased."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from publisher.compose.guide.chapters import chapter
+from publisher.compose.guide.back import citation, glossary, indexes, resources
+from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
+from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
+from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import Guide, GuideCountry, LeftOut, MatrixCell, MatrixPart
-from publisher.compose.overview import assessment_bar
-from publisher.compose.publication import Edition
+from publisher.compose.overview import assessment_bar, coverage_bar
+from publisher.compose.publication import Bar, Edition
 from publisher.dates import format_date
+from publisher.editorial import Editorial
 from publisher.language import Language
-from publisher.model import CountryReport, Finding
-from publisher.treaty import Provision, Treaty
+from publisher.model import CountryReport, Finding, State
+from publisher.regions import finest_region, region_name
+from publisher.treaty import Order, Provision, Treaty
 
 # Columns of a page of the matrix that stay readable beside the provision, on A4 across.
 MOST_COUNTRIES = 7
@@ -20,69 +26,114 @@ MOST_COUNTRIES = 7
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A checked report with the address of the full report, relative to the guide."""
+    """A checked report with the address of the full report; empty where nothing is linked."""
 
     report: CountryReport
-    address: str
+    address: str = ""
 
 
-def compose_guide(
-    covered: Sequence[Covered],
-    left_out: Iterable[LeftOut],
-    treaty: Treaty,
-    language: Language,
-    edition: Edition,
-    provisions: Sequence[str] = (),
-) -> Guide:
-    """Return the guide to some reports, in the order of the countries' names.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a guide is made of: the reports, who is left out and why, the editor's part, the choice of provisions.
 
-    `provisions` are the ids of those that are compared; all where it is empty.
+    `provisions` are the ids of those that are compared, all where it is empty; `selection` says in words what was
+    chosen.
     """
-    ordered = sorted(covered, key=lambda each: each.report.facts.texts["short_name"].casefold())
-    countries = tuple(_country(each, language) for each in ordered)
-    reports = [each.report for each in ordered]
-    chosen = tuple(each for each in treaty.provisions if not provisions or each.id in provisions)
-    cells = Cells(tuple(zip(countries, reports, strict=True)), treaty, language, edition.house)
+
+    covered: tuple[Covered, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    editorial: Editorial = Editorial()  # noqa: RUF009 - it is frozen
+    provisions: tuple[str, ...] = ()
+    selection: str = ""
+
+
+def compose_guide(material: Material, treaty: Treaty, language: Language, edition: Edition) -> Guide:
+    """Return the guide to some reports, in the order of the countries' names."""
+    ordered = sorted(material.covered, key=lambda each: each.report.facts.texts["short_name"].casefold())
+    covered = tuple((_country(each, language), each.report) for each in ordered)
+    countries, reports = tuple(each for each, _ in covered), tuple(each for _, each in covered)
+    chosen = tuple(each for each in treaty.provisions if not material.provisions or each.id in material.provisions)
+    cells = Cells(covered, treaty, language, edition.house)
+    desk = Desk(material.editorial, cells, chosen)
     order = next((each for each in treaty.orders if each.id == edition.order), treaty.orders[0])
-    areas = [(group, _of_group(chosen, order.id, group.id)) for group in order.groups]
-    areas = [(group, rows) for group, rows in areas if rows]
-    words = language.words("guide")
+    areas = tuple(_areas(order, chosen))
+    words, facts = language.words("guide"), material.editorial.facts
+    title = facts.texts.get("title") or words["title"]
+    date = facts.dates.get("version_date")
+    date_line, version = format_date(date, language.locale) if date else "", facts.texts.get("version", "")
+    chapters = tuple(chapter(group, rows, desk) for group, rows in areas)
     return Guide(
         language=language.code,
         direction=language.direction,
         words={**language.words("report"), **words},
-        title=words["title"],
+        title=title,
+        subtitle=facts.texts.get("subtitle", ""),
         treaty=treaty.short_name,
+        treaty_abbreviation=treaty.abbreviation,
         organisation=edition.organisation,
         licence=edition.licence,
+        contact=facts.texts.get("contact", ""),
         address=edition.address,
         house=edition.house,
+        version=version,
+        date=date,
+        date_line=date_line,
+        status=language.words("choices.status")[facts.choices.get("status") or "draft"],
+        is_draft=facts.choices.get("status") != "final",
+        selection=material.selection,
+        front=tuple(desk.front()),
         countries=countries,
-        left_out=tuple(left_out),
+        left_out=material.left_out,
         legend=tuple(_legend(language, edition)),
         bars=tuple(assessment_bar(group.title, cells.findings(rows), language, edition.house) for group, rows in areas),
+        coverage=tuple(_coverage(cells, areas)),
+        timeline=timeline(chapters, reports, language),
         matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
-        chapters=tuple(chapter(group, rows, cells) for group, rows in areas),
-        pages=tuple(country_page(country, report, areas, cells) for country, report in cells.covered),
-        missing=tuple(language.lines("guide")),
+        chapters=chapters,
+        best=tuple(found for group, rows in areas if (found := best_group(group, rows, desk)).examples),
+        pages=tuple(country_page(country, report, areas, desk) for country, report in covered),
+        glossary=glossary(desk),
+        terms_note=desk.blocks(facts.blocks.get("terms_note", ())),
+        resources=resources(desk),
+        indexes=tuple(indexes(chapters, countries, desk)),
+        contributors=desk.blocks(facts.blocks.get("contributors", ())),
+        acknowledgements=desk.blocks(facts.blocks.get("acknowledgements", ())),
+        citation=citation(title, edition, treaty, version, desk, date_line),
+        missing=tuple(_missing(material.editorial, language)),
     )
 
 
-def _of_group(provisions: Iterable[Provision], order: str, group: str) -> tuple[Provision, ...]:
-    return tuple(each for each in provisions if each.groups[order] == group)
+def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
+    """Yield the subject areas that have any of the chosen provisions, with these."""
+    listed = tuple(chosen)
+    for group in order.groups:
+        if rows := tuple(each for each in listed if each.groups[order.id] == group.id):
+            yield group, rows
 
 
 def _country(covered: Covered, language: Language) -> GuideCountry:
-    facts, statuses = covered.report.facts, language.words("choices.status")
-    as_at = facts.dates.get("law_as_at")
+    facts, statuses, words = covered.report.facts, language.words("choices.status"), language.words("report")
+    as_at, code = facts.dates.get("law_as_at"), facts.texts["iso2"]
+    region = finest_region(code)
+    states = Counter(content.state for entry in covered.report.entries for content in entry.contents)
+    researched = states.total() - states[State.NOT_RESEARCHED]
     return GuideCountry(
-        code=facts.texts["iso2"],
+        code=code,
         name=facts.texts["short_name"],
-        law_as_at=format_date(as_at, language.locale) if as_at else language.words("report")["not_stated"],
+        region=region_name(region, language.code) if region else "",
+        law_as_at=format_date(as_at, language.locale) if as_at else words["not_stated"],
         status=statuses[facts.choices["status"] or "draft"],
         version=facts.texts.get("version", ""),
+        coverage=language.words("guide")["coverage_of"].format(count=researched, all=states.total()),
         report=covered.address,
     )
+
+
+def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
+    """Yield for each subject area how many cells of all reports hold text, and what the others say."""
+    for group, provisions in areas:
+        states = (content.state for each in provisions for _, _, entry in cells.of(each) for content in entry.contents)
+        yield coverage_bar(group.title, states, cells.language, cells.house)
 
 
 def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
@@ -96,3 +147,16 @@ def _parts(cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry
         some = tuple(countries[start : start + MOST_COUNTRIES])
         groups = matrix_groups(areas, cells, {country.code for country in some})
         yield MatrixPart(title.format(first=some[0].name, last=some[-1].name), some, groups)
+
+
+def _missing(editorial: Editorial, language: Language) -> Iterator[str]:
+    """Yield what only an editor can write and nobody has written."""
+    words = language.words("guide_missing")
+    is_there = {
+        "front": any(editorial.facts.blocks.values()),
+        "picks": bool(editorial.picks),
+        "chapters": bool(editorial.chapters),
+        "glossary": bool(editorial.glossary),
+        "resources": bool(editorial.resources),
+    }
+    return (words[key] for key, found in is_there.items() if not found)

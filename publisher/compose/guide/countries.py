@@ -1,10 +1,11 @@
 """A country on one page of the guide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from publisher.compose.guide.matrix import Area, Cells, is_rated, matrix_row
+from publisher.compose.guide.editor import Desk
+from publisher.compose.guide.matrix import Area, is_rated, matrix_row
 from publisher.compose.guide.quotes import reforms_of
-from publisher.compose.guide.values import CountryPage, GuideCountry, MatrixGroup
+from publisher.compose.guide.values import CountryPage, Fact, Gap, GuideCountry, MatrixGroup
 from publisher.compose.overview import assessment_bar
 from publisher.dates import format_date
 from publisher.model import CountryReport
@@ -14,33 +15,55 @@ _GAPS, _REFORMS = 3, 3
 _WEIGHT = ("not_in_line", "partly")
 
 
-def country_page(country: GuideCountry, report: CountryReport, areas: Sequence[Area], cells: Cells) -> CountryPage:
-    """Return the page of a country; its three main gaps are the provisions found least in line."""
-    bound = report.facts.dates.get("bound")
+def country_page(country: GuideCountry, report: CountryReport, areas: Sequence[Area], desk: Desk) -> CountryPage:
+    """Return the page of a country.
+
+    Its main gaps are those that the editor picked; without enough of them, the provisions found least in line.
+    """
+    cells = desk.cells
     chosen = [provision for _, provisions in areas for provision in provisions]
     own = [cells.entries[country.code, each.id] for each in chosen if (country.code, each.id) in cells.entries]
     rows = [(country, report, entry) for entry in own]
-    reforms = sorted(reforms_of(rows, cells), key=lambda each: -each.year)[:_REFORMS]
+    latest = sorted(reforms_of(rows, cells), key=lambda each: -each.year)[:_REFORMS]
+    groups = tuple(
+        MatrixGroup(
+            group.id, group.title, tuple(matrix_row(each, cells, {country.code}) for each in rows if is_rated(each))
+        )
+        for group, rows in areas
+        if any(map(is_rated, rows))
+    )
+    ratings = (entry.finding.assessment for entry in own if is_rated(entry.provision))
     return CountryPage(
         country=country,
-        bound=format_date(bound, cells.language.locale) if bound else cells.language.words("report")["not_stated"],
-        bar=assessment_bar(
-            country.name,
-            (entry.finding.assessment for entry in own if is_rated(entry.provision)),
-            cells.language,
-            cells.house,
-        ),
-        gaps=_gaps(country, areas, cells),
-        reforms=tuple(reforms),
+        facts=tuple(_facts(country, report, desk)),
+        bar=assessment_bar(country.name, ratings, cells.language, cells.house),
+        gaps=tuple(_gaps(country, groups, desk)),
+        reforms=tuple(latest),
+        groups=groups,
     )
 
 
-def _gaps(country: GuideCountry, areas: Sequence[Area], cells: Cells) -> tuple[MatrixGroup, ...]:
-    found = [
-        (_WEIGHT.index(cell.id), number, MatrixGroup(group.id, group.title, (row,)))
-        for number, (group, provision) in enumerate((group, each) for group, rows in areas for each in rows)
-        for row in (matrix_row(provision, cells, {country.code}),)
-        for cell in row.cells
-        if cell.id in _WEIGHT
-    ]
-    return tuple(group for _, _, group in sorted(found, key=lambda each: each[:2])[:_GAPS])
+def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator[Fact]:
+    language = desk.cells.language
+    words, own = language.words("report"), language.words("guide")
+    dates = {key: format_date(when, language.locale) for key, when in report.facts.dates.items()}
+    if country.region:
+        yield Fact(own["region"], country.region)
+    yield Fact(own["bound"], dates.get("bound", words["not_stated"]))
+    yield Fact(own["next_report"], dates.get("next_report", words["not_stated"]))
+    yield Fact(words["law_as_at"], country.law_as_at)
+    yield Fact(words["version_label"], " · ".join(filter(None, (country.version, country.status))))
+    yield Fact(own["coverage_heading"], country.coverage)
+
+
+def _gaps(country: GuideCountry, groups: Sequence[MatrixGroup], desk: Desk) -> Iterator[Gap]:
+    """Yield the main gaps: those picked, then those found least in line, in the order of the provisions."""
+    rows = {row.id: row for group in groups for row in group.rows}
+    picked = [each for each in desk.picks(set(rows)) if each.is_gap and each.country == country.code]
+    whys = {each.key.provision: each.why for each in reversed(picked)}
+    found = sorted(
+        (row for row in rows.values() for cell in row.cells if cell.id in _WEIGHT and row.id not in whys),
+        key=lambda row: _WEIGHT.index(row.cells[0].id),
+    )
+    for row in (*(rows[id_] for id_ in rows if id_ in whys), *found)[:_GAPS]:
+        yield Gap(row.reference, row.title, row.cells[0], desk.blocks(whys.get(row.id, ())))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher.compose.publication import Bar, House, Note
-from publisher.model import Inline
+from publisher.dates import PartialDate
+from publisher.model import Block, Inline, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,18 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class GuideCountry:
-    """A country that the guide covers: its code and name, the state of its report, where the full report is."""
+    """A country that the guide covers: its code and name, its region, the state of its report, where that report is.
+
+    `coverage` says how many of its content cells were researched; `report` is empty where nothing can be linked.
+    """
 
     code: str
     name: str
+    region: str
     law_as_at: str
     status: str
     version: str
+    coverage: str
     report: str
 
 
@@ -88,74 +94,228 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence of a country report, word for word: from which country and row, and the year that it names."""
+class Origin:
+    """Where in which country report something stands; `address` leads there, empty where nothing can be linked.
+
+    `is_outdated` says that the finding in that row is older than a reform that the row names.
+    """
 
     country: str
     country_code: str
     provision: str
     reference: str
-    year: int
-    text: str
+    address: str
+    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A United Nations document cited on a row of a country report, with the place in it."""
+class Quote:
+    """A sentence of a country report, word for word: where it stands, the year it is about, the sources it cites.
 
-    country: str
-    country_code: str
-    provision: str
-    reference: str
-    citation: tuple[Inline, ...]
+    `year` is 0 where none is known; `sources` are short citations.
+    """
+
+    origin: Origin
+    year: int
+    text: str
+    sources: tuple[Inline, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that an editor picked: where it stands, under which heading, the text word for word, and why.
+
+    `assessment` is how the provision was assessed there, if it was; `sources` are those that the text cites.
+    """
+
+    origin: Origin
+    title: str
+    heading: str
+    assessment: str
+    blocks: tuple[Block, ...]
+    sources: tuple[Inline, ...]
+    why: tuple[Block, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsText:
+    """What an editor wrote under a heading."""
+
+    heading: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A subject area: what the treaty asks, how many countries, reforms by year, what United Nations bodies said.
+    """A subject area: what the treaty asks, how many countries, examples, reforms, what the treaty's bodies said.
 
-    `outdated` are the findings older than a reform; `notes` name the countries behind the numbers.
+    `findings` are sentences that cite a document of the United Nations; `outdated` are the findings older than a
+    reform; `advice` is what an editor wrote; `notes` name the countries behind the numbers.
     """
 
     id: str
     title: str
+    introduction: tuple[Block, ...]
     bar: Bar
     rules: tuple[Rule, ...]
+    examples: tuple[Example, ...]
+    gaps: tuple[Example, ...]
     reforms: tuple[Quote, ...]
-    documents: tuple[Document, ...]
-    outdated: tuple[str, ...]
+    findings: tuple[Quote, ...]
+    outdated: tuple[Origin, ...]
+    advice: tuple[EditorsText, ...]
     notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class BestGroup:
+    """The best texts on a subject area, from all countries, put together by an editor."""
+
+    id: str
+    title: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A main gap of a country: picked by an editor, or a provision found least in line."""
+
+    reference: str
+    title: str
+    cell: MatrixCell
+    why: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a country's facts."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CountryPage:
-    """A country on one page: its facts, its assessments, what is not in line, its latest reforms."""
+    """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest reforms."""
 
     country: GuideCountry
-    bound: str
+    facts: tuple[Fact, ...]
     bar: Bar
-    gaps: tuple[MatrixGroup, ...]
+    gaps: tuple[Gap, ...]
     reforms: tuple[Quote, ...]
+    groups: tuple[MatrixGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many sentences on reforms name a year, and how many of the countries became bound in it."""
+
+    year: int
+    reforms: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Reforms over time against ratification: all years from the first to the last; `text` says it in words."""
+
+    years: tuple[YearCount, ...]
+    text: str
+
+    @property
+    def named(self) -> tuple[YearCount, ...]:
+        """The years in which there is anything to count."""
+        return tuple(each for each in self.years if each.reforms or each.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term, what it means here, and where the meaning comes from."""
+
+    term: str
+    meaning: tuple[Block, ...]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceEntry:
+    """A page, database or publication; `line` says who publishes it and when it was last opened."""
+
+    title: str
+    line: str
+    address: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceGroup:
+    """Further resources on one theme."""
+
+    theme: str
+    entries: tuple[ResourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """An entry of the index, with links to where it is spoken of."""
+
+    label: str
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """One of the indexes: by country, by provision, by source."""
+
+    id: str
+    title: str
+    entries: tuple[IndexEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The advocacy guide, in one language; `missing` are parts that only an editor can write."""
+    """The advocacy guide, in one language; `missing` are parts that only an editor can write and has not written.
+
+    `front` is what an editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the reports
+    by how far the research is.
+    """
 
     language: str
     direction: str
     words: Mapping[str, str]
     title: str
+    subtitle: str
     treaty: str
+    treaty_abbreviation: str
     organisation: str
     licence: str
+    contact: str
     address: str
     house: House
+    version: str
+    date: PartialDate | None
+    date_line: str
+    status: str
+    is_draft: bool
+    selection: str
+    front: tuple[EditorsText, ...]
     countries: tuple[GuideCountry, ...]
     left_out: tuple[LeftOut, ...]
     legend: tuple[MatrixCell, ...]
     bars: tuple[Bar, ...]
+    coverage: tuple[Bar, ...]
+    timeline: Timeline | None
     matrix: tuple[MatrixPart, ...]
     chapters: tuple[Chapter, ...]
+    best: tuple[BestGroup, ...]
     pages: tuple[CountryPage, ...]
+    glossary: tuple[GlossaryEntry, ...]
+    terms_note: tuple[Block, ...]
+    resources: tuple[ResourceGroup, ...]
+    indexes: tuple[IndexGroup, ...]
+    contributors: tuple[Block, ...]
+    acknowledgements: tuple[Block, ...]
+    citation: str
     missing: tuple[str, ...]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from publisher.compose.publication import Bar, Logo, OverviewLine, PublishedCell, PublishedRow
+from publisher.compose.guide.values import MatrixCell
+from publisher.compose.publication import Bar, Drawing, Logo, OverviewLine, PublishedCell, PublishedRow
 from publisher.model import Block, Inline, ListBlock, ListItem, Paragraph, State
 from publisher.writers.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
@@ -144,6 +145,16 @@ def picture_filter(around: Surroundings) -> Callable[[Logo, float], Runs]:
     return lambda value, height: Markup(pictures.picture(value, height, around))
 
 
+def drawing_filter(around: Surroundings) -> Callable[[Drawing], Runs]:
+    """Return the filter `drawing`: a chart, with what it shows for those who cannot see it."""
+    return lambda value: Markup(pictures.drawing(value, around))
+
+
+def sign_filter(around: Surroundings) -> Callable[[MatrixCell], Runs]:
+    """Return the filter `sign`: the sign of an assessment in the guide, in its colour."""
+    return lambda value: Markup(pictures.marker(value.id, value.symbol, around))
+
+
 FILTERS: dict[str, Callable[[Surroundings], Callable[..., Markup]]] = {
     "blocks": blocks_filter,
     "inlines": inlines_filter,
@@ -157,6 +168,8 @@ FILTERS: dict[str, Callable[[Surroundings], Callable[..., Markup]]] = {
     "marker": marker_filter,
     "bar": bar_filter,
     "picture": picture_filter,
+    "drawing": drawing_filter,
+    "sign": sign_filter,
 }
 
 

@@ -12,9 +12,14 @@ FilterFactory = Callable[[Surroundings], Callable[..., Any]]
 
 
 def word_contract(
-    filters: Mapping[str, FilterFactory], words: tuple[str, ...], more: tuple[tuple[str, Kind], ...] = ()
+    filters: Mapping[str, FilterFactory],
+    words: tuple[str, ...],
+    more: tuple[tuple[str, Kind], ...] = (),
+    main: tuple[str, Kind] = ("report", Fields(Publication)),
 ) -> Contract:
     """Return the contract of Word templates; `words` are the keys of the fixed words, `more` what else is given.
+
+    `main` is the publication's name in tags with its kind.
 
     What a filter takes and makes is what its factory declares to return.
     """
@@ -23,7 +28,7 @@ def word_contract(
         filter_use(name, make(nowhere), get_type_hints(make, include_extras=True)["return"], _says(make))
         for name, make in filters.items()
     )
-    return Contract((("report", Fields(Publication)), ("words", Words(words)), *more), uses, is_word=True)
+    return Contract((main, ("words", Words(words)), *more), uses, is_word=True)
 
 
 def _says(make: FilterFactory) -> str:

@@ -1,13 +1,12 @@
 """The Word file: the editor's template, filled and finished.
 
-Comes in: a `Publication` and the bytes of a template. Goes out: the bytes of a .docx. The template owns the layout:
-loops, fixed text, styles; this module fills it, adds what a template cannot say and packs it so that the same input
-gives the same bytes.
+Comes in: a `Publication` or a `Guide`, and the bytes of a template. Goes out: the bytes of a .docx. The template owns
+the layout: loops, fixed text, styles; this module fills it, adds what a template cannot say and packs it so that the
+same input gives the same bytes.
 """
 
 import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,20 +14,22 @@ from typing import Any
 from docx.image.image import Image
 from lxml import etree
 
-from publisher.compose.publication import Publication
+from publisher.compose.guide import Guide
+from publisher.compose.publication import Drawing, Publication
 from publisher.dates import PartialDate
 from publisher.files import digest_of
 from publisher.writers.contract import Kind, kind_of_value
-from publisher.writers.docx.comments import Comment, comment_ids, comments_part
+from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contents import fill_contents
 from publisher.writers.docx.contract import word_contract
 from publisher.writers.docx.direction import turn
 from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
 from publisher.writers.docx.inspect import Demands, Finding, inspect_template
+from publisher.writers.docx.manuscript import REPORT, Extras, Manuscript, guide_manuscript, report_manuscript
 from publisher.writers.docx.notes import NoteRegister, note_elements, note_register, notes_part
 from publisher.writers.docx.package import CONTENT_TYPES, DOCUMENT, Relations, inserted, related, relations_name
-from publisher.writers.docx.prepared import NUMBERED_STYLE, REQUIRED_STYLES, PreparedTemplate, Wanted, prepare
+from publisher.writers.docx.prepared import NUMBERED_STYLE, REQUIRED_STYLES, PreparedTemplate, prepare
 from publisher.writers.docx.properties import (
     CUSTOM,
     PACKAGE_RELATIONS,
@@ -45,34 +46,32 @@ from publisher.zipped import pack
 _UNDATED = datetime(2000, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What a Word file has besides its publication: further values for the tags, comments, properties by name."""
-
-    values: Mapping[str, object] = field(default_factory=dict)
-    comments: tuple[Comment, ...] = ()
-    properties: Mapping[str, str] = field(default_factory=dict)
-
-
 def write_docx(publication: Publication, template: bytes, *, template_name: str, extras: Extras | None = None) -> bytes:
-    """Return the Word file of a publication.
+    """Return the Word file of a country report.
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
-    extras = extras or Extras()
-    own = tuple((name, kind_of_value(value)) for name, value in extras.values.items())
-    findings = template_findings(template, template_name, tuple(publication.words), publication.notes_in_word, own)
-    refuse_broken(each.diagnostic for each in findings)
-    wanted = Wanted(
-        publication.house,
-        tuple(column.id for column in publication.columns),
-        publication.language,
-        publication.direction == "rtl",
+    return _written_file(report_manuscript(publication, extras or Extras()), template, template_name)
+
+
+def write_guide_docx(guide: Guide, template: bytes, timeline: Drawing | None, *, template_name: str) -> bytes:
+    """Return the Word file of the guide; `timeline` is its chart of reforms over time, if it has one.
+
+    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    """
+    return _written_file(guide_manuscript(guide, timeline), template, template_name)
+
+
+def _written_file(manuscript: Manuscript, template: bytes, template_name: str) -> bytes:
+    own = tuple((name, kind_of_value(value)) for name, value in manuscript.extras.values.items())
+    findings = template_findings(
+        template, template_name, tuple(manuscript.words), manuscript.notes_in_word, own, manuscript.main
     )
-    build = _Build(publication, prepare(template, template_name, wanted), extras)
+    refuse_broken(each.diagnostic for each in findings)
+    build = _Build(manuscript, prepare(template, template_name, manuscript.wanted))
     for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):  # the document calls the notes
         build.parts[part] = _filled(build, part, template_name)
-    stamp = _stamp(publication.date)
+    stamp = _stamp(manuscript.date)
     _add_notes(build)
     _add_comments(build, stamp)
     return pack(_finished(build, stamp), stamp=stamp)
@@ -85,23 +84,23 @@ def template_findings(
     words: tuple[str, ...],
     notes_in_word: str,
     more: tuple[tuple[str, Kind], ...] = (),
+    main: tuple[str, Kind] = REPORT,
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with a template, each with its place.
 
     `words` are the keys of the fixed words; `notes_in_word` says which notes the writer makes itself; `more` are the
-    kinds of values that the template is given besides the report, by name.
+    kinds of values that the template is given besides the publication, by name; `main` is that of the publication.
     """
     demands = Demands(REQUIRED_STYLES, NUMBERED_STYLE, notes_in_word)
-    return inspect_template(template, template_name, word_contract(FILTERS, words, more), demands)
+    return inspect_template(template, template_name, word_contract(FILTERS, words, more, main), demands)
 
 
 @dataclass(slots=True)
 class _Build:
     """A Word file on the way: the parts filled so far, and what was added to the template's parts."""
 
-    publication: Publication
+    manuscript: Manuscript
     prepared: PreparedTemplate
-    extras: Extras
     parts: dict[str, bytes] = field(default_factory=dict)
     relations: dict[str, Relations] = field(default_factory=dict)
     lists: int = 0
@@ -109,7 +108,7 @@ class _Build:
     notes: NoteRegister | None = None
 
     def __post_init__(self) -> None:
-        self.notes = note_register(self.publication)
+        self.notes = note_register(self.manuscript.notes, self.manuscript.notes_in_word)
 
     def relations_of(self, part: str) -> Relations:
         """Return the relationships of a part."""
@@ -126,9 +125,13 @@ class _Build:
     def picture(self, part: str, content: bytes) -> tuple[str, int, int]:
         """Add a picture to a part and return its relationship, its width and its height in pixels."""
         image = Image.from_blob(content)
-        name = f"media/{digest_of(content)[:16]}.{image.ext}"
+        return self.media(part, content, image.ext), image.px_width, image.px_height
+
+    def media(self, part: str, content: bytes, ending: str) -> str:
+        """Add a file of media to a part and return its relationship."""
+        name = f"media/{digest_of(content)[:16]}.{ending}"
         self.parts[f"word/{name}"] = content
-        return self.relations_of(part).id_of("image", name), image.px_width, image.px_height
+        return self.relations_of(part).id_of("image", name)
 
     def surroundings(self, part: str) -> Surroundings:
         """Return what content needs to know of the part it stands in."""
@@ -138,8 +141,9 @@ class _Build:
             lambda address: links.id_of("hyperlink", address, is_external=True),
             self.new_list,
             lambda picture: self.picture(part, picture),
+            lambda content, ending: self.media(part, content, ending),
             self.notes,
-            comment_ids(self.extras.comments),
+            comment_ids(self.manuscript.extras.comments),
             self.bookmarks,
         )
 
@@ -148,9 +152,7 @@ class _Build:
 
 
 def _filled(build: _Build, part: str, template_name: str) -> bytes:
-    publication, around = build.publication, build.surroundings(part)
-    listed = publication if build.notes is None else _without_note_lists(publication)
-    values = {"report": listed, "words": publication.words, **build.extras.values}
+    around, values = build.surroundings(part), build.manuscript.values
     environment = Sandbox({name: make(around) for name, make in FILTERS.items()})
     try:
         root = _parsed(environment.from_string(build.prepared.texts[part]).render(values))
@@ -161,8 +163,7 @@ def _filled(build: _Build, part: str, template_name: str) -> bytes:
     close_cells(root)
     fit_grids(root)
     if part == DOCUMENT:
-        long_rows = {f"r_{row.id}" for group in publication.groups for row in group.rows if not row.is_short}
-        let_rows_split(root, {bookmark_name(each) for each in long_rows})
+        let_rows_split(root, {bookmark_name(each) for each in build.manuscript.long_rows})
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return _written(build, root)
 
@@ -174,14 +175,8 @@ def _parsed(filled: str) -> Any:  # noqa: ANN401 - an lxml element
         raise BrokenFileError from fault
 
 
-def _without_note_lists(publication: Publication) -> Publication:
-    """Return a publication whose template prints no lists of notes, because the notes are Word's own."""
-    groups = tuple(replace(group, notes=()) for group in publication.groups)
-    return replace(publication, front_notes=(), groups=groups, end_notes=())
-
-
 def _written(build: _Build, root: Any) -> bytes:  # noqa: ANN401 - an lxml element
-    if build.publication.direction == "rtl":
+    if build.manuscript.wanted.is_right_to_left:
         turn(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
@@ -205,12 +200,14 @@ def _add_notes(build: _Build) -> None:
 
 
 def _add_comments(build: _Build, stamp: datetime) -> None:
-    if not build.extras.comments:
+    if not build.manuscript.extras.comments:
         return
     part = "word/comments.xml"
     around = build.surroundings(part)
     style_ids = build.prepared.style_ids
-    build.parts[part] = comments_part(build.extras.comments, style_ids, stamp, lambda values: inlines(values, around))
+    build.parts[part] = comments_part(
+        build.manuscript.extras.comments, style_ids, stamp, lambda values: inlines(values, around)
+    )
     build.relations_of(DOCUMENT).id_of("comments", "comments.xml")
 
 
@@ -223,9 +220,9 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
             parts[relations_name(part)] = relations.written()
     if build.lists:
         parts[prepared.numbering] = _with_lists(prepared, build.lists)
-    parts["docProps/core.xml"] = core_properties(build.publication, stamp)
-    if build.extras.properties:
-        parts[CUSTOM] = custom_properties(build.extras.properties)
+    parts["docProps/core.xml"] = core_properties(build.manuscript.properties, stamp)
+    if build.manuscript.extras.properties:
+        parts[CUSTOM] = custom_properties(build.manuscript.extras.properties)
         parts[PACKAGE_RELATIONS] = with_custom_properties(parts[PACKAGE_RELATIONS])
     parts[CONTENT_TYPES] = _content_types(parts)
     return parts
@@ -254,7 +251,7 @@ def _content_types(parts: dict[str, bytes]) -> bytes:
         if name[1:] in parts and name.encode() not in listed
     )
     endings = {posixpath.splitext(name)[1][1:] for name in parts if name.startswith("word/media/")}
-    types = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+    types = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
     defaults = "".join(
         f'<Default Extension="{ending}" ContentType="{types[ending]}"/>'
         for ending in sorted(endings & set(types))

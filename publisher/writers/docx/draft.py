@@ -7,7 +7,8 @@ draft says which it is in its properties and in its footer.
 
 from publisher.compose.draft import BUILD_PROPERTY, ID_PROPERTY, RECIPIENT_PROPERTY, Draft
 from publisher.writers.docx.comments import Comment
-from publisher.writers.docx.document import Extras, write_docx
+from publisher.writers.docx.document import write_docx
+from publisher.writers.docx.manuscript import Extras
 
 
 def write_draft(draft: Draft, template: bytes, *, template_name: str) -> bytes:

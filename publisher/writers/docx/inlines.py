@@ -22,6 +22,7 @@ class Surroundings:
 
     `style_ids` gives the id of a style by its name; `link_id` returns the relationship of a web address; `list_id`
     returns a new numbering that counts from 1; `picture_id` returns the relationship of a picture and its size;
+    `media_id` that of any file of media, by its ending;
     `notes` is None where source notes are printed as a list; `comments` are the numbers of comments at cells.
     """
 
@@ -29,6 +30,7 @@ class Surroundings:
     link_id: Callable[[str], str]
     list_id: Callable[[], int]
     picture_id: Callable[[bytes], tuple[str, int, int]]
+    media_id: Callable[[bytes, str], str]
     notes: NoteRegister | None = None
     comments: Mapping[CellKey, tuple[int, ...]] = field(default_factory=dict)
     bookmarks: int = field(default=0)

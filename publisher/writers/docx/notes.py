@@ -4,10 +4,10 @@ Notes are numbered in the order in which the template first calls them, as Word 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from publisher.compose.publication import Note, Publication
+from publisher.compose.publication import Note
 from publisher.model import Inline, NoteCall
 
 _NAMESPACES = (
@@ -44,25 +44,16 @@ class NoteRegister:
         return call.note in self.repeated
 
 
-def note_register(publication: Publication) -> NoteRegister | None:
-    """Return an empty register for a publication whose notes are Word's own; None where they are printed as a list."""
-    if publication.notes_in_word == "list":
+def note_register(notes: Collection[Note], notes_in_word: str) -> NoteRegister | None:
+    """Return an empty register for notes that are Word's own; None where they are printed as a list."""
+    if notes_in_word == "list":
         return None
-    notes = tuple(all_notes(publication))
     repeated = Counter({note.id: len(note.calls) for note in notes})
     return NoteRegister(
-        publication.notes_in_word.removesuffix("s"),
+        notes_in_word.removesuffix("s"),
         {note.id: note.inlines for note in notes},
         frozenset(id_ for id_, count in repeated.items() if count > 1),
     )
-
-
-def all_notes(publication: Publication) -> Iterator[Note]:
-    """Yield the notes of a publication wherever they would be printed."""
-    yield from publication.front_notes
-    for group in publication.groups:
-        yield from group.notes
-    yield from publication.end_notes
 
 
 def note_elements(

@@ -6,11 +6,13 @@ legible in grey, read out by screen readers, and dressed in the house colours.
 
 from xml.sax.saxutils import escape, quoteattr
 
-from publisher.compose.publication import Bar, Logo, Share
+from publisher.compose.publication import Bar, Drawing, Logo, Share
 from publisher.writers.docx.inlines import Surroundings, run, run_style, safe_text
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
+_SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _LIGHT = 150  # of 255: on a lighter colour the count is printed dark
 
 
@@ -62,17 +64,36 @@ def picture(logo: Logo, height_mm: float, around: Surroundings) -> str:
     """Return the logo as a picture in the line, of a height in millimetres, with its description (20.4.2.5)."""
     relation, width_px, height_px = around.picture_id(logo.content)
     height = round(height_mm * _EMU_PER_MM)
-    width = round(height * width_px / height_px)
-    size = f'cx="{width}" cy="{height}"'
-    told = quoteattr(logo.description)
+    size = round(height * width_px / height_px), height
+    return _in_line(f'<a:blip r:embed="{escape(relation)}"/>', size, "Logo", logo.description)
+
+
+def drawing(value: Drawing, around: Surroundings) -> str:
+    """Return a chart as a picture in the line: its points, and its vectors for programs that know them.
+
+    The vectors are an extension of Office 2016: [MS-ODRAWXML] 2.3.2.26, svgBlip.
+    """
+    points, vectors = around.media_id(value.png, "png"), around.media_id(value.svg, "svg")
+    size = round(value.width_mm * _EMU_PER_MM), round(value.height_mm * _EMU_PER_MM)
+    blip = (
+        f'<a:blip r:embed="{escape(points)}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
+        f'<asvg:svgBlip xmlns:asvg="{_SVG_NAMESPACE}" r:embed="{escape(vectors)}"/>'
+        "</a:ext></a:extLst></a:blip>"
+    )
+    return _in_line(blip, size, "Chart", value.description)
+
+
+def _in_line(blip: str, size: tuple[int, int], name: str, description: str) -> str:
+    told = quoteattr(description)
+    extent = f'cx="{size[0]}" cy="{size[1]}"'
     return (
         '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-        f' distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr id="1" name="Logo" descr={told}/>'
+        f' distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr id="1" name="{name}" descr={told}/>'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
         ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
         ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
-        f'<pic:cNvPr id="1" name="Logo" descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
-        f'<a:blip r:embed="{escape(relation)}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
-        f'<a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        f'<pic:cNvPr id="1" name="{name}" descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f"{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+        f'<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from publisher.compose.publication import Publication
 from publisher.writers.docx.package import inserted
 
 CUSTOM, PACKAGE_RELATIONS = "docProps/custom.xml", "_rels/.rels"
@@ -12,23 +11,10 @@ CUSTOM, PACKAGE_RELATIONS = "docProps/custom.xml", "_rels/.rels"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-def core_properties(publication: Publication, stamp: datetime) -> bytes:
-    """Return the part that holds title, author and the other properties; `stamp` is when it was made and changed."""
-    texts = {
-        "dc:title": publication.title,
-        "dc:subject": publication.treaty,
-        "dc:creator": publication.organisation,
-        "dc:identifier": f"{publication.treaty_abbreviation}-{publication.country_code}",
-        "dc:language": publication.language,
-        "dc:description": publication.mark_note,
-        "cp:keywords": publication.mark,
-        "cp:category": publication.treaty_abbreviation,
-        "cp:contentStatus": publication.status,
-        "cp:version": publication.version,
-        "cp:lastModifiedBy": publication.organisation,
-        "cp:revision": "1",
-    }
-    lines = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items())
+def core_properties(texts: Mapping[str, str], stamp: datetime) -> bytes:
+    """Return the part that holds title, author and the other properties by element; `stamp` is when it was made."""
+    listed = {**texts, "cp:revision": "1"}
+    lines = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in listed.items())
     when = f"{stamp:%Y-%m-%dT%H:%M:%SZ}"
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>' for name in ("created", "modified")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from publisher.compose.publication import Note
+from publisher.compose.publication import Note, Publication
 from publisher.diagnostics import Diagnostic, Place, Spot, problem
-from publisher.writers.contract import Contract
+from publisher.writers.contract import Contract, Fields
 from publisher.writers.coverage import left_out
 from publisher.writers.docx.inspect.package import NoWordFileError, Package, Story, TooBigError, W, open_package
 from publisher.writers.docx.inspect.placed import Anchor, PlacedStory, PlacedTag, Spotted, placed
@@ -90,7 +90,8 @@ def _left_out(
     missing = left_out(contract, uses, faulty, elsewhere)
     for code, values in missing:
         yield Spotted(code, Anchor(""), values)
-    has_cells = not any(code == "T575" for code, _ in missing)
+    is_report = any(kind == Fields(Publication) for _, kind in contract.values)
+    has_cells = is_report and not any(code == "T575" for code, _ in missing)
     if has_cells and _CELL_FILTER not in filters and contract.filter(_CELL_FILTER):
         yield from (Spotted("T578", anchor) for anchor in _mentions(stories)[:1])
     is_doubtful = any("|" in text for text in faulty)

@@ -1,0 +1,123 @@
+"""The end of the guide: glossary, further resources, indexes, recommended citation."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from publisher.compose.guide.editor import Desk
+from publisher.compose.guide.values import (
+    Chapter,
+    Example,
+    GlossaryEntry,
+    GuideCountry,
+    IndexEntry,
+    IndexGroup,
+    Quote,
+    ResourceEntry,
+    ResourceGroup,
+)
+from publisher.compose.publication import Edition
+from publisher.compose.sources import short_title
+from publisher.dates import format_date
+from publisher.editorial import Resource
+from publisher.model import Inline, Span
+from publisher.treaty import Treaty
+
+
+def glossary(desk: Desk) -> tuple[GlossaryEntry, ...]:
+    """Return the terms in the order of the alphabet."""
+    entries = (GlossaryEntry(each.term, desk.blocks(each.meaning), each.remark) for each in desk.editorial.glossary)
+    return tuple(sorted(entries, key=lambda each: each.term.casefold()))
+
+
+def resources(desk: Desk) -> tuple[ResourceGroup, ...]:
+    """Return further resources by theme, themes in the order in which the editor begins them."""
+    listed = desk.editorial.resources
+    return tuple(
+        ResourceGroup(theme, tuple(_entry(each, desk) for each in listed if each.theme == theme))
+        for theme in dict.fromkeys(each.theme for each in listed)
+    )
+
+
+def _entry(resource: Resource, desk: Desk) -> ResourceEntry:
+    language = desk.cells.language
+    opened = ""
+    if resource.address and resource.accessed:
+        opened = language.words("guide")["opened"].format(date=format_date(resource.accessed, language.locale))
+    line = ", ".join(filter(None, (resource.publisher, opened)))
+    return ResourceEntry(resource.title, line, resource.address, resource.about)
+
+
+def citation(title: str, edition: Edition, treaty: Treaty, version: str, desk: Desk, date: str) -> str:
+    """Return how to cite the guide: the editor's own words, or by the pattern of the language."""
+    language = desk.cells.language
+    words, own = language.words("guide"), desk.editorial.facts.texts.get("recommended_citation", "")
+    parts = (
+        edition.organisation,
+        title,
+        treaty.short_name,
+        words["citation_version"].format(version=version) if version else "",
+        date,
+    )
+    return own or f"{', '.join(filter(None, parts))}."
+
+
+# Indexes
+
+
+def indexes(chapters: Sequence[Chapter], countries: Sequence[GuideCountry], desk: Desk) -> Iterator[IndexGroup]:
+    """Yield the indexes by country, by provision and by source."""
+    words = desk.cells.language.words("guide")
+    for id_, entries in (
+        ("countries", tuple(_of_countries(chapters, countries, words["country_page"]))),
+        ("provisions", tuple(_of_provisions(chapters))),
+        ("sources", tuple(_of_sources(chapters, desk))),
+    ):
+        if entries:
+            yield IndexGroup(f"index-{id_}", words[f"index_{id_}"], entries)
+
+
+def _of_countries(chapters: Sequence[Chapter], countries: Iterable[GuideCountry], page: str) -> Iterator[IndexEntry]:
+    """Yield the countries, with the chapters that quote their reports."""
+    quoted: dict[str, dict[str, str]] = {}
+    for chapter in chapters:
+        for each in _quoted(chapter):
+            quoted.setdefault(each.origin.country_code, {})[f"#chapter-{chapter.id}"] = chapter.title
+    for country in countries:
+        places = {f"#country-{country.code}": page, **quoted.get(country.code, {})}
+        yield IndexEntry(country.name, _links(places))
+
+
+def _of_provisions(chapters: Iterable[Chapter]) -> Iterator[IndexEntry]:
+    for chapter in chapters:
+        for rule in chapter.rules:
+            label = f"{rule.reference} {rule.title}"
+            yield IndexEntry(label, _links({f"#row-{rule.id}": chapter.title}))
+
+
+def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]:
+    """Yield the sources that the quoted texts cite, by title."""
+    places: dict[tuple[str, str], dict[str, str]] = {}
+    for chapter in chapters:
+        for each in _quoted(chapter):
+            for reference in each.references:
+                own = places.setdefault((each.origin.country_code, reference.source), {})
+                own[f"#chapter-{chapter.id}"] = chapter.title
+    withheld = desk.cells.language.words("citations")["withheld"]
+    titles = {
+        (country.code, source.key): withheld if source.texts.get("confidential") == "yes" else short_title(source)
+        for country, report in desk.cells.covered
+        for source in report.sources
+    }
+    entries = (IndexEntry(f"{titles[key]} [{key[1]}]", _links(own)) for key, own in places.items() if key in titles)
+    return iter(sorted(entries, key=lambda each: each.label.casefold()))
+
+
+def _quoted(chapter: Chapter) -> tuple[Example | Quote, ...]:
+    return (*chapter.examples, *chapter.gaps, *chapter.reforms, *chapter.findings)
+
+
+def _links(places: dict[str, str]) -> tuple[Inline, ...]:
+    links: list[Inline] = []
+    for anchor, text in places.items():
+        links += [Span("; ")] if links else []
+        links.append(Span(text, link=anchor))
+    return tuple(links)

@@ -1,0 +1,98 @@
+"""What an editor adds to the guide: picked texts with their origin, texts in their own voice."""
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from publisher.compose.context import told_finding
+from publisher.compose.guide.matrix import Cells, is_rated
+from publisher.compose.guide.quotes import (
+    origin_of,
+    references_in,
+    sources_line,
+    with_citations_told,
+    without_citations,
+)
+from publisher.compose.guide.values import EditorsText, Example
+from publisher.compose.typeset import Typesetter
+from publisher.editorial import ChapterTexts, Editorial, Pick
+from publisher.model import Block, Source, State
+from publisher.treaty import Provision
+
+# The texts of a chapter below what the program counts, in the order of printing.
+_ADVICE = ("hints", "questions", "wording", "objections")
+# The texts before the countries.
+_FRONT = ("introduction", "method", "process", "safety")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The editor's part beside the reports that it speaks of."""
+
+    editorial: Editorial
+    cells: Cells
+    provisions: tuple[Provision, ...]
+
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        return Typesetter(self.cells.language, self.cells.treaty, self.provisions)
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.key: source for _, report in self.cells.covered for source in report.sources}
+
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        """Return a text of the editor ready for print, its citation marks told in brackets."""
+        return self._typesetter.blocks(with_citations_told(blocks, self._sources, self.cells.language))
+
+    def front(self) -> Iterator[EditorsText]:
+        """Yield what the editor wrote about purpose, method, reform and safety."""
+        words, blocks = self.cells.language.words("guide_fields"), self.editorial.facts.blocks
+        return (EditorsText(words[key], self.blocks(blocks[key])) for key in _FRONT if blocks.get(key))
+
+    def introduction(self, chapter: str) -> tuple[Block, ...]:
+        """Return how a chapter begins."""
+        return self.blocks(self._texts(chapter).introduction)
+
+    def advice(self, chapter: str) -> Iterator[EditorsText]:
+        """Yield hints, questions, model wording, objections and replies of a chapter."""
+        words, texts = self.cells.language.words("guide_chapters"), self._texts(chapter)
+        return (EditorsText(words[key], self.blocks(own)) for key in _ADVICE if (own := getattr(texts, key)))
+
+    def _texts(self, chapter: str) -> ChapterTexts:
+        return self.editorial.chapters.get(chapter, ChapterTexts())
+
+    # Picks
+
+    def picks(self, provisions: Set[str]) -> Iterator[Pick]:
+        """Yield the picks on some provisions in the countries that the guide covers."""
+        codes = {country.code for country, _ in self.cells.covered}
+        for each in self.editorial.picks:
+            if each.key.provision in provisions and each.country in codes:
+                yield each
+
+    def examples(self, picks: Iterable[Pick]) -> Iterator[Example]:
+        """Yield picked texts word for word; one that its workbook no longer has is left out."""
+        for pick in picks:
+            example = self._example(pick)
+            if example is not None:
+                yield example
+
+    def _example(self, pick: Pick) -> Example | None:
+        country, report = next(each for each in self.cells.covered if each[0].code == pick.country)
+        entry = self.cells.entries.get((pick.country, pick.key.provision))
+        content = next((each for each in entry.contents if each.key == pick.key), None) if entry else None
+        if entry is None or content is None or content.state is not State.TEXT:
+            return None
+        language = self.cells.language
+        references = references_in(content.blocks)
+        return Example(
+            origin_of(country, report, entry, self.cells),
+            entry.provision.title,
+            next(column.heading for column in self.cells.treaty.columns if column.id == pick.key.column),
+            told_finding(entry.finding, language) if is_rated(entry.provision) else "",
+            without_citations(content.blocks),
+            sources_line(references, report, country, language),
+            self.blocks(pick.why),
+            references,
+        )

@@ -1,0 +1,27 @@
+"""Reforms over time against ratification, counted year by year."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from publisher.compose.guide.values import Chapter, Timeline, YearCount
+from publisher.language import Language
+from publisher.model import CountryReport
+
+
+def timeline(chapters: Sequence[Chapter], reports: Iterable[CountryReport], language: Language) -> Timeline | None:
+    """Return how many sentences on reforms name each year and how many countries became bound in it.
+
+    None where there is no year at all.
+    """
+    reforms = Counter(quote.year for chapter in chapters for quote in chapter.reforms)
+    bound = Counter(when.year for report in reports if (when := report.facts.dates.get("bound")))
+    if not reforms and not bound:
+        return None
+    first, last = min((*reforms, *bound)), max((*reforms, *bound))
+    years = tuple(YearCount(year, reforms[year], bound[year]) for year in range(first, last + 1))
+    text = language.words("guide")["timeline_alt"].format(reforms=_told(reforms), bound=_told(bound))
+    return Timeline(years, text)
+
+
+def _told(counts: Counter[int]) -> str:
+    return "; ".join(f"{year}: {counts[year]}" for year in sorted(counts)) or "–"

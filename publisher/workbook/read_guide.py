@@ -1,0 +1,50 @@
+"""The cells of the guide's workbook, each with its place.
+
+Comes in: an opened workbook. Goes out: a `GuideWorkbook` and everything that is wrong with its structure.
+"""
+
+from publisher.diagnostics import Checked, Place, failure
+from publisher.editorial import GuideWorkbook
+from publisher.language import Language
+from publisher.treaty import Treaty
+from publisher.workbook import guide_layout
+from publisher.workbook.annotate import SheetRow
+from publisher.workbook.opened import OpenedWorkbook
+from publisher.workbook.sheet import Found, Table, find_sheet, notes_of, read_fields
+
+
+def read_guide(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[GuideWorkbook]:
+    """Return what the guide's workbook holds, with the problems of its sheets, headings and cells.
+
+    Raises PublisherError where it is the workbook of a country, or a cell cannot be read at all.
+    """
+    if opened.identity.get("kind") != guide_layout.KIND:
+        raise failure("G702", Place(opened.file))
+    found: Found = []
+    try:
+        workbook = _workbook(opened, treaty, language, found)
+    except (IndexError, KeyError, AttributeError) as fault:  # a cell whose style is not in the file
+        raise failure("F020", Place(opened.file), fault=type(fault).__name__) from fault
+    return Checked(workbook, tuple(found))
+
+
+def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language, found: Found) -> GuideWorkbook:
+    described = guide_layout.guide_sheets(language)
+    titles = {group.id: group.title for order in treaty.orders for group in order.groups}
+    sheets = {key: find_sheet(opened, each, found) for key, each in described.items()}
+    tables = {
+        key: Table(sheet, described[key], opened.file, titles, found).rows() if (sheet := sheets[key]) else ()
+        for key in guide_layout.TABLES
+    }
+    labels, form = language.words("guide_fields"), sheets["guide"]
+    fields = read_fields(form, described["guide"], labels, opened.file, found) if form else {}
+    for each in filter(None, sheets.values()):
+        found.extend(notes_of(each, opened.file))
+    return GuideWorkbook(opened.file, opened.identity, fields, tables)
+
+
+def rows_of_guide(workbook: GuideWorkbook, language: Language) -> tuple[SheetRow, ...]:
+    """Return the rows of the guide's workbook that have reserved cells, sheet by sheet."""
+    described = guide_layout.guide_sheets(language)
+    rows = {"guide": workbook.fields.values(), **workbook.tables}
+    return tuple((described[key], row) for key, own in rows.items() for row in own)

@@ -1,0 +1,128 @@
+"""What a Word file is made of, whatever is published: the values for the template's tags, notes, properties.
+
+`document` fills templates with it; a country report, a draft for review and the guide are all manuscripts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from publisher.compose.guide import Guide
+from publisher.compose.publication import Drawing, Note, Publication
+from publisher.dates import PartialDate
+from publisher.writers.contract import Fields, Kind
+from publisher.writers.docx.comments import Comment
+from publisher.writers.docx.prepared import Wanted
+
+REPORT: tuple[str, Kind] = ("report", Fields(Publication))
+_NO_DRAWING = Drawing(b"", b"", 0, 0, "")
+GUIDE: tuple[str, Kind] = ("guide", Fields(Guide))
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a Word file has besides its publication: further values for the tags, comments, properties by name."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A publication on its way into a Word template.
+
+    `main` is the publication's name in tags, with its kind, and `publication` its value; `notes` are those that become
+    Word's own where `notes_in_word` is 'footnotes' or 'endnotes'; `long_rows` are anchors of rows that may break over
+    pages; `properties` are those of the file, by element.
+    """
+
+    main: tuple[str, Kind]
+    publication: object
+    words: Mapping[str, str]
+    wanted: Wanted
+    date: PartialDate | None
+    properties: Mapping[str, str]
+    notes_in_word: str = "list"
+    notes: tuple[Note, ...] = ()
+    long_rows: frozenset[str] = frozenset()
+    extras: Extras = Extras()
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the tags of the template are given, by name."""
+        return {self.main[0]: self.publication, "words": self.words, **self.extras.values}
+
+
+def report_manuscript(publication: Publication, extras: Extras) -> Manuscript:
+    """Return the manuscript of a country report."""
+    is_listed = publication.notes_in_word == "list"
+    return Manuscript(
+        REPORT,
+        publication if is_listed else _without_note_lists(publication),
+        publication.words,
+        Wanted(
+            publication.house,
+            tuple(column.id for column in publication.columns),
+            publication.language,
+            publication.direction == "rtl",
+        ),
+        publication.date,
+        {
+            "dc:title": publication.title,
+            "dc:subject": publication.treaty,
+            "dc:creator": publication.organisation,
+            "dc:identifier": f"{publication.treaty_abbreviation}-{publication.country_code}",
+            "dc:language": publication.language,
+            "dc:description": publication.mark_note,
+            "cp:keywords": publication.mark,
+            "cp:category": publication.treaty_abbreviation,
+            "cp:contentStatus": publication.status,
+            "cp:version": publication.version,
+            "cp:lastModifiedBy": publication.organisation,
+        },
+        publication.notes_in_word,
+        tuple(_all_notes(publication)),
+        frozenset(f"r_{row.id}" for group in publication.groups for row in group.rows if not row.is_short),
+        extras,
+    )
+
+
+def _all_notes(publication: Publication) -> Iterator[Note]:
+    """Yield the notes of a report wherever they would be printed."""
+    yield from publication.front_notes
+    for group in publication.groups:
+        yield from group.notes
+    yield from publication.end_notes
+
+
+def _without_note_lists(publication: Publication) -> Publication:
+    """Return a publication whose template prints no lists of notes, because the notes are Word's own."""
+    groups = tuple(replace(group, notes=()) for group in publication.groups)
+    return replace(publication, front_notes=(), groups=groups, end_notes=())
+
+
+def guide_manuscript(guide: Guide, timeline: Drawing | None) -> Manuscript:
+    """Return the manuscript of the guide; its notes, which may name many countries, stand as lists.
+
+    A template is always given a chart of reforms over time, and asks `guide.timeline` whether there is one.
+    """
+    return Manuscript(
+        GUIDE,
+        guide,
+        guide.words,
+        Wanted(guide.house, (), guide.language, guide.direction == "rtl"),
+        guide.date,
+        {
+            "dc:title": guide.title,
+            "dc:subject": guide.treaty,
+            "dc:creator": guide.organisation,
+            "dc:identifier": f"{guide.treaty_abbreviation}-guide",
+            "dc:language": guide.language,
+            "dc:description": guide.subtitle,
+            "cp:category": guide.treaty_abbreviation,
+            "cp:contentStatus": guide.status,
+            "cp:version": guide.version,
+            "cp:lastModifiedBy": guide.organisation,
+        },
+        extras=Extras({"timeline": timeline or _NO_DRAWING}),
+    )

@@ -1,0 +1,550 @@
+"""The template of the advocacy guide, piece by piece: upright pages, the matrix on pages across."""
+
+from tools.word.look import UPRIGHT_WIDTH
+from tools.word.package import document, running_line, section
+from tools.word.pieces import contents, note_list, optional, pairs, repeated, scope_end, scope_start
+from tools.word.styles import Style
+from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
+
+_LEFT = 2900  # the narrow column of tables of two, in twips
+_MATRIX_LEFT = 3300
+_BREAK = "<w:pageBreakBefore/>"
+_HEAD = "<w:cantSplit/><w:tblHeader/>"
+
+_UPRIGHT_TAB = f'<w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT_WIDTH}"/>'
+STYLES = (
+    Style("toc 1", 10, bold=True, before=3, tabs=_UPRIGHT_TAB, hyphens=False),
+    Style("toc 2", 10, before=0.5, tabs=_UPRIGHT_TAB, left=340, hyphens=False),
+    Style("Example Origin", 9, "soft", before=6, after=2, left=240, keep_next=True, hyphens=False),
+    Style("Example Text", 10, after=3, left=240, base="Body Text"),
+    Style("Example Source", 8.5, "soft", after=3, left=240, hyphens=False),
+    Style("Statement", 8.5, before=1, after=1, hyphens=False),
+    Style("Matrix Cell", 8.5, before=1, after=1, hyphens=False),
+    Style("Matrix Told", 7.5, "soft", after=1, hyphens=False),
+    Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
+)
+
+
+def guide_document(upright: str, across: str, margins: str, wide_margins: str, width: int, wide: int) -> bytes:
+    """Return the template; sizes and margins of upright pages and of those across as XML, widths of their text."""
+    page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
+    headers = {
+        "headerText": paragraph("Header Upright", "{{ guide.title }} · ", field("STYLEREF 2", "{{ words.chapters }}")),
+        "headerFront": running_line("Header Upright", "{{ guide.title }}", run("{{ guide.status }}", "Label")),
+        "headerMatrix": running_line("header", "{{ guide.title }}", run("{{ guide.status }}", "Label")),
+    }
+    footers = {
+        "footerText": running_line("Footer Upright", "{{ guide.organisation }}", page),
+        "footerMatrix": running_line("footer", "{{ guide.organisation }}", page),
+    }
+
+    def end(header: str, *, is_last: bool = False) -> str:
+        return section(size=upright, margins=margins, header=header, footer="footerText", is_last=is_last)
+
+    body = "".join(
+        (
+            _cover(),
+            section(size=upright, margins=margins),
+            contents(),
+            scope_start(),
+            _front(width),
+            end("headerFront"),
+            _matrix(wide),
+            section(size=across, margins=wide_margins, header="headerMatrix", footer="footerMatrix"),
+            _chapters(width),
+            end("headerText"),
+            _best(),
+            _pages(width),
+            _back(width),
+            scope_end(),
+            end("headerFront", is_last=True),
+        )
+    )
+    return document(body, headers=headers, footers=footers, width=wide, measure=0, cell=9.5, more_styles=STYLES)
+
+
+def _cover() -> str:
+    names = (
+        '{% if guide.countries | length < 8 %}{{ guide.countries | map(attribute="name") | join(", ") }}'
+        "{% else %}{{ words.countries }}: {{ guide.countries | length }}{% endif %}"
+    )
+    return "".join(
+        (
+            optional("guide.house.logo", paragraph("Cover Organisation", "{{r guide.house.logo | picture(18) }}")),
+            optional("guide.organisation", paragraph("Cover Organisation", "{{ guide.organisation }}")),
+            paragraph("Cover Subtitle", names),
+            paragraph("Title", "{{ guide.title }}"),
+            optional("guide.subtitle", paragraph("Cover Local", "{{ guide.subtitle }}")),
+            paragraph("Cover Treaty", "{{ guide.treaty }}"),
+            paragraph(
+                "Cover Edition",
+                run('{{ [guide.version, guide.date_line, guide.status] | select | join(" · ") }}', "Strong"),
+            ),
+        )
+    )
+
+
+# Front
+
+
+def _front(width: int) -> str:
+    return "".join(
+        (
+            paragraph("heading 1", "{{ words.purpose }}"),
+            repeated("text in guide.front", _editors_text("heading 2")),
+            optional("guide.front", paragraph("heading 2", "{{ words.how_to_read }}")),
+            *(paragraph("Body Text", f"{{{{ words.{key} }}}}") for key in ("purpose_text", "comparable", "not_rated")),
+            optional(
+                "guide.selection",
+                paragraph("Body Text", run("{{ words.selection }}: ", "Strong"), run("{{ guide.selection }}")),
+            ),
+            paragraph("heading 2", "{{ words.legend }}"),
+            repeated("cell in guide.legend", paragraph("Body Text Small", "{{r cell | sign }}", " {{ cell.label }}")),
+            paragraph("Body Text Small", "{{ words.outdated_mark }} {{ words.outdated }}"),
+            paragraph("heading 1", "{{ words.countries }}"),
+            _covered(width),
+            optional(
+                "guide.left_out",
+                paragraph("heading 2", "{{ words.left_out }}")
+                + repeated(
+                    "each in guide.left_out", paragraph("Body Text Small", "{{ each.name }}: {{ each.reason }}")
+                ),
+            ),
+            paragraph("heading 1", "{{ words.overview }}"),
+            _bars("guide.bars", "{{ words.overview }}", width),
+            paragraph("Small Print", "{{ words.overview_note }}"),
+            paragraph("heading 1", "{{ words.coverage }}"),
+            _bars("guide.coverage", "{{ words.coverage }}", width),
+            paragraph("Small Print", "{{ words.coverage_note }}"),
+            optional("guide.timeline", _timeline(width)),
+        )
+    )
+
+
+def _editors_text(heading: str) -> str:
+    return paragraph(heading, "{{ text.heading }}") + paragraph("Body Text", '{{p text.blocks | blocks("Body Text") }}')
+
+
+def _covered(width: int) -> str:
+    columns = (
+        ("words.country", '{{r country.name | link("country-" ~ country.code) }}', 0.24),
+        ("words.region", '{{ country.region or "–" }}', 0.2),
+        ("words.law_as_at", "{{ country.law_as_at }}", 0.17),
+        ("words.status", "{{ country.status }}", 0.12),
+        ("words.version_label", '{{ country.version or "–" }}', 0.1),
+        ("words.coverage_heading", "{{ country.coverage }}", 0.17),
+    )
+    return _table("country in guide.countries", columns, "{{ words.countries }}", width)
+
+
+def _table(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str, width: int) -> str:
+    """Return a table with a heading row: of each column the word above it, its text, its part of the width."""
+    widths = tuple(round(width * share) for _, _, share in columns)
+    empty = paragraph("Template Tag")
+
+    def line(text: str) -> str:
+        return row(cell(widths[0], tag(text)), *(cell(each, empty) for each in widths[1:]))
+
+    heading = (
+        cell(each, paragraph("Column Heading", f"{{{{ {word} }}}}"))
+        for each, (word, _, _) in zip(widths, columns, strict=True)
+    )
+    body = (cell(each, paragraph("Fact Text", text)) for each, (_, text, _) in zip(widths, columns, strict=True))
+    return table(
+        "Provision Table",
+        widths,
+        row(*heading, properties=_HEAD),
+        line(f"{{%tr for {loop} %}}"),
+        row(*body, properties="<w:cantSplit/>"),
+        line("{%tr endfor %}"),
+        caption=caption,
+        description=caption,
+        look=look(first_row=True, first_column=True),
+    )
+
+
+def _bars(bars: str, caption: str, width: int) -> str:
+    """Return a compact table of bars: what each counts, the bar, the same in numbers."""
+    right = width - _LEFT
+    return pairs(
+        f'bar in {bars} | selectattr("total")',
+        paragraph("Fact Label", "{{ bar.label }}"),
+        paragraph("Bar Key", f"{{{{p bar | bar({right - 260}) }}}}") + paragraph("Bar Key", _shares()),
+        (_LEFT, right),
+        caption,
+    )
+
+
+def _shares() -> str:
+    return (
+        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}: {{ share.count }}"
+        "{% if not loop.last %} · {% endif %}{% endfor %}"
+    )
+
+
+def _timeline(width: int) -> str:
+    columns = (
+        ("words.year", "{{ each.year }}", 0.2),
+        ("words.reforms_count", "{{ each.reforms }}", 0.4),
+        ("words.bound_count", "{{ each.bound }}", 0.4),
+    )
+    return "".join(
+        (
+            paragraph("heading 1", "{{ words.timeline }}"),
+            paragraph("Small Print", "{{ words.timeline_note }}"),
+            paragraph("Body Text", "{{r timeline | drawing }}"),
+            _table("each in guide.timeline.named", columns, "{{ words.timeline }}", round(width * 0.7)),
+        )
+    )
+
+
+# The matrix
+
+
+def _matrix(wide: int) -> str:
+    """Return the matrix: as many countries as stay readable beside the provision, page after page."""
+    content = (wide - _MATRIX_LEFT) // 3
+    widths = (_MATRIX_LEFT, content, content, content)
+    empty = paragraph("Template Tag")
+    loop = cell(content, tag("{%tc for country in part.countries %}")), cell(content, tag("{%tc endfor %}"))
+    heading = row(
+        cell(_MATRIX_LEFT, paragraph("Column Heading", "{{ words.provision }}")),
+        loop[0],
+        cell(content, paragraph("Column Heading", "{{ country.name }}")),
+        loop[1],
+        properties=_HEAD,
+    )
+    area = row(
+        cell(_MATRIX_LEFT, paragraph("Row Title", "{{ group.title }}", extra="<w:keepNext/>")),
+        loop[0],
+        cell(content, paragraph("Matrix Cell")),
+        loop[1],
+        properties="<w:cantSplit/>",
+    )
+    label = paragraph("Row Reference", "{{ row.reference }}") + paragraph("Row Summary", "{{ row.title }}")
+    label += optional("row.remark", paragraph("Row Remark", "{{ row.remark }}"))
+    provision = row(
+        cell(_MATRIX_LEFT, label),
+        cell(content, tag("{%tc for cell in row.cells %}")),
+        cell(content, _matrix_cell()),
+        cell(content, tag("{%tc endfor %}")),
+        properties="<w:cantSplit/>",
+    )
+    tags = [
+        row(cell(_MATRIX_LEFT, tag(text)), *[cell(content, empty)] * 3)
+        for text in (
+            "{%tr for group in part.groups %}", "{%tr for row in group.rows %}", "{%tr endfor %}", "{%tr endfor %}",
+        )
+    ]  # fmt: skip
+    body = table(
+        "Provision Table",
+        widths,
+        heading,
+        tags[0],
+        area,
+        tags[1],
+        provision,
+        tags[2],
+        tags[3],
+        caption="{{ words.matrix }}: {{ part.title }}",
+        description="{{ words.matrix }}: {{ part.title }}",
+        look=look(first_row=True, first_column=True),
+    )
+    return "".join(
+        (
+            paragraph("heading 1", '{{r words.matrix | target("matrix") }}'),
+            tag("{%p for part in guide.matrix %}"),
+            tag("{%p if loop.first %}"),
+            paragraph("heading 2", "{{ part.title }}"),
+            tag("{%p else %}"),
+            paragraph("heading 2", "{{ part.title }}", extra=_BREAK),
+            tag("{%p endif %}"),
+            body,
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+def _matrix_cell() -> str:
+    return "".join(
+        (
+            tag("{%p if row.is_rated and cell.id %}"),
+            paragraph(
+                "Matrix Cell",
+                "{{r cell | sign }}",
+                " {{ cell.label }}{% if cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
+            ),
+            optional("cell.told", paragraph("Matrix Told", "{{ cell.told }}")),
+            tag("{%p elif row.is_rated %}"),
+            paragraph("Matrix Told", "{{ cell.label }}"),
+            tag("{%p else %}"),
+            paragraph("Matrix Told", "–"),
+            tag("{%p endif %}"),
+        )
+    )
+
+
+# Chapters
+
+
+def _chapters(width: int) -> str:
+    title = '{{r chapter.title | target("chapter-" ~ chapter.id) }}'
+    return "".join(
+        (
+            paragraph("heading 1", "{{ words.chapters }}"),
+            tag("{%p for chapter in guide.chapters %}"),
+            tag("{%p if loop.first %}"),
+            paragraph("heading 2", title),
+            tag("{%p else %}"),
+            paragraph("heading 2", title, extra=_BREAK),
+            tag("{%p endif %}"),
+            _blocks("chapter.introduction", "Body Text"),
+            optional("chapter.bar.total", _bar("chapter.bar", width)),
+            paragraph("heading 3", "{{ words.asks }}"),
+            _rules(width),
+            optional("chapter.outdated", _outdated()),
+            optional(
+                "chapter.examples", paragraph("heading 3", "{{ words.examples }}") + _examples("chapter.examples")
+            ),
+            optional("chapter.gaps", paragraph("heading 3", "{{ words.common_gaps }}") + _examples("chapter.gaps")),
+            paragraph("heading 3", "{{ words.reforms }}"),
+            _quotes("chapter.reforms", "words.reforms", width, note="words.reforms_note"),
+            paragraph("heading 3", "{{ words.findings }}"),
+            _quotes("chapter.findings", "words.findings", width, note="words.findings_note", is_flagged=True),
+            repeated("text in chapter.advice", _editors_text("heading 3")),
+            note_list("chapter.notes", "{{ words.names }}"),
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+def _blocks(blocks: str, style: str) -> str:
+    return optional(blocks, paragraph(style, f'{{{{p {blocks} | blocks("{style}") }}}}'))
+
+
+def _bar(bar: str, width: int) -> str:
+    return paragraph("Bar Label", f"{{{{p {bar} | bar({width}) }}}}") + paragraph(
+        "Bar Key", _shares().replace("bar.shares", f"{bar}.shares")
+    )
+
+
+def _rules(width: int) -> str:
+    label = paragraph("Row Reference", '{{r rule.reference | target("row-" ~ rule.id, "Strong") }}') + paragraph(
+        "Fact Label", '{{r rule.title | target("r_" ~ rule.id) }}'
+    )
+    told = "".join(
+        (
+            paragraph("Fact Text", "{{ rule.summary }}"),
+            optional("rule.remark", paragraph("Row Remark", "{{ rule.remark }}")),
+            repeated("statement in rule.statements", paragraph("Statement", "{{r statement | inlines }}")),
+        )
+    )
+    return pairs("rule in chapter.rules", label, told, (_LEFT, width - _LEFT), "{{ words.asks }}: {{ chapter.title }}")
+
+
+def _outdated() -> str:
+    return "".join(
+        (
+            paragraph("heading 3", "{{ words.outdated_heading }} ({{ words.outdated_mark }})"),
+            tag("{%p for origin in chapter.outdated %}"),
+            paragraph(
+                "Body Text Small",
+                '{{r origin.country | link("country-" ~ origin.country_code) }}',
+                ", {{ origin.reference }}",
+            ),
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+def _examples(examples: str) -> str:
+    origin = paragraph(
+        "Example Origin",
+        '{{r example.origin.country | link("country-" ~ example.origin.country_code) }}',
+        run(", {{ example.origin.reference }}", "Strong"),
+        run(
+            " {{ example.title }} · {{ example.heading }}{% if example.assessment %} · {{ example.assessment }}{% endif %}"
+            "{% if example.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}"
+        ),
+    )
+    return repeated(
+        f"example in {examples}",
+        "".join(
+            (
+                origin,
+                paragraph("Example Text", '{{p example.blocks | blocks("Example Text") }}'),
+                optional(
+                    "example.sources",
+                    paragraph("Example Source", "{{ words.sources_cited }}: ", "{{r example.sources | inlines }}"),
+                ),
+                optional(
+                    "example.why",
+                    paragraph("Example Origin", run("{{ words.why }}", "Strong"))
+                    + paragraph("Example Text", '{{p example.why | blocks("Example Text") }}'),
+                ),
+            )
+        ),
+    )
+
+
+def _quotes(quotes: str, caption: str, width: int, *, note: str = "", is_flagged: bool = False) -> str:
+    mark = "{% if quote.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}" if is_flagged else ""
+    year = "{% if quote.year %}{{ quote.year }} {% endif %}"
+    label = paragraph(
+        "Fact Label",
+        run(year, "Strong"),
+        '{{r quote.origin.country | link("country-" ~ quote.origin.country_code) }}',
+        f", {{{{ quote.origin.reference }}}}{mark}",
+    )
+    text = paragraph("Fact Text", "{{ quote.text }}") + optional(
+        "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
+    )
+    listed = pairs(f"quote in {quotes}", label, text, (_LEFT, width - _LEFT), f"{{{{ {caption} }}}}")
+    explained = paragraph("Small Print", f"{{{{ {note} }}}}") if note else ""
+    nothing = paragraph("Small Print", "{{ words.none }}")
+    return f"{tag(f'{{%p if {quotes} %}}')}{explained}{listed}{tag('{%p else %}')}{nothing}{tag('{%p endif %}')}"
+
+
+# Best of, countries
+
+
+def _best() -> str:
+    groups = repeated("group in guide.best", paragraph("heading 2", "{{ group.title }}") + _examples("group.examples"))
+    return optional(
+        "guide.best",
+        paragraph("heading 1", '{{r words.best | target("best") }}')
+        + paragraph("Body Text", "{{ words.best_note }}")
+        + groups,
+    )
+
+
+def _pages(width: int) -> str:
+    widths = (_LEFT, width - _LEFT)
+    title = '{{r page.country.name | target("country-" ~ page.country.code) }}'
+    gap = paragraph(
+        "Fact Text",
+        "{{ gap.title }}: ",
+        "{{r gap.cell | sign }}",
+        " {{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
+        "{% if gap.cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
+    ) + _blocks("gap.why", "Fact Text")
+    own = paragraph(
+        "Statement",
+        run("{{ group.title }}: ", "Strong"),
+        run("{%r for row in group.rows %}"),
+        run("{%r for cell in row.cells %}"),
+        run("{{ row.reference }} "),
+        run("{{r cell | sign }}"),
+        run(" {% if cell.id %}{{ cell.label }}{% else %}–{% endif %}"),
+        run("{% if cell.is_outdated %} {{ words.outdated_mark }}{% endif %}   "),
+        run("{%r endfor %}"),
+        run("{%r endfor %}"),
+    )
+    nothing = paragraph("Small Print", "{{ words.none }}")
+    gaps = pairs("gap in page.gaps", paragraph("Fact Label", "{{ gap.reference }}"), gap, widths, "{{ words.gaps }}")
+    return "".join(
+        (
+            paragraph("heading 1", "{{ words.pages }}"),
+            tag("{%p for page in guide.pages %}"),
+            tag("{%p if loop.first %}"),
+            paragraph("heading 2", title),
+            tag("{%p else %}"),
+            paragraph("heading 2", title, extra=_BREAK),
+            tag("{%p endif %}"),
+            pairs(
+                "fact in page.facts",
+                paragraph("Fact Label", "{{ fact.label }}"),
+                paragraph("Fact Text", "{{ fact.text }}"),
+                widths,
+                "{{ page.country.name }}",
+            ),
+            optional("page.bar.total", _bar("page.bar", width)),
+            paragraph("heading 3", "{{ words.gaps }}"),
+            f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{nothing}{tag('{%p endif %}')}",
+            paragraph("heading 3", "{{ words.latest }}"),
+            _quotes("page.reforms", "words.latest", width),
+            paragraph("heading 3", "{{ words.own_row }}"),
+            repeated("group in page.groups", own),
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+# Back
+
+
+def _back(width: int) -> str:
+    glossary = pairs(
+        "entry in guide.glossary",
+        paragraph("Fact Label", run("{{ entry.term }}", "Strong")),
+        paragraph("Fact Text", '{{p entry.meaning | blocks("Fact Text") }}')
+        + optional("entry.remark", paragraph("Note Text", "{{ entry.remark }}")),
+        (_LEFT, width - _LEFT),
+        "{{ words.glossary }}",
+    )
+    return "".join(
+        (
+            optional("guide.glossary", paragraph("heading 1", "{{ words.glossary }}") + glossary),
+            paragraph("Heading 1 Same Page", "{{ words.terms_note }}"),
+            f"{tag('{%p if guide.terms_note %}')}",
+            paragraph("Body Text", '{{p guide.terms_note | blocks("Body Text") }}'),
+            tag("{%p else %}"),
+            paragraph("Body Text", "{{ words.terms_note_text }}"),
+            tag("{%p endif %}"),
+            optional("guide.resources", paragraph("heading 1", "{{ words.resources }}") + _resources()),
+            paragraph("heading 1", '{{r words.index | target("index") }}'),
+            tag("{%p for group in guide.indexes %}"),
+            paragraph("heading 2", "{{ group.title }}"),
+            repeated(
+                "entry in group.entries",
+                paragraph("Index Entry", run("{{ entry.label }}", "Strong"), tab(), "{{r entry.inlines | inlines }}"),
+            ),
+            tag("{%p endfor %}"),
+            paragraph("heading 1", "{{ words.methodology }}"),
+            paragraph("Body Text", "{{ words.methodology_text }}"),
+            optional(
+                "guide.missing",
+                paragraph("heading 2", "{{ words.missing }}")
+                + paragraph("Body Text", "{{ words.missing_text }}")
+                + repeated("line in guide.missing", paragraph("List Bullet", "{{ line }}")),
+            ),
+            paragraph("Heading 1 Same Page", "{{ words.about }}"),
+            *(
+                optional(
+                    f"guide.{name}",
+                    paragraph("heading 2", f"{{{{ words.{name} }}}}")
+                    + paragraph("Body Text", f'{{{{p guide.{name} | blocks("Body Text") }}}}'),
+                )
+                for name in ("contributors", "acknowledgements")
+            ),
+            paragraph("heading 2", "{{ words.recommended_citation }}"),
+            paragraph("Body Text", "{{ guide.citation }}"),
+            optional(
+                "guide.address",
+                paragraph("Body Text", "{{ words.current_version }}: ", "{{r guide.address | address }}"),
+            ),
+            *(
+                optional(f"guide.{name}", paragraph("Body Text", f"{{{{ words.{name} }}}}: {{{{ guide.{name} }}}}"))
+                for name in ("contact", "licence")
+            ),
+        )
+    )
+
+
+def _resources() -> str:
+    entry = "".join(
+        (
+            paragraph(
+                "Body Text Small",
+                run("{{ entry.title }}", "Strong"),
+                run(
+                    "{% if entry.line %}, {{ entry.line }}{% endif %}{% if entry.about %}. {{ entry.about }}{% endif %}"
+                ),
+            ),
+            optional("entry.address", paragraph("Body Text Small", "{{r entry.address | address }}")),
+        )
+    )
+    return repeated(
+        "group in guide.resources",
+        paragraph("heading 2", "{{ group.theme }}") + repeated("entry in group.entries", entry),
+    )
