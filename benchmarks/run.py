@@ -1,7 +1,7 @@
 """Speed and memory as ratios to other programs on the same reports, in the same run.
 
 python benchmarks/run.py                  everything; an hour
-python benchmarks/run.py word pdf         some parts: check, word, web, pdf, batch, memory, review
+python benchmarks/run.py word pdf         some parts: check, word, web, pdf, batch, memory, review, guide
 python benchmarks/run.py --quick word     a first look
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import batch, pdf_references, review, word_references, workload
+from benchmarks import batch, guide, pdf_references, review, word_references, workload
 from benchmarks.measure import TOP, Task, in_rounds, measure_here, ratio, timed, timed_children
 from benchmarks.writers import ours_docx, ours_html, ours_pdf
 
@@ -56,7 +56,7 @@ TASKS: Mapping[str, Sequence[Task]] = {
 }
 # Reports that a process makes in a round, and rounds: many of what is quick.
 AMOUNTS = {"check": (20, 3), "word": (40, 7), "web": (40, 3), "pdf": (3, 5)}
-WHOLE = ("batch", "memory", "review")
+WHOLE = ("batch", "memory", "review", "guide")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -76,6 +76,8 @@ def main(arguments: Sequence[str]) -> None:
         print_memory(40 if is_quick else 200)
     if "review" in parts:
         print_review(*((10, 50, 1) if is_quick else (100, 200, 3)))
+    if "guide" in parts:
+        print_guide((10, 20) if is_quick else guide.COUNTS)
 
 
 def compare(part: str, count: int, rounds: int) -> None:
@@ -107,6 +109,21 @@ def print_memory(count: int) -> None:
     told = " ".join(f"{each:.0f}" for each in samples)
     print(f"\nMB held after each {batch.EVERY} of {count} reports: {told};", end=" ")
     print(f"slope {batch.slope(samples[1:]):+.1f} MB per 100 reports", flush=True)
+
+
+def print_guide(counts: Sequence[int]) -> None:
+    """Print what the guide costs for more and more countries, and each country against those of the smallest guide."""
+    print(f"\n{'guide':6}{'countries':>10}{'check s':>9}{'build s':>9}{'peak MB':>9}{'each':>8}  against {counts[0]}")
+    with tempfile.TemporaryDirectory() as folder:
+        guide.prepared(Path(folder), counts)
+        for format_ in guide.FORMATS:
+            first = 0.0
+            for count in counts:
+                checking, building, peak = guide.measured(Path(folder), count, format_)
+                each = building / count
+                first = first or each
+                figures = f"{checking:>9.1f}{building:>9.1f}{peak:>9.0f}{each:>8.3f}{each / first:>9.2f}"
+                print(f"{format_:6}{count:>10}{figures}", flush=True)
 
 
 def print_review(copies: int, annotations: int, rounds: int) -> None:

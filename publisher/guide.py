@@ -54,9 +54,7 @@ def gather_guide(project: Project, today: date, choice: Choice) -> Checked[Gathe
     """
     results = [check_file(project, path, today) for path in project.workbooks()]
     chosen, selection = _chosen(project, results, choice)
-    usable = tuple(each for each in chosen if each.report is not None and each.is_publishable)
-    reason = project.language.words("guide")["reason"]
-    left_out = tuple(LeftOut(_name(each), reason) for each in chosen if each not in usable)
+    usable, left_out = _usable(project, chosen)
     if not usable:
         raise failure("G701", Place(str(project.workbooks_folder)))
     editorial = Editorial()
@@ -67,6 +65,23 @@ def gather_guide(project: Project, today: date, choice: Choice) -> Checked[Gathe
         if must_fix(diagnostics):
             raise PublisherError(*(each for each in diagnostics if must_fix((each,))))
     return Checked(Gathered(usable, left_out, editorial, choice, selection), diagnostics)
+
+
+def _usable(project: Project, results: Iterable[CheckResult]) -> tuple[tuple[CheckResult, ...], tuple[LeftOut, ...]]:
+    """Return the workbooks that can be published, one for each country, and those left out with the reason."""
+    words = project.language.words("guide")
+    usable: dict[str, CheckResult] = {}
+    left_out = []
+    for result in results:
+        first = usable.get(_code(result))
+        if not result.is_publishable:
+            left_out.append(LeftOut(_name(result), words["reason"]))
+        elif first is not None:
+            reason = words["reason_twice"].format(country=_name(first), file=first.path.name)
+            left_out.append(LeftOut(result.path.name, reason))
+        else:
+            usable[_code(result)] = result
+    return tuple(usable.values()), tuple(left_out)
 
 
 def _name(result: CheckResult) -> str:

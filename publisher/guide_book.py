@@ -88,9 +88,12 @@ def check_guide_file(project: Project, results: Iterable[CheckResult], today: da
 
 
 def reports_by_country(results: Iterable[CheckResult]) -> dict[str, CountryReport]:
-    """Return the reports by the two-letter codes of their countries."""
-    reports = (result.report for result in results if result.report)
-    return {report.facts.texts["iso2"]: report for report in reports if report.facts.texts.get("iso2")}
+    """Return the reports by the two-letter codes of their countries, the first where a country has two workbooks."""
+    found: dict[str, CountryReport] = {}
+    for result in results:
+        if result.report and (code := result.report.facts.texts.get("iso2", "")):
+            found.setdefault(code, result.report)
+    return found
 
 
 # Picking

@@ -89,7 +89,8 @@ class Project:
             return ()
         found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
         others = (GUIDE_WORKBOOK, "~$", ".")
-        return tuple(sorted(path for path in found if not path.name.lower().startswith(others)))
+        wanted = (path for path in found if not path.name.lower().startswith(others))
+        return tuple(sorted(wanted, key=lambda path: (path.stem, path.name)))  # country before country-old
 
     @property
     def guide_workbook(self) -> Path:

@@ -17,8 +17,8 @@ LABELS = ("In line", "Partly in line", "Not in line", "Not determined")
 RATED = tuple(each.id for each in opsc().provisions if each.obligation in ("mandatory", "qualified"))
 REFORM = "In {year} parliament of this invented country passed Act {number}. [{code}-1] It is in force."
 FINDING = "The Committee asked this invented country for a change of section {number}. [{code}-2 para. {number}]"
-# ISO 3166 keeps these codes for users: no country will ever have them.
-_CODES = ("AA", *(f"Q{letter}" for letter in "MNOPQRSTUVWXYZ"), *(f"X{chr(number)}" for number in range(65, 91)), "ZZ")
+# ISO 3166 keeps these codes for users: no country will ever have them. QX is the invented country of the samples.
+_CODES = ("AA", *(f"Q{letter}" for letter in "MNOPQRSTUVWYZ"), *(f"X{chr(number)}" for number in range(65, 91)), "ZZ")
 _SOURCES = (
     {"type": "National law", "title": "An invented act", "verified": "Yes"},
     {

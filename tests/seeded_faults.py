@@ -50,12 +50,12 @@ book | sheet | cell | how | what | code | level | at
 6 | Country | C6 | text | 2003-05-01 | C211 | must_fix | C8
 6 | Country | C8 | text | 2002-05-01 | C211 | must_fix | C8
 6 | Country | C10 | text | 2030-01-01 | C241 | must_fix | C10
-6 | Country | C14 | text | Published | C219 | must_fix | C14
-6 | Country | C13 | text | the other day | C220 | must_fix | C13
+6 | Country | C15 | text | Published | C219 | must_fix | C15
+6 | Country | C14 | text | the other day | C220 | must_fix | C14
 7 | Country | C6 | text | 1990-01-26 | C242 | must_fix | C6
 7 | Country | C8 | text | 1990-09-02 | C242 | must_fix | C8
 7 | Country | C10 | text | March 2020 | C260 | note | C10
-7 | Country | C16 | text | In short: see the sources. [QX-88] | C217 | must_fix | C16
+7 | Country | C17 | text | In short: see the sources. [QX-88] | C217 | must_fix | C17
 7 | Country | C7 | text | Ratificatoin | C219 | must_fix | C7
 8 | Provisions | F16 | text | The State is praised for its fight against child pornography since 1999. [QX-1] | C247 | please_check | F16
 8 | Provisions | F17 | text | Every child prostitute is heard under the law of 1999. [QX-1] | C247 | please_check | F17

@@ -186,7 +186,7 @@ def test_a_final_report_needs_its_dates():
     assert messages(filled(country={"status": "Final"})) == [
         "examplia.xlsx: Country!C10 (Law stated as at): MUST FIX C212: 'Law stated as at' is empty, but the status is final\n"
         "    fill it in, or set the status to draft",
-        "examplia.xlsx: Country!C13 (Date of this version): MUST FIX C212: 'Date of this version' is empty, but the status is final\n"
+        "examplia.xlsx: Country!C14 (Date of this version): MUST FIX C212: 'Date of this version' is empty, but the status is final\n"
         "    fill it in, or set the status to draft",
     ]
 
@@ -254,7 +254,7 @@ def test_citations_in_the_summary_and_in_questions_count_too():
 
     assert [each.split(": ")[1] for each in messages(book)] == [
         "Provisions!M3 (art. 1, Question for the national NGO)",
-        "Country!C16 (Executive summary)",
+        "Country!C17 (Executive summary)",
     ]
 
 
@@ -278,7 +278,7 @@ def test_an_entry_that_is_not_in_its_list_is_told_with_a_guess_or_the_list():
         " Not applicable"
     )
     assert the_message(far) == (
-        "Country!C14 (Status): MUST FIX C219: 'Published' is not in the list of this column\n    the list has: Draft, Final"
+        "Country!C15 (Status): MUST FIX C219: 'Published' is not in the list of this column\n    the list has: Draft, Final"
     )
 
 

@@ -216,6 +216,17 @@ def test_a_workbook_that_cannot_be_used_is_left_out_by_name(tmp_path):
     assert f"Invented Country 02: {reason}" in page
 
 
+def test_of_two_workbooks_of_one_country_the_second_is_left_out_by_name(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    for name in ("country", "country-old"):
+        (tmp_path / f"workbooks/{name}.xlsx").write_bytes(saved(invented(1, 0.03)))
+
+    output = run(tmp_path, "--format", "csv", "-q")
+
+    assert output == "left out: country-old.xlsx: Invented Country 01 is in the guide already, from country.xlsx\n"
+    assert names_in(tmp_path) == ["Invented Country 01"]
+
+
 def test_where_no_workbook_can_be_used_it_is_told(tmp_path):
     (tmp_path / "workbooks").mkdir()
     (tmp_path / "workbooks/none.xlsx").write_bytes(b"no workbook")

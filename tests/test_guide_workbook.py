@@ -11,25 +11,17 @@ import zipfile
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from publisher.cli import main
 from publisher.treaty import read_treaty
+from tests.guide_projects import ADDRESS, PICKED, area_of, edit, fact, guide_project, opened, run, write
 from tests.invented import code_of, invented, name_of
 from tests.support import TOP, column_of, opsc, row_of, saved
-
-PICKED = "opsc-3-3"
-ADDRESS = "https://example.org/laws"
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("guide")
-    (folder / "workbooks").mkdir()
-    for number in (1, 2):
-        (folder / f"workbooks/country-{number}.xlsx").write_bytes(saved(with_text(invented(number, 0.06))))
-    run(folder, "guide", "new", "-q")
-    without_resources(folder)
+    folder = tmp_path_factory.mktemp("guide") / "project"
+    guide_project(folder)
     return folder
 
 
@@ -38,49 +30,6 @@ def folder(prepared, tmp_path):
     """A project with two invented countries and a new workbook of the guide."""
     shutil.copytree(prepared, tmp_path / "project")
     return tmp_path / "project"
-
-
-def with_text(book):
-    """Let the row of article 3(3) hold a text in each column."""
-    copy = openpyxl.load_workbook(io.BytesIO(saved(book)))
-    sheet = copy["Provisions"]
-    row = row_of(sheet, "id", PICKED)
-    code = next(each[2].value for each in copy["Country"].iter_rows() if each[0].value == "iso2")
-    sheet.cell(row, column_of(sheet, "law")).value = f"An invented law. It says this. [{code}-1 s. 3]"
-    return copy
-
-
-def run(folder, *arguments, expect=0):
-    result = CliRunner().invoke(main, ["--project", str(folder), *arguments])
-    assert result.exit_code == expect, result.output
-    return result.output
-
-
-def opened(folder):
-    return openpyxl.load_workbook(folder / "workbooks/guide.xlsx")
-
-
-def write(folder, sheet, rows, first=2):
-    """Write rows of texts by heading into a sheet of the guide's workbook."""
-    book = opened(folder)
-    headings = [cell.value for cell in book[sheet][1]]
-    for number, texts in enumerate(rows, start=first):
-        for heading, text in texts.items():
-            book[sheet].cell(number, headings.index(heading) + 1).value = text
-    book.save(folder / "workbooks/guide.xlsx")
-
-
-def fact(folder, key, value):
-    book = opened(folder)
-    next(row for row in book["Guide"].iter_rows() if row[0].value == key)[2].value = value
-    book.save(folder / "workbooks/guide.xlsx")
-
-
-def without_resources(folder):
-    """Take out the resources that a new workbook begins with: that nobody opened them yet is told each time."""
-    book = opened(folder)
-    book["Further resources"].delete_rows(2, 100)
-    book.save(folder / "workbooks/guide.xlsx")
 
 
 def told(folder, expect=0):
@@ -382,25 +331,7 @@ def test_a_final_guide_without_a_date_is_told(folder):
 def whole(prepared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole") / "project"
     shutil.copytree(prepared, folder)
-    run(folder, "guide", "pick", name_of(1), "3(3)", "--best", "--why", f"**Clear.** [{code_of(1)}-2 para. 9]", "-q")
-    run(folder, "guide", "pick", name_of(2), "3(3)", "--gap", "--why", "Too narrow.", "-q")
-    for key, value in {
-        "title": "A guide to invented law", "subtitle": "First edition", "version": "1.0",
-        "version_date": "31 March 2026", "status": "Final", "introduction": "Why this guide.\n\n- One\n- Two",
-        "contact": "editor@example.org", "acknowledgements": "To nobody.", "terms_note": "Own words.",
-    }.items():  # fmt: skip
-        fact(folder, key, value)
-    row = next(n for n, group in enumerate(opsc().orders[0].groups, start=2) if group.id == area_of(PICKED))
-    write(
-        folder, "Chapters",
-        [{"Introduction": "It begins.", "Hints for advocates": "- Hint one", "Questions to put to a government": "Why?",
-          "Model wording": "Whoever …", "Objections and replies": "It costs. No."}], first=row,
-    )  # fmt: skip
-    write(
-        folder, "Further resources",
-        [{"Theme": "Law", "Title": "Laws", "Who publishes it": "A library", "Web address": ADDRESS,
-          "Last opened on": "2026-02-03", "What readers find there": "All laws."}],
-    )  # fmt: skip
+    edit(folder)
     assert told(folder) == []
     return folder
 
@@ -410,11 +341,6 @@ def edited(whole, tmp_path):
     """A guide with everything that an editor can add."""
     shutil.copytree(whole, tmp_path / "whole")
     return tmp_path / "whole"
-
-
-def area_of(id_):
-    provision = next(each for each in opsc().provisions if each.id == id_)
-    return provision.groups[opsc().orders[0].id]
 
 
 def test_all_that_an_editor_adds_is_in_the_guide(edited):

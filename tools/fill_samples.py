@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.countries import Country, find_country
 from publisher.language import read_language
 from publisher.treaty import read_treaty
-from publisher.workbook.issue import issue_workbook, sealed
+from publisher.workbook.issue import issue_workbook
+from publisher.workbook.issue_parts import sealed
 
 TOP = Path(__file__).parent.parent
 SAMPLES = TOP / "tools" / "samples"

@@ -125,6 +125,8 @@ def _facts(context: Context) -> Iterator[Fact]:
     yield Fact(words["law_as_at"], plain(context.date("law_as_at", words["not_stated"])))
     if documents := facts.blocks["documents"]:
         yield Fact(words["documents"], context.blocks(documents))
+    if facts.dates.get("next_report"):
+        yield Fact(words["next_report"], plain(context.date("next_report", "")))
     yield Fact(words["version_label"], plain(_version(context)))
     yield Fact(words["coverage"], plain(_coverage(context)))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from publisher.language import Language
 from publisher.treaty import Treaty
 
-FORMAT_VERSION = "4"
+FORMAT_VERSION = "5"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"
 LISTS_SHEET = "_lists"
@@ -35,7 +35,7 @@ SECONDARY_TYPES = ("ngo", "academic", "press", "database", "state_report")
 
 FIXED_FIELDS = ("iso2",)
 REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
-COUNTRY_DATES = ("signed", "bound", "law_as_at", "version_date")
+COUNTRY_DATES = ("signed", "bound", "law_as_at", "next_report", "version_date")
 COUNTRY_CHOICES = {"instrument": "instrument", "status": "status", "mark": "mark"}
 COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknowledgements")
 

@@ -143,8 +143,11 @@ def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
 
 
 def _parts(cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry], title: str) -> Iterator[MatrixPart]:
-    for start in range(0, len(countries), MOST_COUNTRIES):
-        some = tuple(countries[start : start + MOST_COUNTRIES])
+    """Yield the matrix in as few parts as stay readable, each with about as many countries as the others."""
+    count = -(-len(countries) // MOST_COUNTRIES)
+    for number in range(count):
+        start, end = (len(countries) * each // count for each in (number, number + 1))
+        some = tuple(countries[start:end])
         groups = matrix_groups(areas, cells, {country.code for country in some})
         yield MatrixPart(title.format(first=some[0].name, last=some[-1].name), some, groups)
 

@@ -50,7 +50,7 @@ def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator
     if country.region:
         yield Fact(own["region"], country.region)
     yield Fact(own["bound"], dates.get("bound", words["not_stated"]))
-    yield Fact(own["next_report"], dates.get("next_report", words["not_stated"]))
+    yield Fact(words["next_report"], dates.get("next_report", words["not_stated"]))
     yield Fact(words["law_as_at"], country.law_as_at)
     yield Fact(words["version_label"], " · ".join(filter(None, (country.version, country.status))))
     yield Fact(own["coverage_heading"], country.coverage)

@@ -1,0 +1,58 @@
+"""The guide for advocates: how its time and memory grow from 10 to 180 countries.
+
+Invented countries with two fifths of their rows filled. Each format is built in a process of its own. The reference is
+the guide to 10 countries: what each further country costs, as a ratio to what each of those costs.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks.measure import TOP
+
+COUNTS = (10, 40, 90, 180)
+FORMATS = ("csv", "html", "docx", "pdf")
+_TODAY = date(2026, 11, 24)
+
+
+def prepared(folder: Path, counts: Sequence[int]) -> None:
+    """Write a project with as many invented countries for each of the counts."""
+    from tests.invented import invented  # noqa: PLC0415 - only where they are made
+    from tests.support import saved  # noqa: PLC0415
+
+    for count in counts:
+        (folder / f"{count}/workbooks").mkdir(parents=True)
+    for number in range(max(counts)):
+        content = saved(invented(number))
+        for count in (each for each in counts if number < each):
+            (folder / f"{count}/workbooks/country-{number:03}.xlsx").write_bytes(content)
+
+
+def measured(folder: Path, count: int, format_: str) -> tuple[float, float, float]:
+    """Return the CPU seconds of checking the workbooks, those of building a format, and the peak memory in MB."""
+    command = [sys.executable, "-m", "benchmarks.guide", str(folder / str(count)), format_]
+    told = subprocess.run(command, cwd=TOP, check=True, capture_output=True, text=True).stdout
+    checking, building, peak = json.loads(told)
+    return checking, building, peak
+
+
+def _main(folder: str, format_: str) -> None:
+    from publisher.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - in the measured process alone
+    from publisher.project import open_project  # noqa: PLC0415
+
+    project = open_project(Path(folder)).value
+    before = time.process_time()
+    gathered = gather_guide(project, _TODAY, Choice()).value
+    between = time.process_time()
+    list(build_guide(project, gathered, (format_,)))
+    after = time.process_time()
+    print(json.dumps([between - before, after - between, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,295 @@
+"""The files of the guide: Word and PDF against validators and another count, the web page in a browser.
+
+All countries here are invented, and say so; the sample country of the toolkit is among them.
+"""
+
+import csv
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from itertools import pairwise
+
+import openpyxl
+import pikepdf
+import pytest
+from docx import Document
+
+from tests.browser import browser
+from tests.guide_projects import edit, guide_project, run
+from tests.invented import LABELS, RATED, assessed_in, code_of, name_of
+from tests.pdf_structure import structure
+from tests.support import TOP, W, column_of
+from tests.test_web_page import RULES, broken, open_for_axe
+from tests.validators import own_faults, sdk_findings, validator_findings
+
+NUMBERS = (1, 2, 3, 4, 5, 6, 7)  # with the sample one more than a page of the matrix takes
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A guide to eight countries, with everything that an editor can add, in Word, as web page and as data."""
+    folder = tmp_path_factory.mktemp("files") / "project"
+    guide_project(folder, NUMBERS, share=0.3)
+    shutil.copy(TOP / "workbooks/examplia.xlsx", folder / "workbooks/examplia.xlsx")
+    edit(folder)
+    run(folder, "guide", "-q", *(f"--format={each}" for each in ("docx", "html", "csv", "xlsx")))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def word(project):
+    return (project / "output/guide/guide.docx").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def books(project):
+    """The workbooks of the countries, read with openpyxl."""
+    paths = sorted((project / "workbooks").glob("*.xlsx"))
+    return [openpyxl.load_workbook(path) for path in paths if path.name != "guide.xlsx"]
+
+
+def table(project, name):
+    text = (project / f"output/guide/guide.{name}.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# Counts, against the workbooks themselves
+
+
+def test_the_charts_and_tables_count_what_the_workbooks_hold(project, books):
+    years, bound, texts = Counter(), Counter(), 0
+    for book in books:
+        sheet = book["Provisions"]
+        for row in range(2, sheet.max_row + 1):
+            if sheet.cell(row, column_of(sheet, "id")).value != "EXAMPLE":
+                cells = [sheet.cell(row, column_of(sheet, key)).value for key in ("law", "reforms", "compliance")]
+                texts += sum(bool(cell) and cell not in ("Nothing found", "Not applicable") for cell in cells)
+        bound[re.search(r"\d{4}", fact_of(book, "bound"))[0]] += 1
+        if fact_of(book, "iso2") != "QX":  # in the sample's texts years stand in more than one way
+            years.update(year for year in re.findall(r"In (\d{4}) parliament", "\n".join(column(book, "reforms"))))
+
+    found = {row["year"]: row for row in table(project, "years")}
+    assert {year: int(row["countries_bound"]) for year, row in found.items() if row["countries_bound"] != "0"} == bound
+    quoted = Counter(
+        row["year"] for row in table(project, "quotes") if row["kind"] == "reform" and row["country_code"] != "QX"
+    )
+    assert quoted == years
+    assert sum(int(row["count"]) for row in table(project, "areas") if row["id"] == "text") == texts
+    all_quoted = Counter(row["year"] for row in table(project, "quotes") if row["kind"] == "reform")
+    assert {
+        year: int(row["sentences_on_reforms"]) for year, row in found.items() if row["sentences_on_reforms"] != "0"
+    } == all_quoted
+
+
+def fact_of(book, field):
+    return str(next(row[2].value for row in book["Country"].iter_rows() if row[0].value == field))
+
+
+def column(book, key):
+    sheet = book["Provisions"]
+    return [str(sheet.cell(row, column_of(sheet, key)).value or "") for row in range(3, sheet.max_row + 1)]
+
+
+def test_each_finding_of_a_united_nations_body_is_quoted_with_document_and_paragraph(project, books):
+    expected = Counter()
+    for book in books:
+        code = fact_of(book, "iso2")
+        if code != "QX":
+            told = (
+                re.search(r"of section (\d+)\. \[(\S+) para\. (\d+)\]", text) for text in column(book, "compliance")
+            )
+            expected.update(
+                (code, each[1], f"Concluding observations on an invented country, para. {each[3]} [{each[2]}]")
+                for each in told
+                if each
+            )
+
+    found = Counter(
+        (row["country_code"], re.search(r"section (\d+)", row["text"])[1], row["sources"])
+        for row in table(project, "quotes")
+        if row["kind"] == "finding" and row["country_code"] != "QX"
+    )
+    assert found == expected
+    assert sum(expected.values()) > 50
+
+
+def test_the_matrix_of_the_word_file_holds_each_assessment_once(word, books):
+    expected = Counter(
+        (fact_of(book, "short_name"), label)
+        for book in books
+        for id_, label in assessed_in(book).items()
+        if id_ in RATED  # the sample assesses an option as well
+    )
+
+    found = Counter()
+    tables = [each for each in Document(io.BytesIO(word)).tables if each.rows[0].cells[0].text == "Provision"]
+    for each in tables:
+        names = [cell.text for cell in each.rows[0].cells[1:]]
+        for row in each.rows[1:]:
+            for name, cell in zip(names, row.cells[1:], strict=True):
+                told = re.sub(r"^\W+|[\s†]+$", "", cell.text.split("\n")[0])
+                if told in LABELS + ("Not applicable",):
+                    found[name, told] += 1
+    assert len(tables) == 2
+    assert max(len(each.columns) for each in tables) == 5  # eight countries on two pages: four and four
+    assert found == expected
+
+
+# Word
+
+
+def test_the_validators_find_nothing_in_the_word_file(word):
+    assert validator_findings(word) == []
+    assert own_faults(word) == []
+
+
+@pytest.mark.slow
+def test_the_open_xml_sdk_finds_nothing_either(word):
+    assert sdk_findings(word) == []
+
+
+def test_the_word_file_has_real_headings_a_filled_contents_list_and_repeated_heading_rows(word):
+    document = Document(io.BytesIO(word))
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+
+    assert headings == [
+        "Purpose and method", "Countries covered", "Overview by subject area", "Coverage of the research",
+        "Reforms over time, against ratification", "Comparison by country", "Subject by subject", "Best of",
+        "Country by country", "Glossary", "Further resources", "Index", "Methodology",
+    ]  # fmt: skip
+    contents = document.element.body.find(f"{W}sdt")
+    listed = [each.text for each in contents.iter(f"{W}t") if each.text]
+    assert {*headings, "Penalties", name_of(3)} <= set(listed)
+    root = document.element
+    matrix = [each for each in root.iter(f"{W}tbl") if "Provision" in "".join(each.itertext())[:40]]
+    assert all(each.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for each in matrix)
+    captions = [each.find(f"{W}tblPr/{W}tblCaption") for each in root.iter(f"{W}tbl")]
+    assert all(each is not None and each.get(f"{W}val") for each in captions)
+
+
+def test_the_chart_in_word_is_drawn_as_vectors_and_told_in_words(word):
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        names = archive.namelist()
+        document = archive.read("word/document.xml").decode()
+
+    assert sorted(each[-4:] for each in names if each.startswith("word/media/")) == [".png", ".svg"]
+    assert re.findall(r'<wp:docPr id="1" name="Chart" descr="(Sentences on reforms by year: \d{4}: \d+;)', document)
+    assert "svgBlip" in document
+
+
+def test_links_inside_the_word_file_lead_to_bookmarks_that_are_there_once(word):
+    root = Document(io.BytesIO(word)).element
+
+    names = [each.get(f"{W}name") for each in root.iter(f"{W}bookmarkStart")]
+    anchors = {each.get(f"{W}anchor") for each in root.iter(f"{W}hyperlink") if each.get(f"{W}anchor")}
+    assert len(names) == len(set(names))
+    assert max(map(len, names)) <= 40
+    assert anchors - set(names) == set()
+    assert f"country_{code_of(1)}" in anchors
+
+
+@pytest.mark.slow
+def test_the_same_workbooks_give_the_same_word_file(project, word):
+    run(project, "guide", "--format", "docx", "-q")
+
+    again = (project / "output/guide/guide.docx").read_bytes()
+    assert hashlib.sha256(again).hexdigest() == hashlib.sha256(word).hexdigest()
+
+
+# PDF
+
+
+@pytest.fixture(scope="module")
+def pdf(project):
+    run(project, "guide", "--provisions", "1, 3", "--format", "pdf", "-q")
+    with pikepdf.open(project / "output/guide/guide.pdf") as opened:
+        yield opened
+
+
+@pytest.mark.slow
+def test_the_pdf_is_whole_and_its_fonts_are_embedded(pdf, project):
+    path = str(project / "output/guide/guide.pdf")
+    checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=True).stdout
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+
+    assert "No syntax or stream encoding errors found" in checked
+    assert {line.split()[-5] for line in fonts} == {"yes"}
+    assert str(pdf.docinfo["/Title"]) == "A guide to invented law"
+    assert str(pdf.Root.Lang) == "en"
+    assert bool(pdf.Root.MarkInfo.Marked) is True
+
+
+@pytest.mark.slow
+def test_the_pdf_is_tagged_with_headings_in_order_and_figures_told_in_words(pdf):
+    text = structure(pdf)
+    levels = [int(each) for each in re.findall(r"^ *H(\d)", text, re.MULTILINE)]
+    figures = [each for each in _elements(pdf.Root.StructTreeRoot.K[0]) if pikepdf.Name.Figure == each.S]
+
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert {each for each in text.split() if each.startswith("Scope=")} == {"Scope=Column", "Scope=Row"}
+    assert len(figures) > 10
+    assert all(str(each.get("/Alt", "")) for each in figures)
+    assert sum(str(each.Alt).startswith("Sentences on reforms by year: ") for each in figures) == 1
+
+
+def _elements(element):
+    yield element
+    kids = element.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+            yield from _elements(kid)
+
+
+@pytest.mark.slow
+def test_the_data_are_attached_to_the_pdf_and_each_link_leads_somewhere(pdf):
+    links = [each for page in pdf.pages for each in page.get("/Annots", []) if each.Subtype == "/Link"]
+    addresses = {str(each.A.URI) for each in links if "/A" in each and "/URI" in each.A}
+
+    assert sorted(pdf.attachments) == [
+        f"guide.{name}.csv" for name in ("areas", "assessments", "countries", "quotes", "years")
+    ]
+    assert addresses
+    assert all(each.startswith("https://") for each in addresses)
+    assert all("/Contents" in each for each in links)
+
+
+# The web page
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory):
+    with browser(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "features"), [(1300, {}), (360, {}), (1300, {"prefers_color_scheme": "dark"})])
+def test_no_rule_of_axe_is_broken(tab, project, width, features):
+    open_for_axe(tab, project / "output/guide/guide.html", width, **features)
+
+    assert broken(tab, RULES) == []
+
+
+@pytest.mark.slow
+def test_the_page_does_not_scroll_sideways_and_loads_nothing(tab, project):
+    path = project / "output/guide/guide.html"
+    tab.call("Page.setBypassCSP", enabled=False)
+    tab.open(path)
+
+    assert tab.asked_for() == [path.as_uri()]
+    for width in (320, 680, 1100, 1600):
+        tab.resize(width)
+        assert tab.run("document.documentElement.scrollWidth") == width
+
+
+def test_each_id_of_the_page_is_there_once(project):
+    page = (project / "output/guide/guide.html").read_text(encoding="utf-8")
+    ids = re.findall(r'\bid="([^"]+)"', page)
+
+    assert [each for each, count in Counter(ids).items() if count > 1] == []
+    assert set(re.findall(r'href="#([^"]+)"', page)) - set(ids) == set()
