@@ -2,18 +2,27 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli_shared import chosen_provisions, project_in, quiet_option, stop
 from publisher.diagnostics import PublisherError
+from publisher.near import folded
+
+if TYPE_CHECKING:
+    from publisher.diagnostics import Checked
+    from publisher.guide import Gathered
+    from publisher.project import Project
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "print")
 
 
 @click.group(invoke_without_command=True)
 @click.option("--countries", default="", metavar="LIST", help="Only these, as their workbooks call them, or by code.")
-@click.option("--region", default="", help="Only countries of this region of the United Nations: Eastern Africa.")
+@click.option(
+    "--region", default="", help="Only countries of this region, as the United Nations name them: Eastern Africa."
+)
 @click.option("--provisions", default="", metavar="LIST", help="Only these, by article or row id: 3(1)(b), 5, 8(2).")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be repeated.")
 @quiet_option
@@ -28,31 +37,39 @@ def guide(
     is left out and named. The files go to output/guide.
     """
     if context.invoked_subcommand:
+        if countries or region or provisions or formats:
+            raise click.UsageError(f"the options of 'publisher guide' do not go with '{context.invoked_subcommand}'")
         return
     from publisher.guide import FORMATS as STANDARD  # noqa: PLC0415 - each command loads what it needs
-    from publisher.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - each command loads what it needs
-    from publisher.terminal import counts  # noqa: PLC0415
+    from publisher.guide import Choice, build_guide, gather_guide  # noqa: PLC0415
+    from publisher.terminal import tell  # noqa: PLC0415
 
     project = project_in(context.obj)
+    names = tuple(filter(None, (each.strip() for each in countries.split(","))))
     try:
-        choice = Choice(
-            tuple(filter(None, (each.strip() for each in countries.split(",")))),
-            region,
-            chosen_provisions(project, provisions),
-        )
+        choice = Choice(names, region.strip(), chosen_provisions(project, provisions))
         gathered = gather_guide(project, date.today(), choice)
-        if gathered.diagnostics:
-            told = counts(gathered.diagnostics)
-            click.secho(
-                f"{project.guide_workbook.name}: {told}; see them with: publisher check guide", fg="yellow", err=True
-            )
-        for each in gathered.value.left_out:
-            click.secho(f"left out: {each.name}: {each.reason}", fg="yellow", err=True)
+        _tell_left_out(project, gathered)
         for path in build_guide(project, gathered.value, formats or STANDARD):
             if not quiet:
                 click.echo(f"written: {path}")
     except PublisherError as problem:
-        stop(problem)
+        tell(problem.diagnostics, project.language.messages)
+        click.echo("The guide was not built.", err=True)
+        raise SystemExit(1) from problem
+
+
+def _tell_left_out(project: "Project", gathered: "Checked[Gathered]") -> None:
+    """Tell what is doubtful in the editor's workbook, and which picks and countries are left out."""
+    from publisher.terminal import counts  # noqa: PLC0415
+
+    lines = [f"{each.name}: {each.reason}" for each in gathered.value.left_out]
+    lines = [f"left out: {each}" for each in (*gathered.value.changed_picks, *lines)]
+    if gathered.diagnostics:
+        told = counts(gathered.diagnostics)
+        lines.insert(0, f"{project.guide_workbook.name}: {told}; see them with: publisher check guide")
+    for line in lines:
+        click.secho(line, fg="yellow", err=True)
 
 
 @guide.command()
@@ -81,7 +98,9 @@ def new(folder: Path, *, quiet: bool) -> None:
 @click.argument("country")
 @click.argument("article")
 @click.option(
-    "--column", default="", help="Which text of the row: the id of its column, such as reforms; else the first."
+    "--column",
+    default="",
+    help="Which text of the row: law, reforms, compliance, or the heading of its column; else the first.",
 )
 @click.option("--gap", is_flag=True, help="The text shows a common gap; else it is a good example.")
 @click.option("--best", is_flag=True, help="The text also stands on the page 'Best of'.")
@@ -100,8 +119,9 @@ def pick(
     from publisher.guide_book import pick as pick_text  # noqa: PLC0415
 
     project = project_in(folder)
-    if column and column not in columns_of(project):
-        raise click.UsageError(f"--column is one of {', '.join(columns_of(project))}, not '{column}'")
+    known = columns_of(project)
+    if column and folded(column) not in map(folded, known):
+        raise click.UsageError(f"--column is one of {', '.join(known)}, not '{column}'")
     wish = Wish(country, article, column, is_gap=gap, is_best=best, why=why)
     try:
         picked = pick_text(project, wish, date.today(), datetime.now())
@@ -109,7 +129,8 @@ def pick(
         stop(problem)
     if not quiet:
         done = "noted again" if picked.is_renewed else "picked"
-        click.echo(f"{done}: {picked.country}, article {picked.article}, '{picked.heading}'")
+        was = f" (it was: {picked.was})" if picked.was else ""
+        click.echo(f"{done}: {picked.country}, article {picked.article}, '{picked.heading}', as: {picked.kind}{was}")
         click.echo(f"    {picked.text if len(picked.text) < 300 else picked.text[:300].rpartition(' ')[0] + ' …'}")
         if picked.kept:
             click.echo(f"the old file is kept: {picked.kept}")

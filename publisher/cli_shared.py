@@ -51,6 +51,8 @@ def workbook_path(project: Project, name: str) -> Path:
     for candidate in candidates:
         if candidate.is_file():
             return candidate
+    if name in (project.guide_workbook.stem, project.guide_workbook.name):
+        raise click.UsageError("there is no workbook of the guide yet; make one with: publisher guide new")
     near = likely(name, [path.stem for path in project.workbooks()])
     raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
 

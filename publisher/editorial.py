@@ -35,7 +35,8 @@ class ChapterTexts:
 class Pick:
     """A text of a country report that an editor chose as a good example or a gap, and why.
 
-    `country` is the State's two-letter code; `is_best` puts the text on the page 'Best of' as well.
+    `country` is the State's two-letter code; `is_best` puts the text on the page 'Best of' as well; `is_changed` says
+    that the text is no longer what it was when it was picked.
     """
 
     country: str
@@ -43,6 +44,7 @@ class Pick:
     is_gap: bool
     is_best: bool = False
     why: tuple[Block, ...] = ()
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,34 +3,26 @@
 This is the edge: it knows paths. The file is called guide.xlsx and lies among the workbooks of the countries.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.check.guide import Surroundings, check_guide, guide_rules
-from publisher.check.picks import content_of, names_of, provision_called, report_called
+from publisher.check.guide import check_guide, guide_rules
+from publisher.check.picks import Surroundings, content_of, names_of, provision_called, report_called
 from publisher.diagnostics import Place, PublisherError, failure
 from publisher.editorial import Editorial
 from publisher.files import digest_of, read_file, write_file
 from publisher.markup import plain_text
 from publisher.model import CellKey, CountryReport, State
-from publisher.near import likely
+from publisher.near import folded, likely
 from publisher.project import Project
-from publisher.treaty import Order, Provision
-from publisher.workbook import layout
-from publisher.workbook.guide_layout import guide_choices, guide_sheets
-from publisher.workbook.issue_guide import MOST_ROWS, issue_guide
-from publisher.workbook.lists import ListSheet, list_rows, list_sheet
+from publisher.treaty import Column, Provision
+from publisher.workbook.guide_layout import guide_choices
+from publisher.workbook.issue_guide import issue_guide
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.read_guide import read_guide, rows_of_guide
+from publisher.workbook.read_guide import PicksSheet, picks_of, read_guide, rows_of_guide
 from publisher.workbooks import CheckResult, ExcelFile, check_file, language_of
-
-
-def order_of(project: Project) -> Order:
-    """Return the order of subject areas in which the project prints."""
-    orders = project.treaty.orders
-    return next((each for each in orders if each.id == project.settings.order), orders[0])
 
 
 def new_guide(project: Project) -> Path:
@@ -41,7 +33,7 @@ def new_guide(project: Project) -> Path:
     path = project.guide_workbook
     if path.exists():
         raise FileExistsError(path)
-    write_file(path, issue_guide(project.treaty, project.language, order_of(project).groups))
+    write_file(path, issue_guide(project.treaty, project.language, project.treaty.order(project.settings.order).groups))
     return path
 
 
@@ -78,7 +70,12 @@ def check_guide_file(project: Project, results: Iterable[CheckResult], today: da
     except PublisherError as fault:
         return GuideCheck(CheckResult(path, project, fault.diagnostics))
     rules = guide_rules(read.value, worded.treaty, worded.language, today=today)
-    around = Surroundings(reports_by_country(results), order_of(worded))
+    listed = [each for each in results if not is_guide(each)]
+    around = Surroundings(
+        reports_by_country(listed),
+        worded.treaty.order(worded.settings.order),
+        is_whole=all(each.report is not None for each in listed),
+    )
     checked = check_guide(read.value, (*noticed, *read.diagnostics), around, rules)
     rows = rows_of_guide(read.value, worded.language)
     result = CheckResult(
@@ -87,13 +84,24 @@ def check_guide_file(project: Project, results: Iterable[CheckResult], today: da
     return GuideCheck(result, checked.editorial)
 
 
-def reports_by_country(results: Iterable[CheckResult]) -> dict[str, CountryReport]:
-    """Return the reports by the two-letter codes of their countries, the first where a country has two workbooks."""
-    found: dict[str, CountryReport] = {}
+def is_guide(result: CheckResult) -> bool:
+    """Tell whether a file among the countries' workbooks is a copy of the guide's."""
+    return any(each.code == "G716" for each in result.diagnostics)
+
+
+def one_for_each_country(results: Iterable[CheckResult]) -> dict[str, CheckResult]:
+    """Return the workbook of each country by its two-letter code: of several the first that can be published."""
+    found: dict[str, CheckResult] = {}
     for result in results:
-        if result.report and (code := result.report.facts.texts.get("iso2", "")):
-            found.setdefault(code, result.report)
+        code = result.report.facts.texts.get("iso2", "") if result.report else ""
+        if code and (code not in found or (result.is_publishable and not found[code].is_publishable)):
+            found[code] = result
     return found
+
+
+def reports_by_country(results: Iterable[CheckResult]) -> dict[str, CountryReport]:
+    """Return the reports by the two-letter codes of their countries."""
+    return {code: result.report for code, result in one_for_each_country(results).items() if result.report}
 
 
 # Picking
@@ -113,12 +121,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was picked: from where, the text, whether its row was there before, where the old file is kept."""
+    """What was picked: from where, the text, as what, whether its row was there before, where the old file is kept.
+
+    `was` is the kind that the row had before, where it is another now.
+    """
 
     country: str
     article: str
     heading: str
     text: str
+    kind: str
+    was: str
     is_renewed: bool
     kept: Path | None
 
@@ -134,32 +147,35 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
     content = read_file(path)
     opened = open_workbook(content, path.name)
     worded, _ = language_of(project, opened)
+    sheet = picks_of(opened, worded.treaty, worded.language)
     reports = reports_by_country(check_file(project, each, today) for each in project.workbooks())
-    country, provision = _country(wish, reports), _provision(wish, worded)
-    column = next(each for each in worded.treaty.columns if wish.column in ("", each.id))
+    country, provision, column = _country(wish, reports), _provision(wish, worded), _column(wish, worded)
     found = content_of(reports[country], CellKey(provision.id, column.id))
     name = reports[country].facts.texts["short_name"]
     if found is None or found.state is not State.TEXT:
         told = {"country": name, "article": provision.reference, "heading": column.heading, "column": column.id}
         raise failure("G705", Place("pick"), **told)
-    described = guide_sheets(worded.language)["picks"]
-    sheet = list_sheet(opened, described)
-    if sheet is None:
-        raise failure("S101", Place(path.name), name=described.name, names="")
     words, text = guide_choices(worded.treaty, worded.language), plain_text(found.blocks)
-    number, is_new = _row(sheet, (country, provision, column.heading), reports, worded, described, path.name)
+    row = _row_of(sheet, (country, provision, column), reports, worded)
+    number = row or sheet.free_row()
+    if number is None:
+        raise failure("G720", Place(path.name), sheet=sheet.name)
     texts = {"text": text}
-    if is_new:
+    if row is None:
         texts |= {"country": name, "article": provision.reference, "column": column.heading}
-    if is_new or wish.is_gap:
+    if row is None or wish.is_gap:
         texts["kind"] = words["pick_kind"]["gap" if wish.is_gap else "example"]
     if wish.is_best:
         texts["best"] = words["yes_no"]["yes"]
     if wish.why:
         texts["why"] = wish.why
-    cells = {f"{sheet.letters[key]}{number}": each for key, each in texts.items() if key in sheet.letters}
-    kept = ExcelFile(path, content).save({sheet.sheet.title: cells}, now)
-    return Picked(name, provision.reference, column.heading, text, not is_new, kept)
+    cells = {f"{sheet.letters[key]}{number}": each for key, each in texts.items()}
+    kept = ExcelFile(path, content).save({sheet.name: cells}, now)
+    before = sheet.text(row, "kind") if row else ""
+    kind = texts.get("kind") or before
+    return Picked(
+        name, provision.reference, column.heading, text, kind, before if before != kind else "", row is not None, kept
+    )
 
 
 def _country(wish: Wish, reports: Mapping[str, CountryReport]) -> str:
@@ -178,31 +194,30 @@ def _provision(wish: Wish, project: Project) -> Provision:
     return provision
 
 
-def _row(
-    sheet: ListSheet,
-    wanted: tuple[str, Provision, str],
-    reports: Mapping[str, CountryReport],
-    project: Project,
-    described: layout.Sheet,
-    file: str,
-) -> tuple[int, bool]:
-    """Return the row of a pick, and whether it is a new one."""
-    country, provision, heading = wanted
-    used = set()
-    for number, texts in list_rows(sheet):
-        used.add(number)
-        own = (
-            report_called(texts.get("country", ""), reports),
-            provision_called(texts.get("article", ""), project.treaty),
-        )
-        if own == (country, provision) and texts.get("column", "") == heading:
-            return number, False
-    free = next((each for each in range(layout.HEADING_ROW + 1, MOST_ROWS + 2) if each not in used), None)
-    if free is None:
-        raise failure("G720", Place(file), sheet=described.name)
-    return free, True
+def _column(wish: Wish, project: Project) -> Column:
+    columns = project.treaty.columns
+    wanted = folded(wish.column)
+    return next(each for each in columns if not wanted or wanted in (folded(each.id), folded(each.heading)))
 
 
-def columns_of(project: Project) -> Sequence[str]:
-    """Return the ids of the content columns."""
-    return tuple(column.id for column in project.treaty.columns)
+def _row_of(
+    sheet: PicksSheet, wanted: tuple[str, Provision, Column], reports: Mapping[str, CountryReport], project: Project
+) -> int | None:
+    """Return the row of a pick that is there already."""
+    country, provision, column = wanted
+    for row in sheet.rows:
+        number = int(row.place.cell)
+        own = report_called(sheet.text(number, "country"), reports)
+        if (
+            own == country
+            and provision_called(sheet.text(number, "article"), project.treaty) == provision
+            and folded(sheet.text(number, "column")) == folded(column.heading)
+        ):
+            return number
+    return None
+
+
+def columns_of(project: Project) -> tuple[str, ...]:
+    """Return the names of the content columns: their ids, then their headings."""
+    columns = project.treaty.columns
+    return (*(column.id for column in columns), *(column.heading for column in columns))

@@ -45,6 +45,10 @@ class Language:
         """Return the patterns that a check looks for; one that nothing matches where the language has none."""
         return tuple(self.sections.get("rules", {}).get(name, ())) or ("(?!)",)
 
+    def words_of_rule(self, name: str) -> frozenset[str]:
+        """Return the words that a check or a cut looks for, in small letters; none where the language has none."""
+        return frozenset(self.sections.get("rules", {}).get(name, ()))
+
     def lines(self, section: str) -> tuple[str, ...]:
         """Return the lines of a section that is a running text."""
         return tuple(self.sections[section]["lines"])

@@ -88,14 +88,16 @@ class Project:
         if not self.workbooks_folder.is_dir():
             return ()
         found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
-        others = (GUIDE_WORKBOOK, "~$", ".")
-        wanted = (path for path in found if not path.name.lower().startswith(others))
+        wanted = (
+            path for path in found if not path.name.startswith(("~$", ".")) and path.name.lower() != GUIDE_WORKBOOK
+        )
         return tuple(sorted(wanted, key=lambda path: (path.stem, path.name)))  # country before country-old
 
     @property
     def guide_workbook(self) -> Path:
-        """Where the workbook of the guide lies, if there is one."""
-        return self.workbooks_folder / GUIDE_WORKBOOK
+        """Where the workbook of the guide lies, if there is one; its name may be in capitals."""
+        found = (path for path in self.workbooks_folder.glob("*.*") if path.name.lower() == GUIDE_WORKBOOK)
+        return next(found, self.workbooks_folder / GUIDE_WORKBOOK)
 
     def template(self, name: str) -> Template:
         """Return a template of the project, or the standard one where the project has none.

@@ -145,6 +145,10 @@ class Treaty:
     changes: tuple[Change, ...] = ()
     starters: Starters = field(default_factory=dict)
 
+    def order(self, name: str) -> Order:
+        """Return the order of a name; the first where there is none."""
+        return next((order for order in self.orders if order.id == name), self.orders[0])
+
     def area(self, provision: Provision) -> str:
         """Return the title of the subject area: the provision's group in the first order."""
         first = self.orders[0]
@@ -318,6 +322,9 @@ def _date(text: str) -> date | None:
 
 def _require_sound_ids(treaty: Treaty) -> None:
     """Raise ValueError unless ids are unique and fit Word's bookmark names (40 characters, no spaces)."""
+    groups = [group.id for order in treaty.orders for group in order.groups]
+    if len(set(groups)) < len(groups) or any(not re.fullmatch(r"[A-Za-z0-9-]{1,18}", each) for each in groups):
+        raise ValueError("ids of groups must be letters, digits and hyphens, 18 at the most, each once")
     for kind, ids in (
         ("columns", [each.id for each in treaty.columns]),
         ("orders", [each.id for each in treaty.orders]),

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import subprocess
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,3 +21,16 @@ def silent_weasyprint(caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         yield
     assert [record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")] == []
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory):
+    """Return a function that lets LibreOffice convert a file, with a profile of its own."""
+    profile = tmp_path_factory.mktemp("office") / "profile"
+
+    def run(path, form, folder):
+        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form]
+        subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
+        return folder / f"{path.stem}.{form}"
+
+    return run

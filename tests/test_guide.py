@@ -20,14 +20,15 @@ from hypothesis import strategies as st
 from publisher.cli import main
 from publisher.compose.guide import Covered, Material, compose_guide
 from publisher.compose.guide.compose import MOST_COUNTRIES
-from publisher.compose.guide.quotes import sentences
+from publisher.compose.guide.quotes import without_citations
+from publisher.compose.guide.years import years_named
 from publisher.compose.publication import Edition, House
-from publisher.markup import parse, plain_inlines
-from publisher.model import Finding, Run
+from publisher.markup import all_inlines, parse, plain_inlines, plain_text
+from publisher.model import Citation, Finding, Run
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout import faults
-from tests.invented import LABELS, assessed_in, invented
+from tests.invented import LABELS, assessed_in, invented, name_of
 from tests.support import TOP, checked, column_of, english, opsc, saved
 
 
@@ -73,7 +74,7 @@ def test_the_tables_count_what_the_workbooks_hold(project, counted):
     from_csv = Counter(
         (row["provision_id"], row["assessment"]) for row in csv.DictReader(io.StringIO(text)) if row["assessment_id"]
     )
-    sheet = openpyxl.load_workbook(project / "output/guide/guide.xlsx")["Assessments"]
+    sheet = openpyxl.load_workbook(project / "output/guide/guide.data.xlsx")["Assessments"]
     heading, *lines = sheet.iter_rows(values_only=True)
     rows = [dict(zip(heading, line, strict=True)) for line in lines]
     from_xlsx = Counter((row["provision_id"], row["assessment"]) for row in rows if row["assessment_id"])
@@ -162,36 +163,92 @@ def test_provisions_that_give_an_option_are_never_rated():
 # Quotes
 
 
-def test_each_quote_stands_word_for_word_in_its_workbook():
-    books = [invented(number) for number in range(7)]
-    guide = guide_of(range(7))
-    texts = {}
-    for number, book in enumerate(books):
-        sheet = book["Provisions"]
-        for row in range(2, sheet.max_row + 1):
-            text = sheet.cell(row, column_of(sheet, "reforms")).value
-            id_ = sheet.cell(row, column_of(sheet, "id")).value
-            texts[f"Invented Country {number:02}", id_] = " ".join(re.sub(r"\[[^]]*\]", "", text or "").split())
+@cache
+def texts_of(number):
+    """The texts of a workbook on reforms and compliance by provision, read with openpyxl, without source keys."""
+    sheet = invented(number)["Provisions"]
+    rows = range(3, sheet.max_row + 1)
+    return {
+        (sheet.cell(row, column_of(sheet, "id")).value, key): " ".join(
+            re.sub(r" ?\[[^]]*\]", "", sheet.cell(row, column_of(sheet, key)).value or "").split()
+        )
+        for row in rows
+        for key in ("reforms", "compliance")
+    }
 
-    quotes = [quote for chapter in guide.chapters for quote in chapter.reforms]
 
-    assert len(quotes) > 40
-    assert all(quote.text in texts[quote.origin.country, quote.origin.provision] for quote in quotes)
-    assert all(str(quote.year) in quote.text for quote in quotes)
+@given(st.sets(st.integers(0, 6), min_size=1))
+def test_each_quote_stands_word_for_word_in_its_workbook_whatever_the_workbooks(numbers):
+    guide = guide_of(sorted(numbers))
+    by_name = {name_of(number): number for number in numbers}
+
+    quotes = [
+        (quote, key)
+        for chapter in guide.chapters
+        for key, own in (("reforms", chapter.reforms), ("compliance", chapter.findings))
+        for quote in own
+    ]
+
+    expected = sum(bool(text) for number in numbers for text in texts_of(number).values())
+    assert len(quotes) == expected
+    for quote, key in quotes:
+        assert quote.text == texts_of(by_name[quote.origin.country])[quote.origin.provision, key]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Act 5 of 1990. In 2001 it was changed.", ["Act 5 of 1990.", "In 2001 it was changed."]),
-        ("See art. 5 and sec. 3 of the Act.", ["See art. 5 and sec. 3 of the Act."]),
-        ("One line\nand another.", ["One line", "and another."]),
-        ("- A first.\n- A second. [QX-1]", ["A first.", "A second."]),
-        ("Cited [QX-1] in the middle.", ["Cited in the middle."]),
+        ("In 1998 Parliament passed the Act, in force since 1999.", (1998, 1999)),
+        ("The Act of 3 May 1998 was passed.", (1998,)),
+        ("The Indian Penal Code of 1860 was replaced in 2023.", (2023,)),
+        ("Act 12 of 2012 and the Children Act 2015.", (2012, 2015)),
+        ("A fine of 2000 euros; section 2019; resolution 2008; 2010 children.", ()),
+        ("See https://example.org/act_2019.pdf for more.", ()),
+        ("A bill would be passed in 2031.", ()),
+        ("No. 1907/2006 and 12.2006 are numbers.", ()),
     ],
 )
-def test_sentences_are_cut_where_they_end(text, expected):
-    assert [sentence for sentence, _ in sentences(parse((Run(text),)))] == expected
+def test_the_years_of_a_text_are_those_that_it_is_about(text, expected):
+    """Numbers of sections, amounts and years in the names of laws older than the treaty (2000) are none."""
+    assert years_named(text, 2026, 2000, english()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cited [QX-1] in the middle.", "Cited in the middle."),
+        ("At the end. [QX-1; QX-2 s. 4]", "At the end."),
+        ("Before a stop [QX-1]. And (in brackets [QX-2]).", "Before a stop. And (in brackets)."),
+        ("A line.\n[QX-1]", "A line."),
+        ("One.\n\n[QX-1]\n\nTwo.", "One.\nTwo."),
+        ("- First [QX-1]\n- [QX-2]\n- Third", "First\nThird"),
+        ("**Bold [QX-1]** and *italic*", "Bold and italic"),
+        ("[QX-1]", ""),
+    ],
+)
+def test_a_text_is_quoted_without_its_source_keys_and_else_as_it_is(text, expected):
+    found = without_citations(parse((Run(text),)), "")
+
+    assert "\n".join(line for line in plain_text(found).split("\n") if line) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["law", "Act", "No.", "5", "of", "1998.", "In", "[QX-1]", "[QX-1; QX-2 s. 4]", "\n", "\n\n", "- ", "1. ", "(s. 3)",
+         "**bold**", "*so*", "«a»", "قانون", "закон.", ",", "https://example.org/a", "e.g. The", "\ue0009\ue001"]
+    ), max_size=25,
+)  # fmt: skip
+
+
+@given(WORDS)
+def test_no_word_of_a_text_is_lost_or_added_when_its_source_keys_go(words):
+    blocks = parse((Run(" ".join(words)),))
+    marks = {inline.written for inline in all_inlines(blocks) if isinstance(inline, Citation)}
+    expected = plain_text(blocks)
+    for mark in marks:
+        expected = expected.replace(mark, "")
+
+    assert "".join(plain_text(without_citations(blocks, "")).split()) == "".join(expected.split())
 
 
 # What is built
@@ -235,13 +292,13 @@ def test_where_no_workbook_can_be_used_it_is_told(tmp_path):
 
     assert output.endswith(
         f"{tmp_path / 'workbooks'}: MUST FIX G701: no workbook can be used for the guide\n"
-        "    see what must be fixed with: publisher check\n"
+        "    see what must be fixed with: publisher check\nThe guide was not built.\n"
     )
 
 
 def test_only_the_provisions_asked_for_are_compared(project):
     run(project, "--provisions", "3(3), 8(4)", "--format", "csv", "-q")
-    text = (project / "output/guide/guide.assessments.csv").read_text(encoding="utf-8-sig")
+    text = (project / "output/guide/guide-selection.assessments.csv").read_text(encoding="utf-8-sig")
 
     assert {row["provision_id"] for row in csv.DictReader(io.StringIO(text))} == {"opsc-3-3", "opsc-8-4"}
     run(project, "--format", "csv", "-q")
@@ -263,7 +320,7 @@ def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
     page = re.sub(
         r"<style>.*?</style>",
         "<style></style>",
-        (tmp_path / "output/guide/guide.html").read_text(encoding="utf-8"),
+        (tmp_path / "output/guide/guide-selection.html").read_text(encoding="utf-8"),
         flags=re.DOTALL,
     )
     style = "\n".join(
@@ -282,7 +339,8 @@ def _digests(folder):
 
 def names_in(folder, *arguments):
     run(folder, *arguments, "--format", "csv", "-q")
-    text = (folder / "output/guide/guide.countries.csv").read_text(encoding="utf-8-sig")
+    stem = "guide-selection" if arguments else "guide"
+    text = (folder / f"output/guide/{stem}.countries.csv").read_text(encoding="utf-8-sig")
     return [row["country"] for row in csv.DictReader(io.StringIO(text))]
 
 
@@ -320,7 +378,7 @@ def test_countries_are_chosen_by_name_code_file_or_region(placed, arguments, exp
 def test_the_choice_is_told_in_the_guide(placed):
     run(placed, "--region", "Western Europe", "--provisions", "3(3)", "--format", "html", "-q")
 
-    page = (placed / "output/guide/guide.html").read_text(encoding="utf-8")
+    page = (placed / "output/guide/guide-selection.html").read_text(encoding="utf-8")
     assert "<b>Chosen for this guide:</b> region: Western Europe; provisions: art. 3, para. 3</p>" in page
 
 
@@ -330,17 +388,22 @@ def test_the_choice_is_told_in_the_guide(placed):
         (
             ("--region", "Eastern Afrika"),
             "--region: MUST FIX G718: 'Eastern Afrika' is no region of the world as the United Nations name them\n"
-            "    did you mean 'Eastern Africa'? If not, for example: Africa, Eastern Africa, Latin America and the Caribbean, Western Europe\n",
+            "    did you mean 'Eastern Africa'? If not, for example: Africa, Eastern Africa, Latin America and the Caribbean, Western Europe\nThe guide was not built.\n",
         ),
         (
             ("--region", "Polynesia"),
             "--region: MUST FIX G719: no country of the project lies in the region 'Polynesia'\n"
-            "    see the countries with: publisher status\n",
+            "    see the countries with: publisher status\nThe guide was not built.\n",
+        ),
+        (
+            ("--region", "Africa", "--countries", "DE"),
+            "--region: MUST FIX G722: none of the countries that were named lies in the region 'Africa'\n"
+            "    leave out --region, or name other countries\nThe guide was not built.\n",
         ),
         (
             ("--countries", "Invented Country 03"),
             "--countries: MUST FIX G703: 'Invented Country 03' is no country whose workbook is in the project\n"
-            "    did you mean 'Invented Country 02'? If not, write the country as its workbook calls it, or its two-letter code\n",
+            "    did you mean 'Invented Country 02'? If not, write the country as its workbook calls it, or its two-letter code\nThe guide was not built.\n",
         ),
     ],
 )

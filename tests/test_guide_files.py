@@ -75,13 +75,15 @@ def test_the_charts_and_tables_count_what_the_workbooks_hold(project, books):
     found = {row["year"]: row for row in table(project, "years")}
     assert {year: int(row["countries_bound"]) for year, row in found.items() if row["countries_bound"] != "0"} == bound
     quoted = Counter(
-        row["year"] for row in table(project, "quotes") if row["kind"] == "reform" and row["country_code"] != "QX"
+        row["years"] for row in table(project, "quotes") if row["kind"] == "reform" and row["country_code"] != "QX"
     )
     assert quoted == years
     assert sum(int(row["count"]) for row in table(project, "areas") if row["id"] == "text") == texts
-    all_quoted = Counter(row["year"] for row in table(project, "quotes") if row["kind"] == "reform")
+    all_quoted = Counter(
+        year for row in table(project, "quotes") if row["kind"] == "reform" for year in row["years"].split("; ")
+    )
     assert {
-        year: int(row["sentences_on_reforms"]) for year, row in found.items() if row["sentences_on_reforms"] != "0"
+        year: int(row["texts_on_reforms"]) for year, row in found.items() if row["texts_on_reforms"] != "0"
     } == all_quoted
 
 
@@ -158,7 +160,7 @@ def test_the_word_file_has_real_headings_a_filled_contents_list_and_repeated_hea
 
     assert headings == [
         "Purpose and method", "Countries covered", "Overview by subject area", "Coverage of the research",
-        "Reforms over time, against ratification", "Comparison by country", "Subject by subject", "Best of",
+        "Years named in texts on reforms, against ratification", "Comparison by country", "Subject by subject", "Best of",
         "Country by country", "Glossary", "Further resources", "Index", "Methodology",
     ]  # fmt: skip
     contents = document.element.body.find(f"{W}sdt")
@@ -177,7 +179,9 @@ def test_the_chart_in_word_is_drawn_as_vectors_and_told_in_words(word):
         document = archive.read("word/document.xml").decode()
 
     assert sorted(each[-4:] for each in names if each.startswith("word/media/")) == [".png", ".svg"]
-    assert re.findall(r'<wp:docPr id="1" name="Chart" descr="(Sentences on reforms by year: \d{4}: \d+;)', document)
+    assert re.findall(
+        r'<wp:docPr id="1" name="Chart" descr="(Texts on reforms that name a year: \d{4}: \d+;)', document
+    )
     assert "svgBlip" in document
 
 
@@ -206,13 +210,13 @@ def test_the_same_workbooks_give_the_same_word_file(project, word):
 @pytest.fixture(scope="module")
 def pdf(project):
     run(project, "guide", "--provisions", "1, 3", "--format", "pdf", "-q")
-    with pikepdf.open(project / "output/guide/guide.pdf") as opened:
+    with pikepdf.open(project / "output/guide/guide-selection.pdf") as opened:
         yield opened
 
 
 @pytest.mark.slow
 def test_the_pdf_is_whole_and_its_fonts_are_embedded(pdf, project):
-    path = str(project / "output/guide/guide.pdf")
+    path = str(project / "output/guide/guide-selection.pdf")
     checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=True).stdout
     fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
 
@@ -234,7 +238,7 @@ def test_the_pdf_is_tagged_with_headings_in_order_and_figures_told_in_words(pdf)
     assert {each for each in text.split() if each.startswith("Scope=")} == {"Scope=Column", "Scope=Row"}
     assert len(figures) > 10
     assert all(str(each.get("/Alt", "")) for each in figures)
-    assert sum(str(each.Alt).startswith("Sentences on reforms by year: ") for each in figures) == 1
+    assert sum(str(each.Alt).startswith("Texts on reforms that name a year: ") for each in figures) == 1
 
 
 def _elements(element):

@@ -32,19 +32,6 @@ opsc-3-1-b | R&D <18 "quoted" 'x' — العربية 中文 हिन्दी |
 SOURCES = "key | type | title | accessed\nQX-1 | National law | قانون | 2026-01-02"
 
 
-@pytest.fixture(scope="session")
-def convert(tmp_path_factory):
-    """Return a function that lets LibreOffice convert a file, with a profile of its own."""
-    profile = tmp_path_factory.mktemp("office") / "profile"
-
-    def run(path, form, folder):
-        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form]
-        subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
-        return folder / f"{path.stem}.{form}"
-
-    return run
-
-
 def model(content):
     """Return what a workbook says: text and emphasis of each cell that is not empty, by row and column."""
     found = read(content)

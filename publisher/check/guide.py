@@ -7,17 +7,17 @@ from datetime import date
 from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, plain_text_of, require_past, tell
 from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.passages import Passage
-from publisher.check.picks import check_picks
+from publisher.check.picks import Surroundings, check_picks
 from publisher.check.rules import Rules
 from publisher.check.sources import fault_of_address
 from publisher.check.texts import check_texts
 from publisher.check.workbook import in_sheet_order
-from publisher.diagnostics import Diagnostic, problem
+from publisher.diagnostics import Diagnostic, Level, Place, problem
 from publisher.editorial import ChapterTexts, Editorial, GlossaryTerm, GuideWorkbook, Resource
 from publisher.language import Language
 from publisher.markup import all_inlines
-from publisher.model import Block, Cell, Citation, CountryReport, Facts, Row
-from publisher.near import folded, likely
+from publisher.model import Block, Cell, Citation, Facts, Row
+from publisher.near import folded
 from publisher.treaty import Order, Treaty
 from publisher.workbook import guide_layout
 from publisher.workbook.guide_layout import guide_choices, text_columns
@@ -34,14 +34,6 @@ class CheckedGuide:
     dismissed: tuple[Dismissed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the guide's workbook is checked against: the countries' reports by code, the order of its chapters."""
-
-    reports: Mapping[str, CountryReport]
-    order: Order
-
-
 def check_guide(
     workbook: GuideWorkbook, noticed: Iterable[Diagnostic], around: Surroundings, rules: Rules
 ) -> CheckedGuide:
@@ -49,22 +41,38 @@ def check_guide(
 
     `noticed` is what reading the workbook told already; the words of `rules` are those of its language.
     """
-    found: _Found = list(noticed)
+    found: _Found = [*noticed, *_identity(workbook, rules.treaty)]
     language = rules.language
     lists = {**guide_choices(rules.treaty, language), "labels": language.words("guide_picks")}
     editorial = Editorial(
         _facts(workbook, lists, rules, found),
         _chapters(workbook.tables["chapters"], around.order, rules.treaty, found),
-        check_picks(workbook.tables["picks"], around.reports, rules.treaty, lists, found),
+        check_picks(workbook.tables["picks"], around, rules.treaty, lists, found),
         tuple(_glossary(workbook.tables["glossary"], language, found)),
         tuple(_resources(workbook.tables["resources"], rules, found)),
     )
     passages = tuple(_passages(workbook))
-    found.extend(_citations(passages, around.reports))
+    found.extend(_citations(passages, around))
+    found.extend(_drafts(workbook, around, rules))
     found.extend(check_texts(passages, rules))
     standing, dismissed = dismiss((*workbook.fields.values(), *_rows(workbook)), found)
     names = tuple(language.words("guide_sheets").values())
     return CheckedGuide(editorial, in_sheet_order(standing, names), dismissed)
+
+
+def _identity(workbook: GuideWorkbook, treaty: Treaty) -> Iterator[Diagnostic]:
+    named = workbook.identity.get("treaty", treaty.id)
+    if named != treaty.id:
+        yield problem("C201", Place(workbook.file), written=named, treaty=treaty.id)
+
+
+def _drafts(workbook: GuideWorkbook, around: Surroundings, rules: Rules) -> Iterator[Diagnostic]:
+    """Yield that a final guide rests on reports that are not final."""
+    facts = (report.facts for report in around.reports.values())
+    drafts = [each.texts.get("short_name", "") for each in facts if each.choices.get("status") != "final"]
+    if rules.is_final and drafts:
+        cell = workbook.fields["status"].cells["value"]
+        yield tell("G723", cell, names=", ".join(sorted(drafts)))
 
 
 def guide_rules(workbook: GuideWorkbook, treaty: Treaty, language: Language, *, today: date) -> Rules:
@@ -178,12 +186,18 @@ def _passage(cell: Cell) -> Iterator[Passage]:
         yield Passage(cell, blocks)
 
 
-def _citations(passages: Iterable[Passage], reports: Mapping[str, CountryReport]) -> Iterator[Diagnostic]:
-    """Yield the source keys in the editor's texts that no country's workbook has."""
-    known = {source.key for report in reports.values() for source in report.sources}
+def _citations(passages: Iterable[Passage], around: Surroundings) -> Iterator[Diagnostic]:
+    """Yield the source keys in the editor's texts that no country's workbook has, or that two have."""
+    holders: dict[str, list[str]] = {}
+    for report in around.reports.values():
+        for source in report.sources:
+            holders.setdefault(source.key, []).append(report.facts.texts.get("short_name", ""))
     for passage in passages:
         for inline in all_inlines(passage.blocks):
             for reference in inline.references if isinstance(inline, Citation) else ():
-                if reference.source not in known:
-                    near = likely(reference.source, known)
-                    yield tell("G715", passage.cell, key=reference.source, near=near)
+                own = holders.get(reference.source, [])
+                if not own:
+                    level = None if around.is_whole else Level.PLEASE_CHECK
+                    yield tell("G715", passage.cell, level=level, key=reference.source)
+                elif len(own) > 1:
+                    yield tell("G724", passage.cell, key=reference.source, names=", ".join(own))

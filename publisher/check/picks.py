@@ -2,30 +2,43 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from publisher.check.cells import EMPTY, blocks_of, choice_of, tell
 from publisher.check.provisions import Lists
 from publisher.countries import find_country
-from publisher.diagnostics import Diagnostic, problem
+from publisher.diagnostics import Diagnostic, Level, problem
 from publisher.editorial import Pick
 from publisher.markup import parse, plain_text
 from publisher.model import Cell, CellKey, Content, CountryReport, Row, Run, State
 from publisher.near import folded, likely
-from publisher.treaty import Provision, Treaty
+from publisher.treaty import Order, Provision, Treaty
 from publisher.workbook.guide_layout import REQUIRED
 
 _LONGEST = 400  # of a text that a message shows
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the guide's workbook is checked against: the countries' reports by code, the order of its chapters.
+
+    `is_whole` is false where a country's workbook could not be read, so that nobody knows which country it is.
+    """
+
+    reports: Mapping[str, CountryReport]
+    order: Order
+    is_whole: bool = True
+
+
 def check_picks(
-    rows: Iterable[Row], reports: Mapping[str, CountryReport], treaty: Treaty, lists: Lists, found: list[Diagnostic]
+    rows: Iterable[Row], around: Surroundings, treaty: Treaty, lists: Lists, found: list[Diagnostic]
 ) -> tuple[Pick, ...]:
-    """Return the picks that point to a text; `reports` are those of the countries by their two-letter codes."""
+    """Return the picks that point to a text."""
     picks: dict[tuple[str, CellKey], Pick] = {}
     first: dict[tuple[str, CellKey], str] = {}
     for row in rows:
-        pick = _pick(row, reports, treaty, lists, found)
+        pick = _pick(row, around, treaty, lists, found)
         if pick is None:
             continue
         place = pick.country, pick.key
@@ -62,7 +75,7 @@ def provision_called(name: str, treaty: Treaty) -> Provision | None:
 
 
 def _bare(reference: str) -> str:
-    return re.sub(r"\s|^arts?\.?|^article", "", reference.strip().casefold())
+    return re.sub(r"\s|^(?:articles?|arts?)\.?|\bparas?\.?|,", "", reference.strip().casefold())
 
 
 def content_of(report: CountryReport, key: CellKey) -> Content | None:
@@ -70,18 +83,17 @@ def content_of(report: CountryReport, key: CellKey) -> Content | None:
     return next((each for entry in report.entries for each in entry.contents if each.key == key), None)
 
 
-def _pick(
-    row: Row, reports: Mapping[str, CountryReport], treaty: Treaty, lists: Lists, found: list[Diagnostic]
-) -> Pick | None:
+def _pick(row: Row, around: Surroundings, treaty: Treaty, lists: Lists, found: list[Diagnostic]) -> Pick | None:
     cells = {key: row.cells.get(key, EMPTY) for key in (*REQUIRED["picks"], "best", "why", "text")}
     if not any(cell.text for key, cell in cells.items()):
         return None
-    before = len(found)
+    reports, before = around.reports, len(found)
     _require(row, cells, lists["labels"], found)
     country = report_called(cells["country"].text, reports)
     if cells["country"].text and not country:
         near = likely(cells["country"].text, (name for each in reports.values() for name in names_of(each)))
-        found.append(tell("G703", cells["country"], written=cells["country"].text, near=near))
+        level = None if around.is_whole else Level.PLEASE_CHECK
+        found.append(tell("G703", cells["country"], level=level, written=cells["country"].text, near=near))
     provision = provision_called(cells["article"].text, treaty)
     if cells["article"].text and provision is None:
         near = likely(cells["article"].text, (each.reference for each in treaty.provisions))
@@ -95,8 +107,12 @@ def _pick(
     if content is None or content.state is not State.TEXT:
         found.append(_tell("G705", cells["article"], _told(country, reports, provision, column, lists)))
         return None
-    found.extend(_change(cells, content, _told(country, reports, provision, column, lists)))
-    return Pick(country, key, kind == "gap", best == "yes", blocks_of(cells["why"], found))
+    changes = tuple(_change(cells, content, _told(country, reports, provision, column, lists)))
+    found.extend(changes)
+    if kind == "gap" and best == "yes":
+        found.append(tell("G721", cells["best"]))
+    is_changed = any(each.code == "G706" for each in changes)
+    return Pick(country, key, kind == "gap", best == "yes", blocks_of(cells["why"], found), is_changed=is_changed)
 
 
 def _require(row: Row, cells: Mapping[str, Cell], labels: Mapping[str, str], found: list[Diagnostic]) -> None:
@@ -118,10 +134,11 @@ def _told(
 
 def _change(cells: Mapping[str, Cell], content: Content, told: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Yield that a picked text is not known, or has changed, with the sentences that only one of the two has."""
-    was, now = plain_text(parse((Run(cells["text"].text),))), plain_text(content.blocks)
-    if not was:
+    noted, now = cells["text"].text, plain_text(content.blocks)
+    was = plain_text(parse((Run(noted),)))
+    if not noted:
         yield _tell("G707", cells["article"], told)
-    elif was.split() != now.split():
+    elif now.split() not in (was.split(), noted.split()):  # a text with marks of emphasis may have been copied by hand
         yield _tell("G706", cells["text"], {"was": _only_in(was, now), "now": _only_in(now, was), **told})
 
 

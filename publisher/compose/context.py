@@ -51,6 +51,16 @@ class Context:
         return (Paragraph((Span(self.text(text)),)),)
 
 
+def told_bound(facts: Facts, language: Language) -> str:
+    """Return how and when a State became bound: 'Ratification, 3 November 2005', or that it is not a party."""
+    words, instrument = language.words("report"), facts.choices["instrument"]
+    if instrument == "none":
+        return words["not_party"]
+    date = facts.dates.get("bound")
+    when = format_date(date, language.locale) if date else words["date_unknown"]
+    return f"{language.words('choices.instrument')[instrument]}, {when}" if instrument else when
+
+
 def told_finding(finding: Finding, language: Language) -> str:
     """Return 'Partly in line (Committee, 31 January 2014)', as much of it as is known."""
     if not finding.assessment:

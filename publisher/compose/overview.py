@@ -47,14 +47,19 @@ def _assessments(rows: tuple[Row, ...], language: Language, house: House) -> Bar
     return assessment_bar(language.words("report")["glance_assessments"], found, language, house)
 
 
-def assessment_bar(label: str, assessments: Iterable[str], language: Language, house: House) -> Bar:
-    """Return a bar of assessments by their ids; those that nobody made are its last part, none is an empty bar."""
+def assessment_bar(
+    label: str, assessments: Iterable[str], language: Language, house: House, *, keeps_unassessed: bool = False
+) -> Bar:
+    """Return a bar of assessments by their ids; those that nobody made are its last part.
+
+    Where there is none at all, it is an empty bar unless `keeps_unassessed`.
+    """
     labels = language.words("choices.assessment")
     words = language.words("report")
     counts = Counter(assessments)
     parts = [(id_, labels[id_], house.symbols.get(id_, ""), house.colours.get(id_, "")) for id_ in labels]
     parts.append(("", words["not_assessed"], "", house.state_colours.get(State.NOT_RESEARCHED, "")))
-    if set(counts) <= {""}:
+    if set(counts) <= {""} and not keeps_unassessed:
         counts.clear()
     return _bar(label, parts, counts)
 

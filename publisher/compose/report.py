@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from babel.languages import get_official_languages
 
 from publisher.compose.changes import changes
-from publisher.compose.context import Context
+from publisher.compose.context import Context, told_bound
 from publisher.compose.notes import NoteCounter
 from publisher.compose.overview import Row, overview
 from publisher.compose.publication import Edition, Fact, Publication, Question
@@ -119,7 +119,7 @@ def _facts(context: Context) -> Iterator[Fact]:
         yield Fact(words["formal_name"], plain(formal))
     yield Fact(words["treaty"], plain(f"{treaty.name} ({treaty.abbreviation}; {treaty.citation})"))
     yield Fact(words["signed"], plain(context.date("signed", words["not_signed"])))
-    yield Fact(words["bound"], plain(_bound(context)))
+    yield Fact(words["bound"], plain(context.text(told_bound(facts, context.language))))
     if declaration := facts.blocks["declaration"]:
         yield Fact(words["declaration"], context.blocks(declaration))
     yield Fact(words["law_as_at"], plain(context.date("law_as_at", words["not_stated"])))
@@ -129,14 +129,6 @@ def _facts(context: Context) -> Iterator[Fact]:
         yield Fact(words["next_report"], plain(context.date("next_report", "")))
     yield Fact(words["version_label"], plain(_version(context)))
     yield Fact(words["coverage"], plain(_coverage(context)))
-
-
-def _bound(context: Context) -> str:
-    instrument = context.facts.choices["instrument"]
-    if instrument == "none":
-        return context.words["not_party"]
-    when = context.date("bound", context.words["date_unknown"])
-    return f"{context.language.words('choices.instrument')[instrument]}, {when}" if instrument else when
 
 
 def _version(context: Context) -> str:

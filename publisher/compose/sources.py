@@ -68,7 +68,7 @@ def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Sp
             continue
         before, after = words[key].split(f"{{{field}}}")
         yield Span(f" {before}")
-        yield Span(fields[field], link=_web_address(fields[field]))
+        yield Span(fields[field], link=web_address(fields[field]))
         yield Span(after)
         if field == "url" and fields.get("accessed"):
             yield Span(f" {words['accessed'].format(**fields)}")
@@ -76,7 +76,7 @@ def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Sp
         yield Span(f", {words['accessed'].format(**fields)}")
 
 
-def _web_address(text: str) -> str:
+def web_address(text: str) -> str:
     """Return the address to link to; nothing where what was typed is more than one address."""
     if re.fullmatch(r"https?://\S+", text):
         return text

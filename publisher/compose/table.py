@@ -6,7 +6,7 @@ from publisher.compose.context import Context, told_finding
 from publisher.compose.publication import PublishedCell, PublishedGroup, PublishedRow
 from publisher.markup import plain_text, years_in
 from publisher.model import Content, Entry, Facts
-from publisher.treaty import Column, Group, Obligation, Order, Treaty
+from publisher.treaty import Column, Group, Obligation, Order
 
 # Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports of 30 and 40 rows).
 _SHORT_CELL = 80
@@ -20,16 +20,12 @@ def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def groups(context: Context, entries: tuple[Entry, ...]) -> Iterator[PublishedGroup]:
     """Yield the groups of the edition's order that have rows, with their notes where the edition wants them there."""
     by_group = context.edition.notes_at == "group"
-    order = _order(context.treaty, context.edition.order)
+    order = context.treaty.order(context.edition.order)
     for group in order.groups:
         if rows := tuple(_row(entry, context) for entry in _entries_of(group, order, entries)):
             heading = context.words["notes_to"].format(group=group.title)
             notes = context.notes.close_section() if by_group else ()
             yield PublishedGroup(group.id, group.title, rows, notes, heading)
-
-
-def _order(treaty: Treaty, name: str) -> Order:
-    return next((order for order in treaty.orders if order.id == name), treaty.orders[0])
 
 
 def _entries_of(group: Group, order: Order, entries: tuple[Entry, ...]) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ GUIDE_FORMAT = "1"
 KIND = "guide"
 IDENTITY_KEYS = ("kind", "format_version", "treaty", "treaty_version", "language")
 
+MOST_ROWS = 400  # of picks, terms and resources; drop-downs and colours reach as far
 TABLES = ("chapters", "picks", "glossary", "resources")
 REQUIRED = {
     "chapters": ("id",),
@@ -21,6 +22,8 @@ REQUIRED = {
     "glossary": ("term", "meaning"),
     "resources": ("theme", "title"),
 }
+# The column by which messages call a row.
+NAMED_BY = {"picks": "country", "glossary": "term", "resources": "title"}
 FIELD_DATES = ("version_date",)
 FIELD_CHOICES = {"status": "status"}
 FIELD_BLOCKS = ("introduction", "method", "process", "safety", "terms_note", "contributors", "acknowledgements")
@@ -34,7 +37,14 @@ def guide_sheets(language: Language) -> dict[str, Sheet]:
     names, reserved, words = language.words("guide_sheets"), language.words("reserved"), language.words("country")
     form = {"key": "key", **{key: words[key] for key in ("field", "value", "help", "progress")}}
     tables = {
-        key: Sheet(key, names[key], {**language.words(f"guide_{key}"), **reserved}, required=REQUIRED[key])
+        key: Sheet(
+            key,
+            names[key],
+            {**language.words(f"guide_{key}"), **reserved},
+            required=REQUIRED[key],
+            fixed=("id", "area"),
+            named_by=NAMED_BY.get(key, ""),
+        )
         for key in TABLES
     }
     return {"guide": Sheet("guide", names["guide"], {**form, **reserved}), **tables}

@@ -32,7 +32,6 @@ from publisher.workbook.look import (
     turn_round,
 )
 
-MOST_ROWS = 400  # of picks, terms and resources; drop-downs and colours reach as far
 _FREE_ROWS = 60  # dressed beforehand
 _TALL_FIELDS = dict.fromkeys(guide_layout.FIELD_BLOCKS, 90)
 _WIDTHS = {
@@ -100,7 +99,7 @@ def _fill_table(
     count = len(rows) if is_fixed else len(rows) + _FREE_ROWS
     for number in range(count):
         _fill_row(sheet, number + layout.HEADING_ROW + 1, keys, rows[number] if number < len(rows) else {})
-    last = layout.HEADING_ROW + (count if is_fixed else MOST_ROWS)
+    last = layout.HEADING_ROW + (count if is_fixed else guide_layout.MOST_ROWS)
     for position, key in enumerate(keys, start=1):
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = _WIDTHS.get(key, 20)

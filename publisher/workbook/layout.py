@@ -44,7 +44,8 @@ COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknow
 class Sheet:
     """One sheet with a heading row: its name, its columns (key and heading, in order), and other headings for them.
 
-    `required` are the columns, or the fields, without which the sheet cannot be used.
+    `required` are the columns, or the fields, without which the sheet cannot be used; `fixed` are the columns that only
+    the program fills in; `named_by` is the column by which messages call a row that has no id and no key.
     """
 
     key: str
@@ -52,6 +53,8 @@ class Sheet:
     columns: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = FIXED_COLUMNS
+    named_by: str = ""
 
 
 def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:

@@ -68,10 +68,16 @@ class Table:
     ) -> None:
         self._sheet, self._described, self._file, self._found = sheet, described, file, found
         self._references = references
+        self._letters: dict[str, str] = {}
+
+    def letters(self) -> Mapping[str, str]:
+        """Return the letter of each column by its key, once the rows were read."""
+        return self._letters
 
     def rows(self) -> tuple[Row, ...]:
         """Return the rows that hold anything."""
         columns = self._columns()
+        self._letters = {key: get_column_letter(number) for number, key in columns.items()}
         self._found.extend(self._merged())
         if not self._missing_keys(columns):  # else the text is that of the column with no heading
             self._found.extend(self._outside())
@@ -147,7 +153,7 @@ class Table:
 
     def _hidden(self, rows: Iterable[Row], columns: Mapping[int, str]) -> Iterator[Diagnostic]:
         """Yield what is hidden but holds text, apart from what the toolkit itself hides and fills."""
-        own = (*layout.FIXED_COLUMNS, *layout.RESERVED_COLUMNS, "key")
+        own = (*self._described.fixed, *layout.RESERVED_COLUMNS, "key")
         written = {
             (int(row.place.cell), key)
             for row in rows
@@ -178,7 +184,8 @@ class Table:
     def _name_of(self, held: Mapping[str, XlsxCell | MergedCell]) -> str:
         """Return what a person calls the row: its article or the key of its source."""
         id_ = str(held["id"].value).strip() if "id" in held else ""
-        key = held["key"].value if "key" in held else None
+        named_by = self._described.named_by or "key"
+        key = held[named_by].value if named_by in held else None
         return self._references.get(id_, "") or (normalise(str(key)).strip()[:20] if key else "")
 
 

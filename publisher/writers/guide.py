@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from publisher.compose.guide import Guide
-from publisher.compose.guide.values import Chapter, Example, Quote
+from publisher.compose.guide.values import Chapter, Example, Origin, Quote
 from publisher.compose.publication import Bar, Drawing
-from publisher.markup import plain_inlines, plain_text
+from publisher.markup import plain_inlines
 from publisher.writers.charts import draw_years, titled
 from publisher.writers.html import house_style, render
+from publisher.writers.table import text_lines
 
 Table = tuple[Sequence[str], list[Sequence[str]]]
 
@@ -17,9 +18,12 @@ _MATRIX = (
     "country_code", "country", "provision_id", "reference", "title", "subject_area", "rated", "assessment_id",
     "assessment", "found_by_and_when", "older_than_a_reform",
 )  # fmt: skip
-_COUNTRIES = ("country_code", "country", "region", "law_as_at", "status", "version", "cells_researched")
-_QUOTES = ("kind", "country_code", "country", "provision_id", "reference", "subject_area", "year", "text", "sources")
-_YEARS = ("year", "sentences_on_reforms", "countries_bound")
+_COUNTRIES = ("country_code", "country", "mark", "region", "law_as_at", "status", "version", "cells_researched")
+_QUOTES = (
+    "kind", "country_code", "country", "provision_id", "reference", "subject_area", "column", "years", "text",
+    "sources", "why",
+)  # fmt: skip
+_YEARS = ("year", "texts_on_reforms", "countries_bound")
 _AREAS = ("subject_area", "counted", "id", "label", "count")
 
 
@@ -80,7 +84,7 @@ def matrix_lines(guide: Guide) -> Iterator[Sequence[str]]:
 
 def _country_lines(guide: Guide) -> Iterator[Sequence[str]]:
     for each in guide.countries:
-        yield each.code, each.name, each.region, each.law_as_at, each.status, each.version, each.coverage
+        yield each.code, each.name, each.mark, each.region, each.law_as_at, each.status, each.version, each.coverage
 
 
 def _area_lines(guide: Guide) -> Iterator[Sequence[str]]:
@@ -105,16 +109,15 @@ def _quote_lines(guide: Guide) -> Iterator[Sequence[str]]:
 
 
 def _example_line(kind: str, each: Example, chapter: Chapter) -> Sequence[str]:
-    origin, text = each.origin, plain_text(each.blocks)
-    return (
-        kind, origin.country_code, origin.country, origin.provision, origin.reference, chapter.title, "", text,
-        plain_inlines(each.sources).strip(),
-    )  # fmt: skip
+    text, why = ("\n".join(text_lines(blocks)) for blocks in (each.blocks, each.why))
+    told = (each.heading, "", text, plain_inlines(each.sources).strip(), why)
+    return (kind, *_origin(each.origin), chapter.title, *told)
 
 
 def _quote_line(kind: str, each: Quote, chapter: Chapter) -> Sequence[str]:
-    origin, year = each.origin, str(each.year or "")
-    return (
-        kind, origin.country_code, origin.country, origin.provision, origin.reference, chapter.title, year, each.text,
-        plain_inlines(each.sources).strip(),
-    )  # fmt: skip
+    told = ("", "; ".join(map(str, each.years)), each.text, plain_inlines(each.sources).strip(), "")
+    return (kind, *_origin(each.origin), chapter.title, *told)
+
+
+def _origin(origin: Origin) -> Sequence[str]:
+    return origin.country_code, origin.country, origin.provision, origin.reference

@@ -46,7 +46,7 @@ def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Seque
         called = dict.fromkeys(call.note for call in _calls(cell.blocks))
         told = "\n".join(f"{notes[id_].number} {plain_inlines(notes[id_].inlines)}" for id_ in called if id_ in notes)
         key = (row.id, row.reference, row.title, area, cell.key.column, cell.heading, cell.state.value)
-        yield (*key, "\n".join(_lines(cell.blocks)), told, *finding)
+        yield (*key, "\n".join(text_lines(cell.blocks)), told, *finding)
 
 
 def _calls(blocks: Iterable[Block]) -> Iterator[NoteCall]:
@@ -55,7 +55,7 @@ def _calls(blocks: Iterable[Block]) -> Iterator[NoteCall]:
         yield from (inline for inlines in texts for inline in inlines if isinstance(inline, NoteCall))
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+def text_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the text of blocks line by line; items of lists begin with their bullet or number."""
     for block in blocks:
         match block:

@@ -2,7 +2,7 @@
 
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
-from tools.word.pieces import contents, note_list, optional, pairs, repeated, scope_end, scope_start
+from tools.word.pieces import contents, optional, pairs, repeated, scope_end, scope_start
 from tools.word.styles import Style
 from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
 
@@ -29,9 +29,17 @@ def guide_document(upright: str, across: str, margins: str, wide_margins: str, w
     """Return the template; sizes and margins of upright pages and of those across as XML, widths of their text."""
     page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
     headers = {
-        "headerText": paragraph("Header Upright", "{{ guide.title }} · ", field("STYLEREF 2", "{{ words.chapters }}")),
-        "headerFront": running_line("Header Upright", "{{ guide.title }}", run("{{ guide.status }}", "Label")),
-        "headerMatrix": running_line("header", "{{ guide.title }}", run("{{ guide.status }}", "Label")),
+        "headerText": paragraph(
+            "Header Upright",
+            "{{ guide.title }} · ",
+            field("STYLEREF 2", "{{ words.chapters }}"),
+            tab(),
+            run("{{ guide.mark or guide.status }}", "Mark"),
+        ),
+        "headerFront": running_line(
+            "Header Upright", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")
+        ),
+        "headerMatrix": running_line("header", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")),
     }
     footers = {
         "footerText": running_line("Footer Upright", "{{ guide.organisation }}", page),
@@ -72,6 +80,7 @@ def _cover() -> str:
         (
             optional("guide.house.logo", paragraph("Cover Organisation", "{{r guide.house.logo | picture(18) }}")),
             optional("guide.organisation", paragraph("Cover Organisation", "{{ guide.organisation }}")),
+            optional("guide.mark", paragraph("Cover Mark", "{{ guide.mark }}")),
             paragraph("Cover Subtitle", names),
             paragraph("Title", "{{ guide.title }}"),
             optional("guide.subtitle", paragraph("Cover Local", "{{ guide.subtitle }}")),
@@ -80,6 +89,7 @@ def _cover() -> str:
                 "Cover Edition",
                 run('{{ [guide.version, guide.date_line, guide.status] | select | join(" · ") }}', "Strong"),
             ),
+            repeated("note in guide.mark_notes", paragraph("Cover Note", "{{ note }}")),
         )
     )
 
@@ -93,7 +103,10 @@ def _front(width: int) -> str:
             paragraph("heading 1", "{{ words.purpose }}"),
             repeated("text in guide.front", _editors_text("heading 2")),
             optional("guide.front", paragraph("heading 2", "{{ words.how_to_read }}")),
-            *(paragraph("Body Text", f"{{{{ words.{key} }}}}") for key in ("purpose_text", "comparable", "not_rated")),
+            *(
+                paragraph("Body Text", f"{{{{ words.{key} }}}}")
+                for key in ("purpose_text", "comparable", "not_rated", "not_legal_advice")
+            ),
             optional(
                 "guide.selection",
                 paragraph("Body Text", run("{{ words.selection }}: ", "Strong"), run("{{ guide.selection }}")),
@@ -101,13 +114,17 @@ def _front(width: int) -> str:
             paragraph("heading 2", "{{ words.legend }}"),
             repeated("cell in guide.legend", paragraph("Body Text Small", "{{r cell | sign }}", " {{ cell.label }}")),
             paragraph("Body Text Small", "{{ words.outdated_mark }} {{ words.outdated }}"),
+            paragraph("Body Text Small", "– {{ words.not_rated_legend }}"),
             paragraph("heading 1", "{{ words.countries }}"),
             _covered(width),
             optional(
                 "guide.left_out",
                 paragraph("heading 2", "{{ words.left_out }}")
                 + repeated(
-                    "each in guide.left_out", paragraph("Body Text Small", "{{ each.name }}: {{ each.reason }}")
+                    "each in guide.left_out",
+                    paragraph(
+                        "Body Text Small", "{{ words.left_out_line.format(name=each.name, reason=each.reason) }}"
+                    ),
                 ),
             ),
             paragraph("heading 1", "{{ words.overview }}"),
@@ -122,7 +139,11 @@ def _front(width: int) -> str:
 
 
 def _editors_text(heading: str) -> str:
-    return paragraph(heading, "{{ text.heading }}") + paragraph("Body Text", '{{p text.blocks | blocks("Body Text") }}')
+    return (
+        paragraph(heading, "{{ text.heading }}")
+        + optional("text.note", paragraph("Small Print", "{{ text.note }}"))
+        + paragraph("Body Text", '{{p text.blocks | blocks("Body Text") }}')
+    )
 
 
 def _covered(width: int) -> str:
@@ -293,11 +314,7 @@ def _chapters(width: int) -> str:
         (
             paragraph("heading 1", "{{ words.chapters }}"),
             tag("{%p for chapter in guide.chapters %}"),
-            tag("{%p if loop.first %}"),
             paragraph("heading 2", title),
-            tag("{%p else %}"),
-            paragraph("heading 2", title, extra=_BREAK),
-            tag("{%p endif %}"),
             _blocks("chapter.introduction", "Body Text"),
             optional("chapter.bar.total", _bar("chapter.bar", width)),
             paragraph("heading 3", "{{ words.asks }}"),
@@ -312,10 +329,18 @@ def _chapters(width: int) -> str:
             paragraph("heading 3", "{{ words.findings }}"),
             _quotes("chapter.findings", "words.findings", width, note="words.findings_note", is_flagged=True),
             repeated("text in chapter.advice", _editors_text("heading 3")),
-            note_list("chapter.notes", "{{ words.names }}"),
+            optional("chapter.notes", _names()),
             tag("{%p endfor %}"),
         )
     )
+
+
+def _names() -> str:
+    """Return the notes that name the countries behind the numbers."""
+    note = paragraph(
+        "Note Text", '{{r note.number | target(note.id, "Note Number") }}', " ", "{{r note.inlines | inlines }}"
+    )
+    return paragraph("Note Heading", "{{ words.names }}") + repeated("note in chapter.notes", note)
 
 
 def _blocks(blocks: str, style: str) -> str:
@@ -396,7 +421,7 @@ def _quotes(quotes: str, caption: str, width: int, *, note: str = "", is_flagged
         '{{r quote.origin.country | link("country-" ~ quote.origin.country_code) }}',
         f", {{{{ quote.origin.reference }}}}{mark}",
     )
-    text = paragraph("Fact Text", "{{ quote.text }}") + optional(
+    text = paragraph("Fact Text", "{{r quote.inlines | inlines }}") + optional(
         "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
     )
     listed = pairs(f"quote in {quotes}", label, text, (_LEFT, width - _LEFT), f"{{{{ {caption} }}}}")
@@ -435,12 +460,14 @@ def _pages(width: int) -> str:
         run("{%r for cell in row.cells %}"),
         run("{{ row.reference }} "),
         run("{{r cell | sign }}"),
-        run(" {% if cell.id %}{{ cell.label }}{% else %}–{% endif %}"),
+        run(" {% if cell.id %}{{ cell.label }}{% else %}{{ words.not_assessed }}{% endif %}"),
         run("{% if cell.is_outdated %} {{ words.outdated_mark }}{% endif %}   "),
         run("{%r endfor %}"),
         run("{%r endfor %}"),
     )
-    nothing = paragraph("Small Print", "{{ words.none }}")
+    no_gaps = paragraph(
+        "Small Print", "{% if page.is_assessed %}{{ words.no_gaps_found }}{% else %}{{ words.no_gaps }}{% endif %}"
+    )
     gaps = pairs("gap in page.gaps", paragraph("Fact Label", "{{ gap.reference }}"), gap, widths, "{{ words.gaps }}")
     return "".join(
         (
@@ -460,11 +487,15 @@ def _pages(width: int) -> str:
             ),
             optional("page.bar.total", _bar("page.bar", width)),
             paragraph("heading 3", "{{ words.gaps }}"),
-            f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{nothing}{tag('{%p endif %}')}",
+            f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{no_gaps}{tag('{%p endif %}')}",
             paragraph("heading 3", "{{ words.latest }}"),
             _quotes("page.reforms", "words.latest", width),
             paragraph("heading 3", "{{ words.own_row }}"),
+            tag("{%p if page.is_assessed %}"),
             repeated("group in page.groups", own),
+            tag("{%p else %}"),
+            paragraph("Small Print", "{{ words.not_assessed }}"),
+            tag("{%p endif %}"),
             tag("{%p endfor %}"),
         )
     )
@@ -497,7 +528,13 @@ def _back(width: int) -> str:
             paragraph("heading 2", "{{ group.title }}"),
             repeated(
                 "entry in group.entries",
-                paragraph("Index Entry", run("{{ entry.label }}", "Strong"), tab(), "{{r entry.inlines | inlines }}"),
+                paragraph(
+                    "Index Entry",
+                    run("{{ entry.label }} ", "Strong"),
+                    "{{r entry.full | inlines }}",
+                    run(" "),
+                    "{{r entry.inlines | inlines }}",
+                ),
             ),
             tag("{%p endfor %}"),
             paragraph("heading 1", "{{ words.methodology }}"),
@@ -541,7 +578,7 @@ def _resources() -> str:
                     "{% if entry.line %}, {{ entry.line }}{% endif %}{% if entry.about %}. {{ entry.about }}{% endif %}"
                 ),
             ),
-            optional("entry.address", paragraph("Body Text Small", "{{r entry.address | address }}")),
+            optional("entry.link", paragraph("Body Text Small", "{{r entry.link | address }}")),
         )
     )
     return repeated(

@@ -3,29 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.guide.editor import Desk
-from publisher.compose.guide.values import (
-    Chapter,
-    Example,
-    GlossaryEntry,
-    GuideCountry,
-    IndexEntry,
-    IndexGroup,
-    Quote,
-    ResourceEntry,
-    ResourceGroup,
-)
+from publisher.compose.guide.entries import GlossaryEntry, IndexEntry, IndexGroup, ResourceEntry, ResourceGroup
+from publisher.compose.guide.values import Chapter, Example, GuideCountry, Quote
 from publisher.compose.publication import Edition
-from publisher.compose.sources import short_title
+from publisher.compose.sources import full_citation, short_title, web_address
 from publisher.dates import format_date
 from publisher.editorial import Resource
 from publisher.model import Inline, Span
+from publisher.near import folded
 from publisher.treaty import Treaty
 
 
 def glossary(desk: Desk) -> tuple[GlossaryEntry, ...]:
     """Return the terms in the order of the alphabet."""
     entries = (GlossaryEntry(each.term, desk.blocks(each.meaning), each.remark) for each in desk.editorial.glossary)
-    return tuple(sorted(entries, key=lambda each: each.term.casefold()))
+    return tuple(sorted(entries, key=lambda each: folded(each.term)))
 
 
 def resources(desk: Desk) -> tuple[ResourceGroup, ...]:
@@ -43,7 +35,7 @@ def _entry(resource: Resource, desk: Desk) -> ResourceEntry:
     if resource.address and resource.accessed:
         opened = language.words("guide")["opened"].format(date=format_date(resource.accessed, language.locale))
     line = ", ".join(filter(None, (resource.publisher, opened)))
-    return ResourceEntry(resource.title, line, resource.address, resource.about)
+    return ResourceEntry(resource.title, line, resource.address, web_address(resource.address), resource.about)
 
 
 def citation(title: str, edition: Edition, treaty: Treaty, version: str, desk: Desk, date: str) -> str:
@@ -101,14 +93,17 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
             for reference in each.references:
                 own = places.setdefault((each.origin.country_code, reference.source), {})
                 own[f"#chapter-{chapter.id}"] = chapter.title
-    withheld = desk.cells.language.words("citations")["withheld"]
-    titles = {
-        (country.code, source.key): withheld if source.texts.get("confidential") == "yes" else short_title(source)
-        for country, report in desk.cells.covered
-        for source in report.sources
-    }
-    entries = (IndexEntry(f"{titles[key]} [{key[1]}]", _links(own)) for key, own in places.items() if key in titles)
-    return iter(sorted(entries, key=lambda each: each.label.casefold()))
+    language = desk.cells.language
+    withheld = language.words("citations")["withheld"]
+    entries = []
+    for country, report in desk.cells.covered:
+        for source in report.sources:
+            if found := places.get((country.code, source.key)):
+                is_open = source.texts.get("confidential") != "yes"
+                title = short_title(source) if is_open else withheld
+                full = tuple(full_citation(source, language)) if is_open else ()
+                entries.append(IndexEntry(f"{title} [{source.key}], {country.name}", _links(found), full))
+    return iter(sorted(entries, key=lambda each: folded(each.label)))
 
 
 def _quoted(chapter: Chapter) -> tuple[Example | Quote, ...]:

@@ -1,15 +1,17 @@
 """A chapter of the guide: one subject area across all countries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Cells, is_rated
-from publisher.compose.guide.quotes import findings_of, origin_of, reforms_of
-from publisher.compose.guide.values import BestGroup, Chapter, Rule
+from publisher.compose.guide.quotes import origin_of
+from publisher.compose.guide.values import BestGroup, Chapter, GuideCountry, Quote, Rule
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
-from publisher.model import Inline, NoteCall, Span, State
+from publisher.model import CountryReport, Entry, Inline, NoteCall, Span, State
 from publisher.treaty import Group, Provision
+
+Row = tuple[GuideCountry, CountryReport, Entry]
 
 
 def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chapter:
@@ -26,8 +28,8 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         rules=tuple(_rule(provision, cells, notes) for provision in provisions),
         examples=tuple(desk.examples(pick for pick in picks if not pick.is_gap)),
         gaps=tuple(desk.examples(pick for pick in picks if pick.is_gap)),
-        reforms=tuple(sorted(reforms_of(rows, cells), key=lambda each: (each.year, each.origin.country))),
-        findings=tuple(findings_of(rows, cells)),
+        reforms=tuple(sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))),
+        findings=tuple(_quoted(desk.findings, rows)),
         outdated=tuple(
             origin_of(country, report, entry, cells)
             for country, report, entry in rows
@@ -38,10 +40,16 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
     )
 
 
+def _quoted(quotes: Mapping[tuple[str, str], tuple[Quote, ...]], rows: Iterable[Row]) -> Iterator[Quote]:
+    return (quote for country, _, entry in rows for quote in quotes[country.code, entry.provision.id])
+
+
 def best_group(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> BestGroup:
     """Return the texts on a subject area that the editor put on the page 'Best of'."""
     picks = desk.picks({provision.id for provision in provisions})
-    return BestGroup(group.id, group.title, tuple(desk.examples(pick for pick in picks if pick.is_best)))
+    return BestGroup(
+        group.id, group.title, tuple(desk.examples(pick for pick in picks if pick.is_best and not pick.is_gap))
+    )
 
 
 class _NamesInNotes:
@@ -76,13 +84,14 @@ def _rule(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Rule:
 
 def _statements(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Iterator[tuple[Inline, ...]]:
     """Yield sentences such as '3 of 12 countries: partly in line', with the countries named in a note."""
-    words = cells.language.words("guide")
+    words, everybody = cells.language.words("guide"), len(cells.covered)
     rows = tuple(cells.of(provision))
     if is_rated(provision):
-        for id_, label in cells.language.words("choices.assessment").items():
+        labels = {**cells.language.words("choices.assessment"), "": cells.language.words("report")["not_assessed"]}
+        for id_, label in labels.items():
             names = [country.name for country, _, entry in rows if entry.finding.assessment == id_]
             if names:
-                text = words["assessed"].format(count=len(names), all=len(rows), label=label)
+                text = words["assessed"].format(count=len(names), all=everybody, label=label)
                 yield (Span(text), notes.call(names))
     for column in cells.treaty.columns:
         names = [
@@ -92,5 +101,5 @@ def _statements(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Ite
             if content.key.column == column.id and content.state is State.TEXT
         ]
         if names:
-            text = words["described"].format(count=len(names), all=len(rows), column=column.heading)
+            text = words["described"].format(count=len(names), all=everybody, column=column.heading)
             yield (Span(text), notes.call(names))

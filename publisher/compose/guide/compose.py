@@ -1,8 +1,8 @@
 """From country reports to the guide: everything counted or quoted, nothing judged and nothing paraphrased."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from publisher.compose.guide.back import citation, glossary, indexes, resources
 from publisher.compose.guide.chapters import best_group, chapter
@@ -13,10 +13,12 @@ from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import Guide, GuideCountry, LeftOut, MatrixCell, MatrixPart
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.publication import Bar, Edition
+from publisher.countries import country_of_code, local_name
 from publisher.dates import format_date
 from publisher.editorial import Editorial
 from publisher.language import Language
-from publisher.model import CountryReport, Finding, State
+from publisher.model import CountryReport, Finding, Source, State
+from publisher.near import folded
 from publisher.regions import finest_region, region_name
 from publisher.treaty import Order, Provision, Treaty
 
@@ -26,18 +28,19 @@ MOST_COUNTRIES = 7
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A checked report with the address of the full report; empty where nothing is linked."""
+    """A checked report with the address of the full report, empty where nothing is linked, and its language."""
 
     report: CountryReport
     address: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a guide is made of: the reports, who is left out and why, the editor's part, the choice of provisions.
 
-    `provisions` are the ids of those that are compared, all where it is empty; `selection` says in words what was
-    chosen.
+    `sources` are those that the editor may cite, by key; without them, those of the reports. `provisions` are the ids
+    of those that are compared, all where it is empty; `selection` says in words what was chosen.
     """
 
     covered: tuple[Covered, ...]
@@ -45,18 +48,19 @@ class Material:
     editorial: Editorial = Editorial()  # noqa: RUF009 - it is frozen
     provisions: tuple[str, ...] = ()
     selection: str = ""
+    sources: Mapping[str, Source] = field(default_factory=dict, hash=False)
 
 
 def compose_guide(material: Material, treaty: Treaty, language: Language, edition: Edition) -> Guide:
     """Return the guide to some reports, in the order of the countries' names."""
-    ordered = sorted(material.covered, key=lambda each: each.report.facts.texts["short_name"].casefold())
-    covered = tuple((_country(each, language), each.report) for each in ordered)
-    countries, reports = tuple(each for each, _ in covered), tuple(each for _, each in covered)
     chosen = tuple(each for each in treaty.provisions if not material.provisions or each.id in material.provisions)
+    named = [(_country(each, chosen, language), each.report) for each in material.covered]
+    covered = tuple(sorted(named, key=lambda each: folded(each[0].name)))
+    countries, reports = tuple(each for each, _ in covered), tuple(each for _, each in covered)
     cells = Cells(covered, treaty, language, edition.house)
-    desk = Desk(material.editorial, cells, chosen)
-    order = next((each for each in treaty.orders if each.id == edition.order), treaty.orders[0])
-    areas = tuple(_areas(order, chosen))
+    own_sources = {source.key: source for report in reports for source in report.sources}
+    desk = Desk(material.editorial, cells, chosen, material.sources or own_sources)
+    areas = tuple(_areas(treaty.order(edition.order), chosen))
     words, facts = language.words("guide"), material.editorial.facts
     title = facts.texts.get("title") or words["title"]
     date = facts.dates.get("version_date")
@@ -79,7 +83,8 @@ def compose_guide(material: Material, treaty: Treaty, language: Language, editio
         date=date,
         date_line=date_line,
         status=language.words("choices.status")[facts.choices.get("status") or "draft"],
-        is_draft=facts.choices.get("status") != "final",
+        mark=" · ".join(dict.fromkeys(each.mark for each in countries if each.mark)),
+        mark_notes=tuple(dict.fromkeys(_mark_notes(reports, language))),
         selection=material.selection,
         front=tuple(desk.front()),
         countries=countries,
@@ -111,15 +116,21 @@ def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
             yield group, rows
 
 
-def _country(covered: Covered, language: Language) -> GuideCountry:
+def _country(covered: Covered, chosen: Iterable[Provision], language: Language) -> GuideCountry:
     facts, statuses, words = covered.report.facts, language.words("choices.status"), language.words("report")
     as_at, code = facts.dates.get("law_as_at"), facts.texts["iso2"]
-    region = finest_region(code)
-    states = Counter(content.state for entry in covered.report.entries for content in entry.contents)
+    region, known, name = finest_region(code), country_of_code(code), facts.texts["short_name"]
+    foreign = covered.language if covered.language != language.code else ""
+    wanted = {each.id for each in chosen}
+    entries = [entry for entry in covered.report.entries if entry.provision.id in wanted]
+    states = Counter(content.state for entry in entries for content in entry.contents)
     researched = states.total() - states[State.NOT_RESEARCHED]
+    mark = facts.choices.get("mark", "")
     return GuideCountry(
         code=code,
-        name=facts.texts["short_name"],
+        name=local_name(known, language.code) if foreign and known else name,
+        mark=language.words("marks")[mark] if mark else "",
+        language=foreign,
         region=region_name(region, language.code) if region else "",
         law_as_at=format_date(as_at, language.locale) if as_at else words["not_stated"],
         status=statuses[facts.choices["status"] or "draft"],
@@ -127,6 +138,12 @@ def _country(covered: Covered, language: Language) -> GuideCountry:
         coverage=language.words("guide")["coverage_of"].format(count=researched, all=states.total()),
         report=covered.address,
     )
+
+
+def _mark_notes(reports: Iterable[CountryReport], language: Language) -> Iterator[str]:
+    """Yield what the marks of the reports mean."""
+    marks = (report.facts.choices.get("mark") for report in reports)
+    return (language.words("marks")[f"{mark}_note"] for mark in marks if mark)
 
 
 def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
@@ -149,7 +166,8 @@ def _parts(cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry
         start, end = (len(countries) * each // count for each in (number, number + 1))
         some = tuple(countries[start:end])
         groups = matrix_groups(areas, cells, {country.code for country in some})
-        yield MatrixPart(title.format(first=some[0].name, last=some[-1].name), some, groups)
+        name = title.format(first=some[0].name, last=some[-1].name) if len(some) > 1 else some[0].name
+        yield MatrixPart(name, some, groups)
 
 
 def _missing(editorial: Editorial, language: Language) -> Iterator[str]:

@@ -1,22 +1,24 @@
 """What an editor adds to the guide: picked texts with their origin, texts in their own voice."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from publisher.compose.context import told_finding
 from publisher.compose.guide.matrix import Cells, is_rated
 from publisher.compose.guide.quotes import (
+    findings_of,
     origin_of,
     references_in,
+    reforms_of,
     sources_line,
     with_citations_told,
     without_citations,
 )
-from publisher.compose.guide.values import EditorsText, Example
+from publisher.compose.guide.values import EditorsText, Example, GuideCountry, Quote
 from publisher.compose.typeset import Typesetter
 from publisher.editorial import ChapterTexts, Editorial, Pick
-from publisher.model import Block, Source, State
+from publisher.model import Block, CountryReport, Entry, Source, State
 from publisher.treaty import Provision
 
 # The texts of a chapter below what the program counts, in the order of printing.
@@ -32,18 +34,34 @@ class Desk:
     editorial: Editorial
     cells: Cells
     provisions: tuple[Provision, ...]
+    sources: Mapping[str, Source]
 
     @cached_property
     def _typesetter(self) -> Typesetter:
         return Typesetter(self.cells.language, self.cells.treaty, self.provisions)
 
     @cached_property
-    def _sources(self) -> dict[str, Source]:
-        return {source.key: source for _, report in self.cells.covered for source in report.sources}
+    def reforms(self) -> dict[tuple[str, str], tuple[Quote, ...]]:
+        """What each row quotes on reforms, by the country's code and the provision's id."""
+        return {
+            key: tuple(reforms_of(country, report, entry, self.cells)) for key, country, report, entry in self._rows()
+        }
+
+    @cached_property
+    def findings(self) -> dict[tuple[str, str], tuple[Quote, ...]]:
+        """What each row quotes on compliance, by the country's code and the provision's id."""
+        return {
+            key: tuple(findings_of(country, report, entry, self.cells)) for key, country, report, entry in self._rows()
+        }
+
+    def _rows(self) -> Iterator[tuple[tuple[str, str], GuideCountry, CountryReport, Entry]]:
+        for provision in self.provisions:
+            for country, report, entry in self.cells.of(provision):
+                yield (country.code, provision.id), country, report, entry
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return a text of the editor ready for print, its citation marks told in brackets."""
-        return self._typesetter.blocks(with_citations_told(blocks, self._sources, self.cells.language))
+        return self._typesetter.blocks(with_citations_told(blocks, self.sources, self.cells.language))
 
     def front(self) -> Iterator[EditorsText]:
         """Yield what the editor wrote about purpose, method, reform and safety."""
@@ -57,7 +75,10 @@ class Desk:
     def advice(self, chapter: str) -> Iterator[EditorsText]:
         """Yield hints, questions, model wording, objections and replies of a chapter."""
         words, texts = self.cells.language.words("guide_chapters"), self._texts(chapter)
-        return (EditorsText(words[key], self.blocks(own)) for key in _ADVICE if (own := getattr(texts, key)))
+        notes = self.cells.language.words("guide_notes")
+        for key in _ADVICE:
+            if own := getattr(texts, key):
+                yield EditorsText(words[key], self.blocks(own), notes.get(key, ""))
 
     def _texts(self, chapter: str) -> ChapterTexts:
         return self.editorial.chapters.get(chapter, ChapterTexts())
@@ -65,10 +86,10 @@ class Desk:
     # Picks
 
     def picks(self, provisions: Set[str]) -> Iterator[Pick]:
-        """Yield the picks on some provisions in the countries that the guide covers."""
+        """Yield the picks on some provisions in the countries that the guide covers, unless their text has changed."""
         codes = {country.code for country, _ in self.cells.covered}
         for each in self.editorial.picks:
-            if each.key.provision in provisions and each.country in codes:
+            if each.key.provision in provisions and each.country in codes and not each.is_changed:
                 yield each
 
     def examples(self, picks: Iterable[Pick]) -> Iterator[Example]:
@@ -77,6 +98,12 @@ class Desk:
             example = self._example(pick)
             if example is not None:
                 yield example
+
+    def _assessment(self, entry: Entry) -> str:
+        language = self.cells.language
+        if not is_rated(entry.provision):
+            return ""
+        return told_finding(entry.finding, language) or language.words("report")["not_assessed"]
 
     def _example(self, pick: Pick) -> Example | None:
         country, report = next(each for each in self.cells.covered if each[0].code == pick.country)
@@ -90,8 +117,8 @@ class Desk:
             origin_of(country, report, entry, self.cells),
             entry.provision.title,
             next(column.heading for column in self.cells.treaty.columns if column.id == pick.key.column),
-            told_finding(entry.finding, language) if is_rated(entry.provision) else "",
-            without_citations(content.blocks),
+            self._assessment(entry),
+            without_citations(content.blocks, country.language),
             sources_line(references, report, country, language),
             self.blocks(pick.why),
             references,

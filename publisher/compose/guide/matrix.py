@@ -9,7 +9,7 @@ from functools import cached_property
 
 from publisher.compose.guide.values import GuideCountry, MatrixCell, MatrixGroup, MatrixRow
 from publisher.compose.publication import House
-from publisher.compose.table import outdated
+from publisher.compose.table import outdated, printed_entries
 from publisher.dates import format_date
 from publisher.language import Language
 from publisher.model import CountryReport, Entry, Finding
@@ -33,7 +33,9 @@ class Cells:
     def entries(self) -> dict[tuple[str, str], Entry]:
         """What a country's report says about a provision, by the country's code and the provision's id."""
         return {
-            (country.code, entry.provision.id): entry for country, report in self.covered for entry in report.entries
+            (country.code, entry.provision.id): entry
+            for country, report in self.covered
+            for entry in printed_entries(report.entries)
         }
 
     def of(self, provision: Provision) -> Iterator[tuple[GuideCountry, CountryReport, Entry]]:
@@ -69,20 +71,16 @@ def matrix_groups(areas: Sequence[Area], cells: Cells, codes: Set[str]) -> tuple
 
 def matrix_row(provision: Provision, cells: Cells, codes: Set[str]) -> MatrixRow:
     """Return a provision with its assessment in some countries, in the order of the countries."""
-    words = cells.language.words("report")
-    found = tuple(
-        matrix_cell(
-            country.code,
-            entry.finding if is_rated(provision) else Finding(),
-            cells.language,
-            cells.house,
-            is_outdated=is_rated(provision) and cells.is_outdated(report, entry),
-        )
-        for country, report, entry in cells.of(provision)
-        if country.code in codes
-    )
-    remark = words.get(f"obligation_{provision.obligation.value}", "")
-    return MatrixRow(provision.id, provision.un_reference, provision.title, remark, is_rated(provision), found)
+    rated = is_rated(provision)
+    found = []
+    for country, report in cells.covered:
+        if country.code in codes:
+            entry = cells.entries.get((country.code, provision.id))
+            finding = entry.finding if entry and rated else Finding()
+            is_outdated = entry is not None and rated and cells.is_outdated(report, entry)
+            found.append(matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated))
+    remark = cells.language.words("report").get(f"obligation_{provision.obligation.value}", "")
+    return MatrixRow(provision.id, provision.un_reference, provision.title, remark, rated, tuple(found))
 
 
 def matrix_cell(country: str, finding: Finding, language: Language, house: House, *, is_outdated: bool) -> MatrixCell:

@@ -1,18 +1,23 @@
-"""What the guide takes from country reports word for word: sentences on reforms and on findings, picked texts."""
+"""What the guide takes from country reports word for word: paragraphs on reforms and on findings, with their sources.
 
-import re
+A paragraph, or an item of a list, is quoted whole: a sentence out of it could say something else than it did there.
+"""
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import GuideCountry, Origin, Quote
+from publisher.compose.guide.years import years_named
 from publisher.compose.sources import short_citation
 from publisher.language import Language
-from publisher.markup import all_inlines, plain_inlines, years_in
+from publisher.markup import all_inlines, plain_inlines
 from publisher.model import (
     Block,
     Break,
     Citation,
     CountryReport,
+    CrossReference,
     Entry,
     Inline,
     ListBlock,
@@ -23,14 +28,8 @@ from publisher.model import (
 )
 from publisher.workbook.layout import UN_TYPES
 
-Change = Callable[[Citation], tuple[Inline, ...]]
-Rows = Iterable[tuple[GuideCountry, CountryReport, Entry]]
-# A sentence ends at a full stop before a space and a capital letter; 'Act 5 of 1990. In' but not 'art. 5'.
-_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zß-ÿ])")
-# A citation mark on its way through a text: private characters around its number.
-_MARK = re.compile("\ue000(\\d+)\ue001")
-_AFTER_STOP = re.compile("([.!?…])((?:\\s*\ue000\\d+\ue001)+)")
-_BEFORE_SIGN = re.compile("\\s+(?=(?:\ue000\\d+\ue001\\s*)+[.,;:!?)])")
+_Change = Callable[[Citation], tuple[Inline, ...]]
+_CLOSING = tuple(".,;:!?…)]»”’؛،؟。")
 
 
 def origin_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Origin:
@@ -38,76 +37,44 @@ def origin_of(country: GuideCountry, report: CountryReport, entry: Entry, cells:
     provision = entry.provision
     address = f"{country.report}#row-{provision.id}" if country.report else ""
     is_outdated = cells.is_outdated(report, entry)
-    return Origin(country.name, country.code, provision.id, provision.un_reference, address, is_outdated)
-
-
-def reforms_of(rows: Rows, cells: Cells) -> Iterator[Quote]:
-    """Yield the sentences of the columns on reforms that name a year, by that year; none after the report's own."""
-    for country, report, entry in rows:
-        last = report.facts.dates.get("version_date")
-        for text, references in _sentences_under("reforms", entry, cells):
-            if year := _year_of_reform(text, last.year if last else None, cells):
-                cited = sources_line(references, report, country, cells.language)
-                yield Quote(origin_of(country, report, entry, cells), year, text, cited, references)
-
-
-def _year_of_reform(text: str, last: int | None, cells: Cells) -> int:
-    """Return the latest year that a sentence names; 0 where it names none.
-
-    A year in the name of a law, the Penal Code 1860, counts only from the treaty's adoption on: it names what was
-    reformed.
-    """
-    blocks = (Paragraph((Span(text),)),)
-    named = (year for year in years_in(blocks, last) if year >= cells.treaty.adopted.year)
-    return max((*years_in(blocks, last, with_names=False), *named), default=0)
-
-
-def findings_of(rows: Rows, cells: Cells) -> Iterator[Quote]:
-    """Yield the sentences on compliance that cite a document of a United Nations body, with the place in it."""
-    for country, report, entry in rows:
-        types = {source.key: source.type for source in report.sources}
-        when = entry.finding.date
-        for text, references in _sentences_under("findings", entry, cells):
-            if any(types.get(each.source) in UN_TYPES for each in references):
-                cited = sources_line(references, report, country, cells.language)
-                yield Quote(origin_of(country, report, entry, cells), when.year if when else 0, text, cited, references)
-
-
-def _sentences_under(role: str, entry: Entry, cells: Cells) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-    column = next((each.id for each in cells.treaty.columns if each.role == role), "")
-    for content in entry.contents:
-        if content.key.column == column:
-            yield from sentences(content.blocks)
-
-
-def sentences(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-    """Yield the sentences of a text, each as it is written but for its source keys, with the sources it cites.
-
-    A sentence that cites none takes those of the next one in its paragraph that does: a mark often stands at the end.
-    """
-    for inlines in _paragraphs(blocks):
-        for line in _marked(inlines).split("\n"):
-            parts = [part for part in _END.split(_AFTER_STOP.sub(r"\2\1", line)) if part.strip()]
-            cited: tuple[Reference, ...] = ()
-            found = []
-            for part in reversed(parts):
-                cited = _cited(part, inlines) or cited
-                found.append((" ".join(_MARK.sub("", _BEFORE_SIGN.sub("", part)).split()), cited))
-            yield from ((text, references) for text, references in reversed(found) if text)
-
-
-def _marked(inlines: Iterable[Inline]) -> str:
-    """Return a paragraph as plain text in which each citation is a private mark with its number."""
-    return plain_inlines(
-        Span(f"\ue000{number}\ue001") if isinstance(each, Citation) else Span("\n") if isinstance(each, Break) else each
-        for number, each in enumerate(inlines)
+    return Origin(
+        country.name, country.code, country.language, provision.id, provision.un_reference, address, is_outdated
     )
 
 
-def _cited(part: str, inlines: tuple[Inline, ...]) -> tuple[Reference, ...]:
-    citations = (inlines[int(found[1])] for found in _MARK.finditer(part))
-    references = (each for citation in citations if isinstance(citation, Citation) for each in citation.references)
-    return tuple(dict.fromkeys(references))
+def reforms_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+    """Yield the paragraphs on reforms that name a year, none later than the report's own."""
+    last, adopted = report.facts.dates.get("version_date"), cells.treaty.adopted.year
+    for quote in _quotes("reforms", country, report, entry, cells):
+        if years := years_named(quote.text, last.year if last else None, adopted, cells.language):
+            yield replace(quote, years=years)
+
+
+def findings_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+    """Yield the paragraphs on compliance that cite a source, with the year of the United Nations document they cite."""
+    sources = {source.key: source for source in report.sources}
+    for quote in _quotes("findings", country, report, entry, cells):
+        cited = [sources[each.source] for each in quote.references if each.source in sources]
+        dates = [
+            when.year
+            for source in cited
+            if source.type in UN_TYPES and (when := source.dates.get("adopted") or source.dates.get("published"))
+        ]
+        if cited:
+            yield replace(quote, years=tuple(sorted(set(dates))))
+
+
+def _quotes(role: str, country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+    column = next((each.id for each in cells.treaty.columns if each.role == role), "")
+    origin = origin_of(country, report, entry, cells)
+    for content in entry.contents:
+        if content.key.column == column:
+            for inlines in _paragraphs(content.blocks):
+                references = references_in((Paragraph(inlines),))
+                quoted = in_its_language(_without_marks(inlines), country.language)
+                if plain_inlines(quoted).strip():
+                    sources = sources_line(references, report, country, cells.language)
+                    yield Quote(origin, quoted, (), sources, references)
 
 
 def _paragraphs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
@@ -122,19 +89,30 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
 # Sources
 
 
-def sources_line(
-    references: Iterable[Reference], report: CountryReport, country: GuideCountry, language: Language
-) -> tuple[Inline, ...]:
-    """Return short citations of sources of a report; their keys lead to the report's list where that can be linked."""
-    known = {source.key: source for source in report.sources}
-    cited = short_citation((each for each in references if each.source in known), known, language)
-    return tuple(_led(each, country.report) for each in cited)
-
-
 def references_in(blocks: Iterable[Block]) -> tuple[Reference, ...]:
     """Return the sources that a text cites, each once."""
     marks = (each for each in all_inlines(blocks) if isinstance(each, Citation))
     return tuple(dict.fromkeys(reference for mark in marks for reference in mark.references))
+
+
+def sources_line(
+    references: Iterable[Reference], report: CountryReport, country: GuideCountry, language: Language
+) -> tuple[Inline, ...]:
+    """Return short citations of sources of a report, each with a word where nobody read it in the original.
+
+    Their keys lead to the report's list of sources where that can be linked.
+    """
+    known = {source.key: source for source in report.sources}
+    words = language.words("citations")
+    told: list[Inline] = []
+    for reference in (each for each in references if each.source in known):
+        told += [Span("; ")] if told else []
+        told += (_led(each, country.report) for each in short_citation((reference,), known, language))
+        if remark := {"no": "not_verified", "partly": "partly_verified"}.get(
+            known[reference.source].texts.get("verified", "")
+        ):
+            told.append(Span(f", {words[remark]}"))
+    return tuple(told)
 
 
 def _led(inline: Inline, report: str) -> Inline:
@@ -143,9 +121,12 @@ def _led(inline: Inline, report: str) -> Inline:
     return inline
 
 
-def without_citations(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return a text as it is written but for its citation marks."""
-    return tuple(_mapped(block, lambda _: ()) for block in blocks)
+# Texts without their citation marks, or with these told
+
+
+def without_citations(blocks: Iterable[Block], language: str) -> tuple[Block, ...]:
+    """Return a text as it is written but for its citation marks, marked as being in a language; none where it is ''."""
+    return _mapped(blocks, lambda inlines: in_its_language(_without_marks(inlines), language))
 
 
 def with_citations_told(
@@ -158,27 +139,64 @@ def with_citations_told(
         text = plain_inlines(short_citation(known, sources, language))
         return (Span(f"({text})"),) if text else ()
 
-    return tuple(_mapped(block, told) for block in blocks)
+    return _mapped(blocks, lambda inlines: _changed(inlines, told))
 
 
-def _mapped(block: Block, change: Change) -> Block:
-    match block:
-        case Paragraph(inlines):
-            return Paragraph(_changed(inlines, change))
-        case ListBlock(items, is_ordered):
-            kept = tuple(type(item)(_changed(item.inlines, change), item.level) for item in items)
-            return ListBlock(kept, is_ordered)
+def in_its_language(inlines: Iterable[Inline], language: str) -> tuple[Inline, ...]:
+    """Return inlines marked as being in a language, for spelling and screen readers; as they are where it is ''."""
+    if not language:
+        return tuple(inlines)
+    return tuple(
+        replace(each, language=each.language or language) if isinstance(each, Span) else each for each in inlines
+    )
 
 
-def _changed(inlines: Iterable[Inline], change: Change) -> tuple[Inline, ...]:
-    """Return inlines with the citations changed; the space before one that falls away goes with it."""
-    changed: list[Inline] = []
-    for inline in inlines:
-        if not isinstance(inline, Citation):
-            changed.append(inline)
-            continue
-        instead = change(inline)
-        if not instead and changed and isinstance(last := changed[-1], Span):
-            changed[-1] = Span(last.text.rstrip(), last.bold, last.italic, last.link, last.language)
-        changed.extend(instead)
+def _mapped(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:
+    """Return blocks with their inlines changed; what then holds nothing is left out."""
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph(inlines):
+                if own := change(inlines):
+                    changed.append(Paragraph(own))
+            case ListBlock(items, is_ordered):
+                kept = tuple(replace(item, inlines=own) for item in items if (own := change(item.inlines)))
+                changed += [ListBlock(kept, is_ordered)] if kept else []
     return tuple(changed)
+
+
+def _without_marks(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    return _changed(inlines, lambda _: ())
+
+
+def _changed(inlines: Iterable[Inline], change: _Change) -> tuple[Inline, ...]:
+    """Return inlines with the citations changed, without the space before one that falls away at an end or a sign."""
+    changed: list[Inline] = []
+    is_open = False
+    for inline in inlines:
+        if isinstance(inline, Citation):
+            instead = change(inline)
+            changed.extend(instead)
+            is_open = is_open or not instead
+            continue
+        if is_open and changed and _begins_closed(inline):
+            changed[-1] = _trimmed(changed[-1])
+        is_open = False
+        changed.append(inline)
+    while changed and (isinstance(changed[-1], Break) or not plain_inlines((_trimmed(changed[-1]),)).strip()):
+        changed.pop()
+    return (*changed[:-1], _trimmed(changed[-1])) if changed else ()
+
+
+def _begins_closed(inline: Inline) -> bool:
+    return isinstance(inline, Break) or plain_inlines((inline,)).startswith((*_CLOSING, " "))
+
+
+def _trimmed(inline: Inline) -> Inline:
+    match inline:
+        case Span(text):
+            return replace(inline, text=text.rstrip())
+        case CrossReference(span):
+            return replace(inline, span=replace(span, text=span.text.rstrip()))
+        case _:
+            return inline

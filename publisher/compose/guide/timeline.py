@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from publisher.compose.guide.values import Chapter, Timeline, YearCount
+from publisher.compose.guide.entries import Timeline, YearCount
+from publisher.compose.guide.values import Chapter
 from publisher.language import Language
 from publisher.model import CountryReport
 
 
 def timeline(chapters: Sequence[Chapter], reports: Iterable[CountryReport], language: Language) -> Timeline | None:
-    """Return how many sentences on reforms name each year and how many countries became bound in it.
+    """Return how many texts on reforms name each year and how many countries ratified or acceded in it.
 
     None where there is no year at all.
     """
-    reforms = Counter(quote.year for chapter in chapters for quote in chapter.reforms)
+    reforms = Counter(year for chapter in chapters for quote in chapter.reforms for year in quote.years)
     bound = Counter(when.year for report in reports if (when := report.facts.dates.get("bound")))
     if not reforms and not bound:
         return None

@@ -6,8 +6,10 @@ Templates use these values by name. Everything is counted from the country repor
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publisher.compose.guide.entries import GlossaryEntry, IndexGroup, ResourceGroup, Timeline
 from publisher.compose.publication import Bar, House, Note
 from publisher.dates import PartialDate
+from publisher.markup import plain_inlines
 from publisher.model import Block, Inline, Reference
 
 
@@ -23,11 +25,15 @@ class LeftOut:
 class GuideCountry:
     """A country that the guide covers: its code and name, its region, the state of its report, where that report is.
 
-    `coverage` says how many of its content cells were researched; `report` is empty where nothing can be linked.
+    `mark` is what must be printed on all that shows its content, such as 'Sample, not for publication'; `language` is
+    that of its report where it is another than the guide's; `coverage` says how many of its content cells were
+    researched; `report` is empty where nothing can be linked.
     """
 
     code: str
     name: str
+    mark: str
+    language: str
     region: str
     law_as_at: str
     status: str
@@ -97,11 +103,13 @@ class Rule:
 class Origin:
     """Where in which country report something stands; `address` leads there, empty where nothing can be linked.
 
-    `is_outdated` says that the finding in that row is older than a reform that the row names.
+    `language` is that of the report where it is another than the guide's; `is_outdated` says that the finding in that
+    row is older than a reform that the row names.
     """
 
     country: str
     country_code: str
+    language: str
     provision: str
     reference: str
     address: str
@@ -110,16 +118,26 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of a country report, word for word: where it stands, the year it is about, the sources it cites.
+    """A paragraph of a country report, word for word: where it stands, the years it is about, the sources it cites.
 
-    `year` is 0 where none is known; `sources` are short citations.
+    `sources` are short citations.
     """
 
     origin: Origin
-    year: int
-    text: str
+    inlines: tuple[Inline, ...]
+    years: tuple[int, ...]
     sources: tuple[Inline, ...]
     references: tuple[Reference, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph without formatting, in one line."""
+        return " ".join(plain_inlines(self.inlines).split())
+
+    @property
+    def year(self) -> int:
+        """The latest of the years; 0 where none is known."""
+        return max(self.years, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +159,19 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class EditorsText:
-    """What an editor wrote under a heading."""
+    """What an editor wrote under a heading; `note` says how to take it."""
 
     heading: str
     blocks: tuple[Block, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A subject area: what the treaty asks, how many countries, examples, reforms, what the treaty's bodies said.
+    """A subject area: what the treaty asks, how many countries, examples, reforms, what was found on compliance.
 
-    `findings` are sentences that cite a document of the United Nations; `outdated` are the findings older than a
-    reform; `advice` is what an editor wrote; `notes` name the countries behind the numbers.
+    `findings` are paragraphs on compliance that cite a source; `outdated` are the findings older than a reform;
+    `advice` is what an editor wrote; `notes` name the countries behind the numbers.
     """
 
     id: str
@@ -198,88 +217,26 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CountryPage:
-    """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest reforms."""
+    """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest reforms.
+
+    `is_assessed` is false where nobody assessed any of its provisions.
+    """
 
     country: GuideCountry
     facts: tuple[Fact, ...]
     bar: Bar
+    is_assessed: bool
     gaps: tuple[Gap, ...]
     reforms: tuple[Quote, ...]
     groups: tuple[MatrixGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class YearCount:
-    """How many sentences on reforms name a year, and how many of the countries became bound in it."""
-
-    year: int
-    reforms: int
-    bound: int
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Reforms over time against ratification: all years from the first to the last; `text` says it in words."""
-
-    years: tuple[YearCount, ...]
-    text: str
-
-    @property
-    def named(self) -> tuple[YearCount, ...]:
-        """The years in which there is anything to count."""
-        return tuple(each for each in self.years if each.reforms or each.bound)
-
-
-@dataclass(frozen=True, slots=True)
-class GlossaryEntry:
-    """A term, what it means here, and where the meaning comes from."""
-
-    term: str
-    meaning: tuple[Block, ...]
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceEntry:
-    """A page, database or publication; `line` says who publishes it and when it was last opened."""
-
-    title: str
-    line: str
-    address: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceGroup:
-    """Further resources on one theme."""
-
-    theme: str
-    entries: tuple[ResourceEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """An entry of the index, with links to where it is spoken of."""
-
-    label: str
-    inlines: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexGroup:
-    """One of the indexes: by country, by provision, by source."""
-
-    id: str
-    title: str
-    entries: tuple[IndexEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Guide:
     """The advocacy guide, in one language; `missing` are parts that only an editor can write and has not written.
 
-    `front` is what an editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the reports
-    by how far the research is.
+    `mark` is what must be printed on each page, `mark_notes` say what it means; `front` is what an editor wrote about
+    purpose, method, reform and safety; `coverage` counts the cells of the reports by how far the research is.
     """
 
     language: str
@@ -298,7 +255,8 @@ class Guide:
     date: PartialDate | None
     date_line: str
     status: str
-    is_draft: bool
+    mark: str
+    mark_notes: tuple[str, ...]
     selection: str
     front: tuple[EditorsText, ...]
     countries: tuple[GuideCountry, ...]

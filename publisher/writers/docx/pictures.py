@@ -65,7 +65,7 @@ def picture(logo: Logo, height_mm: float, around: Surroundings) -> str:
     relation, width_px, height_px = around.picture_id(logo.content)
     height = round(height_mm * _EMU_PER_MM)
     size = round(height * width_px / height_px), height
-    return _in_line(f'<a:blip r:embed="{escape(relation)}"/>', size, "Logo", logo.description)
+    return _in_line(f'<a:blip r:embed="{escape(relation)}"/>', size, ("Logo", logo.description), around)
 
 
 def drawing(value: Drawing, around: Surroundings) -> str:
@@ -80,19 +80,21 @@ def drawing(value: Drawing, around: Surroundings) -> str:
         f'<asvg:svgBlip xmlns:asvg="{_SVG_NAMESPACE}" r:embed="{escape(vectors)}"/>'
         "</a:ext></a:extLst></a:blip>"
     )
-    return _in_line(blip, size, "Chart", value.description)
+    return _in_line(blip, size, ("Chart", value.description), around)
 
 
-def _in_line(blip: str, size: tuple[int, int], name: str, description: str) -> str:
-    told = quoteattr(description)
+def _in_line(blip: str, size: tuple[int, int], told_as: tuple[str, str], around: Surroundings) -> str:
+    """Return a picture in the line, with a name and a description and a number of its own (20.4.2.5)."""
+    name, told, number = told_as[0], quoteattr(told_as[1]), around.bookmark_id()
     extent = f'cx="{size[0]}" cy="{size[1]}"'
     return (
         '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-        f' distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr id="1" name="{name}" descr={told}/>'
+        f' distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+        f'<wp:docPr id="{number}" name="{name}" descr={told}/>'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
         ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
         ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
-        f'<pic:cNvPr id="1" name="{name}" descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<pic:cNvPr id="{number}" name="{name}" descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f"{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
         f'<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
