@@ -21,7 +21,15 @@ _TODAY = date(2026, 11, 24)
 
 
 def prepared(folder: Path, counts: Sequence[int]) -> None:
-    """Write a project with as many invented countries for each of the counts."""
+    """Write a project with as many invented countries for each of the counts.
+
+    In a process of its own: a process takes over the peak memory of the one that started it.
+    """
+    command = [sys.executable, "-m", "benchmarks.guide", "prepare", str(folder), *map(str, counts)]
+    subprocess.run(command, cwd=TOP, check=True)
+
+
+def _prepare(folder: Path, counts: Sequence[int]) -> None:
     from tests.invented import invented  # noqa: PLC0415 - only where they are made
     from tests.support import saved  # noqa: PLC0415
 
@@ -35,13 +43,13 @@ def prepared(folder: Path, counts: Sequence[int]) -> None:
 
 def measured(folder: Path, count: int, format_: str) -> tuple[float, float, float]:
     """Return the CPU seconds of checking the workbooks, those of building a format, and the peak memory in MB."""
-    command = [sys.executable, "-m", "benchmarks.guide", str(folder / str(count)), format_]
+    command = [sys.executable, "-m", "benchmarks.guide", "measure", str(folder / str(count)), format_]
     told = subprocess.run(command, cwd=TOP, check=True, capture_output=True, text=True).stdout
     checking, building, peak = json.loads(told)
     return checking, building, peak
 
 
-def _main(folder: str, format_: str) -> None:
+def _measure(folder: str, format_: str) -> None:
     from publisher.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - in the measured process alone
     from publisher.project import open_project  # noqa: PLC0415
 
@@ -55,4 +63,7 @@ def _main(folder: str, format_: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    if sys.argv[1] == "prepare":
+        _prepare(Path(sys.argv[2]), [int(each) for each in sys.argv[3:]])
+    else:
+        _measure(*sys.argv[2:])

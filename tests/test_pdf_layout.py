@@ -179,3 +179,13 @@ def test_a_short_row_is_broken_only_where_it_would_leave_much_of_a_page_white():
 
     assert any(is_broken.values())
     assert not all(is_broken.values())
+
+
+def test_a_page_may_end_inside_a_run_of_text_that_is_longer_than_a_page():
+    """Paragraphs that follow one another in a line make one long run, whose place is told by line, not by box."""
+    words = "".join(f"<p><b>Area {number}:</b> word word word</p>\n" for number in range(300))
+    page = f'<html lang="en"><head><title>t</title></head><body><main><section>{words}</section></main></body></html>'
+
+    laid = laid_out(page, "@page { size: A5 } p { display: inline }", file="t.pdf")
+
+    assert len(laid.document.pages) > 3

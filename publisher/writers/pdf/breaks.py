@@ -81,6 +81,8 @@ def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:
         if is_row(box):
             return box, place
         ((number, place),) = place.items()
+        if number >= len(box.children):  # in a run of text, where a place is a line
+            return None, {}
         box = box.children[number]
         if place is None and box.style["break_before"] not in ("auto", "avoid"):
             return None, {}
