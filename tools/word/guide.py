@@ -21,6 +21,8 @@ STYLES = (
     Style("Statement", 8.5, before=1, after=1, hyphens=False),
     Style("Matrix Cell", 8.5, before=1, after=1, hyphens=False),
     Style("Matrix Told", 7.5, "soft", after=1, hyphens=False),
+    Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
+    Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
     Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
 )
 
@@ -371,13 +373,13 @@ def _outdated() -> str:
     return "".join(
         (
             paragraph("heading 3", "{{ words.outdated_heading }} ({{ words.outdated_mark }})"),
-            tag("{%p for origin in chapter.outdated %}"),
             paragraph(
                 "Body Text Small",
+                run("{%r for origin in chapter.outdated %}"),
                 '{{r origin.country | link("country-" ~ origin.country_code) }}',
-                ", {{ origin.reference }}",
+                run(", {{ origin.reference }}{% if not loop.last %}; {% endif %}"),
+                run("{%r endfor %}"),
             ),
-            tag("{%p endfor %}"),
         )
     )
 
@@ -433,6 +435,18 @@ def _quotes(quotes: str, caption: str, width: int, *, note: str = "", is_flagged
 # Best of, countries
 
 
+def _facts() -> str:
+    """Return the facts of a country in one paragraph, so that a country stays on one page."""
+    return paragraph(
+        "Fact Text",
+        run("{%r for fact in page.facts %}"),
+        run("{{ fact.label }}: ", "Label"),
+        run("{{ fact.text }}"),
+        run("{% if not loop.last %} · {% endif %}"),
+        run("{%r endfor %}"),
+    )
+
+
 def _best() -> str:
     groups = repeated("group in guide.best", paragraph("heading 2", "{{ group.title }}") + _examples("group.examples"))
     return optional(
@@ -478,13 +492,7 @@ def _pages(width: int) -> str:
             tag("{%p else %}"),
             paragraph("heading 2", title, extra=_BREAK),
             tag("{%p endif %}"),
-            pairs(
-                "fact in page.facts",
-                paragraph("Fact Label", "{{ fact.label }}"),
-                paragraph("Fact Text", "{{ fact.text }}"),
-                widths,
-                "{{ page.country.name }}",
-            ),
+            _facts(),
             optional("page.bar.total", _bar("page.bar", width)),
             paragraph("heading 3", "{{ words.gaps }}"),
             f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{no_gaps}{tag('{%p endif %}')}",
