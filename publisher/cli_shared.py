@@ -1,5 +1,6 @@
 """What the commands share: opening the project, finding workbooks and countries as people write them, stopping."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -78,7 +79,7 @@ def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
 def _fits(provision: Provision, name: str) -> bool:
     if provision.id == name:
         return True
-    reference = provision.reference
+    reference, name = provision.reference, re.sub(r"^(?:articles?|arts?)\.?(?=[ \d])|\s", "", name, flags=re.IGNORECASE)
     return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())
 
 

@@ -297,7 +297,7 @@ def test_where_no_workbook_can_be_used_it_is_told(tmp_path):
 
 
 def test_only_the_provisions_asked_for_are_compared(project):
-    run(project, "--provisions", "3(3), 8(4)", "--format", "csv", "-q")
+    run(project, "--provisions", "art. 3 (3), 8(4)", "--format", "csv", "-q")
     text = (project / "output/guide/guide-selection.assessments.csv").read_text(encoding="utf-8-sig")
 
     assert {row["provision_id"] for row in csv.DictReader(io.StringIO(text))} == {"opsc-3-3", "opsc-8-4"}

@@ -87,6 +87,15 @@ def test_the_charts_and_tables_count_what_the_workbooks_hold(project, books):
     } == all_quoted
 
 
+def test_numbers_in_the_data_are_numbers_and_nothing_is_a_formula(project):
+    book = openpyxl.load_workbook(project / "output/guide/guide.data.xlsx")
+
+    years = list(book["Years"].iter_rows(min_row=2, values_only=True))
+    assert years
+    assert all(isinstance(value, int) for row in years for value in row)
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
 def fact_of(book, field):
     return str(next(row[2].value for row in book["Country"].iter_rows() if row[0].value == field))
 

@@ -20,6 +20,7 @@ from publisher.workbook.cell import read_cell
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
 Found = list[Diagnostic]
+_LONGEST_NAME = 40
 
 
 def find_sheet(opened: OpenedWorkbook, described: layout.Sheet, found: Found) -> Worksheet | None:
@@ -186,7 +187,13 @@ class Table:
         id_ = str(held["id"].value).strip() if "id" in held else ""
         named_by = self._described.named_by or "key"
         key = held[named_by].value if named_by in held else None
-        return self._references.get(id_, "") or (normalise(str(key)).strip()[:20] if key else "")
+        return self._references.get(id_, "") or (_short(normalise(str(key))) if key else "")
+
+
+def _short(name: str) -> str:
+    """Return a name in one line, without the end of a long one."""
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rpartition(' ')[0]} …"
 
 
 def _ranges(numbers: list[int]) -> str:
