@@ -173,7 +173,7 @@ def texts_of(number):
             re.sub(r" ?\[[^]]*\]", "", sheet.cell(row, column_of(sheet, key)).value or "").split()
         )
         for row in rows
-        for key in ("reforms", "compliance")
+        for key in ("law", "reforms", "compliance")
     }
 
 
@@ -185,7 +185,7 @@ def test_each_quote_stands_word_for_word_in_its_workbook_whatever_the_workbooks(
     quotes = [
         (quote, key)
         for chapter in guide.chapters
-        for key, own in (("reforms", chapter.reforms), ("compliance", chapter.findings))
+        for key, own in (("law", chapter.laws), ("reforms", chapter.reforms), ("compliance", chapter.findings))
         for quote in own
     ]
 

@@ -66,7 +66,7 @@ def test_a_workbook_that_is_there_is_never_overwritten(folder):
 
 
 def test_the_resources_that_the_project_has_always_named_are_there():
-    listed = " ".join(f"{each['title']} {each['publisher']}" for each in opsc().starters["resources"])
+    listed = " ".join(f"{each['title']} {each.get('publisher', '')}" for each in opsc().starters["resources"])
 
     for name in ("IPEC", "NATLEX", "INTERPOL", "UNICEF", "Innocenti", "ECPAT", "Shared Hope", "Treaty Body"):
         assert name in listed

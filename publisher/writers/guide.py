@@ -104,7 +104,7 @@ def _quote_lines(guide: Guide) -> Iterator[Sequence[str]]:
     for chapter in guide.chapters:
         for kind, examples in (("good_example", chapter.examples), ("gap", chapter.gaps)):
             yield from (_example_line(kind, each, chapter) for each in examples)
-        for kind, quotes in (("reform", chapter.reforms), ("finding", chapter.findings)):
+        for kind, quotes in (("law", chapter.laws), ("reform", chapter.reforms), ("finding", chapter.findings)):
             yield from (_quote_line(kind, each, chapter) for each in quotes)
 
 

@@ -322,6 +322,8 @@ def _chapters(width: int) -> str:
             paragraph("heading 3", "{{ words.asks }}"),
             _rules(width),
             optional("chapter.outdated", _outdated()),
+            paragraph("heading 3", "{{ words.laws }}"),
+            _quotes("chapter.laws", "words.laws", width, note="words.laws_note"),
             optional(
                 "chapter.examples", paragraph("heading 3", "{{ words.examples }}") + _examples("chapter.examples")
             ),

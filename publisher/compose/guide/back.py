@@ -107,7 +107,7 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
 
 
 def _quoted(chapter: Chapter) -> tuple[Example | Quote, ...]:
-    return (*chapter.examples, *chapter.gaps, *chapter.reforms, *chapter.findings)
+    return (*chapter.laws, *chapter.examples, *chapter.gaps, *chapter.reforms, *chapter.findings)
 
 
 def _links(places: dict[str, str]) -> tuple[Inline, ...]:

@@ -1,8 +1,8 @@
 """A chapter of the guide: one subject area across all countries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from publisher.compose.guide.editor import Desk
+from publisher.compose.guide.editor import Desk, Quotes
 from publisher.compose.guide.matrix import Cells, is_rated
 from publisher.compose.guide.quotes import origin_of
 from publisher.compose.guide.values import BestGroup, Chapter, GuideCountry, Quote, Rule
@@ -26,6 +26,7 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         introduction=desk.introduction(group.id),
         bar=assessment_bar(group.title, cells.findings(provisions), cells.language, cells.house),
         rules=tuple(_rule(provision, cells, notes) for provision in provisions),
+        laws=tuple(_quoted(desk.laws, rows)),
         examples=tuple(desk.examples(pick for pick in picks if not pick.is_gap)),
         gaps=tuple(desk.examples(pick for pick in picks if pick.is_gap)),
         reforms=tuple(sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))),
@@ -40,7 +41,7 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
     )
 
 
-def _quoted(quotes: Mapping[tuple[str, str], tuple[Quote, ...]], rows: Iterable[Row]) -> Iterator[Quote]:
+def _quoted(quotes: Quotes, rows: Iterable[Row]) -> Iterator[Quote]:
     return (quote for country, _, entry in rows for quote in quotes[country.code, entry.provision.id])
 
 
@@ -59,14 +60,18 @@ class _NamesInNotes:
         self._chapter = chapter
         self.notes: list[Note] = []
 
-    def call(self, names: Iterable[str]) -> NoteCall:
-        """Return the call of a note with these names."""
-        text = "; ".join(names)
-        number = next((note.number for note in self.notes if note.inlines == (Span(text),)), len(self.notes) + 1)
+    def call(self, countries: Iterable[GuideCountry]) -> NoteCall:
+        """Return the call of a note with these countries, each with a link to its page."""
+        inlines: list[Inline] = []
+        for country in countries:
+            inlines += [Span("; ")] if inlines else []
+            inlines.append(Span(country.name, link=f"#country-{country.code}"))
+        told = tuple(inlines)
+        number = next((note.number for note in self.notes if note.inlines == told), len(self.notes) + 1)
         id_ = f"{self._chapter}-note-{number}"
         known = self.notes[number - 1].calls if number <= len(self.notes) else ()
         call = f"{self._chapter}-call-{number}-{len(known) + 1}"
-        self.notes[number - 1 : number] = [Note(id_, number, (Span(text),), (*known, call))]
+        self.notes[number - 1 : number] = [Note(id_, number, told, (*known, call))]
         return NoteCall(number, id_, call)
 
 
@@ -89,17 +94,17 @@ def _statements(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Ite
     if is_rated(provision):
         labels = {**cells.language.words("choices.assessment"), "": cells.language.words("report")["not_assessed"]}
         for id_, label in labels.items():
-            names = [country.name for country, _, entry in rows if entry.finding.assessment == id_]
-            if names:
-                text = words["assessed"].format(count=len(names), all=everybody, label=label)
-                yield (Span(text), notes.call(names))
+            named = [country for country, _, entry in rows if entry.finding.assessment == id_]
+            if named:
+                text = words["assessed"].format(count=len(named), all=everybody, label=label)
+                yield (Span(text), notes.call(named))
     for column in cells.treaty.columns:
-        names = [
-            country.name
+        named = [
+            country
             for country, _, entry in rows
             for content in entry.contents
             if content.key.column == column.id and content.state is State.TEXT
         ]
-        if names:
-            text = words["described"].format(count=len(names), all=everybody, column=column.heading)
-            yield (Span(text), notes.call(names))
+        if named:
+            text = words["described"].format(count=len(named), all=everybody, column=column.heading)
+            yield (Span(text), notes.call(named))

@@ -1,6 +1,6 @@
 """What an editor adds to the guide: picked texts with their origin, texts in their own voice."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from publisher.compose.context import told_finding
 from publisher.compose.guide.matrix import Cells, is_rated
 from publisher.compose.guide.quotes import (
     findings_of,
+    laws_of,
     origin_of,
     references_in,
     reforms_of,
@@ -27,6 +28,10 @@ _ADVICE = ("hints", "questions", "wording", "objections")
 _FRONT = ("introduction", "method", "process", "safety")
 
 
+# Quotes by the country's code and the provision's id.
+Quotes = Mapping[tuple[str, str], tuple[Quote, ...]]
+
+
 @dataclass(frozen=True)
 class Desk:
     """The editor's part beside the reports that it speaks of."""
@@ -41,18 +46,22 @@ class Desk:
         return Typesetter(self.cells.language, self.cells.treaty, self.provisions)
 
     @cached_property
-    def reforms(self) -> dict[tuple[str, str], tuple[Quote, ...]]:
-        """What each row quotes on reforms, by the country's code and the provision's id."""
-        return {
-            key: tuple(reforms_of(country, report, entry, self.cells)) for key, country, report, entry in self._rows()
-        }
+    def laws(self) -> Quotes:
+        """What each row quotes on the law in force, by the country's code and the provision's id."""
+        return self._quotes(laws_of)
 
     @cached_property
-    def findings(self) -> dict[tuple[str, str], tuple[Quote, ...]]:
-        """What each row quotes on compliance, by the country's code and the provision's id."""
-        return {
-            key: tuple(findings_of(country, report, entry, self.cells)) for key, country, report, entry in self._rows()
-        }
+    def reforms(self) -> Quotes:
+        """What each row quotes on reforms."""
+        return self._quotes(reforms_of)
+
+    @cached_property
+    def findings(self) -> Quotes:
+        """What each row quotes on compliance."""
+        return self._quotes(findings_of)
+
+    def _quotes(self, quote: Callable[[GuideCountry, CountryReport, Entry, Cells], Iterator[Quote]]) -> Quotes:
+        return {key: tuple(quote(country, report, entry, self.cells)) for key, country, report, entry in self._rows()}
 
     def _rows(self) -> Iterator[tuple[tuple[str, str], GuideCountry, CountryReport, Entry]]:
         for provision in self.provisions:

@@ -42,6 +42,11 @@ def origin_of(country: GuideCountry, report: CountryReport, entry: Entry, cells:
     )
 
 
+def laws_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+    """Yield the paragraphs on the law in force."""
+    return _quotes("law", country, report, entry, cells)
+
+
 def reforms_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
     """Yield the paragraphs on reforms that name a year, none later than the report's own."""
     last, adopted = report.facts.dates.get("version_date"), cells.treaty.adopted.year

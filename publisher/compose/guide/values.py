@@ -170,8 +170,8 @@ class EditorsText:
 class Chapter:
     """A subject area: what the treaty asks, how many countries, examples, reforms, what was found on compliance.
 
-    `findings` are paragraphs on compliance that cite a source; `outdated` are the findings older than a reform;
-    `advice` is what an editor wrote; `notes` name the countries behind the numbers.
+    `laws` are paragraphs on the law in force, `findings` those on compliance that cite a source; `outdated` are the
+    findings older than a reform; `advice` is what an editor wrote; `notes` name the countries behind the numbers.
     """
 
     id: str
@@ -179,6 +179,7 @@ class Chapter:
     introduction: tuple[Block, ...]
     bar: Bar
     rules: tuple[Rule, ...]
+    laws: tuple[Quote, ...]
     examples: tuple[Example, ...]
     gaps: tuple[Example, ...]
     reforms: tuple[Quote, ...]
