@@ -33,7 +33,10 @@ NUMBERS = (1, 2, 3, 4, 5, 6, 7)  # with the sample one more than a page of the m
 def project(tmp_path_factory):
     """A guide to eight countries, with everything that an editor can add, in Word, as web page and as data."""
     folder = tmp_path_factory.mktemp("files") / "project"
-    guide_project(folder, NUMBERS, share=0.3)
+    guide_project(folder, NUMBERS, share=0.15)
+    (folder / "publisher.toml").write_text(
+        "word_page_numbers = false\n", encoding="utf-8"
+    )  # LibreOffice takes its time
     shutil.copy(TOP / "workbooks/examplia.xlsx", folder / "workbooks/examplia.xlsx")
     edit(folder)
     run(folder, "guide", "-q", *(f"--format={each}" for each in ("docx", "html", "csv", "xlsx")))
@@ -125,7 +128,7 @@ def test_each_finding_of_a_united_nations_body_is_quoted_with_document_and_parag
         if row["kind"] == "finding" and row["country_code"] != "QX"
     )
     assert found == expected
-    assert sum(expected.values()) > 50
+    assert sum(expected.values()) > 25
 
 
 def test_the_matrix_of_the_word_file_holds_each_assessment_once(word, books):

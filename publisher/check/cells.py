@@ -4,13 +4,13 @@ Each function adds to `found` what is wrong with the cell, and returns what can 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from publisher.dates import PartialDate, ambiguous_dates, parse_date
 from publisher.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.markup import forbidden_characters, parse
-from publisher.model import Block, Cell
+from publisher.model import Block, Cell, Row
 from publisher.near import folded, likely
 
 EMPTY = Cell(Place(""))
@@ -47,6 +47,14 @@ def excerpt_of(text: str, start: int, end: int) -> Excerpt:
 def plain_text_of(cell: Cell, found: list[Diagnostic]) -> str:
     """Return the text of a cell in one line; nothing where a character in it cannot be printed."""
     return "" if _holds_forbidden(cell, found) else " ".join(cell.text.split())
+
+
+def require_entries(row: Row, keys: Iterable[str], labels: Mapping[str, str], found: list[Diagnostic]) -> None:
+    """Tell which cells of a row are empty that must not be; `labels` are the headings of the columns by key."""
+    for key in keys:
+        cell = row.cells.get(key, EMPTY)
+        if not cell.text:
+            found.append(problem("G709", cell.place if cell.place.file else row.place, label=labels[key]))
 
 
 def choice_of(cell: Cell, entries: Mapping[str, str], found: list[Diagnostic]) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, plain_text_of, require_past, tell
+from publisher.check.cells import (
+    EMPTY,
+    blocks_of,
+    choice_of,
+    date_of,
+    plain_text_of,
+    require_entries,
+    require_past,
+    tell,
+)
 from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.passages import Passage
 from publisher.check.picks import Surroundings, check_picks
@@ -20,7 +29,7 @@ from publisher.model import Block, Cell, Citation, Facts, Row
 from publisher.near import folded
 from publisher.treaty import Order, Treaty
 from publisher.workbook import guide_layout
-from publisher.workbook.guide_layout import guide_choices, text_columns
+from publisher.workbook.guide_layout import REQUIRED, guide_choices, text_columns
 
 _Found = list[Diagnostic]
 
@@ -127,7 +136,7 @@ def _chapters(rows: Iterable[Row], order: Order, treaty: Treaty, found: _Found) 
 def _glossary(rows: Iterable[Row], language: Language, found: _Found) -> Iterator[GlossaryTerm]:
     told: dict[str, str] = {}
     for row in _filled(rows, "glossary", language):
-        _require(row, "glossary", ("term", "meaning"), language, found)
+        require_entries(row, REQUIRED["glossary"], language.words("guide_glossary"), found)
         term = row.cells.get("term", EMPTY)
         first = told.setdefault(folded(term.text), term.place.cell)
         if term.text and first != term.place.cell:
@@ -138,7 +147,7 @@ def _glossary(rows: Iterable[Row], language: Language, found: _Found) -> Iterato
 
 def _resources(rows: Iterable[Row], rules: Rules, found: _Found) -> Iterator[Resource]:
     for row in _filled(rows, "resources", rules.language):
-        _require(row, "resources", ("theme", "title"), rules.language, found)
+        require_entries(row, REQUIRED["resources"], rules.language.words("guide_resources"), found)
         texts = {
             key: plain_text_of(row.cells.get(key, EMPTY), found) for key in ("theme", "title", "publisher", "about")
         }
@@ -155,14 +164,6 @@ def _resources(rows: Iterable[Row], rules: Rules, found: _Found) -> Iterator[Res
 def _filled(rows: Iterable[Row], key: str, language: Language) -> Iterator[Row]:
     columns = text_columns(key, language)
     return (row for row in rows if any(row.cells.get(column, EMPTY).text for column in columns))
-
-
-def _require(row: Row, sheet: str, keys: Iterable[str], language: Language, found: _Found) -> None:
-    labels = language.words(f"guide_{sheet}")
-    for key in keys:
-        cell = row.cells.get(key, EMPTY)
-        if not cell.text:
-            found.append(problem("G709", cell.place if cell.place.file else row.place, label=labels[key]))
 
 
 # The texts

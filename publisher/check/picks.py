@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.check.cells import EMPTY, blocks_of, choice_of, tell
+from publisher.check.cells import EMPTY, blocks_of, choice_of, require_entries, tell
 from publisher.check.provisions import Lists
 from publisher.countries import find_country
 from publisher.diagnostics import Diagnostic, Level, problem
@@ -88,7 +88,7 @@ def _pick(row: Row, around: Surroundings, treaty: Treaty, lists: Lists, found: l
     if not any(cell.text for key, cell in cells.items()):
         return None
     reports, before = around.reports, len(found)
-    _require(row, cells, lists["labels"], found)
+    require_entries(row, REQUIRED["picks"], lists["labels"], found)
     country = report_called(cells["country"].text, reports)
     if cells["country"].text and not country:
         near = likely(cells["country"].text, (name for each in reports.values() for name in names_of(each)))
@@ -113,12 +113,6 @@ def _pick(row: Row, around: Surroundings, treaty: Treaty, lists: Lists, found: l
         found.append(tell("G721", cells["best"]))
     is_changed = any(each.code == "G706" for each in changes)
     return Pick(country, key, kind == "gap", best == "yes", blocks_of(cells["why"], found), is_changed=is_changed)
-
-
-def _require(row: Row, cells: Mapping[str, Cell], labels: Mapping[str, str], found: list[Diagnostic]) -> None:
-    for key in REQUIRED["picks"]:
-        if not cells[key].text:
-            found.append(problem("G709", cells[key].place if cells[key].place.file else row.place, label=labels[key]))
 
 
 def _told(
