@@ -76,7 +76,7 @@ def guide_document(upright: str, across: str, margins: str, wide_margins: str, w
 def _cover() -> str:
     names = (
         '{% if guide.countries | length < 8 %}{{ guide.countries | map(attribute="name") | join(", ") }}'
-        "{% else %}{{ words.countries }}: {{ guide.countries | length }}{% endif %}"
+        "{% else %}{{ words.countries }}{{ words.colon }} {{ guide.countries | length }}{% endif %}"
     )
     return "".join(
         (
@@ -111,7 +111,9 @@ def _front(width: int) -> str:
             ),
             optional(
                 "guide.selection",
-                paragraph("Body Text", run("{{ words.selection }}: ", "Strong"), run("{{ guide.selection }}")),
+                paragraph(
+                    "Body Text", run("{{ words.selection }}{{ words.colon }} ", "Strong"), run("{{ guide.selection }}")
+                ),
             ),
             paragraph("heading 2", "{{ words.legend }}"),
             repeated("cell in guide.legend", paragraph("Body Text Small", "{{r cell | sign }}", " {{ cell.label }}")),
@@ -200,7 +202,7 @@ def _bars(bars: str, caption: str, width: int) -> str:
 
 def _shares() -> str:
     return (
-        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}: {{ share.count }}"
+        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}{{ words.colon }} {{ share.count }}"
         "{% if not loop.last %} · {% endif %}{% endfor %}"
     )
 
@@ -269,8 +271,8 @@ def _matrix(wide: int) -> str:
         provision,
         tags[2],
         tags[3],
-        caption="{{ words.matrix }}: {{ part.title }}",
-        description="{{ words.matrix }}: {{ part.title }}",
+        caption="{{ words.matrix }}{{ words.colon }} {{ part.title }}",
+        description="{{ words.matrix }}{{ words.colon }} {{ part.title }}",
         look=look(first_row=True, first_column=True),
     )
     return "".join(
@@ -368,7 +370,13 @@ def _rules(width: int) -> str:
             repeated("statement in rule.statements", paragraph("Statement", "{{r statement | inlines }}")),
         )
     )
-    return pairs("rule in chapter.rules", label, told, (_LEFT, width - _LEFT), "{{ words.asks }}: {{ chapter.title }}")
+    return pairs(
+        "rule in chapter.rules",
+        label,
+        told,
+        (_LEFT, width - _LEFT),
+        "{{ words.asks }}{{ words.colon }} {{ chapter.title }}",
+    )
 
 
 def _outdated() -> str:
@@ -404,7 +412,11 @@ def _examples(examples: str) -> str:
                 paragraph("Example Text", '{{p example.blocks | blocks("Example Text") }}'),
                 optional(
                     "example.sources",
-                    paragraph("Example Source", "{{ words.sources_cited }}: ", "{{r example.sources | inlines }}"),
+                    paragraph(
+                        "Example Source",
+                        "{{ words.sources_cited }}{{ words.colon }} ",
+                        "{{r example.sources | inlines }}",
+                    ),
                 ),
                 optional(
                     "example.why",
@@ -442,7 +454,7 @@ def _facts() -> str:
     return paragraph(
         "Fact Text",
         run("{%r for fact in page.facts %}"),
-        run("{{ fact.label }}: ", "Label"),
+        run("{{ fact.label }}{{ words.colon }} ", "Label"),
         run("{{ fact.text }}"),
         run("{% if not loop.last %} · {% endif %}"),
         run("{%r endfor %}"),
@@ -464,14 +476,14 @@ def _pages(width: int) -> str:
     title = '{{r page.country.name | target("country-" ~ page.country.code) }}'
     gap = paragraph(
         "Fact Text",
-        "{{ gap.title }}: ",
+        "{{ gap.title }}{{ words.colon }} ",
         "{{r gap.cell | sign }}",
         " {{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
         "{% if gap.cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
     ) + _blocks("gap.why", "Fact Text")
     own = paragraph(
         "Statement",
-        run("{{ group.title }}: ", "Strong"),
+        run("{{ group.title }}{{ words.colon }} ", "Strong"),
         run("{%r for row in group.rows %}"),
         run("{%r for cell in row.cells %}"),
         run("{{ row.reference }} "),
@@ -568,10 +580,15 @@ def _back(width: int) -> str:
             paragraph("Body Text", "{{ guide.citation }}"),
             optional(
                 "guide.address",
-                paragraph("Body Text", "{{ words.current_version }}: ", "{{r guide.address | address }}"),
+                paragraph(
+                    "Body Text", "{{ words.current_version }}{{ words.colon }} ", "{{r guide.address | address }}"
+                ),
             ),
             *(
-                optional(f"guide.{name}", paragraph("Body Text", f"{{{{ words.{name} }}}}: {{{{ guide.{name} }}}}"))
+                optional(
+                    f"guide.{name}",
+                    paragraph("Body Text", f"{{{{ words.{name} }}}}{{{{ words.colon }}}} {{{{ guide.{name} }}}}"),
+                )
                 for name in ("contact", "licence")
             ),
         )
