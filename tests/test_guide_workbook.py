@@ -293,6 +293,17 @@ def test_a_changed_text_is_left_out_of_the_guide_until_it_is_picked_again(folder
     assert "Another invented law." in page.split("Common gaps")[1].split("</blockquote>")[0]
 
 
+def test_that_a_picked_text_has_changed_cannot_be_let_stand(folder):
+    """It is left out of the guide; what brings it back is to pick it again."""
+    run(folder, "guide", "pick", name_of(1), "3(3)", "-q")
+    change(folder, 1, "Another invented law.")
+    run(folder, "check", "guide", "--annotate", "-q")
+    mark = re.search(r"G706-[0-9a-f]{4}", opened(folder)["Picks"]["H2"].value)[0]
+    write(folder, "Picks", [{"Let stand: mark of the problem and your reason": f"{mark} it is fine"}])
+
+    assert [line for line in told(folder) if line.startswith("PLEASE")] == ["PLEASE CHECK G706", "PLEASE CHECK C259"]
+
+
 def test_that_a_pick_becomes_a_gap_is_told(folder):
     run(folder, "guide", "pick", name_of(1), "3(3)", "--best", "-q")
 
