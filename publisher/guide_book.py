@@ -148,7 +148,7 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
     opened = open_workbook(content, path.name)
     worded, _ = language_of(project, opened)
     sheet = picks_of(opened, worded.treaty, worded.language)
-    reports = reports_by_country(check_file(project, each, today) for each in project.workbooks())
+    reports = _reports_until(project, wish.country, today)
     country, provision, column = _country(wish, reports), _provision(wish, worded), _column(wish, worded)
     found = content_of(reports[country], CellKey(provision.id, column.id))
     name = reports[country].facts.texts["short_name"]
@@ -156,7 +156,7 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
         told = {"country": name, "article": provision.reference, "heading": column.heading, "column": column.id}
         raise failure("G705", Place("pick"), **told)
     words, text = guide_choices(worded.treaty, worded.language), plain_text(found.blocks)
-    row = _row_of(sheet, (country, provision, column), reports, worded)
+    row = _row_of(sheet, (country, provision, column), {country: reports[country]}, worded)
     number = row or sheet.free_row()
     if number is None:
         raise failure("G720", Place(path.name), sheet=sheet.name)
@@ -176,6 +176,17 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
     return Picked(
         name, provision.reference, column.heading, text, kind, before if before != kind else "", row is not None, kept
     )
+
+
+def _reports_until(project: Project, name: str, today: date) -> Mapping[str, CountryReport]:
+    """Return the reports up to the one of a country that can be published; its file is likely to be called like it."""
+    paths = sorted(project.workbooks(), key=lambda path: folded(path.stem) != folded(name))
+    results: list[CheckResult] = []
+    for path in paths:
+        results.append(check_file(project, path, today))
+        if results[-1].is_publishable and report_called(name, reports_by_country(results[-1:])):
+            break
+    return reports_by_country(results)
 
 
 def _country(wish: Wish, reports: Mapping[str, CountryReport]) -> str:
