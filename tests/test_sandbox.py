@@ -181,3 +181,12 @@ def test_each_distinct_template_is_compiled_once():
     first, second = (Sandbox({}).from_string("{{ words.sources }}") for _ in "ab")
 
     assert first.root_render_func.__code__ is second.root_render_func.__code__
+
+
+def test_values_of_many_reports_may_take_as_many_times_the_work():
+    template = "{% for a in range(9999) %}{% for b in range(100) %}{% endfor %}{% endfor %}"
+
+    with pytest.raises(TEMPLATE_FAULTS):
+        Sandbox({}).from_string(template).render()
+
+    assert Sandbox({}, scale=3).from_string(template).render() == ""

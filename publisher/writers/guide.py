@@ -37,7 +37,7 @@ def write_guide_page(guide: Guide, template: str, style_sheet: str, *, template_
         "style_sheet": Markup(style_sheet),
         "timeline": Markup(titled(chart.svg.decode(), chart.description)) if chart else Markup(""),
     }
-    return render(template, values, template_name=template_name)
+    return render(template, values, template_name=template_name, scale=len(guide.countries))
 
 
 def timeline_drawing(guide: Guide) -> Drawing | None:

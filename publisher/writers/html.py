@@ -39,13 +39,13 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
     return _rendered(template, values, template_name)
 
 
-def render(template: str, values: Mapping[str, object], *, template_name: str) -> str:
-    """Return the page that a template makes of values.
+def render(template: str, values: Mapping[str, object], *, template_name: str, scale: int = 1) -> str:
+    """Return the page that a template makes of values, which hold as many reports as `scale` says.
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the message.
     """
     try:
-        return _rendered(template, values, template_name)
+        return _rendered(template, values, template_name, scale)
     except PublisherError:
         refuse_broken(template_findings(template, template_name, _contract(values)))
         raise
@@ -71,9 +71,9 @@ def _says(function: Callable[..., Markup]) -> str:
     return (function.__doc__ or "").strip().removeprefix("Return ").rstrip(".")
 
 
-def _rendered(template: str, values: Mapping[str, object], template_name: str) -> str:
+def _rendered(template: str, values: Mapping[str, object], template_name: str, scale: int = 1) -> str:
     try:
-        return Sandbox(FILTERS, trims=True).from_string(template).render(**values)
+        return Sandbox(FILTERS, trims=True, scale=scale).from_string(template).render(**values)
     except TEMPLATE_FAULTS as fault:
         raise unfillable(fault, template_name, line=line_of(fault)) from fault
 

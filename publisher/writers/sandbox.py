@@ -66,11 +66,14 @@ _FOREIGN = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.
 
 
 class Sandbox(SandboxedEnvironment):
-    """The surroundings of one rendering: its filters, and the work done so far."""
+    """The surroundings of one rendering: its filters, and the work done so far.
+
+    `scale` says how many reports the values hold: as many times as much work is allowed.
+    """
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, filters: Mapping[str, Callable[..., Any]], *, trims: bool = False) -> None:
+    def __init__(self, filters: Mapping[str, Callable[..., Any]], *, trims: bool = False, scale: int = 1) -> None:
         super().__init__(
             autoescape=True,
             undefined=StrictUndefined,
@@ -81,7 +84,7 @@ class Sandbox(SandboxedEnvironment):
         )
         self.globals = {"range": short_range, "namespace": Slots}
         self.filters = {**BOUNDED_FILTERS, **filters}
-        self.work = 0
+        self.work, self.scale = 0, scale
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:  # noqa: ANN401 - jinja2's signature
         """Return the template of a text; each distinct text is compiled once for all reports of a batch."""
@@ -92,11 +95,11 @@ class Sandbox(SandboxedEnvironment):
         """Count a piece of work and the value that it made."""
         size = len(value) if isinstance(value, Sized) else 0
         if isinstance(value, str):
-            if size > MOST_LETTERS:
+            if size > MOST_LETTERS * self.scale:
                 raise TooMuchWorkError("a text grows beyond all bounds")
             size //= 50
         self.work += 1 + size
-        if self.work > MOST_WORK:
+        if self.work > MOST_WORK * self.scale:
             raise TooMuchWorkError("the work does not come to an end")
 
     def concat(self, pieces: Iterable[str]) -> str:
@@ -104,7 +107,7 @@ class Sandbox(SandboxedEnvironment):
         kept, size, rest = [], 0, iter(pieces)
         while batch := list(islice(rest, _BATCH)):
             size += sum(map(len, batch))
-            if size > MOST_OUTPUT:
+            if size > MOST_OUTPUT * self.scale:
                 raise TooMuchWorkError("the output grows beyond all bounds")
             kept += batch
         return "".join(kept)

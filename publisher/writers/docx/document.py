@@ -153,7 +153,7 @@ class _Build:
 
 def _filled(build: _Build, part: str, template_name: str) -> bytes:
     around, values = build.surroundings(part), build.manuscript.values
-    environment = Sandbox({name: make(around) for name, make in FILTERS.items()})
+    environment = Sandbox({name: make(around) for name, make in FILTERS.items()}, scale=build.manuscript.scale)
     try:
         root = _parsed(environment.from_string(build.prepared.texts[part]).render(values))
     except TEMPLATE_FAULTS as fault:

@@ -33,7 +33,7 @@ class Manuscript:
 
     `main` is the publication's name in tags, with its kind, and `publication` its value; `notes` are those that become
     Word's own where `notes_in_word` is 'footnotes' or 'endnotes'; `long_rows` are anchors of rows that may break over
-    pages; `properties` are those of the file, by element.
+    pages; `properties` are those of the file, by element; `scale` says how many reports it holds.
     """
 
     main: tuple[str, Kind]
@@ -46,6 +46,7 @@ class Manuscript:
     notes: tuple[Note, ...] = ()
     long_rows: frozenset[str] = frozenset()
     extras: Extras = Extras()
+    scale: int = 1
 
     @property
     def values(self) -> dict[str, object]:
@@ -125,4 +126,5 @@ def guide_manuscript(guide: Guide, timeline: Drawing | None) -> Manuscript:
             "cp:lastModifiedBy": guide.organisation,
         },
         extras=Extras({"timeline": timeline or _NO_DRAWING}),
+        scale=len(guide.countries),
     )
