@@ -118,7 +118,11 @@ def test_each_finding_of_a_united_nations_body_is_quoted_with_document_and_parag
                 re.search(r"of section (\d+)\. \[(\S+) para\. (\d+)\]", text) for text in column(book, "compliance")
             )
             expected.update(
-                (code, each[1], f"Concluding observations on an invented country, para. {each[3]} [{each[2]}]")
+                (
+                    code,
+                    each[1],
+                    f"Concluding observations on an invented country, para. {each[3]} [{each[2]}], CRC/C/OPSC/{code}X/CO/1",
+                )
                 for each in told
                 if each
             )

@@ -103,9 +103,10 @@ def references_in(blocks: Iterable[Block]) -> tuple[Reference, ...]:
 def sources_line(
     references: Iterable[Reference], report: CountryReport, country: GuideCountry, language: Language
 ) -> tuple[Inline, ...]:
-    """Return short citations of sources of a report, each with a word where nobody read it in the original.
+    """Return short citations of sources of a report, each with its symbol where it is a document of the United Nations.
 
-    Their keys lead to the report's list of sources where that can be linked.
+    Where nobody read it in the original it says so. Their keys lead to the report's list of sources where that can be
+    linked.
     """
     known = {source.key: source for source in report.sources}
     words = language.words("citations")
@@ -113,9 +114,11 @@ def sources_line(
     for reference in (each for each in references if each.source in known):
         told += [Span("; ")] if told else []
         told += (_led(each, country.report) for each in short_citation((reference,), known, language))
-        if remark := {"no": "not_verified", "partly": "partly_verified"}.get(
-            known[reference.source].texts.get("verified", "")
-        ):
+        source = known[reference.source]
+        symbol = source.texts.get("symbol", "") if source.type in UN_TYPES else ""
+        if symbol and symbol not in plain_inlines(told) and source.texts.get("confidential") != "yes":
+            told.append(Span(f", {symbol}"))
+        if remark := {"no": "not_verified", "partly": "partly_verified"}.get(source.texts.get("verified", "")):
             told.append(Span(f", {words[remark]}"))
     return tuple(told)
 
