@@ -115,6 +115,15 @@ def test_the_bars_count_each_subject_area(counted):
         assert found == {label: count for label, count in expected.items() if count}
 
 
+def test_an_area_that_nobody_assessed_is_in_the_overview_as_well():
+    own = report(1)
+    entries = tuple(replace(each, finding=Finding()) for each in own.entries)
+    guide = compose_guide(Material((Covered(replace(own, entries=entries)),)), opsc(), english(), Edition())
+
+    assert len(guide.bars) == len(opsc().orders[0].groups)
+    assert {share.label for bar in guide.bars for share in bar.shares} == {"not assessed"}
+
+
 def test_the_names_in_a_note_are_the_countries_that_were_counted():
     books = [invented(number) for number in range(7)]
     guide = guide_of(range(7))

@@ -90,7 +90,10 @@ def compose_guide(material: Material, treaty: Treaty, language: Language, editio
         countries=countries,
         left_out=material.left_out,
         legend=tuple(_legend(language, edition)),
-        bars=tuple(assessment_bar(group.title, cells.findings(rows), language, edition.house) for group, rows in areas),
+        bars=tuple(
+            assessment_bar(group.title, cells.findings(rows), language, edition.house, keeps_unassessed=True)
+            for group, rows in areas
+        ),
         coverage=tuple(_coverage(cells, areas)),
         timeline=timeline(chapters, reports, language),
         matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
