@@ -32,9 +32,9 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         reforms=tuple(sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))),
         findings=tuple(_quoted(desk.findings, rows)),
         outdated=tuple(
-            origin_of(country, report, entry, cells)
-            for country, report, entry in rows
-            if is_rated(entry.provision) and cells.is_outdated(report, entry)
+            origin_of(country, entry, cells)
+            for country, _, entry in rows
+            if is_rated(entry.provision) and (country.code, entry.provision.id) in cells.outdated
         ),
         advice=tuple(desk.advice(group.id)),
         notes=tuple(notes.notes),

@@ -168,7 +168,7 @@ def _parts(cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry
     for number in range(count):
         start, end = (len(countries) * each // count for each in (number, number + 1))
         some = tuple(countries[start:end])
-        groups = matrix_groups(areas, cells, {country.code for country in some})
+        groups = matrix_groups(areas, cells, some)
         name = title.format(first=some[0].name, last=some[-1].name) if len(some) > 1 else some[0].name
         yield MatrixPart(name, some, groups)
 

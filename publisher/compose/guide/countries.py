@@ -28,7 +28,7 @@ def country_page(country: GuideCountry, report: CountryReport, areas: Sequence[A
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
     groups = tuple(
         MatrixGroup(
-            group.id, group.title, tuple(matrix_row(each, cells, {country.code}) for each in rows if is_rated(each))
+            group.id, group.title, tuple(matrix_row(each, cells, (country,)) for each in rows if is_rated(each))
         )
         for group, rows in areas
         if any(map(is_rated, rows))
@@ -62,7 +62,7 @@ def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator
 
 def _gaps(country: GuideCountry, chosen: Sequence[Provision], desk: Desk) -> Iterator[Gap]:
     """Yield all gaps that the editor picked, then those found least in line until there are three."""
-    rows = {each.id: matrix_row(each, desk.cells, {country.code}) for each in chosen}
+    rows = {each.id: matrix_row(each, desk.cells, (country,)) for each in chosen}
     picked = [each for each in desk.picks(set(rows)) if each.is_gap and each.country == country.code]
     whys = {each.key.provision: each.why for each in reversed(picked)}
     found = sorted(

@@ -46,6 +46,11 @@ class Desk:
         return Typesetter(self.cells.language, self.cells.treaty, self.provisions)
 
     @cached_property
+    def reports(self) -> Mapping[str, tuple[GuideCountry, CountryReport]]:
+        """The countries covered with their reports, by code."""
+        return {country.code: (country, report) for country, report in self.cells.covered}
+
+    @cached_property
     def laws(self) -> Quotes:
         """What each row quotes on the law in force, by the country's code and the provision's id."""
         return self._quotes(laws_of)
@@ -96,9 +101,8 @@ class Desk:
 
     def picks(self, provisions: Set[str]) -> Iterator[Pick]:
         """Yield the picks on some provisions in the countries that the guide covers, unless their text has changed."""
-        codes = {country.code for country, _ in self.cells.covered}
         for each in self.editorial.picks:
-            if each.key.provision in provisions and each.country in codes and not each.is_changed:
+            if each.key.provision in provisions and each.country in self.reports and not each.is_changed:
                 yield each
 
     def examples(self, picks: Iterable[Pick]) -> Iterator[Example]:
@@ -115,7 +119,7 @@ class Desk:
         return told_finding(entry.finding, language) or language.words("report")["not_assessed"]
 
     def _example(self, pick: Pick) -> Example | None:
-        country, report = next(each for each in self.cells.covered if each[0].code == pick.country)
+        country, report = self.reports[pick.country]
         entry = self.cells.entries.get((pick.country, pick.key.provision))
         content = next((each for each in entry.contents if each.key == pick.key), None) if entry else None
         if entry is None or content is None or content.state is not State.TEXT:
@@ -123,7 +127,7 @@ class Desk:
         language = self.cells.language
         references = references_in(content.blocks)
         return Example(
-            origin_of(country, report, entry, self.cells),
+            origin_of(country, entry, self.cells),
             entry.provision.title,
             next(column.heading for column in self.cells.treaty.columns if column.id == pick.key.column),
             self._assessment(entry),

@@ -3,7 +3,7 @@
 A provision that gives a State an option, or declares something, is not rated: nobody can be in breach of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,9 +51,15 @@ class Cells:
             if is_rated(provision):
                 yield from (entry.finding.assessment for _, _, entry in self.of(provision))
 
-    def is_outdated(self, report: CountryReport, entry: Entry) -> bool:
-        """Tell whether a finding is older than a reform that its row names."""
-        return outdated(entry, self.treaty.columns, report.facts) is not None
+    @cached_property
+    def outdated(self) -> frozenset[tuple[str, str]]:
+        """The rows whose finding is older than a reform that they name, by country's code and provision's id."""
+        reports = {country.code: report for country, report in self.covered}
+        return frozenset(
+            key
+            for key, entry in self.entries.items()
+            if outdated(entry, self.treaty.columns, reports[key[0]].facts) is not None
+        )
 
 
 def is_rated(provision: Provision) -> bool:
@@ -61,24 +67,23 @@ def is_rated(provision: Provision) -> bool:
     return provision.obligation not in _NOT_RATED
 
 
-def matrix_groups(areas: Sequence[Area], cells: Cells, codes: Set[str]) -> tuple[MatrixGroup, ...]:
+def matrix_groups(areas: Sequence[Area], cells: Cells, countries: Sequence[GuideCountry]) -> tuple[MatrixGroup, ...]:
     """Return the provisions by subject area, with the cells of some countries."""
     return tuple(
-        MatrixGroup(group.id, group.title, tuple(matrix_row(each, cells, codes) for each in provisions))
+        MatrixGroup(group.id, group.title, tuple(matrix_row(each, cells, countries) for each in provisions))
         for group, provisions in areas
     )
 
 
-def matrix_row(provision: Provision, cells: Cells, codes: Set[str]) -> MatrixRow:
-    """Return a provision with its assessment in some countries, in the order of the countries."""
+def matrix_row(provision: Provision, cells: Cells, countries: Iterable[GuideCountry]) -> MatrixRow:
+    """Return a provision with its assessment in some countries, in their order."""
     rated = is_rated(provision)
     found = []
-    for country, report in cells.covered:
-        if country.code in codes:
-            entry = cells.entries.get((country.code, provision.id))
-            finding = entry.finding if entry and rated else Finding()
-            is_outdated = entry is not None and rated and cells.is_outdated(report, entry)
-            found.append(matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated))
+    for country in countries:
+        key = country.code, provision.id
+        finding = cells.entries[key].finding if rated and key in cells.entries else Finding()
+        is_outdated = rated and key in cells.outdated
+        found.append(matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated))
     remark = cells.language.words("report").get(f"obligation_{provision.obligation.value}", "")
     return MatrixRow(provision.id, provision.un_reference, provision.title, remark, rated, tuple(found))
 

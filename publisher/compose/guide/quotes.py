@@ -32,11 +32,11 @@ _Change = Callable[[Citation], tuple[Inline, ...]]
 _CLOSING = tuple(".,;:!?…)]»”’؛،؟。")
 
 
-def origin_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Origin:
+def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
     """Return where something that stands in a row comes from."""
     provision = entry.provision
     address = f"{country.report}#row-{provision.id}" if country.report else ""
-    is_outdated = cells.is_outdated(report, entry)
+    is_outdated = (country.code, provision.id) in cells.outdated
     return Origin(
         country.name, country.code, country.language, provision.id, provision.un_reference, address, is_outdated
     )
@@ -71,7 +71,7 @@ def findings_of(country: GuideCountry, report: CountryReport, entry: Entry, cell
 
 def _quotes(role: str, country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
     column = next((each.id for each in cells.treaty.columns if each.role == role), "")
-    origin = origin_of(country, report, entry, cells)
+    origin = origin_of(country, entry, cells)
     for content in entry.contents:
         if content.key.column == column:
             for inlines in _paragraphs(content.blocks):
