@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks import workload
 from benchmarks.measure import TOP, wall
-from publisher.pool import Order, build_report
-from publisher.project import open_project
+from publisher.project.processes import Order, build_report
+from publisher.project.project import open_project
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(TOP)}
 EVERY = 20

@@ -50,8 +50,8 @@ def measured(folder: Path, count: int, format_: str) -> tuple[float, float, floa
 
 
 def _measure(folder: str, format_: str) -> None:
-    from publisher.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - in the measured process alone
-    from publisher.project import open_project  # noqa: PLC0415
+    from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - in the measured process alone
+    from publisher.project.project import open_project  # noqa: PLC0415
 
     project = open_project(Path(folder)).value
     before = time.process_time()

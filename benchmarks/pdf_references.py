@@ -15,8 +15,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
-from publisher.markup import plain_inlines
-from publisher.model import Block, Inline, NoteCall, Paragraph, Span
+from publisher.domain.markup import plain_inlines
+from publisher.domain.model import Block, Inline, NoteCall, Paragraph, Span
 from publisher.writers.pdf import font_faces
 
 FONTS = Path(__file__).parent.parent / "publisher/fonts"

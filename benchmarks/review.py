@@ -20,13 +20,13 @@ import openpyxl
 from lxml import etree
 
 from benchmarks import workload
-from publisher.project import open_project
+from publisher.project.project import open_project
+from publisher.project.workbooks import check_file
 from publisher.review.place import Shape, place_rows
 from publisher.review.read import read_returned
 from publisher.review.returned import Returned, Table, TableRow
 from publisher.rounds.collect import refresh, take_in
 from publisher.rounds.send import send_draft
-from publisher.workbooks import check_file
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RUN = re.compile(rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]{30,})</w:t></w:r>')

@@ -20,8 +20,8 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, RichText
 
 from publisher.compose.publication import Note, Publication
-from publisher.markup import plain_inlines
-from publisher.model import Block, NoteCall, Paragraph, Span
+from publisher.domain.markup import plain_inlines
+from publisher.domain.model import Block, NoteCall, Paragraph, Span
 
 FOLDER = Path(__file__).parent
 

@@ -15,9 +15,9 @@ import openpyxl
 from publisher.check import CheckedWorkbook, check_workbook
 from publisher.compose.publication import Edition, Publication
 from publisher.compose.report import compose_report
-from publisher.countries import Country
-from publisher.language import Language, read_language
-from publisher.treaty import Treaty, read_treaty
+from publisher.domain.countries import Country
+from publisher.domain.language import Language, read_language
+from publisher.domain.treaty import Treaty, read_treaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.layout import FIXED_COLUMNS

@@ -5,7 +5,7 @@ import io
 import openpyxl
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.invented import code_of, invented, name_of
 from tests.support import column_of, opsc, row_of, saved
 

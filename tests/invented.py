@@ -9,7 +9,7 @@ from functools import cache
 
 import openpyxl
 
-from publisher.countries import Country
+from publisher.domain.countries import Country
 from publisher.workbook.issue import issue_workbook
 from tests.support import HEADINGS, column_of, country_cell, english, opsc
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.support import DATA, TOP, saved
 
 LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابثدهفجحيچكلمنوپقرستعڤطغےز", strict=True))

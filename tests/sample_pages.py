@@ -8,9 +8,9 @@ import openpyxl
 
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
-from publisher.project import Project, open_project
+from publisher.project.project import Project, open_project
+from publisher.project.workbooks import check_content, check_file
 from publisher.workbook.issue import issue_workbook
-from publisher.workbooks import check_content, check_file
 from publisher.writers.html import write_html
 from tests.projects import second_treaty_project
 from tests.support import EXAMPLIA, TODAY, TOP, blank_book, column_of, country_cell, row_of, saved

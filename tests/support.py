@@ -16,11 +16,11 @@ from openpyxl.workbook.workbook import Workbook as XlsxFile
 from publisher.check import check_workbook
 from publisher.compose.publication import Edition, Publication
 from publisher.compose.report import compose_report
-from publisher.countries import Country
-from publisher.diagnostics import Checked, Diagnostic
-from publisher.language import Language, read_language
-from publisher.model import CountryReport, Workbook
-from publisher.treaty import Treaty, read_treaty
+from publisher.domain.countries import Country
+from publisher.domain.diagnostics import Checked, Diagnostic
+from publisher.domain.language import Language, read_language
+from publisher.domain.model import CountryReport, Workbook
+from publisher.domain.treaty import Treaty, read_treaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.read import read_workbook

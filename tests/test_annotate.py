@@ -23,10 +23,11 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 
-from publisher.cli import main
-from publisher.diagnostics import PublisherError
-from publisher.files import digest_of, replace_workbook
-from publisher.markup import normalise
+from publisher.cli.main import main
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.digest import digest_of
+from publisher.domain.markup import normalise
+from publisher.project.files import replace_workbook
 from publisher.workbook.annotate import annotate, rows_of
 from publisher.workbook.patch import patch_cells
 from publisher.workbook.sheet_xml import PatchError
@@ -371,7 +372,7 @@ def test_a_reserved_cell_that_cannot_be_written_is_told_and_nothing_changes(proj
 @pytest.mark.slow
 def test_watch_checks_again_at_each_saving_and_marks_when_the_workbook_is_closed(project):
     path = project / "workbooks/examplia.xlsx"
-    program = f"{HEARING}from publisher.cli import main; main()"
+    program = f"{HEARING}from publisher.cli.main import main; main()"
     command = [sys.executable, "-u", "-c", program, "--project", str(project), "check", "--watch", "--annotate"]
     watching = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"PYTHONPATH": str(TOP)}

@@ -35,7 +35,7 @@ def test_stages_import_only_what_comes_before_them(monkeypatch):
 
 
 def test_no_name_of_a_treaty_or_country_is_in_the_code():
-    with (PACKAGE / "countries.csv").open(encoding="utf-8") as file:
+    with (PACKAGE / "world/countries.csv").open(encoding="utf-8") as file:
         countries = [row["short_name"] for row in csv.DictReader(file)]
     treaty = tomllib.loads((PACKAGE / "treaties/opsc/treaty.toml").read_text(encoding="utf-8"))
     names = [*countries, treaty["abbreviation"], treaty["id"], treaty["name"], treaty["short_name"], *treaty["finders"]]

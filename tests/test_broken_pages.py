@@ -3,11 +3,11 @@
 import pytest
 
 from publisher.compose.publication import Publication
-from publisher.diagnostics import PublisherError
-from publisher.samples import examples
-from publisher.writers.contract import TEXT, Fields, ListOf, Words
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.samples import examples
+from publisher.templating.contract import TEXT, Fields, ListOf, Words
+from publisher.templating.html_check import check_css, check_html
 from publisher.writers.html import html_contract, write_html
-from publisher.writers.html_check import check_css, check_html
 from tests.support import TODAY, TOP, english
 
 VALUES = {

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from publisher.settings import contrast_with_white
+from publisher.project.settings import contrast_with_white
 from publisher.writers.charts import draw_years, titled
 from tests.support import TOP
 

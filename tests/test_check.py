@@ -3,8 +3,8 @@
 import pytest
 
 from publisher.check import in_sheet_order
-from publisher.diagnostics import Diagnostic, Level, Place
-from publisher.model import State
+from publisher.domain.diagnostics import Diagnostic, Level, Place
+from publisher.domain.model import State
 from tests.support import (
     ABOUT_WRITING,
     checked,

@@ -5,8 +5,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 
-from publisher.project import open_project
-from publisher.workbooks import check_file
+from publisher.project.project import open_project
+from publisher.project.workbooks import check_file
 from tests.support import TODAY, blank_book, checked, filled, provision_cell, saved, told
 
 PRIMARY = "key | type | title | symbol | verified\n"

@@ -10,12 +10,12 @@ import pytest
 from markupsafe import Markup
 
 from publisher.compose.publication import Publication, PublishedCell
-from publisher.dates import PartialDate
-from publisher.model import Block, Inline, State
-from publisher.project import open_project
-from publisher.samples import examples
-from publisher.templates import fields_of_templates
-from publisher.writers.contract import (
+from publisher.domain.dates import PartialDate
+from publisher.domain.model import Block, Inline, State
+from publisher.project.project import open_project
+from publisher.project.samples import examples
+from publisher.project.templates import fields_of_templates
+from publisher.templating.contract import (
     ANY,
     BLOCKS,
     CHOICE,
@@ -36,9 +36,9 @@ from publisher.writers.contract import (
     loop_name,
     summary_of,
 )
+from publisher.templating.field_list import field_lines
+from publisher.templating.word.contract import word_contract
 from publisher.writers.docx.content import FILTERS
-from publisher.writers.docx.contract import word_contract
-from publisher.writers.field_list import field_lines
 from publisher.writers.html import html_contract
 from tests.support import TOP, english
 

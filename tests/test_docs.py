@@ -5,7 +5,7 @@ import sys
 
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.support import TOP
 
 sys.path.insert(0, str(TOP / "tools"))
@@ -65,7 +65,7 @@ def test_the_editors_guide_has_no_word_of_python():
 
 
 def test_every_setting_is_explained():
-    defaults = (TOP / "publisher/defaults.toml").read_text(encoding="utf-8")
+    defaults = (TOP / "publisher/project/defaults.toml").read_text(encoding="utf-8")
     for setting in re.findall(r"^(\w+) =", defaults, re.MULTILINE):
         assert f"`{setting}`" in GUIDE
         assert re.search(rf"^{setting} =", (TOP / "publisher.toml").read_text(encoding="utf-8"), re.MULTILINE)

@@ -17,17 +17,17 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.cli import main
+from publisher.cli.main import main
 from publisher.compose.guide import Covered, Material, compose_guide
 from publisher.compose.guide.compose import MOST_COUNTRIES
 from publisher.compose.guide.quotes import without_citations
 from publisher.compose.guide.years import years_named
 from publisher.compose.publication import Edition, House
-from publisher.markup import all_inlines, parse, plain_inlines, plain_text
-from publisher.model import Citation, Finding, Run
+from publisher.domain.markup import all_inlines, parse, plain_inlines, plain_text
+from publisher.domain.model import Citation, Finding, Run
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
-from publisher.writers.pdf.layout import faults
+from publisher.writers.pdf.layout_faults import faults
 from tests.invented import LABELS, assessed_in, invented, name_of
 from tests.support import TOP, checked, column_of, english, opsc, saved
 

@@ -13,7 +13,7 @@ import openpyxl
 import pikepdf
 import pytest
 
-from publisher.treaty import read_treaty
+from publisher.domain.treaty import read_treaty
 from tests.guide_projects import ADDRESS, PICKED, area_of, edit, fact, guide_project, opened, run, write
 from tests.invented import code_of, invented, name_of
 from tests.support import TOP, column_of, opsc, row_of, saved

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from publisher.diagnostics import PublisherError
+from publisher.domain.diagnostics import PublisherError
 from tests.support import TOP, checked, filled, saved
 
 SOUND = saved(
@@ -21,8 +21,8 @@ import resource, sys
 from pathlib import Path
 from datetime import date
 resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
-from publisher.workbooks import check_file
-from publisher.project import open_project
+from publisher.project.workbooks import check_file
+from publisher.project.project import open_project
 path = Path(sys.argv[1])
 result = check_file(open_project(path.parent).value, path, date(2026, 11, 24))
 for each in result.diagnostics[:200]:

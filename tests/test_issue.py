@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from publisher.countries import Country, find_country
-from publisher.project import open_project
+from publisher.domain.countries import Country, find_country
+from publisher.project.project import open_project
+from publisher.project.workbooks import check_file
 from publisher.workbook import layout
 from publisher.workbook.issue import issue_workbook
-from publisher.workbooks import check_file
 from tests.support import TODAY, TOP, checked, filled, read
 
 EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from publisher.markup import normal_runs, normalise, parse, parse_citation, plain_inlines, plain_text
-from publisher.model import Break, Citation, ListBlock, ListItem, NoteCall, Paragraph, Reference, Run, Span
+from publisher.domain.markup import normal_runs, normalise, parse, parse_citation, plain_inlines, plain_text
+from publisher.domain.model import Break, Citation, ListBlock, ListItem, NoteCall, Paragraph, Reference, Run, Span
 
 
 def blocks(text, **more):

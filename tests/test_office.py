@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.batch import build_file
 from publisher.compose.publication import Edition
 from publisher.compose.report import compose_report
-from publisher.model import Run
-from publisher.project import open_project
+from publisher.domain.model import Run
+from publisher.project.project import open_project
+from publisher.project.reports import build_file
+from publisher.project.workbooks import check_file
 from publisher.workbook.annotate import annotate, rows_of
 from publisher.workbook.patch import patch_cells
-from publisher.workbooks import check_file
 from publisher.writers.outline import write_outline
 from tests.support import HEARING, TODAY, TOP, checked, english, filled, is_running, needs_proc, opsc, read, saved
 from tests.validators import own_faults, validator_findings
@@ -252,7 +252,7 @@ sleep "$WORK" &
 echo $! > "$FOLDER/id.new" && mv "$FOLDER/id.new" "$FOLDER/id"
 wait
 """
-TWICE = f"{HEARING}from publisher.office import pages_of_headings; [pages_of_headings(b'') for _ in range(2)]"
+TWICE = f"{HEARING}from publisher.project.office import pages_of_headings; [pages_of_headings(b'') for _ in range(2)]"
 
 
 def starting_a_stand_in(folder, work):

@@ -253,7 +253,7 @@ def test_without_pango_the_pdf_says_what_is_missing():
         "    return real(name, *rest, **more)\n"
         "builtins.__import__ = refuse\n"
         "from publisher.writers.pdf import write_pdf\n"
-        "from publisher.diagnostics import PublisherError\n"
+        "from publisher.domain.diagnostics import PublisherError\n"
         "try:\n"
         "    write_pdf('<p>', '', file='examplia.pdf')\n"
         "except PublisherError as problem:\n"

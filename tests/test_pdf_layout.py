@@ -13,14 +13,14 @@ import pytest
 
 from publisher.compose.publication import Edition
 from publisher.compose.report import compose_report
-from publisher.project import open_project
+from publisher.project.project import open_project
+from publisher.project.workbooks import check_content
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.layout import FIXED_COLUMNS
-from publisher.workbooks import check_content
 from publisher.writers.html import write_html
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.boxes import breaks
-from publisher.writers.pdf.layout import faults
+from publisher.writers.pdf.layout_faults import faults
 from tests.support import EXAMPLIA, TOP, saved
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")

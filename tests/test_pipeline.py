@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.support import TOP, country_cell, filled, html_text, opsc, provision_cell, saved
 from tests.validators import own_faults, validator_findings
 

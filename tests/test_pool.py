@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 from tests.support import HEARING, TOP, country_cell, filled, is_running, needs_proc, saved
 
 ROWS = "id | law | reforms | compliance\nopsc-1 | The sale of a child is a crime. | Nothing found | Nothing found"
-COMMAND = [sys.executable, "-c", f"{HEARING}from publisher.cli import main; main()", "--project"]
+COMMAND = [sys.executable, "-c", f"{HEARING}from publisher.cli.main import main; main()", "--project"]
 
 
 @cache

@@ -6,8 +6,8 @@ import zipfile
 import docx
 import pytest
 
-from publisher.diagnostics import PublisherError
-from publisher.files import read_file, write_file
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.files import read_file, write_file
 from tests.support import blank_book, read, saved
 
 BLANK = saved(blank_book())

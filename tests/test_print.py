@@ -7,12 +7,12 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from publisher.diagnostics import PublisherError
-from publisher.profiles import read_profile, usual_profile
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.printer_profile import read_profile, usual_profile
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_print_pdf
 from publisher.writers.pdf.preflight import faults
-from publisher.writers.pdf.press import for_press
+from publisher.writers.pdf.print_edition import for_press
 from tests.support import TOP, filled, pdf_text, published
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
@@ -239,7 +239,7 @@ def test_a_profile_that_is_not_there_is_told(tmp_path, monkeypatch):
         "    correct icc in publisher.toml: the path of the file, seen from the project's folder"
     )
 
-    monkeypatch.setattr("publisher.profiles.USUAL_PLACES", (str(tmp_path / "none.icc"),))
+    monkeypatch.setattr("publisher.project.printer_profile.USUAL_PLACES", (str(tmp_path / "none.icc"),))
     assert usual_profile() is None
     with pytest.raises(PublisherError) as caught:
         read_profile(tmp_path, "", file="a.print.pdf")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from publisher.diagnostics import PublisherError
-from publisher.model import Run
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.model import Run
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_pdf

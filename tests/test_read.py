@@ -8,7 +8,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from publisher.model import Run
+from publisher.domain.model import Run
 from tests.support import blank_book, column_of, filled, messages, provision_cell, read, saved
 
 ROWS = "id | law\nopsc-1 | Text."

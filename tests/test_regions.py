@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from babel import Locale
 
-from publisher.countries import UN_LANGUAGES, countries
-from publisher.regions import find_region, is_in, region_name, regions, similar_regions
+from publisher.domain.countries import UN_LANGUAGES, countries
+from publisher.domain.world_regions import find_region, is_in, region_name, regions, similar_regions
 from tests.support import TOP
 
 # What the standard says: how many of the member and observer States of the United Nations lie in each region, and
@@ -84,7 +84,7 @@ def test_a_state_lies_in_no_other_region():
 
 def test_every_state_of_the_table_has_a_region_but_those_outside_the_standard():
     assert {each.iso2 for each in countries() if not regions_of(each.iso2)} == NOT_IN_THE_STANDARD
-    assert [row["iso2"] for row in rows("regions.csv")] == sorted(
+    assert [row["iso2"] for row in rows("world/regions.csv")] == sorted(
         {each.iso2 for each in countries()} - NOT_IN_THE_STANDARD
     )
 
@@ -112,14 +112,14 @@ def test_the_regions_of_a_level_add_up():
 
 
 def test_each_region_lies_in_the_one_above_it():
-    for row in rows("regions.csv"):
+    for row in rows("world/regions.csv"):
         assert row["subregion"] in SUBREGIONS[row["region"]], row
         assert row["intermediate"] in INTERMEDIATE_REGIONS.get(row["subregion"], {""}), row
 
 
 def test_codes_have_three_digits_and_a_name_each():
     assert all(len(code) == 3 and code.isdecimal() for code in regions())
-    assert tuple(row["code"] for row in rows("region_names.csv")) == regions()
+    assert tuple(row["code"] for row in rows("world/region_names.csv")) == regions()
     assert set(STATES) < set(regions())
 
 
@@ -176,7 +176,7 @@ def test_a_region_is_found_by_its_name_in_the_standard_and_by_its_name_in_cldr()
     names = Locale("en").territories
     differing = {
         row["code"]: (row["name"], names[row["code"]])
-        for row in rows("region_names.csv")
+        for row in rows("world/region_names.csv")
         if row["name"] != names[row["code"]]
     }
 

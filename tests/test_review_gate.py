@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from publisher.diagnostics import PublisherError
-from publisher.review.gate import open_returned
+from publisher.domain.diagnostics import PublisherError
 from publisher.review.read import read_returned
+from publisher.review.safe_open import open_returned
 from tests.returned import docx, p
 
 

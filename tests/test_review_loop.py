@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from publisher.cli import main
-from publisher.diagnostics import PublisherError
-from publisher.project import open_project
+from publisher.cli.main import main
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.project import open_project
 from publisher.workbook import layout
 from tests.reviewer import ANN, BEN, Reviewer
 from tests.support import filled, provision_cell, saved
@@ -644,7 +644,7 @@ def test_a_file_that_is_no_draft_of_ours_is_told_and_the_others_are_read(project
 def test_a_report_of_another_country_is_not_taken_for_a_draft(project):
     """Reports share the left-hand column, half of their words; so alone they are no draft of each other."""
     from publisher.review.read import read_returned  # noqa: PLC0415
-    from publisher.rounds.kept import identify  # noqa: PLC0415
+    from publisher.rounds.draft_folder import identify  # noqa: PLC0415
     from tests.test_review_place import SENT  # noqa: PLC0415 - a draft of the sample, with texts of its own
 
     other = read_returned(without_identity(Reviewer(SENT)).saved(), "other.docx").value

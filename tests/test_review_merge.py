@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.model import CellKey, Run
+from publisher.domain.model import CellKey, Run
 from publisher.review.cells import CellChanges, hunks_of, item_of, owned
 from publisher.review.merge import Conflict, Reason, merge
+from publisher.review.tracked_text import Atom, weave
 from publisher.review.visible import runs_of, visible_text
-from publisher.review.weave import Atom, weave
 
 KEY = CellKey("opsc-1", "law")
 MOST = 32_767

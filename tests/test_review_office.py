@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from publisher.cli import main
+from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.publication import Edition
-from publisher.office import as_word
+from publisher.project.office import as_word
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import Kind
 from publisher.review.place import Shape

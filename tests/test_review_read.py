@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.diagnostics import PublisherError
+from publisher.domain.diagnostics import PublisherError
 from publisher.review.read import read_returned
 from publisher.review.returned import Change, ChangeKind, Line, Table, meant_text, sent_text
 from tests.returned import ANN, BEN, dele, docx, dt, ins, p, t, table, tc

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from publisher.cli import main
+from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.publication import Edition
-from publisher.files import digest_of, replace_workbook
+from publisher.domain.digest import digest_of
+from publisher.project.files import replace_workbook
 from publisher.writers.docx import write_draft
 from tests.support import TOP, W, checked, docx_part, english, filled, opsc, saved
 from tests.validators import own_faults, sdk_findings, validator_findings

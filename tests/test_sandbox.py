@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
+from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 from tests.support import TOP
 
 WORDS = {"sources": "Sources", "count": "{text} of {all}"}
@@ -149,7 +149,7 @@ def test_hostile_templates_take_neither_time_nor_memory():
     script = (
         "import resource\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (10, 10))\n"
-        "from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox\n"
+        "from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox\n"
         "templates = [\n"
         "    \"{% for a in range(9999) %}{% for b in range(90) %}{{ 'y' * 900000 }}{% endfor %}{% endfor %}\",\n"
         "    \"{{ range(9999) | map('replace', '1', 'x' * 90000) | join | length }}\",\n"

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from publisher.writers.pdf import laid_out
-from publisher.writers.pdf.layout import faults
+from publisher.writers.pdf.layout_faults import faults
 from tests.projects import in_arabic_letters, run, second_treaty_project
 from tests.support import TOP, W, html_text, pdf_text
 from tests.validators import own_faults, validator_findings

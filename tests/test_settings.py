@@ -2,9 +2,9 @@
 
 import pytest
 
-from publisher.diagnostics import PublisherError
-from publisher.project import open_project
-from publisher.settings import contrast_with_white, read_settings
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.project import open_project
+from publisher.project.settings import contrast_with_white, read_settings
 
 
 def told(folder, text):

@@ -3,14 +3,14 @@
 import pytest
 
 from publisher.compose.publication import Publication
-from publisher.diagnostics import Place, problem
-from publisher.samples import examples
-from publisher.writers.contract import TEXT, Fields, Words
+from publisher.domain.diagnostics import Place, problem
+from publisher.project.samples import examples
+from publisher.templating.contract import TEXT, Fields, Words
+from publisher.templating.sandbox import Sandbox
+from publisher.templating.tags.reading import values_of
+from publisher.templating.tags.scan import quoted, tags_in
+from publisher.templating.tags.statements import read_tags
 from publisher.writers.html import FILTERS, html_contract
-from publisher.writers.sandbox import Sandbox
-from publisher.writers.tags.reading import values_of
-from publisher.writers.tags.scan import quoted, tags_in
-from publisher.writers.tags.statements import read_tags
 from tests.support import TODAY, english
 
 CONTRACT = html_contract(

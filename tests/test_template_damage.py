@@ -6,8 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.diagnostics import Level, PublisherError
-from publisher.samples import examples
+from publisher.domain.diagnostics import Level, PublisherError
+from publisher.project.samples import examples
 from publisher.writers.docx import template_findings, write_docx
 from publisher.writers.html import write_html
 from tests.broken_templates import broken, instead, parts_of, sound, text_of

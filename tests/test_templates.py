@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
-from publisher.cli import main
-from publisher.diagnostics import Place, Spot, problem, standard_catalogue
-from publisher.project import open_project
-from publisher.templates import check_template, list_templates
+from publisher.cli.main import main
+from publisher.domain.diagnostics import Place, Spot, problem, standard_catalogue
+from publisher.project.project import open_project
+from publisher.project.templates import check_template, list_templates
+from publisher.templating.word.annotate import annotated_template
 from publisher.writers.docx import template_findings
-from publisher.writers.docx.annotate import annotated_template
 from tests.broken_templates import (
     broken,
     deleted,

@@ -3,9 +3,9 @@
 import pytest
 
 from publisher.compose.typeset import Typesetter
-from publisher.language import read_language
-from publisher.model import CrossReference, Paragraph, Span
-from publisher.treaty import in_language
+from publisher.domain.language import read_language
+from publisher.domain.model import CrossReference, Paragraph, Span
+from publisher.domain.treaty import in_language
 from tests.support import TOP, english, opsc
 
 FRENCH = read_language(TOP / "publisher/languages/fr.toml", english())

@@ -11,10 +11,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from publisher.cli import main
-from publisher.project import open_project
-from publisher.treaty import read_treaty
-from publisher.workbooks import upgrade_file
+from publisher.cli.main import main
+from publisher.domain.treaty import read_treaty
+from publisher.project.project import open_project
+from publisher.project.workbooks import upgrade_file
 from tests.support import DATA, TOP, blank_book, filled, provision_cell, read, saved
 
 NOW = datetime(2026, 11, 24, 9, 30)

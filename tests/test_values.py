@@ -9,15 +9,15 @@ from datetime import date, datetime
 import pytest
 from babel import Locale
 
-from publisher.countries import countries, find_country, local_name, similar_names
-from publisher.dates import PartialDate, format_date, parse_date
-from publisher.diagnostics import PublisherError
-from publisher.files import write_file
-from publisher.language import read_language
-from publisher.near import folded, likely, nearest
-from publisher.project import create_project, open_project
-from publisher.treaty import read_treaty
-from publisher.zipped import pack
+from publisher.domain.archive import pack
+from publisher.domain.countries import countries, find_country, local_name, similar_names
+from publisher.domain.dates import PartialDate, format_date, parse_date
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.language import read_language
+from publisher.domain.names import folded, likely, nearest
+from publisher.domain.treaty import read_treaty
+from publisher.project.files import write_file
+from publisher.project.project import create_project, open_project
 from tests.support import TOP, english, opsc
 
 # Dates

@@ -3,7 +3,7 @@
 import contextlib
 import os
 
-from publisher.watch import Watch
+from publisher.project.watch import Watch
 
 
 class StoppedError(Exception):

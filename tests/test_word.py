@@ -17,9 +17,9 @@ from docx import Document
 from PIL import Image
 
 from publisher.compose.publication import Edition, House, Logo
-from publisher.office import pages_of_headings
+from publisher.domain.archive import deterministic_zip
+from publisher.project.office import pages_of_headings
 from publisher.writers.docx import with_page_numbers, write_docx
-from publisher.zipped import deterministic_zip
 from tests.support import TOP, W, docx_part, filled, published
 from tests.validators import own_faults, sdk_findings, validator_findings
 

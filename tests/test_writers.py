@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from docx import Document
 
-from publisher.diagnostics import PublisherError
+from publisher.domain.archive import deterministic_zip
+from publisher.domain.diagnostics import PublisherError
 from publisher.writers.docx import template_findings, write_docx
 from publisher.writers.html import render, write_html
-from publisher.zipped import deterministic_zip
 from tests.support import TOP, W, docx_part, filled, html_text, published
 from tests.validators import own_faults, validator_findings
 

@@ -2,7 +2,7 @@
 
 import re
 
-from publisher.diagnostics import standard_catalogue
+from publisher.domain.diagnostics import standard_catalogue
 
 _KINDS = {
     "F": "The file as a whole",

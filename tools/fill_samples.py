@@ -11,9 +11,9 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.countries import Country, find_country
-from publisher.language import read_language
-from publisher.treaty import read_treaty
+from publisher.domain.countries import Country, find_country
+from publisher.domain.language import read_language
+from publisher.domain.treaty import read_treaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.issue_parts import sealed
 

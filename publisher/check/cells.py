@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from publisher.dates import PartialDate, ambiguous_dates, parse_date
-from publisher.diagnostics import Diagnostic, Excerpt, Level, Place, problem
-from publisher.markup import forbidden_characters, parse
-from publisher.model import Block, Cell, Row
-from publisher.near import folded, likely
+from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
+from publisher.domain.diagnostics import Diagnostic, Excerpt, Level, Place, problem
+from publisher.domain.markup import forbidden_characters, parse
+from publisher.domain.model import Block, Cell, Row
+from publisher.domain.names import folded, likely
 
 EMPTY = Cell(Place(""))
 _LONGEST_EXCERPT = 160

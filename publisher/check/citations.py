@@ -7,10 +7,10 @@ from publisher.check.cells import tell
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.check.sources import place_of
-from publisher.diagnostics import Diagnostic, problem
-from publisher.markup import all_inlines, is_source_key, plain_text, source_key
-from publisher.model import Citation, Entry, Reference, Source, Workbook
-from publisher.near import likely
+from publisher.domain.diagnostics import Diagnostic, problem
+from publisher.domain.markup import all_inlines, is_source_key, plain_text, source_key
+from publisher.domain.model import UN_TYPES, Citation, Entry, Reference, Source, Workbook
+from publisher.domain.names import likely
 from publisher.workbook import layout
 
 # A text shorter than this is a remark such as 'See article 3(1)', not a claim.
@@ -60,12 +60,7 @@ def _reference(
         return
     if newer := source.texts.get("superseded_by", ""):
         yield tell("C253", passage.cell, spot, key=key, newer=newer)
-    if (
-        source.type in layout.UN_TYPES
-        and passage.column
-        and not reference.pinpoint
-        and not source.texts.get("pinpoint")
-    ):
+    if source.type in UN_TYPES and passage.column and not reference.pinpoint and not source.texts.get("pinpoint"):
         yield tell("C240", passage.cell, spot, key=key)
 
 
@@ -96,7 +91,7 @@ def check_evidence(
 
 
 def _findings(passage: Passage, cited: list[Source]) -> Iterator[Diagnostic]:
-    if not any(source.type in layout.UN_TYPES for source in cited):
+    if not any(source.type in UN_TYPES for source in cited):
         yield tell("C255", passage.cell)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.check.cells import EMPTY, tell
-from publisher.diagnostics import Diagnostic
-from publisher.model import Cell, Row
+from publisher.domain.diagnostics import Diagnostic
+from publisher.domain.model import Cell, Row
 
 _TOKEN = re.compile(r"\b([A-Z]\d{3}-[0-9a-f]{4})\b")
 

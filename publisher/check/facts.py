@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, plain_text_of, require_past, tell
 from publisher.check.rules import Rules
-from publisher.dates import PartialDate
-from publisher.diagnostics import Diagnostic
-from publisher.language import Language
-from publisher.model import Cell, Facts, Workbook
-from publisher.treaty import Treaty
+from publisher.domain.dates import PartialDate
+from publisher.domain.diagnostics import Diagnostic
+from publisher.domain.language import Language
+from publisher.domain.model import Cell, Facts, Workbook
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 
 _YEARS_OF_LAW = 2

@@ -21,13 +21,13 @@ from publisher.check.rules import Rules
 from publisher.check.sources import fault_of_address
 from publisher.check.texts import check_texts
 from publisher.check.workbook import in_sheet_order
-from publisher.diagnostics import Diagnostic, Level, Place, problem
-from publisher.editorial import ChapterTexts, Editorial, GlossaryTerm, GuideWorkbook, Resource
-from publisher.language import Language
-from publisher.markup import all_inlines
-from publisher.model import Block, Cell, Citation, Facts, Row
-from publisher.near import folded
-from publisher.treaty import Order, Treaty
+from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.domain.editorial import ChapterTexts, Editorial, GlossaryTerm, GuideWorkbook, Resource
+from publisher.domain.language import Language
+from publisher.domain.markup import all_inlines
+from publisher.domain.model import Block, Cell, Citation, Facts, Row
+from publisher.domain.names import folded
+from publisher.domain.treaty import Order, Treaty
 from publisher.workbook import guide_layout
 from publisher.workbook.guide_layout import REQUIRED, guide_choices, text_columns
 

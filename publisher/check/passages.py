@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.check.facts import entries_of
-from publisher.model import Block, Cell, CountryReport, Entry, Row, Workbook
-from publisher.treaty import Column, Provision, Treaty
+from publisher.domain.model import Block, Cell, CountryReport, Entry, Row, Workbook
+from publisher.domain.treaty import Column, Provision, Treaty
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from publisher.check.cells import EMPTY, blocks_of, choice_of, require_entries, tell
 from publisher.check.provisions import Lists
-from publisher.countries import find_country
-from publisher.diagnostics import Diagnostic, Level, problem
-from publisher.editorial import Pick
-from publisher.markup import parse, plain_text
-from publisher.model import Cell, CellKey, Content, CountryReport, Row, Run, State
-from publisher.near import folded, likely
-from publisher.treaty import Order, Provision, Treaty
+from publisher.domain.countries import find_country
+from publisher.domain.diagnostics import Diagnostic, Level, problem
+from publisher.domain.editorial import Pick
+from publisher.domain.markup import parse, plain_text
+from publisher.domain.model import Cell, CellKey, Content, CountryReport, Row, Run, State
+from publisher.domain.names import folded, likely
+from publisher.domain.treaty import Order, Provision, Treaty
 from publisher.workbook.guide_layout import REQUIRED
 
 _LONGEST = 400  # of a text that a message shows

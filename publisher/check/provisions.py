@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, require_past, tell
 from publisher.check.rules import Rules
-from publisher.diagnostics import Diagnostic, Place, problem
-from publisher.model import Cell, CellKey, Content, Entry, Finding, Row, State, Workbook
-from publisher.near import folded, likely
-from publisher.treaty import Column, Obligation, Provision, Treaty
+from publisher.domain.diagnostics import Diagnostic, Place, problem
+from publisher.domain.model import Cell, CellKey, Content, Entry, Finding, Row, State, Workbook
+from publisher.domain.names import folded, likely
+from publisher.domain.treaty import Column, Obligation, Provision, Treaty
 
 Lists = Mapping[str, Mapping[str, str]]
 

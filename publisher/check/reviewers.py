@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from publisher.model import Reviewer, Workbook
-from publisher.near import folded
+from publisher.domain.model import Reviewer, Workbook
+from publisher.domain.names import folded
 
 
 def check_reviewers(workbook: Workbook, yes_no: Mapping[str, str]) -> tuple[Reviewer, ...]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from publisher.language import Language
-from publisher.treaty import Treaty
+from publisher.domain.language import Language
+from publisher.domain.treaty import Treaty
 
 
 @dataclass(frozen=True, slots=True)

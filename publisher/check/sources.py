@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from publisher.check.cells import EMPTY, choice_of, date_of, plain_text_of, require_past, tell
 from publisher.check.symbols import check_symbol
-from publisher.diagnostics import Diagnostic, Place, problem
-from publisher.language import Language
-from publisher.markup import is_source_key, source_key
-from publisher.model import Cell, Row, Source, Workbook
-from publisher.near import folded, likely
+from publisher.domain.diagnostics import Diagnostic, Place, problem
+from publisher.domain.language import Language
+from publisher.domain.markup import is_source_key, source_key
+from publisher.domain.model import UN_TYPES, Cell, Row, Source, Workbook
+from publisher.domain.names import folded, likely
 from publisher.workbook import layout
 
 _PRIVATE_HOSTS = (
@@ -86,7 +86,7 @@ def check_source_rows(
         keys = [each.key for each in sources]
         if newer and newer not in keys:
             yield tell("C254", row.cells["superseded_by"], written=newer, near=likely(newer, keys))
-        if source.type in layout.UN_TYPES and source.texts.get("symbol"):
+        if source.type in UN_TYPES and source.texts.get("symbol"):
             yield from check_symbol(row.cells["symbol"], *country)
         names = tuple(folded(source.texts.get(name, "")) for name in ("author", "title", "symbol", "url"))
         first = first_of.setdefault(names, source.key)

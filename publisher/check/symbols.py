@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from publisher.check.cells import tell
-from publisher.diagnostics import Diagnostic
-from publisher.model import Cell
+from publisher.domain.diagnostics import Diagnostic
+from publisher.domain.model import Cell
 
 _ADDENDA = r"(?:/(?:Add|Corr|Rev)\.\d+)*"
 _BODY = r"(?:CRC|CEDAW|CCPR|CERD|CAT|CED|CMW|CRPD)"

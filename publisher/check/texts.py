@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from publisher.check.cells import tell
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
-from publisher.diagnostics import Diagnostic, Level
-from publisher.treaty import Provision, Term
+from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.treaty import Provision, Term
 
 # What a row of 409 points, Excel's highest, shows at the width of our columns.
 _SHOWN_BY_EXCEL, _LONG, _SHORT = 2_200, 6_000, 20

@@ -5,9 +5,9 @@ from datetime import date
 
 from publisher.check.cells import tell
 from publisher.check.passages import Passage
-from publisher.diagnostics import Diagnostic
-from publisher.markup import years_in
-from publisher.model import Entry
+from publisher.domain.diagnostics import Diagnostic
+from publisher.domain.markup import years_in
+from publisher.domain.model import Entry
 
 
 def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Iterator[Diagnostic]:

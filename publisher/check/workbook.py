@@ -14,11 +14,11 @@ from publisher.check.rules import Rules
 from publisher.check.sources import check_source_rows, check_sources
 from publisher.check.texts import check_texts
 from publisher.check.times import check_times
-from publisher.countries import country_of_code
-from publisher.diagnostics import Diagnostic, Level, Place, problem
-from publisher.language import Language
-from publisher.model import CountryReport, Facts, Row, Workbook
-from publisher.treaty import Treaty
+from publisher.domain.countries import country_of_code
+from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.domain.language import Language
+from publisher.domain.model import CountryReport, Facts, Row, Workbook
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 
 

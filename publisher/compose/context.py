@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from publisher.compose.notes import NoteCounter
 from publisher.compose.publication import Edition
 from publisher.compose.typeset import Typesetter
-from publisher.dates import format_date
-from publisher.language import Language
-from publisher.model import Block, CountryReport, Facts, Finding, Paragraph, Span
-from publisher.treaty import Treaty
+from publisher.domain.dates import format_date
+from publisher.domain.language import Language
+from publisher.domain.model import Block, CountryReport, Facts, Finding, Paragraph, Span
+from publisher.domain.treaty import Treaty
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,21 @@ from datetime import date
 
 from publisher.compose.publication import Edition, Publication
 from publisher.compose.report import compose_report
-from publisher.dates import PartialDate, format_date
-from publisher.language import Language
-from publisher.model import Block, CellKey, Citation, CountryReport, Entry, Inline, ListBlock, ListItem, Paragraph, Span
-from publisher.treaty import Treaty
+from publisher.domain.dates import PartialDate, format_date
+from publisher.domain.language import Language
+from publisher.domain.model import (
+    Block,
+    CellKey,
+    Citation,
+    CountryReport,
+    Entry,
+    Inline,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Span,
+)
+from publisher.domain.treaty import Treaty
 
 # The names of the custom properties by which a returned draft is known.
 ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = "publisherDraft", "publisherBuild", "publisherRecipient"

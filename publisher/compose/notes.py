@@ -9,18 +9,8 @@ from itertools import zip_longest
 
 from publisher.compose.publication import Note
 from publisher.compose.sources import short_citation
-from publisher.language import Language
-from publisher.model import (
-    Block,
-    Citation,
-    Inline,
-    ListBlock,
-    NoteCall,
-    Paragraph,
-    Reference,
-    Source,
-    Span,
-)
+from publisher.domain.language import Language
+from publisher.domain.model import Block, Citation, Inline, ListBlock, NoteCall, Paragraph, Reference, Source, Span
 
 
 @dataclass(slots=True)

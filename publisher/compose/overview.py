@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.compose.publication import Bar, House, Overview, OverviewLine, Share
-from publisher.language import Language
-from publisher.model import CrossReference, Entry, Inline, Span, State
-from publisher.treaty import Column, Obligation
+from publisher.domain.language import Language
+from publisher.domain.model import CrossReference, Entry, Inline, Span, State
+from publisher.domain.treaty import Column, Obligation
 
 _GREY = "#8a95a1"  # where the house style names no colour
 # Most urgent first.

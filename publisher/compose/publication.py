@@ -6,9 +6,9 @@ Templates use these values by name, so a field renamed here is a field renamed i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from publisher.dates import PartialDate
-from publisher.model import Block, CellKey, Inline, State
-from publisher.treaty import Column
+from publisher.domain.dates import PartialDate
+from publisher.domain.model import Block, CellKey, Inline, State
+from publisher.domain.treaty import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from publisher.compose.publication import Edition, Fact, Publication, Question
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter
-from publisher.language import Language
-from publisher.model import CountryReport, Entry, Paragraph, Reviewer, Span, State
-from publisher.treaty import Treaty
+from publisher.domain.language import Language
+from publisher.domain.model import CountryReport, Entry, Paragraph, Reviewer, Span, State
+from publisher.domain.treaty import Treaty
 
 
 def compose_report(

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from babel import Locale, UnknownLocaleError
 
 from publisher.compose.publication import SourceEntry, SourceGroup
-from publisher.dates import format_date
-from publisher.language import Language
-from publisher.model import Inline, Reference, Source, Span
+from publisher.domain.dates import format_date
+from publisher.domain.language import Language
+from publisher.domain.model import Inline, Reference, Source, Span
 
 
 def source_groups(sources: Iterable[Source], language: Language) -> tuple[SourceGroup, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.compose.context import Context, told_finding
 from publisher.compose.publication import PublishedCell, PublishedGroup, PublishedRow
-from publisher.markup import plain_text, years_in
-from publisher.model import Content, Entry, Facts
-from publisher.treaty import Column, Group, Obligation, Order
+from publisher.domain.markup import plain_text, years_in
+from publisher.domain.model import Content, Entry, Facts
+from publisher.domain.treaty import Column, Group, Obligation, Order
 
 # Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports of 30 and 40 rows).
 _SHORT_CELL = 80

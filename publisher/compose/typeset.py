@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from publisher.language import Language
-from publisher.model import Block, CrossReference, Inline, ListBlock, Paragraph, Span
-from publisher.treaty import Provision, Treaty
+from publisher.domain.language import Language
+from publisher.domain.model import Block, CrossReference, Inline, ListBlock, Paragraph, Span
+from publisher.domain.treaty import Provision, Treaty
 
 _NO_BREAK_SPACE = "\u00a0"
 _PARTS = re.compile(r"\d+|[a-z]+")

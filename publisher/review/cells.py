@@ -3,10 +3,10 @@
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from publisher.model import CellKey
+from publisher.domain.model import CellKey
 from publisher.review.items import Kind, ReviewItem, Spot, Stretch, stretches
 from publisher.review.returned import Change
-from publisher.review.weave import ENDS, Atom, is_unrecorded
+from publisher.review.tracked_text import ENDS, Atom, is_unrecorded
 
 _MOST_AROUND = 800  # characters of context before and behind a change
 

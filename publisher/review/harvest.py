@@ -8,16 +8,16 @@ tells whether any was left out.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from publisher.model import CellKey
+from publisher.domain.model import CellKey
 from publisher.review.cells import CellChanges, Hunk, hunks_of, item_of, owned
-from publisher.review.findings import Findings, numbered
+from publisher.review.found import Findings, numbered
 from publisher.review.items import Kind, ReviewItem, Spot, Stretch, stretches
+from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
 from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_of
-from publisher.review.regions import all_lines, compare_region, compare_stories, lines_outside
 from publisher.review.returned import Change, Line, Returned, TableCell, TableRow
 from publisher.review.rows import note_gone, note_others
 from publisher.review.threads import anchors, comment_items
-from publisher.review.weave import Atom, alike, atoms_of, joined, letters, text_of, weave
+from publisher.review.tracked_text import Atom, alike, atoms_of, joined, letters, text_of, weave
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from publisher.model import CellKey, Run
+from publisher.domain.model import CellKey, Run
 from publisher.review.cells import CellChanges, Edit
 from publisher.review.returned import PICTURE
+from publisher.review.tracked_text import ENDS, alike, different
 from publisher.review.visible import Splice, Written, from_behind, runs_of, same_words, spliced, visible_text, written
-from publisher.review.weave import ENDS, alike, different
 
 # What has no place in a cell: pictures, control characters, marks that turn the direction of text round.
 _NOT_WRITTEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\ufffe\uffff{PICTURE}]")

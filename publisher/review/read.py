@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.diagnostics import Checked, Diagnostic, Place, failure, problem
-from publisher.review.gate import open_returned
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.review.names import MARKS, PLAIN_VALUES, child, name_of, named, parsed, value
 from publisher.review.paragraphs import Context, read_line
 from publisher.review.returned import Change, Comment, Line, Returned, Story, Table, TableCell, TableRow
+from publisher.review.safe_open import open_returned
 
 # The toolkit's own templates call their parts footerDraft.xml; word processors count them.
 _STORIES = re.compile(r".*/(header|footer|footnote|endnote)[^/]*\.xml")

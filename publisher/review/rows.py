@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 
-from publisher.review.findings import Findings
+from publisher.review.found import Findings
 from publisher.review.items import Kind, ReviewItem, Spot, Stretch
 from publisher.review.place import PlacedRow
 from publisher.review.returned import Change, ChangeKind, TableCell, TableRow, meant_text, sent_text

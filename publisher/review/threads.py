@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from publisher.review.items import Kind, ReviewItem, Spot
 from publisher.review.returned import Comment, Line, Piece
-from publisher.review.weave import alike
+from publisher.review.tracked_text import alike
 
 
 @dataclass(slots=True)

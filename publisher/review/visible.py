@@ -9,9 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.markup import parse
-from publisher.model import Break, Citation, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Run, Span
-from publisher.review.weave import ENDS, ITEM, PARAGRAPH, alike
+from publisher.domain.markup import parse
+from publisher.domain.model import (
+    Break,
+    Citation,
+    CrossReference,
+    Inline,
+    ListBlock,
+    ListItem,
+    NoteCall,
+    Paragraph,
+    Run,
+    Span,
+)
+from publisher.review.tracked_text import ENDS, ITEM, PARAGRAPH, alike
 
 _MARKER = re.compile(r"[ \u00a0]*(?:[-•·▪◦\u2013\uf0b7\uf0a7]|\d{1,2}\.)[ \u00a0]+")
 _ORDERED = re.compile(r"([ \u00a0]*)\d{1,2}(\.[ \u00a0]+)")

@@ -11,16 +11,16 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from publisher.diagnostics import Diagnostic, problem
-from publisher.model import CellKey
-from publisher.project import Project
+from publisher.domain.diagnostics import Diagnostic, problem
+from publisher.domain.model import CellKey
+from publisher.project.project import Project
 from publisher.review.merge import Merged, merge
-from publisher.rounds.book import ReviewBook, open_book
-from publisher.rounds.gathered import Gathered, gather
-from publisher.rounds.rows import applied_items
+from publisher.rounds.item_rows import RowWriter
+from publisher.rounds.returns import Gathered, gather
+from publisher.rounds.review_rows import applied_items
+from publisher.rounds.review_workbook import ReviewBook, open_book
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
-from publisher.workbook.review_rows import RowWriter
 from publisher.workbook.review_sheet import ItemRow, SheetChange, row_heights
 from publisher.workbook.rich import RichRun, RichText, plain
 

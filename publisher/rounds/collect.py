@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publisher.diagnostics import Checked, Diagnostic, Place, failure, problem
-from publisher.files import read_file, write_file
-from publisher.office import as_word, office
-from publisher.project import Project
-from publisher.review.gate import MOST_BYTES, bearable_parts
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.project.files import read_file, write_file
+from publisher.project.office import as_word, office
+from publisher.project.project import Project
 from publisher.review.items import Kind
 from publisher.review.read import read_returned
-from publisher.rounds.book import ReviewBook, open_book
-from publisher.rounds.gathered import gather
-from publisher.rounds.kept import SentFile, identify, keep_returned, returned_files
-from publisher.rounds.rows import rows_of
+from publisher.review.safe_open import MOST_BYTES, bearable_parts
+from publisher.rounds.draft_folder import SentFile, identify, keep_returned, returned_files
+from publisher.rounds.returns import gather
+from publisher.rounds.review_rows import rows_of
+from publisher.rounds.review_workbook import ReviewBook, open_book
 from publisher.workbook.review_sheet import review_cells
 
 # Documents of other programs that LibreOffice turns into Word files, and how each begins.

@@ -9,17 +9,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publisher.compose.draft import Draft, Recipient, compose_draft
-from publisher.dates import parse_date
-from publisher.diagnostics import Place, failure
-from publisher.files import digest_of, read_file, replace_workbook, require_closed, write_file
-from publisher.near import folded
+from publisher.domain.dates import parse_date
+from publisher.domain.diagnostics import Place, failure
+from publisher.domain.digest import digest_of
+from publisher.domain.names import folded
+from publisher.project.files import read_file, replace_workbook, require_closed, write_file
+from publisher.project.standard import DRAFT_TEMPLATE
+from publisher.project.workbooks import CheckResult
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.patch import patch_cells
 from publisher.workbook.register import Register, read_register, sent_cells
 from publisher.workbook.sheet_xml import PatchError
-from publisher.workbooks import CheckResult
-
-TEMPLATE = "docx/review_draft.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def send_draft(result: CheckResult, name: str, *, due: date | None, provisions: 
     project, register = result.project, register_of(result)
     recipient = Recipient(name, register.next_round(name), due, provisions)
     draft = compose_draft(result.report, project.treaty, project.language, project.edition, recipient)
-    template = project.template(TEMPLATE)
+    template = project.template(DRAFT_TEMPLATE)
     content = write_draft(draft, template.content, template_name=template.name)
     country = result.path.stem
     kept = project.reviews_folder / country / f"{draft.build}.docx"

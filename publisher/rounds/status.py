@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publisher.dates import parse_date
-from publisher.project import Project
-from publisher.rounds.book import ReviewBook, open_book
+from publisher.domain.dates import parse_date
+from publisher.project.project import Project
+from publisher.rounds.review_workbook import ReviewBook, open_book
 from publisher.workbook import layout
 from publisher.workbook.register import Entry
 

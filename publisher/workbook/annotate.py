@@ -6,10 +6,10 @@ filled; a conditional format that was issued with the workbook then colours the 
 
 from collections.abc import Iterable
 
-from publisher.diagnostics import Diagnostic, Level
-from publisher.language import Language
-from publisher.model import Row, Workbook
-from publisher.treaty import Treaty
+from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.language import Language
+from publisher.domain.model import Row, Workbook
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.patch import patch_cells

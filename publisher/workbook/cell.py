@@ -8,9 +8,9 @@ from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from publisher.diagnostics import Diagnostic, Place, problem
-from publisher.markup import forbidden_characters, normal_runs, normalise
-from publisher.model import Cell, Run
+from publisher.domain.diagnostics import Diagnostic, Place, problem
+from publisher.domain.markup import forbidden_characters, normal_runs, normalise
+from publisher.domain.model import Cell, Run
 
 MOST_CHARACTERS = 32_767  # in one cell, by Excel's own limits
 _WEB = ("http://", "https://", "mailto:")

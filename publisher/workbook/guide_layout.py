@@ -5,8 +5,8 @@ Issuing and reading both follow this, as `layout` says it for the workbooks of t
 
 from collections.abc import Mapping
 
-from publisher.language import Language
-from publisher.treaty import Treaty
+from publisher.domain.language import Language
+from publisher.domain.treaty import Treaty
 from publisher.workbook.layout import RESERVED_COLUMNS, Sheet
 
 GUIDE_FORMAT = "1"

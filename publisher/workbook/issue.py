@@ -9,10 +9,10 @@ from openpyxl import Workbook as XlsxFile
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.countries import Country, local_name
-from publisher.dates import PartialDate
-from publisher.language import Language
-from publisher.treaty import Party, Treaty
+from publisher.domain.countries import Country, local_name
+from publisher.domain.dates import PartialDate
+from publisher.domain.language import Language
+from publisher.domain.treaty import Party, Treaty
 from publisher.workbook import layout
 from publisher.workbook.issue_parts import FormField, fill_form, fill_identity, fill_lists, fill_readme, sealed
 from publisher.workbook.issue_provisions import fill_provisions

@@ -10,8 +10,8 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.language import Language
-from publisher.treaty import Group, Treaty
+from publisher.domain.language import Language
+from publisher.domain.treaty import Group, Treaty
 from publisher.workbook import guide_layout, layout
 from publisher.workbook.issue_parts import FormField, fill_form, fill_identity, fill_lists, fill_readme, sealed
 from publisher.workbook.look import (

@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.language import Language
+from publisher.domain.archive import deterministic_zip
+from publisher.domain.language import Language
 from publisher.workbook import layout
 from publisher.workbook.look import (
     FIXED,
@@ -30,7 +31,6 @@ from publisher.workbook.look import (
     protect,
     set_up_page,
 )
-from publisher.zipped import deterministic_zip
 
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
 _CREATED = datetime(2000, 1, 1)

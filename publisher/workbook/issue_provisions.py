@@ -6,8 +6,8 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.language import Language
-from publisher.treaty import Obligation, Provision, Treaty
+from publisher.domain.language import Language
+from publisher.domain.treaty import Obligation, Provision, Treaty
 from publisher.workbook import layout
 from publisher.workbook.look import (
     FIXED,

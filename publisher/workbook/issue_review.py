@@ -7,8 +7,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.language import Language
-from publisher.treaty import Treaty
+from publisher.domain.language import Language
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.look import FIXED, GREY_INK, THIN, TOP, add_list, add_prompt, fill_heading, font, set_up_page
 

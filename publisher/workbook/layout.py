@@ -6,8 +6,8 @@ Issuing and reading both follow this, so that a workbook that was issued is a wo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from publisher.language import Language
-from publisher.treaty import Treaty
+from publisher.domain.language import Language
+from publisher.domain.treaty import Treaty
 
 FORMAT_VERSION = "5"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
@@ -29,8 +29,7 @@ RESERVED_COLUMNS = ("checks", "dismissed")
 SOURCE_DATES = ("adopted", "published", "in_force", "accessed", "verified_on")
 SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential": "yes_no"}
 
-# Source types whose documents carry a symbol of the United Nations; those that are second-hand for national law.
-UN_TYPES = ("treaty_body", "special_procedure", "state_report")
+# Source types that are second-hand for national law.
 SECONDARY_TYPES = ("ngo", "academic", "press", "database", "state_report")
 
 FIXED_FIELDS = ("iso2",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.near import folded
+from publisher.domain.names import folded
 from publisher.workbook import layout
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
 

@@ -11,8 +11,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.diagnostics import Level
-from publisher.language import Language
+from publisher.domain.diagnostics import Level
+from publisher.domain.language import Language
 from publisher.workbook import layout
 
 INK, GREY_INK, _GREY, _LINE = "1F2A37", "5B6673", "F1F3F5", "C9D1D9"

@@ -11,9 +11,9 @@ import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.workbook.workbook import Workbook as XlsxFile
 
-from publisher.diagnostics import Place, failure
+from publisher.domain.diagnostics import Place, failure
 from publisher.workbook import layout
-from publisher.workbook.preflight import require_workbook
+from publisher.workbook.safe_open import require_workbook
 
 # No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk there.
 MAX_ROWS, MAX_COLUMNS = 2_000, 100

@@ -6,10 +6,10 @@ and headings are found by name, rows keep their ids; whether the content makes s
 
 from collections.abc import Mapping
 
-from publisher.diagnostics import Checked, Place, failure
-from publisher.language import Language
-from publisher.model import Workbook
-from publisher.treaty import Treaty
+from publisher.domain.diagnostics import Checked, Place, failure
+from publisher.domain.language import Language
+from publisher.domain.model import Workbook
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, list_sheet
 from publisher.workbook.opened import OpenedWorkbook

@@ -6,11 +6,11 @@ Comes in: an opened workbook. Goes out: a `GuideWorkbook` and everything that is
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.diagnostics import Checked, Place, PublisherError, failure
-from publisher.editorial import GuideWorkbook
-from publisher.language import Language
-from publisher.model import Row
-from publisher.treaty import Treaty
+from publisher.domain.diagnostics import Checked, Place, PublisherError, failure
+from publisher.domain.editorial import GuideWorkbook
+from publisher.domain.language import Language
+from publisher.domain.model import Row
+from publisher.domain.treaty import Treaty
 from publisher.workbook import guide_layout
 from publisher.workbook.annotate import SheetRow
 from publisher.workbook.layout import HEADING_ROW

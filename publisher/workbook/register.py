@@ -6,10 +6,10 @@ The program fills in its cells through `patch`, so that nothing else in the file
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.diagnostics import Place, failure
-from publisher.language import Language
-from publisher.near import folded
-from publisher.treaty import Treaty
+from publisher.domain.diagnostics import Place, failure
+from publisher.domain.language import Language
+from publisher.domain.names import folded
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, list_sheet
 from publisher.workbook.opened import OpenedWorkbook

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from publisher.diagnostics import Place, failure
-from publisher.language import Language
-from publisher.near import folded
-from publisher.treaty import Treaty
+from publisher.domain.diagnostics import Place, failure
+from publisher.domain.language import Language
+from publisher.domain.names import folded
+from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_sheet
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook

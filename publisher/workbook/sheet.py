@@ -11,10 +11,10 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.diagnostics import Diagnostic, Level, Place, problem
-from publisher.markup import normalise
-from publisher.model import Row
-from publisher.near import folded, likely
+from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.domain.markup import normalise
+from publisher.domain.model import Row
+from publisher.domain.names import folded, likely
 from publisher.workbook import layout
 from publisher.workbook.cell import read_cell
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook

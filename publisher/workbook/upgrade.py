@@ -18,10 +18,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.language import Language
-from publisher.model import Row, Workbook
-from publisher.near import folded
-from publisher.treaty import Change, Treaty
+from publisher.domain.language import Language
+from publisher.domain.model import Row, Workbook
+from publisher.domain.names import folded
+from publisher.domain.treaty import Change, Treaty
 from publisher.workbook import layout
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook

@@ -12,12 +12,12 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
-from publisher.diagnostics import Diagnostic, PublisherError
-from publisher.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
-from publisher.writers.contract import Contract, Kind, filter_use, kind_of_value
-from publisher.writers.html_check import check_css, check_html
-from publisher.writers.refusal import line_of, refuse_broken, unfillable
-from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
+from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.domain.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
+from publisher.templating.contract import Contract, Kind, filter_use, kind_of_value
+from publisher.templating.html_check import check_css, check_html
+from publisher.templating.refusal import line_of, refuse_broken, unfillable
+from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 
 # CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web address.
 _SYMBOL = re.compile(r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])")

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from publisher.compose.publication import Changes, Note, Publication, PublishedGroup, PublishedRow, SourceGroup
-from publisher.markup import plain_inlines
-from publisher.model import Block, ListBlock, Paragraph
+from publisher.domain.markup import plain_inlines
+from publisher.domain.model import Block, ListBlock, Paragraph
 
 
 def write_outline(publication: Publication) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.check import Dismissed
-from publisher.diagnostics import Diagnostic, Excerpt, Level
-from publisher.language import Language
+from publisher.domain.diagnostics import Diagnostic, Excerpt, Level
+from publisher.domain.language import Language
 from publisher.writers.html import render
 
 

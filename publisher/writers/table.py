@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
-from publisher.markup import plain_inlines
-from publisher.model import Block, ListBlock, NoteCall, Paragraph
+from publisher.domain.markup import plain_inlines
+from publisher.domain.model import Block, ListBlock, NoteCall, Paragraph
 
 CONTENT = (
     "row_id", "reference", "title", "subject_area", "column_id", "column", "state", "text", "notes", "assessment_id",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from publisher.zipped import pack
+from publisher.domain.archive import pack
 from tools.word.look import character_styles, paragraph_styles, table_styles
 from tools.word.styles import Style, border, styles_part, theme
 from tools.word.xml import HEAD, NAMESPACES, paragraph, tab

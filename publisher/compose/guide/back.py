@@ -7,11 +7,11 @@ from publisher.compose.guide.entries import GlossaryEntry, IndexEntry, IndexGrou
 from publisher.compose.guide.values import Chapter, Example, GuideCountry, Quote
 from publisher.compose.publication import Edition
 from publisher.compose.sources import full_citation, short_title, web_address
-from publisher.dates import format_date
-from publisher.editorial import Resource
-from publisher.model import Inline, Span
-from publisher.near import folded
-from publisher.treaty import Treaty
+from publisher.domain.dates import format_date
+from publisher.domain.editorial import Resource
+from publisher.domain.model import Inline, Span
+from publisher.domain.names import folded
+from publisher.domain.treaty import Treaty
 
 
 def glossary(desk: Desk) -> tuple[GlossaryEntry, ...]:

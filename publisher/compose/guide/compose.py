@@ -13,14 +13,14 @@ from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import Guide, GuideCountry, LeftOut, MatrixCell, MatrixPart
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.publication import Bar, Edition
-from publisher.countries import country_of_code, local_name
-from publisher.dates import format_date
-from publisher.editorial import Editorial
-from publisher.language import Language
-from publisher.model import CountryReport, Finding, Source, State
-from publisher.near import folded
-from publisher.regions import finest_region, region_name
-from publisher.treaty import Order, Provision, Treaty
+from publisher.domain.countries import country_of_code, local_name
+from publisher.domain.dates import format_date
+from publisher.domain.editorial import Editorial
+from publisher.domain.language import Language
+from publisher.domain.model import CountryReport, Finding, Source, State
+from publisher.domain.names import folded
+from publisher.domain.treaty import Order, Provision, Treaty
+from publisher.domain.world_regions import finest_region, region_name
 
 # Columns of a page of the matrix that stay readable beside the provision, on A4 across.
 MOST_COUNTRIES = 7

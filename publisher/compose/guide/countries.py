@@ -7,9 +7,9 @@ from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Area, is_rated, matrix_row
 from publisher.compose.guide.values import CountryPage, Fact, Gap, GuideCountry, MatrixGroup
 from publisher.compose.overview import assessment_bar
-from publisher.dates import format_date
-from publisher.model import CountryReport
-from publisher.treaty import Provision
+from publisher.domain.dates import format_date
+from publisher.domain.model import CountryReport
+from publisher.domain.treaty import Provision
 
 _GAPS, _REFORMS = 3, 3
 # The most urgent first.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from publisher.model import Block, Inline
+from publisher.domain.model import Block, Inline
 
 
 @dataclass(frozen=True, slots=True)

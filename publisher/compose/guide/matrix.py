@@ -10,10 +10,10 @@ from functools import cached_property
 from publisher.compose.guide.values import GuideCountry, MatrixCell, MatrixGroup, MatrixRow
 from publisher.compose.publication import House
 from publisher.compose.table import outdated, printed_entries
-from publisher.dates import format_date
-from publisher.language import Language
-from publisher.model import CountryReport, Entry, Finding
-from publisher.treaty import Group, Obligation, Provision, Treaty
+from publisher.domain.dates import format_date
+from publisher.domain.language import Language
+from publisher.domain.model import CountryReport, Entry, Finding
+from publisher.domain.treaty import Group, Obligation, Provision, Treaty
 
 # A subject area with its provisions.
 Area = tuple[Group, tuple[Provision, ...]]

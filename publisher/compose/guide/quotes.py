@@ -10,9 +10,10 @@ from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import GuideCountry, Origin, Quote
 from publisher.compose.guide.years import years_named
 from publisher.compose.sources import short_citation
-from publisher.language import Language
-from publisher.markup import all_inlines, plain_inlines
-from publisher.model import (
+from publisher.domain.language import Language
+from publisher.domain.markup import all_inlines, plain_inlines
+from publisher.domain.model import (
+    UN_TYPES,
     Block,
     Break,
     Citation,
@@ -26,7 +27,6 @@ from publisher.model import (
     Source,
     Span,
 )
-from publisher.workbook.layout import UN_TYPES
 
 _Change = Callable[[Citation], tuple[Inline, ...]]
 _CLOSING = tuple(".,;:!?…)]»”’؛،؟。")

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from publisher.compose.guide.entries import Timeline, YearCount
 from publisher.compose.guide.values import Chapter
-from publisher.language import Language
-from publisher.model import CountryReport
+from publisher.domain.language import Language
+from publisher.domain.model import CountryReport
 
 
 def timeline(chapters: Sequence[Chapter], reports: Iterable[CountryReport], language: Language) -> Timeline | None:

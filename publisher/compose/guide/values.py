@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from publisher.compose.guide.entries import GlossaryEntry, IndexGroup, ResourceGroup, Timeline
 from publisher.compose.publication import Bar, House, Note
-from publisher.dates import PartialDate
-from publisher.markup import plain_inlines
-from publisher.model import Block, Inline, Reference
+from publisher.domain.dates import PartialDate
+from publisher.domain.markup import plain_inlines
+from publisher.domain.model import Block, Inline, Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 
 from babel import Locale, UnknownLocaleError
 
-from publisher.language import Language
+from publisher.domain.language import Language
 
 _ADDRESS = re.compile(r"https?://\S+")
 _YEAR = re.compile(

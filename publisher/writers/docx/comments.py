@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
-from publisher.model import Block, CellKey, Inline, ListBlock, Paragraph
+from publisher.domain.model import Block, CellKey, Inline, ListBlock, Paragraph
 from publisher.writers.docx.elements import NAMESPACE
 
 

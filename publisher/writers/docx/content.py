@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from publisher.compose.guide.values import MatrixCell
 from publisher.compose.publication import Bar, Drawing, Logo, OverviewLine, PublishedCell, PublishedRow
-from publisher.model import Block, Inline, ListBlock, ListItem, Paragraph, State
-from publisher.writers.contract import Paragraphs, Runs
+from publisher.domain.model import Block, Inline, ListBlock, ListItem, Paragraph, State
+from publisher.templating.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
 from publisher.writers.docx.comments import marked
 from publisher.writers.docx.inlines import (

@@ -16,19 +16,23 @@ from lxml import etree
 
 from publisher.compose.guide import Guide
 from publisher.compose.publication import Drawing, Publication
-from publisher.dates import PartialDate
-from publisher.files import digest_of
-from publisher.writers.contract import Kind, kind_of_value
+from publisher.domain.archive import pack
+from publisher.domain.dates import PartialDate
+from publisher.domain.digest import digest_of
+from publisher.templating.contract import Kind, kind_of_value
+from publisher.templating.refusal import BrokenFileError, paragraph_that_fails, refuse_broken, unfillable
+from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
+from publisher.templating.word import Demands, Finding, inspect_template
+from publisher.templating.word.contract import word_contract
+from publisher.templating.word.package import DOCUMENT
 from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contents import fill_contents
-from publisher.writers.docx.contract import word_contract
 from publisher.writers.docx.direction import turn
 from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
-from publisher.writers.docx.inspect import Demands, Finding, inspect_template
 from publisher.writers.docx.manuscript import REPORT, Extras, Manuscript, guide_manuscript, report_manuscript
 from publisher.writers.docx.notes import NoteRegister, note_elements, note_register, notes_part
-from publisher.writers.docx.package import CONTENT_TYPES, DOCUMENT, Relations, inserted, related, relations_name
+from publisher.writers.docx.package import CONTENT_TYPES, Relations, inserted, related, relations_name
 from publisher.writers.docx.prepared import NUMBERED_STYLE, REQUIRED_STYLES, PreparedTemplate, prepare
 from publisher.writers.docx.properties import (
     CUSTOM,
@@ -38,9 +42,6 @@ from publisher.writers.docx.properties import (
     with_custom_properties,
 )
 from publisher.writers.docx.tables import close_cells, fit_grids, let_rows_split
-from publisher.writers.refusal import BrokenFileError, paragraph_that_fails, refuse_broken, unfillable
-from publisher.writers.sandbox import TEMPLATE_FAULTS, Sandbox
-from publisher.zipped import pack
 
 # A file without a date of its own is dated to the day the office formats' dates begin to be safe in ZIP archives.
 _UNDATED = datetime(2000, 1, 1)

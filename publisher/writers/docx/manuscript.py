@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from publisher.compose.guide import Guide
 from publisher.compose.publication import Drawing, Note, Publication
-from publisher.dates import PartialDate
-from publisher.writers.contract import Fields, Kind
+from publisher.domain.dates import PartialDate
+from publisher.templating.contract import Fields, Kind
 from publisher.writers.docx.comments import Comment
 from publisher.writers.docx.prepared import Wanted
 

@@ -1,17 +1,15 @@
 """The parts of a Word file and the relationships between them (ECMA-376 Part 2, 9)."""
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
-from publisher.diagnostics import Place, failure
+from publisher.domain.archive import NotAnArchiveError, TooBigError, unpack
+from publisher.domain.diagnostics import Place, failure
+from publisher.templating.word.package import DOCUMENT
 
-DOCUMENT = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY = (
@@ -23,9 +21,8 @@ _EMPTY = (
 def read_parts(template: bytes, template_name: str) -> dict[str, bytes]:
     """Return the parts of a template by name. Raises PublisherError where it is no Word document."""
     try:
-        with zipfile.ZipFile(io.BytesIO(template)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as fault:
+        parts = unpack(template)
+    except (NotAnArchiveError, TooBigError) as fault:
         raise failure("O303", Place(template_name)) from fault
     if DOCUMENT not in parts or CONTENT_TYPES not in parts:
         raise failure("O303", Place(template_name))

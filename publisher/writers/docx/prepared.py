@@ -14,10 +14,12 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from publisher.compose.publication import House
-from publisher.diagnostics import Place, failure
+from publisher.domain.diagnostics import Place, failure
+from publisher.templating.word.package import DOCUMENT
+from publisher.templating.word.styles import style_name
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 from publisher.writers.docx.house import dressed, themed
-from publisher.writers.docx.package import DOCUMENT, read_parts, related
+from publisher.writers.docx.package import read_parts, related
 
 # Styles that the content of a report needs; a template may have any others besides.
 REQUIRED_STYLES = (
@@ -100,12 +102,6 @@ def _made_ready(parts: dict[str, bytes], wanted: Wanted) -> PreparedTemplate:
         list_start=free,
         numbering=numbering,
     )
-
-
-def style_name(style: Any) -> str:  # noqa: ANN401 - an lxml element
-    """Return the name by which Word shows a style; those of headings begin with a capital letter (17.7.4.9)."""
-    name = attribute(find(style, "name"), "val")
-    return re.sub(r"^heading (?=\d$)", "Heading ", name)
 
 
 def _add_column_style(styles: Any, name: str, ids: dict[str, str]) -> None:  # noqa: ANN401 - an lxml element

@@ -7,10 +7,10 @@ is wrong with it; `tags` and `screen`, or `press`, make the PDF what it has to b
 import re
 from collections.abc import Sequence
 
-from publisher.diagnostics import Place, failure
+from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.continued import add_labels
 from publisher.writers.pdf.render import Laid, font_faces, lay_out, look_of, paint
-from publisher.writers.pdf.screen import Attachment, finished
+from publisher.writers.pdf.screen_edition import Attachment, finished
 from publisher.writers.pdf.tags import mend_tags
 
 __all__ = ["Attachment", "font_faces", "laid_out", "write_pdf", "write_print_pdf"]
@@ -32,8 +32,8 @@ def write_print_pdf(page: str, style_sheet: str, *, file: str, profile: bytes) -
     Raises PublisherError where Pango is missing, where the profile is not one for CMYK, and where the PDF breaks a
     rule of printing that can be checked here.
     """
-    from publisher.writers.pdf.inks import NoPressProfileError  # noqa: PLC0415 - littleCMS only where it is needed
-    from publisher.writers.pdf.press import faults, for_press  # noqa: PLC0415
+    from publisher.writers.pdf.cmyk import NoPressProfileError  # noqa: PLC0415 - littleCMS only where it is needed
+    from publisher.writers.pdf.print_edition import faults, for_press  # noqa: PLC0415
 
     painted = paint(laid_out(page, style_sheet, file=file, medium="print"), None)
     try:

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-from publisher.writers.pdf.inks import is_painted, parts
+from publisher.writers.pdf.cmyk import is_painted, parts
 
 MOST_INK = 3.0  # the four inks of one spot added up; coated paper takes 3 to 3.3
 LEAST_BLEED = 3 * 72 / 25.4 - 0.01

@@ -16,10 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from publisher.diagnostics import Place, failure
+from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.boxes import Box, Element, Sheet, sheet_of
 from publisher.writers.pdf.breaks import improve
-from publisher.writers.pdf.lighter import counted_once, kept_texts, lean_html, lighten, lines_broken_once
+from publisher.writers.pdf.speedups import counted_once, kept_texts, lean_html, lighten, lines_broken_once
 
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),

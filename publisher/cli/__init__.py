@@ -1,0 +1,1 @@
+"""The `publisher` command: what a person types, and what they are told."""

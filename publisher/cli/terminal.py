@@ -1,0 +1,192 @@
+"""What the terminal shows: problems short and grouped by rule, each place first; tables; what was built."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, PublisherError, standard_catalogue
+from publisher.project.files import lock_of
+from publisher.project.guide_workbook import check_any
+from publisher.project.project import Project
+from publisher.project.reports import Built
+from publisher.project.status import Status, count
+from publisher.project.watch import Watch
+from publisher.project.workbooks import CheckResult, annotate_file, write_check_list
+from publisher.workbook.annotate import has_reserved_cells
+from publisher.workbook.upgrade import Upgraded
+
+_MOST_PLACES = 5
+_COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
+
+
+def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> None:
+    """Tell everything that is wrong in one template: what must be fixed first, each in the order of the document."""
+    click.echo(f"{name}: {counts(diagnostics, catalogue)}", err=True)
+    for level in Level:
+        for each in (each for each in diagnostics if each.level is level):
+            place = each.place.inside_in(catalogue)
+            click.secho(f"  {place or catalogue['places']['whole']}", fg=_COLOURS[level], bold=True, err=True)
+            click.secho(f"      {catalogue['levels'][level]} {each.code}: {each.message(catalogue)}", err=True)
+            if hint := each.hint(catalogue):
+                click.echo(f"      {hint}", err=True)
+
+
+def grouped(diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[tuple[Level, str]]:
+    """Yield the lines that tell the problems by level and rule; notes are left to the full list."""
+    for level in (Level.MUST_FIX, Level.PLEASE_CHECK):
+        of_level = [each for each in diagnostics if each.level is level]
+        for code in dict.fromkeys(each.code for each in of_level):
+            yield from ((level, line) for line in _group([each for each in of_level if each.code == code], catalogue))
+
+
+def _group(alike: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[str]:
+    """Yield the lines of one rule: five places at the most, and the remedy where it is not that of the line before."""
+    yield f"{catalogue['levels'][alike[0].level]} {alike[0].code}"
+    hints = [each.hint(catalogue) for each in alike]
+    for number, each in enumerate(alike[:_MOST_PLACES]):
+        place = f"{inside}: " if (inside := each.place.inside_in(catalogue)) else ""
+        yield f"  {place}{each.message(catalogue)}"
+        following = hints[number + 1] if number + 1 < min(len(alike), _MOST_PLACES) else ""
+        if hints[number] and hints[number] != following:
+            yield f"      {hints[number]}"
+    if len(alike) > _MOST_PLACES:
+        yield f"  {catalogue['general']['more'].format(count=len(alike) - _MOST_PLACES)}"
+
+
+def counts(diagnostics: Iterable[Diagnostic], catalogue: Catalogue | None = None) -> str:
+    """Return how many problems of each level there are, in words."""
+    catalogue = catalogue or standard_catalogue()
+    found = Counter(each.level for each in diagnostics)
+    parts = [f"{found[level]} {catalogue['levels'][level]}" for level in Level if found[level]]
+    return ", ".join(parts) or str(catalogue["general"]["none"])
+
+
+def show_check(result: CheckResult, *, annotates: bool, quiet: bool = False) -> bool:
+    """Tell what a check found, in the workbook's language; return whether all that was asked for could be written."""
+
+    words = result.project.language.messages
+    click.echo(f"{result.path.name}: {counts(result.diagnostics, words)}", err=True)
+    for level, line in grouped(result.diagnostics, words):
+        click.secho(line, fg=_COLOURS[level], err=True)
+    try:
+        lines = [words["general"]["full_list"].format(path=write_check_list(result))]
+        if annotates and result.rows:
+            kept = annotate_file(result, datetime.now())
+            outcome = "marked" if kept else "unmarked" if has_reserved_cells(result.rows) else "unmarkable"
+            lines.append(words["general"][outcome].format(path=kept))
+    except PublisherError as problem:
+        click.secho(problem.diagnostic.told(words), fg="red", err=True)
+        return False
+    for line in () if quiet else lines:
+        click.echo(line)
+    return True
+
+
+def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool) -> NoReturn:
+    """Check workbooks each time they are saved; marks wait until nobody has the workbook open."""
+
+    watch = Watch(paths)
+    click.echo(f"Watching {count(len(paths), 'workbook')}. Save in Excel to see the result; Ctrl+C ends.")
+    try:
+        for path in watch.changed(lambda path: bool(lock_of(path))):
+            is_open = bool(lock_of(path))
+            show_check(check_any(project, path, date.today(), {}), annotates=annotates and not is_open)
+            watch.know(path)
+            if annotates and is_open:
+                click.echo("The marks are written into the workbook when it is closed.")
+                watch.again(path)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    raise SystemExit(0)
+
+
+def tell(diagnostics: Iterable[Diagnostic], words: Catalogue | None = None) -> None:
+    """Print problems to the error stream, one after the other."""
+    for each in diagnostics:
+        click.secho(each.told(words), fg=_COLOURS[each.level], err=True)
+
+
+def tell_built(built: Iterable[Built]) -> None:
+    """Print what became of each file."""
+    for each in built:
+        outcome = "not written" if each.problems else "unchanged" if each.is_unchanged else "written"
+        click.echo(f"{outcome}: {each.path}")
+
+
+def built_summary(built: Sequence[Built]) -> str:
+    """Return how many files were written and how many left."""
+    written = sum(each.is_written for each in built)
+    unchanged = sum(each.is_unchanged for each in built)
+    return f"{count(written, 'file')} written, {unchanged} unchanged"
+
+
+def tell_status(countries: Sequence[Status]) -> None:
+    """Print one line for each country and, below, what waits for whom."""
+    heading = ("workbook", "country", "researched", "MUST FIX", "PLEASE CHECK", "sources read", "last built", "report")
+    rows = [
+        (
+            each.workbook, each.country, f"{each.researched} of {each.cells}", each.must_fix, each.please_check,
+            f"{each.sources_verified} of {each.sources}", each.last_built or "never",
+            "out of date" if each.is_out_of_date else "up to date",
+        )
+        for each in countries
+    ]  # fmt: skip
+    tell_table(heading, rows)
+    for each in countries:
+        for task in each.tasks:
+            click.echo(f"{each.country or each.workbook}: {task.who}: {task.what}")
+
+
+def tell_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table."""
+    texts = [heading, *([str(each) for each in row] for row in rows)]
+    widths = [max(len(row[column]) for row in texts) for column in range(len(heading))]
+    for row in texts:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON for other programs."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def diagnostic_fields(each: Diagnostic) -> dict[str, str]:
+    """Return a problem as JSON fields."""
+    return {
+        "code": each.code,
+        "level": each.level.value,
+        "file": each.place.file,
+        "sheet": each.place.sheet,
+        "cell": each.place.cell,
+        "name": each.place.name,
+        "place": each.place.spot.told(),
+        "message": each.message(),
+        "hint": each.hint(),
+        "mark": each.token,
+    }
+
+
+def built_fields(built: Iterable[Built]) -> list[dict[str, object]]:
+    """Return what became of each file as JSON fields."""
+    return [
+        {"path": str(each.path), "format": each.format, "unchanged": each.is_unchanged, "written": each.is_written}
+        for each in built
+    ]
+
+
+def tell_upgraded(upgraded: Upgraded) -> None:
+    """Print what became of the cells of an old workbook."""
+    click.echo(f"{count(upgraded.carried, 'cell')} carried over")
+    for old, new in upgraded.moved:
+        click.echo(f"moved: row {old} is now {new}")
+    for sheet in upgraded.added:
+        click.echo(f"appended as it was: sheet '{sheet}'")
+    for place in upgraded.homeless:
+        click.echo(f"no home in the new workbook, kept on its own sheet: {place}")
+    for id_ in upgraded.new:
+        click.echo(f"new and empty: row {id_}")

@@ -1,0 +1,87 @@
+"""The fixed words of one language, read from its file.
+
+Comes in: a TOML file of words such as languages/en.toml, and beside that folder one of messages, messages/en.toml.
+Goes out: one `Language`.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publisher.domain.diagnostics import Catalogue, Place, failure, standard_catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language with its words, by section and key; `locale` names its dates and countries in CLDR."""
+
+    code: str
+    locale: str
+    direction: str
+    sections: Mapping[str, Any]
+    messages: Catalogue
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language runs from right to left."""
+        return self.direction == "rtl"
+
+    def words(self, section: str) -> Mapping[str, str]:
+        """Return the words of a section, such as 'report' or 'choices.assessment', by key and in order."""
+        found: Any = self.sections
+        for name in section.split("."):
+            found = found[name]
+        words: Mapping[str, str] = found
+        return words
+
+    def patterns(self, source_type: str) -> tuple[str, ...]:
+        """Return the parts of which a citation of this type of source is made."""
+        return tuple(self.sections["citations"][source_type])
+
+    def rule(self, name: str) -> tuple[str, ...]:
+        """Return the patterns that a check looks for; one that nothing matches where the language has none."""
+        return tuple(self.sections.get("rules", {}).get(name, ())) or ("(?!)",)
+
+    def words_of_rule(self, name: str) -> frozenset[str]:
+        """Return the words that a check or a cut looks for, in small letters; none where the language has none."""
+        return frozenset(self.sections.get("rules", {}).get(name, ()))
+
+    def lines(self, section: str) -> tuple[str, ...]:
+        """Return the lines of a section that is a running text."""
+        return tuple(self.sections[section]["lines"])
+
+
+def read_language(path: Path, standard: "Language | None" = None) -> Language:
+    """Return the language of a file; words it lacks are taken from `standard`, messages it lacks from English.
+
+    Raises PublisherError where the file cannot be read.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        told = path.parent.parent / "messages" / path.name
+        messages = tomllib.loads(told.read_text(encoding="utf-8-sig")) if told.exists() else {}
+        code, locale, direction = (str(found[key]) for key in ("code", "locale", "direction"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as problem:
+        raise failure("L001", Place(str(path)), fault=problem) from problem
+    sections = _merged(standard.sections, found) | {"rules": found.get("rules", {})} if standard else found
+    _require_sound_rules(found.get("rules", {}), path)
+    return Language(code, locale, direction, sections, _merged(standard_catalogue(), messages))
+
+
+def _require_sound_rules(rules: Mapping[str, list[str]], path: Path) -> None:
+    for pattern in (each for patterns in rules.values() for each in patterns):
+        try:
+            re.compile(pattern.replace("~", "(?:x)"))
+        except (re.error, AttributeError) as fault:
+            raise failure("L002", Place(str(path)), pattern=pattern, fault=fault) from fault
+
+
+def _merged(standard: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**standard, **own}
+    for key, value in standard.items():
+        if isinstance(value, Mapping) and isinstance(own.get(key), Mapping):
+            merged[key] = _merged(value, own[key])
+    return merged

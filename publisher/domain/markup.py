@@ -1,0 +1,283 @@
+"""The text of a cell as researchers write it, turned into blocks and inlines.
+
+They may use Ctrl+B and Ctrl+I or **bold** and *italic*, begin a line with '- ' or '1. ' for a list, leave a line
+empty for a new paragraph and cite with [DE-9 para. 12; DE-10]. Everything else is literal. This is on purpose not
+CommonMark, which makes a list item 1998 of '1998. The Act…' and a heading of '# 3 of 2005'.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from publisher.domain.model import (
+    Block,
+    Break,
+    Citation,
+    CrossReference,
+    Inline,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Reference,
+    Run,
+    Span,
+)
+
+_KEY = r"[^\W\d_]{1,5}[-\u2010-\u2013]\d+"
+_REFERENCE = re.compile(rf"\s*({_KEY})(?:\s*,?\s+([^;\[\]]+?)|)\s*")
+# No part of it may look far ahead for a mark that closes it: a cell holds 32,767 characters.
+_TOKEN = re.compile(
+    rf"(?P<citation>\[\s*{_KEY}[^\[\]]*\])"
+    r"|(?P<url>https?://[^\s<>\"«»\[\]{}|\\^`]+)"
+    r"|\*\*(?=[^\s*])(?P<bold>(?:(?!\*\*).)+)(?<=[^\s*])\*\*"
+    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^*]+?)(?<=[^\s*])\*(?![\w*])"
+)
+_BULLET = re.compile(r"([ \u00a0]*)[-•·▪◦\u2013\uf0b7\uf0a7][ \u00a0]+(?=\S)")
+_NUMBER = re.compile(r"([ \u00a0]*)(\d{1,2})\.[ \u00a0]+(?=\S)")
+# Excel and openpyxl write characters that XML forbids, and the carriage return of text pasted from Word, like this
+# (ECMA-376 Part 1, 22.9.2.19, ST_Xstring).
+_ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
+_LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+# XML 1.0, section 2.2, and python-docx and openpyxl with it, refuse these.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def normalise(text: str) -> str:
+    """Return text with one kind of line end and without invisible leftovers of other programs.
+
+    Joiners that Persian and Hindi need and marks that steer right-to-left text are kept.
+    """
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    text = _LINE_ENDS.sub("\n", text).translate(_INVISIBLE).replace("\t", " ")
+    return unicodedata.normalize("NFC", text)
+
+
+def normal_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return a cell's runs with normal text and without needless splits.
+
+    Programs split runs where the script changes, even inside a citation mark, so neighbours of one look are joined;
+    normalising comes after that, since an escape or a combining character may be split as well.
+    """
+    alike = groupby((run for run in runs if run.text), key=lambda run: (run.bold, run.italic))
+    return tuple(Run(normalise("".join(run.text for run in group)), bold, italic) for (bold, italic), group in alike)
+
+
+def forbidden_characters(text: str) -> tuple[str, ...]:
+    """Return the names (U+0007) of characters that no Word or PDF file can hold, each once."""
+    return tuple(dict.fromkeys(f"U+{ord(each):04X}" for each in _FORBIDDEN.findall(text)))
+
+
+def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:
+    """Return the blocks that a cell's normal runs mean; `link` is the address set on the whole cell in Excel."""
+    blocks: list[Block] = []
+    follows_text = False
+    for line in _lines(runs):
+        text = "".join(run.text for run in line)
+        if not text.strip():
+            follows_text = False
+            continue
+        if marker := _marker(text, blocks[-1] if blocks else None):
+            _add_item(blocks, marker, ListItem(_inlines(_cut(line, marker.length), link), marker.level))
+            follows_text = False
+        else:
+            _add_line(blocks, _inlines(_strip(line), link), follows_text)
+            follows_text = True
+    return tuple(blocks)
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """Return the text of blocks without formatting, one line per paragraph, line or list item."""
+    return "\n".join(_plain_block(block) for block in blocks)
+
+
+def plain_inlines(inlines: Iterable[Inline]) -> str:
+    """Return the text of inlines; a citation mark gives what was written, a note call its number in brackets."""
+    return "".join(_plain_inline(each) for each in inlines)
+
+
+def _plain_block(block: Block) -> str:
+    match block:
+        case Paragraph(inlines):
+            return plain_inlines(inlines)
+        case ListBlock(items):
+            return "\n".join(plain_inlines(item.inlines) for item in items)
+
+
+def _plain_inline(inline: Inline) -> str:
+    match inline:
+        case Span(text):
+            return text
+        case Break():
+            return "\n"
+        case Citation(written=written):
+            return written
+        case CrossReference(span):
+            return span.text
+        case _:
+            return f"[{inline.number}]"
+
+
+def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Yield every inline of the blocks in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(inlines):
+                yield from inlines
+            case ListBlock(items):
+                for item in items:
+                    yield from item.inlines
+
+
+_YEAR = re.compile(r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])")
+
+
+def years_in(blocks: Iterable[Block], last: int | None = None, *, with_names: bool = True) -> tuple[int, ...]:
+    """Return the years that a text gives outside its citations, none after `last`.
+
+    `with_names` counts those that stand behind a name as well: the Penal Code 1860.
+    """
+    text = "".join(each.text for each in all_inlines(blocks) if isinstance(each, Span) and not each.link)
+    years = (int(each["year"]) for each in _YEAR.finditer(text) if with_names or not each["name"])
+    return tuple(year for year in years if last is None or year <= last)
+
+
+# Lines and blocks
+
+
+def _lines(runs: Iterable[Run]) -> list[list[Run]]:
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines.extend([replace(run, text=each)] for each in others)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """What begins a list item; `starts_list` is true of a '1.', which counts anew even after another list."""
+
+    length: int
+    level: int = 0
+    is_ordered: bool = False
+    starts_list: bool = False
+
+
+def _marker(text: str, last: Block | None) -> _Marker | None:
+    """Return the marker where a line is meant as a list item: '1998. The Act…' is not."""
+    if found := _BULLET.match(text):
+        return _Marker(found.end(), level=min(len(found[1]) // 2, 2))
+    if found := _NUMBER.match(text):
+        number = int(found[2])
+        follows = isinstance(last, ListBlock) and last.is_ordered and number == len(last.items) + 1
+        if number == 1 or follows:
+            return _Marker(found.end(), is_ordered=True, starts_list=number == 1)
+    return None
+
+
+def _add_item(blocks: list[Block], marker: _Marker, item: ListItem) -> None:
+    last = blocks[-1] if blocks else None
+    if isinstance(last, ListBlock) and last.is_ordered == marker.is_ordered and not marker.starts_list:
+        blocks[-1] = ListBlock((*last.items, item), marker.is_ordered)
+    else:
+        blocks.append(ListBlock((item,), marker.is_ordered))
+
+
+def _add_line(blocks: list[Block], inlines: tuple[Inline, ...], follows_text: bool) -> None:
+    last = blocks[-1] if blocks else None
+    if follows_text and isinstance(last, Paragraph):
+        blocks[-1] = Paragraph((*last.inlines, Break(), *inlines))
+    else:
+        blocks.append(Paragraph(inlines))
+
+
+def _cut(line: list[Run], length: int) -> list[Run]:
+    """Return a line without its first `length` characters and without spaces at its end."""
+    rest: list[Run] = []
+    for run in line:
+        rest.append(replace(run, text=run.text[length:]))
+        length = max(0, length - len(run.text))
+    return _strip(rest)
+
+
+def _strip(line: list[Run]) -> list[Run]:
+    text = "".join(run.text for run in line)
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    kept: list[Run] = []
+    position = 0
+    for run in line:
+        kept.append(replace(run, text=run.text[max(0, start - position) : max(0, end - position)]))
+        position += len(run.text)
+    return [run for run in kept if run.text]
+
+
+# Inlines
+
+
+def _inlines(line: list[Run], link: str) -> tuple[Inline, ...]:
+    pieces: list[Inline] = []
+    for run in line:
+        pieces.extend(_parse_inlines(run.text, Span("", run.bold, run.italic, link)))
+    return tuple(pieces)
+
+
+def _parse_inlines(text: str, look: Span) -> Iterator[Inline]:
+    end = 0
+    for found in _TOKEN.finditer(text):
+        meant = tuple(_token(found, look))
+        if not meant:
+            continue
+        if text[end : found.start()]:
+            yield replace(look, text=text[end : found.start()])
+        yield from meant
+        end = found.end()
+    if text[end:]:
+        yield replace(look, text=text[end:])
+
+
+def _token(found: re.Match[str], look: Span) -> Iterator[Inline]:
+    match found.lastgroup:
+        case "citation":
+            if references := parse_citation(found["citation"]):
+                yield Citation(references, found["citation"])
+        case "url":
+            yield from _link(found["url"], look)
+        case "bold":
+            yield from _parse_inlines(found["bold"], replace(look, bold=True))
+        case "italic":
+            yield from _parse_inlines(found["italic"], replace(look, italic=True))
+        case _:
+            pass
+
+
+def _link(url: str, look: Span) -> Iterator[Span]:
+    """Yield an address as a link; the full stop or bracket that closes the sentence is not part of it."""
+    address = url.rstrip(".,;:!?'\"”’…")
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(".,;:!?'\"”’…")
+    yield replace(look, text=address, link=address)
+    if rest := url[len(address) :]:
+        yield replace(look, text=rest)
+
+
+def parse_citation(mark: str) -> tuple[Reference, ...]:
+    """Return the references of a mark such as [DE-1; DE-8 paras. 12-14], or none if it is no citation mark."""
+    parts = re.split(rf";|,(?=\s*{_KEY})", mark.strip("[]"))
+    found = [_REFERENCE.fullmatch(part) for part in parts if part.strip()]
+    if not all(found):
+        return ()
+    return tuple(Reference(source_key(each[1]), (each[2] or "").strip()) for each in found if each)
+
+
+def is_source_key(key: str) -> bool:
+    """Tell whether a key can be cited in a text."""
+    return re.fullmatch(_KEY, key) is not None
+
+
+def source_key(written: str) -> str:
+    """Return a source's key in its one spelling: capital letters, a plain hyphen."""
+    return re.sub("[\u2010-\u2013]", "-", written.strip()).upper()

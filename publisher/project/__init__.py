@@ -1,0 +1,1 @@
+"""A project: a folder of workbooks, templates and settings, and everything that knows paths in it."""

@@ -1,0 +1,72 @@
+"""Files on disk: written beside and then put in place, never half-way over what is there."""
+
+import os
+import tempfile
+from datetime import datetime
+from itertools import count, islice
+from pathlib import Path
+
+from publisher.domain.diagnostics import Place, failure
+from publisher.domain.digest import digest_of
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file. Raises PublisherError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise failure("F021", Place(path.name), reason=problem.strerror) from problem
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what was there stays until the new file is complete.
+
+    Raises PublisherError where the folder cannot be written or the file is open in another program.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            beside.chmod(path.stat().st_mode if path.exists() else 0o644)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as problem:
+        raise failure("O306", Place(str(path)), reason=problem.strerror) from problem
+
+
+def require_closed(path: Path) -> None:
+    """Raise PublisherError while Excel or LibreOffice has a workbook open."""
+    if name := lock_of(path):
+        raise failure("F022", Place(path.name), lock=name)
+
+
+def lock_of(path: Path) -> str:
+    """Return the name of the lock file that Excel (~$…) or LibreOffice (.~lock.…#) keeps by an open workbook, or ''."""
+    names = (f"~${path.name}", f".~lock.{path.name}#")
+    return next((name for name in names if (path.parent / name).exists()), "")
+
+
+def replace_workbook(path: Path, content: bytes, *, was: str, now: datetime) -> Path:
+    """Put a changed workbook in place of the one with the fingerprint `was`, and return where the old one is kept.
+
+    The old file goes to the folder 'backup' beside it, with the date and time in its name. Raises PublisherError where
+    the workbook is open in another program, was changed meanwhile, or cannot be written; then nothing was changed.
+    """
+    require_closed(path)
+    old = read_file(path)
+    if digest_of(old) != was:
+        raise failure("F024", Place(path.name))
+    backup = _free_name(path.parent / "backup" / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}")
+    write_file(backup, old)
+    write_file(path, content)
+    return backup
+
+
+def _free_name(path: Path) -> Path:
+    """Return a path at which nothing stands: two changes may fall into one second."""
+    others = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return next(each for each in (path, *islice(others, 1000)) if not each.exists())

@@ -1,0 +1,172 @@
+"""Many reports at once: a few processes that stay alive build one workbook after the other.
+
+Comes in: an order and the paths of workbooks. Goes out: what became of each, in the order of the paths and the same as
+if one process had built them all. Imports, templates and fonts are paid once for each process; a process that dies
+costs its own workbook only.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import FrameType
+from typing import cast
+
+from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.project.project import Project
+from publisher.project.reports import Built, build_file, earlier_report
+from publisher.project.workbooks import check_file
+
+Advance = Callable[[int], None]
+_Crew = dict[Connection, BaseProcess]
+
+# A fresh interpreter for each process: a copy of this one would carry along whatever its threads were just doing.
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build from each workbook; `since` is the workbook of the last edition, where that is compared."""
+
+    project: Project
+    formats: tuple[str, ...]
+    today: date
+    is_forced: bool = False
+    since: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one workbook: its problems, without the notes, and each format of its report.
+
+    `language` is the one in which it was checked.
+    """
+
+    path: Path
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    built: tuple[Built, ...] = ()
+
+
+def processors() -> int:
+    """Return how many processors this program may use, which may be fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def build_reports(order: Order, paths: Sequence[Path], jobs: int, advance: Advance) -> tuple[Outcome, ...]:
+    """Build the reports of workbooks, `jobs` of them at once, and return what became of each, in their order.
+
+    `advance` is told how many more files are done with. Workbooks of the same name are built one after the other,
+    because they share a folder. Raises PublisherError where the workbook of the last edition cannot be compared.
+    """
+    names = {path.stem.casefold() for path in paths}
+    if min(jobs, len(paths)) < 2 or len(names) < len(paths):
+        return tuple(build_report(order, path, advance) for path in paths)
+    return _build_in_processes(order, paths, jobs, advance)
+
+
+def build_report(order: Order, path: Path, advance: Advance) -> Outcome:
+    """Check a workbook, build its report and return what became of it."""
+    result = check_file(order.project, path, order.today)
+    since = earlier_report(result, check_file(order.project, order.since, order.today)) if order.since else None
+    built: list[Built] = []
+    for each in build_file(result, order.formats, is_forced=order.is_forced, since=since):
+        built.append(each)
+        advance(1)
+    advance(len(order.formats) - len(built))
+    told = tuple(each for each in result.diagnostics if each.level is not Level.NOTE)
+    return Outcome(path, result.project.language.code, told, tuple(built))
+
+
+# The processes: each has a line of its own, so that it is known which workbook was in the hands of one that died.
+
+
+def _build_in_processes(order: Order, paths: Sequence[Path], jobs: int, advance: Advance) -> tuple[Outcome, ...]:
+    outcomes: dict[Path, Outcome] = {}
+    waiting = deque(paths)
+    with _crew() as crew:
+        idle: list[Connection] = []
+        in_hand: dict[Connection, Path] = {}
+        while waiting or in_hand:
+            while waiting and len(in_hand) < jobs:
+                line = idle.pop() if idle else _hired(order, crew)
+                in_hand[line] = waiting.popleft()
+                with suppress(ConnectionError):  # it has just died: the answer will tell
+                    line.send(in_hand[line])
+            for line in cast("list[Connection]", wait(list(in_hand))):
+                path = in_hand.pop(line)
+                if answer := _answer(line):
+                    idle.append(line)
+                outcomes[path] = answer or _lost(order, path, crew.pop(line))
+                advance(len(order.formats))
+    return tuple(outcomes[path] for path in paths)
+
+
+@contextmanager
+def _crew() -> Iterator[_Crew]:
+    """Give a place for processes, and end them whatever happens: at once where something was raised."""
+    crew: _Crew = {}
+    try:
+        yield crew
+    except BaseException:
+        for process in crew.values():
+            process.terminate()
+        raise
+    finally:
+        for line, process in crew.items():
+            line.close()
+            process.join()
+
+
+def _hired(order: Order, crew: _Crew) -> Connection:
+    """Return the line to a new process."""
+    ours, theirs = _CONTEXT.Pipe()
+    process = _CONTEXT.Process(target=_work, args=(order, theirs), daemon=True)
+    # Ctrl+C reaches all processes of a terminal; only this one listens, and ends the others, who are born deaf to it.
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.start()
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    theirs.close()
+    crew[ours] = process
+    return ours
+
+
+def _answer(line: Connection) -> Outcome | None:
+    """Return what a process says of its workbook; None where it has died."""
+    try:
+        answer: Outcome = line.recv()
+    except (EOFError, OSError):
+        return None
+    return answer
+
+
+def _lost(order: Order, path: Path, process: BaseProcess) -> Outcome:
+    process.join()
+    fault = problem("O330", Place(path.name), exit=process.exitcode)
+    return Outcome(path, order.project.language.code, (fault,))
+
+
+def _work(order: Order, line: Connection) -> None:
+    """Build the workbooks whose paths come over the line and answer each, until the line is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    with suppress(EOFError, ConnectionError):
+        while True:
+            line.send(build_report(order, line.recv(), _pass_over))
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit  # so that what is half-way is cleaned up: files not yet in place, LibreOffice
+
+
+def _pass_over(_files: int) -> None:
+    """Advance nothing: the first process counts whole workbooks."""

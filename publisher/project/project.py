@@ -1,0 +1,182 @@
+"""A project: a folder with workbooks, templates and the settings in publisher.toml.
+
+Everything has a default that works, so a folder without settings is a project too. Treaties, languages and templates
+are looked for in the project first, then among those that come with the toolkit.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.compose.publication import Edition, House, Logo
+from publisher.domain.diagnostics import Checked, Place, failure
+from publisher.domain.language import Language, read_language
+from publisher.domain.names import likely
+from publisher.domain.treaty import Treaty, in_language, read_treaty
+from publisher.project.files import read_file, write_file
+from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
+from publisher.project.standard import package_folder, standard_folder
+
+# The workbook that holds what an editor adds to the guide; it stands among those of the countries.
+GUIDE_WORKBOOK = "guide.xlsx"
+SAMPLE = "examplia"  # an invented country
+_STANDARD_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template with its name for messages."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder with what its settings name."""
+
+    folder: Path
+    settings: Settings
+    treaty: Treaty
+    language: Language
+
+    def in_language(self, code: str) -> "Project":
+        """Return the project with all its words in another language, as a workbook of that language needs it.
+
+        Raises PublisherError where the language is not known.
+        """
+        return self if code == self.language.code else _worded(self.folder, self.settings, code)
+
+    @property
+    def edition(self) -> Edition:
+        """The editor's choices for every publication of the project."""
+        own = self.settings
+        return Edition(
+            organisation=own.organisation,
+            licence=own.licence,
+            order=own.order,
+            notes_at=own.notes,
+            notes_in_word=own.word_notes,
+            address=own.address,
+            house=self.house,
+        )
+
+    @property
+    def house(self) -> House:
+        """The house style that the settings describe. Raises PublisherError where the logo cannot be used."""
+        own = self.settings.house
+        names = {"symbols": "symbols", "colours": "colours", "states": "state_colours"}
+        fields = {names.get(key, key): value for key, value in own.items() if not key.startswith("logo")}
+        return House(**fields, logo=_logo(self.folder, own["logo"], own["logo_description"]))
+
+    @property
+    def workbooks_folder(self) -> Path:
+        """Where the workbooks lie."""
+        return self.folder / self.settings.workbooks
+
+    @property
+    def output_folder(self) -> Path:
+        """Where the publications go."""
+        return self.folder / self.settings.output
+
+    @property
+    def reviews_folder(self) -> Path:
+        """Where drafts are kept as they were sent."""
+        return self.folder / self.settings.reviews
+
+    def workbooks(self) -> tuple[Path, ...]:
+        """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none."""
+        if not self.workbooks_folder.is_dir():
+            return ()
+        found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
+        wanted = (
+            path for path in found if not path.name.startswith(("~$", ".")) and path.name.lower() != GUIDE_WORKBOOK
+        )
+        return tuple(sorted(wanted, key=lambda path: (path.stem, path.name)))  # country before country-old
+
+    @property
+    def guide_workbook(self) -> Path:
+        """Where the workbook of the guide lies, if there is one; its name may be in capitals."""
+        found = (path for path in self.workbooks_folder.glob("*.*") if path.name.lower() == GUIDE_WORKBOOK)
+        return next(found, self.workbooks_folder / GUIDE_WORKBOOK)
+
+    def template(self, name: str) -> Template:
+        """Return a template of the project, or the standard one where the project has none.
+
+        `name` is the path below the folder of templates: docx/country_report.docx. Raises PublisherError where the
+        file cannot be read.
+        """
+        own = self.folder / self.settings.templates / name
+        path = own if own.is_file() else standard_folder() / "templates" / name
+        try:
+            return Template(f"{self.settings.templates}/{name}", path.read_bytes())
+        except OSError as fault:
+            raise failure("P404", Place(str(path))) from fault
+
+
+def open_project(folder: Path) -> Checked[Project]:
+    """Return the project in a folder, with what is doubtful in its settings.
+
+    Raises PublisherError where the settings, the treaty or the language cannot be used.
+    """
+    settings = read_settings(folder / SETTINGS_FILE)
+    own = settings.value
+    project = _worded(folder, own, own.language)
+    project.house  # noqa: B018 - a logo that cannot be used is told before work begins
+    orders = [order.id for order in project.treaty.orders]
+    diagnostics = settings.diagnostics
+    if own.order and own.order not in orders:
+        diagnostics += (unknown_value("order", own.order, orders),)
+    return Checked(project, diagnostics)
+
+
+def _worded(folder: Path, settings: Settings, code: str) -> Project:
+    """Return a project with the words of a language."""
+    treaty_folder = _find(folder, "treaties", settings.treaty, "the treaty")
+    standard = read_language(package_folder() / "languages" / f"{_STANDARD_LANGUAGE}.toml")
+    path = _find(folder, "languages", f"{code}.toml", "the language")
+    language = (
+        standard
+        if code == _STANDARD_LANGUAGE and path.parent.parent == package_folder()
+        else read_language(path, standard)
+    )
+    treaty = in_language(read_treaty(treaty_folder), treaty_folder, code)
+    return Project(folder, settings, treaty, language)
+
+
+def _find(folder: Path, kind: str, name: str, what: str) -> Path:
+    for parent in (folder, package_folder()):
+        if (parent / kind / name).exists():
+            return parent / kind / name
+    known = sorted(path.stem for parent in (folder, package_folder()) for path in (parent / kind).glob("*"))
+    written = Path(name).stem
+    raise failure(
+        "P406", Place(SETTINGS_FILE), what=what, written=written, near=likely(written, known), known=", ".join(known)
+    )
+
+
+# What a picture file begins with, by the type of picture; Word, PDF and web page can show both.
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+def _logo(folder: Path, name: str, description: str) -> Logo | None:
+    if not name:
+        return None
+    content = read_file(folder / name)
+    media_type = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
+    if media_type is None:
+        raise failure("P411", Place(name))
+    return Logo(content, media_type, description)
+
+
+def create_project(folder: Path) -> tuple[str, ...]:
+    """Make a folder into a project: settings, templates, a sample workbook. Return what was written.
+
+    A file that is there already is left alone. Raises PublisherError where the folder cannot be written.
+    """
+    standard = standard_folder()
+    sources = [SETTINGS_FILE, f"workbooks/{SAMPLE}.xlsx"]
+    sources += sorted(str(path.relative_to(standard)) for path in (standard / "templates").rglob("*") if path.is_file())
+    missing = tuple(name for name in sources if not (folder / name).exists())
+    for name in missing:
+        write_file(folder / name, read_file(standard / name))
+    return missing

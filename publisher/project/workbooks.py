@@ -1,0 +1,172 @@
+"""Workbook files checked, marked and carried over into new ones.
+
+This is the edge: it knows paths. A workbook is read in the language in which it was issued.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from publisher.check import Dismissed, check_workbook
+from publisher.domain.countries import Country, country_of_code
+from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
+from publisher.domain.digest import digest_of
+from publisher.domain.model import CountryReport, Workbook
+from publisher.project.files import read_file, replace_workbook, require_closed, write_file
+from publisher.project.project import Project
+from publisher.project.standard import CHECK_TEMPLATE
+from publisher.workbook.annotate import SheetRow, annotate, rows_of
+from publisher.workbook.issue import issue_workbook
+from publisher.workbook.opened import OpenedWorkbook, open_workbook
+from publisher.workbook.patch import Heights, Texts, patch_cells
+from publisher.workbook.read import read_workbook
+from publisher.workbook.sheet_xml import PatchError
+from publisher.workbook.upgrade import Upgraded, upgrade_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the check of one workbook gave; `report` is None where the file could not be read.
+
+    `project` has the words of the language in which the workbook was issued; `digest` is that of the file's bytes;
+    `rows` are those that problems can be marked in.
+    """
+
+    path: Path
+    project: Project
+    diagnostics: tuple[Diagnostic, ...]
+    report: CountryReport | None = None
+    workbook: Workbook | None = None
+    dismissed: tuple[Dismissed, ...] = ()
+    digest: str = ""
+    rows: tuple[SheetRow, ...] = ()
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether a report can be built."""
+        return self.report is not None and not must_fix(self.diagnostics)
+
+
+def check_file(project: Project, path: Path, today: date) -> CheckResult:
+    """Return what is wrong with a workbook file, in sheet order, and its report."""
+    try:
+        return check_content(project, path, read_file(path), today)
+    except PublisherError as fault:
+        return CheckResult(path, project, fault.diagnostics)
+
+
+def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:
+    """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no workbook."""
+    opened = open_workbook(content, path.name)
+    worded, noticed = in_its_language(project, opened)
+    read = read_workbook(opened, worded.treaty, worded.language)
+    checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.treaty, worded.language, today=today)
+    rows = rows_of(read.value, worded.treaty, worded.language)
+    return CheckResult(
+        path, worded, checked.diagnostics, checked.report, read.value, checked.dismissed, digest_of(content), rows
+    )
+
+
+def in_its_language(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
+    """Return the project in the words in which a country's workbook was issued, with what was noticed.
+
+    Raises PublisherError where it is a workbook of another kind.
+    """
+    if opened.identity.get("kind"):
+        raise failure("G716", Place(opened.file))
+    return language_of(project, opened)
+
+
+def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
+    """Return the project in the words in which a workbook was issued; in its own, and why, where they are not known."""
+    written = opened.identity.get("language", project.language.code)
+    try:
+        return project.in_language(written), ()
+    except PublisherError:
+        name = project.language.sections["name"]
+        return project, (problem("S116", Place(opened.file), written=written[:20], language=name),)
+
+
+@dataclass(frozen=True, slots=True)
+class ExcelFile:
+    """An Excel file as read; `is_new` is true of one that is still to be written for the first time."""
+
+    path: Path
+    content: bytes
+    is_new: bool = False
+
+    def save(
+        self, cells: Mapping[str, Texts], now: datetime, heights: Mapping[str, Heights] | None = None
+    ) -> Path | None:
+        """Write cells, by sheet and address, and heights of rows; return where the old file is kept, if there is one.
+
+        Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
+        """
+        wanted = {sheet: texts for sheet, texts in cells.items() if texts}
+        if not wanted and not self.is_new:
+            return None
+        require_closed(self.path)
+        try:
+            changed = patch_cells(self.content, wanted, heights) if wanted else self.content
+        except PatchError as fault:
+            raise failure("F023", Place(self.path.name), fault=fault) from fault
+        if self.is_new:
+            write_file(self.path, changed)
+            return None
+        return replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
+
+
+def write_check_list(result: CheckResult) -> Path:
+    """Write the full list of a workbook's problems as a web page, and return where it is."""
+    from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where it is needed
+
+    project = result.project
+    country = result.report.facts.texts.get("short_name", "") if result.report else ""
+    page = check_page(result.path.name, country, result.diagnostics, result.dismissed, project.language)
+    template = project.template(CHECK_TEMPLATE)
+    text = template.content.decode("utf-8", "replace")
+    path = project.output_folder / result.path.stem / f"{result.path.stem}.check.html"
+    write_file(path, write_check_page(page, project.language, text, template_name=template.name).encode())
+    return path
+
+
+def annotate_file(result: CheckResult, now: datetime) -> Path | None:
+    """Write the problems of a workbook into its reserved cells; return where the old file is kept.
+
+    None where the cells say already what they should. Raises PublisherError where the workbook is open in another
+    program or cannot be changed without touching other cells; then nothing was changed.
+    """
+    if not result.rows:
+        return None
+    require_closed(result.path)
+    content = read_file(result.path)
+    try:
+        annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
+    except PatchError as fault:
+        raise failure("F023", Place(result.path.name), fault=fault) from fault
+    if annotated == content:
+        return None
+    return replace_workbook(result.path, annotated, was=result.digest, now=now)
+
+
+def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upgraded]:
+    """Put a new workbook of the present version in place of an old one, filled with all it held.
+
+    Return where the old file is kept, and what became of its cells. Raises PublisherError where the workbook cannot be
+    read, is open in another program or cannot be written; then nothing was changed.
+    """
+    require_closed(path)
+    content = read_file(path)
+    opened = open_workbook(content, path.name)
+    worded, _ = in_its_language(project, opened)
+    workbook = read_workbook(opened, worded.treaty, worded.language).value
+    blank = issue_workbook(worded.treaty, worded.language, _country_of(workbook))
+    upgraded = upgrade_workbook(opened, workbook, blank, worded.treaty, worded.language)
+    return replace_workbook(path, upgraded.content, was=digest_of(content), now=now), upgraded
+
+
+def _country_of(workbook: Workbook) -> Country:
+    fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
+    code = workbook.identity.get("country") or fields.get("iso2", "")
+    return country_of_code(code) or Country(code, "", fields.get("short_name", ""), fields.get("formal_name", ""))

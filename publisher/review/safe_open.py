@@ -1,0 +1,105 @@
+"""A file from outside, looked at before it is read: bounded in size, nothing run, nothing fetched.
+
+The archive is unpacked in memory, part by part, and refused where it is no Word document, would blow up, or holds what
+a reader must not open. What is merely suspicious is named.
+"""
+
+import re
+from dataclasses import dataclass
+
+from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
+from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
+
+MOST_BYTES = 50 * 2**20
+_DEEPEST = 200
+_OLE = b"\xd0\xcf\x11\xe0"  # the container of old Office files, and of those with a password
+_FETCHED = ("attachedTemplate", "oleObject", "image", "aFChunk", "subDocument", "frame", "video", "audio")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedParts:
+    """The parts of a returned Word file by name, with what must be told of it."""
+
+    parts: dict[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def open_returned(content: bytes, file: str) -> ReturnedParts:
+    """Return the parts of a Word file from outside. Raises PublisherError where it must not be opened."""
+    place = Place(file)
+    if content.startswith(_OLE):
+        raise failure("R611", place)
+    if content.startswith(b"%PDF"):
+        raise failure("R612", place)
+    if len(content) > MOST_BYTES:
+        raise failure("R613", place, size=len(content) // 2**20, most=MOST_BYTES // 2**20)
+    parts = bearable_parts(content, file)
+    if "[Content_Types].xml" not in parts or not any(name.endswith("document.xml") for name in parts):
+        raise failure("R615", place)
+    _require_plain_xml(parts, place)
+    return ReturnedParts(parts, tuple(_suspicious(parts, place)))
+
+
+def bearable_parts(content: bytes, file: str) -> dict[str, bytes]:
+    """Return the parts of an archive from outside. Raises PublisherError where it is none or would blow up."""
+    place = Place(file)
+    try:
+        archive = Archive(content)
+        _require_safe_names(archive.names, place)
+        return {name: archive.read(name) for name in archive.names}
+    except TooBigError as fault:
+        raise failure("R616", place) from fault
+    except NotAnArchiveError as fault:
+        raise failure("R614", place) from fault
+
+
+def _require_safe_names(names: tuple[str, ...], place: Place) -> None:
+    """Refuse parts that lie outside the archive, and two that would be one file on Windows."""
+    if len({name.casefold() for name in names}) < len(names):
+        raise failure("R616", place)
+    if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) for name in names):
+        raise failure("R616", place)
+
+
+def _require_plain_xml(parts: dict[str, bytes], place: Place) -> None:
+    """Refuse parts with a document type: entities drop or invent text, or fetch it (XML 1.0, section 4)."""
+    for name, content in parts.items():
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        head = content[:4096]
+        readable = head.decode("utf-16", "ignore") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
+        if "<!DOCTYPE" in readable or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise failure("R617", place, part=name)
+        if _depth(content) > _DEEPEST:
+            raise failure("R616", place)
+
+
+def _depth(xml: bytes) -> int:
+    """Return how deep elements are nested, at the least: counted on tags, which is quick and needs no parser."""
+    depth = deepest = 0
+    for found in re.finditer(rb"<(/?)[\w:]+[^>]*?(/?)>", xml):
+        if found[1]:
+            depth -= 1
+        elif not found[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > _DEEPEST:
+                return deepest
+    return deepest
+
+
+def _suspicious(parts: dict[str, bytes], place: Place) -> list[Diagnostic]:
+    found = []
+    if any(name.lower().endswith("vbaproject.bin") for name in parts):
+        found.append(problem("R618", place))
+    embedded = sorted(name for name in parts if "/embeddings/" in name or "/activeX/" in name)
+    found += [problem("R619", place, part=name) for name in embedded[:5]]
+    for name, content in sorted(parts.items()):
+        if name.endswith(".rels"):
+            for element in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", content):
+                kind = re.search(rb"Type=\"[^\"]*/(\w+)\"", element)
+                target = re.search(rb"Target=\"([^\"]*)\"", element)
+                if b'"External"' in element and kind and kind[1].decode() in _FETCHED and target:
+                    address = target[1].decode("utf-8", "replace")[:80]
+                    found.append(problem("R620", place, address=address))
+    return found

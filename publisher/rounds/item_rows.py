@@ -1,0 +1,187 @@
+"""A review item in the words of the sheet Review: where it is, who wrote it, what is to change, what is against it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from publisher.domain.language import Language
+from publisher.domain.model import CellKey
+from publisher.domain.treaty import Treaty
+from publisher.review.items import Kind, ReviewItem, Spot
+from publisher.review.merge import Conflict, Reason
+from publisher.review.returned import PICTURE
+from publisher.workbook.cell import MOST_CHARACTERS
+from publisher.workbook.review_sheet import ItemRow
+from publisher.workbook.rich import RichRun, RichText, look, plain
+
+_INK, _ADDED, _DELETED = "1F2A37", "1B5E3B", "9C2A1C"
+_ABOUT = 300  # characters of a comment that a reply quotes
+# Characters that no file can hold, and marks that turn the direction of text round and could hide what is written.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e]")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """An item with the reviewer to whom the draft was sent and the files in which it was found."""
+
+    item: ReviewItem
+    reviewer: str
+    draft: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row of the sheet, and the whole text of what does not fit into a cell, for a file beside it."""
+
+    texts: ItemRow
+    overflow: str = ""
+
+
+class RowWriter:
+    """Writes items as rows, in the words of a workbook's language."""
+
+    def __init__(self, treaty: Treaty, language: Language) -> None:
+        self._words, self._kinds = language.words("review_words"), language.words("review_kinds")
+        self._articles = {each.id: each.un_reference for each in treaty.provisions}
+        self._order = {each.id: number for number, each in enumerate(treaty.provisions)}
+        self._headings = {column.id: column.heading for column in treaty.columns}
+        self._columns = {column.id: number for number, column in enumerate(treaty.columns)}
+
+    def row(self, found: FoundItem, file: str) -> WrittenRow:
+        """Return the row of an item; `file` is where the text is kept if it does not fit."""
+        item = found.item
+        texts: dict[str, str | RichText] = {
+            "item": item.id,
+            "id": item.spot.provision,
+            "article": self._articles.get(item.spot.provision, ""),
+            "column": self.column(item.spot),
+            "reviewer": found.reviewer,
+            "author": item.author or self._words["unnamed"],
+            "written_on": _moment(item.date),
+            "kind": self._kind(item),
+            "original": item.before,
+            "proposed": _rich(item),
+            "comment": self._comment(item),
+            "draft": "\n".join((found.draft, *found.files)),
+        }
+        whole = {key: plain(texts[key]) for key in ("original", "proposed", "comment")}
+        note = self._words["long"].format(file=file)
+        too_long = [key for key, text in whole.items() if len(text) > MOST_CHARACTERS]
+        for key in too_long:
+            texts[key] = _shortened(texts[key], note)
+        overflow = "\n\n".join(text for text in whole.values() if text) if too_long else ""
+        return WrittenRow({key: _safe(text, self._words["picture"]) for key, text in texts.items()}, overflow)
+
+    def order(self, found: FoundItem) -> tuple[object, ...]:
+        """Return by what rows are sorted: provision, column, place in the cell, reviewer; unplaced ones at the end."""
+        item = found.item
+        home = item.spot.provision or next(iter(item.spot.candidates), "") or item.spot.after
+        last = len(self._order)
+        return (
+            self._order.get(home, last),
+            not item.spot.provision,
+            self._columns.get(item.spot.column, len(self._columns)),
+            item.start,
+            found.reviewer,
+            item.author,
+            item.date,
+            item.id,
+        )
+
+    def column(self, spot: Spot) -> str:
+        """Return the heading of the column of a spot."""
+        return self._headings.get(spot.column, self._words["beside"] if spot.provision else "")
+
+    def called(self, spot: Spot) -> str:
+        """Return what a person calls a spot: art. 5, Legal reforms."""
+        article = self._articles.get(spot.provision, spot.provision)
+        return f"{article}, {self._headings[spot.column]}" if spot.column in self._headings else article
+
+    def called_cell(self, key: CellKey) -> str:
+        """Return what a person calls a content cell."""
+        return self.called(Spot(key.provision, key.column))
+
+    def conflict(self, conflict: Conflict) -> str:
+        """Return why an accepted item was not applied."""
+        others = ", ".join(sorted(conflict.others))
+        values = {"sent": conflict.sent, "current": conflict.current, "proposed": conflict.proposed, "others": others}
+        return self._words[conflict.reason.value].format(**values)
+
+    def warning(self, conflict: Conflict) -> str:
+        """Return what is said of an item that is not decided yet and stands against something."""
+        if conflict.reason is Reason.SAME_WORDS:
+            return self._words["clash"].format(others=", ".join(sorted(conflict.others)))
+        return self._words["stale"] if conflict.reason is Reason.CELL_CHANGED else ""
+
+    def told(self, key: str) -> str:
+        """Return the words for an outcome, such as 'applied'."""
+        return self._words[key]
+
+    def _kind(self, item: ReviewItem) -> str:
+        kind = self._kinds[item.kind.value]
+        if not item.is_recorded:
+            return self._words["unrecorded"].format(kind=kind)
+        return self._words["resolved"].format(kind=kind) if item.is_resolved else kind
+
+    def _comment(self, item: ReviewItem) -> str:
+        return "\n".join(line for line in (*self._about(item), item.comment, *self._where(item)) if line)
+
+    def _about(self, item: ReviewItem) -> Iterable[str]:
+        if item.kind is Kind.MARKED:
+            yield self._words[item.about]
+        elif item.kind is Kind.OUTSIDE:
+            yield self._kinds[item.about]
+        elif item.about:
+            about = item.about if len(item.about) <= _ABOUT else f"{item.about[:_ABOUT]}…"
+            yield self._words["question" if item.kind is Kind.ANSWER else "about"].format(about=about)
+
+    def _where(self, item: ReviewItem) -> Iterable[str]:
+        if item.others:
+            yield self._words["moved_to"].format(places="; ".join(map(self.called, item.others)))
+        if not item.spot.provision and item.kind is not Kind.LAYOUT:
+            after = self._articles.get(item.spot.after, item.spot.after)
+            yield self._words["after"].format(after=after) if after else self._words["nowhere"]
+        if item.spot.candidates:
+            names = "; ".join(self._articles.get(each, each) for each in item.spot.candidates)
+            yield self._words["candidates"].format(candidates=names)
+
+
+def _rich(item: ReviewItem) -> RichText:
+    """Return the text with the change in it: what is added underlined, what is deleted struck through."""
+    return tuple(
+        RichRun(
+            each.text,
+            look(
+                struck=each.is_deleted,
+                underlined=each.is_added,
+                color=_DELETED if each.is_deleted else _ADDED if each.is_added else _INK,
+            ),
+        )
+        for each in item.after
+    )
+
+
+def _shortened(text: str | RichText, note: str) -> str | RichText:
+    """Return a text that fits into a cell, with a note of where the whole is."""
+    room = MOST_CHARACTERS - len(note) - 2
+    if isinstance(text, str):
+        return f"{text[:room]}\n{note}"
+    kept: list[RichRun] = []
+    for run in text:
+        kept.append(RichRun(run.text[:room], run.properties))
+        room -= len(kept[-1].text)
+    return (*(run for run in kept if run.text), RichRun(f"\n{note}", look(color=_INK, bold=True)))
+
+
+def _safe(text: str | RichText, picture: str) -> str | RichText:
+    """Return a text without characters that a cell cannot hold, each shown as a sign instead; pictures as a word."""
+    if isinstance(text, str):
+        return _UNSAFE.sub("\ufffd", text.replace(PICTURE, picture))
+    return tuple(replace(run, text=_UNSAFE.sub("\ufffd", run.text.replace(PICTURE, picture))) for run in text)
+
+
+def _moment(date: str) -> str:
+    """Return a moment as people read it: 2026-12-01T10:00:00Z gives 2026-12-01 10:00."""
+    found = re.match(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)", date)
+    return f"{found[1]} {found[2]}" if found else date

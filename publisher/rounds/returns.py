@@ -1,0 +1,89 @@
+"""Everything that came back for one workbook: each kept file harvested against the draft that was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from publisher.compose.draft import RECIPIENT_PROPERTY
+from publisher.domain.diagnostics import Diagnostic, Place, problem
+from publisher.domain.language import Language
+from publisher.domain.model import State
+from publisher.project.files import read_file
+from publisher.project.project import Project
+from publisher.review.cells import CellChanges
+from publisher.review.harvest import Harvest, SentDraft, harvest, sent_draft
+from publisher.review.place import Shape
+from publisher.review.read import read_returned
+from publisher.rounds.draft_folder import ReturnedFile, returned_files, sent_files
+from publisher.rounds.item_rows import FoundItem
+from publisher.workbook.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found in the returned files of a workbook: items by id, cells with all changes, what must be told."""
+
+    items: Mapping[str, FoundItem]
+    cells: tuple[CellChanges, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def gather(project: Project, country: str, register: Register) -> Gathered:
+    """Return everything that came back for a country's workbook, in whatever order it came.
+
+    The same item in two copies of a draft is one item, which names both files.
+    """
+    names = {entry.texts.get("build", ""): entry.texts.get("name", "") for entry in register.entries}
+    items: dict[str, FoundItem] = {}
+    cells: list[CellChanges] = []
+    told: list[Diagnostic] = []
+    sent = sent_files(project)
+    for file in returned_files(project, country):
+        if file.build not in sent:
+            told.append(problem("R640", Place(file.name), build=file.build, country=country))
+            continue
+        found = harvest_file(project, file, sent[file.build].path)
+        told += found.diagnostics
+        cells += found.harvest.cells
+        for item in found.harvest.items:
+            known = items.get(item.id)
+            files = (*(known.files if known else ()), file.name)
+            reviewer = names.get(file.build) or found.reviewer
+            items[item.id] = FoundItem(item, reviewer, file.build, tuple(sorted(set(files))))
+    return Gathered(items, tuple(cells), tuple(told))
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestedFile:
+    """What one returned file holds, to whom its draft was sent, what must be told of it."""
+
+    harvest: Harvest
+    reviewer: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> HarvestedFile:
+    """Return what a kept file holds, compared with the draft as sent. Raises PublisherError where one is unreadable."""
+    returned = read_returned(read_file(file.path), file.name)
+    treaty = project.treaty
+    shape = Shape(tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns))
+    sent = _sent(sent_path, shape, _states(project.language))
+    found = harvest(returned.value, sent)
+    # What the reader tells of the file was told when it was taken in.
+    left_out = len(found.left_out)
+    told = (problem("R621", Place(file.name), count=left_out, name="change"),) if left_out else ()
+    reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
+    return HarvestedFile(found, reviewer, told)
+
+
+def _states(language: Language) -> frozenset[str]:
+    """Return the words that the draft prints in cells without text."""
+    words = language.words("report")
+    return frozenset(words[state.value] for state in State if state is not State.TEXT)
+
+
+# Hundreds of copies may come back of one draft, which is read once.
+@cache
+def _sent(path: Path, shape: Shape, states: frozenset[str]) -> SentDraft:
+    return sent_draft(path.stem, read_returned(read_file(path), path.name).value, shape, states)

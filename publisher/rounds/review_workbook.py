@@ -1,0 +1,99 @@
+"""A country's workbook, open for its rounds of review: its register, its sheet Review, its cells as they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.domain.diagnostics import Place, failure
+from publisher.domain.markup import normalise
+from publisher.domain.model import CellKey, Run
+from publisher.domain.names import folded
+from publisher.project.files import read_file, require_closed
+from publisher.project.project import Project
+from publisher.project.workbooks import ExcelFile, in_its_language
+from publisher.workbook.issue import issue_review_sheet
+from publisher.workbook.opened import open_workbook
+from publisher.workbook.patch import Texts, sheet_part
+from publisher.workbook.read import read_workbook
+from publisher.workbook.register import Register, read_register
+from publisher.workbook.review_sheet import ReviewSheet, SheetChange, read_review
+from publisher.workbook.rich import RichText, stored_texts
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewBook:
+    """A workbook with all that a round of review needs; `addresses` are those of the content cells.
+
+    The sheet Review may stand in a file of its own. `project` has the words of the language of the workbook.
+    """
+
+    file: ExcelFile
+    project: Project
+    register: Register
+    review_file: ExcelFile
+    review: ReviewSheet
+    sheet: str
+    addresses: Mapping[CellKey, str]
+
+    @property
+    def country(self) -> str:
+        """The workbook's name, under which its drafts are kept."""
+        return self.file.path.stem
+
+    def runs(self, keys: Iterable[CellKey]) -> tuple[dict[CellKey, tuple[Run, ...]], dict[CellKey, RichText]]:
+        """Return content cells as runs of normal text, and as they are stored with all their formatting."""
+        wanted = {key: self.addresses[key] for key in keys if key in self.addresses}
+        part = sheet_part(self.file.content, self.sheet)
+        texts = stored_texts(self.file.content, part, wanted.values())
+        stored = {key: texts.get(address, ()) for key, address in wanted.items()}
+        states = self.project.language.words("cell_states").values()
+        return {key: as_runs(text, states) for key, text in stored.items()}, stored
+
+    def save(self, cells: Mapping[str, Texts], review: SheetChange, now: datetime) -> Path | None:
+        """Write cells of the workbook and of the sheet Review; return where the old workbook is kept, if it changed."""
+        own, heights = {self.review.sheet: review.cells}, {self.review.sheet: review.heights}
+        if self.review_file is self.file:
+            return self.file.save({**cells, **own}, now, heights)
+        require_closed(self.review_file.path)  # before the one file is changed without the other
+        backup = self.file.save(cells, now, {})
+        self.review_file.save(own, now, heights)
+        return backup
+
+
+def open_book(project: Project, path: Path, review_path: Path | None = None) -> ReviewBook:
+    """Return a workbook open for review; `review_path` is that of a file of its own for the sheet Review.
+
+    Raises PublisherError where a file cannot be read or lacks what it needs.
+    """
+    file = ExcelFile(path, read_file(path))
+    opened = open_workbook(file.content, path.name)
+    worded, _ = in_its_language(project, opened)
+    treaty, language = worded.treaty, worded.language
+    workbook = read_workbook(opened, treaty, language).value
+    addresses: dict[CellKey, str] = {}
+    for row in workbook.provisions:
+        id_ = row.cells["id"].text if "id" in row.cells else ""
+        for column in treaty.columns:
+            if column.id in row.cells:
+                addresses.setdefault(CellKey(id_, column.id), row.cells[column.id].place.cell)
+    sheet = next((row.place.sheet for row in workbook.provisions), "")
+    review_file = _review_file(review_path, worded) if review_path else file
+    reviewed = open_workbook(review_file.content, review_file.path.name) if review_path else opened
+    if review_path and reviewed.identity:  # the sheet Review of a country is no place for the items of another
+        raise failure("R638", Place(review_path.name))
+    review = read_review(review_file.content, reviewed, treaty, language)
+    return ReviewBook(file, worded, read_register(opened, treaty, language), review_file, review, sheet, addresses)
+
+
+def _review_file(path: Path, project: Project) -> ExcelFile:
+    if path.exists():
+        return ExcelFile(path, read_file(path))
+    return ExcelFile(path, issue_review_sheet(project.treaty, project.language), is_new=True)
+
+
+def as_runs(text: RichText, states: Iterable[str]) -> tuple[Run, ...]:
+    """Return a stored text as runs of normal text; none where the cell says no more than that nothing was found."""
+    runs = tuple(Run(normalise(run.text), run.has("b"), run.has("i")) for run in text)
+    whole = folded("".join(run.text for run in runs))
+    return () if whole in {folded(each) for each in states} else runs

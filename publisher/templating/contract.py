@@ -1,0 +1,227 @@
+"""What a template may use: the fields of a publication with their kinds, and the filters that print them.
+
+Everything is read from the code itself: fields from the dataclasses and their docstrings, filters from the types they
+take and give. A field that is added there is known here.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from itertools import zip_longest
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from markupsafe import Markup
+
+from publisher.domain.dates import PartialDate
+from publisher.domain.model import Block, Inline
+
+# What a filter of the Word writer makes: whole paragraphs, or runs inside one.
+Paragraphs = Annotated[Markup, "paragraphs"]
+Runs = Annotated[Markup, "runs"]
+
+
+# Kinds of values
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A value without parts; `name` is its word in the catalogues' [kinds]."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """Values that a loop goes through."""
+
+    item: "Kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A group of fields, known by the class that holds them."""
+
+    type: type
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words by their keys; no keys where they are not known beforehand."""
+
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a filter makes, ready to stand in the output: paragraphs, runs or text."""
+
+    makes: str
+
+
+Kind = Plain | ListOf | Fields | Words | Ready
+
+ANY, TEXT, NUMBER, YES_NO = Plain("any"), Plain("text"), Plain("number"), Plain("yes_no")
+BLOCKS, INLINES, DATE, CHOICE = Plain("blocks"), Plain("inlines"), Plain("date"), Plain("choice")
+NOTHING = Plain("nothing")
+FORMATTED = (BLOCKS, INLINES)
+
+
+def word_of(kind: Kind) -> str:
+    """Return the word of a kind in the catalogues' [kinds]."""
+    match kind:
+        case Plain(name):
+            return name
+        case ListOf():
+            return "list"
+        case Fields():
+            return "fields"
+        case Words():
+            return "words"
+        case Ready():
+            return "text"
+
+
+def kind_of(annotation: Any) -> Kind:  # noqa: ANN401 - whatever stands behind a field's colon
+    """Return the kind of a field from its type; `ANY` where the type says nothing that a template could use."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        others = [each for each in arguments if each is not NoneType]
+        return kind_of(others[0]) if len(others) == 1 else ANY
+    if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
+        return ANY
+    base = origin or annotation
+    if not isinstance(base, type):
+        return ANY
+    if issubclass(base, Mapping):
+        return Words()
+    if arguments and issubclass(base, Iterable):
+        return {Block: BLOCKS, Inline: INLINES}.get(arguments[0]) or ListOf(kind_of(arguments[0]))
+    return _kind_of_class(base)
+
+
+def _kind_of_class(type_: type) -> Kind:
+    known = ((Enum, CHOICE), (bool, YES_NO), (int, NUMBER), (float, NUMBER), (str, TEXT), (PartialDate, DATE))
+    for base, kind in known:
+        if issubclass(type_, base):
+            return kind
+    return Fields(type_) if is_dataclass(type_) else ANY
+
+
+def kind_of_value(value: object) -> Kind:
+    """Return the kind of a value that a template is given."""
+    if isinstance(value, Mapping):
+        return Words(tuple(value))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ListOf(kind_of_value(value[0])) if value else ListOf(ANY)
+    return kind_of(type(value))
+
+
+# Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a group; `says` is what the docstring says of it, `is_optional` that it may be absent (None)."""
+
+    name: str
+    kind: Kind
+    says: str
+    is_optional: bool = False
+
+
+@cache
+def fields_of(type_: type) -> Mapping[str, Field]:
+    """Return the fields of a class by name, and what its properties give."""
+    hints, said = get_type_hints(type_), _said(inspect.getdoc(type_) or "")
+    found = {each.name: kind_of(hints[each.name]) for each in fields(type_)}
+    for name, member in inspect.getmembers(type_, lambda member: isinstance(member, property)):
+        if not name.startswith("_"):
+            found[name] = kind_of(get_type_hints(member.fget).get("return"))
+    absent = {name for name, hint in hints.items() if NoneType in get_args(hint)}
+    return {name: Field(name, kind, said.get(name, ""), name in absent) for name, kind in found.items()}
+
+
+def loop_name(type_: type) -> str:
+    """Return what an item is called in a loop, from its class, as in the standard templates: PublishedRow is a row."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_.__name__.removeprefix("Published")).lower()
+
+
+def summary_of(type_: type) -> str:
+    """Return the first sentence of a class's docstring."""
+    first = (inspect.getdoc(type_) or "").split("\n\n")[0].split(". ")[0]
+    return first.rstrip(".").replace("\n", " ").replace("`", "")
+
+
+def _said(docstring: str) -> dict[str, str]:
+    """Return what a docstring says of single fields: '`remark` tells …; `gone` and `come` are …'."""
+    prose = " ".join(docstring.split())
+    clauses = re.findall(r"((?:`\w+`(?:, | and )?)+) ([^`]*?(?:`\w+`[^`;]*?)*?)(?:[;.] |[;.]$|, (?=`))", prose)
+    return {
+        name: clause.strip() for names, clause in clauses for name in re.findall(r"\w+", names.replace(" and ", " "))
+    }
+
+
+# Filters
+
+
+# How a usage shows what is to be filled in.
+_ARGUMENTS = {"style": "name of a style", "anchor": "name of a target"}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterUse:
+    """How a filter is used: on which kind, with arguments of which kinds, and what it makes."""
+
+    name: str
+    takes: Kind
+    signature: inspect.Signature
+    kinds: tuple[Kind, ...]
+    makes: Kind
+    says: str
+
+    @property
+    def arguments(self) -> str:
+        """The arguments that must be given, in brackets: ("name of a style"), (width)."""
+        wanted = [name for name, each in self.signature.parameters.items() if each.default is each.empty][1:]
+        told = [_argument(name, kind) for name, kind in zip_longest(wanted, self.kinds[: len(wanted)], fillvalue=ANY)]
+        return f"({', '.join(told)})" if wanted else ""
+
+
+def _argument(name: Any, kind: Any) -> str:  # noqa: ANN401 - a name and a kind
+    return str(name) if kind == NUMBER else f'"{_ARGUMENTS.get(name, name)}"'
+
+
+def filter_use(name: str, function: Callable[..., Any], declared: Any, says: str) -> FilterUse:  # noqa: ANN401
+    """Return how a filter is used; `declared` is its type, a Callable, where the function itself says less."""
+    signature = inspect.signature(function)
+    hints = get_type_hints(function, include_extras=True)
+    types, made = [hints.get(each) for each in signature.parameters], hints.get("return")
+    if arguments := get_args(declared):
+        types = types if arguments[0] is Ellipsis else list(arguments[0])
+        made = arguments[1]
+    takes = TEXT if types[0] is object else kind_of(types[0])  # whatever is turned into text
+    return FilterUse(name, takes, signature, tuple(kind_of(each) for each in types[1:]), _made(made), says)
+
+
+def _made(declared: Any) -> Kind:  # noqa: ANN401
+    """Return what a filter makes: paragraphs and runs are declared, other markup stands as text."""
+    if get_origin(declared) is Annotated:
+        return Ready(str(get_args(declared)[1]))
+    return Ready("text") if declared is Markup else ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All that one template may use: values by name, filters, and what goes with Word documents only."""
+
+    values: tuple[tuple[str, Kind], ...]
+    filters: tuple[FilterUse, ...]
+    is_word: bool = False
+
+    def filter(self, name: str) -> FilterUse | None:
+        """Return a filter of ours, or None where it is one of Jinja or none at all."""
+        return next((each for each in self.filters if each.name == name), None)

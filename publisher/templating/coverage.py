@@ -1,0 +1,97 @@
+"""What a workbook holds and a template never prints: it would be lost without a word.
+
+Comes in: the fields and filters that a template uses. Goes out: the fields that it leaves out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from publisher.compose.draft import Draft, DraftComment
+from publisher.compose.publication import Changes, Overview, Publication
+from publisher.domain.model import CellKey
+from publisher.templating.contract import FORMATTED, Contract, Fields, Kind, ListOf, fields_of, loop_name
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A field with formatted text, or a list of such, that is not printed; `is_cell` where it is that of the cells."""
+
+    path: str
+    is_cell: bool
+
+
+# What is put together from other fields, so that nothing is lost without it.
+_DERIVED = frozenset((Overview, Changes, DraftComment))
+
+
+def left_out(
+    contract: Contract, uses: Iterable[tuple[type, str]], faulty: Iterable[str], elsewhere: frozenset[type]
+) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Return what a template leaves out of what it is given, as codes with their values.
+
+    `uses` are the fields that it prints or goes through, by the class that holds them. What a `faulty` tag mentions is
+    not told besides, nor what is written `elsewhere`, whatever the template does. Each list or text is told once: the
+    content cells must be printed, other texts should be.
+    """
+    roots = [(name, kind) for name, kind in contract.values if isinstance(kind, Fields)]
+    mentioned = {word for tag in faulty for word in re.findall(r"\w+", tag)} - {name for name, _ in roots}
+    search = _Search(frozenset(uses), _DERIVED | elsewhere)
+    found_in = {kind: list(_missing(kind, name, search)) for name, kind in roots}
+    missing = [each for found in found_in.values() for each in found if not mentioned & set(each.path.split("."))]
+    found = [("T575", {"field": each.path}) for each in missing if each.is_cell]
+    # A draft for review is about the content cells; the rest of the report is left to the letter.
+    needless = found_in.get(Fields(Publication), []) if Fields(Draft) in found_in else []
+    others = [each.path for each in missing if not each.is_cell and each not in needless]
+    return (*found, *([("T576", {"fields": ", ".join(others)})] if others else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is used, what need not be, and the groups that were looked at."""
+
+    uses: frozenset[tuple[type, str]]
+    needless: frozenset[type]
+    seen: set[type] = field(default_factory=set)
+
+
+def _missing(kind: Kind, path: str, search: _Search) -> Iterator[_Missing]:
+    if not isinstance(kind, Fields) or kind.type in search.seen:
+        return
+    search.seen.add(kind.type)
+    for each in fields_of(kind.type).values():
+        inside = each.kind.item if isinstance(each.kind, ListOf) else each.kind
+        if not _holds_text(inside) or (isinstance(inside, Fields) and inside.type in search.needless | {Publication}):
+            continue
+        if not {(kind.type, each.name), (object, each.name)} & search.uses:
+            yield _Missing(f"{path}.{each.name}", _is_cell(kind.type) or _holds_cells(inside))
+        else:
+            yield from _missing(inside, _name_of(inside, each.name), search)
+
+
+def _holds_text(kind: Kind, seen: frozenset[type] = frozenset()) -> bool:
+    """Tell whether a value holds formatted text, however deep."""
+    if kind in FORMATTED:
+        return True
+    if isinstance(kind, ListOf):
+        return _holds_text(kind.item, seen)
+    if not isinstance(kind, Fields) or kind.type in seen:
+        return False
+    return any(_holds_text(each.kind, seen | {kind.type}) for each in fields_of(kind.type).values())
+
+
+def _holds_cells(kind: Kind) -> bool:
+    if not isinstance(kind, Fields):
+        return False
+    inside = (each.kind.item if isinstance(each.kind, ListOf) else each.kind for each in fields_of(kind.type).values())
+    return _is_cell(kind.type) or any(_holds_cells(each) for each in inside if each != kind)
+
+
+def _is_cell(type_: type) -> bool:
+    """Tell whether a group of fields is a content cell: it has a cell key."""
+    return any(each.kind == Fields(CellKey) for each in fields_of(type_).values())
+
+
+def _name_of(kind: Kind, otherwise: str) -> str:
+    """Return what an item is called in a loop."""
+    return loop_name(kind.type) if isinstance(kind, Fields) else otherwise

@@ -1,0 +1,37 @@
+"""What a Word template may use: the fields of a publication, and the filters that write them as Word wants them."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, get_type_hints
+
+from publisher.compose.publication import Publication
+from publisher.templating.contract import Contract, Fields, Kind, Words, filter_use
+
+# Given what a filter must know of the document it writes into, which is the writer's affair, a filter.
+FilterFactory = Callable[[Any], Callable[..., Any]]
+
+
+def word_contract(
+    filters: Mapping[str, FilterFactory],
+    words: tuple[str, ...],
+    more: tuple[tuple[str, Kind], ...] = (),
+    main: tuple[str, Kind] = ("report", Fields(Publication)),
+) -> Contract:
+    """Return the contract of Word templates; `words` are the keys of the fixed words, `more` what else is given.
+
+    `main` is the publication's name in tags with its kind.
+
+    What a filter takes and makes is what its factory declares to return.
+    """
+    nowhere: Any = None  # a factory only keeps its surroundings
+    uses = tuple(
+        filter_use(name, make(nowhere), get_type_hints(make, include_extras=True)["return"], _says(make))
+        for name, make in filters.items()
+    )
+    return Contract((main, ("words", Words(words)), *more), uses, is_word=True)
+
+
+def _says(make: FilterFactory) -> str:
+    """Return what a factory's docstring says of its filter: 'Return the filter `x`: …'."""
+    first = (inspect.getdoc(make) or "").split("\n\n")[0].replace("\n", " ")
+    return first.partition(": ")[2].rstrip(".")

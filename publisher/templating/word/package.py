@@ -1,0 +1,150 @@
+"""A Word template as its parts: which are filled when a report is written, and where an editor finds each.
+
+Comes in: the bytes of a .docx. Goes out: its parts that are filled, parsed; what else is in
+the package stays bytes.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from publisher.domain.archive import NotAnArchiveError, unpack
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_OFFICE = R[1:-1]
+DOCUMENT = "word/document.xml"
+_FAULTS = (NotAnArchiveError, etree.XMLSyntaxError, KeyError, ValueError)
+Steps = tuple[tuple[str, str], ...]
+
+
+class NoWordFileError(Exception):
+    """The bytes are no Word document that could be filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship of a part: what it leads to, inside the package or outside."""
+
+    id: str
+    type: str
+    target: str
+    is_external: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """A run of text with its own tags: the body, a header, a footer or a footnote."""
+
+    part: str
+    root: etree._Element
+    steps: Steps
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """The parts of a Word file by name, as bytes."""
+
+    parts: Mapping[str, bytes]
+    main: str
+    _roots: dict[str, etree._Element] = field(default_factory=dict)
+
+    def root(self, part: str) -> etree._Element:
+        """Return the root element of a part; each part is parsed once."""
+        if part not in self._roots:
+            self._roots[part] = parse(self.parts[part])
+        return self._roots[part]
+
+    @property
+    def document(self) -> etree._Element:
+        """The main document."""
+        return self.root(self.main)
+
+    def relations(self, part: str) -> tuple[Relation, ...]:
+        """Return the relationships of a part ('' for the package itself)."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        return tuple(_relations(self.root(rels), folder)) if rels in self.parts else ()
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """The texts that are filled: the body, headers and footers, footnotes and endnotes."""
+        heads = [part for part in self.parts if re.fullmatch(r"word/[^/]+\.xml", part) and self._is_head(part)]
+        body = Story(self.main, self.document, ())
+        return (body, *self._heads_and_feet(heads), *self._notes("footnote"), *self._notes("endnote"))
+
+    def _is_head(self, part: str) -> bool:
+        return any(f"<w:{name}".encode() in self.parts[part] for name in ("hdr", "ftr"))
+
+    def _heads_and_feet(self, parts: list[str]) -> Iterator[Story]:
+        by_id = {each.id: each.target for each in self.relations(self.main)}
+        named: dict[str, tuple[str, str]] = {}
+        for number, section in enumerate(self.document.iter(f"{W}sectPr"), start=1):
+            for mention in section.iter(f"{W}headerReference", f"{W}footerReference"):
+                kind = etree.QName(mention).localname.removesuffix("Reference")
+                which = mention.get(f"{W}type", "default")
+                name = kind if which == "default" else f"{kind}_{which}"
+                named.setdefault(by_id.get(mention.get(f"{R}id", ""), ""), (name, str(number)))
+        for part in sorted(parts, key=lambda each: (each not in named, each)):
+            kinds = {f"{W}hdr": "header", f"{W}ftr": "footer"}
+            if found := kinds.get(str(self.root(part).tag)):
+                step = named.get(part, (f"{found}_unused", posixpath.basename(part)))
+                yield Story(part, self.root(part), (step,))
+
+    def _notes(self, kind: str) -> Iterator[Story]:
+        numbers: dict[str | None, str] = {}
+        for mention in self.document.iter(f"{W}{kind}Reference"):
+            numbers.setdefault(mention.get(f"{W}id"), str(len(numbers) + 1))
+        for part in self.parts_of_type(f"{kind}s"):
+            for note in self.root(part).iter(f"{W}{kind}"):
+                if note.get(f"{W}type", "normal") == "normal":
+                    yield Story(part, note, ((kind, numbers.get(note.get(f"{W}id"), "?")),))
+
+    def parts_of_type(self, kind: str) -> tuple[str, ...]:
+        """Return the parts that the main document has for a purpose: footnotes, endnotes, comments."""
+        related = (each for each in self.relations(self.main) if each.type == f"{_OFFICE}/{kind}")
+        return tuple(each.target for each in related if not each.is_external and each.target in self.parts)
+
+
+def open_package(content: bytes) -> Package:
+    """Return a template's parts. Raises NoWordFileError or TooBigError."""
+    try:
+        parts = unpack(content)
+        if any(b"<!DOCTYPE" in content for name, content in parts.items() if name.endswith((".xml", ".rels"))):
+            raise NoWordFileError  # no word processor writes a document type; its entities could be anything
+        main = next(
+            each.target
+            for each in _relations(parse(parts["_rels/.rels"]), "")
+            if each.type == f"{_OFFICE}/officeDocument"
+        )
+        package = Package(parts, main)
+        if (
+            main != DOCUMENT
+            or etree.QName(package.document).text != f"{W}document"
+            or package.document.find(f"{W}body") is None
+        ):
+            raise NoWordFileError
+        assert package.stories  # every part that is filled can be parsed
+    except (*_FAULTS, StopIteration) as fault:
+        raise NoWordFileError from fault
+    return package
+
+
+def parse(xml: bytes) -> etree._Element:
+    """Return the root element of a part; nothing outside the part is ever read."""
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _relations(root: etree._Element, folder: str) -> Iterator[Relation]:
+    for each in root:
+        if not isinstance(each.tag, str):
+            continue
+        target, is_external = each.get("Target", ""), each.get("TargetMode") == "External"
+        if not is_external:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        yield Relation(each.get("Id", ""), each.get("Type", ""), target, is_external)

@@ -1,0 +1,84 @@
+"""The styles that a template must have: those that content is printed in, and those that its tags name."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+
+from publisher.domain.names import likely
+from publisher.templating.contract import Ready
+from publisher.templating.tags.reading import StyleUse
+from publisher.templating.word.package import Package, W
+from publisher.templating.word.placed_tags import Anchor, PlacedTag, Spotted
+
+_TYPES = {"paragraphs": "paragraph_style", "runs": "character_style"}
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """The styles without which the writer cannot work, which of them must be numbered, and what it replaces.
+
+    `notes_in_word` are the notes that the writer makes itself: footnotes, endnotes, or none where they are a list.
+    """
+
+    styles: tuple[str, ...]
+    numbered_style: str
+    notes_in_word: str
+
+
+def styles_of(package: Package, demands: Demands) -> Iterator[Spotted]:
+    """Yield required styles that are missing, and a numbered one without numbering."""
+    known = _styles(package)
+    for name in demands.styles:
+        if name not in known:
+            yield Spotted("T570", Anchor(""), {"style": name, "near": likely(name, known)})
+    if demands.numbered_style in known and not _is_numbered(package, demands.numbered_style):
+        yield Spotted("T573", Anchor(""), {"style": demands.numbered_style})
+
+
+def named_styles_of(package: Package, uses: Iterable[StyleUse], tags: tuple[PlacedTag, ...]) -> Iterator[Spotted]:
+    """Yield styles that tags name and the template lacks, or has for another purpose."""
+    known = _styles(package)
+    for use in uses:
+        if not use.style:
+            continue
+        if use.style not in known:
+            values = {"style": use.style, "near": likely(use.style, known)}
+            yield Spotted("T571", tags[use.tag].anchor, values)
+        elif isinstance(use.makes, Ready) and known[use.style] != _TYPES.get(use.makes.makes, known[use.style]):
+            values = {"style": use.style, "is_kind": known[use.style], "wanted_kind": _TYPES[use.makes.makes]}
+            yield Spotted("T572", tags[use.tag].anchor, values)
+
+
+def style_name(style: etree._Element) -> str:
+    """Return the name by which Word shows a style; those of headings begin with a capital letter (17.7.4.9)."""
+    named = style.find(f"{W}name")
+    name = (named.get(f"{W}val") or "") if named is not None else ""
+    return re.sub(r"^heading (?=\d$)", "Heading ", name)
+
+
+@lru_cache(maxsize=2)
+def _styles(package: Package) -> Mapping[str, str]:
+    """Return the names of all styles, as Word shows them, with their types."""
+    found = {}
+    for part in package.parts_of_type("styles"):
+        for style in package.root(part).iter(f"{W}style"):
+            found[style_name(style)] = f"{style.get(f'{W}type', 'paragraph')}_style"
+    return found
+
+
+def _is_numbered(package: Package, name: str) -> bool:
+    """Tell whether a style has a numbering that exists (17.3.1.19, 17.9.15)."""
+    numbers = {
+        number.get(f"{W}numId")
+        for part in package.parts_of_type("numbering")
+        for number in package.root(part).iter(f"{W}num")
+    }
+    for part in package.parts_of_type("styles"):
+        for style in package.root(part).iter(f"{W}style"):
+            if style_name(style) == name:
+                number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+                return number is not None and number.get(f"{W}val") in numbers
+    return False
