@@ -1,8 +1,9 @@
-"""Set everything up and run the publisher, or all its tests: python3 run.py build, python3 run.py test.
+"""Set everything up and run the publisher, or all its tests: python3 run.py build, python3 run.py
+test.
 
-Needs only Python 3.11 or newer. The first call makes a virtual environment in .venv and installs what the lock files
-in requirements/ name; later calls start at once. 'test' runs every test and check; anything else is handed to the
-publisher command.
+Needs only Python 3.11 or newer. The first call makes a virtual environment in .venv and installs
+what the lock files in requirements/ name; later calls start at once. 'test' runs every test and
+check; anything else is handed to the publisher command.
 """
 
 import hashlib
@@ -17,7 +18,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent
 VENV = TOP / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# What Python cannot install: a program or library to look for, and the Debian packages that bring it.
+# What Python cannot install: a program or library to look for, and the Debian packages that bring
+# it.
 FOR_BUILD = {
     "lib:pango-and-subset": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
     "font:zh-cn": ("fonts-noto-cjk", "fontconfig"),
@@ -34,7 +36,9 @@ FOR_TEST = FOR_BUILD | {
 }
 OTHER_SYSTEMS = {
     "Darwin": "brew install pango",
-    "Windows": "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango",
+    "Windows": (
+        "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango"
+    ),
 }
 # Three at a time even on two processors: many tests wait for another program.
 CHECKS = (
@@ -49,7 +53,10 @@ CHECKS = (
 def main(arguments: list[str]) -> int:
     """Prepare the environment and run what was asked for; return its exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the very check
-        print("This program needs Python 3.11 or newer. Install it from python.org and try again.", file=sys.stderr)
+        print(
+            "This program needs Python 3.11 or newer. Install it from python.org and try again.",
+            file=sys.stderr,
+        )
         return 2
     is_test = arguments[:1] == ["test"]
     install_packages("test.lock" if is_test else "run.lock")
@@ -57,11 +64,15 @@ def main(arguments: list[str]) -> int:
     if is_test:
         install_node_packages()
         return run_checks(arguments[1:])
-    return subprocess.run([PYTHON, "-m", "publisher", *arguments], env=environment(), check=False).returncode
+    return subprocess.run(
+        [PYTHON, "-m", "publisher", *arguments], env=environment(), check=False
+    ).returncode
 
 
 def environment() -> dict[str, str]:
-    """Return the environment in which the publisher's own package is found, from whatever folder it is called."""
+    """Return the environment in which the publisher's own package is found, from whatever folder it
+    is called.
+    """
     return os.environ | {"PYTHONPATH": str(TOP)}
 
 
@@ -75,17 +86,24 @@ def install_packages(lock: str) -> None:
     print(f"Setting up: installing the packages of {lock_file.name} …", file=sys.stderr)
     if not has_pip():  # also where an earlier set-up was stopped half-way
         venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
-    # --no-deps: the lock names every package. Without it pip looks for what 'coverage[toml]' needs, finds a release
-    # that is newer than the locked one, and refuses it.
+    # --no-deps: the lock names every package. Without it pip looks for what 'coverage[toml]' needs,
+    # finds a release that is newer than the locked one, and refuses it.
     options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
-    done = subprocess.run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock_file)], check=False)
+    done = subprocess.run(
+        [str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock_file)], check=False
+    )
     if done.returncode:
-        raise SystemExit("The packages could not be installed: see the lines above. Is there an internet connection?")
+        raise SystemExit(
+            "The packages could not be installed: see the lines above. Is there an "
+            "internet connection?"
+        )
     stamp.write_text(digest)
 
 
 def install_node_packages() -> None:
-    """Install what the tests take from npm, as its lock file names it, unless that was done before."""
+    """Install what the tests take from npm, as its lock file names it, unless that was done
+    before.
+    """
     folder = TOP / "tests" / "node"
     stamp = VENV / ".installed-package-lock.json"
     digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
@@ -94,10 +112,23 @@ def install_node_packages() -> None:
     if is_done or npm is None:  # that npm is missing was told with the system's packages
         return
     print("Setting up: installing the packages of package-lock.json …", file=sys.stderr)
-    # Not 'npm ci': it refuses a lock file that does not name the validator's programs for other systems than this.
-    command = [npm, "install", "--prefix", str(folder), "--no-save", "--silent", "--no-audit", "--no-fund"]
+    # Not 'npm ci': it refuses a lock file that does not name the validator's programs for other
+    # systems than this.
+    command = [
+        npm,
+        "install",
+        "--prefix",
+        str(folder),
+        "--no-save",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+    ]
     if subprocess.run(command, check=False).returncode:
-        print("The packages of package-lock.json could not be installed: tests that need them fail.", file=sys.stderr)
+        print(
+            "The packages of package-lock.json could not be installed: tests that need them fail.",
+            file=sys.stderr,
+        )
         return
     stamp.write_text(digest)
 
@@ -106,15 +137,24 @@ def has_pip() -> bool:
     """Tell whether the virtual environment is there and whole."""
     if not PYTHON.exists():
         return False
-    return subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(
+            [PYTHON, "-m", "pip", "--version"], capture_output=True, check=False
+        ).returncode
+        == 0
+    )
 
 
 def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
-    """Install the system's packages that are missing where we may, else print the one command that does."""
+    """Install the system's packages that are missing where we may, else print the one command that
+    does.
+    """
     stamp = VENV / f".found-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:12]}"
     if stamp.exists():
         return
-    missing = [package for thing, packages in wanted.items() if not is_there(thing) for package in packages]
+    missing = [
+        package for thing, packages in wanted.items() if not is_there(thing) for package in packages
+    ]
     if not missing:
         stamp.touch()
         return
@@ -124,19 +164,31 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
         print(f"For everything to work, please run: {command}", file=sys.stderr)
         return
     print(f"Setting up: installing {' '.join(missing)} …", file=sys.stderr)
-    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+    }
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
     if subprocess.run(install, check=False, **quiet).returncode:  # type: ignore[call-overload]
-        print(f"That did not work. Please run: apt-get install {' '.join(missing)}", file=sys.stderr)
+        print(
+            f"That did not work. Please run: apt-get install {' '.join(missing)}", file=sys.stderr
+        )
 
 
 def is_there(thing: str) -> bool:
-    """Tell whether a program, a library (lib:…), a font (font:…, by language or name) or a file (file:…) is there."""
+    """Tell whether a program, a library (lib:…), a font (font:…, by language or name) or a file
+    (file:…) is there.
+    """
     kind, _, name = thing.rpartition(":")
     if kind == "lib":
-        look = "from weasyprint.text.ffi import harfbuzz_subset as found; raise SystemExit(found is None)"
-        return subprocess.run([PYTHON, "-c", look], capture_output=True, check=False).returncode == 0
+        look = (
+            "from weasyprint.text.ffi import harfbuzz_subset as found; raise "
+            "SystemExit(found is None)"
+        )
+        return (
+            subprocess.run([PYTHON, "-c", look], capture_output=True, check=False).returncode == 0
+        )
     if kind == "file":
         return platform.system() != "Linux" or Path(name).exists()
     if kind == "font":
@@ -144,7 +196,9 @@ def is_there(thing: str) -> bool:
             return True
         lister = shutil.which("fc-list")
         wanted = f":lang={name}" if name.islower() else name
-        return bool(lister and subprocess.run([lister, wanted], capture_output=True, check=False).stdout)
+        return bool(
+            lister and subprocess.run([lister, wanted], capture_output=True, check=False).stdout
+        )
     return shutil.which(name) is not None
 
 

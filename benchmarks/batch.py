@@ -1,4 +1,6 @@
-"""Whole builds: many workbooks in one and in two processes, and the memory of a process over many reports."""
+"""Whole builds: many workbooks in one and in two processes, and the memory of a process over many
+reports.
+"""
 
 import os
 import statistics
@@ -10,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import workload
 from benchmarks.measure import TOP, wall
-from publisher.project.processes import Order, build_report
+from publisher.project.processes import BuildOrder, build_report
 from publisher.project.project import open_project
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(TOP)}
@@ -18,7 +20,9 @@ EVERY = 20
 
 
 def cold_check() -> float:
-    """Return the wall seconds of `publisher check` on one workbook from a cold start, median of five."""
+    """Return the wall seconds of `publisher check` on one workbook from a cold start, median of
+    five.
+    """
     with tempfile.TemporaryDirectory() as folder:
         workload.project(Path(folder), 1)
         command = [sys.executable, "-m", "publisher", "--project", folder, "check"]
@@ -26,11 +30,23 @@ def cold_check() -> float:
 
 
 def batch(count: int, rounds: int) -> dict[int, list[float]]:
-    """Return the wall seconds of building `count` workbooks in all formats, by the number of jobs, round by round."""
+    """Return the wall seconds of building `count` workbooks in all formats, by the number of jobs,
+    round by round.
+    """
     found: dict[int, list[float]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as folder:
         workload.project(Path(folder), count)
-        command = [sys.executable, "-m", "publisher", "--project", folder, "build", "--force", "--quiet", "--jobs"]
+        command = [
+            sys.executable,
+            "-m",
+            "publisher",
+            "--project",
+            folder,
+            "build",
+            "--force",
+            "--quiet",
+            "--jobs",
+        ]
         for _ in range(rounds):
             for jobs, seconds in found.items():
                 seconds.append(wall([*command, str(jobs)], ENVIRONMENT))
@@ -38,7 +54,9 @@ def batch(count: int, rounds: int) -> dict[int, list[float]]:
 
 
 def memory(count: int) -> list[float]:
-    """Return the memory in MB of a process that builds reports as a worker does, after each EVERY of them."""
+    """Return the memory in MB of a process that builds reports as a worker does, after each EVERY
+    of them.
+    """
     with tempfile.TemporaryDirectory() as folder:
         workload.project(Path(folder), count)
         command = [sys.executable, "benchmarks/run.py", "--memory", folder]
@@ -47,9 +65,11 @@ def memory(count: int) -> list[float]:
 
 
 def memory_here(folder: str) -> None:
-    """Build all reports of a project and print the memory that this process holds now and then (Linux only)."""
+    """Build all reports of a project and print the memory that this process holds now and then
+    (Linux only).
+    """
     project = open_project(Path(folder)).value
-    order = Order(project, project.settings.formats, date(2026, 11, 24))
+    order = BuildOrder(project, project.settings.formats, date(2026, 11, 24))
     for number, path in enumerate(project.workbooks(), 1):
         build_report(order, path, lambda _: None)
         if number % EVERY == 0:
@@ -62,6 +82,13 @@ def _megabytes() -> float:
 
 
 def slope(samples: list[float]) -> float:
-    """Return by how many MB the memory grows over 100 reports: the median of all pairs of samples (Theil-Sen)."""
-    pairs = [(late - early) / (j - i) for i, early in enumerate(samples) for j, late in enumerate(samples) if j > i]
+    """Return by how many MB the memory grows over 100 reports: the median of all pairs of samples
+    (Theil-Sen).
+    """
+    pairs = [
+        (late - early) / (j - i)
+        for i, early in enumerate(samples)
+        for j, late in enumerate(samples)
+        if j > i
+    ]
     return statistics.median(pairs) * 100 / EVERY if pairs else 0.0

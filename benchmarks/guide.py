@@ -1,7 +1,8 @@
 """The guide for advocates: how its time and memory grow from 10 to 180 countries.
 
-Invented countries with two fifths of their rows filled. Each format is built in a process of its own. The reference is
-the guide to 10 countries: what each further country costs, as a ratio to what each of those costs.
+Invented countries with two fifths of their rows filled. Each format is built in a process of its
+own. The reference is the guide to 10 countries: what each further country costs, as a ratio to what
+each of those costs.
 """
 
 import json
@@ -42,8 +43,17 @@ def _prepare(folder: Path, counts: Sequence[int]) -> None:
 
 
 def measured(folder: Path, count: int, format_: str) -> tuple[float, float, float]:
-    """Return the CPU seconds of checking the workbooks, those of building a format, and the peak memory in MB."""
-    command = [sys.executable, "-m", "benchmarks.guide", "measure", str(folder / str(count)), format_]
+    """Return the CPU seconds of checking the workbooks, those of building a format, and the peak
+    memory in MB.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.guide",
+        "measure",
+        str(folder / str(count)),
+        format_,
+    ]
     told = subprocess.run(command, cwd=TOP, check=True, capture_output=True, text=True).stdout
     checking, building, peak = json.loads(told)
     return checking, building, peak
@@ -59,7 +69,15 @@ def _measure(folder: str, format_: str) -> None:
     between = time.process_time()
     list(build_guide(project, gathered, (format_,)))
     after = time.process_time()
-    print(json.dumps([between - before, after - between, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(
+        json.dumps(
+            [
+                between - before,
+                after - between,
+                resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            ]
+        )
+    )
 
 
 if __name__ == "__main__":

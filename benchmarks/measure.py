@@ -1,4 +1,6 @@
-"""Measuring: each task in a process of its own, the tasks of a comparison in turn, round after round."""
+"""Measuring: each task in a process of its own, the tasks of a comparison in turn, round after
+round.
+"""
 
 import pickle
 import resource
@@ -21,8 +23,9 @@ Found = dict[str, list[tuple[float, float]]]
 class Task:
     """One line of the table: what is measured, and on what.
 
-    `measure` takes prepared inputs and returns CPU seconds for each and the peak memory in MB; `reach` is the part of
-    this task's time that our own may take; `is_there` tells whether what it needs is installed, as `needs` says.
+    `measure` takes prepared inputs and returns CPU seconds for each and the peak memory in MB;
+    `reach` is the part of this task's time that our own may take; `is_there` tells whether what it
+    needs is installed, as `needs` says.
     """
 
     name: str
@@ -43,7 +46,9 @@ def timed_children(function: Callable[[Any], object]) -> Measure:
     return lambda inputs: _timed(function, inputs, resource.RUSAGE_CHILDREN)
 
 
-def _timed(function: Callable[[Any], object], inputs: Sequence[Any], whose: int) -> tuple[float, float]:
+def _timed(
+    function: Callable[[Any], object], inputs: Sequence[Any], whose: int
+) -> tuple[float, float]:
     function(inputs[0])
     before = _seconds(whose)
     for each in inputs:
@@ -57,9 +62,11 @@ def _seconds(whose: int) -> float:
 
 
 def in_rounds(part: str, tasks: Sequence[Task], workbooks: Sequence[bytes], rounds: int) -> Found:
-    """Return what each task took in each round; a round measures all of them, one right after the other.
+    """Return what each task took in each round; a round measures all of them, one right after the
+    other.
 
-    So what else the machine does weighs on all alike, and the ratios of a round can be trusted more than its times.
+    So what else the machine does weighs on all alike, and the ratios of a round can be trusted more
+    than its times.
     """
     found: Found = {task.name: [] for task in tasks}
     with tempfile.TemporaryDirectory() as name:
@@ -74,7 +81,9 @@ def in_rounds(part: str, tasks: Sequence[Task], workbooks: Sequence[bytes], roun
 
 def _in_a_process(part: str, task: Task, inputs: Path) -> tuple[float, float]:
     command = [sys.executable, "benchmarks/run.py", "--one", part, task.name, str(inputs)]
-    seconds, megabytes = subprocess.run(command, capture_output=True, text=True, check=True, cwd=TOP).stdout.split()
+    seconds, megabytes = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=TOP
+    ).stdout.split()
     return float(seconds), float(megabytes)
 
 

@@ -1,4 +1,6 @@
-"""What our PDF writer is measured against: the same report laid out by untuned WeasyPrint, by LibreOffice, by Typst."""
+"""What our PDF writer is measured against: the same report laid out by untuned WeasyPrint, by
+LibreOffice, by Typst.
+"""
 
 import atexit
 import json
@@ -39,35 +41,56 @@ nav, section { break-before: page }
 def plain_weasyprint(publication: Publication) -> bytes:
     """Return the PDF of a page as people usually write it, with nothing done for speed.
 
-    One table with the browser's own layout (table-layout: auto) and a row for each subject area's title; all notes,
-    and the sources, at the end in two CSS columns; a contents list with page numbers (target-counter); hyphens. In the
-    same font files, size, page and margins as ours. It has no cover, chart, tags, attachments or archive format.
+    One table with the browser's own layout (table-layout: auto) and a row for each subject area's
+    title; all notes, and the sources, at the end in two CSS columns; a contents list with page
+    numbers (target-counter); hyphens. In the same font files, size, page and margins as ours. It
+    has no cover, chart, tags, attachments or archive format.
     """
     fonts = FontConfiguration()
     sheets = [CSS(string=font_faces() + _STYLE, font_config=fonts)]
-    pdf: bytes = HTML(string=plain_page(publication)).write_pdf(stylesheets=sheets, font_config=fonts)
+    pdf: bytes = HTML(string=plain_page(publication)).write_pdf(
+        stylesheets=sheets, font_config=fonts
+    )
     return pdf
 
 
 def plain_page(publication: Publication) -> str:
     """Return the page that untuned WeasyPrint lays out."""
     words = publication.words
-    headings = "".join(f"<th>{escape(each)}</th>" for each in (words["provision"], *_headings(publication)))
-    groups = "".join(_html_group(group, len(publication.columns) + 1) for group in publication.groups)
-    parts = {"facts": "facts", "how-to-read": "how_to_read", "table": "table", "notes": "notes", "sources": "sources"}
+    headings = "".join(
+        f"<th>{escape(each)}</th>" for each in (words["provision"], *_headings(publication))
+    )
+    groups = "".join(
+        _html_group(group, len(publication.columns) + 1) for group in publication.groups
+    )
+    parts = {
+        "facts": "facts",
+        "how-to-read": "how_to_read",
+        "table": "table",
+        "notes": "notes",
+        "sources": "sources",
+    }
     entries = "".join(
-        f'<li><a href="#{id_}">{escape(words[word])}</a>{_group_entries(publication) if id_ == "table" else ""}</li>'
+        "<li><a "
+        f'href="#{id_}">{escape(words[word])}</a>{_group_entries(publication) if id_ == "table" else ""}</li>'
         for id_, word in parts.items()
     )
     bodies = {
-        "facts": "".join(f"<p>{escape(each.label)}: {_html_blocks(each.blocks)}</p>" for each in publication.facts),
+        "facts": "".join(
+            f"<p>{escape(each.label)}: {_html_blocks(each.blocks)}</p>"
+            for each in publication.facts
+        ),
         "how-to-read": "".join(f"<p>{escape(each)}</p>" for each in publication.how_to_read),
         "table": f"<table><thead><tr>{headings}</tr></thead><tbody>{groups}</tbody></table>",
         "notes": f'<div class="notes">{"".join(map(_html_note, _notes(publication)))}</div>',
-        "sources": f'<div class="notes">{"".join(f"<p>{escape(each)}</p>" for each in _sources(publication))}</div>',
+        "sources": (
+            "<div "
+            f'class="notes">{"".join(f"<p>{escape(each)}</p>" for each in _sources(publication))}</div>'
+        ),
     }
     sections = "".join(
-        f'<section id="{id_}"><h2>{escape(words[word])}</h2>{bodies[id_]}</section>' for id_, word in parts.items()
+        f'<section id="{id_}"><h2>{escape(words[word])}</h2>{bodies[id_]}</section>'
+        for id_, word in parts.items()
     )
     return (
         f'<!DOCTYPE html><html lang="{publication.language}"><head><meta charset="utf-8">'
@@ -77,18 +100,28 @@ def plain_page(publication: Publication) -> str:
 
 
 def _group_entries(publication: Publication) -> str:
-    entries = (f'<li><a href="#{each.id}">{escape(each.title)}</a></li>' for each in publication.groups)
+    entries = (
+        f'<li><a href="#{each.id}">{escape(each.title)}</a></li>' for each in publication.groups
+    )
     return f"<ol>{''.join(entries)}</ol>"
 
 
 def _html_group(group: PublishedGroup, span: int) -> str:
-    title = f'<tr class="group"><th colspan="{span}" id="{group.id}"><h3>{escape(group.title)}</h3></th></tr>'
+    title = (
+        f'<tr class="group"><th colspan="{span}" id="{group.id}">'
+        f"<h3>{escape(group.title)}</h3></th></tr>"
+    )
     return title + "".join(_html_row(row) for row in group.rows)
 
 
 def _html_row(row: PublishedRow) -> str:
-    first = f"<th><h4>{escape(row.title)}</h4><p>{escape(row.reference)}</p><p>{escape(row.summary)}</p></th>"
-    return f"<tr>{first}{''.join(f'<td>{_html_blocks(cell.blocks)}</td>' for cell in row.cells)}</tr>"
+    first = (
+        f"<th><h4>{escape(row.title)}</h4><p>{escape(row.reference)}</p>"
+        f"<p>{escape(row.summary)}</p></th>"
+    )
+    return (
+        f"<tr>{first}{''.join(f'<td>{_html_blocks(cell.blocks)}</td>' for cell in row.cells)}</tr>"
+    )
 
 
 def _html_blocks(blocks: Iterable[Block]) -> str:
@@ -103,7 +136,10 @@ def _html_inline(inline: Inline) -> str:
 
 
 def _html_note(note: Note) -> str:
-    return f'<p id="{note.id}"><a href="#{note.calls[0]}">{note.number}</a> {escape(plain_inlines(note.inlines))}</p>'
+    return (
+        f'<p id="{note.id}"><a href="#{note.calls[0]}">{note.number}</a> '
+        f"{escape(plain_inlines(note.inlines))}</p>"
+    )
 
 
 # LibreOffice
@@ -117,13 +153,24 @@ def _profile() -> Path:
 
 
 def libreoffice(document: bytes) -> bytes:
-    """Return the PDF that LibreOffice makes of a Word file; its profile is kept, the program starts anew each time."""
+    """Return the PDF that LibreOffice makes of a Word file; its profile is kept, the program starts
+    anew each time.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "report.docx").write_bytes(document)
-        command = ["soffice", f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--convert-to", "pdf"]
+        command = [
+            "soffice",
+            f"-env:UserInstallation={_profile().as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+        ]
         subprocess.run(
-            [*command, "--outdir", name, str(folder / "report.docx")], check=True, capture_output=True, timeout=180
+            [*command, "--outdir", name, str(folder / "report.docx")],
+            check=True,
+            capture_output=True,
+            timeout=180,
         )
         return (folder / "report.pdf").read_bytes()
 
@@ -147,10 +194,12 @@ _TYPST = """
 
 
 def typst(publication: Publication) -> bytes:
-    """Return the PDF by Typst: a table for each subject area with a repeated heading, notes as its own footnotes.
+    """Return the PDF by Typst: a table for each subject area with a repeated heading, notes as its
+    own footnotes.
 
-    In the same font files, size, page and margins as ours, with the same front matter in plain paragraphs, contents
-    list, notes and sources. It has no cover, chart, links between sources and notes, or archive format.
+    In the same font files, size, page and margins as ours, with the same front matter in plain
+    paragraphs, contents list, notes and sources. It has no cover, chart, links between sources and
+    notes, or archive format.
     """
     import typst as program  # noqa: PLC0415 - left out where it is not installed
 
@@ -168,7 +217,9 @@ def typst_source(publication: Publication) -> str:
     """Return the document that Typst lays out."""
     words, notes = publication.words, {note.id: note for note in _notes(publication)}
     head = _TYPST.format(language=_quoted(publication.language), title=_quoted(publication.title))
-    facts = [f"{_text(each.label)}: {_typst_blocks(each.blocks, notes)}" for each in publication.facts]
+    facts = [
+        f"{_text(each.label)}: {_typst_blocks(each.blocks, notes)}" for each in publication.facts
+    ]
     parts = [_heading(1, words["facts"]), *facts]
     parts += [_heading(1, words["how_to_read"]), *map(_text, publication.how_to_read)]
     parts += ["#pagebreak()", _heading(1, words["table"])]
@@ -179,14 +230,18 @@ def typst_source(publication: Publication) -> str:
 
 
 def _typst_table(publication: Publication, group: PublishedGroup, notes: dict[str, Note]) -> str:
-    headings = "".join(f"[{_text(each)}]," for each in (publication.words["provision"], *_headings(publication)))
+    headings = "".join(
+        f"[{_text(each)}]," for each in (publication.words["provision"], *_headings(publication))
+    )
     rows = "\n".join(
         f"[*{_text(row.title)}*\n\n{_text(row.reference)}\n\n{_text(row.summary)}],"
         + "".join(f"[{_typst_blocks(cell.blocks, notes)}]," for cell in row.cells)
         for row in group.rows
     )
     widths = f"(1fr,{' 1.6fr,' * len(publication.columns)})"
-    return f"#table(columns: {widths}, inset: (x: 2mm, y: 1.6mm), table.header({headings}),\n{rows})"
+    return (
+        f"#table(columns: {widths}, inset: (x: 2mm, y: 1.6mm), table.header({headings}),\n{rows})"
+    )
 
 
 def _typst_blocks(blocks: Iterable[Block], notes: dict[str, Note]) -> str:
@@ -209,7 +264,9 @@ def _text(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text literal; Typst's are those of JSON but for escapes that these texts do not need."""
+    """Return a text literal; Typst's are those of JSON but for escapes that these texts do not
+    need.
+    """
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -226,5 +283,7 @@ def _notes(publication: Publication) -> Iterable[Note]:
 
 def _sources(publication: Publication) -> Iterable[str]:
     return (
-        f"{each.key} {plain_inlines(each.inlines)}" for group in publication.source_groups for each in group.entries
+        f"{each.key} {plain_inlines(each.inlines)}"
+        for group in publication.source_groups
+        for each in group.entries
     )

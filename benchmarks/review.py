@@ -1,7 +1,8 @@
-"""Drafts that come back: how long collecting takes, and how many rows are placed right once their ids are gone.
+"""Drafts that come back: how long collecting takes, and how many rows are placed right once their
+ids are gone.
 
-The reference reads the same files plainly: comments by python-docx, recorded changes by lxml. It knows neither where
-they belong nor what was changed without record.
+The reference reads the same files plainly: comments by python-docx, recorded changes by lxml. It
+knows neither where they belong nor what was changed without record.
 """
 
 import io
@@ -24,12 +25,14 @@ from publisher.project.project import open_project
 from publisher.project.workbooks import check_file
 from publisher.review.place import Shape, place_rows
 from publisher.review.read import read_returned
-from publisher.review.returned import Returned, Table, TableRow
+from publisher.review.returned import Returned, ReturnedTable, TableRow
 from publisher.rounds.collect import refresh, take_in
 from publisher.rounds.send import send_draft
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RUN = re.compile(rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]{30,})</w:t></w:r>')
+_RUN = re.compile(
+    rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]{30,})</w:t></w:r>'
+)
 _NOW = datetime(2026, 11, 24)
 
 
@@ -48,7 +51,13 @@ def prepared(folder: Path, copies: int, annotations: int) -> Round:
     project = open_project(folder).value
     (path,) = project.workbooks()
     _ask(path)
-    sent = send_draft(check_file(project, path, _NOW.date()), "Network (invented)", due=None, provisions=(), now=_NOW)
+    sent = send_draft(
+        check_file(project, path, _NOW.date()),
+        "Network (invented)",
+        due=None,
+        provisions=(),
+        now=_NOW,
+    )
     draft = sent.kept.read_bytes()
     found = []
     for seed in range(copies):
@@ -89,28 +98,49 @@ def annotated(draft: bytes, count: int, chance: random.Random) -> bytes:
     return stream.getvalue()
 
 
-def _marked(run: re.Match[bytes], number: int, chance: random.Random, comments: list[bytes]) -> bytes:
+def _marked(
+    run: re.Match[bytes], number: int, chance: random.Random, comments: list[bytes]
+) -> bytes:
     look, words = run[1] or b"", run[2].split(b" ")
     at = chance.randrange(len(words))
-    before, word, after = b" ".join((*words[:at], b"")), words[at], b" ".join((b"", *words[at + 1 :]))
+    before, word, after = (
+        b" ".join((*words[:at], b"")),
+        words[at],
+        b" ".join((b"", *words[at + 1 :])),
+    )
     by = b'w:author="Ann (invented)" w:date="2026-12-01T10:00:00Z"'
     text = b'<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>'
     if number % 4:
         deleted = b'<w:del w:id="%d" %s><w:r>%s<w:delText xml:space="preserve">%s</w:delText></w:r></w:del>'
         middle = deleted % (9000 + number, by, look, word)
-        middle += b'<w:ins w:id="%d" %s>%s</w:ins>' % (7000 + number, by, text % (look, b"word%d" % number))
+        middle += b'<w:ins w:id="%d" %s>%s</w:ins>' % (
+            7000 + number,
+            by,
+            text % (look, b"word%d" % number),
+        )
     else:
         id_ = b"%d" % (5000 + number)
         comments.append(
-            b'<w:comment w:id="%s" %s><w:p><w:r><w:t>Remark %d</w:t></w:r></w:p></w:comment>' % (id_, by, number)
+            b'<w:comment w:id="%s" %s><w:p><w:r><w:t>Remark %d</w:t></w:r></w:p></w:comment>'
+            % (id_, by, number)
         )
-        middle = b'<w:commentRangeStart w:id="%s"/>%s<w:commentRangeEnd w:id="%s"/>' % (id_, text % (look, word), id_)
+        middle = b'<w:commentRangeStart w:id="%s"/>%s<w:commentRangeEnd w:id="%s"/>' % (
+            id_,
+            text % (look, word),
+            id_,
+        )
         middle += b'<w:r><w:commentReference w:id="%s"/></w:r>' % id_
-    return (text % (look, before) if before else b"") + middle + (text % (look, after) if after else b"")
+    return (
+        (text % (look, before) if before else b"")
+        + middle
+        + (text % (look, after) if after else b"")
+    )
 
 
 def collect(given: Round) -> int:
-    """Collect all copies into the workbook, as the command does; return how many items were found."""
+    """Collect all copies into the workbook, as the command does; return how many items were
+    found.
+    """
     shutil.rmtree(given.folder / "reviews" / given.workbook.stem / "returned", ignore_errors=True)
     project = open_project(given.folder).value
     for path in given.copies:
@@ -134,9 +164,13 @@ def plain_read(given: Round) -> int:
 
 
 def placement(seeds: int) -> dict[str, tuple[float, float]]:
-    """Return the shares of rows placed right and placed wrong, by what was done to a draft without any ids."""
+    """Return the shares of rows placed right and placed wrong, by what was done to a draft without
+    any ids.
+    """
     treaty, _ = workload.data()
-    shape = Shape(tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns))
+    shape = Shape(
+        tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns)
+    )
     sent = _draft()
     known = {each.provision: each.row for each in place_rows(sent, sent, shape) if each.is_placed}
     shares = {}
@@ -149,10 +183,16 @@ def placement(seeds: int) -> dict[str, tuple[float, float]]:
         right = wrong = total = 0
         for seed in range(seeds):
             rows, truth = _damaged(known, random.Random(seed), edits, changes, moves)
-            placed = place_rows(Returned({}, (Table(tuple(rows)),)), sent, shape)
+            placed = place_rows(Returned({}, (ReturnedTable(tuple(rows)),)), sent, shape)
             total += sum(bool(each) for each in truth)
-            right += sum(bool(each) and row.provision == each for row, each in zip(placed, truth, strict=True))
-            wrong += sum(bool(row.provision) and row.provision != each for row, each in zip(placed, truth, strict=True))
+            right += sum(
+                bool(each) and row.provision == each
+                for row, each in zip(placed, truth, strict=True)
+            )
+            wrong += sum(
+                bool(row.provision) and row.provision != each
+                for row, each in zip(placed, truth, strict=True)
+            )
         shares[name] = (right / total, wrong / total)
     return shares
 
@@ -169,9 +209,16 @@ def _draft() -> Returned:
 def _damaged(
     known: dict[str, TableRow], chance: random.Random, edits: float, changes: int, moves: int
 ) -> tuple[list[TableRow], list[str]]:
-    pairs = [(_edited(row, chance, edits), id_) for id_, row in known.items() if not changes or chance.random() > 0.08]
+    pairs = [
+        (_edited(row, chance, edits), id_)
+        for id_, row in known.items()
+        if not changes or chance.random() > 0.08
+    ]
     for _ in range(changes):
-        pairs.insert(chance.randrange(len(pairs)), (_edited(chance.choice(list(known.values())), chance, 1.0), ""))
+        pairs.insert(
+            chance.randrange(len(pairs)),
+            (_edited(chance.choice(list(known.values())), chance, 1.0), ""),
+        )
     for _ in range(moves):
         pairs.insert(chance.randrange(len(pairs)), pairs.pop(chance.randrange(len(pairs))))
     return [row for row, _ in pairs], [id_ for _, id_ in pairs]
@@ -193,7 +240,10 @@ def _bare(cell: Any, chance: random.Random, share: float) -> Any:  # noqa: ANN40
 
 def _pieces(line: Any, chance: random.Random, share: float) -> Iterator[Any]:  # noqa: ANN401 - a line of a cell
     for piece in line.pieces:
-        words = (f"w{chance.randrange(9999)}" if chance.random() < share else word for word in piece.text.split(" "))
+        words = (
+            f"w{chance.randrange(9999)}" if chance.random() < share else word
+            for word in piece.text.split(" ")
+        )
         yield replace(piece, text=" ".join(words))
 
 
@@ -201,4 +251,6 @@ def marks_in(path: Path) -> int:
     """Return how many comments and changes a copy holds."""
     with zipfile.ZipFile(path) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))
-        return len(list(body.iter(f"{{{W}}}commentReference"))) + len(list(body.iter(f"{{{W}}}ins")))
+        return len(list(body.iter(f"{{{W}}}commentReference"))) + len(
+            list(body.iter(f"{{{W}}}ins"))
+        )

@@ -1,8 +1,8 @@
 """Speed and memory as ratios to other programs on the same reports, in the same run.
 
-python benchmarks/run.py                  everything; an hour
-python benchmarks/run.py word pdf         some parts: check, word, web, pdf, batch, memory, review, guide
-python benchmarks/run.py --quick word     a first look
+python benchmarks/run.py                  everything; an hour python benchmarks/run.py word pdf
+some parts: check, word, web, pdf, batch, memory, review, guide python benchmarks/run.py --quick
+word     a first look
 """
 
 import resource
@@ -20,12 +20,15 @@ from benchmarks.measure import TOP, Task, in_rounds, measure_here, ratio, timed,
 from benchmarks.writers import ours_docx, ours_html, ours_pdf
 
 OURS = "ours"
-# The checks start from the bytes of a workbook, the writers and what they are measured against from its publication.
+# The checks start from the bytes of a workbook, the writers and what they are measured against from
+# its publication.
 TASKS: Mapping[str, Sequence[Task]] = {
     "check": (Task(OURS, timed(workload.checked), bytes),),
     "word": (
         Task(OURS, timed(ours_docx), workload.publication),
-        Task("plain docxtpl", timed(word_references.plain_docxtpl), workload.publication, reach=0.6),
+        Task(
+            "plain docxtpl", timed(word_references.plain_docxtpl), workload.publication, reach=0.6
+        ),
         Task(
             "docxtemplater",
             word_references.docxtemplater,
@@ -37,7 +40,12 @@ TASKS: Mapping[str, Sequence[Task]] = {
     "web": (Task(OURS, timed(ours_html), workload.publication),),
     "pdf": (
         Task(OURS, timed(ours_pdf), workload.publication),
-        Task("untuned WeasyPrint", timed(pdf_references.plain_weasyprint), workload.publication, reach=0.55),
+        Task(
+            "untuned WeasyPrint",
+            timed(pdf_references.plain_weasyprint),
+            workload.publication,
+            reach=0.55,
+        ),
         Task(
             "LibreOffice, our Word file",
             timed_children(pdf_references.libreoffice),
@@ -63,13 +71,18 @@ def main(arguments: Sequence[str]) -> None:
     """Print the tables of the parts that are asked for."""
     is_quick = "--quick" in arguments
     parts = [each for each in arguments if each in (*TASKS, *WHOLE)] or [*TASKS, *WHOLE]
-    print(f"{'part':8}{'task':28}{'reports':>8}{'CPU s each':>12}{'peak MB':>9}{'ours is':>9}  reach")
+    print(
+        f"{'part':8}{'task':28}{'reports':>8}{'CPU s each':>12}{'peak MB':>9}{'ours is':>9}  reach"
+    )
     for part in parts:
         if part in TASKS:
             count, rounds = AMOUNTS[part]
             compare(part, *((max(1, count // 10), 1) if is_quick else (count, rounds)))
     if "check" in parts:
-        print(f"\n`publisher check` of one workbook from a cold start: {batch.cold_check():.2f} s (reach: 1 s)")
+        print(
+            "\n`publisher check` of one workbook from a cold start: "
+            f"{batch.cold_check():.2f} s (reach: 1 s)"
+        )
     if "batch" in parts:
         print_batch(*((6, 1) if is_quick else (60, 3)))
     if "memory" in parts:
@@ -81,7 +94,9 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def compare(part: str, count: int, rounds: int) -> None:
-    """Print the lines of a part: ours, and each of the others with how much of its time ours takes."""
+    """Print the lines of a part: ours, and each of the others with how much of its time ours
+    takes.
+    """
     tasks = [task for task in TASKS[part] if task.is_there()]
     found = in_rounds(part, tasks, [workload.workbook(seed) for seed in range(count)], rounds)
     for task in TASKS[part]:
@@ -91,14 +106,22 @@ def compare(part: str, count: int, rounds: int) -> None:
         seconds = statistics.median(each[0] for each in found[task.name])
         peak = max(each[1] for each in found[task.name])
         share = f"{ratio(found[OURS], found[task.name]):9.2f}" if task.name != OURS else " " * 9
-        print(f"{part:8}{task.name:28}{count:>8}{seconds:>12.3f}{peak:>9.0f}{share}  {task.reach or ''}", flush=True)
+        print(
+            f"{part:8}{task.name:28}{count:>8}{seconds:>12.3f}{peak:>9.0f}{share}  "
+            f"{task.reach or ''}",
+            flush=True,
+        )
 
 
 def print_batch(count: int, rounds: int) -> None:
-    """Print how long a batch takes in one process and in two, and how many times faster the latter is."""
+    """Print how long a batch takes in one process and in two, and how many times faster the latter
+    is.
+    """
     found = batch.batch(count, rounds)
     one, two = (statistics.median(found[jobs]) for jobs in (1, 2))
-    faster = statistics.median(alone / together for alone, together in zip(found[1], found[2], strict=True))
+    faster = statistics.median(
+        alone / together for alone, together in zip(found[1], found[2], strict=True)
+    )
     print(f"\n{count} workbooks, all formats: --jobs 1 {one:.0f} s, --jobs 2 {two:.0f} s,", end=" ")
     print(f"{faster:.2f} times as fast (reach: 1.8)", flush=True)
 
@@ -112,8 +135,12 @@ def print_memory(count: int) -> None:
 
 
 def print_guide(counts: Sequence[int]) -> None:
-    """Print what the guide costs for more and more countries, and each country against those of the smallest guide."""
-    print(f"\n{'guide':6}{'countries':>10}{'check s':>9}{'build s':>9}{'peak MB':>9}{'each':>8}  against {counts[0]}")
+    """Print what the guide costs for more and more countries, and each country against those of the
+    smallest guide.
+    """
+    print(
+        f"\n{'guide':6}{'countries':>10}{'check s':>9}{'build s':>9}{'peak MB':>9}{'each':>8}  against {counts[0]}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         guide.prepared(Path(folder), counts)
         for format_ in guide.FORMATS:
@@ -122,19 +149,27 @@ def print_guide(counts: Sequence[int]) -> None:
                 checking, building, peak = guide.measured(Path(folder), count, format_)
                 each = building / count
                 first = first or each
-                figures = f"{checking:>9.1f}{building:>9.1f}{peak:>9.0f}{each:>8.3f}{each / first:>9.2f}"
+                figures = (
+                    f"{checking:>9.1f}{building:>9.1f}{peak:>9.0f}{each:>8.3f}{each / first:>9.2f}"
+                )
                 print(f"{format_:6}{count:>10}{figures}", flush=True)
 
 
 def print_review(copies: int, annotations: int, rounds: int) -> None:
-    """Print how long collecting takes against a plain reading, and how many rows are placed without their ids."""
+    """Print how long collecting takes against a plain reading, and how many rows are placed without
+    their ids.
+    """
     with tempfile.TemporaryDirectory() as folder:
         review.prepared(Path(folder), copies, annotations)
         found = [
-            {name: _review_in_a_process(name, folder) for name in ("collect", "plain_read")} for _ in range(rounds)
+            {name: _review_in_a_process(name, folder) for name in ("collect", "plain_read")}
+            for _ in range(rounds)
         ]
     print(f"\n{copies} returned drafts with {annotations} annotations each:")
-    for name, told in (("collect", "collected into a sheet"), ("plain_read", "read plainly, nothing placed")):
+    for name, told in (
+        ("collect", "collected into a sheet"),
+        ("plain_read", "read plainly, nothing placed"),
+    ):
         seconds = statistics.median(each[name][0] for each in found)
         peak = max(each[name][1] for each in found)
         print(f"  {told}: {found[0][name][2]:.0f} found, {seconds:.1f} s of CPU, {peak:.0f} MB")
@@ -153,14 +188,22 @@ def _review_in_a_process(name: str, folder: str) -> tuple[float, float, float]:
 
 
 def review_here(name: str, folder: str) -> None:
-    """Collect or plainly read what came back, and print CPU seconds, peak memory in MB and what was found."""
+    """Collect or plainly read what came back, and print CPU seconds, peak memory in MB and what was
+    found.
+    """
     given = review.Round(
-        Path(folder), next(Path(folder).glob("workbooks/*.xlsx")), tuple(sorted(Path(folder).glob("copy *.docx")))
+        Path(folder),
+        next(Path(folder).glob("workbooks/*.xlsx")),
+        tuple(sorted(Path(folder).glob("copy *.docx"))),
     )
     before = resource.getrusage(resource.RUSAGE_SELF)
     count = {"collect": review.collect, "plain_read": review.plain_read}[name](given)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime, used.ru_maxrss / 1024, count)
+    print(
+        used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime,
+        used.ru_maxrss / 1024,
+        count,
+    )
 
 
 if __name__ == "__main__":

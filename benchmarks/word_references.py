@@ -1,7 +1,8 @@
-"""What our Word writer is measured against: the same table as people usually make it, with docxtpl and docxtemplater.
+"""What our Word writer is measured against: the same table as people usually make it, with docxtpl
+and docxtemplater.
 
-Both print the table by subject area with its notes as paragraphs, and the list of sources; neither has our cover, front
-matter, contents list, notes of Word's own, bookmarks and locked ids.
+Both print the table by subject area with its notes as paragraphs, and the list of sources; neither
+has our cover, front matter, contents list, notes of Word's own, bookmarks and locked ids.
 """
 
 import io
@@ -30,7 +31,9 @@ FOLDER = Path(__file__).parent
 
 
 def plain_docxtpl(publication: Publication) -> bytes:
-    """Return the report by docxtpl as its manual shows: a RichText for each paragraph, a new template each time."""
+    """Return the report by docxtpl as its manual shows: a RichText for each paragraph, a new
+    template each time.
+    """
     template = DocxTemplate(io.BytesIO(_docxtpl_template()))
     template.render(_content(publication, _rich), autoescape=True)
     stream = io.BytesIO()
@@ -40,7 +43,9 @@ def plain_docxtpl(publication: Publication) -> bytes:
 
 @cache
 def _docxtpl_template() -> bytes:
-    """Return a plain template: one table for each group, a row loop, the notes and the sources as paragraphs."""
+    """Return a plain template: one table for each group, a row loop, the notes and the sources as
+    paragraphs.
+    """
     document, table = _begun("{%p for group in groups %}", rows=4)
     table.rows[1].cells[0].text = "{%tr for row in group.rows %}"
     cells = table.rows[2].cells
@@ -53,7 +58,9 @@ def _docxtpl_template() -> bytes:
         cells[number + 1].add_paragraph("{%p endfor %}")
     table.rows[3].cells[0].text = "{%tr endfor %}"
     lines = ["{%p for note in group.notes %}", "{{ note }}", "{%p endfor %}", "{%p endfor %}"]
-    return _ended(document, [*lines, "{%p for source in sources %}", "{{ source }}", "{%p endfor %}"])
+    return _ended(
+        document, [*lines, "{%p for source in sources %}", "{{ source }}", "{%p endfor %}"]
+    )
 
 
 def _rich(block: Block) -> RichText:
@@ -70,9 +77,11 @@ def _rich(block: Block) -> RichText:
 
 
 def docxtemplater(publications: Sequence[Publication]) -> tuple[float, float]:
-    """Return CPU seconds per report and peak memory in MB of docxtemplater in one process of Node, after a warm-up.
+    """Return CPU seconds per report and peak memory in MB of docxtemplater in one process of Node,
+    after a warm-up.
 
-    Its own template, with loops as its manual shows; bold and italic, which this workload has none of, are left out.
+    Its own template, with loops as its manual shows; bold and italic, which this workload has none
+    of, are left out.
     """
     with tempfile.TemporaryDirectory() as name:
         template, content = Path(name) / "template.docx", Path(name) / "reports.json"
@@ -90,7 +99,9 @@ def has_docxtemplater() -> bool:
 
 
 def _docxtemplater_template() -> bytes:
-    """Return the same template with docxtemplater's tags: a loop begins in a row's first cell and ends in its last."""
+    """Return the same template with docxtemplater's tags: a loop begins in a row's first cell and
+    ends in its last.
+    """
     document, table = _begun("{#groups}", rows=2)
     cells = table.rows[1].cells
     cells[0].text = "{#rows}{title}"
@@ -103,13 +114,17 @@ def _docxtemplater_template() -> bytes:
         paragraph.add_run("{/runs}")
         cells[number + 1].add_paragraph(f"{{/cell{number}}}")
     cells[3].add_paragraph("{/rows}")
-    return _ended(document, ["{#notes}", "{.}", "{/notes}", "{/groups}", "{#sources}", "{.}", "{/sources}"])
+    return _ended(
+        document, ["{#notes}", "{.}", "{/notes}", "{/groups}", "{#sources}", "{.}", "{/sources}"]
+    )
 
 
 def _runs(block: Block) -> dict[str, object]:
     inlines = block.inlines if isinstance(block, Paragraph) else ()
     texts = [{"text": each.text, "note": ""} for each in inlines if isinstance(each, Span)]
-    calls = [{"text": "", "note": str(each.number)} for each in inlines if isinstance(each, NoteCall)]
+    calls = [
+        {"text": "", "note": str(each.number)} for each in inlines if isinstance(each, NoteCall)
+    ]
     return {"runs": texts + calls}
 
 
@@ -120,7 +135,11 @@ def _begun(loop: str, *, rows: int) -> tuple[Any, Any]:
     """Return a document that begins with title, loop and a table whose heading row is filled."""
     document = Document()
     section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.orientation, section.page_width, section.page_height = (
+        WD_ORIENT.LANDSCAPE,
+        Mm(297),
+        Mm(210),
+    )
     brace = "{{ %s }}" if "%" in loop else "{%s}"
     document.add_heading(brace % "title", 0)
     document.add_paragraph(loop)
@@ -151,15 +170,25 @@ def _content(publication: Publication, write: Callable[[Block], object]) -> dict
                     "title": row.title,
                     "reference": row.reference,
                     "summary": row.summary,
-                    **{f"cell{number}": [write(each) for each in cell.blocks] for number, cell in enumerate(row.cells)},
+                    **{
+                        f"cell{number}": [write(each) for each in cell.blocks]
+                        for number, cell in enumerate(row.cells)
+                    },
                 }
                 for row in group.rows
             ],
         }
         for group in publication.groups
     ]
-    headings = {f"heading{number}": column.heading for number, column in enumerate(publication.columns)}
-    return {"title": publication.title, "groups": groups, "sources": list(_sources(publication)), **headings}
+    headings = {
+        f"heading{number}": column.heading for number, column in enumerate(publication.columns)
+    }
+    return {
+        "title": publication.title,
+        "groups": groups,
+        "sources": list(_sources(publication)),
+        **headings,
+    }
 
 
 def _note(note: Note) -> str:
@@ -168,5 +197,7 @@ def _note(note: Note) -> str:
 
 def _sources(publication: Publication) -> Iterable[str]:
     return (
-        f"{each.key} {plain_inlines(each.inlines)}" for group in publication.source_groups for each in group.entries
+        f"{each.key} {plain_inlines(each.inlines)}"
+        for group in publication.source_groups
+        for each in group.entries
     )

@@ -1,4 +1,5 @@
-"""The same workload for all: reports of an invented country, 40 provisions with 3 cells each, 9,400 words, 96 notes.
+"""The same workload for all: reports of an invented country, 40 provisions with 3 cells each, 9,400
+words, 96 notes.
 
 The cells are as uneven as real ones: a few of several hundred words, many of twenty.
 """
@@ -17,7 +18,8 @@ from publisher.compose.publication import Edition, Publication
 from publisher.compose.report import compose_report
 from publisher.domain.countries import Country
 from publisher.domain.language import Language, read_language
-from publisher.domain.treaty import Treaty, read_treaty
+from publisher.domain.treaty import Treaty
+from publisher.domain.treaty_files import read_treaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.layout import FIXED_COLUMNS
@@ -38,7 +40,9 @@ recommendation committee report paragraph reform amendment bill reading force en
 def data() -> tuple[Treaty, Language]:
     """Return the treaty of the benchmarks, the first provisions of a real one, and the language."""
     treaty = read_treaty(_TREATY)
-    return replace(treaty, provisions=treaty.provisions[:ROWS]), read_language(TOP / "publisher/languages/en.toml")
+    return replace(treaty, provisions=treaty.provisions[:ROWS]), read_language(
+        TOP / "publisher/languages/en.toml"
+    )
 
 
 def workbook(seed: int) -> bytes:
@@ -51,7 +55,9 @@ def workbook(seed: int) -> bytes:
     provisions, sources = (book[language.words("sheets")[key]] for key in ("provisions", "sources"))
     ids = {provision.id for provision in treaty.provisions}  # the sheet begins with an example row
     rows = [
-        row for row in provisions.iter_rows(min_row=2) if any(cell.value in ids for cell in row[: len(FIXED_COLUMNS)])
+        row
+        for row in provisions.iter_rows(min_row=2)
+        if any(cell.value in ids for cell in row[: len(FIXED_COLUMNS)])
     ]
     cells = [cell for row in rows for cell in row[len(FIXED_COLUMNS) :][: len(treaty.columns)]]
     for cell, text in zip(cells, _texts(len(cells), words), strict=True):
@@ -64,14 +70,21 @@ def workbook(seed: int) -> bytes:
 
 
 def _texts(count: int, words: random.Random) -> list[str]:
-    """Return texts of uneven length, WORDS words in all; as many as there are NOTES end in a citation."""
+    """Return texts of uneven length, WORDS words in all; as many as there are NOTES end in a
+    citation.
+    """
     weights = [words.lognormvariate(0, 0.8) for _ in range(count)]
     lengths = [max(6, round(WORDS * weight / sum(weights))) for weight in weights]
-    cited = {number: place for place, number in enumerate(sorted(words.sample(range(count), NOTES)), 1)}
+    cited = {
+        number: place for place, number in enumerate(sorted(words.sample(range(count), NOTES)), 1)
+    }
     citations = [
-        f" [QX-{words.randint(1, SOURCES)} s. {cited[number]}]" if number in cited else "" for number in range(count)
+        f" [QX-{words.randint(1, SOURCES)} s. {cited[number]}]" if number in cited else ""
+        for number in range(count)
     ]
-    return [_text(length, words) + citation for length, citation in zip(lengths, citations, strict=True)]
+    return [
+        _text(length, words) + citation for length, citation in zip(lengths, citations, strict=True)
+    ]
 
 
 def _text(length: int, words: random.Random) -> str:
@@ -99,7 +112,9 @@ def publication(content: bytes) -> Publication:
 
 
 def project(folder: Path, count: int) -> None:
-    """Make a folder into a project with so many workbooks, LibreOffice not asked for page numbers."""
+    """Make a folder into a project with so many workbooks, LibreOffice not asked for page
+    numbers.
+    """
     (folder / "workbooks").mkdir(parents=True)
     (folder / "publisher.toml").write_text("word_page_numbers = false\n", encoding="utf-8")
     for seed in range(count):

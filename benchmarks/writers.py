@@ -14,7 +14,9 @@ NAME = "country_report"
 
 def ours_docx(publication: Publication) -> bytes:
     """Return the Word file of a publication."""
-    return write_docx(publication, (TEMPLATES / f"docx/{NAME}.docx").read_bytes(), template_name=NAME)
+    return write_docx(
+        publication, (TEMPLATES / f"docx/{NAME}.docx").read_bytes(), template_name=NAME
+    )
 
 
 def ours_html(publication: Publication) -> str:
@@ -25,8 +27,12 @@ def ours_html(publication: Publication) -> str:
 def ours_pdf(publication: Publication) -> bytes:
     """Return the PDF of a publication for the screen, its tables attached as in a build."""
     tables = (write_content_table(publication), write_source_table(publication))
-    attachments = [Attachment(f"{number}.csv", "text/csv", "", each) for number, each in enumerate(tables)]
-    return write_pdf(_page(publication, ""), _text(f"{NAME}.pdf.css"), file=NAME, attachments=attachments)
+    attachments = [
+        Attachment(f"{number}.csv", "text/csv", "", each) for number, each in enumerate(tables)
+    ]
+    return write_pdf(
+        _page(publication, ""), _text(f"{NAME}.pdf.css"), file=NAME, attachments=attachments
+    )
 
 
 def _page(publication: Publication, style_sheet: str) -> str:

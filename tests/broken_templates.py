@@ -26,7 +26,13 @@ NAMESPACES = (
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
-CHARACTER_STYLES = ("Hyperlink", "Note Call", "footnote reference", "endnote reference", "Bar Count Dark")
+CHARACTER_STYLES = (
+    "Hyperlink",
+    "Note Call",
+    "footnote reference",
+    "endnote reference",
+    "Bar Count Dark",
+)
 BEFORE = (
     "{{ report.title }}",
     '{{p report.summary | blocks("Body Text") }}',
@@ -40,7 +46,13 @@ BEFORE = (
     "{%p for group in report.groups %}",
     "{{ group.title }}",
 )
-ROW = ("{{ row.title }}", "{%p if row.remark %}", "{{ row.remark }}", "{%p endif %}", "{{p row | anchor }}")
+ROW = (
+    "{{ row.title }}",
+    "{%p if row.remark %}",
+    "{{ row.remark }}",
+    "{%p endif %}",
+    "{{p row | anchor }}",
+)
 AFTER = (
     "{%p for note in group.notes %}",
     "{{ note.number }} {{r note.inlines | inlines }}",
@@ -139,7 +151,9 @@ def text_of(paragraph) -> str:
 
 def paragraph_of(document, text: str, number: int = 0):
     roots = [document.element.body]
-    roots += [part._element for section in document.sections for part in (section.header, section.footer)]
+    roots += [
+        part._element for section in document.sections for part in (section.header, section.footer)
+    ]
     found = [each for root in roots for each in root.iter(qn("w:p")) if text_of(each) == text]
     assert len(found) > number, f"the template has no '{text}'"
     return found[number]
@@ -192,7 +206,9 @@ def without_row(old: str, number: int = 0) -> Edit:
 
 def with_caption(text: str) -> Edit:
     """Give the table a caption for screen readers."""
-    return lambda document: document.element.body.find(qn("w:tbl")).tblPr.append(xml(f'<w:tblCaption w:val="{text}"/>'))
+    return lambda document: document.element.body.find(qn("w:tbl")).tblPr.append(
+        xml(f'<w:tblCaption w:val="{text}"/>')
+    )
 
 
 def without_heading_rows(document) -> None:
@@ -263,9 +279,7 @@ def code(text: str) -> str:
 def text_box(*texts: str) -> str:
     """Return a run with a text box, as Word writes it: for itself, and in a copy for old programs."""
     paragraphs = "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
-    shape = (
-        '<wp:extent cx="900000" cy="300000"/><wp:docPr id="9" name="Box"/><a:graphic><a:graphicData uri=""><wps:wsp>'
-    )
+    shape = '<wp:extent cx="900000" cy="300000"/><wp:docPr id="9" name="Box"/><a:graphic><a:graphicData uri=""><wps:wsp>'
     inside = f"<w:txbxContent>{paragraphs}</w:txbxContent>"
     return (
         f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline>{shape}<wps:txbx>{inside}</wps:txbx>'
@@ -294,17 +308,22 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def with_part(content: bytes, name: str, body: str, kind: str, content_type: str = "application/xml") -> bytes:
+def with_part(
+    content: bytes, name: str, body: str, kind: str, content_type: str = "application/xml"
+) -> bytes:
     """Return a package with one more part that the main document is related to."""
     parts = parts_of(content)
     parts[f"word/{name}"] = body.encode()
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        b"</Types>", f'<Override PartName="/word/{name}" ContentType="{content_type}"/></Types>'.encode()
+        b"</Types>",
+        f'<Override PartName="/word/{name}" ContentType="{content_type}"/></Types>'.encode(),
     )
     return with_relation(packed(parts), f'Type="{kind}" Target="{name}"')
 
 
-def with_relation(content: bytes, attributes: str, part: str = "document.xml", id_: str = "rId900") -> bytes:
+def with_relation(
+    content: bytes, attributes: str, part: str = "document.xml", id_: str = "rId900"
+) -> bytes:
     parts = parts_of(content)
     name = f"word/_rels/{part}.rels"
     empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -317,7 +336,8 @@ def with_relation(content: bytes, attributes: str, part: str = "document.xml", i
 def with_notes(content: bytes, kind: str, *texts: str) -> bytes:
     """Return a template with footnotes or endnotes of these texts."""
     notes = "".join(
-        f'<w:{kind} w:id="{number}"><w:p>{run(text)}</w:p></w:{kind}>' for number, text in enumerate(texts, start=2)
+        f'<w:{kind} w:id="{number}"><w:p>{run(text)}</w:p></w:{kind}>'
+        for number, text in enumerate(texts, start=2)
     )
     separators = f'<w:{kind} w:type="separator" w:id="0"><w:p/></w:{kind}>'
     body = f"<w:{kind}s {NAMESPACES}>{separators}{notes}</w:{kind}s>"

@@ -27,9 +27,7 @@ _FLAGS = [
     "--remote-debugging-pipe",
 ]
 # Chromium reads requests from file descriptor 3 and answers on 4.
-_START = (
-    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execvp(sys.argv[3], sys.argv[3:])"
-)
+_START = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execvp(sys.argv[3], sys.argv[3:])"
 
 
 @dataclass
@@ -58,7 +56,9 @@ class Browser:
 
     def run(self, script: str) -> Any:
         """Return the value of a script in the open page, awaited where it is a promise."""
-        result = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        result = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 
@@ -66,7 +66,9 @@ class Browser:
         """Open a file in a window of some size; `features` are media features: prefers_color_scheme="dark"."""
         self.events.clear()
         self.resize(width, height)
-        wanted = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        wanted = [
+            {"name": name.replace("_", "-"), "value": value} for name, value in features.items()
+        ]
         self.call("Emulation.setEmulatedMedia", features=wanted)
         self.call("Page.navigate", url=path.as_uri())
         while not self._has_loaded(path.as_uri()):
@@ -80,7 +82,9 @@ class Browser:
     def asked_for(self) -> list[str]:
         """Return the addresses that the open page made the browser ask for, its own first."""
         return [
-            each["params"]["request"]["url"] for each in self.events if each["method"] == "Network.requestWillBeSent"
+            each["params"]["request"]["url"]
+            for each in self.events
+            if each["method"] == "Network.requestWillBeSent"
         ]
 
     def _has_loaded(self, address: str) -> bool:
@@ -119,7 +123,15 @@ def browser(profile: Path) -> Iterator[Browser]:
     (theirs_in, requests), (answers, theirs_out) = os.pipe(), os.pipe()
     # Above 4, so that putting them in their places overwrites neither.
     passed = [fcntl.fcntl(each, fcntl.F_DUPFD, 10) for each in (theirs_in, theirs_out)]
-    command = [sys.executable, "-c", _START, *map(str, passed), "chromium", *_FLAGS, f"--user-data-dir={profile}"]
+    command = [
+        sys.executable,
+        "-c",
+        _START,
+        *map(str, passed),
+        "chromium",
+        *_FLAGS,
+        f"--user-data-dir={profile}",
+    ]
     process = subprocess.Popen(command, pass_fds=passed, stderr=subprocess.DEVNULL)
     for each in (theirs_in, theirs_out, *passed):
         os.close(each)

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "ci", max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("long", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("dev", max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "long", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "dev", max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
@@ -20,7 +28,9 @@ def silent_weasyprint(caplog):
     """Fail a test during which WeasyPrint complained about the page or its style sheet."""
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         yield
-    assert [record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")] == []
+    assert [
+        record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")
+    ] == []
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +39,19 @@ def convert(tmp_path_factory):
     profile = tmp_path_factory.mktemp("office") / "profile"
 
     def run(path, form, folder):
-        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form]
-        subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
+        command = [
+            "soffice",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            form,
+        ]
+        subprocess.run(
+            [*command, "--outdir", str(folder), str(path)],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )
         return folder / f"{path.stem}.{form}"
 
     return run

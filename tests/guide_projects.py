@@ -23,7 +23,9 @@ def guide_project(folder, numbers=(1, 2), share=0.06):
     """Make a folder a project with some invented countries and a new workbook of the guide."""
     (folder / "workbooks").mkdir(parents=True)
     for number in numbers:
-        (folder / f"workbooks/country-{number}.xlsx").write_bytes(saved(_with_text(invented(number, share))))
+        (folder / f"workbooks/country-{number}.xlsx").write_bytes(
+            saved(_with_text(invented(number, share)))
+        )
     run(folder, "guide", "new", "-q")
     _take_out_resources(folder)
 
@@ -34,7 +36,9 @@ def _with_text(book):
     sheet = copy["Provisions"]
     row = row_of(sheet, "id", PICKED)
     code = next(each[2].value for each in copy["Country"].iter_rows() if each[0].value == "iso2")
-    sheet.cell(row, column_of(sheet, "law")).value = f"An invented law. It says this. [{code}-1 s. 3]"
+    sheet.cell(
+        row, column_of(sheet, "law")
+    ).value = f"An invented law. It says this. [{code}-1 s. 3]"
     return copy
 
 
@@ -72,7 +76,17 @@ def area_of(id_):
 
 def edit(folder):
     """Fill in everything that an editor can add; all of it is invented."""
-    run(folder, "guide", "pick", name_of(1), "3(3)", "--best", "--why", f"**Clear.** [{code_of(1)}-2 para. 9]", "-q")
+    run(
+        folder,
+        "guide",
+        "pick",
+        name_of(1),
+        "3(3)",
+        "--best",
+        "--why",
+        f"**Clear.** [{code_of(1)}-2 para. 9]",
+        "-q",
+    )
     run(folder, "guide", "pick", name_of(2), "3(3)", "--gap", "--why", "Too narrow.", "-q")
     for key, value in {
         "title": "A guide to invented law", "subtitle": "First edition", "version": "1.0",
@@ -80,7 +94,9 @@ def edit(folder):
         "contact": "editor@example.org", "acknowledgements": "To nobody.", "terms_note": "Own words.",
     }.items():  # fmt: skip
         fact(folder, key, value)
-    row = next(n for n, group in enumerate(opsc().orders[0].groups, start=2) if group.id == area_of(PICKED))
+    row = next(
+        n for n, group in enumerate(opsc().orders[0].groups, start=2) if group.id == area_of(PICKED)
+    )
     write(
         folder, "Chapters",
         [{"Introduction": "It begins.", "Hints for advocates": "- Hint one", "Questions to put to a government": "Why?",

@@ -14,11 +14,20 @@ from publisher.workbook.issue import issue_workbook
 from tests.support import HEADINGS, column_of, country_cell, english, opsc
 
 LABELS = ("In line", "Partly in line", "Not in line", "Not determined")
-RATED = tuple(each.id for each in opsc().provisions if each.obligation in ("mandatory", "qualified"))
-REFORM = "In {year} parliament of this invented country passed Act {number}. [{code}-1] It is in force."
+RATED = tuple(
+    each.id for each in opsc().provisions if each.obligation in ("mandatory", "qualified")
+)
+REFORM = (
+    "In {year} parliament of this invented country passed Act {number}. [{code}-1] It is in force."
+)
 FINDING = "The Committee asked this invented country for a change of section {number}. [{code}-2 para. {number}]"
 # ISO 3166 keeps these codes for users: no country will ever have them. QX is the invented country of the samples.
-_CODES = ("AA", *(f"Q{letter}" for letter in "MNOPQRSTUVWYZ"), *(f"X{chr(number)}" for number in range(65, 91)), "ZZ")
+_CODES = (
+    "AA",
+    *(f"Q{letter}" for letter in "MNOPQRSTUVWYZ"),
+    *(f"X{chr(number)}" for number in range(65, 91)),
+    "ZZ",
+)
 _SOURCES = (
     {"type": "National law", "title": "An invented act", "verified": "Yes"},
     {
@@ -33,7 +42,11 @@ _SOURCES = (
 
 def code_of(number: int) -> str:
     """Return the two letters of an invented country; three where the codes for users are used up."""
-    return _CODES[number] if number < len(_CODES) else f"X{chr(65 + number // 26)}{chr(65 + number % 26)}"
+    return (
+        _CODES[number]
+        if number < len(_CODES)
+        else f"X{chr(65 + number // 26)}{chr(65 + number % 26)}"
+    )
 
 
 def name_of(number: int) -> str:
@@ -52,7 +65,8 @@ def invented(number: int, share: float = 0.4):
     book = openpyxl.load_workbook(io.BytesIO(_blank(number)))
     sheet = book["Provisions"]
     columns = {
-        key: column_of(sheet, key) for key in ("id", "law", "reforms", "compliance", "assessment", "finder", "date")
+        key: column_of(sheet, key)
+        for key in ("id", "law", "reforms", "compliance", "assessment", "finder", "date")
     }
     for row in range(2, sheet.max_row + 1):
         id_ = sheet.cell(row, columns["id"]).value
@@ -68,7 +82,11 @@ def invented(number: int, share: float = 0.4):
             sheet.cell(row, columns["compliance"]).value = FINDING.format(number=row, code=code)
     _fill_sources(book["Sources"], code)
     bound = f"{chance.randrange(2001, 2020)}-03-04"
-    for field, value in (("version_date", "2026-03-31"), ("law_as_at", "2026-01-31"), ("bound", bound)):
+    for field, value in (
+        ("version_date", "2026-03-31"),
+        ("law_as_at", "2026-01-31"),
+        ("bound", bound),
+    ):
         country_cell(book, field).value = value
     return book
 
@@ -77,12 +95,17 @@ def _fill_sources(sheet, code: str) -> None:
     headings = [cell.value for cell in sheet[1]]
     for row, fields in enumerate(_SOURCES, start=2):
         for key, text in fields.items():
-            sheet.cell(row, headings.index(HEADINGS[key]) + 1).value = text.format(iso3=f"{code}X"[:3])
+            sheet.cell(row, headings.index(HEADINGS[key]) + 1).value = text.format(
+                iso3=f"{code}X"[:3]
+            )
 
 
 def assessed_in(book) -> dict[str, str]:
     """Return the assessments of a workbook by provision, read with openpyxl alone."""
     sheet = book["Provisions"]
     id_, assessment = column_of(sheet, "id"), column_of(sheet, "assessment")
-    rows = ((sheet.cell(row, id_).value, sheet.cell(row, assessment).value) for row in range(2, sheet.max_row + 1))
+    rows = (
+        (sheet.cell(row, id_).value, sheet.cell(row, assessment).value)
+        for row in range(2, sheet.max_row + 1)
+    )
     return {one: other for one, other in rows if one != "EXAMPLE" and other}

@@ -23,7 +23,11 @@ def _lines(element, depth, page, texts):
     kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     text = "".join(texts.get((page.objgen, int(kid)), "") for kid in kids if isinstance(kid, int))
     attributes = element.get("/A", pikepdf.Dictionary())
-    told = [f"{key[1:]}={str(attributes[key]).removeprefix('/')}" for key in ("/Scope",) if key in attributes]
+    told = [
+        f"{key[1:]}={str(attributes[key]).removeprefix('/')}"
+        for key in ("/Scope",)
+        if key in attributes
+    ]
     yield "  " * depth + " ".join([str(element.S)[1:], *told, *([repr(text)] if text else [])])
     for kid in kids:
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
@@ -55,7 +59,9 @@ def _marked_texts(page):
 def _text(pieces, font):
     strings = (bytes(each) for each in pieces if isinstance(each, pikepdf.String))
     return "".join(
-        font.get(int.from_bytes(each[at : at + 2]), "?") for each in strings for at in range(0, len(each), 2)
+        font.get(int.from_bytes(each[at : at + 2]), "?")
+        for each in strings
+        for at in range(0, len(each), 2)
     )
 
 

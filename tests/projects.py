@@ -24,7 +24,9 @@ def second_treaty_project(folder: Path) -> Path:
     """Make a folder a project about the invented treaty, with one filled workbook; return the workbook's path."""
     shutil.copytree(DATA / "project-b", folder, dirs_exist_ok=True)
     english = tomllib.loads((TOP / "publisher/languages/en.toml").read_text(encoding="utf-8"))
-    words = {key: value for key, value in english.items() if isinstance(value, dict) and key != "rules"}
+    words = {
+        key: value for key, value in english.items() if isinstance(value, dict) and key != "rules"
+    }
     head = 'code = "ar"\nname = "العربية"\nlocale = "ar"\ndirection = "rtl"\n'
     (folder / "languages").mkdir()
     (folder / "languages/ar.toml").write_text(head + toml_of(words), encoding="utf-8")
@@ -53,7 +55,9 @@ def toml_of(value, path=()):
         if isinstance(each, str):
             lines.append(f"{key} = {_quoted(in_arabic_letters(each))}")
         elif isinstance(each, list):
-            lines.append(f"{key} = [{', '.join(_quoted(in_arabic_letters(text)) for text in each)}]")
+            lines.append(
+                f"{key} = [{', '.join(_quoted(in_arabic_letters(text)) for text in each)}]"
+            )
     for key, each in value.items():
         if isinstance(each, dict):
             lines.append(toml_of(each, (*path, key)))
@@ -81,5 +85,7 @@ def _fill(content):
             row[2].value = "2026-01-15"
     columns = [cell.value for cell in sources[1]]
     sources.cell(2, 2).value = in_arabic_letters("National law")
-    sources.cell(2, columns.index(in_arabic_letters("Title, original language")) + 1).value = "قانون العبارات"
+    sources.cell(
+        2, columns.index(in_arabic_letters("Title, original language")) + 1
+    ).value = "قانون العبارات"
     return saved(book)

@@ -53,7 +53,9 @@ class Reviewer:
     def cell(self, provision, column):
         """Return the content cell of a provision."""
         name = f"c_{provision}_{column}".replace("-", "_")
-        mark = next(each for each in self.body.iter(q("bookmarkStart")) if each.get(q("name")) == name)
+        mark = next(
+            each for each in self.body.iter(q("bookmarkStart")) if each.get(q("name")) == name
+        )
         return next(each for each in mark.iterancestors(q("tc")))
 
     def row(self, provision):
@@ -90,7 +92,11 @@ class Reviewer:
         last.addnext(new)
         if self.author:
             properties = last.find(q("pPr"))
-            properties = last.insert(0, etree.Element(q("pPr"))) or last[0] if properties is None else properties
+            properties = (
+                last.insert(0, etree.Element(q("pPr"))) or last[0]
+                if properties is None
+                else properties
+            )
             look = properties.find(q("rPr"))
             look = etree.SubElement(properties, q("rPr")) if look is None else look
             look.insert(0, self._mark("ins"))
@@ -122,14 +128,19 @@ class Reviewer:
         old = self._half("moveFrom", words, name)
         self._put(
             run,
-            [each for each in (self._run(before, properties), *old, self._run(after, properties)) if each is not None],
+            [
+                each
+                for each in (self._run(before, properties), *old, self._run(after, properties))
+                if each is not None
+            ],
         )
         self.paragraphs(target)[-1].extend(self._half("moveTo", words, name))
 
     def _half(self, kind, words, name):
         self._next += 1
         start = etree.Element(
-            q(f"{kind}RangeStart"), {q("id"): str(self._next), q("name"): name, q("author"): self.author}
+            q(f"{kind}RangeStart"),
+            {q("id"): str(self._next), q("name"): name, q("author"): self.author},
         )
         end = etree.Element(q(f"{kind}RangeEnd"), {q("id"): str(self._next)})
         half = self._mark(kind)
@@ -192,10 +203,14 @@ class Reviewer:
 
     def reply(self, id_, *lines, person=None):
         """Answer a comment, in its thread and on its words."""
-        start = next(each for each in self.body.iter(q("commentRangeStart")) if each.get(q("id")) == id_)
+        start = next(
+            each for each in self.body.iter(q("commentRangeStart")) if each.get(q("id")) == id_
+        )
         own = self.comment(None, None, *lines, reply_to=id_, person=person)
         start.addnext(etree.Element(q("commentRangeStart"), {q("id"): own}))
-        end = next(each for each in self.body.iter(q("commentRangeEnd")) if each.get(q("id")) == id_)
+        end = next(
+            each for each in self.body.iter(q("commentRangeEnd")) if each.get(q("id")) == id_
+        )
         reference = etree.Element(q("r"))
         etree.SubElement(reference, q("commentReference"), {q("id"): own})
         last = (
@@ -218,7 +233,9 @@ class Reviewer:
     def _anchor(self, cell, words, id_):
         if cell is None:
             return
-        start, end = (etree.Element(q(f"commentRange{each}"), {q("id"): id_}) for each in ("Start", "End"))
+        start, end = (
+            etree.Element(q(f"commentRange{each}"), {q("id"): id_}) for each in ("Start", "End")
+        )
         reference = etree.Element(q("r"))
         etree.SubElement(reference, q("commentReference"), {q("id"): id_})
         run, before, after = self._run_with(cell, words)
@@ -256,7 +273,9 @@ class Reviewer:
 
     def _mark(self, kind):
         self._next += 1
-        return etree.Element(q(kind), {q("id"): str(self._next), q("author"): self.author, q("date"): DATE})
+        return etree.Element(
+            q(kind), {q("id"): str(self._next), q("author"): self.author, q("date"): DATE}
+        )
 
     def _inserted(self, runs):
         if self.author is None:

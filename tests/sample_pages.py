@@ -21,11 +21,20 @@ TEXTS = {
             "opsc-1",
             "law",
         ): "L’article 101 punit la vente d’enfants. [QX-1 art. 101]\n\n- d’abord\n- ensuite : voir article 3(5)",
-        ("opsc-2-a", "compliance"): "Le Comité s’est dit préoccupé (CRC/C/OPSC/XXQ/CO/1). [QX-1 par. 4; QX-2]",
-        ("opsc-3-1-a-i-a", "reforms"): "Un *projet de loi* **est à l’étude** : https://example.org/projet. [QX-2]",
+        (
+            "opsc-2-a",
+            "compliance",
+        ): "Le Comité s’est dit préoccupé (CRC/C/OPSC/XXQ/CO/1). [QX-1 par. 4; QX-2]",
+        (
+            "opsc-3-1-a-i-a",
+            "reforms",
+        ): "Un *projet de loi* **est à l’étude** : https://example.org/projet. [QX-2]",
     },
     "ar": {
-        ("opsc-1", "law"): "يحظر القانون رقم 12 لسنة 1998 بيع الأطفال. [QX-1 م. 3]\n\n- أولا\n- ثانيا",
+        (
+            "opsc-1",
+            "law",
+        ): "يحظر القانون رقم 12 لسنة 1998 بيع الأطفال. [QX-1 م. 3]\n\n- أولا\n- ثانيا",
         ("opsc-2-a", "compliance"): "أوصت اللجنة بذلك (CRC/C/OPSC/XXQ/CO/1). [QX-1 م. 4; QX-2]",
         ("opsc-3-1-a-i-a", "reforms"): "مشروع *قانون* **جديد**: https://example.org/projet. [QX-2]",
     },
@@ -42,7 +51,11 @@ def sample_since_last_edition() -> Publication:
     path = TOP / "workbooks/examplia.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["Provisions"]
-    for id_, text in (("opsc-1", "An older text."), ("opsc-2-a", None), ("opsc-3-1-b", "One more older text.")):
+    for id_, text in (
+        ("opsc-1", "An older text."),
+        ("opsc-2-a", None),
+        ("opsc-3-1-b", "One more older text."),
+    ):
         sheet.cell(row_of(sheet, "id", id_), column_of(sheet, "law")).value = text
     earlier = check_content(_project(), path, saved(book), TODAY)
     return _composed(check_file(_project(), path, TODAY), since=earlier.report)
@@ -76,12 +89,15 @@ def second_treaty_report(folder) -> Publication:
 def _composed(result, since=None) -> Publication:
     assert result.is_publishable, result.diagnostics
     project = result.project
-    return compose_report(result.report, project.treaty, project.language, project.edition, since=since)
+    return compose_report(
+        result.report, project.treaty, project.language, project.edition, since=since
+    )
 
 
 def page_of(publication: Publication, template: str) -> str:
     """Return the web page that a template set of the toolkit makes of a publication."""
     page, style_sheet = (
-        (TOP / f"templates/html/{template}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css")
+        (TOP / f"templates/html/{template}.{kind}").read_text(encoding="utf-8")
+        for kind in ("html", "css")
     )
     return write_html(publication, page, style_sheet, template_name=f"{template}.html")

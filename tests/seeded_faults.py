@@ -187,7 +187,10 @@ def _single(fault):
     if fault.how != "row":
         return [fault]
     pairs = (each.split("=") for each in fault.what.split(";"))
-    return [replace(fault, cell=f"{letter}{fault.cell}", how="text", what=text) for letter, text in pairs]
+    return [
+        replace(fault, cell=f"{letter}{fault.cell}", how="text", what=text)
+        for letter, text in pairs
+    ]
 
 
 def _with_fault(xml, fault):
@@ -212,7 +215,9 @@ def _with_fault(xml, fault):
 
 def _cell(fault, style):
     start = f'<c r="{fault.cell}" {style}'
-    text = html.escape(re.sub("[\x00-\x08]", lambda found: f"_x{ord(found[0]):04X}_", fault.what), quote=False)
+    text = html.escape(
+        re.sub("[\x00-\x08]", lambda found: f"_x{ord(found[0]):04X}_", fault.what), quote=False
+    )
     match fault.how:
         case "formula":
             return f"{start}><f>{text}</f><v></v></c>"
@@ -230,4 +235,8 @@ def _cell(fault, style):
             f'{start} t="inlineStr"><is><r><t xml:space="preserve">A penalty under the law of 1999 applies [QX-1] </t></r>'
             f"<r><rPr>{look}</rPr><t>{html.escape(fault.what)}</t></r></is></c>"
         )
-    return f'{start} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else f"{start}/>"
+    return (
+        f'{start} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        if text
+        else f"{start}/>"
+    )

@@ -65,11 +65,12 @@ texts = st.lists(st.text(_ANY, max_size=30) | _FRAGMENTS, min_size=1, max_size=8
 
 # Letters for which the shipped fonts have a glyph and which run from left to right: a PDF's text can be compared.
 _CONTROLS = "".join(map(chr, range(0x7F, 0xA0)))
-_PRINTED = st.characters(min_codepoint=0x21, max_codepoint=0x17F, exclude_characters=f"\u00ad{_CONTROLS}") | (
-    st.characters(min_codepoint=0x410, max_codepoint=0x44F)
-)
+_PRINTED = st.characters(
+    min_codepoint=0x21, max_codepoint=0x17F, exclude_characters=f"\u00ad{_CONTROLS}"
+) | (st.characters(min_codepoint=0x410, max_codepoint=0x44F))
 printed_texts = st.lists(
-    st.text(_PRINTED, min_size=1, max_size=12) | _FRAGMENTS.filter(lambda text: text.isascii() and "QX-1" not in text),
+    st.text(_PRINTED, min_size=1, max_size=12)
+    | _FRAGMENTS.filter(lambda text: text.isascii() and "QX-1" not in text),
     min_size=1,
     max_size=8,
 ).map(" ".join)

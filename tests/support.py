@@ -20,7 +20,8 @@ from publisher.domain.countries import Country
 from publisher.domain.diagnostics import Checked, Diagnostic
 from publisher.domain.language import Language, read_language
 from publisher.domain.model import CountryReport, Workbook
-from publisher.domain.treaty import Treaty, read_treaty
+from publisher.domain.treaty import Treaty
+from publisher.domain.treaty_files import read_treaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.read import read_workbook
@@ -48,7 +49,10 @@ def table(text: str) -> list[dict[str, str]]:
     """Return the rows of a table drawn with pipes; ⏎ stands for a new line in a cell; empty cells may be left out."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     cells = [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in lines]
-    return [dict(zip(cells[0], row + [""] * (len(cells[0]) - len(row)), strict=True)) for row in cells[1:]]
+    return [
+        dict(zip(cells[0], row + [""] * (len(cells[0]) - len(row)), strict=True))
+        for row in cells[1:]
+    ]
 
 
 @cache
@@ -118,7 +122,9 @@ def column_of(sheet, key: str) -> int:
 
 def row_of(sheet, id_column: str, id_: str) -> int:
     column = column_of(sheet, id_column)
-    return next(number for number in range(2, sheet.max_row + 1) if sheet.cell(number, column).value == id_)
+    return next(
+        number for number in range(2, sheet.max_row + 1) if sheet.cell(number, column).value == id_
+    )
 
 
 def fill_rows(sheet, id_column: str, rows: Iterable[Mapping[str, str]]) -> None:
@@ -166,7 +172,9 @@ def told(book: XlsxFile | bytes, *codes: str) -> list[str]:
 def published(book: XlsxFile, edition: Edition | None = None) -> Publication:
     report, problems = checked(book)
     assert not [each for each in problems if each.level == "must_fix"]
-    return compose_report(report, opsc(), english(), edition or Edition("Example Coalition", "CC BY 4.0"))
+    return compose_report(
+        report, opsc(), english(), edition or Edition("Example Coalition", "CC BY 4.0")
+    )
 
 
 # Text out of built files
@@ -181,7 +189,9 @@ def pdf_text(content: bytes, folder: Path) -> str:
     """Return the text of a PDF as poppler's pdftotext sees it."""
     path = folder / "text.pdf"
     path.write_bytes(content)
-    return subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        ["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True
+    ).stdout.decode()
 
 
 class _Text(HTMLParser):
@@ -205,7 +215,9 @@ class _Text(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if not any(tag in ("sup", "style") for tag, _ in self._open):  # the raised numbers of notes, the style sheet
+        if not any(
+            tag in ("sup", "style") for tag, _ in self._open
+        ):  # the raised numbers of notes, the style sheet
             self._add(data.replace("\u2060", ""))  # keeps a note's number with its word
 
     def _add(self, data):
@@ -224,13 +236,18 @@ def html_text(page: str) -> tuple[str, dict[str, str]]:
 
 # Processes
 
-needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes as Linux shows them")
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="looks at processes as Linux shows them"
+)
 
 
 def is_running(pid: int) -> bool:
     """Tell whether a process is there and has not ended; one that has, but that nobody asked about, is a 'Z'."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
+        return (
+            Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+            != "Z"
+        )
     except OSError:
         return False
 

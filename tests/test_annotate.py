@@ -28,11 +28,22 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.domain.markup import normalise
 from publisher.project.files import replace_workbook
-from publisher.workbook.annotate import annotate, rows_of
+from publisher.workbook.annotate import annotate, checked_rows
 from publisher.workbook.patch import patch_cells
 from publisher.workbook.sheet_xml import PatchError
 from tests.strategies import texts
-from tests.support import HEARING, TOP, blank_book, checked, english, filled, opsc, provision_cell, read, saved
+from tests.support import (
+    HEARING,
+    TOP,
+    blank_book,
+    checked,
+    english,
+    filled,
+    opsc,
+    provision_cell,
+    read,
+    saved,
+)
 
 ROWS = "id | law\nopsc-1 | The penalty is TBC. [QX-99]\nopsc-3-3 | Text."
 NOW = datetime(2026, 11, 24, 9, 30)
@@ -60,7 +71,9 @@ def cells_of(content):
 
 def annotated(content):
     found = read(content)
-    return annotate(content, rows_of(found.value, opsc(), english()), checked(content)[1], english())
+    return annotate(
+        content, checked_rows(found.value, opsc(), english()), checked(content)[1], english()
+    )
 
 
 def with_everything():
@@ -142,7 +155,7 @@ def test_when_all_is_mended_the_marks_go_and_the_cells_are_the_original_ones():
     marked = annotated(original)
 
     found = read(marked)
-    cleared = annotate(marked, rows_of(found.value, opsc(), english()), (), english())
+    cleared = annotate(marked, checked_rows(found.value, opsc(), english()), (), english())
 
     assert cells_of(marked) != cells_of(original)
     assert cells_of(cleared) == cells_of(original)
@@ -232,11 +245,15 @@ def _minimal(sheet, prefix):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(
             "_rels/.rels",
-            relation.format(f'<Relationship Id="a" Type="{office}/officeDocument" Target="/xl/workbook.xml"/>'),
+            relation.format(
+                f'<Relationship Id="a" Type="{office}/officeDocument" Target="/xl/workbook.xml"/>'
+            ),
         )
         archive.writestr(
             "xl/_rels/workbook.xml.rels",
-            relation.format(f'<Relationship Id="b" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'),
+            relation.format(
+                f'<Relationship Id="b" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+            ),
         )
         archive.writestr(
             "xl/workbook.xml",
@@ -244,7 +261,9 @@ def _minimal(sheet, prefix):
         )
         archive.writestr(
             "xl/worksheets/sheet1.xml",
-            f'<{prefix}worksheet xmlns{name}="{main_}">'.encode() + sheet + f"</{prefix}worksheet>".encode(),
+            f'<{prefix}worksheet xmlns{name}="{main_}">'.encode()
+            + sheet
+            + f"</{prefix}worksheet>".encode(),
         )
     return packed.getvalue()
 
@@ -321,7 +340,10 @@ def test_check_annotate_marks_the_workbook_once_and_says_where_the_old_one_is(pr
     assert "the marks in the workbook are as they should be" in second.stdout
     assert kept.read_bytes() == original
     assert path.read_bytes() == marked == annotated(original)
-    assert run(project, "check", expect=1).output.splitlines()[0] == "examplia.xlsx: 1 MUST FIX, 1 PLEASE CHECK, 3 NOTE"
+    assert (
+        run(project, "check", expect=1).output.splitlines()[0]
+        == "examplia.xlsx: 1 MUST FIX, 1 PLEASE CHECK, 3 NOTE"
+    )
 
 
 def test_a_workbook_without_columns_for_results_says_how_to_get_them(project):
@@ -347,7 +369,10 @@ def test_check_annotate_refuses_an_open_workbook_and_still_writes_the_list(proje
 
     result = run(project, "check", "--annotate", expect=1)
 
-    assert "examplia.xlsx: MUST FIX F022: this workbook is open in Excel or LibreOffice" in result.output
+    assert (
+        "examplia.xlsx: MUST FIX F022: this workbook is open in Excel or LibreOffice"
+        in result.output
+    )
     assert (project / "workbooks/examplia.xlsx").read_bytes() == before
     assert (project / "output/examplia/examplia.check.html").exists()
 
@@ -373,9 +398,23 @@ def test_a_reserved_cell_that_cannot_be_written_is_told_and_nothing_changes(proj
 def test_watch_checks_again_at_each_saving_and_marks_when_the_workbook_is_closed(project):
     path = project / "workbooks/examplia.xlsx"
     program = f"{HEARING}from publisher.cli.main import main; main()"
-    command = [sys.executable, "-u", "-c", program, "--project", str(project), "check", "--watch", "--annotate"]
+    command = [
+        sys.executable,
+        "-u",
+        "-c",
+        program,
+        "--project",
+        str(project),
+        "check",
+        "--watch",
+        "--annotate",
+    ]
     watching = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"PYTHONPATH": str(TOP)}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(TOP)},
     )
 
     def wait_for(words):

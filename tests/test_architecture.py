@@ -24,21 +24,35 @@ def strings(tree):
         and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docstrings
+        ):
             yield node.value
 
 
 def test_stages_import_only_what_comes_before_them(monkeypatch):
     monkeypatch.chdir(TOP)
 
-    assert cli.lint_imports(config_filename=str(TOP / ".importlinter"), no_logo=True) == cli.EXIT_STATUS_SUCCESS
+    assert (
+        cli.lint_imports(config_filename=str(TOP / ".importlinter"), no_logo=True)
+        == cli.EXIT_STATUS_SUCCESS
+    )
 
 
 def test_no_name_of_a_treaty_or_country_is_in_the_code():
     with (PACKAGE / "world/countries.csv").open(encoding="utf-8") as file:
         countries = [row["short_name"] for row in csv.DictReader(file)]
     treaty = tomllib.loads((PACKAGE / "treaties/opsc/treaty.toml").read_text(encoding="utf-8"))
-    names = [*countries, treaty["abbreviation"], treaty["id"], treaty["name"], treaty["short_name"], *treaty["finders"]]
+    names = [
+        *countries,
+        treaty["abbreviation"],
+        treaty["id"],
+        treaty["name"],
+        treaty["short_name"],
+        *treaty["finders"],
+    ]
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
 
     found = {
@@ -56,7 +70,9 @@ def test_functions_and_files_can_be_read_in_one_go(path):
     text = path.read_text(encoding="utf-8")
 
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
-    lengths = {each.name: each.end_lineno - each.lineno + 1 - docstring_length(each) for each in functions}
+    lengths = {
+        each.name: each.end_lineno - each.lineno + 1 - docstring_length(each) for each in functions
+    }
     assert {name: length for name, length in lengths.items() if length > 60} == {}
     assert len(text.splitlines()) <= 340
 
@@ -69,9 +85,15 @@ def docstring_length(function):
 
 def test_no_committed_file_names_a_place_of_a_machine():
     checked = [path for path in TOP.iterdir() if path.suffix in (".md", ".toml", ".py")]
-    checked += [*MODULES, *TOP.glob("docs/*.md"), *TOP.glob("requirements/*"), *TOP.glob("tools/*.py")]
+    checked += [
+        *MODULES,
+        *TOP.glob("docs/*.md"),
+        *TOP.glob("requirements/*"),
+        *TOP.glob("tools/*.py"),
+    ]
 
     for path in checked:
         assert not re.search(
-            r"/(root|home|work|tmp|opt)/\w|pypi\.org|pythonhosted|npmjs", path.read_text(encoding="utf-8")
+            r"/(root|home|work|tmp|opt)/\w|pypi\.org|pythonhosted|npmjs",
+            path.read_text(encoding="utf-8"),
         ), path

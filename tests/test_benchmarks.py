@@ -23,7 +23,9 @@ def contents():
     """Return the words of each paragraph in the cells."""
     rows = [row for group in publication().groups for row in group.rows]
     texts = [block.inlines[0].text for row in rows for cell in row.cells for block in cell.blocks]
-    return [text.split() for text in texts]  # a paragraph is one span, with a call of a note or without
+    return [
+        text.split() for text in texts
+    ]  # a paragraph is one span, with a call of a note or without
 
 
 def test_the_workload_is_as_large_as_it_says():
@@ -62,12 +64,17 @@ def test_what_is_compared_holds_the_same_words(write, text_of):
 def test_the_templates_of_both_references_are_alike():
     of_docxtpl, of_docxtemplater = (
         Document(io.BytesIO(template))
-        for template in (word_references._docxtpl_template(), word_references._docxtemplater_template())
+        for template in (
+            word_references._docxtpl_template(),
+            word_references._docxtemplater_template(),
+        )
     )
 
     def shape(document):
         """Return the styles of paragraphs that are no tags of a loop, and the columns of the table."""
-        paragraphs = [each.style.name for each in document.paragraphs if not re.match(r"\{[%#/]", each.text)]
+        paragraphs = [
+            each.style.name for each in document.paragraphs if not re.match(r"\{[%#/]", each.text)
+        ]
         return paragraphs, len(document.tables[0].columns), document.tables[0].style.name
 
     assert shape(of_docxtpl) == shape(of_docxtemplater)

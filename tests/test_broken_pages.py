@@ -210,9 +210,7 @@ def test_what_fetches_nothing_is_not_told(harmless):
 
 
 def test_a_style_sheet_is_checked_too():
-    rules = (
-        "a { color: red }\nb { background: url(https://example.org/b.png) }\n@font-face { src: url('font.woff2') }\n"
-    )
+    rules = "a { color: red }\nb { background: url(https://example.org/b.png) }\n@font-face { src: url('font.woff2') }\n"
 
     assert [str(each) for each in check_css(rules, "house.css")] == [
         'house.css: line 2, "b { background: url(https://example.org/b.png) }": MUST FIX T585: the page would fetch '
@@ -229,22 +227,30 @@ def test_a_page_whose_style_sheet_fetches_something_is_not_built():
     with pytest.raises(PublisherError) as refused:
         write_html(publication, SOUND, rules, template_name="templates/html/house.html")
 
-    assert str(refused.value).startswith(f'templates/html/house.css: line 1, "{rules}": MUST FIX T585')
+    assert str(refused.value).startswith(
+        f'templates/html/house.css: line 1, "{rules}": MUST FIX T585'
+    )
 
 
-@pytest.mark.parametrize("path", sorted((TOP / "templates/html").glob("*_report*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((TOP / "templates/html").glob("*_report*.html")), ids=lambda path: path.name
+)
 def test_the_standard_pages_are_sound(path):
     assert told(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", sorted((TOP / "templates/html").glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((TOP / "templates/html").glob("*.css")), ids=lambda path: path.name
+)
 def test_the_standard_style_sheets_fetch_nothing(path):
     assert check_css(path.read_text(encoding="utf-8"), path.name) == ()
 
 
 def test_a_list_of_groups_can_be_given_to_a_page():
     values = {"countries": ListOf(Fields(Publication)), "when": TEXT}
-    template = "{% for each in countries %}{{ each.title }}{{ each.titel }}{% endfor %}{{ when.year }}"
+    template = (
+        "{% for each in countries %}{{ each.title }}{{ each.titel }}{% endfor %}{{ when.year }}"
+    )
 
     found = check_html(template, "status.html", html_contract(values))
 

@@ -119,7 +119,9 @@ CASES = [
     ),
     Case(
         "name of a set",
-        lambda: broken(after("{{ report.title }}", "{%p set first = report.groups[0] %}", "{{ first.titel }}")),
+        lambda: broken(
+            after("{{ report.title }}", "{%p set first = report.groups[0] %}", "{{ first.titel }}")
+        ),
         (
             "house.docx: paragraph 3, \"{{ first.titel }}\": MUST FIX T502: 'first' has no field 'titel'\n    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
         ),
@@ -127,7 +129,12 @@ CASES = [
     Case(
         "macro",
         lambda: broken(
-            after("{{ report.title }}", "{%p macro show(note) %}", "{{ note.numbr }}", "{%p endmacro %}"),
+            after(
+                "{{ report.title }}",
+                "{%p macro show(note) %}",
+                "{{ note.numbr }}",
+                "{%p endmacro %}",
+            ),
             instead(
                 "{{ note.number }} {{r note.inlines | inlines }}",
                 "{{ show(note) }}{{r note.inlines | inlines }}",
@@ -140,7 +147,11 @@ CASES = [
     ),
     Case(
         "attribute of map",
-        lambda: broken(after("{{ report.title }}", "{{ report.columns | map(attribute='headng') | join(', ') }}")),
+        lambda: broken(
+            after(
+                "{{ report.title }}", "{{ report.columns | map(attribute='headng') | join(', ') }}"
+            )
+        ),
         (
             "house.docx: paragraph 2, \"{{ report.columns | map(attribute='headng') | join(', ') }}\": MUST FIX T502: 'report.columns' has no field 'headng'\n    did you mean 'heading'? If not, 'publisher templates fields' lists all fields and words",
         ),
@@ -217,7 +228,11 @@ CASES = [
     ),
     Case(
         "loop through a text",
-        lambda: broken(instead("{%p for question in report.questions %}", "{%p for question in report.title %}")),
+        lambda: broken(
+            instead(
+                "{%p for question in report.questions %}", "{%p for question in report.title %}"
+            )
+        ),
         (
             "house.docx: PLEASE CHECK T576: the template never prints what a workbook says in: report.questions\n    print it, unless it is left out on purpose; 'publisher templates fields' lists all fields and words",
             "house.docx: paragraph 19, \"{%p for question in report.title %}\": MUST FIX T509: 'report.title' is a text, not a list, so there is nothing to go through\n    a loop goes through a list, such as report.groups",
@@ -485,7 +500,9 @@ CASES = [
     ),
     Case(
         "same again and again",
-        lambda: broken(after("{{ group.title }}", "{%p for row in group.rows %}", "A row", "{%p endfor %}")),
+        lambda: broken(
+            after("{{ group.title }}", "{%p for row in group.rows %}", "A row", "{%p endfor %}")
+        ),
         (
             "house.docx: paragraph 12, \"{%p for row in group.rows %}\": PLEASE CHECK T546: 'row' is not used inside this loop, so the same is printed again and again\n    print its fields inside the loop",
         ),
@@ -528,7 +545,9 @@ CASES = [
     ),
     Case(
         "text beside tc",
-        lambda: broken(instead("{%tc for cell in row.cells %}", "Cells {%tc for cell in row.cells %}")),
+        lambda: broken(
+            instead("{%tc for cell in row.cells %}", "Cells {%tc for cell in row.cells %}")
+        ),
         (
             "house.docx: table 1, row 3, column 2, paragraph 1, \"Cells {%tc for cell in row.cells %}\": MUST FIX T553: this tag takes its whole table cell away, with 'Cells' in it\n    give the tag a cell of its own, before or after the cell that is repeated",
         ),
@@ -542,7 +561,9 @@ CASES = [
     ),
     Case(
         "r is missing",
-        lambda: broken(instead("{{r source.inlines | inlines }}", "{{ source.inlines | inlines }}")),
+        lambda: broken(
+            instead("{{r source.inlines | inlines }}", "{{ source.inlines | inlines }}")
+        ),
         (
             "house.docx: paragraph 24, \"{{ source.inlines | inlines }}\": MUST FIX T555: the filter 'inlines' makes ready pieces of a paragraph\n    write {{r source.inlines | inlines }}",
         ),
@@ -571,7 +592,9 @@ CASES = [
     ),
     Case(
         "picture beside p",
-        lambda: broken(instead("{%p for fact in report.facts %}", "{%p for fact in report.facts %}", picture())),
+        lambda: broken(
+            instead("{%p for fact in report.facts %}", "{%p for fact in report.facts %}", picture())
+        ),
         (
             'house.docx: paragraph 3, "{%p for fact in report.facts %}": MUST FIX T559: this tag takes its paragraph, row or cell away, with a picture or drawing in it\n    give the tag a paragraph, row or cell of its own',
         ),
@@ -580,7 +603,9 @@ CASES = [
         "page break beside p",
         lambda: broken(
             instead(
-                "{%p for fact in report.facts %}", "{%p for fact in report.facts %}", '<w:r><w:br w:type="page"/></w:r>'
+                "{%p for fact in report.facts %}",
+                "{%p for fact in report.facts %}",
+                '<w:r><w:br w:type="page"/></w:r>',
             )
         ),
         (
@@ -634,7 +659,9 @@ CASES = [
     ),
     Case(
         "field inside",
-        lambda: broken(instead(TITLE, "{{ row.", field("begin"), code(" DATE "), field("end"), "title }}")),
+        lambda: broken(
+            instead(TITLE, "{{ row.", field("begin"), code(" DATE "), field("end"), "title }}")
+        ),
         (
             'house.docx: table 1, row 3, column 1, paragraph 1, "{{ row.title }}": MUST FIX T563: a field stands inside this tag and would be lost\n    move it out of the tag',
         ),
@@ -650,7 +677,11 @@ CASES = [
         "bookmark inside",
         lambda: broken(
             instead(
-                TITLE, "{{ row.", '<w:bookmarkStart w:id="70" w:name="here"/>', "title }}", '<w:bookmarkEnd w:id="70"/>'
+                TITLE,
+                "{{ row.",
+                '<w:bookmarkStart w:id="70" w:name="here"/>',
+                "title }}",
+                '<w:bookmarkEnd w:id="70"/>',
             )
         ),
         (
@@ -694,7 +725,9 @@ CASES = [
     ),
     Case(
         "header loop",
-        lambda: broken(instead("{{ report.title }}", "{% if report.mark %}{{ report.mark }}", number=1)),
+        lambda: broken(
+            instead("{{ report.title }}", "{% if report.mark %}{{ report.mark }}", number=1)
+        ),
         (
             "house.docx: header of section 1, paragraph 1, \"{% if report.mark %}{{ report.mark }}\": MUST FIX T540: '{% if report.mark %}' is never closed: {% endif %} is missing\n    put it where the block ends",
         ),
@@ -724,7 +757,9 @@ CASES = [
     Case(
         "note of the template",
         lambda: with_notes(
-            broken(instead("{{ group.title }}", "{{ group.title }}", note_mark("endnote", 2))), "endnote", "A note"
+            broken(instead("{{ group.title }}", "{{ group.title }}", note_mark("endnote", 2))),
+            "endnote",
+            "A note",
         ),
         (
             'house.docx: paragraph 11, "{{ group.title }}": MUST FIX T569: this note of the template would be mixed up with the report\'s source notes\n    write it into the text, or print the source notes as a list: word_notes = "list" in publisher.toml',
@@ -777,7 +812,9 @@ CASES = [
     ),
     Case(
         "hyphen",
-        lambda: broken(instead(IF, "{%- if row.remark %}"), instead("{%p endif %}", "{% endif -%}")),
+        lambda: broken(
+            instead(IF, "{%- if row.remark %}"), instead("{%p endif %}", "{% endif -%}")
+        ),
         (
             'house.docx: table 1, row 3, column 1, paragraph 2, "{%- if row.remark %}": MUST FIX T534: a hyphen beside the braces joins paragraphs in Word, and may break the file\n    take the hyphen away: write {% … %}',
             'house.docx: table 1, row 3, column 1, paragraph 4, "{% endif -%}": MUST FIX T534: a hyphen beside the braces joins paragraphs in Word, and may break the file\n    take the hyphen away: write {% … %}',
@@ -806,7 +843,11 @@ CASES = [
     ),
     Case(
         "text box",
-        lambda: broken(instead("{{ group.title }}", "{{ group.title }}", text_box("A box", "{{ group.titel }}"))),
+        lambda: broken(
+            instead(
+                "{{ group.title }}", "{{ group.title }}", text_box("A box", "{{ group.titel }}")
+            )
+        ),
         (
             "house.docx: paragraph 11, text box 1, paragraph 2, \"{{ group.titel }}\": MUST FIX T502: 'group' has no field 'titel'\n    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
         ),
@@ -814,7 +855,11 @@ CASES = [
     Case(
         "text box beside p",
         lambda: broken(
-            instead("{%p for fact in report.facts %}", "{%p for fact in report.facts %}", text_box("A box"))
+            instead(
+                "{%p for fact in report.facts %}",
+                "{%p for fact in report.facts %}",
+                text_box("A box"),
+            )
         ),
         (
             'house.docx: paragraph 3, "{%p for fact in report.facts %}": MUST FIX T559: this tag takes its paragraph, row or cell away, with a picture or drawing in it\n    give the tag a paragraph, row or cell of its own',
@@ -836,7 +881,9 @@ CASES = [
     ),
     Case(
         "description",
-        lambda: broken(instead("{{ group.title }}", "{{ group.title }}", picture("{{ report.titel }}"))),
+        lambda: broken(
+            instead("{{ group.title }}", "{{ group.title }}", picture("{{ report.titel }}"))
+        ),
         (
             "house.docx: paragraph 11, in a caption, description or address, \"{{ report.titel }}\": MUST FIX T502: 'report' has no field 'titel'\n    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
         ),
@@ -885,7 +932,12 @@ CASES = [
     Case(
         "link address",
         lambda: with_relation(
-            broken(instead("{{ group.title }}", '<w:hyperlink r:id="rId900">' + run("link") + "</w:hyperlink>")),
+            broken(
+                instead(
+                    "{{ group.title }}",
+                    '<w:hyperlink r:id="rId900">' + run("link") + "</w:hyperlink>",
+                )
+            ),
             f'Type="{OFFICE}/hyperlink" Target="https://example.org/%7B%7B%20report.country_code%20%7D%7D" TargetMode="External"',
         ),
         (
@@ -1000,7 +1052,9 @@ CASES = [
     Case(
         "macros",
         lambda: packed(parts_of(sound()) | {"word/vbaProject.bin": b"x"}),
-        ("house.docx: MUST FIX T581: the template holds macros\n    save it in Word as 'Word Document (.docx)'",),
+        (
+            "house.docx: MUST FIX T581: the template holds macros\n    save it in Word as 'Word Document (.docx)'",
+        ),
     ),
     Case(
         "not word",
@@ -1036,7 +1090,9 @@ CASES = [
     ),
     Case(
         "smart art",
-        lambda: with_part(sound(), "diagrams/data1.xml", "<d>{% if report.mark %}</d>", f"{OFFICE}/diagramData"),
+        lambda: with_part(
+            sound(), "diagrams/data1.xml", "<d>{% if report.mark %}</d>", f"{OFFICE}/diagramData"
+        ),
         (
             'house.docx: a SmartArt drawing (word/diagrams/data1.xml), "{% if report.mark %}": MUST FIX T568: tags are not filled here\n    tags are filled in the text, tables, text boxes, headers, footers and notes; not in charts, drawings, addresses of links and document properties',
         ),
@@ -1052,7 +1108,9 @@ CASES = [
 
 
 def told(template: bytes, notes: str) -> list[str]:
-    return [str(each.diagnostic) for each in template_findings(template, "house.docx", WORDS, notes)]
+    return [
+        str(each.diagnostic) for each in template_findings(template, "house.docx", WORDS, notes)
+    ]
 
 
 def test_there_are_more_than_fifty_broken_templates():

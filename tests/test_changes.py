@@ -19,7 +19,9 @@ def page(old, new):
 
 def test_changed_texts_are_told_sentence_by_sentence():
     old = filled(
-        "id | law\nopsc-1 | One. Two is old. Three. [QX-1]", SOURCES, {"version": "1.0", "version_date": "2025-03-31"}
+        "id | law\nopsc-1 | One. Two is old. Three. [QX-1]",
+        SOURCES,
+        {"version": "1.0", "version_date": "2025-03-31"},
     )
     new = filled("id | law\nopsc-1 | One. Two is new. Three. [QX-1]", SOURCES, {"version": "1.1"})
 
@@ -35,7 +37,8 @@ def test_changed_texts_are_told_sentence_by_sentence():
 
 def test_added_and_removed_texts_assessments_and_sources_are_told():
     old = filled(
-        "id | law | reforms\nopsc-3-3 | Fines. | Bill 3.", "key | type | title\nQX-1 | National law | Lex infantium"
+        "id | law | reforms\nopsc-3-3 | Fines. | Bill 3.",
+        "key | type | title\nQX-1 | National law | Lex infantium",
     )
     new = filled(
         "id | law | reforms | assessment | finder | date\n"
@@ -69,4 +72,7 @@ def test_nothing_is_told_where_nothing_changed_and_no_page_without_an_earlier_ed
 def test_a_long_passage_is_cut_after_sixty_words():
     new = filled(f"id | law\nopsc-1 | {' '.join(['word'] * 70)}.")
 
-    assert page(filled(), new)[3:] == ["      - Not researched.", f"      + {' '.join(['word'] * 60)} …"]
+    assert page(filled(), new)[3:] == [
+        "      - Not researched.",
+        f"      + {' '.join(['word'] * 60)} …",
+    ]

@@ -23,7 +23,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 POINTS = 72 / 25.4  # in a millimetre: the unit inside the SVG
 FEW = (2001, 2002, 2003, 2004), (4, 2, 0, 1), (0, 2, 1, 0)
 MANY = tuple(range(2002, 2024)), (4000, *range(0, 2100, 100)), (*range(21), 90)
-OLD = tuple(range(1946, 2026)), tuple(number % 7 for number in range(80)), tuple(number % 3 for number in range(80))
+OLD = (
+    tuple(range(1946, 2026)),
+    tuple(number % 7 for number in range(80)),
+    tuple(number % 3 for number in range(80)),
+)
 
 
 @cache
@@ -37,14 +41,21 @@ def groups(data, name):
 
 
 def corners(path):
-    return [(float(x), float(y)) for x, y in re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", path.get("d"))]
+    return [
+        (float(x), float(y)) for x, y in re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", path.get("d"))
+    ]
 
 
 def boxes(data, name):
     """Left, top, right and bottom of each shape, in the order of the page."""
     points = [corners(path) for each in groups(data, name) for path in each.iter(f"{SVG}path")]
     return sorted(
-        (min(x for x, _ in each), min(y for _, y in each), max(x for x, _ in each), max(y for _, y in each))
+        (
+            min(x for x, _ in each),
+            min(y for _, y in each),
+            max(x for x, _ in each),
+            max(y for _, y in each),
+        )
         for each in points
     )
 
@@ -65,7 +76,10 @@ def numerals(data, name):
 
 def starts(data, name):
     """Where each numeral begins: left, and the line it stands on."""
-    found = [re.match(r"translate\((-?[\d.]+) (-?[\d.]+)\)", each[-1].get("transform")) for each in groups(data, name)]
+    found = [
+        re.match(r"translate\((-?[\d.]+) (-?[\d.]+)\)", each[-1].get("transform"))
+        for each in groups(data, name)
+    ]
     return [(float(each[1]), float(each[2])) for each in found]
 
 
@@ -101,7 +115,9 @@ def test_reforms_go_up_from_the_years_and_ratifications_go_down():
 
 
 def test_columns_of_a_year_stand_above_each_other_and_its_numeral_between_them():
-    (left_2001, _, right_2001, _), (left_2002, _, right_2002, _), (left_2004, *_) = boxes(FEW, "reforms")
+    (left_2001, _, right_2001, _), (left_2002, _, right_2002, _), (left_2004, *_) = boxes(
+        FEW, "reforms"
+    )
 
     assert left_2004 - left_2002 == pytest.approx(2 * (left_2002 - left_2001), abs=0.02)
     assert boxes(FEW, "bound")[0][::2] == pytest.approx((left_2002, right_2002), abs=0.02)
@@ -152,7 +168,9 @@ def test_counts_that_do_not_fit_the_years_are_refused():
 
 def test_the_two_kinds_differ_without_colour():
     """By lightness, as text must from its ground (WCAG 2.2, 1.4.3), and by a hatch in each column of one kind."""
-    (reform, *_), (bound, *_) = (groups(FEW, name)[0].iter(f"{SVG}path") for name in ("reforms", "bound"))
+    (reform, *_), (bound, *_) = (
+        groups(FEW, name)[0].iter(f"{SVG}path") for name in ("reforms", "bound")
+    )
 
     assert contrast_with_white(reform.get("fill")) / contrast_with_white(bound.get("fill")) > 4.5
     assert contrast_with_white(bound.get("stroke")) > 4.5
@@ -196,7 +214,9 @@ def test_numerals_are_all_that_is_written():
     root = ElementTree.fromstring(drawing(*FEW).svg)
     assert "".join(root.itertext()) == ""
     others = ("paper", "line", "reforms", "bound", "hatch")
-    assert len(list(root.iter(f"{SVG}path"))) == 4 * 4 + 8 + sum(len(groups(FEW, name)) for name in others)
+    assert len(list(root.iter(f"{SVG}path"))) == 4 * 4 + 8 + sum(
+        len(groups(FEW, name)) for name in others
+    )
 
 
 @pytest.mark.parametrize(("most", "digits"), [(9, 2), (98, 3), (4000, 4), (9990, 5)])
@@ -212,7 +232,10 @@ def test_digits_are_at_least_seven_points_high():
     """The digit one of Noto Sans is 0.714 of its size high, and stands on the line."""
     (numeral, *_) = groups(FEW, "year")
     one = list(numeral.iter(f"{SVG}path"))[3]
-    outer, inner = (float(re.search(r"scale\(([\d.]+)", each.get("transform"))[1]) for each in (numeral[-1], one))
+    outer, inner = (
+        float(re.search(r"scale\(([\d.]+)", each.get("transform"))[1])
+        for each in (numeral[-1], one)
+    )
 
     assert max(y for _, y in corners(one)) * inner * outer / 0.714 > 7
 
@@ -273,7 +296,9 @@ print(hashlib.sha256(drawn.svg + drawn.png).hexdigest())
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_same_numbers_give_the_same_bytes_in_every_process(seed, tmp_path):
     """Also where a settings file of matplotlib lies; and matplotlib is loaded only for drawing."""
-    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 9\nfont.size: 30\nsavefig.dpi: 50\n", encoding="utf-8")
+    (tmp_path / "matplotlibrc").write_text(
+        "lines.linewidth: 9\nfont.size: 30\nsavefig.dpi: 50\n", encoding="utf-8"
+    )
 
     told = subprocess.run(
         [sys.executable, "-W", "error", "-c", PRINT],
@@ -285,7 +310,11 @@ def test_the_same_numbers_give_the_same_bytes_in_every_process(seed, tmp_path):
     )
 
     drawn = drawing(*FEW)
-    assert told.stdout.split() == ["False", "False", hashlib.sha256(drawn.svg + drawn.png).hexdigest()]
+    assert told.stdout.split() == [
+        "False",
+        "False",
+        hashlib.sha256(drawn.svg + drawn.png).hexdigest(),
+    ]
     assert told.stderr == ""
 
 

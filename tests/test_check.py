@@ -226,7 +226,8 @@ def test_a_source_needs_its_type_and_title():
 
 def test_a_web_address_needs_the_day_it_was_looked_at():
     book = filled(
-        "id | law\nopsc-1 | [QX-1]", "key | type | title | url\nQX-1 | Database | Register | https://example.org"
+        "id | law\nopsc-1 | [QX-1]",
+        "key | type | title | url\nQX-1 | Database | Register | https://example.org",
     )
 
     assert the_message(book) == (
@@ -237,7 +238,10 @@ def test_a_web_address_needs_the_day_it_was_looked_at():
 @pytest.mark.parametrize(
     ("cited", "remedy"),
     [
-        ("QX-81", "did you mean 'QX-1'? If not, add it to the sheet of sources, or correct the key"),
+        (
+            "QX-81",
+            "did you mean 'QX-1'? If not, add it to the sheet of sources, or correct the key",
+        ),
         ("ABC-9", "add it to the sheet of sources, or correct the key"),
     ],
 )
@@ -250,7 +254,9 @@ def test_a_citation_of_an_unknown_source_is_told_at_its_cell(cited, remedy):
 
 
 def test_citations_in_the_summary_and_in_questions_count_too():
-    book = filled("id | question\nopsc-1 | See [QX-7]?", SOURCES, {"summary": "In short [QX-1; QX-8]."})
+    book = filled(
+        "id | question\nopsc-1 | See [QX-7]?", SOURCES, {"summary": "In short [QX-1; QX-8]."}
+    )
 
     assert [each.split(": ")[1] for each in messages(book)] == [
         "Provisions!M3 (art. 1, Question for the national NGO)",
@@ -283,7 +289,8 @@ def test_an_entry_that_is_not_in_its_list_is_told_with_a_guess_or_the_list():
 
 
 @pytest.mark.parametrize(
-    ("written", "one", "other"), [("3/4/1998", "1998-04-03", "1998-03-04"), ("04.03.1998", "1998-03-04", "1998-04-03")]
+    ("written", "one", "other"),
+    [("3/4/1998", "1998-04-03", "1998-03-04"), ("04.03.1998", "1998-03-04", "1998-04-03")],
 )
 def test_a_date_that_can_be_read_in_two_ways_is_told_with_both(written, one, other):
     assert the_message(filled(country={"law_as_at": written})) == (
@@ -325,8 +332,14 @@ def test_problems_are_told_in_the_order_of_the_sheets():
 def test_every_rated_provision_takes_an_assessment_and_no_other_offers_one():
     sheet = filled()["Provisions"]
 
-    (rated,) = [each for each in sheet.data_validations.dataValidation if each.formula1 == "list_assessment"]
-    offered = {sheet.cell(row, 1).value for area in rated.sqref.ranges for row in range(area.min_row, area.max_row + 1)}
+    (rated,) = [
+        each for each in sheet.data_validations.dataValidation if each.formula1 == "list_assessment"
+    ]
+    offered = {
+        sheet.cell(row, 1).value
+        for area in rated.sqref.ranges
+        for row in range(area.min_row, area.max_row + 1)
+    }
     assert offered == {each.id for each in opsc().provisions if each.obligation != "declaratory"}
 
 

@@ -236,7 +236,9 @@ def test_what_is_doubtful_is_told_at_its_cell(name):
 
 def test_a_document_about_another_state_is_told():
     """The invented Examplia has no letters of its own in symbols, so the State is a real one here."""
-    book = filled(sources=UN.format("CRC/C/OPSC/IND/CO/1"), country={"iso2": "DE", "short_name": "Germany"})
+    book = filled(
+        sources=UN.format("CRC/C/OPSC/IND/CO/1"), country={"iso2": "DE", "short_name": "Germany"}
+    )
 
     assert told(book, "C238", "C239") == [
         "examplia.xlsx: Sources!G2 (QX-1, UN symbol, number or citation): PLEASE CHECK C239: the symbol 'CRC/C/OPSC/IND/CO/1'"
@@ -310,7 +312,12 @@ def test_sound_legal_prose_sets_nothing_off(text):
 
 
 def test_the_rows_of_definitions_may_use_the_terms_of_the_treaty():
-    book = filled(cell("law", "Child pornography is defined in s. 4 of the Act 12 of 1999. [QX-1]", "opsc-2-c"), LAW)
+    book = filled(
+        cell(
+            "law", "Child pornography is defined in s. 4 of the Act 12 of 1999. [QX-1]", "opsc-2-c"
+        ),
+        LAW,
+    )
 
     assert told(book, "C247", "C248") == []
 

@@ -52,8 +52,13 @@ def test_notes_count_through_the_report_and_stand_after_each_group_or_all_at_the
         "  (2) Children Act [QX-1] ← call-2-1",
     ]
     assert by_group.index("  (1) Children Act [QX-1] ← call-1-1") < by_group.index("### Penalties")
-    assert [line for line in at_end if line.startswith("  (")] == ["  (1) Children Act [QX-1] ← call-1-1, call-1-2"]
-    assert at_end.index("## Sources") == at_end.index("  (1) Children Act [QX-1] ← call-1-1, call-1-2") + 1
+    assert [line for line in at_end if line.startswith("  (")] == [
+        "  (1) Children Act [QX-1] ← call-1-1, call-1-2"
+    ]
+    assert (
+        at_end.index("## Sources")
+        == at_end.index("  (1) Children Act [QX-1] ← call-1-1, call-1-2") + 1
+    )
 
 
 def test_each_source_is_printed_in_full_by_the_pattern_of_its_type():
@@ -82,7 +87,10 @@ def test_a_confidential_source_is_withheld_in_its_notes_too():
 def test_both_orders_print_the_same_rows_under_their_own_headings():
     book = filled("id | law\nopsc-9-5 | Banned.\nopsc-1 | Crime.")
 
-    by_article, by_cluster = lines(book, Edition(order="article")), lines(book, Edition(order="cluster"))
+    by_article, by_cluster = (
+        lines(book, Edition(order="article")),
+        lines(book, Edition(order="cluster")),
+    )
 
     assert [line for line in by_cluster if line.startswith("### ")] == [
         "### Prevention",
@@ -91,9 +99,9 @@ def test_both_orders_print_the_same_rows_under_their_own_headings():
         "### International assistance and cooperation",
     ]
     assert len([line for line in by_article if line.startswith("### ")]) == 19
-    assert [sorted(line for line in found if " · art. " in line) for found in (by_article, by_cluster)] == [
-        sorted(line for line in by_article if " · art. " in line)
-    ] * 2
+    assert [
+        sorted(line for line in found if " · art. " in line) for found in (by_article, by_cluster)
+    ] == [sorted(line for line in by_article if " · art. " in line)] * 2
     assert by_cluster.index("      Banned.") < by_cluster.index("      Crime.")
 
 
@@ -119,7 +127,9 @@ def test_an_optional_row_is_printed_only_when_something_is_in_it():
     blank, used = lines(filled()), lines(filled("id | law\nopsc-12-1 | Reported in 2010."))
 
     assert not [line for line in blank if "art. 12" in line]
-    assert [line for line in used if "art. 12" in line] == ["  Initial report · art. 12, para. 1 · opsc-12-1"]
+    assert [line for line in used if "art. 12" in line] == [
+        "  Initial report · art. 12, para. 1 · opsc-12-1"
+    ]
 
 
 def test_an_assessment_names_who_found_it_and_when_and_some_provisions_say_that_they_are_not_rated():
@@ -147,7 +157,9 @@ def test_an_assessment_that_is_older_than_a_reform_of_its_row_says_so():
     )
 
     warnings = [line for line in lines(book) if "is older than" in line]
-    assert warnings == ["    This assessment of 2014 is older than a reform of 2016 named in this row."]
+    assert warnings == [
+        "    This assessment of 2014 is older than a reform of 2016 named in this row."
+    ]
 
 
 def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():
@@ -161,7 +173,10 @@ def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():
         "  Not stated",
         "## Country facts",
     ]
-    assert "    0 of 174 content cells hold text; 0 nothing found; 0 not applicable; 174 not researched" in found
+    assert (
+        "    0 of 174 content cells hold text; 0 nothing found; 0 not applicable; 174 not researched"
+        in found
+    )
     assert "  No executive summary has been written for this version." in found
     assert found[-1] == (
         "  ‘Examplia: country report on the Optional Protocol on the sale of children, child prostitution and child"
@@ -220,7 +235,9 @@ def test_questions_to_the_partner_are_part_of_a_draft_only():
 
 
 def test_a_state_that_is_no_party_and_a_mark_are_told():
-    book = filled(country={"instrument": "Not a party", "mark": "Invented country, for testing only"})
+    book = filled(
+        country={"instrument": "Not a party", "mark": "Invented country, for testing only"}
+    )
 
     found = lines(book)
 
@@ -241,7 +258,9 @@ def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():
     )
     for number, person in enumerate(people, start=2):
         for heading, text in zip(
-            ("Name", "Draft sent on", "Returned on", "May be named in the report"), person, strict=True
+            ("Name", "Draft sent on", "Returned on", "May be named in the report"),
+            person,
+            strict=True,
         ):
             sheet.cell(number, headings[heading]).value = text or None
 

@@ -131,7 +131,9 @@ def test_every_filter_of_word_templates_declares_what_it_makes(name):
     use = word_contract(FILTERS, ()).filter(name)
 
     assert use is not None
-    assert use.makes in (Ready("paragraphs"), Ready("runs")), f"let {name} return Paragraphs or Runs"
+    assert use.makes in (Ready("paragraphs"), Ready("runs")), (
+        f"let {name} return Paragraphs or Runs"
+    )
     assert get_type_hints(FILTERS[name]).get("return") is not None
     assert use.says
 
@@ -139,12 +141,19 @@ def test_every_filter_of_word_templates_declares_what_it_makes(name):
 def test_filters_of_both_formats_know_formatted_text_and_cells():
     word, page = word_contract(FILTERS, ()), html_contract({"report": Fields(Publication)})
 
-    assert [each.takes for each in (word.filter("blocks"), word.filter("inlines"), word.filter("cell")) if each] == [
+    assert [
+        each.takes
+        for each in (word.filter("blocks"), word.filter("inlines"), word.filter("cell"))
+        if each
+    ] == [
         BLOCKS,
         INLINES,
         Fields(PublishedCell),
     ]
-    assert [each.takes for each in (page.filter("blocks"), page.filter("inlines")) if each] == [BLOCKS, INLINES]
+    assert [each.takes for each in (page.filter("blocks"), page.filter("inlines")) if each] == [
+        BLOCKS,
+        INLINES,
+    ]
 
 
 def test_the_list_of_fields_shows_how_each_is_printed_and_an_example():
@@ -173,7 +182,10 @@ def test_every_field_of_a_publication_is_listed():
 
 
 def test_html_templates_print_the_same_fields_in_their_own_way():
-    lines = {each.path: each for each in fields_of_templates(open_project(TOP).value, is_word=False, today=TODAY)}
+    lines = {
+        each.path: each
+        for each in fields_of_templates(open_project(TOP).value, is_word=False, today=TODAY)
+    }
 
     assert lines["report.summary"].tag == "{{ report.summary | blocks }}"
     assert lines["report.groups"].tag == "{% for group in report.groups %} … {% endfor %}"

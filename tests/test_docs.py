@@ -61,11 +61,17 @@ def test_every_file_that_the_documents_link_to_exists():
 def test_the_editors_guide_has_no_word_of_python():
     prose = re.sub(r"<!-- .*?-->|`[^`]*`|```.*?```", "", GUIDE, flags=re.DOTALL)
 
-    assert not re.search(r"\b(python|import|docxtpl|openpyxl|jinja|regex|exception|traceback)\b", prose, re.IGNORECASE)
+    assert not re.search(
+        r"\b(python|import|docxtpl|openpyxl|jinja|regex|exception|traceback)\b",
+        prose,
+        re.IGNORECASE,
+    )
 
 
 def test_every_setting_is_explained():
     defaults = (TOP / "publisher/project/defaults.toml").read_text(encoding="utf-8")
     for setting in re.findall(r"^(\w+) =", defaults, re.MULTILINE):
         assert f"`{setting}`" in GUIDE
-        assert re.search(rf"^{setting} =", (TOP / "publisher.toml").read_text(encoding="utf-8"), re.MULTILINE)
+        assert re.search(
+            rf"^{setting} =", (TOP / "publisher.toml").read_text(encoding="utf-8"), re.MULTILINE
+        )

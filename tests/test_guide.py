@@ -24,7 +24,7 @@ from publisher.compose.guide.quotes import without_citations
 from publisher.compose.guide.years import years_named
 from publisher.compose.publication import Edition, House
 from publisher.domain.markup import all_inlines, parse, plain_inlines, plain_text
-from publisher.domain.model import Citation, Finding, Run
+from publisher.domain.model import Assessment, Citation, Run
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout_faults import faults
@@ -62,7 +62,9 @@ def run(folder, *arguments, expect=0):
 @pytest.fixture(scope="module")
 def counted(project):
     """The assessments of all workbooks by provision and label, counted with openpyxl."""
-    books = [openpyxl.load_workbook(path) for path in sorted((project / "workbooks").glob("*.xlsx"))]
+    books = [
+        openpyxl.load_workbook(path) for path in sorted((project / "workbooks").glob("*.xlsx"))
+    ]
     return Counter(each for book in books for each in assessed_in(book).items())
 
 
@@ -72,12 +74,16 @@ def counted(project):
 def test_the_tables_count_what_the_workbooks_hold(project, counted):
     text = (project / "output/guide/guide.assessments.csv").read_text(encoding="utf-8-sig")
     from_csv = Counter(
-        (row["provision_id"], row["assessment"]) for row in csv.DictReader(io.StringIO(text)) if row["assessment_id"]
+        (row["provision_id"], row["assessment"])
+        for row in csv.DictReader(io.StringIO(text))
+        if row["assessment_id"]
     )
     sheet = openpyxl.load_workbook(project / "output/guide/guide.data.xlsx")["Assessments"]
     heading, *lines = sheet.iter_rows(values_only=True)
     rows = [dict(zip(heading, line, strict=True)) for line in lines]
-    from_xlsx = Counter((row["provision_id"], row["assessment"]) for row in rows if row["assessment_id"])
+    from_xlsx = Counter(
+        (row["provision_id"], row["assessment"]) for row in rows if row["assessment_id"]
+    )
 
     assert from_csv == counted
     assert from_xlsx == counted
@@ -89,15 +95,21 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
     told = Counter()
     references = {each.un_reference: each.id for each in opsc().provisions}
     for reference, body in re.findall(
-        r"<div id=\"row-[^\"]*\"><dt><b>(art[^<]*)</b><br>[^<]*</dt>\s*<dd>(.*?)</dd></div>", page, re.DOTALL
+        r"<div id=\"row-[^\"]*\"><dt><b>(art[^<]*)</b><br>[^<]*</dt>\s*<dd>(.*?)</dd></div>",
+        page,
+        re.DOTALL,
     ):
         for count, label in re.findall(r"(\d+) of 7 countries: ([A-Z][a-z ]+)", body):
             told[references[reference], label.strip()] += int(count)
-    matrix = Counter(each.strip() for each in re.findall(r'<p><span class="marker \w+"></span>([^<†]*)', page))
+    matrix = Counter(
+        each.strip() for each in re.findall(r'<p><span class="marker \w+"></span>([^<†]*)', page)
+    )
 
     assert told == counted
     assert sum(counted.values()) > 80
-    assert matrix == sum((Counter({label: count}) for (_, label), count in counted.items()), Counter())
+    assert matrix == sum(
+        (Counter({label: count}) for (_, label), count in counted.items()), Counter()
+    )
 
 
 def test_the_bars_count_each_subject_area(counted):
@@ -107,7 +119,9 @@ def test_the_bars_count_each_subject_area(counted):
         ids = {row.id for row in area.rows}
         expected = Counter(
             {
-                label: sum(count for (id_, word), count in counted.items() if id_ in ids and word == label)
+                label: sum(
+                    count for (id_, word), count in counted.items() if id_ in ids and word == label
+                )
                 for label in LABELS
             }
         )
@@ -117,8 +131,10 @@ def test_the_bars_count_each_subject_area(counted):
 
 def test_an_area_that_nobody_assessed_is_in_the_overview_as_well():
     own = report(1)
-    entries = tuple(replace(each, finding=Finding()) for each in own.entries)
-    guide = compose_guide(Material((Covered(replace(own, entries=entries)),)), opsc(), english(), Edition())
+    entries = tuple(replace(each, finding=Assessment()) for each in own.entries)
+    guide = compose_guide(
+        Material((Covered(replace(own, entries=entries)),)), opsc(), english(), Edition()
+    )
 
     assert len(guide.bars) == len(opsc().orders[0].groups)
     assert {share.label for bar in guide.bars for share in bar.shares} == {"not assessed"}
@@ -127,7 +143,9 @@ def test_an_area_that_nobody_assessed_is_in_the_overview_as_well():
 def test_the_names_in_a_note_are_the_countries_that_were_counted():
     books = [invented(number) for number in range(7)]
     guide = guide_of(range(7))
-    chapter = next(each for each in guide.chapters if any(rule.id == "opsc-3-3" for rule in each.rules))
+    chapter = next(
+        each for each in guide.chapters if any(rule.id == "opsc-3-3" for rule in each.rules)
+    )
     rule = next(each for each in chapter.rules if each.id == "opsc-3-3")
     notes = {note.id: plain_inlines(note.inlines) for note in chapter.notes}
 
@@ -137,7 +155,9 @@ def test_the_names_in_a_note_are_the_countries_that_were_counted():
             for number, book in enumerate(books)
             if assessed_in(book).get("opsc-3-3") == label
         ]
-        told = [notes[call.note] for text, call in rule.statements if text.text.endswith(f": {label}")]
+        told = [
+            notes[call.note] for text, call in rule.statements if text.text.endswith(f": {label}")
+        ]
         assert told == (["; ".join(names)] if names else [])
 
 
@@ -149,7 +169,9 @@ def test_each_assessed_cell_is_in_the_matrix_once_whatever_the_workbooks(numbers
 
     books = {f"Invented Country {number:02}": invented(number) for number in sorted(numbers)}
     assert found == Counter(
-        (name, id_, label) for name, book in books.items() for id_, label in assessed_in(book).items()
+        (name, id_, label)
+        for name, book in books.items()
+        for id_, label in assessed_in(book).items()
     )
     assert [country.name for part in guide.matrix for country in part.countries] == list(books)
     assert all(len(part.countries) <= MOST_COUNTRIES for part in guide.matrix)
@@ -158,9 +180,12 @@ def test_each_assessed_cell_is_in_the_matrix_once_whatever_the_workbooks(numbers
 def test_provisions_that_give_an_option_are_never_rated():
     """Article 4(2) is an option, article 2 declares: nobody can be in breach of them (domain notes, 1)."""
     own = report(1)
-    found = Finding("not_in_line", "Committee on the Rights of the Child")
+    found = Assessment("not_in_line", "Committee on the Rights of the Child")
     unrated = ("opsc-4-2-a", "opsc-2-a")
-    entries = tuple(replace(each, finding=found) if each.provision.id in unrated else each for each in own.entries)
+    entries = tuple(
+        replace(each, finding=found) if each.provision.id in unrated else each
+        for each in own.entries
+    )
     covered = (Covered(replace(own, entries=entries), "../1.html"),)
     guide = compose_guide(Material(covered), opsc(), english(), Edition())
 
@@ -194,7 +219,11 @@ def test_each_quote_stands_word_for_word_in_its_workbook_whatever_the_workbooks(
     quotes = [
         (quote, key)
         for chapter in guide.chapters
-        for key, own in (("law", chapter.laws), ("reforms", chapter.reforms), ("compliance", chapter.findings))
+        for key, own in (
+            ("law", chapter.laws),
+            ("reforms", chapter.reforms),
+            ("compliance", chapter.findings),
+        )
         for quote in own
     ]
 
@@ -267,9 +296,9 @@ def test_a_workbook_that_cannot_be_used_is_left_out_by_name(tmp_path):
     (tmp_path / "workbooks").mkdir()
     (tmp_path / "workbooks/good.xlsx").write_bytes(saved(invented(1)))
     bad = openpyxl.load_workbook(io.BytesIO(saved(invented(2))))
-    bad["Provisions"].cell(3, column_of(bad["Provisions"], "law")).value = "A bell \x07 rings.".replace(
-        "\x07", "_x0007_"
-    )
+    bad["Provisions"].cell(
+        3, column_of(bad["Provisions"], "law")
+    ).value = "A bell \x07 rings.".replace("\x07", "_x0007_")
     (tmp_path / "workbooks/bad.xlsx").write_bytes(saved(bad))
     (tmp_path / "workbooks/none.xlsx").write_bytes(b"no workbook")
 
@@ -289,7 +318,10 @@ def test_of_two_workbooks_of_one_country_the_second_is_left_out_by_name(tmp_path
 
     output = run(tmp_path, "--format", "csv", "-q")
 
-    assert output == "left out: country-old.xlsx: Invented Country 01 is in the guide already, from country.xlsx\n"
+    assert (
+        output
+        == "left out: country-old.xlsx: Invented Country 01 is in the guide already, from country.xlsx\n"
+    )
     assert names_in(tmp_path) == ["Invented Country 01"]
 
 
@@ -307,9 +339,14 @@ def test_where_no_workbook_can_be_used_it_is_told(tmp_path):
 
 def test_only_the_provisions_asked_for_are_compared(project):
     run(project, "--provisions", "art. 3 (3), 8(4)", "--format", "csv", "-q")
-    text = (project / "output/guide/guide-selection.assessments.csv").read_text(encoding="utf-8-sig")
+    text = (project / "output/guide/guide-selection.assessments.csv").read_text(
+        encoding="utf-8-sig"
+    )
 
-    assert {row["provision_id"] for row in csv.DictReader(io.StringIO(text))} == {"opsc-3-3", "opsc-8-4"}
+    assert {row["provision_id"] for row in csv.DictReader(io.StringIO(text))} == {
+        "opsc-3-3",
+        "opsc-8-4",
+    }
     run(project, "--format", "csv", "-q")
 
 
@@ -322,7 +359,18 @@ def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
 
     digests = set()
     for _ in range(2):
-        run(tmp_path, "--provisions", "1, 3", "--format", "pdf", "--format", "html", "--format", "xlsx", "-q")
+        run(
+            tmp_path,
+            "--provisions",
+            "1, 3",
+            "--format",
+            "pdf",
+            "--format",
+            "html",
+            "--format",
+            "xlsx",
+            "-q",
+        )
         digests.add(tuple(_digests(tmp_path)))
 
     assert len(digests) == 1
@@ -333,7 +381,8 @@ def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
         flags=re.DOTALL,
     )
     style = "\n".join(
-        (TOP / f"templates/html/{name}.pdf.css").read_text(encoding="utf-8") for name in ("country_report", "guide")
+        (TOP / f"templates/html/{name}.pdf.css").read_text(encoding="utf-8")
+        for name in ("country_report", "guide")
     )
     assert [str(each) for each in faults(laid_out(page, style, file="guide.pdf"))] == []
 
@@ -388,7 +437,10 @@ def test_the_choice_is_told_in_the_guide(placed):
     run(placed, "--region", "Western Europe", "--provisions", "3(3)", "--format", "html", "-q")
 
     page = (placed / "output/guide/guide-selection.html").read_text(encoding="utf-8")
-    assert "<b>Chosen for this guide:</b> region: Western Europe; provisions: art. 3, para. 3</p>" in page
+    assert (
+        "<b>Chosen for this guide:</b> region: Western Europe; provisions: art. 3, para. 3</p>"
+        in page
+    )
 
 
 @pytest.mark.parametrize(

@@ -70,24 +70,43 @@ def test_the_charts_and_tables_count_what_the_workbooks_hold(project, books):
         sheet = book["Provisions"]
         for row in range(2, sheet.max_row + 1):
             if sheet.cell(row, column_of(sheet, "id")).value != "EXAMPLE":
-                cells = [sheet.cell(row, column_of(sheet, key)).value for key in ("law", "reforms", "compliance")]
-                texts += sum(bool(cell) and cell not in ("Nothing found", "Not applicable") for cell in cells)
+                cells = [
+                    sheet.cell(row, column_of(sheet, key)).value
+                    for key in ("law", "reforms", "compliance")
+                ]
+                texts += sum(
+                    bool(cell) and cell not in ("Nothing found", "Not applicable") for cell in cells
+                )
         bound[re.search(r"\d{4}", fact_of(book, "bound"))[0]] += 1
         if fact_of(book, "iso2") != "QX":  # in the sample's texts years stand in more than one way
-            years.update(year for year in re.findall(r"In (\d{4}) parliament", "\n".join(column(book, "reforms"))))
+            years.update(
+                year
+                for year in re.findall(r"In (\d{4}) parliament", "\n".join(column(book, "reforms")))
+            )
 
     found = {row["year"]: row for row in table(project, "years")}
-    assert {year: int(row["countries_bound"]) for year, row in found.items() if row["countries_bound"] != "0"} == bound
+    assert {
+        year: int(row["countries_bound"])
+        for year, row in found.items()
+        if row["countries_bound"] != "0"
+    } == bound
     quoted = Counter(
-        row["years"] for row in table(project, "quotes") if row["kind"] == "reform" and row["country_code"] != "QX"
+        row["years"]
+        for row in table(project, "quotes")
+        if row["kind"] == "reform" and row["country_code"] != "QX"
     )
     assert quoted == years
     assert sum(int(row["count"]) for row in table(project, "areas") if row["id"] == "text") == texts
     all_quoted = Counter(
-        year for row in table(project, "quotes") if row["kind"] == "reform" for year in row["years"].split("; ")
+        year
+        for row in table(project, "quotes")
+        if row["kind"] == "reform"
+        for year in row["years"].split("; ")
     )
     assert {
-        year: int(row["texts_on_reforms"]) for year, row in found.items() if row["texts_on_reforms"] != "0"
+        year: int(row["texts_on_reforms"])
+        for year, row in found.items()
+        if row["texts_on_reforms"] != "0"
     } == all_quoted
 
 
@@ -97,7 +116,10 @@ def test_numbers_in_the_data_are_numbers_and_nothing_is_a_formula(project):
     years = list(book["Years"].iter_rows(min_row=2, values_only=True))
     assert years
     assert all(isinstance(value, int) for row in years for value in row)
-    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "n",
+    }
 
 
 def fact_of(book, field):
@@ -106,16 +128,22 @@ def fact_of(book, field):
 
 def column(book, key):
     sheet = book["Provisions"]
-    return [str(sheet.cell(row, column_of(sheet, key)).value or "") for row in range(3, sheet.max_row + 1)]
+    return [
+        str(sheet.cell(row, column_of(sheet, key)).value or "")
+        for row in range(3, sheet.max_row + 1)
+    ]
 
 
-def test_each_finding_of_a_united_nations_body_is_quoted_with_document_and_paragraph(project, books):
+def test_each_finding_of_a_united_nations_body_is_quoted_with_document_and_paragraph(
+    project, books
+):
     expected = Counter()
     for book in books:
         code = fact_of(book, "iso2")
         if code != "QX":
             told = (
-                re.search(r"of section (\d+)\. \[(\S+) para\. (\d+)\]", text) for text in column(book, "compliance")
+                re.search(r"of section (\d+)\. \[(\S+) para\. (\d+)\]", text)
+                for text in column(book, "compliance")
             )
             expected.update(
                 (
@@ -145,7 +173,11 @@ def test_the_matrix_of_the_word_file_holds_each_assessment_once(word, books):
     )
 
     found = Counter()
-    tables = [each for each in Document(io.BytesIO(word)).tables if each.rows[0].cells[0].text == "Provision"]
+    tables = [
+        each
+        for each in Document(io.BytesIO(word)).tables
+        if each.rows[0].cells[0].text == "Provision"
+    ]
     for each in tables:
         names = [cell.text for cell in each.rows[0].cells[1:]]
         for row in each.rows[1:]:
@@ -154,7 +186,9 @@ def test_the_matrix_of_the_word_file_holds_each_assessment_once(word, books):
                 if told in LABELS + ("Not applicable",):
                     found[name, told] += 1
     assert len(tables) == 2
-    assert max(len(each.columns) for each in tables) == 5  # eight countries on two pages: four and four
+    assert (
+        max(len(each.columns) for each in tables) == 5
+    )  # eight countries on two pages: four and four
     assert found == expected
 
 
@@ -197,7 +231,8 @@ def test_the_chart_in_word_is_drawn_as_vectors_and_told_in_words(word):
 
     assert sorted(each[-4:] for each in names if each.startswith("word/media/")) == [".png", ".svg"]
     assert re.findall(
-        r'<wp:docPr id="1" name="Chart" descr="(Texts on reforms that name a year: \d{4}: \d+;)', document
+        r'<wp:docPr id="1" name="Chart" descr="(Texts on reforms that name a year: \d{4}: \d+;)',
+        document,
     )
     assert "svgBlip" in document
 
@@ -206,7 +241,9 @@ def test_links_inside_the_word_file_lead_to_bookmarks_that_are_there_once(word):
     root = Document(io.BytesIO(word)).element
 
     names = [each.get(f"{W}name") for each in root.iter(f"{W}bookmarkStart")]
-    anchors = {each.get(f"{W}anchor") for each in root.iter(f"{W}hyperlink") if each.get(f"{W}anchor")}
+    anchors = {
+        each.get(f"{W}anchor") for each in root.iter(f"{W}hyperlink") if each.get(f"{W}anchor")
+    }
     assert len(names) == len(set(names))
     assert max(map(len, names)) <= 40
     assert anchors - set(names) == set()
@@ -234,8 +271,12 @@ def pdf(project):
 @pytest.mark.slow
 def test_the_pdf_is_whole_and_its_fonts_are_embedded(pdf, project):
     path = str(project / "output/guide/guide-selection.pdf")
-    checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=True).stdout
-    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    checked = subprocess.run(
+        ["qpdf", "--check", path], capture_output=True, text=True, check=True
+    ).stdout
+    fonts = subprocess.run(
+        ["pdffonts", path], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
 
     assert "No syntax or stream encoding errors found" in checked
     assert {line.split()[-5] for line in fonts} == {"yes"}
@@ -248,14 +289,22 @@ def test_the_pdf_is_whole_and_its_fonts_are_embedded(pdf, project):
 def test_the_pdf_is_tagged_with_headings_in_order_and_figures_told_in_words(pdf):
     text = structure(pdf)
     levels = [int(each) for each in re.findall(r"^ *H(\d)", text, re.MULTILINE)]
-    figures = [each for each in _elements(pdf.Root.StructTreeRoot.K[0]) if pikepdf.Name.Figure == each.S]
+    figures = [
+        each for each in _elements(pdf.Root.StructTreeRoot.K[0]) if pikepdf.Name.Figure == each.S
+    ]
 
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert {each for each in text.split() if each.startswith("Scope=")} == {"Scope=Column", "Scope=Row"}
+    assert {each for each in text.split() if each.startswith("Scope=")} == {
+        "Scope=Column",
+        "Scope=Row",
+    }
     assert len(figures) > 10
     assert all(str(each.get("/Alt", "")) for each in figures)
-    assert sum(str(each.Alt).startswith("Texts on reforms that name a year: ") for each in figures) == 1
+    assert (
+        sum(str(each.Alt).startswith("Texts on reforms that name a year: ") for each in figures)
+        == 1
+    )
 
 
 def _elements(element):
@@ -268,7 +317,9 @@ def _elements(element):
 
 @pytest.mark.slow
 def test_the_data_are_attached_to_the_pdf_and_each_link_leads_somewhere(pdf):
-    links = [each for page in pdf.pages for each in page.get("/Annots", []) if each.Subtype == "/Link"]
+    links = [
+        each for page in pdf.pages for each in page.get("/Annots", []) if each.Subtype == "/Link"
+    ]
     addresses = {str(each.A.URI) for each in links if "/A" in each and "/URI" in each.A}
 
     assert sorted(pdf.attachments) == [
@@ -295,7 +346,9 @@ def tab(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "features"), [(1300, {}), (360, {}), (1300, {"prefers_color_scheme": "dark"})])
+@pytest.mark.parametrize(
+    ("width", "features"), [(1300, {}), (360, {}), (1300, {"prefers_color_scheme": "dark"})]
+)
 def test_no_rule_of_axe_is_broken(tab, page, width, features):
     open_for_axe(tab, page, width, **features)
 

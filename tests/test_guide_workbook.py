@@ -13,8 +13,18 @@ import openpyxl
 import pikepdf
 import pytest
 
-from publisher.domain.treaty import read_treaty
-from tests.guide_projects import ADDRESS, PICKED, area_of, edit, fact, guide_project, opened, run, write
+from publisher.domain.treaty_files import read_treaty
+from tests.guide_projects import (
+    ADDRESS,
+    PICKED,
+    area_of,
+    edit,
+    fact,
+    guide_project,
+    opened,
+    run,
+    write,
+)
 from tests.invented import code_of, invented, name_of
 from tests.support import TOP, column_of, opsc, row_of, saved
 
@@ -47,10 +57,19 @@ PICK = {
 # The workbook
 
 
-def test_a_new_workbook_begins_with_a_row_for_each_subject_area_and_no_problem_that_must_be_fixed(folder):
+def test_a_new_workbook_begins_with_a_row_for_each_subject_area_and_no_problem_that_must_be_fixed(
+    folder,
+):
     book = opened(folder)
 
-    assert book.sheetnames[:6] == ["Read me", "Guide", "Chapters", "Picks", "Glossary", "Further resources"]
+    assert book.sheetnames[:6] == [
+        "Read me",
+        "Guide",
+        "Chapters",
+        "Picks",
+        "Glossary",
+        "Further resources",
+    ]
     areas = [row[1].value for row in book["Chapters"].iter_rows(min_row=2)]
     assert areas == [group.title for group in opsc().orders[0].groups]
     assert told(folder) == []
@@ -61,14 +80,27 @@ def test_a_workbook_that_is_there_is_never_overwritten(folder):
 
     output = run(folder, "guide", "new", expect=2)
 
-    assert output.endswith(f"Error: {folder / 'workbooks/guide.xlsx'} is there already and was left as it was.\n")
+    assert output.endswith(
+        f"Error: {folder / 'workbooks/guide.xlsx'} is there already and was left as it was.\n"
+    )
     assert (folder / "workbooks/guide.xlsx").read_bytes() == before
 
 
 def test_the_resources_that_the_project_has_always_named_are_there():
-    listed = " ".join(f"{each['title']} {each.get('publisher', '')}" for each in opsc().starters["resources"])
+    listed = " ".join(
+        f"{each['title']} {each.get('publisher', '')}" for each in opsc().starters["resources"]
+    )
 
-    for name in ("IPEC", "NATLEX", "INTERPOL", "UNICEF", "Innocenti", "ECPAT", "Shared Hope", "Treaty Body"):
+    for name in (
+        "IPEC",
+        "NATLEX",
+        "INTERPOL",
+        "UNICEF",
+        "Innocenti",
+        "ECPAT",
+        "Shared Hope",
+        "Treaty Body",
+    ):
         assert name in listed
 
 
@@ -136,7 +168,9 @@ def test_all_workbooks_are_checked_with_that_of_the_guide(folder):
 
 
 def test_a_pick_becomes_a_row_with_the_text_as_it_is(folder):
-    output = run(folder, "guide", "pick", name_of(1), "art. 3 (3)", "--why", "It is invented.", "--best")
+    output = run(
+        folder, "guide", "pick", name_of(1), "art. 3 (3)", "--why", "It is invented.", "--best"
+    )
 
     row = [cell.value for cell in opened(folder)["Picks"][2]]
     assert row[:7] == [
@@ -154,7 +188,10 @@ def test_a_text_is_picked_by_code_and_column_and_as_a_gap(folder):
     run(folder, "guide", "pick", code_of(2), PICKED, "--column", "law", "--gap", "-q")
     run(folder, "guide", "pick", code_of(1), PICKED, "-q")
 
-    rows = [[cell.value for cell in row[:4]] for row in opened(folder)["Picks"].iter_rows(min_row=2, max_row=3)]
+    rows = [
+        [cell.value for cell in row[:4]]
+        for row in opened(folder)["Picks"].iter_rows(min_row=2, max_row=3)
+    ]
     assert rows == [
         [name_of(2), "3(3)", "Current national law", "Common gap"],
         [name_of(1), "3(3)", "Current national law", "Good example"],
@@ -189,7 +226,9 @@ def test_a_pick_that_points_to_an_empty_cell_must_be_mended_before_the_guide_is_
     run(folder, "guide", "pick", name_of(1), "3(3)", "-q")
     change(folder, 1, None)
 
-    expected = f"{name_of(1)}, article 3(3): 'Current national law' holds no text that could be picked"
+    expected = (
+        f"{name_of(1)}, article 3(3): 'Current national law' holds no text that could be picked"
+    )
     assert told(folder, expect=1) == [
         "MUST FIX G705",
         f"Picks!B2 ({name_of(1)}, Article): {expected}",
@@ -287,7 +326,17 @@ def test_a_changed_text_is_left_out_of_the_guide_until_it_is_picked_again(folder
 
     assert f"left out: the pick of {name_of(1)}, opsc-3-3/law: its text has changed\n" in output
     assert "<blockquote" not in (folder / "output/guide/guide.html").read_text(encoding="utf-8")
-    run(folder, "guide", "pick", name_of(1), "article 3, para. 3", "--column", "current national LAW", "--gap", "-q")
+    run(
+        folder,
+        "guide",
+        "pick",
+        name_of(1),
+        "article 3, para. 3",
+        "--column",
+        "current national LAW",
+        "--gap",
+        "-q",
+    )
     run(folder, "guide", "--format", "html", "-q")
     page = (folder / "output/guide/guide.html").read_text(encoding="utf-8")
     assert "Another invented law." in page.split("Common gaps")[1].split("</blockquote>")[0]
@@ -299,9 +348,14 @@ def test_that_a_picked_text_has_changed_cannot_be_let_stand(folder):
     change(folder, 1, "Another invented law.")
     run(folder, "check", "guide", "--annotate", "-q")
     mark = re.search(r"G706-[0-9a-f]{4}", opened(folder)["Picks"]["H2"].value)[0]
-    write(folder, "Picks", [{"Let stand: mark of the problem and your reason": f"{mark} it is fine"}])
+    write(
+        folder, "Picks", [{"Let stand: mark of the problem and your reason": f"{mark} it is fine"}]
+    )
 
-    assert [line for line in told(folder) if line.startswith("PLEASE")] == ["PLEASE CHECK G706", "PLEASE CHECK C259"]
+    assert [line for line in told(folder) if line.startswith("PLEASE")] == [
+        "PLEASE CHECK G706",
+        "PLEASE CHECK C259",
+    ]
 
 
 def test_that_a_pick_becomes_a_gap_is_told(folder):
@@ -319,7 +373,9 @@ def test_that_a_pick_becomes_a_gap_is_told(folder):
     ]
 
 
-@pytest.mark.parametrize("text", ["**1.** The Act [{code}-1]", "- 1. The Act", "a\n\n*b* [{code}-1]", "1998. The Act"])
+@pytest.mark.parametrize(
+    "text", ["**1.** The Act [{code}-1]", "- 1. The Act", "a\n\n*b* [{code}-1]", "1998. The Act"]
+)
 def test_a_text_that_was_just_picked_has_not_changed(folder, text):
     change(folder, 1, text.format(code=code_of(1)))
 
@@ -336,7 +392,11 @@ def test_a_pick_is_written_where_its_columns_stand(folder):
 
     run(folder, "guide", "pick", name_of(1), "3(3)", "-q")
 
-    assert [cell.value for cell in opened(folder)["Pick"][2]][:3] == [name_of(1), "3(3)", "Current national law"]
+    assert [cell.value for cell in opened(folder)["Pick"][2]][:3] == [
+        name_of(1),
+        "3(3)",
+        "Current national law",
+    ]
     book["Pick"].delete_cols(2)
     book.save(folder / "workbooks/guide.xlsx")
     assert "S102" in run(folder, "guide", "pick", name_of(1), "3(3)", expect=1)
@@ -351,14 +411,20 @@ def test_a_workbook_that_cannot_be_read_does_not_stop_the_guide(folder):
         f"Picks!A2 ({name_of(1)}, Country): '{name_of(1)}' is no country whose workbook is in the project",
     ]
     output = run(folder, "guide", "--format", "csv", "-q")
-    assert "left out: country-1.xlsx: its workbook has problems that must be fixed first\n" in output
+    assert (
+        "left out: country-1.xlsx: its workbook has problems that must be fixed first\n" in output
+    )
 
 
 def test_a_source_key_of_two_countries_is_told(folder):
     for number in (1, 2):
         path = folder / f"workbooks/country-{number}.xlsx"
         book = openpyxl.load_workbook(path)
-        for key, text in (("Key", "UN-1"), ("Type", "NGO document"), ("Title, original language", "An invented paper")):
+        for key, text in (
+            ("Key", "UN-1"),
+            ("Type", "NGO document"),
+            ("Title, original language", "An invented paper"),
+        ):
             column = [cell.value for cell in book["Sources"][1]].index(key) + 1
             book["Sources"].cell(9, column).value = text
         book.save(path)
@@ -400,7 +466,12 @@ def test_chapters_of_another_order_or_of_none_are_told(folder):
     write(folder, "Chapters", [{"Chapter id": order.groups[0].id, "Introduction": "Text."}])
     write(folder, "Chapters", [{"Chapter id": "none", "Introduction": "Text."}], first=3)
     write(folder, "Chapters", [{"Introduction": "Text."}], first=4)
-    write(folder, "Chapters", [{"Chapter id": opsc().orders[0].groups[2].id, "Introduction": "Text."}], first=5)
+    write(
+        folder,
+        "Chapters",
+        [{"Chapter id": opsc().orders[0].groups[2].id, "Introduction": "Text."}],
+        first=5,
+    )
 
     lines = told(folder, expect=1)
     assert [line for line in lines if re.match(r"MUST|PLEASE|Chapters!", line)] == [
@@ -424,7 +495,11 @@ def test_problems_are_marked_in_the_workbook_and_can_be_dismissed(folder):
         sheet["G2"].value,
     )
     assert mark
-    write(folder, "Further resources", [{"Let stand: mark of the problem and your reason": f"{mark[1]} opened by all"}])
+    write(
+        folder,
+        "Further resources",
+        [{"Let stand: mark of the problem and your reason": f"{mark[1]} opened by all"}],
+    )
     assert told(folder) == []
 
 
@@ -467,20 +542,37 @@ def test_all_that_an_editor_adds_is_in_the_guide(edited):
     chapter = page.split(f'id="chapter-{area_of(PICKED)}"')[1].split('<section class="chapter"')[0]
     best = page.split('<section id="best">')[1].split('<section id="pages">')[0]
     assert "<h1>A guide to invented law</h1>" in page
-    for text in ("First edition", "1.0 · 31 March 2026 · Final", "<li>One</li>", "editor@example.org", "To nobody."):
+    for text in (
+        "First edition",
+        "1.0 · 31 March 2026 · Final",
+        "<li>One</li>",
+        "editor@example.org",
+        "To nobody.",
+    ):
         assert text in page
     for text in ("It begins.", "Hint one", "Why?", "Whoever …", "It costs. No."):
         assert text in chapter
     assert '<blockquote dir="auto"><p>An invented law. It says this.</p></blockquote>' in chapter
-    assert "<strong>Clear.</strong> (Concluding observations on an invented country, para.\u00a09" in chapter
-    assert chapter.index("Good examples") < chapter.index("Common gaps") < chapter.index("Too narrow.")
+    assert (
+        "<strong>Clear.</strong> (Concluding observations on an invented country, para.\u00a09"
+        in chapter
+    )
+    assert (
+        chapter.index("Good examples") < chapter.index("Common gaps") < chapter.index("Too narrow.")
+    )
     assert "An invented law. It says this." in best
     assert "Too narrow." not in best
     assert f'href="{ADDRESS}"' in page
     assert "A library, opened on 3 February 2026" in page
     assert "What is not here yet" not in page
-    quotes = csv.DictReader(io.StringIO((edited / "output/guide/guide.quotes.csv").read_text(encoding="utf-8-sig")))
-    assert [(row["kind"], row["country"], row["text"]) for row in quotes if row["kind"] in ("good_example", "gap")] == [
+    quotes = csv.DictReader(
+        io.StringIO((edited / "output/guide/guide.quotes.csv").read_text(encoding="utf-8-sig"))
+    )
+    assert [
+        (row["kind"], row["country"], row["text"])
+        for row in quotes
+        if row["kind"] in ("good_example", "gap")
+    ] == [
         ("good_example", name_of(1), "An invented law. It says this."),
         ("gap", name_of(2), "An invented law. It says this."),
     ]
@@ -491,7 +583,9 @@ def test_a_workbook_that_libreoffice_saved_makes_the_same_guide(edited, convert,
     run(edited, "guide", "--format", "html", "-q")
     before = (edited / "output/guide/guide.html").read_bytes()
 
-    shutil.copy(convert(edited / "workbooks/guide.xlsx", "xlsx", tmp_path), edited / "workbooks/guide.xlsx")
+    shutil.copy(
+        convert(edited / "workbooks/guide.xlsx", "xlsx", tmp_path), edited / "workbooks/guide.xlsx"
+    )
     run(edited, "guide", "--format", "html", "-q")
 
     assert told(edited)[:1] == ["PLEASE CHECK G723"]
@@ -504,7 +598,8 @@ def test_the_guide_goes_to_the_printer_in_four_inks(edited):
 
     with pikepdf.open(edited / "output/guide/guide-selection.print.pdf") as pdf:
         assert {
-            float(page.BleedBox[2] - page.BleedBox[0]) > float(page.TrimBox[2] - page.TrimBox[0]) for page in pdf.pages
+            float(page.BleedBox[2] - page.BleedBox[0]) > float(page.TrimBox[2] - page.TrimBox[0])
+            for page in pdf.pages
         } == {True}
         (intent,) = pdf.Root.OutputIntents
         assert int(intent.DestOutputProfile.N) == 4
@@ -514,8 +609,12 @@ def test_the_main_gaps_of_a_country_begin_with_those_picked(edited):
     run(edited, "guide", "--format", "html", "-q")
 
     page = (edited / "output/guide/guide.html").read_text(encoding="utf-8")
-    own = page.split(f'<section class="country" id="country-{code_of(2)}">')[1].split("</section>")[0]
-    gaps = re.findall(r"<div><dt>(art[^<]*)</dt>", own.split("Main gaps")[1].split("Latest reforms")[0])
+    own = page.split(f'<section class="country" id="country-{code_of(2)}">')[1].split("</section>")[
+        0
+    ]
+    gaps = re.findall(
+        r"<div><dt>(art[^<]*)</dt>", own.split("Main gaps")[1].split("Latest reforms")[0]
+    )
     assert gaps[0] == "art. 3, para. 3"
     assert 1 < len(gaps) <= 3
 
@@ -602,11 +701,15 @@ def test_a_mark_of_a_report_stands_on_the_cover_on_each_page_and_at_the_country(
     own = page.split(f'id="country-{code_of(2)}"')[1].split("</section>")[0]
     assert f"<dt>Mark</dt><dd>{mark}</dd>" in own
     assert mark not in page.split(f'id="country-{code_of(1)}"')[1].split("</section>")[0]
-    countries = csv.DictReader(io.StringIO((folder / "output/guide/guide.countries.csv").read_text("utf-8-sig")))
+    countries = csv.DictReader(
+        io.StringIO((folder / "output/guide/guide.countries.csv").read_text("utf-8-sig"))
+    )
     assert [row["mark"] for row in countries] == ["", mark]
     run(folder, "guide", "--format", "docx", "-q")
     with zipfile.ZipFile(folder / "output/guide/guide.docx") as archive:
-        heads = [archive.read(name).decode() for name in archive.namelist() if "word/header" in name]
+        heads = [
+            archive.read(name).decode() for name in archive.namelist() if "word/header" in name
+        ]
     assert heads
     assert all(mark in head for head in heads)
 
@@ -629,7 +732,10 @@ def test_where_nothing_is_assessed_no_gap_is_denied(folder):
 
     own = page_of(folder).split(f'id="country-{code_of(1)}"')[1].split("</section>")[0]
 
-    assert "has been assessed, so no gaps are named here. That does not mean that there are none." in own
+    assert (
+        "has been assessed, so no gaps are named here. That does not mean that there are none."
+        in own
+    )
 
 
 def test_a_confidential_source_is_nowhere_named(folder):
@@ -639,13 +745,25 @@ def test_a_confidential_source_is_nowhere_named(folder):
     book["Sources"].cell(2, headings.index("Title, original language") + 1).value = "A secret paper"
     book["Sources"].cell(2, headings.index("Confidential") + 1).value = "Yes"
     book.save(path)
-    run(folder, "guide", "pick", name_of(1), "3(3)", "--best", "--why", f"See [{code_of(1)}-1].", "-q")
+    run(
+        folder,
+        "guide",
+        "pick",
+        name_of(1),
+        "3(3)",
+        "--best",
+        "--why",
+        f"See [{code_of(1)}-1].",
+        "-q",
+    )
 
     page = page_of(folder)
 
     assert "An invented law. It says this." in page
     assert "secret" not in page
-    assert not any("secret" in path.read_text("utf-8-sig") for path in (folder / "output/guide").glob("*.csv"))
+    assert not any(
+        "secret" in path.read_text("utf-8-sig") for path in (folder / "output/guide").glob("*.csv")
+    )
 
 
 def test_a_source_that_nobody_read_in_the_original_is_marked_so(folder):
@@ -664,7 +782,9 @@ def test_a_source_that_nobody_read_in_the_original_is_marked_so(folder):
     )
 
 
-def test_of_two_workbooks_of_a_country_the_one_that_can_be_published_is_checked_picked_and_printed(folder):
+def test_of_two_workbooks_of_a_country_the_one_that_can_be_published_is_checked_picked_and_printed(
+    folder,
+):
     good = folder / "workbooks/country-1.xlsx"
     shutil.copy(good, folder / "workbooks/country-1-new.xlsx")
     book = openpyxl.load_workbook(good)

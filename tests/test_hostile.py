@@ -12,7 +12,10 @@ from publisher.domain.diagnostics import PublisherError
 from tests.support import TOP, checked, filled, saved
 
 SOUND = saved(
-    filled("id | law | date\nopsc-1 | **Text.** [QX-1] | 2019", "key | type | title\nQX-1 | National law | Lex")
+    filled(
+        "id | law | date\nopsc-1 | **Text.** [QX-1] | 2019",
+        "key | type | title\nQX-1 | National law | Lex",
+    )
 )
 SHEET = "xl/worksheets/sheet2.xml"
 # Seconds of CPU and bytes of memory that one file may take; the address space holds the libraries as well.
@@ -115,7 +118,12 @@ def test_a_hostile_file_is_told_within_five_seconds_and_500_mb(name, tmp_path):
     path.write_bytes(make())
 
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(path)], cwd=TOP, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", PROGRAM, str(path)],
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
     *told, memory = done.stdout.splitlines()

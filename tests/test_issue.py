@@ -26,7 +26,9 @@ def project(code):
 
 def issued(code, country=EXAMPLIA):
     worded = project(code)
-    return openpyxl.load_workbook(io.BytesIO(issue_workbook(worded.treaty, worded.language, country)))
+    return openpyxl.load_workbook(
+        io.BytesIO(issue_workbook(worded.treaty, worded.language, country))
+    )
 
 
 def toml(path):
@@ -61,12 +63,21 @@ def test_french_has_every_word_and_every_message_for_researchers():
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.parametrize("code", ["fr", "ar"])
 def test_a_translation_fills_in_what_the_english_fills_in_and_no_other_key_is_in_it(code):
-    english = {key: find(toml("languages/en.toml"), key) for key in keys_of(toml("languages/en.toml"))}
-    own = {key: find(toml(f"languages/{code}.toml"), key) for key in keys_of(toml(f"languages/{code}.toml"))}
+    english = {
+        key: find(toml("languages/en.toml"), key) for key in keys_of(toml("languages/en.toml"))
+    }
+    own = {
+        key: find(toml(f"languages/{code}.toml"), key)
+        for key in keys_of(toml(f"languages/{code}.toml"))
+    }
 
     assert set(own) - set(english) == set()
     skipped = ("rules", "readme")  # patterns; lines that count differently
-    differing = {key for key in own if placeholders(own[key]) != placeholders(english[key]) and key[0] not in skipped}
+    differing = {
+        key
+        for key in own
+        if placeholders(own[key]) != placeholders(english[key]) and key[0] not in skipped
+    }
     assert differing == set()
 
 
@@ -81,7 +92,9 @@ def test_a_french_message_fills_in_what_the_english_one_does():
 
     for code in french:
         if re.fullmatch(r"[A-Z]\d{3}", code):
-            assert placeholders(french[code]["message"]) == placeholders(english[code]["message"]), code
+            assert placeholders(french[code]["message"]) == placeholders(
+                english[code]["message"]
+            ), code
             known = placeholders(str(english[code]))
             assert placeholders(str(french[code])) <= known, code
 
@@ -105,7 +118,10 @@ def test_every_heading_has_a_note_and_every_column_an_input_message(code):
     for key, sheet in layout.sheets(worded.treaty, worded.language).items():
         page = book[sheet.name]
         prompted = {
-            area.min_col for each in page.data_validations.dataValidation if each.prompt for area in each.sqref.ranges
+            area.min_col
+            for each in page.data_validations.dataValidation
+            if each.prompt
+            for area in each.sqref.ranges
         }
         for number, (column, heading) in enumerate(sheet.columns.items(), start=1):
             assert page.cell(1, number).value == heading
@@ -122,12 +138,21 @@ def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
     book, worded = issued(code), project(code)
     lists = layout.choices(worded.treaty, worded.language)
 
-    used = {each.formula1 for page in book for each in page.data_validations.dataValidation if each.type == "list"}
+    used = {
+        each.formula1
+        for page in book
+        for each in page.data_validations.dataValidation
+        if each.type == "list"
+    }
     assert used <= {f"list_{name}" for name in lists}
     for name, entries in lists.items():
-        (area,) = [each.attr_text for key, each in book.defined_names.items() if key == f"list_{name}"]
+        (area,) = [
+            each.attr_text for key, each in book.defined_names.items() if key == f"list_{name}"
+        ]
         sheet, cells = area.split("!")
-        assert [cell.value for (cell,) in book[sheet][cells.replace("$", "")]] == list(entries.values())
+        assert [cell.value for (cell,) in book[sheet][cells.replace("$", "")]] == list(
+            entries.values()
+        )
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -138,9 +163,15 @@ def test_text_cells_are_text_unlocked_and_tall_enough_and_fixed_ones_are_locked(
     for row in range(3, 61):
         for column in worded.treaty.columns:
             cell = page.cell(row, keys.index(column.id) + 1)
-            assert (cell.number_format, cell.protection.locked, cell.alignment.wrap_text) == ("@", False, True)
+            assert (cell.number_format, cell.protection.locked, cell.alignment.wrap_text) == (
+                "@",
+                False,
+                True,
+            )
         assert page.row_dimensions[row].height >= 120
-        assert all(page.cell(row, keys.index(key) + 1).protection.locked for key in layout.FIXED_COLUMNS)
+        assert all(
+            page.cell(row, keys.index(key) + 1).protection.locked for key in layout.FIXED_COLUMNS
+        )
     assert page.protection.sheet
     assert page.protection.password is None
 
@@ -149,7 +180,9 @@ def test_an_arabic_workbook_runs_from_right_to_left():
     book = issued("ar", find_country("Egypt"))
 
     assert all(page.sheet_view.rightToLeft for page in book)
-    assert {cell.alignment.readingOrder for row in book["الأحكام"].iter_rows(max_row=5) for cell in row} == {2.0}
+    assert {
+        cell.alignment.readingOrder for row in book["الأحكام"].iter_rows(max_row=5) for cell in row
+    } == {2.0}
     assert book["البلد"]["C2"].value == "مصر"
 
 
@@ -167,7 +200,10 @@ def test_the_example_row_is_shown_and_never_read():
 def test_each_row_says_in_a_word_how_far_it_is_filled():
     sheet = issued("fr")["Dispositions"]
 
-    assert sheet["E3"].value == '=IF(COUNTA(F3:H3)=0,"vide",IF(COUNTA(F3:H3)=COLUMNS(F3:H3),"rempli","en partie"))'
+    assert (
+        sheet["E3"].value
+        == '=IF(COUNTA(F3:H3)=0,"vide",IF(COUNTA(F3:H3)=COLUMNS(F3:H3),"rempli","en partie"))'
+    )
 
 
 @pytest.fixture
@@ -179,7 +215,11 @@ def french(tmp_path):
         book["Dispositions"]["F1"], book["Dispositions"]["F3"] = heading, law
         book.save(tmp_path / "examplia.xlsx")
         result = check_file(open_project(tmp_path).value, tmp_path / "examplia.xlsx", TODAY)
-        return [each.message(result.project.language.messages) for each in result.diagnostics if each.code in codes]
+        return [
+            each.message(result.project.language.messages)
+            for each in result.diagnostics
+            if each.code in codes
+        ]
 
     return told
 
@@ -189,15 +229,17 @@ def test_french_texts_are_looked_through_by_french_rules(french):
     assert french("La peine est à confirmer (à compléter).", "C224") == [
         "«\u00a0à compléter\u00a0» ressemble à un texte provisoire qui devait être remplacé"
     ]
-    assert french("Une loi visant à compléter le Code pénal tend à confirmer la règle.", "C224") == []
+    assert (
+        french("Une loi visant à compléter le Code pénal tend à confirmer la règle.", "C224") == []
+    )
     assert french("Le projet de loi portant le minimum à trois ans est à l’étude.", "C235") == []
     assert french("La loi relative à l’enfance punit la vente.", "C235") == [
         "«\u00a0loi relative à l’enfance punit la vente\u00a0» est cité sans année ni numéro"
     ]
     assert french("La prostitution des enfants est punie.", "C247") != []
-    assert french("L’article\u00a08 du Protocole est appliqué par la loi n° 12 de 1999.", "C246") == [
-        "ce texte parle de l’article 8 du traité, et non de l’article 1"
-    ]
+    assert french(
+        "L’article\u00a08 du Protocole est appliqué par la loi n° 12 de 1999.", "C246"
+    ) == ["ce texte parle de l’article 8 du traité, et non de l’article 1"]
     assert french("Texte.", "S102", "S117", heading="Droit national") == []
 
 
@@ -206,8 +248,19 @@ def test_formulas_use_only_what_excel_libreoffice_and_google_sheets_know():
     known = {"IF", "COUNTA", "COLUMNS", "ISNUMBER", "SEARCH", "LEN", "TRIM"}
     book = issued("en")
 
-    rules = [rule.formula[0] for page in book for area in page.conditional_formatting for rule in area.rules]
-    cells = [cell.value for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    rules = [
+        rule.formula[0]
+        for page in book
+        for area in page.conditional_formatting
+        for rule in area.rules
+    ]
+    cells = [
+        cell.value
+        for page in book
+        for row in page.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
     assert set(re.findall(r"([A-Z]+)\(", " ".join([*rules, *cells]))) <= known
     coloured = {
         cell for area in book["Provisions"].conditional_formatting for cell in area.cells.ranges

@@ -2,8 +2,25 @@
 
 import pytest
 
-from publisher.domain.markup import normal_runs, normalise, parse, parse_citation, plain_inlines, plain_text
-from publisher.domain.model import Break, Citation, ListBlock, ListItem, NoteCall, Paragraph, Reference, Run, Span
+from publisher.domain.markup import (
+    normal_runs,
+    normalise,
+    parse,
+    parse_citation,
+    plain_inlines,
+    plain_text,
+)
+from publisher.domain.model import (
+    Break,
+    Citation,
+    ListBlock,
+    ListItem,
+    NoteCall,
+    Paragraph,
+    Reference,
+    Run,
+    Span,
+)
 
 
 def blocks(text, **more):
@@ -25,7 +42,9 @@ def test_lines_and_empty_lines():
 def test_lists_with_deeper_items():
     assert blocks("intro\n- one\n  - deeper\n• two\nafter") == (
         Paragraph((Span("intro"),)),
-        ListBlock((ListItem((Span("one"),)), ListItem((Span("deeper"),), 1), ListItem((Span("two"),)))),
+        ListBlock(
+            (ListItem((Span("one"),)), ListItem((Span("deeper"),), 1), ListItem((Span("two"),)))
+        ),
         Paragraph((Span("after"),)),
     )
 
@@ -33,7 +52,10 @@ def test_lists_with_deeper_items():
 def test_numbered_lists_count_on_and_begin_anew():
     first, second = blocks("1. one\n2. two\n1. again")
 
-    assert (first.is_ordered, [plain_inlines(item.inlines) for item in first.items]) == (True, ["one", "two"])
+    assert (first.is_ordered, [plain_inlines(item.inlines) for item in first.items]) == (
+        True,
+        ["one", "two"],
+    )
     assert [plain_inlines(item.inlines) for item in second.items] == ["again"]
 
 
@@ -108,7 +130,10 @@ def test_a_link_set_on_the_cell_covers_its_text():
         ("[DE-9, para. 12]", (Reference("DE-9", "para. 12"),)),
         ("[DE-1; DE-8]", (Reference("DE-1"), Reference("DE-8"))),
         ("[DE-1, DE-8]", (Reference("DE-1"), Reference("DE-8"))),
-        ("[ DE-1 ss. 2, 3 ; DE-8 para. 22 (d) ]", (Reference("DE-1", "ss. 2, 3"), Reference("DE-8", "para. 22 (d)"))),
+        (
+            "[ DE-1 ss. 2, 3 ; DE-8 para. 22 (d) ]",
+            (Reference("DE-1", "ss. 2, 3"), Reference("DE-8", "para. 22 (d)")),
+        ),
         ("[DE-1; see also]", ()),
         ("[note]", ()),
     ],
@@ -125,7 +150,8 @@ def test_a_citation_stands_between_the_texts():
 
 def test_text_of_other_programs_is_made_normal():
     assert (
-        normalise("a_x000D_\nb\u00adc\u200b\ufeff\x0bd\te\u0301 \u0646\u200c\u0627") == "a\nbc\nd é \u0646\u200c\u0627"
+        normalise("a_x000D_\nb\u00adc\u200b\ufeff\x0bd\te\u0301 \u0646\u200c\u0627")
+        == "a\nbc\nd é \u0646\u200c\u0627"
     )
     assert normal_runs([Run("e"), Run("\u0301"), Run("", bold=True), Run("x", bold=True)]) == (
         Run("é"),

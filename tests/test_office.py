@@ -18,10 +18,22 @@ from publisher.domain.model import Run
 from publisher.project.project import open_project
 from publisher.project.reports import build_file
 from publisher.project.workbooks import check_file
-from publisher.workbook.annotate import annotate, rows_of
+from publisher.workbook.annotate import annotate, checked_rows
 from publisher.workbook.patch import patch_cells
 from publisher.writers.outline import write_outline
-from tests.support import HEARING, TODAY, TOP, checked, english, filled, is_running, needs_proc, opsc, read, saved
+from tests.support import (
+    HEARING,
+    TODAY,
+    TOP,
+    checked,
+    english,
+    filled,
+    is_running,
+    needs_proc,
+    opsc,
+    read,
+    saved,
+)
 from tests.validators import own_faults, validator_findings
 
 ROWS = """
@@ -80,12 +92,22 @@ class Edited:
         self.tree = etree.parse(str(path), etree.XMLParser(huge_tree=True))
         automatic = self.tree.find(f"{OFFICE}automatic-styles")
         for name, look in (("bold", {"font-weight": "bold"}), ("italic", {"font-style": "italic"})):
-            style = etree.SubElement(automatic, STYLE + "style", {STYLE + "name": name, STYLE + "family": "text"})
-            etree.SubElement(style, STYLE + "text-properties", {FO + key: value for key, value in look.items()})
+            style = etree.SubElement(
+                automatic, STYLE + "style", {STYLE + "name": name, STYLE + "family": "text"}
+            )
+            etree.SubElement(
+                style, STYLE + "text-properties", {FO + key: value for key, value in look.items()}
+            )
 
     def rows(self, sheet):
-        table = next(each for each in self.tree.iter(f"{TABLE}table") if each.get(f"{TABLE}name") == sheet)
-        return [row for row in table.iter(f"{TABLE}table-row") if not row.get(f"{TABLE}number-rows-repeated")]
+        table = next(
+            each for each in self.tree.iter(f"{TABLE}table") if each.get(f"{TABLE}name") == sheet
+        )
+        return [
+            row
+            for row in table.iter(f"{TABLE}table-row")
+            if not row.get(f"{TABLE}number-rows-repeated")
+        ]
 
     def row(self, sheet, text, column=0):
         return next(row for row in self.rows(sheet) if self.text(self.cell(row, column)) == text)
@@ -121,7 +143,9 @@ class Edited:
             element = etree.SubElement(cell, f"{TEXT}p")
             for piece in paragraph:
                 look, text = piece if isinstance(piece, tuple) else ("", piece)
-                span = etree.SubElement(element, f"{TEXT}span", {f"{TEXT}style-name": look} if look else {})
+                span = etree.SubElement(
+                    element, f"{TEXT}span", {f"{TEXT}style-name": look} if look else {}
+                )
                 span.text = text
 
     def save(self, path):
@@ -139,14 +163,20 @@ def worked_on(convert, tmp_path_factory):
     sale = ["The sale is ", ("bold", "a crime"), ". [QX-1 s. 2]"]
     work.type(work.cell(first, LAW), sale, [], ["- fines", ("italic", " twice")])
     work.type(work.cell(first, REFORMS), ["Nothing found"])
-    work.type(work.cell(work.row("Provisions", "opsc-2-a"), LAW), ["العربية, = not a formula & <more>. [QX-95]"])
+    work.type(
+        work.cell(work.row("Provisions", "opsc-2-a"), LAW),
+        ["العربية, = not a formula & <more>. [QX-95]"],
+    )
     gone = work.row("Provisions", "opsc-3-3")
     gone.getparent().remove(gone)
     work.row("Provisions", "opsc-2-a").set(f"{TABLE}visibility", "collapse")
     work.row("Provisions", "opsc-12-3").addnext(first)  # sorted to the end
     work.row("Sources", "QX-80").addnext(copy.deepcopy(work.row("Sources", "QX-2")))
     added = work.row("Sources", "QX-80").getnext()
-    for row, key, title in ((work.row("Sources", "QX-1"), "QX-1", "Lex infantium"), (added, "QX-81", "Lex altera")):
+    for row, key, title in (
+        (work.row("Sources", "QX-1"), "QX-1", "Lex infantium"),
+        (added, "QX-81", "Lex altera"),
+    ):
         for column, text in ((0, key), (1, "National law"), (4, title)):
             work.type(work.cell(row, column), [text])
     work.save(flat)
@@ -168,7 +198,11 @@ def test_what_somebody_does_in_libreoffice_is_read_as_meant(worked_on, way):
     )  # fmt: skip
     assert rows["opsc-1"]["reforms"].text == "Nothing found"
     assert rows["opsc-2-a"]["law"].text == "العربية, = not a formula & <more>. [QX-95]"
-    titles = {row.cells["key"].text: row.cells["title"].text for row in found.sources if row.cells["title"].text}
+    titles = {
+        row.cells["key"].text: row.cells["title"].text
+        for row in found.sources
+        if row.cells["title"].text
+    }
     assert titles == {"QX-1": "Lex infantium", "QX-81": "Lex altera"}
 
 
@@ -195,13 +229,25 @@ def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, 
     content = worked_on[way].read_bytes()
     found = read(content)
 
-    marked = annotate(content, rows_of(found.value, opsc(), english()), checked(content)[1], english())
+    marked = annotate(
+        content, checked_rows(found.value, opsc(), english()), checked(content)[1], english()
+    )
 
     (tmp_path / "examplia.xlsx").write_bytes(marked)
     shown_by_libreoffice = Edited(convert(tmp_path / "examplia.xlsx", "fods", tmp_path))
-    texts = [shown_by_libreoffice.text(cell) for row in shown_by_libreoffice.rows("Provisions") for cell in row]
-    assert any(text.startswith("MUST FIX Current national law: the text cites [QX-95]") for text in texts)
-    wrong = next(row.cells["law"].place.cell for row in found.value.provisions if row.cells["id"].text == "opsc-2-a")
+    texts = [
+        shown_by_libreoffice.text(cell)
+        for row in shown_by_libreoffice.rows("Provisions")
+        for cell in row
+    ]
+    assert any(
+        text.startswith("MUST FIX Current national law: the text cites [QX-95]") for text in texts
+    )
+    wrong = next(
+        row.cells["law"].place.cell
+        for row in found.value.provisions
+        if row.cells["id"].text == "opsc-2-a"
+    )
     report = checked(patch_cells(marked, {"Provisions": {wrong: "Mended. [QX-81]"}}))[0]
     outline = write_outline(compose_report(report, opsc(), english(), Edition("Example Coalition")))
     assert "The sale is a crime." in outline.replace("*", "")
@@ -236,7 +282,9 @@ def test_the_word_files_of_the_samples_are_sound(reports, country):
 def test_libreoffice_opens_the_word_files_of_the_samples(convert, reports, country, tmp_path):
     pdf = convert(reports[country], "pdf", tmp_path)
 
-    text = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True, text=True
+    ).stdout
     assert {"germany": "Germany", "india": "India", "examplia": "Examplia"}[country] in text
     assert {"germany": "SAMPLE", "india": "SAMPLE", "examplia": "INVENTED"}[country] in text
     pages = text.count("\f")
@@ -259,8 +307,16 @@ def starting_a_stand_in(folder, work):
     (folder / "soffice").write_text(STAND_IN, encoding="utf-8")
     (folder / "soffice").chmod(0o755)
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    own = {"PATH": path, "PYTHONPATH": str(TOP), "FOLDER": str(folder), "WORK": work, "TMPDIR": str(folder)}
-    return subprocess.Popen([sys.executable, "-c", TWICE], env=os.environ | own, stderr=subprocess.DEVNULL)
+    own = {
+        "PATH": path,
+        "PYTHONPATH": str(TOP),
+        "FOLDER": str(folder),
+        "WORK": work,
+        "TMPDIR": str(folder),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", TWICE], env=os.environ | own, stderr=subprocess.DEVNULL
+    )
 
 
 @needs_proc

@@ -39,12 +39,18 @@ def test_without_assessments_only_the_research_is_shown():
 
 
 def test_the_house_style_gives_signs_and_colours():
-    house = House(symbols={"in_line": "+"}, colours={"in_line": "#123456"}, state_colours={"text": "#654321"})
+    house = House(
+        symbols={"in_line": "+"}, colours={"in_line": "#123456"}, state_colours={"text": "#654321"}
+    )
     book = filled("id | law | assessment | finder\nopsc-1 | Crime. | In line | Researcher")
 
     publication = published(book, Edition(house=house))
 
     assessed, law, *_ = publication.overview.bars
-    assert (assessed.shares[0].symbol, assessed.shares[0].colour, assessed.shares[0].count) == ("+", "#123456", 1)
+    assert (assessed.shares[0].symbol, assessed.shares[0].colour, assessed.shares[0].count) == (
+        "+",
+        "#123456",
+        1,
+    )
     assert (law.shares[0].colour, law.shares[0].percent) == ("#654321", 1.89)
     assert publication.groups[0].rows[0].symbol == "+"

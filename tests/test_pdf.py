@@ -25,7 +25,8 @@ from tests.support import TOP, filled, pdf_text, published
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 CSS = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8")
 PORTRAIT, PORTRAIT_CSS = (
-    (TOP / f"templates/html/portrait_report.{end}").read_text(encoding="utf-8") for end in ("html", "pdf.css")
+    (TOP / f"templates/html/portrait_report.{end}").read_text(encoding="utf-8")
+    for end in ("html", "pdf.css")
 )
 GOLDEN = TOP / "tests/golden/examplia.structure.txt"
 ROWS = """
@@ -37,7 +38,11 @@ SOURCES = "key | type | title | url | accessed\nQX-1 | National law | Lex | http
 
 
 def publication(rows=ROWS, **facts):
-    country = {"version_date": "2026-03-31", "summary": "In short: see [QX-1].", "mark": "Sample, not for publication"}
+    country = {
+        "version_date": "2026-03-31",
+        "summary": "In short: see [QX-1].",
+        "mark": "Sample, not for publication",
+    }
     return published(filled(rows, SOURCES, country | facts))
 
 
@@ -48,7 +53,9 @@ def page(pages=None):
 @pytest.fixture(scope="module")
 def written():
     """The PDF of a small report with its content attached."""
-    table = Attachment("examplia.content.csv", "text/csv", "The table", write_content_table(publication()))
+    table = Attachment(
+        "examplia.content.csv", "text/csv", "The table", write_content_table(publication())
+    )
     return write_pdf(page(), CSS, file="examplia.pdf", attachments=[table])
 
 
@@ -61,12 +68,16 @@ def pdf(written):
 def output_of(program, content, folder, *options):
     path = folder / "examined.pdf"
     path.write_bytes(content)
-    return subprocess.run([program, *options, str(path)], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [program, *options, str(path)], capture_output=True, text=True, check=True
+    ).stdout
 
 
 @pytest.mark.slow
 def test_qpdf_finds_nothing_wrong_with_the_pdf(written, tmp_path):
-    assert "No syntax or stream encoding errors found" in output_of("qpdf", written, tmp_path, "--check")
+    assert "No syntax or stream encoding errors found" in output_of(
+        "qpdf", written, tmp_path, "--check"
+    )
 
 
 @pytest.mark.slow
@@ -83,15 +94,24 @@ def test_the_pdf_says_what_it_is(pdf):
         "How to read this report",
         "Executive summary",
     ]
-    assert {tuple(round(float(side)) for side in each.MediaBox) for each in pdf.pages} == {(0, 0, 842, 595)}
+    assert {tuple(round(float(side)) for side in each.MediaBox) for each in pdf.pages} == {
+        (0, 0, 842, 595)
+    }
 
 
 @pytest.mark.slow
 def test_the_metadata_names_both_standards_and_the_language(pdf):
-    rdf, about = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.aiim.org/pdfa/ns/schema#}"
+    rdf, about = (
+        "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
+        "{http://www.aiim.org/pdfa/ns/schema#}",
+    )
     metadata = ElementTree.fromstring(pdf.Root.Metadata.read_bytes())
 
-    written = {key: value for each in metadata.iter(f"{rdf}Description") for key, value in each.attrib.items()}
+    written = {
+        key: value
+        for each in metadata.iter(f"{rdf}Description")
+        for key, value in each.attrib.items()
+    }
     written |= {each.tag: each.text for each in metadata.iter() if each.text and each.text.strip()}
     assert written["{http://www.aiim.org/pdfa/ns/id/}part"] == "3"
     assert written["{http://www.aiim.org/pdfa/ns/id/}conformance"] == "A"
@@ -125,7 +145,10 @@ def test_the_tags_are_those_of_the_golden_structure(pdf):
 def test_header_cells_say_what_they_head_and_no_heading_level_is_left_out(pdf):
     lines = [line.split()[0] for line in structure(pdf).splitlines()]
 
-    assert {line for line in structure(pdf).split() if line.startswith("Scope=")} == {"Scope=Column", "Scope=Row"}
+    assert {line for line in structure(pdf).split() if line.startswith("Scope=")} == {
+        "Scope=Column",
+        "Scope=Row",
+    }
     levels = [int(line[1]) for line in lines if re.fullmatch(r"H\d", line)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -135,7 +158,9 @@ def test_header_cells_say_what_they_head_and_no_heading_level_is_left_out(pdf):
 def test_running_heads_and_page_numbers_are_artifacts(pdf):
     for number, each in enumerate(pdf.pages):
         numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-        elements = next(list(numbers[i + 1]) for i in range(0, len(numbers), 2) if int(numbers[i]) == number)
+        elements = next(
+            list(numbers[i + 1]) for i in range(0, len(numbers), 2) if int(numbers[i]) == number
+        )
         marked = [
             int(operands[1].MCID)
             for operands, operator in pikepdf.parse_content_stream(each)
@@ -148,14 +173,21 @@ def test_running_heads_and_page_numbers_are_artifacts(pdf):
         ]
         assert all(elements[id_] is not None for id_ in marked)
         assert bool(pagination) is (number > 0)  # the cover has none
-    assert "SAMPLE" not in "".join(line for line in structure(pdf).splitlines() if "Examplia: Country" in line)
+    assert "SAMPLE" not in "".join(
+        line for line in structure(pdf).splitlines() if "Examplia: Country" in line
+    )
 
 
 @pytest.mark.slow
 def test_notes_and_calls_lead_to_each_other_and_out(pdf):
-    links = [each for one in pdf.pages for each in one.get("/Annots", []) if each.Subtype == "/Link"]
+    links = [
+        each for one in pdf.pages for each in one.get("/Annots", []) if each.Subtype == "/Link"
+    ]
 
-    places = {str(each.A.D) if "/A" in each and "/D" in each.A else str(each.get("/Dest", "")) for each in links}
+    places = {
+        str(each.A.D) if "/A" in each and "/D" in each.A else str(each.get("/Dest", ""))
+        for each in links
+    }
     assert {"note-1", "call-1-1", "note-2", "call-2-1"} <= places
     assert {str(each.A.URI) for each in links if "/A" in each and "/URI" in each.A} == {
         "https://example.org/a",
@@ -169,7 +201,10 @@ def test_each_link_has_one_annotation_and_stands_in_no_other(pdf):
     text = structure(pdf)
 
     assert text.count("OBJR") == sum(len(each.get("/Annots", [])) for each in pdf.pages)
-    assert re.findall(r"^( *)Link.*\n\1  OBJR\n(?:\1  .*\n)*?\1  +(?:Link|OBJR)", text, re.MULTILINE) == []
+    assert (
+        re.findall(r"^( *)Link.*\n\1  OBJR\n(?:\1  .*\n)*?\1  +(?:Link|OBJR)", text, re.MULTILINE)
+        == []
+    )
 
 
 @pytest.mark.slow
@@ -177,7 +212,11 @@ def test_the_content_is_attached_as_data(pdf):
     file = pdf.attachments["examplia.content.csv"]
     held = file.get_file()
 
-    assert (held.mime_type, file.description, file.relationship) == ("text/csv", "The table", pikepdf.Name.Data)
+    assert (held.mime_type, file.description, file.relationship) == (
+        "text/csv",
+        "The table",
+        pikepdf.Name.Data,
+    )
     assert [str(each.F) for each in pdf.Root.AF] == ["examplia.content.csv"]
     assert str(held.obj.Params.ModDate) == str(pdf.docinfo["/ModDate"])
     rows = list(csv.DictReader(io.StringIO(held.read_bytes().decode("utf-8-sig"))))
@@ -198,7 +237,12 @@ def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(writte
     )
     sheet = TOP / "templates/html/country_report.pdf.css"
     environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "PYTHONPATH": str(TOP)}
-    subprocess.run([sys.executable, "-c", script, str(tmp_path), str(sheet)], check=True, env=environment, cwd=tmp_path)
+    subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path), str(sheet)],
+        check=True,
+        env=environment,
+        cwd=tmp_path,
+    )
 
     assert (tmp_path / "1").read_bytes() == written
     assert (tmp_path / "2").read_bytes() == written
@@ -210,7 +254,9 @@ def test_what_makes_it_quicker_changes_no_byte(written, monkeypatch):
     for name in ("kept_texts", "counted_once", "lines_broken_once"):
         monkeypatch.setattr(f"publisher.writers.pdf.render.{name}", nullcontext)
     monkeypatch.setattr("publisher.writers.pdf.render.lean_html", lambda: weasyprint.HTML)
-    table = Attachment("examplia.content.csv", "text/csv", "The table", write_content_table(publication()))
+    table = Attachment(
+        "examplia.content.csv", "text/csv", "The table", write_content_table(publication())
+    )
 
     assert write_pdf(page(), CSS, file="examplia.pdf", attachments=[table]) == written
 
@@ -260,7 +306,9 @@ def test_without_pango_the_pdf_says_what_is_missing():
         "    print(problem)\n"
     )
 
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP
+    )
 
     assert result.stdout == (
         "examplia.pdf: MUST FIX O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
@@ -270,9 +318,13 @@ def test_without_pango_the_pdf_says_what_is_missing():
 
 
 @pytest.mark.slow
-def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_the_right_pages(tmp_path):
+def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_the_right_pages(
+    tmp_path,
+):
     pages = publication()
-    upright = write_html(replace(pages, groups=pages.groups[:2]), PORTRAIT, "", template_name="portrait_report.html")
+    upright = write_html(
+        replace(pages, groups=pages.groups[:2]), PORTRAIT, "", template_name="portrait_report.html"
+    )
     content = write_pdf(upright, PORTRAIT_CSS, file="examplia.pdf")
 
     with pikepdf.open(io.BytesIO(content)) as opened:
@@ -280,7 +332,12 @@ def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_th
         sizes = {(right - left, top - bottom) for left, bottom, right, top in boxes}
     assert sizes == {(595, 842)}
     _, contents, *others = pdf_text(content, tmp_path).split("\f")
-    for heading in ("Executive summary", "1 Prohibition and definitions", "Sources", "Recommended citation"):
+    for heading in (
+        "Executive summary",
+        "1 Prohibition and definitions",
+        "Sources",
+        "Recommended citation",
+    ):
         number = int(re.search(rf"^{heading}\s+(\d+)$", contents, re.MULTILINE)[1])
         assert heading in others[number - 3].splitlines()
     text = " ".join("\n".join(others).split())
@@ -293,7 +350,9 @@ def test_the_house_style_of_the_page_holds_in_the_style_sheet_too():
     sheet = ":root { --house-accent: #7a1f5c; } :root { --accent: var(--house-accent, #1f4e79); --warn: var(--house-warning, #9a3412); }"
 
     found = with_values(
-        sheet + " h1 { color: var(--accent); } b { color: var(--warn); } i { color: var(--none, red) }", "screen"
+        sheet
+        + " h1 { color: var(--accent); } b { color: var(--warn); } i { color: var(--none, red) }",
+        "screen",
     )
 
     assert found.endswith(" h1 { color: #7a1f5c; } b { color: #9a3412; } i { color: red }")

@@ -45,16 +45,22 @@ def report_in(code, edition):
     project = open_project(TOP).value.in_language(code)
     treaty = replace(project.treaty, provisions=project.treaty.provisions[:14])
     project = replace(project, treaty=treaty)
-    book = openpyxl.load_workbook(io.BytesIO(issue_workbook(project.treaty, project.language, EXAMPLIA)))
+    book = openpyxl.load_workbook(
+        io.BytesIO(issue_workbook(project.treaty, project.language, EXAMPLIA))
+    )
     provisions = book.worksheets[1]
     first = len(FIXED_COLUMNS) + 1
-    for row, length in zip(range(2, 16), cycle((8, 30, 120, 5, 60, 700, 15, 90, 40, 10)), strict=False):
+    for row, length in zip(
+        range(2, 16), cycle((8, 30, 120, 5, 60, 700, 15, 90, 40, 10)), strict=False
+    ):
         for column, share in zip(range(first, first + 3), (1, 4, 2), strict=True):
             text = " ".join([WORDS[code]] * (length // share // 10 + 1))
             provisions.cell(row, column).value = f"{text}. [QX-{row % 7 + 1}]"
     sources = book.worksheets[3]
     for number in range(1, 8):
-        sources.cell(number + 1, 2).value = project.language.words("choices.source_type")["national_law"]
+        sources.cell(number + 1, 2).value = project.language.words("choices.source_type")[
+            "national_law"
+        ]
         sources.cell(number + 1, 5).value = f"Lex {number}"
     result = check_content(project, TOP / "examplia.xlsx", saved(book), date(2026, 11, 24))
     return compose_report(result.report, project.treaty, project.language, edition)
@@ -76,15 +82,27 @@ def test_the_samples_have_no_defect_of_layout(name):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "order", "notes_at"),
-    [("en", "cluster", "report"), ("fr", "article", "group"), ("fr", "cluster", "report"), ("ar", "article", "group")],
+    [
+        ("en", "cluster", "report"),
+        ("fr", "article", "group"),
+        ("fr", "cluster", "report"),
+        ("ar", "article", "group"),
+    ],
 )
-def test_reports_in_other_languages_orders_and_places_of_notes_have_no_defect(code, order, notes_at):
+def test_reports_in_other_languages_orders_and_places_of_notes_have_no_defect(
+    code, order, notes_at
+):
     pages = laid(report_in(code, Edition("Example Coalition", "CC BY 4.0", order, notes_at)))
 
     assert told(pages) == []
     assert len(list(breaks(pages.page_boxes))) > 1
     words = {"en": "(continued)", "fr": "(suite)", "ar": "(تابع)"}
-    repeated = [cell for _, after in breaks(pages.page_boxes) for cell in after.cells if cell.is_label and cell.lines]
+    repeated = [
+        cell
+        for _, after in breaks(pages.page_boxes)
+        for cell in after.cells
+        if cell.is_label and cell.lines
+    ]
     assert any(words[code] in line.text for cell in repeated for line in cell.lines)
 
 
@@ -128,7 +146,10 @@ def laid_table(*lengths, style=""):
         (".notes { display: none }", {"a lost note", "a call without its note"}),
         ("td p { white-space: nowrap }", {"text outside its cell", "text outside the page's area"}),
         ("tbody tr:first-child { display: none }", {"a lost row", "a call without its note"}),
-        ("th .continued, th .reference, th .title { display: none }", {"a row that goes on without a label"}),
+        (
+            "th .continued, th .reference, th .title { display: none }",
+            {"a row that goes on without a label"},
+        ),
     ],
 )
 def test_defects_are_found_and_no_others(style, kinds):
@@ -167,15 +188,17 @@ def test_a_row_begins_at_the_foot_of_a_page_only_with_its_label_and_text():
         for part, after in breaks(pages.page_boxes):
             begun += 1
             assert all(cell.lines for cell in part.cells)
-            assert [line.text.strip() for cell in after.cells if cell.is_label for line in cell.lines][
-                -1
-            ] == "(continued)"
+            assert [
+                line.text.strip() for cell in after.cells if cell.is_label for line in cell.lines
+            ][-1] == "(continued)"
     assert begun > 2
 
 
 @pytest.mark.slow
 def test_a_short_row_is_broken_only_where_it_would_leave_much_of_a_page_white():
-    is_broken = {length: bool([*breaks(laid_table(length, 70).page_boxes)]) for length in range(200, 330, 30)}
+    is_broken = {
+        length: bool([*breaks(laid_table(length, 70).page_boxes)]) for length in range(200, 330, 30)
+    }
 
     assert any(is_broken.values())
     assert not all(is_broken.values())

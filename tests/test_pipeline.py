@@ -35,7 +35,9 @@ def run(folder, *arguments, expect=0):
 def project(tmp_path):
     """A project folder with one sound workbook of an invented country."""
     (tmp_path / "workbooks").mkdir()
-    (tmp_path / "workbooks/examplia.xlsx").write_bytes(saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"})))
+    (tmp_path / "workbooks/examplia.xlsx").write_bytes(
+        saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
+    )
     return tmp_path
 
 
@@ -60,7 +62,10 @@ def test_init_makes_a_project_and_leaves_what_is_there_alone(tmp_path):
     templates = {str(path.relative_to(TOP)) for path in (TOP / "templates").rglob("*.*")}
     assert set(prints(tmp_path)) == {"publisher.toml", "workbooks/examplia.xlsx"} | templates
     assert (tmp_path / "publisher.toml").read_text(encoding="utf-8") == 'organisation = "Mine"\n'
-    assert result.output.splitlines()[-1] == f"The project is ready. Next: cd {tmp_path}, then publisher new COUNTRY"
+    assert (
+        result.output.splitlines()[-1]
+        == f"The project is ready. Next: cd {tmp_path}, then publisher new COUNTRY"
+    )
 
 
 def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
@@ -71,7 +76,10 @@ def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
 
     path = tmp_path / "workbooks/cote-d-ivoire.xlsx"
     assert first.output.splitlines()[0] == f"written: {path}"
-    assert f"Error: {path} is there already and was left as it is. Rename or move it to begin anew." in second.output
+    assert (
+        f"Error: {path} is there already and was left as it is. Rename or move it to begin anew."
+        in second.output
+    )
     assert prints(tmp_path) == before
     sheet = openpyxl.load_workbook(path)["Country"]
     assert {row[0].value: row[2].value for row in sheet.iter_rows(min_row=2) if row[2].value} == {
@@ -116,7 +124,10 @@ def test_new_refuses_a_code_that_is_none(tmp_path):
 def test_new_refuses_a_name_without_letters(tmp_path):
     result = run(tmp_path, "new", "!!", "--code", "QX", expect=2)
 
-    assert result.output.splitlines()[-1] == "Error: '!!' has no letter that a file could be named after"
+    assert (
+        result.output.splitlines()[-1]
+        == "Error: '!!' has no letter that a file could be named after"
+    )
 
 
 def test_a_new_workbook_is_sound_and_gives_no_problem(tmp_path):
@@ -164,8 +175,12 @@ def test_check_tells_the_problems_by_rule_and_where_the_full_list_is(project):
         "1 workbook checked: 2 MUST FIX, 2 PLEASE CHECK, 1 NOTE\n"
     )
     written = prints(project)
-    assert "the source QX-1 is never cited" in (project / "output/examplia/examplia.check.html").read_text("utf-8")
-    assert {name: print_ for name, print_ in written.items() if not name.startswith("output")} == before
+    assert "the source QX-1 is never cited" in (
+        project / "output/examplia/examplia.check.html"
+    ).read_text("utf-8")
+    assert {
+        name: print_ for name, print_ in written.items() if not name.startswith("output")
+    } == before
 
 
 def test_check_gives_json_for_other_programs(project):
@@ -191,17 +206,25 @@ def test_check_gives_json_for_other_programs(project):
 
 def test_a_workbook_is_named_by_path_or_by_name_alone(project):
     for name in ("examplia", "examplia.xlsx", str(project / "workbooks/examplia.xlsx")):
-        assert run(project, "check", name).output.splitlines()[-1] == "1 workbook checked: no problems"
+        assert (
+            run(project, "check", name).output.splitlines()[-1] == "1 workbook checked: no problems"
+        )
 
     result = run(project, "check", "exemplia", expect=2)
 
-    assert result.output.splitlines()[-1] == "Error: there is no workbook 'exemplia'; did you mean 'examplia'?"
+    assert (
+        result.output.splitlines()[-1]
+        == "Error: there is no workbook 'exemplia'; did you mean 'examplia'?"
+    )
 
 
 def test_a_project_without_workbooks_says_how_to_make_one(tmp_path):
     result = run(tmp_path, "check", expect=1)
 
-    assert result.output == f"There is no workbook in {tmp_path / 'workbooks'}. Make one with: publisher new COUNTRY\n"
+    assert (
+        result.output
+        == f"There is no workbook in {tmp_path / 'workbooks'}. Make one with: publisher new COUNTRY\n"
+    )
 
 
 # build
@@ -243,8 +266,14 @@ def test_the_print_edition_is_built_when_asked_for_and_again_when_the_profile_ch
     path = project / "output/examplia/examplia.print.pdf"
     assert first.output.splitlines()[0] == f"written: {path}"
     assert second.output.splitlines()[0] == f"unchanged: {path}"
-    assert "examplia.print.pdf: MUST FIX O322: the colour profile is no profile of a printing press" in third.output
-    assert "examplia.print.pdf: MUST FIX O321: the colour profile 'elsewhere.icc' cannot be read" in fourth.output
+    assert (
+        "examplia.print.pdf: MUST FIX O322: the colour profile is no profile of a printing press"
+        in third.output
+    )
+    assert (
+        "examplia.print.pdf: MUST FIX O321: the colour profile 'elsewhere.icc' cannot be read"
+        in fourth.output
+    )
 
 
 def test_a_faulty_workbook_does_not_stop_the_others(project):
@@ -266,8 +295,12 @@ def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(p
     environment = os.environ | {"PYTHONPATH": f"{project / 'no-pango'}{os.pathsep}{TOP}"}
     command = [sys.executable, "-m", "publisher", "--project", str(project)]
 
-    built = subprocess.run([*command, "build"], env=environment, capture_output=True, text=True, check=False)
-    doctor = subprocess.run([*command, "doctor"], env=environment, capture_output=True, text=True, check=False)
+    built = subprocess.run(
+        [*command, "build"], env=environment, capture_output=True, text=True, check=False
+    )
+    doctor = subprocess.run(
+        [*command, "doctor"], env=environment, capture_output=True, text=True, check=False
+    )
 
     out = project / "output/examplia"
     assert (built.returncode, doctor.returncode) == (1, 1)
@@ -280,7 +313,10 @@ def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(p
         f"not written: {out / 'examplia.pdf'}\n"
         "1 workbook: 2 files written, 0 unchanged; 1 MUST FIX\n"
     )
-    assert "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected" in doctor.stdout
+    assert (
+        "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected"
+        in doctor.stdout
+    )
 
 
 def test_build_gives_json_for_other_programs(project):
@@ -311,7 +347,10 @@ def test_an_output_folder_that_cannot_be_written_is_told_and_nothing_is_lost(pro
 
     result = run(project, "build", "--format", "html", expect=1)
 
-    assert f"{project / 'output/examplia/examplia.html'}: MUST FIX O306: this file cannot be written" in result.output
+    assert (
+        f"{project / 'output/examplia/examplia.html'}: MUST FIX O306: this file cannot be written"
+        in result.output
+    )
     assert (project / "output").read_text(encoding="utf-8") == "a file where the folder should be"
 
 
@@ -324,11 +363,18 @@ def test_the_same_inputs_give_the_same_bytes_anywhere_at_any_time(project, tmp_p
 
     for folder, zone, seed in ((project, "Asia/Tokyo", "1"), (other, "America/Lima", "2")):
         environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": str(TOP)}
-        subprocess.run([*arguments, str(folder), "build", "--quiet"], check=True, env=environment, cwd=folder)
+        subprocess.run(
+            [*arguments, str(folder), "build", "--quiet"], check=True, env=environment, cwd=folder
+        )
         time.sleep(2.1)  # the dates in a ZIP archive count in steps of two seconds
 
     first, second = prints(project / "output"), prints(other / "output")
-    assert [Path(name).name for name in first] == [".built.json", "examplia.docx", "examplia.html", "examplia.pdf"]
+    assert [Path(name).name for name in first] == [
+        ".built.json",
+        "examplia.docx",
+        "examplia.html",
+        "examplia.pdf",
+    ]
     assert first == second
 
 
@@ -404,7 +450,9 @@ def test_status_is_a_table_for_people_and_a_page(project):
 
 def test_the_page_of_a_check_quotes_the_sentence_with_the_spot_marked(project):
     book = filled(
-        "id | law\nopsc-1 | It is so. A fine of <TBC> is due; see [QX-9]. No more.", SOURCES, {"short_name": "Examplia"}
+        "id | law\nopsc-1 | It is so. A fine of <TBC> is due; see [QX-9]. No more.",
+        SOURCES,
+        {"short_name": "Examplia"},
     )
     (project / "workbooks/examplia.xlsx").write_bytes(saved(book))
 
@@ -412,8 +460,14 @@ def test_the_page_of_a_check_quotes_the_sentence_with_the_spot_marked(project):
 
     page = (project / "output/examplia/examplia.check.html").read_text("utf-8")
     assert "<h1>Check results: Examplia</h1>" in page
-    assert '<blockquote dir="auto">A fine of &lt;<mark>TBC</mark>&gt; is due; see [QX-9].</blockquote>' in page
-    assert '<blockquote dir="auto">A fine of &lt;TBC&gt; is due; see [<mark>QX-9</mark>].</blockquote>' in page
+    assert (
+        '<blockquote dir="auto">A fine of &lt;<mark>TBC</mark>&gt; is due; see [QX-9].</blockquote>'
+        in page
+    )
+    assert (
+        '<blockquote dir="auto">A fine of &lt;TBC&gt; is due; see [<mark>QX-9</mark>].</blockquote>'
+        in page
+    )
     assert "Mark for letting it stand: <code>C224-" in page
     assert not re.search(r"(src|href)=\"(?!#)", page)  # it needs no other file
 
@@ -523,7 +577,9 @@ def earlier(project, name, book):
 
 
 def test_a_report_says_what_changed_since_the_last_edition(project):
-    old = earlier(project, "last.xlsx", saved(filled(ROWS.replace("is a crime", "is an offence"), SOURCES)))
+    old = earlier(
+        project, "last.xlsx", saved(filled(ROWS.replace("is a crime", "is an offence"), SOURCES))
+    )
 
     run(project, "build", "examplia", "--format", "html", "--since", old)
 
@@ -553,7 +609,9 @@ def test_an_earlier_edition_that_cannot_be_read_is_named(project):
 
 
 def test_changes_are_of_one_report(project):
-    (project / "workbooks/second.xlsx").write_bytes((project / "workbooks/examplia.xlsx").read_bytes())
+    (project / "workbooks/second.xlsx").write_bytes(
+        (project / "workbooks/examplia.xlsx").read_bytes()
+    )
 
     assert (
         "--since compares one report: name its workbook as well"
@@ -577,7 +635,12 @@ def test_an_installed_package_makes_a_project_that_builds(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
 
     def publisher(*arguments):
-        subprocess.run([sys.executable, "-m", "publisher", *arguments], check=True, cwd=tmp_path, env=environment)
+        subprocess.run(
+            [sys.executable, "-m", "publisher", *arguments],
+            check=True,
+            cwd=tmp_path,
+            env=environment,
+        )
 
     publisher("init", "reports")
     publisher("--project", "reports", "new", "Nepal", "--quiet")
@@ -588,7 +651,9 @@ def test_an_installed_package_makes_a_project_that_builds(tmp_path):
 
 
 def test_status_says_what_waits_for_whom(project):
-    every = [f"{each.id} | Nothing found | Nothing found | Nothing found" for each in opsc().provisions]
+    every = [
+        f"{each.id} | Nothing found | Nothing found | Nothing found" for each in opsc().provisions
+    ]
     rows = "id | law | reforms | compliance | question\n" + "\n".join(every)
     unread = SOURCES.replace("Yes", "No")
 
@@ -600,7 +665,9 @@ def test_status_says_what_waits_for_whom(project):
         return [f"{task['who']}: {task['what']}" for task in row["tasks"]]
 
     (project / "publisher.toml").write_text('formats = ["html"]', encoding="utf-8")
-    assert tasks(filled(rows.replace("found\nopsc-2-a", "found | Is it so?\nopsc-2-a"), unread)) == [
+    assert tasks(
+        filled(rows.replace("found\nopsc-2-a", "found | Is it so?\nopsc-2-a"), unread)
+    ) == [
         "researcher: read 1 source in the primary text",
         "national NGO: answer 1 question",
         "editor: build the report",

@@ -16,7 +16,12 @@ from publisher.cli.main import main
 from tests.support import HEARING, TOP, country_cell, filled, is_running, needs_proc, saved
 
 ROWS = "id | law | reforms | compliance\nopsc-1 | The sale of a child is a crime. | Nothing found | Nothing found"
-COMMAND = [sys.executable, "-c", f"{HEARING}from publisher.cli.main import main; main()", "--project"]
+COMMAND = [
+    sys.executable,
+    "-c",
+    f"{HEARING}from publisher.cli.main import main; main()",
+    "--project",
+]
 
 
 @cache
@@ -43,7 +48,11 @@ def build(folder, *arguments):
 
 def contents(folder):
     """Return the bytes of every file in a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if not path.is_dir()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if not path.is_dir()
+    }
 
 
 # Results
@@ -88,7 +97,9 @@ def test_a_number_of_jobs_that_is_none_is_refused(project):
     result = build(project, "--jobs", "0")
 
     assert result.exit_code == 2
-    assert result.output.splitlines()[-1] == ("Error: --jobs says how many reports to build at once: 1 or more, not 0")
+    assert result.output.splitlines()[-1] == (
+        "Error: --jobs says how many reports to build at once: 1 or more, not 0"
+    )
 
 
 # Processes. A named pipe in place of a workbook keeps whoever reads it waiting for more.
@@ -107,8 +118,15 @@ def begin(project):
         def started(*arguments):
             command = [*COMMAND, str(project), "build", *arguments]
             environment = os.environ | {"PYTHONPATH": str(TOP)}
-            options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
-            process = left.enter_context(subprocess.Popen(command, env=environment, cwd=project, **options))
+            options = {
+                "stdout": subprocess.PIPE,
+                "stderr": subprocess.PIPE,
+                "text": True,
+                "start_new_session": True,
+            }
+            process = left.enter_context(
+                subprocess.Popen(command, env=environment, cwd=project, **options)
+            )
             left.callback(process.kill)
             writer = left.enter_context(wait_for(lambda: writing_end(pipe)))
             return process, wait_for(lambda: reader(process.pid, pipe)), writer
@@ -136,7 +154,10 @@ def reader(pid, pipe):
 
 
 def children(pid):
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    return [
+        int(each)
+        for each in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    ]
 
 
 def has_open(pid, path):
@@ -173,12 +194,17 @@ def test_ctrl_c_ends_all_processes_and_leaves_whole_files(project, begin, jobs):
     output, errors = process.communicate(timeout=60)
 
     assert (output, errors.strip(), process.returncode) == ("", "Aborted!", 1)
-    assert len(started) == (3 if jobs == "2" else 0)  # two at work, and the one by which Python tracks them
+    assert len(started) == (
+        3 if jobs == "2" else 0
+    )  # two at work, and the one by which Python tracks them
     wait_for(lambda: not any(map(is_running, (*started, worker))))
     left = contents(project / "output")
     assert len(left) == 6
     (project / "workbooks/zz.xlsx").unlink()
-    assert build(project).output.splitlines()[-1] == "2 workbooks: 0 files written, 4 unchanged; no problems"
+    assert (
+        build(project).output.splitlines()[-1]
+        == "2 workbooks: 0 files written, 4 unchanged; no problems"
+    )
 
 
 @needs_proc

@@ -25,7 +25,12 @@ def archive(parts):
 def with_part(name, change):
     """Return a sound workbook in which one part was changed."""
     with zipfile.ZipFile(io.BytesIO(BLANK)) as old:
-        return archive({each: change(old.read(each)) if each == name else old.read(each) for each in old.namelist()})
+        return archive(
+            {
+                each: change(old.read(each)) if each == name else old.read(each)
+                for each in old.namelist()
+            }
+        )
 
 
 def word_file():
@@ -75,13 +80,18 @@ CASES = {
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
     ),
-    "word": (word_file(), "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file"),
+    "word": (
+        word_file(),
+        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
+    ),
     "xlsb": (
         archive({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"\x83\x01"}),
         f"F009: this is an Excel binary workbook (.xlsb)\n    open it in Excel, {SAVE_AS}",
     ),
     "ods": (
-        archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}),
+        archive(
+            {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}
+        ),
         "F010: this is an OpenDocument spreadsheet (.ods)\n"
         "    open it in LibreOffice, choose File > Save As > Excel 2007-365 (.xlsx) and use the new file",
     ),
@@ -119,7 +129,8 @@ CASES = {
         with_part(
             "xl/worksheets/sheet2.xml",
             lambda part: part.replace(
-                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="B1:B1048576"/></mergeCells>'
+                b"</sheetData>",
+                b'</sheetData><mergeCells count="1"><mergeCell ref="B1:B1048576"/></mergeCells>',
             ),
         ),
         "F016: the cells B1:B1048576 are merged into one, by accident it seems\n"
@@ -127,7 +138,8 @@ CASES = {
     ),
     "too many cells": (
         with_part(
-            "xl/worksheets/sheet2.xml", lambda part: part.replace(b"</sheetData>", b"<c/>" * 150_001 + b"</sheetData>")
+            "xl/worksheets/sheet2.xml",
+            lambda part: part.replace(b"</sheetData>", b"<c/>" * 150_001 + b"</sheetData>"),
         ),
         "F017: this workbook holds many times more cells, rows or formats than a country workbook; it was not opened\n"
         "    select the empty rows below your text, delete them and save",
@@ -161,7 +173,9 @@ def test_the_lock_file_of_an_open_workbook_is_named():
 def test_a_part_that_fails_its_checksum_is_damage():
     position = BLANK.index(b"xl/worksheets/sheet2.xml") + 400
     scrambled = (
-        BLANK[:position] + bytes(255 - each for each in BLANK[position : position + 50]) + BLANK[position + 50 :]
+        BLANK[:position]
+        + bytes(255 - each for each in BLANK[position : position + 50])
+        + BLANK[position + 50 :]
     )
 
     assert message(scrambled) == f"examplia.xlsx: MUST FIX {CASES['cut off'][1]}"
@@ -172,14 +186,17 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_damage():
     size = (2**20).to_bytes(4, "little")
 
     assert (
-        message(content.replace(size, (100).to_bytes(4, "little"))) == f"examplia.xlsx: MUST FIX {CASES['cut off'][1]}"
+        message(content.replace(size, (100).to_bytes(4, "little")))
+        == f"examplia.xlsx: MUST FIX {CASES['cut off'][1]}"
     )
 
 
 def test_small_merges_and_odd_references_pass_the_preflight():
     content = with_part(
         "xl/worksheets/sheet1.xml",
-        lambda part: part.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="$A$1:B2"/></mergeCells>'),
+        lambda part: part.replace(
+            b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="$A$1:B2"/></mergeCells>'
+        ),
     )
 
     assert read(content).value.file == "examplia.xlsx"

@@ -72,12 +72,21 @@ def test_qpdf_finds_nothing_wrong_and_the_text_is_there(written, tmp_path):
 @pytest.mark.slow
 def test_the_boxes_lie_in_one_another_with_three_millimetres_of_bleed(pdf):
     for page in pdf.pages:
-        trim, bleed, media = ([float(each) for each in box] for box in (page.TrimBox, page.BleedBox, page.MediaBox))
+        trim, bleed, media = (
+            [float(each) for each in box] for box in (page.TrimBox, page.BleedBox, page.MediaBox)
+        )
 
         assert trim == pytest.approx([0, 0, 297 * MILLIMETRE, 210 * MILLIMETRE], abs=0.01)
-        distances = [abs(outer - inner) / MILLIMETRE for outer, inner in zip(bleed, trim, strict=True)]
+        distances = [
+            abs(outer - inner) / MILLIMETRE for outer, inner in zip(bleed, trim, strict=True)
+        ]
         assert distances == pytest.approx([3, 3, 3, 3], abs=0.01)
-        assert (media[0] < bleed[0], media[1] < bleed[1], media[2] > bleed[2], media[3] > bleed[3]) == (True,) * 4
+        assert (
+            media[0] < bleed[0],
+            media[1] < bleed[1],
+            media[2] > bleed[2],
+            media[3] > bleed[3],
+        ) == (True,) * 4
 
 
 @pytest.mark.slow
@@ -87,7 +96,11 @@ def test_crop_marks_are_drawn_in_black_outside_the_bleed(pdf):
     left, bottom, right, top = (float(each) for each in page.BleedBox)
 
     assert drawn.split()[1:6] == ["0", "0", "0", "1", "K"]
-    ends = [float(each) for each in drawn.replace("m", "").replace("l S", "").split() if each[-1].isdigit()][5:]
+    ends = [
+        float(each)
+        for each in drawn.replace("m", "").replace("l S", "").split()
+        if each[-1].isdigit()
+    ][5:]
     points = list(zip(ends[::2], ends[1::2], strict=True))
     assert len(points) == 16
     assert all(not (left <= x <= right and bottom <= y <= top) for x, y in points)
@@ -98,7 +111,10 @@ def test_the_colour_of_the_cover_reaches_into_the_bleed(written, tmp_path):
     """Drawn by poppler: the outermost pixels of the bleed at the left edge of the cover have its colour."""
     path = tmp_path / "print.pdf"
     path.write_bytes(written)
-    subprocess.run(["pdftoppm", "-r", "72", "-f", "1", "-l", "1", "-png", str(path), str(tmp_path / "p")], check=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "72", "-f", "1", "-l", "1", "-png", str(path), str(tmp_path / "p")],
+        check=True,
+    )
     (drawn,) = tmp_path.glob("p*.png")
     with Image.open(drawn) as picture:
         edge = (8 * MILLIMETRE + 1, picture.height / 2)
@@ -117,7 +133,9 @@ def test_only_inks_are_printed_and_text_is_black_alone(written):
 
 @pytest.mark.slow
 def test_links_attachments_and_scripts_are_gone(pdf):
-    assert {"/Names", "/AF", "/Outlines", "/OpenAction", "/StructTreeRoot"} & set(pdf.Root.keys()) == set()
+    assert {"/Names", "/AF", "/Outlines", "/OpenAction", "/StructTreeRoot"} & set(
+        pdf.Root.keys()
+    ) == set()
     assert all("/Annots" not in page for page in pdf.pages)
 
 
@@ -138,7 +156,9 @@ def test_the_same_report_gives_the_same_bytes(profile):
 
 @pytest.mark.slow
 def test_greys_are_black_ink_and_colours_go_through_the_profile(profile):
-    found = operators(small("<p style='color:#808080'>a<b style='color:#1f4e79'>b</b></p>", profile), "k")
+    found = operators(
+        small("<p style='color:#808080'>a<b style='color:#1f4e79'>b</b></p>", profile), "k"
+    )
 
     expected = ImageCms.applyTransform(
         Image.new("RGB", (1, 1), (0x1F, 0x4E, 0x79)),
@@ -206,13 +226,19 @@ def test_each_rule_of_printing_is_checked(written):
         "a colour that is not CMYK: other (page 2)",
     )
     assert broken(draw(b"1 1 .9 .2 k")) == ("more than 300% of ink (page 2)",)
-    assert broken(lambda opened: opened.Root.__delitem__("/OutputIntents")) == ("no output intent for CMYK",)
-    assert broken(small_bleed) == ("page boxes do not lie one inside the other with 3 mm of bleed (page 1)",)
-    assert broken(link) == ("links or other annotations (page 3)",)
-    assert broken(lambda opened: opened.attachments.__setitem__("a", pikepdf.AttachedFileSpec(opened, b"x"))) == (
-        "attachments",
+    assert broken(lambda opened: opened.Root.__delitem__("/OutputIntents")) == (
+        "no output intent for CMYK",
     )
-    assert [each.split(":")[0] for each in broken(drop_fonts)][:1] == ["a font that is not embedded"]
+    assert broken(small_bleed) == (
+        "page boxes do not lie one inside the other with 3 mm of bleed (page 1)",
+    )
+    assert broken(link) == ("links or other annotations (page 3)",)
+    assert broken(
+        lambda opened: opened.attachments.__setitem__("a", pikepdf.AttachedFileSpec(opened, b"x"))
+    ) == ("attachments",)
+    assert [each.split(":")[0] for each in broken(drop_fonts)][:1] == [
+        "a font that is not embedded"
+    ]
 
 
 @pytest.mark.slow
@@ -225,9 +251,7 @@ def test_a_profile_of_a_screen_is_refused():
         messages.append(str(caught.value))
 
     hint = "ask the printing house for its ICC profile for CMYK, and name that file in publisher.toml as icc"
-    start = (
-        "t.print.pdf: MUST FIX O322: the colour profile is no profile of a printing press: CMYK is needed, this file is"
-    )
+    start = "t.print.pdf: MUST FIX O322: the colour profile is no profile of a printing press: CMYK is needed, this file is"
     assert messages == [f"{start} for RGB\n    {hint}", f"{start} no ICC profile\n    {hint}"]
 
 
@@ -239,7 +263,9 @@ def test_a_profile_that_is_not_there_is_told(tmp_path, monkeypatch):
         "    correct icc in publisher.toml: the path of the file, seen from the project's folder"
     )
 
-    monkeypatch.setattr("publisher.project.printer_profile.USUAL_PLACES", (str(tmp_path / "none.icc"),))
+    monkeypatch.setattr(
+        "publisher.project.printer_profile.USUAL_PLACES", (str(tmp_path / "none.icc"),)
+    )
     assert usual_profile() is None
     with pytest.raises(PublisherError) as caught:
         read_profile(tmp_path, "", file="a.print.pdf")

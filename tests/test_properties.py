@@ -37,11 +37,17 @@ from tests.support import (
 
 DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
 HTML, PORTRAIT = (
-    (TOP / f"templates/html/{name}.html").read_text(encoding="utf-8") for name in ("country_report", "portrait_report")
+    (TOP / f"templates/html/{name}.html").read_text(encoding="utf-8")
+    for name in ("country_report", "portrait_report")
 )
 CSS = (TOP / "templates/html/country_report.css").read_text(encoding="utf-8")
 PDF_CSS = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8")
-PLACES = [("opsc-1", "law"), ("opsc-2-a", "reforms"), ("opsc-3-1-b", "compliance"), ("opsc-10-4", "law")]
+PLACES = [
+    ("opsc-1", "law"),
+    ("opsc-2-a", "reforms"),
+    ("opsc-3-1-b", "compliance"),
+    ("opsc-10-4", "law"),
+]
 
 
 def book_with(written):
@@ -96,12 +102,17 @@ def test_every_text_is_printed_whole_in_word_and_on_the_web(written):
     publication = published(book)
 
     cells = docx_cells(write_docx(publication, DOCX, template_name="t.docx"))
-    pages = [html_text(write_html(publication, page, CSS, template_name="t.html"))[1] for page in (HTML, PORTRAIT)]
+    pages = [
+        html_text(write_html(publication, page, CSS, template_name="t.html"))[1]
+        for page in (HTML, PORTRAIT)
+    ]
 
     for (id_, key), text in zip(PLACES, written, strict=False):
         if printed(text).pattern:
             assert printed(text).fullmatch(bare(cells[f"c_{id_}_{key}".replace("-", "_")]))
-            assert all(printed(text).fullmatch(bare(elements[f"cell-{id_}-{key}"])) for elements in pages)
+            assert all(
+                printed(text).fullmatch(bare(elements[f"cell-{id_}-{key}"])) for elements in pages
+            )
 
 
 @pytest.mark.no_cover  # being traced would double its time
@@ -127,9 +138,11 @@ def test_a_character_that_cannot_be_printed_is_refused_at_its_cell(bad, text):
 
     _, problems = checked(book)
 
-    assert [(each.code, each.place.sheet, each.place.cell) for each in problems if each.level == "must_fix"][:1] == [
-        ("C206", "Provisions", "F3")
-    ]
+    assert [
+        (each.code, each.place.sheet, each.place.cell)
+        for each in problems
+        if each.level == "must_fix"
+    ][:1] == [("C206", "Provisions", "F3")]
 
 
 @pytest.mark.no_cover  # being traced would double its time
@@ -156,13 +169,18 @@ def test_reading_gives_the_formatting_and_the_link_that_were_written(pieces, lin
     assume("".join(text for text, *_ in pieces).strip())
     book = filled()
     cell = provision_cell(book, "opsc-1", "law")
-    cell.value = CellRichText(*(TextBlock(InlineFont(b=bold, i=italic), text) for text, bold, italic in pieces))
+    cell.value = CellRichText(
+        *(TextBlock(InlineFont(b=bold, i=italic), text) for text, bold, italic in pieces)
+    )
     if link:
         cell.hyperlink = link
 
     (row,) = [row for row in read(saved(book)).value.provisions if row.cells["id"].text == "opsc-1"]
 
-    alike = [(look, "".join(text for text, *_ in group)) for look, group in groupby(pieces, key=lambda each: each[1:])]
+    alike = [
+        (look, "".join(text for text, *_ in group))
+        for look, group in groupby(pieces, key=lambda each: each[1:])
+    ]
     assert row.cells["law"].runs == tuple(Run(text, bold, italic) for (bold, italic), text in alike)
     assert row.cells["law"].link == link
 
@@ -176,7 +194,11 @@ def test_no_bytes_raise_anything_but_the_one_error(content):
 BLANK = saved(blank_book())
 
 
-@given(st.lists(st.tuples(st.integers(0, len(BLANK) - 1), st.integers(0, 255)), min_size=1, max_size=20))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(BLANK) - 1), st.integers(0, 255)), min_size=1, max_size=20
+    )
+)
 def test_a_damaged_workbook_is_read_or_refused(changes):
     content = bytearray(BLANK)
     for position, value in changes:
@@ -203,5 +225,8 @@ def test_the_same_workbook_gives_the_same_word_file(text):
     first = write_docx(publication, DOCX, template_name="t.docx")
 
     assert write_docx(publication, DOCX, template_name="t.docx") == first
-    assert Document(io.BytesIO(first)).core_properties.title == "Examplia: Country report on law and reform"
+    assert (
+        Document(io.BytesIO(first)).core_properties.title
+        == "Examplia: Country report on law and reform"
+    )
     assert openpyxl.load_workbook(io.BytesIO(BLANK)).sheetnames[0] == "Read me"

@@ -57,7 +57,11 @@ def test_a_sheet_with_nearly_its_name_is_read_and_that_is_told():
 def test_headings_are_found_by_other_names_and_by_nearly_their_own():
     book = filled("id | law | reforms | question\nopsc-1 | Text. | Reform. | Is it so?")
     sheet = book["Provisions"]
-    for key, heading in (("law", "NATIONAL LAW:"), ("reforms", "Reforms"), ("question", "Question for national NGOs")):
+    for key, heading in (
+        ("law", "NATIONAL LAW:"),
+        ("reforms", "Reforms"),
+        ("question", "Question for national NGOs"),
+    ):
         sheet.cell(1, column_of(sheet, key)).value = heading
     book["Sources"]["R1"] = "Link"
 
@@ -66,12 +70,19 @@ def test_headings_are_found_by_other_names_and_by_nearly_their_own():
         " 'Question for the national NGO'\n"
         "    if that is not so, write 'Question for the national NGO' over the column that is meant"
     ]
-    assert [cell(book, key=key)[0].text for key in ("law", "reforms", "question")] == ["Text.", "Reform.", "Is it so?"]
+    assert [cell(book, key=key)[0].text for key in ("law", "reforms", "question")] == [
+        "Text.",
+        "Reform.",
+        "Is it so?",
+    ]
 
 
 @pytest.mark.parametrize(
     ("key", "old", "weight"),
-    [("law", "Current national law", "MUST FIX"), ("question", "Question for the national NGO", "PLEASE CHECK")],
+    [
+        ("law", "Current national law", "MUST FIX"),
+        ("question", "Question for the national NGO", "PLEASE CHECK"),
+    ],
 )
 def test_a_renamed_heading_is_told_with_the_unknown_one(key, old, weight):
     book = filled(ROWS)
@@ -141,7 +152,9 @@ def test_moved_columns_sorted_and_hidden_rows_are_read_all_the_same():
             sheet.cell(number, column).value = value
     for column, value in enumerate([cell.value for cell in sheet[1]][::-1], start=1):
         sheet.cell(1, column).value = value
-    hidden = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "opsc-10-4")
+    hidden = next(
+        cell.row for row in sheet.iter_rows() for cell in row if cell.value == "opsc-10-4"
+    )
     sheet.row_dimensions[hidden].hidden = True
 
     assert messages(book) == [
@@ -226,7 +239,11 @@ def test_bold_and_italic_are_read_and_needless_splits_joined():
         TextBlock(InlineFont(b=True), "1]"), TextBlock(InlineFont(i=True, b=False), " italic"),
     )  # fmt: skip
 
-    assert cell(book)[0].runs == (Run("Plain "), Run("bold [QX-1]", bold=True), Run(" italic", italic=True))
+    assert cell(book)[0].runs == (
+        Run("Plain "),
+        Run("bold [QX-1]", bold=True),
+        Run(" italic", italic=True),
+    )
 
 
 @pytest.mark.parametrize(

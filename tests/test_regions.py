@@ -187,7 +187,12 @@ def test_a_region_is_found_by_its_name_in_the_standard_and_by_its_name_in_cldr()
         "419": ("Latin America and the Caribbean", "Latin America"),
     }
     for code, (in_the_standard, in_cldr) in differing.items():
-        assert find_region(in_the_standard) == find_region(in_cldr) == find_region(in_the_standard, "fr") == code
+        assert (
+            find_region(in_the_standard)
+            == find_region(in_cldr)
+            == find_region(in_the_standard, "fr")
+            == code
+        )
 
 
 @pytest.mark.parametrize(
@@ -216,14 +221,18 @@ def test_suggestions_are_few_different_and_known():
     assert all(find_region(each) for each in suggested)
 
 
-@pytest.mark.parametrize("written", ["Atlantis", "Middle East", "World", "001", "Germany", "DE", "0", "", " - "])
+@pytest.mark.parametrize(
+    "written", ["Atlantis", "Middle East", "World", "001", "Germany", "DE", "0", "", " - "]
+)
 def test_what_is_no_region_of_the_table_is_not_found(written):
     assert find_region(written) is None
     assert similar_regions("Atlantis", "en") == ()
 
 
 def test_a_name_that_two_regions_share_is_not_taken_for_either():
-    names = Locale("ccp").territories  # to the eye its vowel signs tell the two apart; folding takes them away
+    names = Locale(
+        "ccp"
+    ).territories  # to the eye its vowel signs tell the two apart; folding takes them away
 
     assert names["013"] != names["017"]
     assert find_region(names["013"], "ccp") is None

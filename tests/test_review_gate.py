@@ -153,7 +153,8 @@ def test_many_comments_and_much_text_are_read_within_seconds():
     started = time.process_time()
 
     found = read_returned(
-        docx(p("word " * 200_000) * 5, comments=f"<w:comments {namespace}>{comments}</w:comments>"), "returned.docx"
+        docx(p("word " * 200_000) * 5, comments=f"<w:comments {namespace}>{comments}</w:comments>"),
+        "returned.docx",
     )
 
     assert len(found.value.comments) == 10_000

@@ -15,7 +15,7 @@ from lxml import etree
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.publication import Edition
 from publisher.review.harvest import harvest, sent_draft
-from publisher.review.items import Kind
+from publisher.review.items import ItemKind
 from publisher.review.place import Shape
 from publisher.review.read import read_returned
 from publisher.writers.docx import write_draft
@@ -23,7 +23,9 @@ from tests.reviewer import ANN, BEN, DATE, Reviewer, q
 from tests.support import TOP, checked, english, filled, opsc
 
 TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
-SHAPE = Shape(tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns))
+SHAPE = Shape(
+    tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns)
+)
 STATES = ("Nothing found in the documents consulted.", "Not researched.", "Not applicable.")
 ROWS = """
 id       | law | reforms | compliance | question
@@ -37,7 +39,9 @@ SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | 
 def _draft():
     report, _ = checked(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
     own = Recipient("Example Network (invented)")
-    return write_draft(compose_draft(report, opsc(), english(), Edition(), own), TEMPLATE, template_name="t.docx")
+    return write_draft(
+        compose_draft(report, opsc(), english(), Edition(), own), TEMPLATE, template_name="t.docx"
+    )
 
 
 DRAFT = _draft()
@@ -64,7 +68,14 @@ def item(reviewer):
 
 def told(found):
     """Return an item's place, kind, author, and what it adds and deletes."""
-    return (found.spot.provision, found.spot.column, found.kind, found.author, found.deleted, found.added)
+    return (
+        found.spot.provision,
+        found.spot.column,
+        found.kind,
+        found.author,
+        found.deleted,
+        found.added,
+    )
 
 
 def test_an_untouched_draft_gives_nothing():
@@ -80,7 +91,7 @@ def test_a_recorded_replacement_is_one_item_with_the_paragraph_around_it():
 
     found = item(ann)
 
-    assert told(found) == ("opsc-1", "law", Kind.REPLACED, ANN, "Two", "Three")
+    assert told(found) == ("opsc-1", "law", ItemKind.REPLACED, ANN, "Two", "Three")
     assert (found.date, found.is_recorded) == (DATE, True)
     assert found.before == "Crime. Two to eight years in prison. [QX-1 s.\u00a02]"
     assert [(each.text, each.is_deleted, each.is_added) for each in found.after] == [
@@ -97,16 +108,16 @@ def test_an_edit_that_nobody_recorded_is_found_by_comparing():
 
     found = item(ann)
 
-    assert told(found) == ("opsc-1", "law", Kind.REPLACED, "", "Two to eight", "Three to ten")
+    assert told(found) == ("opsc-1", "law", ItemKind.REPLACED, "", "Two to eight", "Three to ten")
     assert not found.is_recorded
 
 
 @pytest.mark.parametrize(
     ("old", "new", "kind", "deleted", "added"),
     [
-        ("years|", " or more", Kind.ADDED, "", " or more"),
-        (" in prison", "", Kind.DELETED, " in prison", ""),
-        ("eight", "nine", Kind.REPLACED, "eight", "nine"),
+        ("years|", " or more", ItemKind.ADDED, "", " or more"),
+        (" in prison", "", ItemKind.DELETED, " in prison", ""),
+        ("eight", "nine", ItemKind.REPLACED, "eight", "nine"),
     ],
 )
 @pytest.mark.parametrize("author", [ANN, None])
@@ -126,8 +137,8 @@ def test_changes_of_two_people_in_one_cell_are_two_items_even_side_by_side():
     draft.replace(draft.cell("opsc-1", "law"), " to eight", " from three to eight")
 
     assert [told(each) for each in items(draft)] == [
-        ("opsc-1", "law", Kind.DELETED, ANN, "Two", ""),
-        ("opsc-1", "law", Kind.REPLACED, BEN, " to eight", " from three to eight"),
+        ("opsc-1", "law", ItemKind.DELETED, ANN, "Two", ""),
+        ("opsc-1", "law", ItemKind.REPLACED, BEN, " to eight", " from three to eight"),
     ]
 
 
@@ -139,8 +150,8 @@ def test_what_one_person_added_and_another_deleted_is_both_peoples_item():
 
     ann, ben = items(draft)
 
-    assert told(ann) == ("opsc-3-3", "law", Kind.ADDED, ANN, "", " of 500 crowns at least")
-    assert told(ben) == ("opsc-3-3", "law", Kind.DELETED, BEN, " at least", "")
+    assert told(ann) == ("opsc-3-3", "law", ItemKind.ADDED, ANN, "", " of 500 crowns at least")
+    assert told(ben) == ("opsc-3-3", "law", ItemKind.DELETED, BEN, " at least", "")
 
 
 @pytest.mark.parametrize("author", [ANN, None])
@@ -148,7 +159,14 @@ def test_a_new_paragraph_belongs_to_its_cell(author):
     ann = Reviewer(DRAFT, author)
     ann.add_paragraph(ann.cell("opsc-1", "law"), "So does incitement.")
 
-    assert told(item(ann)) == ("opsc-1", "law", Kind.ADDED, author or "", "", "\nSo does incitement.")
+    assert told(item(ann)) == (
+        "opsc-1",
+        "law",
+        ItemKind.ADDED,
+        author or "",
+        "",
+        "\nSo does incitement.",
+    )
 
 
 @pytest.mark.parametrize("author", [ANN, None])
@@ -156,7 +174,7 @@ def test_two_paragraphs_made_one_are_a_deletion(author):
     ann = Reviewer(DRAFT, author)
     ann.join_paragraphs(ann.cell("opsc-1", "law"))
 
-    assert told(item(ann)) == ("opsc-1", "law", Kind.DELETED, author or "", "\n", "")
+    assert told(item(ann)) == ("opsc-1", "law", ItemKind.DELETED, author or "", "\n", "")
 
 
 def test_text_in_a_cell_without_any_is_an_addition_beside_the_words_that_stood_for_nothing():
@@ -165,23 +183,32 @@ def test_text_in_a_cell_without_any_is_an_addition_beside_the_words_that_stood_f
 
     found = item(ann)
 
-    assert told(found) == ("opsc-1", "reforms", Kind.ADDED, ANN, "", "Act 9 of 2026 is in force.")
+    assert told(found) == (
+        "opsc-1",
+        "reforms",
+        ItemKind.ADDED,
+        ANN,
+        "",
+        "Act 9 of 2026 is in force.",
+    )
     (cell,) = reaped(ann.saved()).cells
     assert (cell.text(), cell.text({found.id})) == ("", "Act 9 of 2026 is in force.")
 
 
 def test_words_that_stood_for_nothing_may_be_replaced():
     ann = Reviewer(DRAFT)
-    ann.replace(ann.cell("opsc-1", "reforms"), "Nothing found in the documents consulted.", "Act 9 of 2026.")
+    ann.replace(
+        ann.cell("opsc-1", "reforms"), "Nothing found in the documents consulted.", "Act 9 of 2026."
+    )
 
-    assert told(item(ann)) == ("opsc-1", "reforms", Kind.ADDED, ANN, "", "Act 9 of 2026.")
+    assert told(item(ann)) == ("opsc-1", "reforms", ItemKind.ADDED, ANN, "", "Act 9 of 2026.")
 
 
 def test_words_that_stood_for_nothing_and_only_went_are_told_but_change_no_cell():
     ann = Reviewer(DRAFT)
     ann.replace(ann.cell("opsc-1", "reforms"), "Nothing found in the documents consulted.", "")
 
-    assert told(item(ann))[:4] == ("opsc-1", "reforms", Kind.OUTSIDE, ANN)
+    assert told(item(ann))[:4] == ("opsc-1", "reforms", ItemKind.OUTSIDE, ANN)
 
 
 def test_a_move_from_cell_to_cell_is_one_item_that_changes_both():
@@ -191,7 +218,7 @@ def test_a_move_from_cell_to_cell_is_one_item_that_changes_both():
     found = reaped(ann.saved())
     (moved,) = found.items
 
-    assert told(moved) == ("opsc-5-2", "law", Kind.MOVED, ANN, "is a basis", "is a basis")
+    assert told(moved) == ("opsc-5-2", "law", ItemKind.MOVED, ANN, "is a basis", "is a basis")
     assert [(each.provision, each.column) for each in moved.others] == [("opsc-5-2", "reforms")]
     assert {str(cell.key): cell.text({moved.id}) for cell in found.cells} == {
         "opsc-5-2/law": "The treaty .",
@@ -206,7 +233,7 @@ def test_half_a_move_is_an_addition_or_a_deletion():
         for element in list(ann.body.iter(q(name))):
             element.getparent().remove(element)
 
-    assert told(item(ann)) == ("opsc-5-2", "law", Kind.DELETED, ANN, "is a basis", "")
+    assert told(item(ann)) == ("opsc-5-2", "law", ItemKind.DELETED, ANN, "is a basis", "")
 
 
 # Comments
@@ -223,12 +250,22 @@ def test_comments_replies_and_answers_keep_their_words_and_threads():
     found = {each.comment: each for each in items(ann)}
 
     comment, reply, answer = (
-        found[text] for text in ("Which treaty?\nThere are two.", "The one of 1999.", "Yes, since May.")
+        found[text]
+        for text in ("Which treaty?\nThere are two.", "The one of 1999.", "Yes, since May.")
     )
-    assert (told(comment)[:4], comment.before) == (("opsc-5-2", "law", Kind.COMMENT, ANN), "a basis")
+    assert (told(comment)[:4], comment.before) == (
+        ("opsc-5-2", "law", ItemKind.COMMENT, ANN),
+        "a basis",
+    )
     assert comment.is_resolved
-    assert (told(reply)[:4], reply.about) == (("opsc-5-2", "law", Kind.REPLY, BEN), "Which treaty?\nThere are two.")
-    assert (told(answer)[:4], answer.about) == (("opsc-1", "law", Kind.ANSWER, BEN), "Is it still in force?")
+    assert (told(reply)[:4], reply.about) == (
+        ("opsc-5-2", "law", ItemKind.REPLY, BEN),
+        "Which treaty?\nThere are two.",
+    )
+    assert (told(answer)[:4], answer.about) == (
+        ("opsc-1", "law", ItemKind.ANSWER, BEN),
+        "Is it still in force?",
+    )
     assert len(found) == 3
 
 
@@ -240,7 +277,10 @@ def test_an_answer_written_into_the_question_itself_is_an_answer():
 
     found = item(ann)
 
-    assert (told(found)[:3], found.comment) == (("opsc-1", "law", Kind.ANSWER), "ANSWER: no, repealed.")
+    assert (told(found)[:3], found.comment) == (
+        ("opsc-1", "law", ItemKind.ANSWER),
+        "ANSWER: no, repealed.",
+    )
 
 
 def test_where_threads_are_lost_a_comment_on_the_very_same_words_is_a_reply():
@@ -251,20 +291,22 @@ def test_where_threads_are_lost_a_comment_on_the_very_same_words_is_a_reply():
     ann._threads.clear()
 
     assert [(each.kind, each.about, each.comment) for each in items(ann)] == [
-        (Kind.COMMENT, "", "Which treaty?"),
-        (Kind.REPLY, "Which treaty?", "The one of 1999."),
+        (ItemKind.COMMENT, "", "Which treaty?"),
+        (ItemKind.REPLY, "Which treaty?", "The one of 1999."),
     ]
 
 
 def test_a_comment_over_several_cells_stands_at_the_first():
     ann = Reviewer(DRAFT)
     ann.comment(ann.cell("opsc-5-2", "law"), "a basis", "All of this?")
-    end = next(each for each in ann.body.iter(q("commentRangeEnd")) if int(each.get(q("id"))) > 9_000)
+    end = next(
+        each for each in ann.body.iter(q("commentRangeEnd")) if int(each.get(q("id"))) > 9_000
+    )
     ann.paragraphs(ann.cell("opsc-5-2", "reforms"))[-1].append(end)
 
     found = item(ann)
 
-    assert told(found)[:3] == ("opsc-5-2", "law", Kind.COMMENT)
+    assert told(found)[:3] == ("opsc-5-2", "law", ItemKind.COMMENT)
     assert found.before == "a basis.\nA bill is pending."
 
 
@@ -274,7 +316,10 @@ def test_a_comment_whose_anchor_is_gone_is_told_without_a_place():
 
     found = item(ann)
 
-    assert (told(found)[:3], found.comment) == (("", "", Kind.COMMENT), "Where does this belong?")
+    assert (told(found)[:3], found.comment) == (
+        ("", "", ItemKind.COMMENT),
+        "Where does this belong?",
+    )
 
 
 def test_a_comment_on_deleted_words_quotes_them():
@@ -284,7 +329,7 @@ def test_a_comment_on_deleted_words_quotes_them():
 
     deleted, comment = items(ann)
 
-    assert told(deleted) == ("opsc-5-2", "reforms", Kind.DELETED, ANN, "pending", "")
+    assert told(deleted) == ("opsc-5-2", "reforms", ItemKind.DELETED, ANN, "pending", "")
     assert (comment.comment, comment.before) == ("No longer.", "pending")
 
 
@@ -301,14 +346,16 @@ def test_marks_by_hand_links_and_formatting_are_told():
     run.insert(0, look)
 
     assert [(each.kind, each.author, each.about, each.before) for each in items(ann)] == [
-        (Kind.MARKED, "", "struck", "The treaty is a basis."),
-        (Kind.FORMATTED, ANN, "", "The treaty is a basis."),
+        (ItemKind.MARKED, "", "struck", "The treaty is a basis."),
+        (ItemKind.FORMATTED, ANN, "", "The treaty is a basis."),
     ]
 
 
 def linked(reviewer, words, address):
     """Make words of a draft a link to an address outside (17.16.22)."""
-    reviewer.parts["word/_rels/document.xml.rels"] = reviewer.parts["word/_rels/document.xml.rels"].replace(
+    reviewer.parts["word/_rels/document.xml.rels"] = reviewer.parts[
+        "word/_rels/document.xml.rels"
+    ].replace(
         b"</Relationships>",
         f'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
         f' Target="{address}" TargetMode="External"/></Relationships>'.encode(),
@@ -318,7 +365,12 @@ def linked(reviewer, words, address):
     link.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "rIdX")
     link.append(reviewer._run(words, None))
     reviewer._put(
-        run, [each for each in (reviewer._run(before, None), link, reviewer._run(after, None)) if each is not None]
+        run,
+        [
+            each
+            for each in (reviewer._run(before, None), link, reviewer._run(after, None))
+            if each is not None
+        ],
     )
 
 
@@ -329,7 +381,7 @@ def test_words_made_a_link_are_told_with_the_address():
     found = item(ann)
 
     assert (told(found)[:3], found.about, found.before, found.comment) == (
-        ("opsc-5-2", "law", Kind.MARKED),
+        ("opsc-5-2", "law", ItemKind.MARKED),
         "linked",
         "treaty",
         "https://example.org/treaty",
@@ -346,7 +398,9 @@ def test_the_address_of_added_words_is_told_with_them():
 
     changed = [each for each in items(ann) if each.kind.changes_text]
 
-    assert ("https://example.org/act", "a basis") in [(each.comment, each.added) for each in changed]
+    assert ("https://example.org/act", "a basis") in [
+        (each.comment, each.added) for each in changed
+    ]
 
 
 def test_words_that_stood_for_nothing_may_become_part_of_a_sentence():
@@ -361,8 +415,12 @@ def test_words_that_stood_for_nothing_may_become_part_of_a_sentence():
 
 def test_of_a_long_paragraph_the_words_around_a_change_are_shown():
     before, behind = "before " * 300, " behind" * 300
-    report, _ = checked(filled(f"id | law\nopsc-1 | {before}HERE{behind}", country={"version_date": "2026-03-31"}))
-    own = compose_draft(report, opsc(), english(), Edition(), Recipient("Example Network (invented)"))
+    report, _ = checked(
+        filled(f"id | law\nopsc-1 | {before}HERE{behind}", country={"version_date": "2026-03-31"})
+    )
+    own = compose_draft(
+        report, opsc(), english(), Edition(), Recipient("Example Network (invented)")
+    )
     draft = write_draft(own, TEMPLATE, template_name="t.docx")
     sent = sent_draft("0a1b2c3d", read_returned(draft, "sent.docx").value, SHAPE, STATES)
     ann = Reviewer(draft)
@@ -388,7 +446,7 @@ def test_a_deleted_row_is_one_item_and_changes_no_cell(author):
     (row,) = found.items
     assert (row.spot.provision, row.kind, row.author, row.is_recorded) == (
         "opsc-5-2",
-        Kind.ROW_DELETED,
+        ItemKind.ROW_DELETED,
         author or "",
         author is not None,
     )
@@ -404,10 +462,13 @@ def test_of_a_table_that_was_deleted_each_row_is_told():
 
     found = reaped(ann.saved()).items
 
-    rows = [each.spot.provision for each in found if each.kind is Kind.ROW_DELETED]
+    rows = [each.spot.provision for each in found if each.kind is ItemKind.ROW_DELETED]
     assert rows == [id_.replace("_", "-") for id_ in dict.fromkeys(ids)]
     assert "opsc-5-2" in rows
-    assert {each.kind for each in found} <= {Kind.ROW_DELETED, Kind.OUTSIDE}  # its heading row went as well
+    assert {each.kind for each in found} <= {
+        ItemKind.ROW_DELETED,
+        ItemKind.OUTSIDE,
+    }  # its heading row went as well
 
 
 @pytest.mark.parametrize("author", [ANN, None])
@@ -417,7 +478,11 @@ def test_a_new_row_is_told_after_which_it_stands(author):
 
     found = item(ann)
 
-    assert (found.kind, found.spot.provision, found.spot.after) == (Kind.ROW_ADDED, "", "opsc-3-3")
+    assert (found.kind, found.spot.provision, found.spot.after) == (
+        ItemKind.ROW_ADDED,
+        "",
+        "opsc-3-3",
+    )
     assert (found.added, found.author) == ("Confiscation\nProceeds are taken.", author or "")
 
 
@@ -437,7 +502,7 @@ def test_a_row_that_word_moved_is_one_item_and_changes_no_cell():
     found = reaped(ann.saved())
 
     assert [(each.kind, each.spot.provision, each.author) for each in found.items] == [
-        (Kind.ROW_MOVED, "opsc-5-2", ANN)
+        (ItemKind.ROW_MOVED, "opsc-5-2", ANN)
     ]
     assert (found.cells, found.left_out) == ((), frozenset())
 
@@ -448,7 +513,14 @@ def test_a_cell_that_was_marked_as_deleted_is_all_deleted():
     properties = ann.cell("opsc-5-2", "reforms").find(q("tcPr"))
     etree.SubElement(properties, q("cellDel"), {q("id"): "5", q("author"): ANN, q("date"): DATE})
 
-    assert told(item(ann)) == ("opsc-5-2", "reforms", Kind.DELETED, ANN, "A bill is pending.", "")
+    assert told(item(ann)) == (
+        "opsc-5-2",
+        "reforms",
+        ItemKind.DELETED,
+        ANN,
+        "A bill is pending.",
+        "",
+    )
 
 
 def test_text_in_a_column_that_somebody_added_is_told_at_its_row():
@@ -459,7 +531,7 @@ def test_text_in_a_column_that_somebody_added_is_told_at_its_row():
     found = item(ann)
 
     assert (found.kind, found.spot.provision, found.spot.column, found.added.strip()) == (
-        Kind.OUTSIDE,
+        ItemKind.OUTSIDE,
         "opsc-5-2",
         "",
         "We disagree.",
@@ -477,7 +549,7 @@ def test_a_footnote_that_somebody_added_is_told_at_its_cell():
 
     found = item(ann)
 
-    assert told(found)[:3] == ("opsc-5-2", "law", Kind.OUTSIDE)
+    assert told(found)[:3] == ("opsc-5-2", "law", ItemKind.OUTSIDE)
     assert found.added == "See Act 9."
 
 
@@ -486,10 +558,12 @@ def test_false_marks_of_added_rows_are_seen_through():
     ann = Reviewer(DRAFT)
     ann.replace(ann.cell("opsc-3-3", "law"), "Fines", "Heavy fines")
     properties = ann.row("opsc-3-3").find(q("trPr"))
-    properties = etree.SubElement(ann.row("opsc-3-3"), q("trPr")) if properties is None else properties
+    properties = (
+        etree.SubElement(ann.row("opsc-3-3"), q("trPr")) if properties is None else properties
+    )
     etree.SubElement(properties, q("ins"), {q("id"): "77", q("author"): ANN, q("date"): DATE})
 
-    assert told(item(ann)) == ("opsc-3-3", "law", Kind.REPLACED, ANN, "Fines", "Heavy fines")
+    assert told(item(ann)) == ("opsc-3-3", "law", ItemKind.REPLACED, ANN, "Fines", "Heavy fines")
 
 
 # Outside the cells
@@ -503,7 +577,7 @@ def test_what_is_written_outside_the_table_is_told_after_which_heading(author):
     found = item(ann)
 
     assert (found.kind, found.spot.after, found.added.strip()) == (
-        Kind.OUTSIDE,
+        ItemKind.OUTSIDE,
         "How to comment",
         "Please mention the ombudsman.",
     )
@@ -516,7 +590,7 @@ def test_what_is_changed_in_the_left_hand_cell_is_told_at_its_row():
 
     found = item(ann)
 
-    assert told(found) == ("opsc-5-2", "", Kind.OUTSIDE, ANN, "art.", "article")
+    assert told(found) == ("opsc-5-2", "", ItemKind.OUTSIDE, ANN, "art.", "article")
 
 
 def test_text_boxes_and_footers_are_not_lost():
@@ -527,13 +601,18 @@ def test_text_boxes_and_footers_are_not_lost():
     )
     ann.paragraphs(ann.cell("opsc-5-2", "law"))[0].append(box)
     footer = next(name for name in ann.parts if "footerDraft" in name)
-    ann.parts[footer] = ann.parts[footer].replace(b"</w:p>", b"<w:r><w:t>Call me.</w:t></w:r></w:p>", 1)
+    ann.parts[footer] = ann.parts[footer].replace(
+        b"</w:p>", b"<w:r><w:t>Call me.</w:t></w:r></w:p>", 1
+    )
 
-    found = {each.added: (each.kind, each.spot.provision, each.spot.column, each.spot.after) for each in items(ann)}
+    found = {
+        each.added: (each.kind, each.spot.provision, each.spot.column, each.spot.after)
+        for each in items(ann)
+    }
 
     assert found == {
-        "Look here!": (Kind.OUTSIDE, "opsc-5-2", "law", ""),
-        "Call me.": (Kind.OUTSIDE, "", "", "footer"),
+        "Look here!": (ItemKind.OUTSIDE, "opsc-5-2", "law", ""),
+        "Call me.": (ItemKind.OUTSIDE, "", "", "footer"),
     }
 
 
@@ -542,7 +621,7 @@ def test_a_picture_put_into_a_cell_is_told():
     picture = etree.fromstring(f'<w:r xmlns:w="{q("")[1:-1]}"><w:drawing/></w:r>')
     ann.paragraphs(ann.cell("opsc-5-2", "law"))[0].append(picture)
 
-    assert told(item(ann)) == ("opsc-5-2", "law", Kind.ADDED, "", "", "\ufffc")
+    assert told(item(ann)) == ("opsc-5-2", "law", ItemKind.ADDED, "", "", "\ufffc")
 
 
 # As other programs write it
@@ -550,7 +629,9 @@ def test_a_picture_put_into_a_cell_is_told():
 
 def google(body):
     """Return a body as Google Docs exports it: no bookmarks, styles or tags, everything wrapped in its own controls."""
-    text = re.sub(rb"<w:bookmark(Start|End)[^>]*/>|<w:pStyle [^>]*/>|<w:(tag|alias|lock) [^>]*/>", b"", body)
+    text = re.sub(
+        rb"<w:bookmark(Start|End)[^>]*/>|<w:pStyle [^>]*/>|<w:(tag|alias|lock) [^>]*/>", b"", body
+    )
     return re.sub(
         rb"<w:tc>(.*?)</w:tc>",
         rb'<w:sdt><w:sdtPr><w:tag w:val="goog_rdk_1"/></w:sdtPr><w:sdtContent><w:tc>\1</w:tc></w:sdtContent></w:sdt>',
@@ -592,14 +673,33 @@ def test_text_split_into_many_runs_is_no_change():
 # Whatever is done
 
 
-WORDS = ("treaty", "crime", "§ 5", "الطفل", "<b>&", "=1+1", "two words", "a\u00a0b", "*x*", "[QX-1]")
-CELLS = [("opsc-1", "law"), ("opsc-1", "compliance"), ("opsc-3-3", "law"), ("opsc-5-2", "law"), ("opsc-5-2", "reforms")]
+WORDS = (
+    "treaty",
+    "crime",
+    "§ 5",
+    "الطفل",
+    "<b>&",
+    "=1+1",
+    "two words",
+    "a\u00a0b",
+    "*x*",
+    "[QX-1]",
+)
+CELLS = [
+    ("opsc-1", "law"),
+    ("opsc-1", "compliance"),
+    ("opsc-3-3", "law"),
+    ("opsc-5-2", "law"),
+    ("opsc-5-2", "reforms"),
+]
 
 
 @pytest.mark.no_cover  # being traced would double its time
 @settings(deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 8), st.booleans())
-def test_accepting_all_gives_the_edited_text_and_rejecting_all_the_sent_one(seed, count, is_recorded):
+def test_accepting_all_gives_the_edited_text_and_rejecting_all_the_sent_one(
+    seed, count, is_recorded
+):
     """A random script of edits, whose outcome the test works out by itself on plain text (DESIGN, laws 3 and 4)."""
     chance = random.Random(seed)
     reviewer = Reviewer(DRAFT, ANN if is_recorded else None)
@@ -615,8 +715,12 @@ def test_accepting_all_gives_the_edited_text_and_rejecting_all_the_sent_one(seed
         ]
         if words:
             old = chance.choice(words)
-            reviewer.replace(cell, old + chance.choice(["", "|"]), chance.choice(["", chance.choice(WORDS)]))
-    meant = {key: "".join(reviewer.cell(*key).itertext(q("t"))) for key in CELLS}  # w:delText is not among them
+            reviewer.replace(
+                cell, old + chance.choice(["", "|"]), chance.choice(["", chance.choice(WORDS)])
+            )
+    meant = {
+        key: "".join(reviewer.cell(*key).itertext(q("t"))) for key in CELLS
+    }  # w:delText is not among them
 
     found = reaped(reviewer.saved())
 
@@ -624,7 +728,9 @@ def test_accepting_all_gives_the_edited_text_and_rejecting_all_the_sent_one(seed
     ids = {each.id for each in found.items}
     cells = {(each.key.provision, each.key.column): each for each in found.cells}
     for key in CELLS:
-        texts = (cells[key].text(), cells[key].text(ids)) if key in cells else (sent[key], meant[key])
+        texts = (
+            (cells[key].text(), cells[key].text(ids)) if key in cells else (sent[key], meant[key])
+        )
         assert tuple(re.sub(r"[\s\u2028\u2029]", "", text) for text in texts) == tuple(
             re.sub(r"\s", "", text) for text in (sent[key], meant[key])
         )

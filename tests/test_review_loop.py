@@ -80,8 +80,13 @@ def rows(folder, name="workbooks/examplia.xlsx"):
     """Return the rows of the sheet Review by heading."""
     sheet = opened(folder, name)["Review"]
     headings = [cell.value for cell in sheet[1]]
-    found = [dict(zip(headings, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
-    return [{key: str(value) for key, value in row.items() if value} for row in found if row["Item"]]
+    found = [
+        dict(zip(headings, row, strict=True))
+        for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    return [
+        {key: str(value) for key, value in row.items() if value} for row in found if row["Item"]
+    ]
 
 
 def decide(folder, decisions, name="workbooks/examplia.xlsx", **texts):
@@ -154,7 +159,9 @@ def test_changes_are_struck_and_underlined_in_the_cell(project):
     ann.replace(ann.cell("opsc-3-3", "law"), "Fines", "Heavy fines")
     run(project, "collect", returned(project, ann))
 
-    text = next(cell.value for cell in opened(project)["Review"][2] if isinstance(cell.value, CellRichText))
+    text = next(
+        cell.value for cell in opened(project)["Review"][2] if isinstance(cell.value, CellRichText)
+    )
 
     assert [(str(block), bool(block.font.strike), block.font.u) for block in text] == [
         ("Fines", True, None),
@@ -172,7 +179,9 @@ def test_the_decision_has_a_drop_down_and_no_row_is_a_formula(project):
     (cells,) = [row for row in sheet.iter_rows(min_row=2) if row[0].value]
     assert {cell.data_type for cell in cells if cell.value} == {"s"}
     assert {cell.number_format for cell in cells} == {"@"}
-    (choice,) = [each for each in sheet.data_validations.dataValidation if each.formula1 == "list_decision"]
+    (choice,) = [
+        each for each in sheet.data_validations.dataValidation if each.formula1 == "list_decision"
+    ]
     assert str(choice.sqref) == f"L2:L{layout.MOST_ITEMS + 1}"
     assert sheet["L1"].value == "Decision"
 
@@ -186,7 +195,11 @@ def test_the_same_file_twice_and_any_order_of_files_give_the_same_sheet(project)
     ben.author = BEN
     ben.replace(ben.cell("opsc-5-2", "reforms"), "pending", "stalled")
     ben.comment(ben.cell("opsc-1", "compliance"), "asked", "And in 2020.")
-    files = [returned(project, ann, "a.docx"), returned(project, ben, "b.docx"), returned(project, ben, "copy.docx")]
+    files = [
+        returned(project, ann, "a.docx"),
+        returned(project, ben, "b.docx"),
+        returned(project, ben, "copy.docx"),
+    ]
     start = (project / "workbooks/examplia.xlsx").read_bytes()
 
     sheets = []
@@ -197,7 +210,9 @@ def test_the_same_file_twice_and_any_order_of_files_give_the_same_sheet(project)
         for path in order:
             run(project, "collect", path)
         found = rows(project)
-        sheets.append([{key: text for key, text in row.items() if key != "Draft and file"} for row in found])
+        sheets.append(
+            [{key: text for key, text in row.items() if key != "Draft and file"} for row in found]
+        )
     assert all(each == sheets[0] for each in sheets)
     assert len(sheets[0]) == 4
 
@@ -238,7 +253,12 @@ def test_decisions_stay_with_their_items_when_more_comes_back(project):
 
     first, second = rows(project)
     assert (first["Row id"], first.get("Decision")) == ("opsc-1", None)
-    assert (second["Row id"], second["Decision"], second["Answer or reason"], second["Decided by"]) == (
+    assert (
+        second["Row id"],
+        second["Decision"],
+        second["Answer or reason"],
+        second["Decided by"],
+    ) == (
         "opsc-5-2",
         "Discuss",
         "Which one?",
@@ -270,7 +290,9 @@ def test_while_the_file_of_decisions_is_open_the_workbook_stays_as_it_is(project
     before = (project / "workbooks/examplia.xlsx").read_bytes()
     (project / "~$lawyer.xlsx").write_bytes(b"")
 
-    assert "lawyer.xlsx: MUST FIX F022" in run(project, "apply", "examplia", "--from", out, expect=1)
+    assert "lawyer.xlsx: MUST FIX F022" in run(
+        project, "apply", "examplia", "--from", out, expect=1
+    )
     assert (project / "workbooks/examplia.xlsx").read_bytes() == before
 
 
@@ -281,7 +303,8 @@ def test_accepted_changes_are_written_and_all_else_stays(project):
     ann, _ = sent(project)
     book = opened(project)
     provision_cell(book, "opsc-5-2", "law").value = CellRichText(
-        TextBlock(InlineFont(color="FFC00000", sz=10, rFont="Calibri"), "The treaty"), " is a basis."
+        TextBlock(InlineFont(color="FFC00000", sz=10, rFont="Calibri"), "The treaty"),
+        " is a basis.",
     )
     book.save(project / "workbooks/examplia.xlsx")
     ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
@@ -305,7 +328,10 @@ def test_accepted_changes_are_written_and_all_else_stays(project):
     )
     assert content(project, "opsc-1", "reforms") == "Act 9 of 2026."
     rich = content(project, "opsc-5-2", "law")
-    assert [(str(block), getattr(getattr(block, "font", None), "color", None) is not None) for block in rich] == [
+    assert [
+        (str(block), getattr(getattr(block, "font", None), "color", None) is not None)
+        for block in rich
+    ] == [
         ("The treaty", True),
         (" is no basis.", False),
     ]
@@ -343,9 +369,18 @@ def test_only_the_named_cells_change_in_the_file(project):
 
     parts = [_parts(before), _parts((project / "workbooks/examplia.xlsx").read_bytes())]
     changed = [name for name in parts[0] if parts[0][name] != parts[1][name]]
-    assert changed == ["xl/worksheets/sheet2.xml", "xl/worksheets/sheet6.xml"]  # Provisions and Review
-    cells = [dict(re.findall(r'<c r="(\w+)"([^/]*?)(?:/>|</c>)', part[changed[0]].decode())) for part in parts]
-    assert len({name for name in {**cells[0], **cells[1]} if cells[0].get(name) != cells[1].get(name)}) <= 1
+    assert changed == [
+        "xl/worksheets/sheet2.xml",
+        "xl/worksheets/sheet6.xml",
+    ]  # Provisions and Review
+    cells = [
+        dict(re.findall(r'<c r="(\w+)"([^/]*?)(?:/>|</c>)', part[changed[0]].decode()))
+        for part in parts
+    ]
+    assert (
+        len({name for name in {**cells[0], **cells[1]} if cells[0].get(name) != cells[1].get(name)})
+        <= 1
+    )
 
 
 def _parts(workbook):
@@ -425,7 +460,10 @@ def test_what_is_no_change_of_a_cell_is_left_to_the_researcher(project):
     decide(project, {"*": "Accept"})
 
     assert run(project, "apply", "examplia").startswith("1 accepted, to be done by hand\n")
-    assert rows(project)[0]["Outcome"] == "Accepted. To be done by hand: it is no change of the text of a cell."
+    assert (
+        rows(project)[0]["Outcome"]
+        == "Accepted. To be done by hand: it is no change of the text of a cell."
+    )
 
 
 def test_a_word_that_is_no_decision_is_told_with_its_cell(project):
@@ -468,7 +506,12 @@ def test_rows_of_which_the_file_is_gone_stay_in_their_place(project):
 
     run(project, "collect", returned(project, ben, "b.docx"))
 
-    assert [row.get("Row id", "") for row in rows(project)] == ["opsc-1", "opsc-3-3", "opsc-5-2", ""]
+    assert [row.get("Row id", "") for row in rows(project)] == [
+        "opsc-1",
+        "opsc-3-3",
+        "opsc-5-2",
+        "",
+    ]
 
 
 def test_rows_and_columns_that_a_person_added_stay(project):
@@ -477,7 +520,11 @@ def test_rows_and_columns_that_a_person_added_stay(project):
     run(project, "collect", returned(project, ann, "a.docx"))
     book = opened(project)
     sheet = book["Review"]
-    sheet.cell(1, 18).value, sheet.cell(2, 18).value, sheet.cell(3, 9).value = "Mine", "ask Ben", "A note of my own"
+    sheet.cell(1, 18).value, sheet.cell(2, 18).value, sheet.cell(3, 9).value = (
+        "Mine",
+        "ask Ben",
+        "A note of my own",
+    )
     book.save(project / "workbooks/examplia.xlsx")
     ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
     ann.replace(ann.cell("opsc-3-3", "law"), "Fines", "Heavy fines")
@@ -495,14 +542,20 @@ def test_rows_and_columns_that_a_person_added_stay(project):
 
 def test_drafts_of_several_countries_do_not_go_into_one_file(project):
     ann, _ = sent(project)
-    (project / "workbooks/other.xlsx").write_bytes((project / "workbooks/examplia.xlsx").read_bytes())
-    build = re.search(r"build (\w{8})", run(project, "send", "other", "--to", "Third Network (invented)"))[1]
+    (project / "workbooks/other.xlsx").write_bytes(
+        (project / "workbooks/examplia.xlsx").read_bytes()
+    )
+    build = re.search(
+        r"build (\w{8})", run(project, "send", "other", "--to", "Third Network (invented)")
+    )[1]
     other = Reviewer((project / f"reviews/other/{build}.docx").read_bytes())
     files = [returned(project, ann, "a.docx"), returned(project, other, "b.docx")]
 
     output = run(project, "collect", *files, "--out", project / "one.xlsx", expect=2)
 
-    assert output.endswith("Error: --out takes drafts of one country; these are of examplia, other\n")
+    assert output.endswith(
+        "Error: --out takes drafts of one country; these are of examplia, other\n"
+    )
     assert "0 items, 0 new" in run(project, "collect", *files)
 
 
@@ -577,7 +630,9 @@ def test_an_open_workbook_is_told_and_nothing_changes(project):
 
 def without_identity(reviewer):
     """Return a draft in which neither properties nor footers say which it is, nor the file's text anywhere."""
-    for name in [each for each in reviewer.parts if each.startswith("docProps") or "footer" in each]:
+    for name in [
+        each for each in reviewer.parts if each.startswith("docProps") or "footer" in each
+    ]:
         reviewer.parts[name] = re.sub(rb"[0-9a-f]{8}", b"", reviewer.parts[name])
     return reviewer
 
@@ -638,7 +693,9 @@ def test_a_file_that_is_no_draft_of_ours_is_told_and_the_others_are_read(project
         " text is like none of them\n    if it is one all the same, name it by the build in its footer: --draft 0a1b2c3d\n"
     )
     assert len(rows(project)) == 1
-    assert sorted(path.name[18:] for path in (project / "reviews/examplia/returned").iterdir()) == ["back.docx"]
+    assert sorted(path.name[18:] for path in (project / "reviews/examplia/returned").iterdir()) == [
+        "back.docx"
+    ]
 
 
 def test_a_report_of_another_country_is_not_taken_for_a_draft(project):
@@ -801,7 +858,11 @@ def test_status_counts_what_is_open_decided_and_carried_out(project):
         "carried_out": 1,
         "is_overdue": False,
     }
-    assert (second["reviewer"], second["reply_by"], second["returned_on"]) == (OTHER, "2031-01-31", "")
+    assert (second["reviewer"], second["reply_by"], second["returned_on"]) == (
+        OTHER,
+        "2031-01-31",
+        "",
+    )
     book = opened(project)
     book["Reviewers"]["H3"].value = "2026-01-31"
     book.save(project / "workbooks/examplia.xlsx")

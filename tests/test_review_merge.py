@@ -76,7 +76,10 @@ def test_a_change_is_written_into_the_cell_as_it_is(base, edited, current, expec
 def test_formatting_set_in_excel_stays_with_its_words():
     runs = (Run("Article 5 of the "), Run("Code", italic=True), Run(" of 1990 applies."))
 
-    text, _ = merged(runs, changed("Article 5 of the Code of 1990 applies.", "Article 6 of the Code of 1991 applies."))
+    text, _ = merged(
+        runs,
+        changed("Article 5 of the Code of 1990 applies.", "Article 6 of the Code of 1991 applies."),
+    )
 
     assert text == (Run("Article 6 of the "), Run("Code", italic=True), Run(" of 1991 applies."))
 
@@ -92,7 +95,10 @@ def test_changes_that_do_not_touch_are_all_merged_whoever_made_them():
 
 
 def test_two_reviewers_who_change_the_same_words_are_both_left_out():
-    ann, ben = changed("A fine of 100.", "A fine of 200.", "b1"), changed("A fine of 100.", "A fine of 300.", "b2")
+    ann, ben = (
+        changed("A fine of 100.", "A fine of 200.", "b1"),
+        changed("A fine of 100.", "A fine of 300.", "b2"),
+    )
 
     text, outcome = merged("A fine of 100.", ann, ben)
 
@@ -105,7 +111,10 @@ def test_two_reviewers_who_change_the_same_words_are_both_left_out():
 
 
 def test_two_reviewers_who_say_the_same_are_applied_once():
-    ann, ben = changed("A fine of 100.", "A fine of 200.", "b1"), changed("A fine of 100.", "A fine of 200.", "b2")
+    ann, ben = (
+        changed("A fine of 100.", "A fine of 200.", "b1"),
+        changed("A fine of 100.", "A fine of 200.", "b2"),
+    )
 
     assert merged("A fine of 100.", ann, ben)[0] == "A fine of 200."
 
@@ -144,12 +153,27 @@ def test_a_cell_that_would_be_too_long_is_left():
     text, outcome = merged("x " * 16_000 + "end", changed("end", "end " + "y" * 2_000))
 
     assert text == "x " * 16_000 + "end"
-    assert {each.reason for each in outcome.conflicts.values()} <= {Reason.TOO_LONG, Reason.CELL_CHANGED}
+    assert {each.reason for each in outcome.conflicts.values()} <= {
+        Reason.TOO_LONG,
+        Reason.CELL_CHANGED,
+    }
 
 
 # Laws
 
-_WORDS = ["law", "crime", "fine", "prison", "child", "**bold**", "*slanted*", "[QX-1 para. 2]", "1998", "§ 5", "الطفل"]
+_WORDS = [
+    "law",
+    "crime",
+    "fine",
+    "prison",
+    "child",
+    "**bold**",
+    "*slanted*",
+    "[QX-1 para. 2]",
+    "1998",
+    "§ 5",
+    "الطفل",
+]
 _text = st.lists(
     st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map(" ".join), min_size=1, max_size=4
 ).flatmap(lambda lines: st.sampled_from(["\n\n", "\n", "\n- "]).map(lambda gap: gap.join(lines)))
@@ -161,7 +185,9 @@ def _edited(draw, text):
     words = visible_text((Run(text),)).text.split(" ")
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(words) - 1))
-        words[at : at + draw(st.integers(0, 1))] = draw(st.sampled_from([[], ["new"], ["quite", "new"]]))
+        words[at : at + draw(st.integers(0, 1))] = draw(
+            st.sampled_from([[], ["new"], ["quite", "new"]])
+        )
         words = words or ["left"]
     return " ".join(words)
 
@@ -200,6 +226,7 @@ def test_merging_twice_changes_nothing_more_and_order_does_not_matter(data):
 @settings(deadline=None)
 @given(_text)
 def test_a_text_that_is_not_changed_is_written_as_it_was(text):
-    from publisher.review.visible import spliced, written  # noqa: PLC0415
+    from publisher.review.visible import written  # noqa: PLC0415
+    from publisher.review.visible_changes import spliced  # noqa: PLC0415
 
     assert "".join(piece for piece, _ in written(spliced(visible_text((Run(text),)), ()))) == text

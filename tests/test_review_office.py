@@ -20,7 +20,7 @@ from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.publication import Edition
 from publisher.project.office import as_word
 from publisher.review.harvest import harvest, sent_draft
-from publisher.review.items import Kind
+from publisher.review.items import ItemKind
 from publisher.review.place import Shape
 from publisher.review.read import read_returned
 from publisher.writers.docx import write_draft
@@ -29,7 +29,9 @@ from tests.support import TOP, checked, english, filled, opsc, provision_cell, s
 from tests.writer_macro import FILTERS, edited
 
 pytestmark = pytest.mark.slow
-SHAPE = Shape(tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns))
+SHAPE = Shape(
+    tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns)
+)
 NGO = "Example Network (invented)"
 TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
 ROWS = """
@@ -55,7 +57,9 @@ EDITS = [
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     (folder / "workbooks").mkdir()
-    (folder / "workbooks/examplia.xlsx").write_bytes(saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"})))
+    (folder / "workbooks/examplia.xlsx").write_bytes(
+        saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
+    )
     run(folder, "send", "examplia", "--to", NGO)
     return folder
 
@@ -93,9 +97,12 @@ def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(tmp_path, draft, 
 
 
 @pytest.mark.parametrize(
-    ("ending", "is_recorded"), [*((ending, True) for ending in FILTERS), ("docx", False), ("odt", False)]
+    ("ending", "is_recorded"),
+    [*((ending, True) for ending in FILTERS), ("docx", False), ("odt", False)],
 )
-def test_what_is_typed_in_libreoffice_is_found_at_its_cell(tmp_path, draft, compared, ending, is_recorded):
+def test_what_is_typed_in_libreoffice_is_found_at_its_cell(
+    tmp_path, draft, compared, ending, is_recorded
+):
     path = edited(tmp_path, draft, EDITS, ending, is_recorded=is_recorded)
     content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
 
@@ -104,21 +111,31 @@ def test_what_is_typed_in_libreoffice_is_found_at_its_cell(tmp_path, draft, comp
     assert found.left_out == frozenset()
     ids = {each.id for each in found.items}
     meant = {
-        str(each.key): re.sub("[\u2028\u2029]", "\n", each.text(ids)).replace("\u00a0", " ") for each in found.cells
+        str(each.key): re.sub("[\u2028\u2029]", "\n", each.text(ids)).replace("\u00a0", " ")
+        for each in found.cells
     }
-    sent = {str(each.key): re.sub("[\u2028\u2029]", "\n", each.text()).replace("\u00a0", " ") for each in found.cells}
+    sent = {
+        str(each.key): re.sub("[\u2028\u2029]", "\n", each.text()).replace("\u00a0", " ")
+        for each in found.cells
+    }
     assert {key: (sent[key], text) for key, text in meant.items()} == {
         "opsc-1/law": (
             "Crime. Two to eight years in prison. [QX-1 s. 2]\nAttempt is a crime as well.",
             "Crime. Three to ten years in prison. [QX-1 s. 2]\nAttempt is a crime as well.\nSo is incitement, since 2026.",
         ),
-        "opsc-3-3/law": ("Fines of one hundred crowns.", "Fines of one hundred crowns and no less."),
-        "opsc-3-3/reforms": ("first point\nsecond point [QX-1]", "first point =1+1\nsecond point [QX-1]"),
+        "opsc-3-3/law": (
+            "Fines of one hundred crowns.",
+            "Fines of one hundred crowns and no less.",
+        ),
+        "opsc-3-3/reforms": (
+            "first point\nsecond point [QX-1]",
+            "first point =1+1\nsecond point [QX-1]",
+        ),
         "opsc-5-2/reforms": ("A bill is pending.", "A bill ."),
     }
-    (row,) = [each for each in found.items if each.kind is Kind.ROW_ADDED]
+    (row,) = [each for each in found.items if each.kind is ItemKind.ROW_ADDED]
     assert (row.added, row.spot.after) == ("Proceeds of the crime are confiscated.", "opsc-3-3")
-    outside = [each for each in found.items if each.kind is Kind.OUTSIDE]
+    outside = [each for each in found.items if each.kind is ItemKind.OUTSIDE]
     assert [(each.added.strip(), each.spot.after) for each in outside] == [
         ("Please mention the ombudsman.", "How to comment")
     ]
@@ -131,12 +148,18 @@ def test_what_is_typed_in_libreoffice_is_found_at_its_cell(tmp_path, draft, comp
 def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
     """LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file."""
     report, _ = checked(
-        filled(ROWS.replace("more. |", "more. | Is it in force?"), SOURCES, {"version_date": "2026-03-31"})
+        filled(
+            ROWS.replace("more. |", "more. | Is it in force?"),
+            SOURCES,
+            {"version_date": "2026-03-31"},
+        )
     )
     own = compose_draft(report, opsc(), english(), Edition(), Recipient(NGO))
     ann = Reviewer(write_draft(own, TEMPLATE, template_name="review_draft.docx"))
     sent = sent_draft("0a1b2c3d", read_returned(ann.saved(), "sent.docx").value, SHAPE, states())
-    first = ann.comment(ann.cell("opsc-6-1", "law"), "a month", "In practice it takes a year.", "Or two.")
+    first = ann.comment(
+        ann.cell("opsc-6-1", "law"), "a month", "In practice it takes a year.", "Or two."
+    )
     ann.reply(first, "Since 2020.", person=BEN)
     question = etree.fromstring(ann.parts["word/comments.xml"])[0].get(q("id"))
     ann.reply(question, "Yes, it is.", person=BEN)
@@ -150,7 +173,7 @@ def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
     told = {
         (each.spot.provision, each.spot.column, each.before, each.comment)
         for each in found.items
-        if each.kind in (Kind.COMMENT, Kind.REPLY, Kind.ANSWER)
+        if each.kind in (ItemKind.COMMENT, ItemKind.REPLY, ItemKind.ANSWER)
     }
     assert told == {
         ("opsc-6-1", "law", "a month", "In practice it takes a year.\nOr two."),
@@ -170,11 +193,13 @@ def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
 
 
 def test_a_row_deleted_in_libreoffice_is_told_as_deleted(tmp_path, draft, compared):
-    path = edited(tmp_path, draft, [("RowDeleted", "The treaty is a basis")], "docx", is_recorded=False)
+    path = edited(
+        tmp_path, draft, [("RowDeleted", "The treaty is a basis")], "docx", is_recorded=False
+    )
 
     (item,) = harvest(read_returned(path.read_bytes(), "back.docx").value, compared).items
 
-    assert (item.kind, item.spot.provision) == (Kind.ROW_DELETED, "opsc-5-2")
+    assert (item.kind, item.spot.provision) == (ItemKind.ROW_DELETED, "opsc-5-2")
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])
@@ -183,7 +208,9 @@ def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, ending):
     folder = tmp_path / "project"
     (folder / "workbooks").mkdir(parents=True)
     (folder / "reviews/examplia").mkdir(parents=True)
-    (folder / "workbooks/examplia.xlsx").write_bytes((project / "workbooks/examplia.xlsx").read_bytes())
+    (folder / "workbooks/examplia.xlsx").write_bytes(
+        (project / "workbooks/examplia.xlsx").read_bytes()
+    )
     (kept,) = (project / "reviews/examplia").glob("*.docx")
     (folder / "reviews/examplia" / kept.name).write_bytes(draft)
     path = edited(tmp_path, draft, EDITS, ending, is_recorded=True)
@@ -207,7 +234,9 @@ def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, ending):
     ]
     profile = f"-env:UserInstallation={(tmp_path / 'other').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(folder / "workbooks/examplia.xlsx")], check=True, capture_output=True)
+    subprocess.run(
+        [*command, str(folder / "workbooks/examplia.xlsx")], check=True, capture_output=True
+    )
     assert (tmp_path / "examplia.ods").exists()
 
 
@@ -238,7 +267,12 @@ def test_nothing_is_fetched_for_a_document_from_outside(tmp_path):
 def _odt_with_a_picture(address):
     names = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-        for short, long in (("office", "office"), ("text", "text"), ("draw", "drawing"), ("svg", "svg-compatible"))
+        for short, long in (
+            ("office", "office"),
+            ("text", "text"),
+            ("draw", "drawing"),
+            ("svg", "svg-compatible"),
+        )
     )
     content = (
         f'<?xml version="1.0"?><office:document-content {names} xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -11,14 +11,16 @@ import pytest
 
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.publication import Edition
-from publisher.review.place import Shape, cells_of, place_rows, rows_of
+from publisher.review.place import Shape, cells_of, place_rows, rows_returned
 from publisher.review.read import read_returned
-from publisher.review.returned import Table, sent_text
+from publisher.review.returned import ReturnedTable, sent_text
 from publisher.writers.docx import write_draft
 from tests.support import TOP, checked, english, opsc
 
 TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
-SHAPE = Shape(tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns))
+SHAPE = Shape(
+    tuple(each.id for each in opsc().provisions), tuple(each.id for each in opsc().columns)
+)
 # What carries the id of a row, and what takes it away.
 LAYERS = {
     "visible id": rb"<w:sdtContent><w:r><w:t xml:space=\"preserve\">opsc[^<]*</w:t></w:r></w:sdtContent>",
@@ -30,7 +32,9 @@ LAYERS = {
 
 def sent():
     report, _ = checked((TOP / "workbooks/examplia.xlsx").read_bytes())
-    draft = compose_draft(report, opsc(), english(), Edition(), Recipient("Example Network (invented)"))
+    draft = compose_draft(
+        report, opsc(), english(), Edition(), Recipient("Example Network (invented)")
+    )
     return write_draft(draft, TEMPLATE, template_name="t.docx")
 
 
@@ -42,9 +46,14 @@ EXPECTED = [each.provision for each in place_rows(READ, READ, SHAPE) if each.how
 def changed(edit):
     """Return the draft with its body changed by a function from bytes to bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(SENT)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(SENT)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
-            new.writestr(name, edit(old.read(name)) if name == "word/document.xml" else old.read(name))
+            new.writestr(
+                name, edit(old.read(name)) if name == "word/document.xml" else old.read(name)
+            )
     return read_returned(stream.getvalue(), "returned.docx").value
 
 
@@ -60,7 +69,9 @@ def without(*layers):
 def test_the_draft_as_sent_has_every_row_once_and_in_order():
     # 54 rows are printed of the invented sample: 53 and one optional row that is filled in.
     assert len(EXPECTED) == 54
-    assert [each for each in SHAPE.provisions if each in EXPECTED] == sorted(EXPECTED, key=SHAPE.provisions.index)
+    assert [each for each in SHAPE.provisions if each in EXPECTED] == sorted(
+        EXPECTED, key=SHAPE.provisions.index
+    )
 
 
 @pytest.mark.parametrize("kept", [*LAYERS, "none"])
@@ -80,8 +91,13 @@ def test_cells_are_found_by_bookmark_style_or_place():
         lambda body: re.sub(rb"<w:pStyle [^>]*/>", b"", without("bookmarks")(body)),
     ):
         returned = changed(edit)
-        rows = {each.provision: each.row for each in place_rows(returned, READ, SHAPE) if each.is_placed}
-        cells = {column: sent_text(cell.lines) for column, cell in cells_of(rows["opsc-1"], SHAPE).items()}
+        rows = {
+            each.provision: each.row for each in place_rows(returned, READ, SHAPE) if each.is_placed
+        }
+        cells = {
+            column: sent_text(cell.lines)
+            for column, cell in cells_of(rows["opsc-1"], SHAPE).items()
+        }
         assert list(cells) == ["law", "reforms", "compliance"]
         assert cells["reforms"][0].startswith("Bill 88 of 2025")
 
@@ -90,7 +106,9 @@ def test_a_copied_row_is_not_taken_for_the_row_itself():
     def edit(body):
         rows = re.findall(rb"<w:tr>.*?</w:tr>", body, re.DOTALL)
         row = next(each for each in rows if b">opsc-3-3<" in each)
-        copy = re.sub(rb"<w:t xml:space=\"preserve\">[^<]{9,}</w:t>", b"<w:t>Something of our own.</w:t>", row)
+        copy = re.sub(
+            rb"<w:t xml:space=\"preserve\">[^<]{9,}</w:t>", b"<w:t>Something of our own.</w:t>", row
+        )
         return body.replace(row, copy + row)
 
     placed = place_rows(changed(edit), READ, SHAPE)
@@ -109,7 +127,16 @@ def test_a_draft_that_went_through_libreoffice_still_maps(tmp_path, ending):
     def convert(kind, source):
         target = tmp_path / kind
         subprocess.run(
-            ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target), str(source)],
+            [
+                "soffice",
+                profile,
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(target),
+                str(source),
+            ],
             capture_output=True,
             check=True,
         )
@@ -133,10 +160,12 @@ def test_without_ids_most_damaged_rows_are_placed_and_hardly_any_wrong():
         assert len(placed) == len(truth)
         total += sum(1 for each in truth if each)
         right += sum(
-            bool(expected) and each.provision == expected for each, expected in zip(placed, truth, strict=True)
+            bool(expected) and each.provision == expected
+            for each, expected in zip(placed, truth, strict=True)
         )
         wrong += sum(
-            bool(each.provision) and each.provision != expected for each, expected in zip(placed, truth, strict=True)
+            bool(each.provision) and each.provision != expected
+            for each, expected in zip(placed, truth, strict=True)
         )
         assert all(each.candidates for each in placed if not each.provision)
 
@@ -147,14 +176,20 @@ def test_without_ids_most_damaged_rows_are_placed_and_hardly_any_wrong():
 def damage(rng):
     """Return the draft without ids, texts edited, rows added, deleted and moved; and what each row really is."""
     bare = changed(without(*LAYERS))
-    rows = [row for row in rows_of(bare) if row.cells[0].lines[0].pieces[0].text != "Provision"]
-    pairs = [(edited(row, rng), id_) for row, id_ in zip(rows, EXPECTED, strict=True) if rng.random() > 0.08]
+    rows = [
+        row for row in rows_returned(bare) if row.cells[0].lines[0].pieces[0].text != "Provision"
+    ]
+    pairs = [
+        (edited(row, rng), id_)
+        for row, id_ in zip(rows, EXPECTED, strict=True)
+        if rng.random() > 0.08
+    ]
     for _ in range(5):
         at = rng.randrange(len(pairs))
         pairs.insert(at, (edited(rows[rng.randrange(len(rows))], rng, share=1.0), ""))
     for _ in range(5):
         pairs.insert(rng.randrange(len(pairs)), pairs.pop(rng.randrange(len(pairs))))
-    body = (Table(tuple(row for row, _ in pairs)),)
+    body = (ReturnedTable(tuple(row for row, _ in pairs)),)
     return replace(bare, body=body), [id_ for _, id_ in pairs]
 
 
@@ -162,11 +197,19 @@ def edited(row, rng, share=0.15):
     """Return a row in whose cells a share of the words was replaced; all of them make a row of somebody's own."""
 
     def piece(each):
-        words = [f"word{rng.randrange(9999)}" if rng.random() < share else word for word in each.text.split(" ")]
+        words = [
+            f"word{rng.randrange(9999)}" if rng.random() < share else word
+            for word in each.text.split(" ")
+        ]
         return replace(each, text=" ".join(words))
 
     cells = tuple(
-        replace(cell, lines=tuple(replace(line, pieces=tuple(map(piece, line.pieces))) for line in cell.lines))
+        replace(
+            cell,
+            lines=tuple(
+                replace(line, pieces=tuple(map(piece, line.pieces))) for line in cell.lines
+            ),
+        )
         for cell in row.cells
     )
     return replace(row, cells=cells)

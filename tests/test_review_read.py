@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.review.read import read_returned
-from publisher.review.returned import Change, ChangeKind, Line, Table, meant_text, sent_text
+from publisher.review.returned import (
+    ChangeKind,
+    Line,
+    ReturnedTable,
+    TrackedChange,
+    meant_text,
+    sent_text,
+)
 from tests.returned import ANN, BEN, dele, docx, dt, ins, p, t, table, tc
 
 BY_ANN = ("Ann (invented)", "2026-12-01T10:00:00Z")
@@ -71,7 +78,9 @@ def views(body, **parts):
         (p('<w:smartTag w:element="x">' + t("tagged") + "</w:smartTag>"), ("tagged",), ("tagged",)),
         # signs that are elements (17.3.3)
         (
-            p("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:noBreakHyphen/><w:softHyphen/></w:r>"),
+            p(
+                "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:noBreakHyphen/><w:softHyphen/></w:r>"
+            ),
             ("a\tb\n\u2011",),
             ("a\tb\n\u2011",),
         ),
@@ -97,7 +106,13 @@ def test_each_change_keeps_its_author_and_date_outermost_first():
 
     assert [(piece.text, piece.changes) for piece in line.pieces] == [
         ("a", ()),
-        ("x", (Change(ChangeKind.INSERTED, *BY_ANN), Change(ChangeKind.DELETED, *BY_BEN))),
+        (
+            "x",
+            (
+                TrackedChange(ChangeKind.INSERTED, *BY_ANN),
+                TrackedChange(ChangeKind.DELETED, *BY_BEN),
+            ),
+        ),
     ]
 
 
@@ -125,19 +140,28 @@ def test_the_halves_of_a_move_have_one_name():
 def test_rows_and_cells_are_found_inside_controls_and_with_their_changes():
     google = (
         "<w:sdt><w:sdtPr><w:tag w:val='goog_rdk_1'/></w:sdtPr><w:sdtContent><w:tr><w:sdt><w:sdtPr>"
-        "<w:tag w:val='goog_rdk_2'/></w:sdtPr><w:sdtContent>" + tc(p("wrapped")) + "</w:sdtContent></w:sdt></w:tr>"
+        "<w:tag w:val='goog_rdk_2'/></w:sdtPr><w:sdtContent>"
+        + tc(p("wrapped"))
+        + "</w:sdtContent></w:sdt></w:tr>"
         "</w:sdtContent></w:sdt>"
     )
     inserted = f"<w:tr><w:trPr><w:ins w:id='5' {ANN}/></w:trPr>{tc(p(ins('new row')))}</w:tr>"
-    deleted = f"<w:tr><w:trPr><w:del w:id='6' {BEN}/></w:trPr>{tc(p(dele('old row', by=BEN)))}</w:tr>"
+    deleted = (
+        f"<w:tr><w:trPr><w:del w:id='6' {BEN}/></w:trPr>{tc(p(dele('old row', by=BEN)))}</w:tr>"
+    )
     wide = tc(p("wide"), properties='<w:gridSpan w:val="2"/>')
     spans = f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{wide}</w:tr>"
     body = "<w:tbl><w:tblPr/><w:tblGrid/>" + google + inserted + deleted + spans + "</w:tbl>"
 
     (found,) = read(body).body
 
-    assert isinstance(found, Table)
-    assert [meant_text(row.cells[0].lines) for row in found.rows] == [("wrapped",), ("new row",), ("",), ("wide",)]
+    assert isinstance(found, ReturnedTable)
+    assert [meant_text(row.cells[0].lines) for row in found.rows] == [
+        ("wrapped",),
+        ("new row",),
+        ("",),
+        ("wide",),
+    ]
     assert [[change.kind for change in row.changes] for row in found.rows] == [
         [],
         [ChangeKind.INSERTED],
@@ -197,7 +221,9 @@ def test_comments_keep_their_lines_threads_and_what_they_stand_on():
 
 
 def test_a_comment_may_stand_on_deleted_words_and_run_over_paragraphs():
-    body = p('<w:commentRangeStart w:id="0"/>', dele("gone")) + p(t("next"), '<w:commentRangeEnd w:id="0"/>')
+    body = p('<w:commentRangeStart w:id="0"/>', dele("gone")) + p(
+        t("next"), '<w:commentRangeEnd w:id="0"/>'
+    )
 
     lines = read(body, comments=_COMMENTS).body
 
@@ -218,7 +244,10 @@ def test_marks_made_by_hand_are_seen():
 
     (line,) = read(body).body
 
-    assert [(piece.text, set(piece.look)) for piece in line.pieces] == [("no", {"struck"}), ("why?", {"highlighted"})]
+    assert [(piece.text, set(piece.look)) for piece in line.pieces] == [
+        ("no", {"struck"}),
+        ("why?", {"highlighted"}),
+    ]
 
 
 def test_text_boxes_notes_headers_and_footers_are_stories_of_their_own():
@@ -226,7 +255,9 @@ def test_text_boxes_notes_headers_and_footers_are_stories_of_their_own():
         "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent>"
         + p("boxed")
         + "</w:txbxContent>"
-        "</w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>" + p("boxed") + "</w:txbxContent></w:pict>"
+        "</w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>"
+        + p("boxed")
+        + "</w:txbxContent></w:pict>"
         "</mc:Fallback></mc:AlternateContent></w:r>"
     )
     namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -250,10 +281,20 @@ def test_every_mark_of_the_file_is_counted_as_read():
         f"<w:p><w:pPr><w:pPrChange w:id='1' {ANN}><w:pPr/></w:pPrChange></w:pPr><w:r><w:rPr><w:b/>"
         f"<w:rPrChange w:id='2' {ANN}><w:rPr/></w:rPrChange></w:rPr><w:t>bold</w:t></w:r></w:p>"
     )
-    cell = tc(p("x"), properties=f"<w:cellIns w:id='3' {ANN}/><w:tcPrChange w:id='4' {ANN}><w:tcPr/></w:tcPrChange>")
+    cell = tc(
+        p("x"),
+        properties=f"<w:cellIns w:id='3' {ANN}/><w:tcPrChange w:id='4' {ANN}><w:tcPr/></w:tcPrChange>",
+    )
     body = formatted + p(ins("a"), dele("b")) + table(cell)
 
-    assert read(body).marks == {"pPrChange": 1, "rPrChange": 1, "ins": 1, "del": 1, "cellIns": 1, "tcPrChange": 1}
+    assert read(body).marks == {
+        "pPrChange": 1,
+        "rPrChange": 1,
+        "ins": 1,
+        "del": 1,
+        "cellIns": 1,
+        "tcPrChange": 1,
+    }
 
 
 def test_a_mark_that_is_not_read_is_told():
@@ -281,7 +322,10 @@ def test_a_strict_file_with_other_prefixes_reads_the_same():
                 )
             )
             new.writestr(
-                name, text.replace("xmlns:w=", "xmlns:q=").replace("w:", "q:") if name == "word/document.xml" else text
+                name,
+                text.replace("xmlns:w=", "xmlns:q=").replace("w:", "q:")
+                if name == "word/document.xml"
+                else text,
             )
 
     (line,) = read_returned(stream.getvalue(), "strict.docx").value.body
@@ -292,7 +336,9 @@ def test_a_strict_file_with_other_prefixes_reads_the_same():
 # A second opinion, and whatever hypothesis invents
 
 _WORDS = st.text("abc é", min_size=1, max_size=8)
-_RUNS = st.lists(st.tuples(st.sampled_from(["keep", "ins", "del", "both"]), _WORDS), min_size=1, max_size=6)
+_RUNS = st.lists(
+    st.tuples(st.sampled_from(["keep", "ins", "del", "both"]), _WORDS), min_size=1, max_size=6
+)
 
 
 def script(runs):
@@ -327,7 +373,16 @@ def test_pandoc_sees_the_same_two_texts(tmp_path_factory, scripts):
 
 
 def pandoc(path: Path, changes: str) -> str:
-    command = ["pandoc", "-f", "docx", "-t", "plain", "--wrap=none", f"--track-changes={changes}", str(path)]
+    command = [
+        "pandoc",
+        "-f",
+        "docx",
+        "-t",
+        "plain",
+        "--wrap=none",
+        f"--track-changes={changes}",
+        str(path),
+    ]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
@@ -344,7 +399,11 @@ def test_no_bytes_raise_anything_but_the_one_error(content):
 _SOUND = docx(p("a ", ins("new"), dele("old")) + table(tc(p("cell"))), comments=_COMMENTS)
 
 
-@given(st.lists(st.tuples(st.integers(0, len(_SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(_SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=12
+    )
+)
 def test_a_damaged_file_is_read_or_refused(changes):
     content = bytearray(_SOUND)
     for position, value in changes:

@@ -35,7 +35,9 @@ def book():
 
 def draft(**choices):
     report, _ = checked(book())
-    return compose_draft(report, opsc(), english(), Edition("Example Coalition"), Recipient(NGO, **choices))
+    return compose_draft(
+        report, opsc(), english(), Edition("Example Coalition"), Recipient(NGO, **choices)
+    )
 
 
 def word(**choices):
@@ -47,7 +49,10 @@ def part(content, name="document"):
 
 
 def texts(root):
-    return ["".join(each.text or "" for each in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")]
+    return [
+        "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
+        for paragraph in root.iter(f"{W}p")
+    ]
 
 
 # What the NGO receives
@@ -95,7 +100,9 @@ def test_a_question_is_a_comment_at_the_first_content_cell_of_its_row():
     (cell,) = [cell for cell in document.iter(f"{W}tc") if start in list(cell.iter())]
     names = [mark.get(f"{W}name") for mark in cell.iter(f"{W}bookmarkStart")]
     assert names == ["c_opsc_1_law"]
-    assert [each.get(f"{W}id") for each in cell.iter(f"{W}commentReference")] == [comment.get(f"{W}id")]
+    assert [each.get(f"{W}id") for each in cell.iter(f"{W}commentReference")] == [
+        comment.get(f"{W}id")
+    ]
 
 
 def test_each_cell_and_the_draft_say_in_several_ways_what_they_are():
@@ -123,7 +130,10 @@ def test_tracking_is_on_and_stays_on_and_nobody_is_kept_from_writing():
 
     assert settings.find(f"{W}trackRevisions") is not None  # 17.15.1.90
     protection = settings.find(f"{W}documentProtection")  # 17.15.1.29
-    assert (protection.get(f"{W}edit"), protection.get(f"{W}enforcement")) == ("trackedChanges", "1")
+    assert (protection.get(f"{W}edit"), protection.get(f"{W}enforcement")) == (
+        "trackedChanges",
+        "1",
+    )
     assert not [name for name in protection.attrib if "hash" in name.lower()]  # no password
 
 
@@ -134,7 +144,12 @@ def test_a_draft_of_some_provisions_holds_no_others():
 
 
 def test_each_draft_has_a_build_of_its_own_and_the_same_draft_the_same():
-    builds = [draft().build, draft().build, draft(round=2).build, draft(due=date(2027, 1, 31)).build]
+    builds = [
+        draft().build,
+        draft().build,
+        draft(round=2).build,
+        draft(due=date(2027, 1, 31)).build,
+    ]
 
     assert builds[0] == builds[1]
     assert len(set(builds)) == 3
@@ -159,14 +174,21 @@ def run(folder, *arguments, expect=0):
 def register(folder):
     sheet = openpyxl.load_workbook(folder / "workbooks/examplia.xlsx")["Reviewers"]
     headings = [cell.value for cell in sheet[1]]
-    rows = [dict(zip(headings, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
-    return [{key: value for key, value in row.items() if value} for row in rows if any(row.values())]
+    rows = [
+        dict(zip(headings, row, strict=True))
+        for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    return [
+        {key: value for key, value in row.items() if value} for row in rows if any(row.values())
+    ]
 
 
 def test_what_was_sent_is_written_kept_and_noted_and_no_other_cell_changes(project):
     before = openpyxl.load_workbook(project / "workbooks/examplia.xlsx")
 
-    output = run(project, "examplia", "--to", NGO, "--due", "31 January 2031", "--provisions", "3(3), 1")
+    output = run(
+        project, "examplia", "--to", NGO, "--due", "31 January 2031", "--provisions", "3(3), 1"
+    )
 
     path = project / "output/examplia/review/examplia-example-children-s-network-1.docx"
     (row,) = register(project)
@@ -175,7 +197,9 @@ def test_what_was_sent_is_written_kept_and_noted_and_no_other_cell_changes(proje
         f"noted in: {project / 'workbooks/examplia.xlsx'}; the old file is kept in {project / 'workbooks/backup'}\n"
     )
     assert (project / "reviews/examplia" / f"{row['Draft']}.docx").read_bytes() == path.read_bytes()
-    assert {key: value for key, value in row.items() if key not in ("Draft", "Content when sent")} == {
+    assert {
+        key: value for key, value in row.items() if key not in ("Draft", "Content when sent")
+    } == {
         "Name": NGO,
         "Round": "1",
         "Draft sent on": date.today().isoformat(),
@@ -258,7 +282,9 @@ def test_a_day_that_has_passed_is_refused(project):
 
 
 def test_an_old_workbook_without_the_columns_is_told_how_to_get_them(project):
-    (project / "workbooks/examplia.xlsx").write_bytes((TOP / "tests/data/format-1/examplia.xlsx").read_bytes())
+    (project / "workbooks/examplia.xlsx").write_bytes(
+        (TOP / "tests/data/format-1/examplia.xlsx").read_bytes()
+    )
 
     assert run(project, "examplia", "--to", NGO, expect=1) == (
         "examplia.xlsx: MUST FIX R601: the sheet 'Reviewers' has no column 'Round', which a round of review needs\n"
@@ -289,4 +315,7 @@ def test_two_changes_in_one_second_keep_both_old_files(tmp_path):
     ]
 
     assert [each.read_bytes() for each in kept] == [b"one", b"two"]
-    assert [each.name for each in kept] == ["examplia 2026-11-25 120000.xlsx", "examplia 2026-11-25 120000 (2).xlsx"]
+    assert [each.name for each in kept] == [
+        "examplia 2026-11-25 120000.xlsx",
+        "examplia 2026-11-25 120000 (2).xlsx",
+    ]

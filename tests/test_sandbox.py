@@ -20,7 +20,9 @@ class Secret:
 
 
 def filled(template):
-    return Sandbox({}).from_string(template).render(words=WORDS, secret=Secret(), letters="x" * 1000)
+    return (
+        Sandbox({}).from_string(template).render(words=WORDS, secret=Secret(), letters="x" * 1000)
+    )
 
 
 def refusal(template):
@@ -36,7 +38,10 @@ def refusal(template):
         ("{{ words.sources ~ ' & ' ~ 1 }}", "Sources &amp; 1"),
         ("{{ words.count.format(text=3, all='<4>') }}", "3 of &lt;4&gt;"),
         ("{{ words.sources | upper | replace('S', 's') }}", "sOURCEs"),
-        ("{% for key, word in words.items() %}{{ loop.index }}/{{ loop.length }} {% endfor %}", "1/2 2/2 "),
+        (
+            "{% for key, word in words.items() %}{{ loop.index }}/{{ loop.length }} {% endfor %}",
+            "1/2 2/2 ",
+        ),
         (
             "{% set ns = namespace(sum=0) %}{% for n in range(4) %}{% set ns.sum = ns.sum + n %}{% endfor %}{{ ns.sum }}",
             "6",
@@ -118,11 +123,23 @@ def test_a_template_stands_alone(template):
         ("{{ '%1000000000d' % 1 }}", "a value grows beyond all bounds"),
         ("{{ '{:>1000000000}'.format(1) }}", "a place of a text has a width or holds a list"),
         ("{{ ('{0}' * 5000).format('y' * 900000) }}", "a text grows beyond all bounds"),
-        ("{{ letters | replace('x', letters) | replace('x', letters) }}", "a text grows beyond all bounds"),
+        (
+            "{{ letters | replace('x', letters) | replace('x', letters) }}",
+            "a text grows beyond all bounds",
+        ),
         ("{% set a = letters %}" + "{% set a = a ~ a %}" * 60, "a text grows beyond all bounds"),
-        ("{% set a = letters %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 60, "a text grows beyond all bounds"),
-        ("{% set a = ['x'] %}" + "{% set a = [a, a] %}" * 60 + "{{ a == a }}", "a list is nested too deep"),
-        ("{% set n = namespace(x=0) %}{% set n.x = [1] %}", "a namespace holds texts and numbers only"),
+        (
+            "{% set a = letters %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 60,
+            "a text grows beyond all bounds",
+        ),
+        (
+            "{% set a = ['x'] %}" + "{% set a = [a, a] %}" * 60 + "{{ a == a }}",
+            "a list is nested too deep",
+        ),
+        (
+            "{% set n = namespace(x=0) %}{% set n.x = [1] %}",
+            "a namespace holds texts and numbers only",
+        ),
         ("{% for n in range(10**9) %}{% endfor %}", "a range has more than 10000 rounds"),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
@@ -133,7 +150,10 @@ def test_a_template_stands_alone(template):
             "the work does not come to an end",
         ),
         ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "maximum recursion depth exceeded"),
-        ("{% for a in range(9999) %}" + "y" * 9999 + "{% endfor %}", "the output grows beyond all bounds"),
+        (
+            "{% for a in range(9999) %}" + "y" * 9999 + "{% endfor %}",
+            "the output grows beyond all bounds",
+        ),
         ("{{ 1.5 | round(10**8) }}", "a number has too many digits"),
         ("{{ words }}", "a list or a group of fields cannot be printed as it is"),
         ("{{ secret }}", "a list or a group of fields cannot be printed as it is"),
@@ -169,7 +189,12 @@ def test_hostile_templates_take_neither_time_nor_memory():
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP, timeout=60
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=TOP,
+        timeout=60,
     )
 
     *stopped, memory = done.stdout.split()

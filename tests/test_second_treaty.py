@@ -33,7 +33,10 @@ def test_a_treaty_with_four_columns_builds_in_every_format_from_right_to_left(fo
     assert validator_findings(word) == []
     assert own_faults(word) == []
     assert '<html lang="ar" dir="rtl">' in page
-    assert [cells[f"cell-f-2-{column}"].split() for column in ("law", "practice", "reforms", "compliance")] == [
+    assert [
+        cells[f"cell-f-2-{column}"].split()
+        for column in ("law", "practice", "reforms", "compliance")
+    ] == [
         ["يحظر", "القانون", "رقم", "12", "لسنة", "1998", "إغراق", "العبارات."],
         ["أولا", "ثانيا", "(ICFX/C/QX/CO/1)"],
         ["مشروع", "قانون"],
@@ -44,8 +47,12 @@ def test_a_treaty_with_four_columns_builds_in_every_format_from_right_to_left(fo
     assert faults(laid_out(bare_page, style_sheet, file="t.pdf")) == ()
     pdf = pdf_text((built / "عبرستان.pdf").read_bytes(), tmp_path)
     assert "ICFX/C/QX/CO/1" in pdf
-    assert set(re.findall(r"[A-Za-z]{3,}", re.sub(r"see Law 5 of 2001|Example Ferry Watch", "", pdf))) == {"ICFX"}
-    assert set(re.findall(r"[A-Za-z]{3,}", re.sub(r"see Law 5 of 2001|Example Ferry Watch", "", text))) == {"ICFX"}
+    assert set(
+        re.findall(r"[A-Za-z]{3,}", re.sub(r"see Law 5 of 2001|Example Ferry Watch", "", pdf))
+    ) == {"ICFX"}
+    assert set(
+        re.findall(r"[A-Za-z]{3,}", re.sub(r"see Law 5 of 2001|Example Ferry Watch", "", text))
+    ) == {"ICFX"}
 
 
 def test_tables_paragraphs_and_arabic_runs_of_the_word_file_run_from_right_to_left(folder):
@@ -60,7 +67,8 @@ def test_tables_paragraphs_and_arabic_runs_of_the_word_file_run_from_right_to_le
     assert all(table.find(f"{W}tblPr/{W}bidiVisual") is not None for table in tables)
     assert styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}bidi") is not None
     directions = {
-        "".join(text.text or "" for text in run.iter(f"{W}t")): run.find(f"{W}rPr/{W}rtl") is not None
+        "".join(text.text or "" for text in run.iter(f"{W}t")): run.find(f"{W}rPr/{W}rtl")
+        is not None
         for root in (document, notes)
         for run in root.iter(f"{W}r")
     }
@@ -74,9 +82,15 @@ def test_the_heading_cells_stand_in_the_order_of_the_data(folder):
 
     with zipfile.ZipFile(folder / "output/عبرستان/عبرستان.docx") as archive:
         document = ElementTree.fromstring(archive.read("word/document.xml"))
-    table = next(table for table in document.iter(f"{W}tbl") if len(table.findall(f"{W}tblGrid/{W}gridCol")) == 5)
+    table = next(
+        table
+        for table in document.iter(f"{W}tbl")
+        if len(table.findall(f"{W}tblGrid/{W}gridCol")) == 5
+    )
     first_row = table.find(f"{W}tr")
-    headings = ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in first_row.iter(f"{W}tc")]
+    headings = [
+        "".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in first_row.iter(f"{W}tc")
+    ]
     assert headings[1:] == ["القانون الحالي", "الممارسة", "الإصلاحات", "الامتثال"]
 
 

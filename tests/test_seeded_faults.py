@@ -23,7 +23,8 @@ def test_every_fault_is_found_at_its_cell_and_no_other_must_be_fixed(book):
     chosen = [fault for fault in FAULTS if fault.book == book]
 
     told = {
-        (each.code, each.level.value, each.place.sheet, each.place.cell) for each in checked(seeded(CLEAN, chosen))[1]
+        (each.code, each.level.value, each.place.sheet, each.place.cell)
+        for each in checked(seeded(CLEAN, chosen))[1]
     }
 
     expected = {(fault.code, fault.level, fault.sheet, fault.at) for fault in chosen}

@@ -38,7 +38,10 @@ def test_each_content_cell_is_a_row_with_its_notes():
         "remark": "",
         "warning": "",
     }
-    assert (found[1]["state"], found[1]["text"]) == ("nothing_found", "Nothing found in the documents consulted.")
+    assert (found[1]["state"], found[1]["text"]) == (
+        "nothing_found",
+        "Nothing found in the documents consulted.",
+    )
 
 
 def test_an_assessment_stands_in_each_cell_of_its_row():
@@ -61,7 +64,9 @@ def test_each_source_is_a_row():
     ]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://example.org")'])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://example.org")']
+)
 def test_no_cell_is_taken_for_a_formula(text):
     found = rows(write_content_table(published(filled(f"id | law\nopsc-1 | {text}"))))
 

@@ -14,7 +14,11 @@ from publisher.writers.html import FILTERS, html_contract
 from tests.support import TODAY, english
 
 CONTRACT = html_contract(
-    {"report": Fields(Publication), "words": Words(tuple(english().words("report"))), "style_sheet": TEXT}
+    {
+        "report": Fields(Publication),
+        "words": Words(tuple(english().words("report"))),
+        "style_sheet": TEXT,
+    }
 )
 
 

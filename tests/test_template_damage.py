@@ -14,7 +14,10 @@ from tests.broken_templates import broken, instead, parts_of, sound, text_of
 from tests.support import TODAY, TOP, english
 
 WORDS = tuple(english().words("report"))
-TEMPLATES = [sound(), *(path.read_bytes() for path in sorted((TOP / "templates/docx").glob("*_report.docx")))]
+TEMPLATES = [
+    sound(),
+    *(path.read_bytes() for path in sorted((TOP / "templates/docx").glob("*_report.docx"))),
+]
 PAGE = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 SIGNS = "{}%# .|\"'()[]prtc_0-,“”–~*&<>\u00a0\u200b"
 
@@ -69,7 +72,11 @@ def misplaced(content):
         etree.tostring(each)[:80]
         for each in root.iter(etree.Element)
         if (each.tail or "").strip()
-        or ((each.text or "").strip() and each.tag not in texts and each.tag.startswith(qn("w:")[:-2]))
+        or (
+            (each.text or "").strip()
+            and each.tag not in texts
+            and each.tag.startswith(qn("w:")[:-2])
+        )
         or (each.tag == qn("w:tc") and (not len(each) or each[-1].tag != qn("w:p")))
     ]
 
@@ -79,7 +86,9 @@ def test_a_damaged_page_is_told_or_can_be_filled(data):
     starts = [place for place in range(len(PAGE)) if PAGE[place : place + 2] in ("{{", "{%")]
     start = data.draw(st.sampled_from(starts))
     end = min(place for place in (PAGE.find("}}", start), PAGE.find("%}", start)) if place >= 0) + 2
-    assume(".format(" not in PAGE[start:end])  # a misspelt name inside its brackets is told by filling alone
+    assume(
+        ".format(" not in PAGE[start:end]
+    )  # a misspelt name inside its brackets is told by filling alone
     page = PAGE[:start] + data.draw(damaged(PAGE[start:end])) + PAGE[end:]
 
     codes = set()

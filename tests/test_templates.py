@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from docx import Document
 
 from publisher.cli.main import main
-from publisher.domain.diagnostics import Place, Spot, problem, standard_catalogue
+from publisher.domain.diagnostics import Place, TemplateSpot, problem, standard_catalogue
 from publisher.project.project import open_project
-from publisher.project.templates import check_template, list_templates
+from publisher.project.template_checks import check_template
+from publisher.project.templates import list_templates
 from publisher.templating.word.annotate import annotated_template
 from publisher.writers.docx import template_findings
 from tests.broken_templates import (
@@ -66,11 +67,18 @@ def project(tmp_path):
 def test_list_says_whose_each_template_is_and_whether_it_is_sound(project):
     lines = command(project, "list").stdout.splitlines()
 
-    table = {line.split()[0]: re.split(r"  +", line)[1:] for line in lines if line.startswith(("docx/", "html/"))}
+    table = {
+        line.split()[0]: re.split(r"  +", line)[1:]
+        for line in lines
+        if line.startswith(("docx/", "html/"))
+    }
     assert table["docx/house.docx"] == ["the country report in Word", "your own", "1 MUST FIX"]
     assert table["docx/country_report.docx"] == ["the country report in Word", "standard", "-"]
     assert table["html/check.html"] == ["the list of a workbook's problems", "standard", "-"]
-    assert any(line.startswith('Not in use, because report = "house" in publisher.toml: ') for line in lines)
+    assert any(
+        line.startswith('Not in use, because report = "house" in publisher.toml: ')
+        for line in lines
+    )
 
 
 def test_a_template_as_the_standard_one_is_known_as_such(tmp_path):
@@ -146,7 +154,11 @@ def test_check_can_be_read_by_other_programs(project):
     told = json.loads(command(project, "check", "docx/house.docx", "--json", expect=1).stdout)
 
     assert [(each["code"], each["file"], each["place"]) for each in told] == [
-        ("T502", "templates/docx/house.docx", 'table 1, row 3, column 1, paragraph 1, "{{ row.titel }}"')
+        (
+            "T502",
+            "templates/docx/house.docx",
+            'table 1, row 3, column 1, paragraph 1, "{{ row.titel }}"',
+        )
     ]
 
 
@@ -167,11 +179,16 @@ def test_quietly_only_problems_are_told(project):
 
 
 def test_a_template_that_is_not_there_is_told_with_the_nearest(project):
-    assert "there is no template 'huose'; did you mean 'house'?" in command(project, "check", "huose", expect=2).output
+    assert (
+        "there is no template 'huose'; did you mean 'house'?"
+        in command(project, "check", "huose", expect=2).output
+    )
 
 
 def test_a_template_that_fails_only_when_it_is_filled_is_told(project):
-    (project / "templates/docx/house.docx").write_bytes(broken(instead(TITLE, "{{ report.facts[99].label }}")))
+    (project / "templates/docx/house.docx").write_bytes(
+        broken(instead(TITLE, "{{ report.facts[99].label }}"))
+    )
 
     result = command(project, "check", "house", expect=1)
 
@@ -212,9 +229,9 @@ def test_the_standard_templates_are_sound(path, notes):
 def test_all_that_comes_with_the_toolkit_is_sound():
     project = open_project(TOP).value
 
-    assert {each.name: check_template(project, each, TODAY) for each in list_templates(project)} == {
-        each.name: () for each in list_templates(project)
-    }
+    assert {
+        each.name: check_template(project, each, TODAY) for each in list_templates(project)
+    } == {each.name: () for each in list_templates(project)}
 
 
 @pytest.mark.parametrize("path", STANDARD, ids=lambda path: path.name)
@@ -251,7 +268,10 @@ def comments_of(content):
         elif each.tag == f"{W}t":
             for id_ in open_ids:
                 texts[id_] = texts.get(id_, "") + (each.text or "")
-    return [(texts.get(str(each.comment_id), ""), each.text) for each in Document(io.BytesIO(content)).comments]
+    return [
+        (texts.get(str(each.comment_id), ""), each.text)
+        for each in Document(io.BytesIO(content)).comments
+    ]
 
 
 def standard(*edits):
@@ -266,7 +286,8 @@ def annotated(template):
 
 def test_a_copy_has_a_comment_at_each_spot_of_the_body():
     template = standard(
-        instead("{{ row.summary }}", "{{ row.sumary }}"), instead("{{ fact.label }}", "A: ", "{{ fact }}")
+        instead("{{ row.summary }}", "{{ row.sumary }}"),
+        instead("{{ fact.label }}", "A: ", "{{ fact }}"),
     )
 
     content = annotated(template)
@@ -298,7 +319,9 @@ def test_what_is_wrong_where_word_allows_no_comments_is_told_at_the_start():
         "{{ report.titel }}",
     )
 
-    told = [(anchor, text.split(":")[1].strip()) for anchor, text in comments_of(annotated(template))]
+    told = [
+        (anchor, text.split(":")[1].strip()) for anchor, text in comments_of(annotated(template))
+    ]
 
     first = "{{ report.title }}"
     assert told == [
@@ -310,7 +333,12 @@ def test_what_is_wrong_where_word_allows_no_comments_is_told_at_the_start():
 
 
 def test_a_copy_of_a_template_with_tracked_changes_and_links_is_valid():
-    pieces = (run("{{ row."), inserted("summary }}"), deleted("{{ row.old }}"), linked("{{ row.sumary }}"))
+    pieces = (
+        run("{{ row."),
+        inserted("summary }}"),
+        deleted("{{ row.old }}"),
+        linked("{{ row.sumary }}"),
+    )
     template = standard(instead("{{ row.summary }}", *pieces))
 
     content = annotated(template)
@@ -327,7 +355,9 @@ def test_styles_of_comments_that_word_has_named_in_another_language_are_used():
         b'<w:style w:type="character" w:styleId="Marquedecommentaire"><w:name w:val="annotation reference"/></w:style>'
         b"</w:styles>",
     )
-    content = annotated(broken(instead("{{ row.summary }}", "{{ row.sumary }}"), template=packed(french)))
+    content = annotated(
+        broken(instead("{{ row.summary }}", "{{ row.sumary }}"), template=packed(french))
+    )
 
     assert '<w:rStyle w:val="Marquedecommentaire"/>' in docx_part(content)
     assert "CommentReference" not in docx_part(content)
@@ -366,7 +396,10 @@ def test_a_sound_template_and_what_is_no_word_file_get_no_copy(project):
 
     command(project, "check", "house", "other", "--annotate", expect=1)
 
-    assert [path.name for path in sorted((project / "templates/docx").iterdir())] == ["house.docx", "other.docx"]
+    assert [path.name for path in sorted((project / "templates/docx").iterdir())] == [
+        "house.docx",
+        "other.docx",
+    ]
 
 
 # new
@@ -402,7 +435,8 @@ def test_new_begins_html_templates_with_their_style_sheet_or_from_another_layout
     standard = (TOP / "templates/docx/portrait_report.docx").read_bytes()
     assert (tmp_path / "templates/docx/upright.docx").read_bytes() == standard
     assert (
-        "there is no standard word template 'none'" in command(tmp_path, "new", "x", "--like", "none", expect=2).output
+        "there is no standard word template 'none'"
+        in command(tmp_path, "new", "x", "--like", "none", expect=2).output
     )
 
 
@@ -423,7 +457,9 @@ def test_building_with_a_broken_template_says_the_same_once_and_builds_the_rest(
         (project / f"templates/html/house.{kind}").write_bytes(content)
 
     result = CliRunner().invoke(
-        main, ["--project", str(project), "build", "--format", "docx", "--format", "html"], catch_exceptions=False
+        main,
+        ["--project", str(project), "build", "--format", "docx", "--format", "html"],
+        catch_exceptions=False,
     )
 
     assert result.exit_code == 1
@@ -443,10 +479,14 @@ def test_building_with_a_broken_template_says_the_same_once_and_builds_the_rest(
 # Messages
 
 
-@pytest.mark.parametrize("code", sorted(code for code in standard_catalogue() if re.fullmatch(r"T5\d\d", code)))
+@pytest.mark.parametrize(
+    "code", sorted(code for code in standard_catalogue() if re.fullmatch(r"T5\d\d", code))
+)
 def test_every_message_about_templates_is_complete_in_french(code):
     french = tomllib.loads((TOP / "publisher/messages/fr.toml").read_text(encoding="utf-8"))
-    english_words = {key: text for key, text in standard_catalogue()[code].items() if key != "level"}
+    english_words = {
+        key: text for key, text in standard_catalogue()[code].items() if key != "level"
+    }
 
     assert french[code].keys() == english_words.keys()
     for key, text in english_words.items():
@@ -463,7 +503,9 @@ def test_places_and_kinds_have_french_words(section):
 
 
 def test_a_place_in_a_template_is_told_from_the_outside_in():
-    spot = Spot((("header_first", "2"), ("table", "1"), ("row", "3"), ("column", "4")), "{{ x }}")
+    spot = TemplateSpot(
+        (("header_first", "2"), ("table", "1"), ("row", "3"), ("column", "4")), "{{ x }}"
+    )
     told = problem("T581", Place("house.docx", spot=spot))
 
     assert str(told).partition(": MUST")[0] == (

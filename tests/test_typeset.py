@@ -5,7 +5,7 @@ import pytest
 from publisher.compose.typeset import Typesetter
 from publisher.domain.language import read_language
 from publisher.domain.model import CrossReference, Paragraph, Span
-from publisher.domain.treaty import in_language
+from publisher.domain.treaty_files import in_language
 from tests.support import TOP, english, opsc
 
 FRENCH = read_language(TOP / "publisher/languages/fr.toml", english())
@@ -19,9 +19,9 @@ def typesetter(language=None):
 def links(text, language=None):
     """Return the words that became links, with the rows they lead to."""
     (block,) = typesetter(language).blocks((Paragraph((Span(text),)),))
-    assert "".join(each.span.text if isinstance(each, CrossReference) else each.text for each in block.inlines).replace(
-        "\u00a0", " "
-    ) == text.replace("\u00a0", " ")
+    assert "".join(
+        each.span.text if isinstance(each, CrossReference) else each.text for each in block.inlines
+    ).replace("\u00a0", " ") == text.replace("\u00a0", " ")
     return [
         (each.span.text.replace("\u00a0", " "), each.provision)
         for each in block.inlines
@@ -35,11 +35,17 @@ def links(text, language=None):
         ("See art. 1.", [("art. 1", "opsc-1")]),
         ("See article 3(5) below.", [("article 3(5)", "opsc-3-5")]),
         ("see also art. 3, para. 1 (a) (ii).", [("art. 3, para. 1 (a) (ii)", "opsc-3-1-a-ii")]),
-        ("See art. 3, para. 1 (a) (i) b, and so on", [("art. 3, para. 1 (a) (i) b", "opsc-3-1-a-i-b")]),
+        (
+            "See art. 3, para. 1 (a) (i) b, and so on",
+            [("art. 3, para. 1 (a) (i) b", "opsc-3-1-a-i-b")],
+        ),
         ("See article 3(1)(a)(i)b.", [("article 3(1)(a)(i)b", "opsc-3-1-a-i-b")]),
         ("See Art. 3.1.a.i.b.", [("Art. 3.1.a.i.b", "opsc-3-1-a-i-b")]),
         ("See article 4, paragraph 3.", [("article 4, paragraph 3", "opsc-4-3")]),
-        ("See art. 8, para. 1 (b). See art. 1.", [("art. 8, para. 1 (b)", "opsc-8-1-b"), ("art. 1", "opsc-1")]),
+        (
+            "See art. 8, para. 1 (b). See art. 1.",
+            [("art. 8, para. 1 (b)", "opsc-8-1-b"), ("art. 1", "opsc-1")],
+        ),
         ("See article 3 of the Protocol.", [("article 3", "opsc-3-1")]),
         ("Article 3(5) was not mentioned to the reader.", []),
         ("See article 3 of the Penal Code.", []),

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from publisher.cli.main import main
-from publisher.domain.treaty import read_treaty
+from publisher.domain.treaty_files import read_treaty
 from publisher.project.project import open_project
 from publisher.project.workbooks import upgrade_file
 from tests.support import DATA, TOP, blank_book, filled, provision_cell, read, saved
@@ -34,8 +34,15 @@ def model(content):
         for key, cell in row.cells.items()
         if key not in skipped and cell.value is not None
     }
-    country = {field: row.cells["value"].value for field, row in found.country.items() if field not in LATER}
-    sources = [{key: cell.value for key, cell in row.cells.items() if cell.value is not None} for row in found.sources]
+    country = {
+        field: row.cells["value"].value
+        for field, row in found.country.items()
+        if field not in LATER
+    }
+    sources = [
+        {key: cell.value for key, cell in row.cells.items() if cell.value is not None}
+        for row in found.sources
+    ]
     return provisions, country, [each for each in sources if len(each) > 1]
 
 
@@ -72,7 +79,10 @@ def test_formatting_links_comments_and_dismissals_are_carried(tmp_path):
     new, _ = upgraded(tmp_path, content)
 
     assert model(new) == model(content)
-    assert provision_cell(openpyxl.load_workbook(io.BytesIO(new)), "opsc-3-3", "reforms").comment.text == "Look at this"
+    assert (
+        provision_cell(openpyxl.load_workbook(io.BytesIO(new)), "opsc-3-3", "reforms").comment.text
+        == "Look at this"
+    )
 
 
 def test_what_was_added_to_the_workbook_is_appended_as_it_was(tmp_path):
@@ -89,8 +99,14 @@ def test_what_was_added_to_the_workbook_is_appended_as_it_was(tmp_path):
     new, account = upgraded(tmp_path, saved(book))
 
     book = openpyxl.load_workbook(io.BytesIO(new))
-    assert (book["Provisions"]["P1"].value, book["Provisions"]["P3"].value) == ("My remarks", "Ask the ministry")
-    assert (book["Interviews"]["B2"].value, book["Interviews"]["B2"].fill.fgColor.rgb) == ("Notes of May", "00FFFF00")
+    assert (book["Provisions"]["P1"].value, book["Provisions"]["P3"].value) == (
+        "My remarks",
+        "Ask the ministry",
+    )
+    assert (book["Interviews"]["B2"].value, book["Interviews"]["B2"].fill.fgColor.rgb) == (
+        "Notes of May",
+        "00FFFF00",
+    )
     assert [area.coord for area in book["Interviews"].merged_cells.ranges] == ["B2:C2"]
     assert book["Interviews"].column_dimensions["B"].width == 44
     assert book["Reviewers"]["A2"].value == "Example Reviewer"
@@ -123,18 +139,27 @@ def test_rows_go_where_the_list_of_changes_says_through_several_versions(tmp_pat
     shutil.copytree(TOP / "publisher/treaties/opsc", folder)
     settings = folder / "treaty.toml"
     settings.write_text(
-        settings.read_text("utf-8").replace('version = "1"', 'version = "3"') + CHANGED, encoding="utf-8"
+        settings.read_text("utf-8").replace('version = "1"', 'version = "3"') + CHANGED,
+        encoding="utf-8",
     )
     table = (folder / "provisions.csv").read_text("utf-8").splitlines(keepends=True)
-    parts = [table[1].replace("opsc-1,1,art. 1", f"opsc-1-{each},1({each}),art. 1 ({each})") for each in "ab"]
+    parts = [
+        table[1].replace("opsc-1,1,art. 1", f"opsc-1-{each},1({each}),art. 1 ({each})")
+        for each in "ab"
+    ]
     rest = [line for line in table[2:] if not line.startswith("opsc-3-3,")]
     (folder / "provisions.csv").write_text("".join([table[0], *parts, *rest]), encoding="utf-8")
-    book = filled("id | law | reforms\nopsc-1 | Of one. | Reform.\nopsc-3-3 | Of penalties.\nopsc-4-1 | Stays.")
+    book = filled(
+        "id | law | reforms\nopsc-1 | Of one. | Reform.\nopsc-3-3 | Of penalties.\nopsc-4-1 | Stays."
+    )
 
     new, account = upgraded(tmp_path, saved(book))
 
     sheet = openpyxl.load_workbook(io.BytesIO(new))
-    rows = {row[0].value: [cell.value for cell in row[5:7]] for row in sheet["Provisions"].iter_rows(min_row=3)}
+    rows = {
+        row[0].value: [cell.value for cell in row[5:7]]
+        for row in sheet["Provisions"].iter_rows(min_row=3)
+    }
     assert rows["opsc-1-a"] == ["Of one.", "Reform."]
     assert rows["opsc-1-b"] == [None, None]
     assert rows["opsc-4-1"] == ["Stays.", None]

@@ -15,7 +15,7 @@ from publisher.domain.dates import PartialDate, format_date, parse_date
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.language import read_language
 from publisher.domain.names import folded, likely, nearest
-from publisher.domain.treaty import read_treaty
+from publisher.domain.treaty_files import read_treaty
 from publisher.project.files import write_file
 from publisher.project.project import create_project, open_project
 from tests.support import TOP, english, opsc
@@ -133,7 +133,9 @@ def test_the_optional_protocol_has_its_58_provisions():
 
 
 def test_adoption_stands_together_although_the_treaty_separates_it():
-    area = [each.reference for each in opsc().provisions if opsc().area(each) == "Improper adoption"]
+    area = [
+        each.reference for each in opsc().provisions if opsc().area(each) == "Improper adoption"
+    ]
 
     assert area == ["3(1)(a)(ii)", "3(5)"]
 
@@ -142,7 +144,9 @@ def test_every_party_is_a_country_of_the_table_and_bound_after_the_adoption():
     known = {country.iso2 for country in countries()}
 
     assert set(opsc().parties) <= known
-    assert all(party.bound is None or party.bound >= opsc().adopted for party in opsc().parties.values())
+    assert all(
+        party.bound is None or party.bound >= opsc().adopted for party in opsc().parties.values()
+    )
     assert sum(party.status == "party" for party in opsc().parties.values()) == 178
 
 
@@ -202,7 +206,10 @@ def test_a_treaty_without_provisions_is_refused(tmp_path):
     heading = (folder / "provisions.csv").read_text(encoding="utf-8").splitlines()[0]
     (folder / "provisions.csv").write_text(heading, encoding="utf-8")
 
-    assert "T003: the treaty's data is incomplete or inconsistent: there are no provisions" in treaty_error(folder)
+    assert (
+        "T003: the treaty's data is incomplete or inconsistent: there are no provisions"
+        in treaty_error(folder)
+    )
 
 
 # Languages, projects
@@ -211,7 +218,8 @@ def test_a_treaty_without_provisions_is_refused(tmp_path):
 def test_words_that_a_language_lacks_are_those_of_the_standard_one(tmp_path):
     path = tmp_path / "fr.toml"
     path.write_text(
-        'code = "fr"\nlocale = "fr"\ndirection = "ltr"\n[report]\nsources = "Sources (fr)"\n', encoding="utf-8"
+        'code = "fr"\nlocale = "fr"\ndirection = "ltr"\n[report]\nsources = "Sources (fr)"\n',
+        encoding="utf-8",
     )
 
     language = read_language(path, english())
@@ -258,7 +266,8 @@ def test_a_project_folder_that_cannot_be_written_is_told(tmp_path):
 def test_a_language_file_with_a_broken_rule_is_told(tmp_path):
     path = tmp_path / "xx.toml"
     path.write_text(
-        'code = "xx"\nlocale = "en"\ndirection = "ltr"\n[rules]\nplaceholders = ["(TBC"]\n', encoding="utf-8"
+        'code = "xx"\nlocale = "en"\ndirection = "ltr"\n[rules]\nplaceholders = ["(TBC"]\n',
+        encoding="utf-8",
     )
 
     with pytest.raises(PublisherError) as caught:

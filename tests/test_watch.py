@@ -45,7 +45,9 @@ def test_a_file_is_told_at_once_and_again_when_it_changed_and_rests(tmp_path):
     path = tmp_path / "book.xlsx"
     write(path, "one", 100)()
 
-    seen = watched(path, nothing, write(path, "half", 200), write(path, "two", 201), nothing, nothing)
+    seen = watched(
+        path, nothing, write(path, "half", 200), write(path, "two", 201), nothing, nothing
+    )
 
     assert seen == ["one", "two"]
 
@@ -54,7 +56,10 @@ def test_a_file_that_is_gone_for_a_moment_does_no_harm(tmp_path):
     path = tmp_path / "book.xlsx"
     write(path, "one", 100)()
 
-    assert watched(path, path.unlink, nothing, write(path, "two", 200), nothing, nothing) == ["one", "two"]
+    assert watched(path, path.unlink, nothing, write(path, "two", 200), nothing, nothing) == [
+        "one",
+        "two",
+    ]
 
 
 def test_a_file_that_somebody_has_open_is_told_again_when_it_is_closed(tmp_path):

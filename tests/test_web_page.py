@@ -16,7 +16,9 @@ from tests.sample_pages import page_of, report_in, sample_since_last_edition, se
 from tests.support import TOP, pdf_text
 
 TEMPLATES = ("country_report", "portrait_report")
-PAGES = [(template, report) for template in TEMPLATES for report in ("sample", "arabic", "second-treaty")]
+PAGES = [
+    (template, report) for template in TEMPLATES for report in ("sample", "arabic", "second-treaty")
+]
 PAGES.append(("country_report", "french"))
 AXE = TOP / "tests/node/node_modules/axe-core/axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -54,7 +56,9 @@ def pages(publications, tmp_path_factory):
     """The web page of each report in each template set."""
     folder = tmp_path_factory.mktemp("pages")
     paths = {
-        (template, report): folder / f"{template}-{report}.html" for template in TEMPLATES for report in publications
+        (template, report): folder / f"{template}-{report}.html"
+        for template in TEMPLATES
+        for report in publications
     }
     for (template, report), path in paths.items():
         path.write_text(page_of(publications[report], template), encoding="utf-8")
@@ -62,7 +66,9 @@ def pages(publications, tmp_path_factory):
 
 
 def open_for_axe(tab, path, width, **features):
-    tab.call("Page.setBypassCSP", enabled=True)  # axe tries styles out, which the page's policy forbids
+    tab.call(
+        "Page.setBypassCSP", enabled=True
+    )  # axe tries styles out, which the page's policy forbids
     tab.open(path, width, **features)
     tab.run(AXE.read_text(encoding="utf-8") + "; 0")
 
@@ -99,7 +105,10 @@ def test_axe_finds_the_faults_of_a_faulty_page(tab, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "report", "width"),
-    [*((*page, width) for page in PAGES for width in (360, 1300)), ("country_report", "whole-sample", 1300)],
+    [
+        *((*page, width) for page in PAGES for width in (360, 1300)),
+        ("country_report", "whole-sample", 1300),
+    ],
 )
 def test_no_rule_of_axe_is_broken(tab, pages, template, report, width):
     open_for_axe(tab, pages[template, report], width)
@@ -135,7 +144,9 @@ def test_no_page_scrolls_sideways_from_320_pixels_on(tab, pages, template, repor
     tab.call("Page.setBypassCSP", enabled=True)
     tab.open(pages[template, report])
     for spacing in ("", TEXT_SPACING):
-        tab.run(f"document.head.appendChild(document.createElement('style')).textContent = {json.dumps(spacing)}")
+        tab.run(
+            f"document.head.appendChild(document.createElement('style')).textContent = {json.dumps(spacing)}"
+        )
         for width in (320, 360, 680, 1080, 1100, 1600):
             tab.resize(width)
 
@@ -150,7 +161,9 @@ class _Addresses(HTMLParser):
         self.found = []
 
     def handle_starttag(self, tag, attributes):
-        loads = {"src", "srcset", "poster", "data", "action", "background"} | ({"href"} if tag == "link" else set())
+        loads = {"src", "srcset", "poster", "data", "action", "background"} | (
+            {"href"} if tag == "link" else set()
+        )
         self.found += [value for name, value in attributes if name in loads]
 
 
@@ -203,7 +216,10 @@ def test_on_a_phone_each_text_stands_under_the_heading_of_its_column(tab, pages,
     )
 
     headings = [column.heading for column in publications["second-treaty"].columns]
-    assert json.loads(shown) == [["block", "none"], *(["block", f'"{heading}"'] for heading in headings)]
+    assert json.loads(shown) == [
+        ["block", "none"],
+        *(["block", f'"{heading}"'] for heading in headings),
+    ]
 
 
 @pytest.mark.slow
@@ -211,7 +227,9 @@ def test_on_a_phone_each_text_stands_under_the_heading_of_its_column(tab, pages,
 def test_the_first_key_press_shows_a_link_that_leads_past_the_contents(tab, pages, template):
     tab.open(pages[template, "sample"])
     for kind in ("keyDown", "keyUp"):
-        tab.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+        tab.call(
+            "Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9
+        )
 
     focus = json.loads(
         tab.run(
@@ -241,8 +259,12 @@ def test_markers_differ_where_the_reader_chooses_the_colours(tab, pages, templat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("template", "size"), [("country_report", (842, 595)), ("portrait_report", (595, 842))])
-def test_a_browser_prints_the_page_without_what_is_for_screens(tab, pages, tmp_path, template, size):
+@pytest.mark.parametrize(
+    ("template", "size"), [("country_report", (842, 595)), ("portrait_report", (595, 842))]
+)
+def test_a_browser_prints_the_page_without_what_is_for_screens(
+    tab, pages, tmp_path, template, size
+):
     tab.open(pages[template, "sample"])
 
     printed = tab.call("Page.printToPDF", preferCSSPageSize=True, pageRanges="1-12")["data"]
@@ -254,8 +276,14 @@ def test_a_browser_prints_the_page_without_what_is_for_screens(tab, pages, tmp_p
     text = pdf_text(content, tmp_path)
     assert "Skip to the table" not in text
     assert "↑ Contents" not in text
-    if template == "country_report":  # the column headings stand on each page of a row that runs over pages
-        pages_of_row = [each for each in map(str.split, text.split("\f")) if {"prosecutor", "establishment"} & {*each}]
+    if (
+        template == "country_report"
+    ):  # the column headings stand on each page of a row that runs over pages
+        pages_of_row = [
+            each
+            for each in map(str.split, text.split("\f"))
+            if {"prosecutor", "establishment"} & {*each}
+        ]
         assert len(pages_of_row) > 2
         assert all("Current national law" in " ".join(each) for each in pages_of_row)
 
@@ -269,7 +297,8 @@ def test_the_fonts_of_the_house_come_first(tab, pages, template):
         tab.run(f"document.documentElement.style.setProperty('--house-{name}', '\"{font}\"')")
 
     first = [
-        tab.run(f"getComputedStyle(document.querySelector('{tag}')).fontFamily.split(',')[0]") for tag in ("p", "h2")
+        tab.run(f"getComputedStyle(document.querySelector('{tag}')).fontFamily.split(',')[0]")
+        for tag in ("p", "h2")
     ]
 
     assert first == ['"House Text"', '"House Heading"']

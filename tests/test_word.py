@@ -23,7 +23,10 @@ from publisher.writers.docx import with_page_numbers, write_docx
 from tests.support import TOP, W, docx_part, filled, published
 from tests.validators import own_faults, sdk_findings, validator_findings
 
-TEMPLATES = {name: (TOP / f"templates/docx/{name}.docx").read_bytes() for name in ("country_report", "portrait_report")}
+TEMPLATES = {
+    name: (TOP / f"templates/docx/{name}.docx").read_bytes()
+    for name in ("country_report", "portrait_report")
+}
 SOURCES = """
 key  | type         | title          | language | verified
 QX-1 | National law | Lex infantium  | la       | Yes
@@ -35,11 +38,16 @@ opsc-1   | Crime. [QX-1 s. 1] See article 3(3). | Raised. [QX-1 s. 1]
 opsc-3-3 | Fines. [QX-2] | Raised again. [QX-1 s. 1]
 """
 # The colours and fonts of the standard template's theme would do as well; these are surely not its own.
-HOUSE = House("#7a1f5c", "#5c3d00", "Gentium Book", "Gentium Display", colours={"in_line": "#00aa00"})
+HOUSE = House(
+    "#7a1f5c", "#5c3d00", "Gentium Book", "Gentium Display", colours={"in_line": "#00aa00"}
+)
 
 
 def report(notes="footnotes", **choices):
-    return published(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}), Edition(notes_in_word=notes, **choices))
+    return published(
+        filled(ROWS, SOURCES, {"version_date": "2026-03-31"}),
+        Edition(notes_in_word=notes, **choices),
+    )
 
 
 def word(publication, template="country_report"):
@@ -51,7 +59,10 @@ def part(content, name="document"):
 
 
 def texts(root):
-    return ["".join(each.text or "" for each in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")]
+    return [
+        "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
+        for paragraph in root.iter(f"{W}p")
+    ]
 
 
 def fields(root):
@@ -68,7 +79,9 @@ def test_every_template_with_every_kind_of_note_is_sound(template, notes):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("template", "notes"), [("country_report", "footnotes"), ("portrait_report", "endnotes")])
+@pytest.mark.parametrize(
+    ("template", "notes"), [("country_report", "footnotes"), ("portrait_report", "endnotes")]
+)
 def test_the_open_xml_sdk_finds_nothing_either(template, notes):
     assert sdk_findings(word(report(notes, house=HOUSE), template)) == []
 
@@ -82,7 +95,9 @@ def test_notes_are_words_own_and_a_later_call_repeats_the_number_by_a_field(kind
 
     document, notes = part(content), part(content, f"{kind}s")
     called = [each.get(f"{W}id") for each in document.iter(f"{W}{kind}Reference")]
-    printed = [note for note in notes.iter(f"{W}{kind}") if note.get(f"{W}type") is None]  # 17.11.10
+    printed = [
+        note for note in notes.iter(f"{W}{kind}") if note.get(f"{W}type") is None
+    ]  # 17.11.10
     assert called == ["1", "2"]
     assert [("".join(texts(note)), note.get(f"{W}id")) for note in printed] == [
         (" Lex infantium, s. 1 [QX-1]", "1"),
@@ -91,9 +106,14 @@ def test_notes_are_words_own_and_a_later_call_repeats_the_number_by_a_field(kind
     assert [code for code in fields(document) if "NOTEREF" in code] == [
         f"NOTEREF _Ref{kind}1 \\f \\h"
     ] * 2  # 17.16.5.39
-    assert [each.get(f"{W}anchor") for each in notes.iter(f"{W}hyperlink")] == ["source_QX_1", "source_QX_2"]
+    assert [each.get(f"{W}anchor") for each in notes.iter(f"{W}hyperlink")] == [
+        "source_QX_1",
+        "source_QX_2",
+    ]
     headings = [text for text in texts(document) if text.startswith("Source notes")]
-    assert headings == {"footnote": [], "endnote": ["Source notes"]}[kind]  # endnotes follow the last paragraph
+    assert (
+        headings == {"footnote": [], "endnote": ["Source notes"]}[kind]
+    )  # endnotes follow the last paragraph
 
 
 def test_notes_may_stand_in_a_list_as_in_the_pdf():
@@ -117,7 +137,16 @@ def test_notes_come_into_a_template_that_has_no_part_for_them():
 
     content = write_docx(report(), bare, template_name="t.docx")
 
-    assert len([each for each in part(content, "footnotes").iter(f"{W}footnote") if each.get(f"{W}type") is None]) == 3
+    assert (
+        len(
+            [
+                each
+                for each in part(content, "footnotes").iter(f"{W}footnote")
+                if each.get(f"{W}type") is None
+            ]
+        )
+        == 3
+    )
 
 
 # Cross-references and languages
@@ -140,7 +169,10 @@ def test_a_title_says_in_which_language_it_is():
         language = run.find(f"{W}rPr/{W}lang")
         if language is not None:
             said["".join(text.text for text in run.iter(f"{W}t"))] = language.attrib
-    assert said == {"Lex infantium": {f"{W}val": "la"}, "قانون الأطفال": {f"{W}bidi": "ar"}}  # 17.3.2.20
+    assert said == {
+        "Lex infantium": {f"{W}val": "la"},
+        "قانون الأطفال": {f"{W}bidi": "ar"},
+    }  # 17.3.2.20
 
 
 # The contents list
@@ -148,11 +180,15 @@ def test_a_title_says_in_which_language_it_is():
 
 def contents(document):
     """Return the lines of the contents list: style, text, page shown."""
-    (list_,) = [sdt for sdt in document.iter(f"{W}sdt") if sdt.find(f"{W}sdtPr/{W}docPartObj") is not None]
+    (list_,) = [
+        sdt for sdt in document.iter(f"{W}sdt") if sdt.find(f"{W}sdtPr/{W}docPartObj") is not None
+    ]
     lines = []
     for paragraph in list_.findall(f"{W}sdtContent/{W}p")[1:]:
         shown = [text.text or "" for text in paragraph.iter(f"{W}t")]
-        lines.append((paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), "".join(shown[:-1]), shown[-1]))
+        lines.append(
+            (paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), "".join(shown[:-1]), shown[-1])
+        )
     return lines
 
 
@@ -169,9 +205,14 @@ def test_the_contents_list_names_the_headings_up_to_the_sources_and_waits_for_pa
         ("TOC2", "Prohibition and definitions", ""),
     ]
     assert lines[-1] == ("TOC1", "Sources", "")
-    assert fields(document)[:2] == ['TOC \\o "1-2" \\h \\z \\u \\b ListedHeadings', "PAGEREF _Toc0001 \\h"]
+    assert fields(document)[:2] == [
+        'TOC \\o "1-2" \\h \\z \\u \\b ListedHeadings',
+        "PAGEREF _Toc0001 \\h",
+    ]
     settings = docx_part(word(report()), "word/settings.xml")
-    assert "updateFields" not in settings  # Word would ask each reader whether to update (17.15.1.81)
+    assert (
+        "updateFields" not in settings
+    )  # Word would ask each reader whether to update (17.15.1.81)
 
 
 @pytest.mark.slow
@@ -184,12 +225,23 @@ def test_page_numbers_are_those_of_the_pages_as_another_program_prints_them(tmp_
     path.write_bytes(numbered)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(path),
+        ],
         capture_output=True,
         check=True,
     )
     text = subprocess.run(
-        ["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"], capture_output=True, check=True
+        ["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"],
+        capture_output=True,
+        check=True,
     ).stdout.decode()
     pages = text.split("\f")
     for _, heading, shown in contents(part(numbered)):
@@ -207,9 +259,14 @@ def test_without_page_numbers_nothing_else_changes():
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(io.BytesIO(numbered)) as new:
         assert old.namelist() == new.namelist()
         changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
-        assert old.getinfo("word/document.xml").date_time == new.getinfo("word/document.xml").date_time
+        assert (
+            old.getinfo("word/document.xml").date_time == new.getinfo("word/document.xml").date_time
+        )
     assert changed == ["word/document.xml"]
-    assert contents(part(numbered))[:2] == [("TOC1", "Country facts", "3"), ("TOC1", "How to read this report", "")]
+    assert contents(part(numbered))[:2] == [
+        ("TOC1", "Country facts", "3"),
+        ("TOC1", "How to read this report", ""),
+    ]
 
 
 # House style and pictures
@@ -218,14 +275,21 @@ def test_without_page_numbers_nothing_else_changes():
 def test_the_house_style_reaches_theme_styles_and_signs():
     content = word(report(house=HOUSE))
 
-    theme, styles = docx_part(content, "word/theme/theme1.xml"), docx_part(content, "word/styles.xml")
+    theme, styles = (
+        docx_part(content, "word/theme/theme1.xml"),
+        docx_part(content, "word/styles.xml"),
+    )
     assert re.search(r'<a:accent1><a:srgbClr val="7A1F5C"/>', theme)
     assert re.search(r'<a:accent2><a:srgbClr val="5C3D00"/>', theme)
     assert re.search(r'<a:minorFont><a:latin typeface="Gentium Book"/>', theme)
     assert re.search(r'<a:majorFont><a:latin typeface="Gentium Display"/>', theme)
     assert '<w:color w:val="7A1F5C" w:themeColor="accent1"/>' in styles
     assert "1F4E79" not in styles
-    assert Document(io.BytesIO(content)).styles["Assessment in_line"].font.color.rgb == (0x00, 0xAA, 0x00)
+    assert Document(io.BytesIO(content)).styles["Assessment in_line"].font.color.rgb == (
+        0x00,
+        0xAA,
+        0x00,
+    )
 
 
 def test_the_logo_stands_on_the_cover_with_its_description():
@@ -242,11 +306,15 @@ def test_the_logo_stands_on_the_cover_with_its_description():
 
 
 def test_a_bar_is_a_table_of_proportionate_cells_with_its_counts_and_the_same_in_words():
-    book = filled("id | law | assessment | finder\nopsc-1 | Crime. | In line | Researcher\nopsc-3-3 | Fines. | |")
+    book = filled(
+        "id | law | assessment | finder\nopsc-1 | Crime. | In line | Researcher\nopsc-3-3 | Fines. | |"
+    )
     document = part(word(published(book)))
 
     bars = [
-        each for each in document.iter(f"{W}tbl") if each.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "BarTable"
+        each
+        for each in document.iter(f"{W}tbl")
+        if each.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "BarTable"
     ]
     told = [bar.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val") for bar in bars]
     assert told[:2] == [
@@ -269,12 +337,26 @@ def test_word_libreoffice_and_pandoc_read_the_same_text(tmp_path, template):
     path.write_bytes(content)
 
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "txt:Text (encoded):UTF8",
+        "--outdir",
+        str(tmp_path),
+    ]
     subprocess.run([*command, str(path)], capture_output=True, check=True)
     from_office = path.with_suffix(".txt").read_text(encoding="utf-8-sig")
-    path.write_bytes(deterministic_zip(content, stamp=datetime(2026, 1, 1), change={"word/document.xml": uncaptioned}))
+    path.write_bytes(
+        deterministic_zip(
+            content, stamp=datetime(2026, 1, 1), change={"word/document.xml": uncaptioned}
+        )
+    )
     from_pandoc = subprocess.run(
-        ["pandoc", "-f", "docx", "-t", "plain", "--wrap=none", str(path)], capture_output=True, check=True
+        ["pandoc", "-f", "docx", "-t", "plain", "--wrap=none", str(path)],
+        capture_output=True,
+        check=True,
     ).stdout.decode()
     for tab in (body := part(content).find(f"{W}body")).iter(f"{W}tab"):
         tab.tag, tab.text = f"{W}t", " "

@@ -30,7 +30,11 @@ SOURCES = "key | type | title | url | accessed\nQX-1 | National law | Lex | http
 
 
 def publication(**facts):
-    country = {"version_date": "2026-03-31", "summary": "In short: see [QX-1].", "mark": "Sample, not for publication"}
+    country = {
+        "version_date": "2026-03-31",
+        "summary": "In short: see [QX-1].",
+        "mark": "Sample, not for publication",
+    }
     return published(filled(ROWS, SOURCES, country | facts))
 
 
@@ -39,7 +43,9 @@ def word(pages=None):
 
 
 def paragraphs(content, style):
-    return [each.text for each in Document(io.BytesIO(content)).paragraphs if each.style.name == style]
+    return [
+        each.text for each in Document(io.BytesIO(content)).paragraphs if each.style.name == style
+    ]
 
 
 # Word
@@ -55,7 +61,11 @@ def test_the_word_file_is_sound():
 def test_headings_give_the_structure_of_the_word_file():
     document = Document(io.BytesIO(word()))
 
-    headings = [(each.style.name, each.text) for each in document.paragraphs if each.style.name.startswith("Heading")]
+    headings = [
+        (each.style.name, each.text)
+        for each in document.paragraphs
+        if each.style.name.startswith("Heading")
+    ]
     assert headings[:7] == [
         ("Heading 1", "Country facts"),
         ("Heading 1 Same Page", "How to read this report"),
@@ -81,7 +91,8 @@ def test_lists_restart_and_emphasis_and_links_survive_in_word():
     numbers = [
         number.find(f"{W}numId").get(f"{W}val")
         for paragraph in document.iter(f"{W}pPr")
-        if (number := paragraph.find(f"{W}numPr")) is not None and number.find(f"{W}numId") is not None
+        if (number := paragraph.find(f"{W}numPr")) is not None
+        and number.find(f"{W}numId") is not None
     ]
     assert len(numbers) == 3
     assert numbers[0] == numbers[1] != numbers[2]
@@ -95,7 +106,13 @@ def test_every_content_cell_has_its_bookmark_and_every_row_its_locked_id():
     document = ElementTree.fromstring(docx_part(word()))
 
     names = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}
-    assert {"c_opsc_1_law", "c_opsc_1_reforms", "c_opsc_1_compliance", "r_opsc_1", "c_opsc_10_4_law"} <= names
+    assert {
+        "c_opsc_1_law",
+        "c_opsc_1_reforms",
+        "c_opsc_1_compliance",
+        "r_opsc_1",
+        "c_opsc_10_4_law",
+    } <= names
     tags = [tag.get(f"{W}val") for tag in document.iter(f"{W}tag")]
     assert tags[:2] == ["opsc-1", "opsc-2-a"]
     assert len(tags) == 53
@@ -106,7 +123,11 @@ def test_every_content_cell_has_its_bookmark_and_every_row_its_locked_id():
 def test_the_heading_row_of_each_table_repeats():
     document = ElementTree.fromstring(docx_part(word()))
 
-    tables = [table for table in document.iter(f"{W}tbl") if len(table.findall(f"{W}tblGrid/{W}gridCol")) == 4]
+    tables = [
+        table
+        for table in document.iter(f"{W}tbl")
+        if len(table.findall(f"{W}tblGrid/{W}gridCol")) == 4
+    ]
     assert len(tables) == 19
     assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables)
 
@@ -145,7 +166,9 @@ def test_a_template_that_is_no_word_file_is_named():
 
 def changed_template(old, new, part="word/document.xml"):
     return deterministic_zip(
-        DOCX, stamp=datetime(2026, 1, 1), change={part: lambda content: content.replace(old.encode(), new.encode())}
+        DOCX,
+        stamp=datetime(2026, 1, 1),
+        change={part: lambda content: content.replace(old.encode(), new.encode())},
     )
 
 
@@ -161,15 +184,22 @@ def test_building_tells_all_that_the_check_of_a_word_template_finds():
     template = deterministic_zip(
         template,
         stamp=datetime(2026, 1, 1),
-        change={"word/document.xml": lambda content: content.replace(b"row | anchor", b"row | ancor")},
+        change={
+            "word/document.xml": lambda content: content.replace(b"row | anchor", b"row | ancor")
+        },
     )
 
     with pytest.raises(PublisherError) as caught:
         write_docx(publication(), template, template_name="country_report.docx")
 
-    in_word = template_findings(template, "country_report.docx", tuple(publication().words), "footnotes")
+    in_word = template_findings(
+        template, "country_report.docx", tuple(publication().words), "footnotes"
+    )
     assert list(caught.value.diagnostics) == [each.diagnostic for each in in_word]
-    assert refusal(template) == ["T502: 'row' has no field 'sumary'", "T506: there is no filter 'ancor'"]
+    assert refusal(template) == [
+        "T502: 'row' has no field 'sumary'",
+        "T506: there is no filter 'ancor'",
+    ]
 
 
 def test_a_word_template_cannot_reach_into_python():
@@ -180,7 +210,9 @@ def test_a_word_template_cannot_reach_into_python():
 
 @pytest.mark.parametrize("style", ["Cell Text", "Cell Number", "Note Call"])
 def test_a_missing_style_in_a_word_template_is_named(style):
-    template = changed_template(f'w:name w:val="{style}"', f'w:name w:val="Other {style}"', "word/styles.xml")
+    template = changed_template(
+        f'w:name w:val="{style}"', f'w:name w:val="Other {style}"', "word/styles.xml"
+    )
 
     assert refusal(template) == [f"T570: the template has no style '{style}'"]
 
@@ -192,7 +224,9 @@ def test_a_numbered_style_without_numbering_is_told():
     stream = io.BytesIO()
     document.save(stream)
 
-    assert refusal(stream.getvalue()) == ["T573: the style 'Cell Number' of the template has no numbering"]
+    assert refusal(stream.getvalue()) == [
+        "T573: the style 'Cell Number' of the template has no numbering"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -233,15 +267,23 @@ def test_a_template_that_never_ends_is_stopped():
 
 def test_a_word_file_whose_parts_are_broken_is_named():
     with pytest.raises(PublisherError) as caught:
-        write_docx(publication(), changed_template("</w:body>", "</w:bdy>"), template_name="country_report.docx")
+        write_docx(
+            publication(),
+            changed_template("</w:body>", "</w:bdy>"),
+            template_name="country_report.docx",
+        )
 
-    assert "country_report.docx: MUST FIX O303: the template is not a Word document (.docx)" in str(caught.value)
+    assert "country_report.docx: MUST FIX O303: the template is not a Word document (.docx)" in str(
+        caught.value
+    )
 
 
 def test_a_style_that_a_template_asks_for_must_exist():
     template = changed_template('blocks("Fact Text")', 'blocks("Fancy Text")')
 
-    assert refusal(template)[0] == "T571: the template has no style 'Fancy Text', which this tag names"
+    assert (
+        refusal(template)[0] == "T571: the template has no style 'Fancy Text', which this tag names"
+    )
 
 
 # Web page
@@ -250,14 +292,20 @@ def test_a_style_that_a_template_asks_for_must_exist():
 def page(template=HTML, style_sheet=CSS, *, groups=None):
     pages = publication()
     return write_html(
-        replace(pages, groups=pages.groups[:groups]), template, style_sheet, template_name="country_report.html"
+        replace(pages, groups=pages.groups[:groups]),
+        template,
+        style_sheet,
+        template_name="country_report.html",
     )
 
 
 def test_the_web_page_needs_no_other_file():
     text = page()
 
-    assert re.findall(r'(?:src|href)="(?!#)([^"]*)"', text) == ["https://example.org/a", "https://example.org/lex"]
+    assert re.findall(r'(?:src|href)="(?!#)([^"]*)"', text) == [
+        "https://example.org/a",
+        "https://example.org/lex",
+    ]
     assert "@import" not in text
     assert "url(" not in text
 
@@ -269,7 +317,9 @@ def test_notes_and_calls_of_the_web_page_lead_to_each_other(template):
     ids = re.findall(r'id="([^"]*)"', text)
     assert len(ids) == len(set(ids))
     assert {target for target in re.findall(r'href="#([^"]*)"', text) if target not in ids} == set()
-    assert '<a class="call" id="call-2-1" href="#note-2" role="doc-noteref"><sup>2</sup></a>' in text
+    assert (
+        '<a class="call" id="call-2-1" href="#note-2" role="doc-noteref"><sup>2</sup></a>' in text
+    )
 
 
 def test_nested_lists_are_lists_inside_items_on_the_web_page():
@@ -325,10 +375,13 @@ def test_the_same_text_stands_in_word_and_on_the_web():
     text, cells = html_text(write_html(pages, HTML, CSS, template_name="t"))
     tables = Document(io.BytesIO(word(pages))).tables
     rows = [row for table in tables for row in table.rows]
-    from_word = ["".join(cell.text for cell in row.cells[1:]).split() for row in rows if len(row.cells) == 4]
+    from_word = [
+        "".join(cell.text for cell in row.cells[1:]).split() for row in rows if len(row.cells) == 4
+    ]
     first = next(row for row in from_word if row and row[0].startswith("Bold"))
 
     assert "".join(first) == "".join(
-        "".join(cells[f"cell-opsc-1-{column}"].split()) for column in ("law", "reforms", "compliance")
+        "".join(cells[f"cell-opsc-1-{column}"].split())
+        for column in ("law", "reforms", "compliance")
     )
     assert "Questions to the national partner" in text

@@ -31,7 +31,9 @@ def sdk_findings(content: bytes) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file.docx"
         path.write_bytes(content)
-        told = subprocess.run([str(program), str(path)], capture_output=True, text=True, check=False).stdout
+        told = subprocess.run(
+            [str(program), str(path)], capture_output=True, text=True, check=False
+        ).stdout
     return [str(each) for each in json.loads(told)["errors"]]
 
 
@@ -44,7 +46,9 @@ def own_faults(content: bytes) -> list[str]:
     texts = [
         ElementTree.fromstring(part)
         for name, part in parts.items()
-        if re.fullmatch(r"word/(document|footnotes|endnotes|header\w*|footer\w*|comments)\.xml", name)
+        if re.fullmatch(
+            r"word/(document|footnotes|endnotes|header\w*|footer\w*|comments)\.xml", name
+        )
     ]
     return [
         *(fault for text in texts for fault in (*_styles(text, styles), *_fields(text))),
@@ -70,13 +74,17 @@ def _bookmarks(document, texts):
     ends = [mark.get(f"{W}id") for mark in document.iter(f"{W}bookmarkEnd")]
     if sorted(starts) != sorted(ends) or len(set(starts)) < len(starts):
         yield "bookmarks do not pair"
-    yield from (f"bookmark {name} stands twice" for name, count in Counter(names).items() if count > 1)
+    yield from (
+        f"bookmark {name} stands twice" for name, count in Counter(names).items() if count > 1
+    )
     yield from (f"bookmark name {name} is too long" for name in names if len(name) > 40)
     for text in texts:
         anchors = [link.get(f"{W}anchor") for link in text.iter(f"{W}hyperlink")]
         codes = "".join(code.text for code in text.iter(f"{W}instrText"))
         anchors += re.findall(r'(?:PAGEREF|NOTEREF|HYPERLINK \\l) "?(\w+)', codes)
-        yield from (f"link to the missing bookmark {each}" for each in anchors if each and each not in names)
+        yield from (
+            f"link to the missing bookmark {each}" for each in anchors if each and each not in names
+        )
 
 
 def _tables(document):
@@ -90,7 +98,9 @@ def _tables(document):
             cells = row.findall(f"{W}tc")
             if len(cells) != columns:
                 yield f"row with {len(cells)} of {columns} cells"
-            yield from ("cell without a paragraph at its end" for cell in cells if cell[-1].tag != f"{W}p")
+            yield from (
+                "cell without a paragraph at its end" for cell in cells if cell[-1].tag != f"{W}p"
+            )
 
 
 def _fields(document):
@@ -106,13 +116,24 @@ def _notes(document, parts):
     for kind in ("footnote", "endnote"):
         called = [int(each.get(f"{W}id")) for each in document.iter(f"{W}{kind}Reference")]
         part = ElementTree.fromstring(parts[f"word/{kind}s.xml"])
-        there = [int(each.get(f"{W}id")) for each in part.iter(f"{W}{kind}") if each.get(f"{W}type") is None]
-        if sorted(called) != sorted(there) or len(set(there)) < len(there) or any(id_ > 32767 for id_ in there):
+        there = [
+            int(each.get(f"{W}id"))
+            for each in part.iter(f"{W}{kind}")
+            if each.get(f"{W}type") is None
+        ]
+        if (
+            sorted(called) != sorted(there)
+            or len(set(there)) < len(there)
+            or any(id_ > 32767 for id_ in there)
+        ):
             yield f"{kind}s called {called}, there {there}"
 
 
 def _numbering(document, styles, parts):
-    known = {each.get(f"{W}numId") for each in ElementTree.fromstring(parts["word/numbering.xml"]).iter(f"{W}num")}
+    known = {
+        each.get(f"{W}numId")
+        for each in ElementTree.fromstring(parts["word/numbering.xml"]).iter(f"{W}num")
+    }
     for root in (document, styles):
         used = {each.get(f"{W}val") for each in root.iter(f"{W}numId")}
         yield from (f"numbering {each} is not defined" for each in sorted(used - known))
@@ -122,6 +143,10 @@ def _blank_paragraphs(document):
     """Yield empty paragraphs; one after a table inside a cell, one that ends a section and empty content are none."""
     for paragraph in document.find(f"{W}body").findall(f"{W}p"):
         has_section = paragraph.find(f"{W}pPr/{W}sectPr") is not None
-        if not has_section and not "".join(paragraph.itertext()).strip() and paragraph.find(f".//{W}drawing") is None:
+        if (
+            not has_section
+            and not "".join(paragraph.itertext()).strip()
+            and paragraph.find(f".//{W}drawing") is None
+        ):
             style = paragraph.find(f"{W}pPr/{W}pStyle")
             yield f"blank paragraph in the style {style.get(f'{W}val') if style is not None else 'Normal'}"

@@ -6,7 +6,12 @@ The edits are LibreOffice's own: what it records, and how, is what is tested.
 import subprocess
 from pathlib import Path
 
-FILTERS = {"docx": "MS Word 2007 XML", "odt": "writer8", "doc": "MS Word 97", "rtf": "Rich Text Format"}
+FILTERS = {
+    "docx": "MS Word 2007 XML",
+    "odt": "writer8",
+    "doc": "MS Word 97",
+    "rtf": "Rich Text Format",
+}
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
@@ -114,7 +119,9 @@ End Sub
 """
 
 
-def edited(folder: Path, draft: bytes, edits: list[tuple[str, ...]], ending: str, *, is_recorded: bool) -> Path:
+def edited(
+    folder: Path, draft: bytes, edits: list[tuple[str, ...]], ending: str, *, is_recorded: bool
+) -> Path:
     """Have LibreOffice open a draft, make edits (a procedure of the macro and its texts) and save it; return where."""
     source, target = folder / "draft.docx", folder / f"back.{ending}"
     source.write_bytes(draft)
@@ -124,12 +131,21 @@ def edited(folder: Path, draft: bytes, edits: list[tuple[str, ...]], ending: str
         f"  doc.RecordChanges = {is_recorded}\n{calls}\n"
         f"  Saved doc, {_quoted(str(target))}, {_quoted(FILTERS[ending])}\nEnd Sub\n"
     )
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+    ]
     # A new profile comes with a library Standard and its Module1, in whose place the macro is put.
-    subprocess.run([*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120
+    )
     module = folder / "profile/user/basic/Standard/Module1.xba"
     module.write_text(_MODULE.format(code=_BASIC + main), encoding="utf-8")
-    subprocess.run([*command, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=120
+    )
     assert target.exists(), "LibreOffice did not save the draft"
     return target
 

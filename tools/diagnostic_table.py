@@ -1,4 +1,6 @@
-"""The table of all problems that the program can tell, from its catalogue, for the editors' guide."""
+"""The table of all problems that the program can tell, from its catalogue, for the editors'
+guide.
+"""
 
 import re
 
@@ -28,11 +30,20 @@ def markdown() -> str:
     catalogue = standard_catalogue()
     lines = []
     for prefix, title in _KINDS.items():
-        lines += [f"### {title}", "", "| code | weight | what it says | what to do |", "|---|---|---|---|"]
+        lines += [
+            f"### {title}",
+            "",
+            "| code | weight | what it says | what to do |",
+            "|---|---|---|---|",
+        ]
         for code in codes():
             entry = catalogue[code]
             if code.startswith(prefix):
-                texts = (catalogue["levels"][entry["level"]], entry["message"], entry.get("hint", ""))
+                texts = (
+                    catalogue["levels"][entry["level"]],
+                    entry["message"],
+                    entry.get("hint", ""),
+                )
                 lines.append(f"| {code} | {' | '.join(_cell(each) for each in texts)} |")
         lines.append("")
     return "\n".join(lines)

@@ -1,4 +1,5 @@
-"""Make the sample workbooks again: issue an empty one for each country and fill it from tools/samples.
+"""Make the sample workbooks again: issue an empty one for each country and fill it from
+tools/samples.
 
 Run it from the top of the project: python -m tools.fill_samples
 """
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.countries import Country, find_country
 from publisher.domain.language import read_language
-from publisher.domain.treaty import read_treaty
+from publisher.domain.treaty_files import read_treaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.issue_parts import sealed
 
@@ -36,13 +37,20 @@ def filled(name: str, country: Country) -> bytes:
     language = read_language(TOP / "publisher/languages/en.toml")
     book = openpyxl.load_workbook(io.BytesIO(issue_workbook(treaty, language, country)))
     _fill_rows(
-        book[language.words("sheets")["provisions"]], list(language_keys(treaty)), _rows(f"{name}_provisions"), "id"
+        book[language.words("sheets")["provisions"]],
+        list(language_keys(treaty)),
+        _rows(f"{name}_provisions"),
+        "id",
     )
     _fill_rows(
-        book[language.words("sheets")["sources"]], list(language.words("sources")), _rows(f"{name}_sources"), "key"
+        book[language.words("sheets")["sources"]],
+        list(language.words("sources")),
+        _rows(f"{name}_sources"),
+        "key",
     )
     _fill_country(
-        book[language.words("sheets")["country"]], tomllib.loads((SAMPLES / f"{name}_country.toml").read_text())
+        book[language.words("sheets")["country"]],
+        tomllib.loads((SAMPLES / f"{name}_country.toml").read_text()),
     )
     return sealed(book)
 

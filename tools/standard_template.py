@@ -1,8 +1,9 @@
-"""Make the standard Word templates anew: python -m tools.standard_template, from the top of the project.
+"""Make the standard Word templates anew: python -m tools.standard_template, from the top of the
+project.
 
-country_report.docx prints the provisions as a table on landscape pages, portrait_report.docx one after the other on
-upright pages, advocacy_guide.docx sets countries side by side. From then on they are edited in Word; this makes the
-first version and documents every style.
+country_report.docx prints the provisions as a table on landscape pages, portrait_report.docx one
+after the other on upright pages, advocacy_guide.docx sets countries side by side. From then on they
+are edited in Word; this makes the first version and documents every style.
 """
 
 from pathlib import Path
@@ -10,16 +11,25 @@ from pathlib import Path
 from tools.word.guide import guide_document
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
-from tools.word.pieces import back, contents, cover, front, headings, label, letter, note_list, optional, sources
+from tools.word.pieces import (
+    back,
+    contents,
+    cover,
+    front,
+    headings,
+    label,
+    letter,
+    note_list,
+    optional,
+    sources,
+)
 from tools.word.xml import cell, field, look, paragraph, row, run, table, tag
 
 FOLDER = Path(__file__).parent.parent / "templates" / "docx"
 # A4 in twips, margins of 14 mm at the sides.
 LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 PORTRAIT = '<w:pgSz w:w="11906" w:h="16838"/>'
-MARGINS = (
-    '<w:pgMar w:top="{}" w:right="{side}" w:bottom="{}" w:left="{side}" w:header="510" w:footer="510" w:gutter="0"/>'
-)
+MARGINS = '<w:pgMar w:top="{}" w:right="{side}" w:bottom="{}" w:left="{side}" w:header="510" w:footer="510" w:gutter="0"/>'
 LEFT, CONTENT = 3360, 3963  # the column of provisions, each content column
 WIDTH = LEFT + 3 * CONTENT
 
@@ -35,7 +45,9 @@ def main() -> None:
 def country_report() -> bytes:
     """Return the template with a table of provisions."""
     margins = MARGINS.format(1134, 964, side=794)
-    body = _body(LANDSCAPE, margins, _table_of_provisions(), left=LEFT, right=3 * CONTENT, bar=WIDTH)
+    body = _body(
+        LANDSCAPE, margins, _table_of_provisions(), left=LEFT, right=3 * CONTENT, bar=WIDTH
+    )
     headers, footers = headings(WIDTH)
     return document(body, headers=headers, footers=footers, width=WIDTH, measure=3000, cell=9)
 
@@ -43,19 +55,30 @@ def country_report() -> bytes:
 def portrait_report() -> bytes:
     """Return the template that prints one provision after the other."""
     margins = MARGINS.format(1304, 1134, side=1134)
-    body = _body(PORTRAIT, margins, _list_of_provisions(), left=2700, right=UPRIGHT_WIDTH - 2700, bar=UPRIGHT_WIDTH)
+    body = _body(
+        PORTRAIT,
+        margins,
+        _list_of_provisions(),
+        left=2700,
+        right=UPRIGHT_WIDTH - 2700,
+        bar=UPRIGHT_WIDTH,
+    )
     headers, footers = headings(UPRIGHT_WIDTH)
     return document(body, headers=headers, footers=footers, width=UPRIGHT_WIDTH, measure=0, cell=10)
 
 
 def advocacy_guide() -> bytes:
-    """Return the template of the guide for advocates: upright pages, the comparison of countries across."""
+    """Return the template of the guide for advocates: upright pages, the comparison of countries
+    across.
+    """
     margins, wide = MARGINS.format(1304, 1134, side=1134), MARGINS.format(1134, 964, side=794)
     return guide_document(PORTRAIT, LANDSCAPE, margins, wide, UPRIGHT_WIDTH, WIDTH)
 
 
 def review_draft() -> bytes:
-    """Return the template of the draft that goes out to a national NGO: a letter, the table, the sources."""
+    """Return the template of the draft that goes out to a national NGO: a letter, the table, the
+    sources.
+    """
     margins = MARGINS.format(1134, 964, side=794)
     mark = run("{{ draft.mark }}", "Mark")
     page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
@@ -68,9 +91,14 @@ def review_draft() -> bytes:
         "footerDraft": running_line("footer", "{{ draft.build_line }}", page),
     }
     upright = section(
-        size=PORTRAIT, margins=MARGINS.format(1304, 1134, side=1134), header="headerLetter", footer="footerLetter"
+        size=PORTRAIT,
+        margins=MARGINS.format(1304, 1134, side=1134),
+        header="headerLetter",
+        footer="footerLetter",
     )
-    wide = section(size=LANDSCAPE, margins=margins, header="headerDraft", footer="footerDraft", is_last=True)
+    wide = section(
+        size=LANDSCAPE, margins=margins, header="headerDraft", footer="footerDraft", is_last=True
+    )
     body = "".join(
         (
             letter(),
@@ -81,12 +109,16 @@ def review_draft() -> bytes:
             wide,
         )
     )
-    return document(body, headers=headers, footers=footers, width=WIDTH, measure=0, cell=9, is_tracked=True)
+    return document(
+        body, headers=headers, footers=footers, width=WIDTH, measure=0, cell=9, is_tracked=True
+    )
 
 
 def _body(size: str, margins: str, provisions: str, *, left: int, right: int, bar: int) -> str:
     def part(header: str, *, is_last: bool = False) -> str:
-        return section(size=size, margins=margins, header=header, footer="footerPages", is_last=is_last)
+        return section(
+            size=size, margins=margins, header=header, footer="footerPages", is_last=is_last
+        )
 
     return "".join(
         (
@@ -118,7 +150,9 @@ def _groups(content: str) -> str:
 
 
 def _table_of_provisions() -> str:
-    """Return the table: heading row, the loop over the provisions, in it the loop over the content columns."""
+    """Return the table: heading row, the loop over the provisions, in it the loop over the content
+    columns.
+    """
     widths = (LEFT, CONTENT, CONTENT, CONTENT)
     empty = paragraph("Template Tag")
     heading = row(
@@ -169,13 +203,19 @@ def _list_of_provisions() -> str:
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
             optional(
                 "row.assessment",
-                paragraph("Row Assessment", "{{r row | marker }}", " {{ words.assessment }}: {{ row.assessment }}"),
+                paragraph(
+                    "Row Assessment",
+                    "{{r row | marker }}",
+                    " {{ words.assessment }}: {{ row.assessment }}",
+                ),
             ),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
             paragraph("Cell Id", "{{p row | anchor }}"),
         )
     )
-    return _groups(f"{tag('{%p for row in group.rows %}')}{heading}{rest}{cells}{tag('{%p endfor %}')}")
+    return _groups(
+        f"{tag('{%p for row in group.rows %}')}{heading}{rest}{cells}{tag('{%p endfor %}')}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Does the content of a workbook make sense: from a `Workbook` as read to a `CountryReport` that can be trusted.
+"""Does the content of a workbook make sense: from a `Workbook` as read to a `CountryReport` that
+can be trusted.
 
-Every problem is told at its cell; what is wrong beyond use is left out of the report, and the problem stops it anyway.
+Every problem is told at its cell; what is wrong beyond use is left out of the report, and the
+problem stops it anyway.
 """
 
 from publisher.check.dismissals import Dismissed

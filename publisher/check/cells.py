@@ -10,7 +10,7 @@ from datetime import date
 from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.domain.markup import forbidden_characters, parse
-from publisher.domain.model import Block, Cell, Row
+from publisher.domain.model import Block, Cell, SheetRow
 from publisher.domain.names import folded, likely
 
 EMPTY = Cell(Place(""))
@@ -18,8 +18,14 @@ _LONGEST_EXCERPT = 160
 _LONG_TEXT = 60
 
 
-def tell(
-    code: str, cell: Cell, span: tuple[int, int] | None = None, /, *, level: Level | None = None, **values: object
+def cell_problem(
+    code: str,
+    cell: Cell,
+    span: tuple[int, int] | None = None,
+    /,
+    *,
+    level: Level | None = None,
+    **values: object,
 ) -> Diagnostic:
     """Return a problem of a cell; `span` says from where to where in its text the problem lies."""
     excerpt = excerpt_of(cell.text, *span) if span else _beginning(cell.text)
@@ -49,43 +55,55 @@ def plain_text_of(cell: Cell, found: list[Diagnostic]) -> str:
     return "" if _holds_forbidden(cell, found) else " ".join(cell.text.split())
 
 
-def require_entries(row: Row, keys: Iterable[str], labels: Mapping[str, str], found: list[Diagnostic]) -> None:
-    """Tell which cells of a row are empty that must not be; `labels` are the headings of the columns by key."""
+def require_entries(
+    row: SheetRow, keys: Iterable[str], labels: Mapping[str, str], found: list[Diagnostic]
+) -> None:
+    """Tell which cells of a row are empty that must not be; `labels` are the headings of the
+    columns by key.
+    """
     for key in keys:
         cell = row.cells.get(key, EMPTY)
         if not cell.text:
-            found.append(problem("G709", cell.place if cell.place.file else row.place, label=labels[key]))
+            found.append(
+                problem("G709", cell.place if cell.place.file else row.place, label=labels[key])
+            )
 
 
 def choice_of(cell: Cell, entries: Mapping[str, str], found: list[Diagnostic]) -> str:
-    """Return the id of the entry that a cell names; the empty string for an empty cell or an unknown entry."""
+    """Return the id of the entry that a cell names; the empty string for an empty cell or an
+    unknown entry.
+    """
     if not cell.text:
         return ""
     by_form = {folded(text): id_ for id_, text in entries.items()}
     if chosen := by_form.get(folded(cell.text)):
         return chosen
     guess, listed = likely(cell.text, entries.values()), ", ".join(entries.values())
-    found.append(tell("C219", cell, written=cell.text, near=guess, listed=listed))
+    found.append(cell_problem("C219", cell, written=cell.text, near=guess, listed=listed))
     return ""
 
 
 def date_of(cell: Cell, found: list[Diagnostic]) -> PartialDate | None:
-    """Return the date in a cell; None for an empty cell or a date that could be read in two ways."""
+    """Return the date in a cell; None for an empty cell or a date that could be read in two
+    ways.
+    """
     if cell.value is None:
         return None
     when = parse_date(cell.value)
     if when is None:
         if both := ambiguous_dates(cell.text):
-            found.append(tell("C262", cell, written=cell.text, one=both[0], other=both[1]))
+            found.append(cell_problem("C262", cell, written=cell.text, one=both[0], other=both[1]))
         else:
-            found.append(tell("C220", cell, written=cell.text))
+            found.append(cell_problem("C220", cell, written=cell.text))
     return when
 
 
-def require_past(cell: Cell, when: PartialDate | None, today: date, found: list[Diagnostic]) -> None:
+def require_past(
+    cell: Cell, when: PartialDate | None, today: date, found: list[Diagnostic]
+) -> None:
     """Tell where a date lies in the future."""
     if when and PartialDate(today.year, today.month, today.day).is_before(when):
-        found.append(tell("C241", cell, date=when))
+        found.append(cell_problem("C241", cell, date=when))
 
 
 def blocks_of(cell: Cell, found: list[Diagnostic]) -> tuple[Block, ...]:
@@ -96,5 +114,5 @@ def blocks_of(cell: Cell, found: list[Diagnostic]) -> tuple[Block, ...]:
 def _holds_forbidden(cell: Cell, found: list[Diagnostic]) -> bool:
     bad = forbidden_characters("".join(run.text for run in cell.runs))
     if bad:
-        found.append(tell("C206", cell, characters=", ".join(bad)))
+        found.append(cell_problem("C206", cell, characters=", ".join(bad)))
     return bool(bad)

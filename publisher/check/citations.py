@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from publisher.check.cells import tell
+from publisher.check.cells import cell_problem
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.check.sources import place_of
@@ -24,7 +24,9 @@ _ALMOST_A_CITATION = re.compile(
 def check_citations(
     workbook: Workbook, passages: Iterable[Passage], sources: tuple[Source, ...]
 ) -> Iterator[Diagnostic]:
-    """Yield marks without a source, sources without a mark, and what looks like a mark but is none."""
+    """Yield marks without a source, sources without a mark, and what looks like a mark but is
+    none.
+    """
     by_key = {source.key: source for source in sources}
     given = {source_key(row.cells["key"].text) for row in workbook.sources if "key" in row.cells}
     cited: set[str] = set()
@@ -56,33 +58,52 @@ def _reference(
     found = re.search(re.escape(key), passage.cell.text, re.IGNORECASE)
     spot = found.span() if found else None
     if source is None:
-        yield tell("C222" if key in given else "C217", passage.cell, spot, key=key, near=likely(key, keys))
+        yield cell_problem(
+            "C222" if key in given else "C217", passage.cell, spot, key=key, near=likely(key, keys)
+        )
         return
     if newer := source.texts.get("superseded_by", ""):
-        yield tell("C253", passage.cell, spot, key=key, newer=newer)
-    if source.type in UN_TYPES and passage.column and not reference.pinpoint and not source.texts.get("pinpoint"):
-        yield tell("C240", passage.cell, spot, key=key)
+        yield cell_problem("C253", passage.cell, spot, key=key, newer=newer)
+    if (
+        source.type in UN_TYPES
+        and passage.column
+        and not reference.pinpoint
+        and not source.texts.get("pinpoint")
+    ):
+        yield cell_problem("C240", passage.cell, spot, key=key)
 
 
 def _almost_citations(passage: Passage, given: set[str]) -> Iterator[Diagnostic]:
     """Yield what was meant as a citation mark, as far as one can tell: (DE-9), [DE9], [9]."""
     prefix = next((key.partition("-")[0] for key in sorted(given) if is_source_key(key)), "")
     for found in _ALMOST_A_CITATION.finditer(passage.cell.text):
-        key = re.sub(r"[ -]?(\d+)$", r"-\1", found["key"]) if found["key"] else f"{prefix}-{found['bare']}"
+        key = (
+            re.sub(r"[ -]?(\d+)$", r"-\1", found["key"])
+            if found["key"]
+            else f"{prefix}-{found['bare']}"
+        )
         is_one = found[0].startswith("[") and found["key"] and "-" in found["key"]
         if not is_one and key in given:
-            yield tell("C252", passage.cell, found.span(), spot=found[0], example=f"{key}{found['rest'] or ''}")
+            yield cell_problem(
+                "C252",
+                passage.cell,
+                found.span(),
+                spot=found[0],
+                example=f"{key}{found['rest'] or ''}",
+            )
 
 
 def check_evidence(
     entry: Entry, passages: Iterable[Passage], sources: Mapping[str, Source], rules: Rules
 ) -> Iterator[Diagnostic]:
-    """Yield where the texts of a row rest on nothing, on what nobody read, or on others than the UN bodies."""
+    """Yield where the texts of a row rest on nothing, on what nobody read, or on others than the UN
+    bodies.
+    """
     for passage in passages:
         references = references_of(passage)
         cited = [sources[each.source] for each in references if each.source in sources]
         if not references and len(plain_text(passage.blocks)) >= _SHORTEST_CLAIM:
-            yield tell("C225", passage.cell, example=rules.example)
+            yield cell_problem("C225", passage.cell, example=rules.example)
         elif cited and passage.column and passage.column.role == "law":
             yield from _law_in_force(passage, cited)
             yield from _verified(passage, cited, entry)
@@ -92,19 +113,19 @@ def check_evidence(
 
 def _findings(passage: Passage, cited: list[Source]) -> Iterator[Diagnostic]:
     if not any(source.type in UN_TYPES for source in cited):
-        yield tell("C255", passage.cell)
+        yield cell_problem("C255", passage.cell)
 
 
 def _verified(passage: Passage, cited: list[Source], entry: Entry) -> Iterator[Diagnostic]:
     if entry.research_status == "verified":
         for source in cited:
             if source.texts.get("verified") != "yes":
-                yield tell("C232", passage.cell, key=source.key)
+                yield cell_problem("C232", passage.cell, key=source.key)
 
 
 def _law_in_force(passage: Passage, cited: list[Source]) -> Iterator[Diagnostic]:
     keys = ", ".join(source.key for source in cited)
     if all(source.type in layout.SECONDARY_TYPES for source in cited):
-        yield tell("C234", passage.cell, keys=keys)
+        yield cell_problem("C234", passage.cell, keys=keys)
     elif all(source.texts.get("verified") not in ("yes", "partly") for source in cited):
-        yield tell("C233", passage.cell, keys=keys)
+        yield cell_problem("C233", passage.cell, keys=keys)

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, plain_text_of, require_past, tell
+from publisher.check.cells import (
+    EMPTY,
+    blocks_of,
+    cell_problem,
+    choice_of,
+    date_of,
+    plain_text_of,
+    require_past,
+)
 from publisher.check.rules import Rules
 from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Diagnostic
@@ -20,16 +28,20 @@ def entries_of(workbook: Workbook) -> dict[str, Cell]:
 
 
 def check_facts(
-    workbook: Workbook, lists: Mapping[str, Mapping[str, str]], language: Language, found: list[Diagnostic]
+    workbook: Workbook,
+    lists: Mapping[str, Mapping[str, str]],
+    language: Language,
+    found: list[Diagnostic],
 ) -> Facts:
     """Return the facts of the sheet."""
     fields = entries_of(workbook)
     labels = language.words("country")
     for key in layout.REQUIRED_COUNTRY_FIELDS:
         if key in fields and not fields[key].text:
-            found.append(tell("C210", fields[key], label=labels[key]))
+            found.append(cell_problem("C210", fields[key], label=labels[key]))
     choices = {
-        key: choice_of(fields.get(key, EMPTY), lists[name], found) for key, name in layout.COUNTRY_CHOICES.items()
+        key: choice_of(fields.get(key, EMPTY), lists[name], found)
+        for key, name in layout.COUNTRY_CHOICES.items()
     }
     dates = {key: date_of(fields.get(key, EMPTY), found) for key in layout.COUNTRY_DATES}
     return Facts(
@@ -55,7 +67,7 @@ def check_fact_dates(workbook: Workbook, facts: Facts, rules: Rules) -> Iterable
     yield from _missing_dates(fields, facts, rules.language.words("country"))
     law = facts.dates.get("law_as_at")
     if law and law.is_before(PartialDate(today.year - _YEARS_OF_LAW, today.month, today.day)):
-        yield tell("C260", fields["law_as_at"], date=law)
+        yield cell_problem("C260", fields["law_as_at"], date=law)
 
 
 def _treaty_dates(fields: Mapping[str, Cell], facts: Facts, treaty: Treaty) -> Iterator[Diagnostic]:
@@ -63,13 +75,15 @@ def _treaty_dates(fields: Mapping[str, Cell], facts: Facts, treaty: Treaty) -> I
     adopted = PartialDate(treaty.adopted.year, treaty.adopted.month, treaty.adopted.day)
     for key, when in (("signed", signed), ("bound", bound)):
         if when and when.is_before(adopted):
-            yield tell("C242", fields[key], date=when, adopted=adopted)
+            yield cell_problem("C242", fields[key], date=when, adopted=adopted)
     if signed and bound and bound.is_before(signed):
-        yield tell("C211", fields["bound"], bound=bound, signed=signed)
+        yield cell_problem("C211", fields["bound"], bound=bound, signed=signed)
 
 
-def _missing_dates(fields: Mapping[str, Cell], facts: Facts, labels: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _missing_dates(
+    fields: Mapping[str, Cell], facts: Facts, labels: Mapping[str, str]
+) -> Iterator[Diagnostic]:
     if facts.choices["status"] == "final":
         for key in ("law_as_at", "version_date"):
             if key in fields and not fields[key].text:
-                yield tell("C212", fields[key], label=labels[key])
+                yield cell_problem("C212", fields[key], label=labels[key])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.check.facts import entries_of
-from publisher.domain.model import Block, Cell, CountryReport, Entry, Row, Workbook
+from publisher.domain.model import Block, Cell, CountryReport, Entry, SheetRow, Workbook
 from publisher.domain.treaty import Column, Provision, Treaty
 
 
@@ -19,7 +19,7 @@ class Passage:
 
 
 def passages_of(
-    workbook: Workbook, report: CountryReport, rows: Mapping[str, Row], treaty: Treaty
+    workbook: Workbook, report: CountryReport, rows: Mapping[str, SheetRow], treaty: Treaty
 ) -> Iterator[Passage]:
     """Yield the longer facts, then the texts and the question of each row."""
     fields = entries_of(workbook)
@@ -33,7 +33,7 @@ def passages_of(
             yield Passage(row.cells["question"], entry.question, entry.provision)
 
 
-def contents_of(entry: Entry, row: Row, treaty: Treaty) -> Iterator[Passage]:
+def contents_of(entry: Entry, row: SheetRow, treaty: Treaty) -> Iterator[Passage]:
     """Yield the texts of the content cells of a row."""
     for column, content in zip(treaty.columns, entry.contents, strict=True):
         if content.blocks:

@@ -2,27 +2,40 @@
 
 from collections.abc import Iterator, Mapping
 
-from publisher.check.cells import EMPTY, blocks_of, choice_of, date_of, require_past, tell
+from publisher.check.cells import EMPTY, blocks_of, cell_problem, choice_of, date_of, require_past
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Place, problem
-from publisher.domain.model import Cell, CellKey, Content, Entry, Finding, Row, State, Workbook
+from publisher.domain.model import (
+    Assessment,
+    Cell,
+    CellKey,
+    Content,
+    Entry,
+    SheetRow,
+    State,
+    Workbook,
+)
 from publisher.domain.names import folded, likely
 from publisher.domain.treaty import Column, Obligation, Provision, Treaty
 
 Lists = Mapping[str, Mapping[str, str]]
 
 
-def rows_by_provision(workbook: Workbook, treaty: Treaty, found: list[Diagnostic]) -> dict[str, Row]:
+def rows_by_provision(
+    workbook: Workbook, treaty: Treaty, found: list[Diagnostic]
+) -> dict[str, SheetRow]:
     """Return the row of each provision by its id; a missing, doubled or nameless row is told."""
     if not any("id" in row.cells for row in workbook.provisions):
         return {}  # that the column is missing was told by the reader; no row can be placed
     known = {provision.id: provision for provision in treaty.provisions}
-    rows: dict[str, Row] = {}
+    rows: dict[str, SheetRow] = {}
     for row in workbook.provisions:
         cell = row.cells.get("id", EMPTY)
         if cell.text in rows:
             article, first = known[cell.text].reference, rows[cell.text].place.cell
-            found.append(tell("C202", cell, article=article, first=first, second=row.place.cell))
+            found.append(
+                cell_problem("C202", cell, article=article, first=first, second=row.place.cell)
+            )
         elif cell.text in known:
             rows[cell.text] = row
         elif any(row.cells.get(column.id, EMPTY).text for column in treaty.columns):
@@ -34,16 +47,21 @@ def rows_by_provision(workbook: Workbook, treaty: Treaty, found: list[Diagnostic
     return rows
 
 
-def _nameless(row: Row, cell: Cell, known: Mapping[str, Provision]) -> Diagnostic:
+def _nameless(row: SheetRow, cell: Cell, known: Mapping[str, Provision]) -> Diagnostic:
     place = Place(row.place.file, row.place.sheet, f"A{row.place.cell}")
     if not cell.text:
         return problem("C223", place)
     return problem("C203", place, written=cell.text, near=likely(cell.text, known))
 
 
-def check_entry(provision: Provision, row: Row, treaty: Treaty, lists: Lists, found: list[Diagnostic]) -> Entry:
+def check_entry(
+    provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists, found: list[Diagnostic]
+) -> Entry:
     """Return what one row says about its provision."""
-    contents = tuple(_content(provision, column.id, row, lists["cell_states"], found) for column in treaty.columns)
+    contents = tuple(
+        _content(provision, column.id, row, lists["cell_states"], found)
+        for column in treaty.columns
+    )
     return Entry(
         provision,
         contents,
@@ -54,14 +72,18 @@ def check_entry(provision: Provision, row: Row, treaty: Treaty, lists: Lists, fo
 
 
 def _content(
-    provision: Provision, column: str, row: Row, states: Mapping[str, str], found: list[Diagnostic]
+    provision: Provision,
+    column: str,
+    row: SheetRow,
+    states: Mapping[str, str],
+    found: list[Diagnostic],
 ) -> Content:
     cell = row.cells.get(column, EMPTY)
     key = CellKey(provision.id, column)
     if cell.value is None:
         return Content(key, State.NOT_RESEARCHED)
     if not isinstance(cell.value, str):
-        found.append(tell("C205", cell, value=cell.text))
+        found.append(cell_problem("C205", cell, value=cell.text))
     said = folded(cell.text)
     for state in (State.NOTHING_FOUND, State.NOT_APPLICABLE):
         if said == folded(states[state.value]):
@@ -70,23 +92,33 @@ def _content(
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
 
-def _finding(provision: Provision, row: Row, lists: Lists, found: list[Diagnostic]) -> Finding:
+def _finding(
+    provision: Provision, row: SheetRow, lists: Lists, found: list[Diagnostic]
+) -> Assessment:
     cell = row.cells.get("assessment", EMPTY)
     assessment = choice_of(cell, lists["assessment"], found)
     finder = choice_of(row.cells.get("finder", EMPTY), lists["finder"], found)
     when = date_of(row.cells.get("finding_date", EMPTY), found)
     if assessment and provision.obligation is Obligation.DECLARATORY:
-        found.append(tell("C207", cell, article=provision.reference))
+        found.append(cell_problem("C207", cell, article=provision.reference))
     if assessment == "not_in_line" and provision.obligation is Obligation.OPTIONAL:
         entries = lists["assessment"]
         in_line, not_applicable = entries["in_line"], entries["not_applicable"]
-        found.append(tell("C208", cell, article=provision.reference, in_line=in_line, not_applicable=not_applicable))
+        found.append(
+            cell_problem(
+                "C208",
+                cell,
+                article=provision.reference,
+                in_line=in_line,
+                not_applicable=not_applicable,
+            )
+        )
     if assessment and not finder:
-        found.append(tell("C209", cell))
-    return Finding(assessment, finder, when)
+        found.append(cell_problem("C209", cell))
+    return Assessment(assessment, finder, when)
 
 
-def check_completeness(entry: Entry, row: Row, rules: Rules) -> Iterator[Diagnostic]:
+def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Diagnostic]:
     """Yield where a row is filled in part, or claims more than it holds."""
     treaty, states = rules.treaty, rules.language.words("cell_states")
     blank = [
@@ -97,14 +129,18 @@ def check_completeness(entry: Entry, row: Row, rules: Rules) -> Iterator[Diagnos
     headings = ", ".join(column.heading for column in blank)
     nothing, none = states[State.NOTHING_FOUND], states[State.NOT_APPLICABLE]
     if entry.research_status == "verified" and blank:
-        yield tell("C231", row.cells["research_status"], headings=headings)
+        yield cell_problem("C231", row.cells["research_status"], headings=headings)
     elif blank and not entry.is_blank:
-        yield tell(
-            "C229", row.cells.get(blank[0].id, EMPTY), headings=headings, nothing_found=nothing, not_applicable=none
+        yield cell_problem(
+            "C229",
+            row.cells.get(blank[0].id, EMPTY),
+            headings=headings,
+            nothing_found=nothing,
+            not_applicable=none,
         )
     findings = _findings_column(treaty)
     if findings and findings in blank and entry.finding.assessment:
-        yield tell("C230", row.cells["assessment"], heading=findings.heading)
+        yield cell_problem("C230", row.cells["assessment"], heading=findings.heading)
     found: list[Diagnostic] = []
     require_past(row.cells.get("finding_date", EMPTY), entry.finding.date, rules.today, found)
     yield from found

@@ -18,6 +18,9 @@ def check_reviewers(workbook: Workbook, yes_no: Mapping[str, str]) -> tuple[Revi
             continue
         known = found.get(folded(name), Reviewer(name, has_answered=False, may_be_named=False))
         has_answered = known.has_answered or bool(row.get("returned_on"))
-        may_be_named = known.may_be_named or folded(row.get("named", "")) in (folded(yes_no["yes"]), "yes")
+        may_be_named = known.may_be_named or folded(row.get("named", "")) in (
+            folded(yes_no["yes"]),
+            "yes",
+        )
         found[folded(name)] = Reviewer(known.name, has_answered, may_be_named)
     return tuple(found.values())

@@ -9,9 +9,11 @@ from publisher.domain.treaty import Treaty
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The words of the workbook's language and treaty, the day, and what the workbook says of itself.
+    """The words of the workbook's language and treaty, the day, and what the workbook says of
+    itself.
 
-    `is_final` makes a placeholder a reason not to build; `example` is a citation mark to show in remedies.
+    `is_final` makes a placeholder a reason not to build; `example` is a citation mark to show in
+    remedies.
     """
 
     treaty: Treaty

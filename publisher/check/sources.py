@@ -5,12 +5,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
-from publisher.check.cells import EMPTY, choice_of, date_of, plain_text_of, require_past, tell
+from publisher.check.cells import (
+    EMPTY,
+    cell_problem,
+    choice_of,
+    date_of,
+    plain_text_of,
+    require_past,
+)
 from publisher.check.symbols import check_symbol
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
 from publisher.domain.markup import is_source_key, source_key
-from publisher.domain.model import UN_TYPES, Cell, Row, Source, Workbook
+from publisher.domain.model import UN_TYPES, Cell, SheetRow, Source, Workbook
 from publisher.domain.names import folded, likely
 from publisher.workbook import layout
 
@@ -25,7 +32,10 @@ _PRIVATE_HOSTS = (
 
 
 def check_sources(
-    workbook: Workbook, lists: Mapping[str, Mapping[str, str]], language: Language, found: list[Diagnostic]
+    workbook: Workbook,
+    lists: Mapping[str, Mapping[str, str]],
+    language: Language,
+    found: list[Diagnostic],
 ) -> tuple[Source, ...]:
     """Return the sources that are filled in; a row with nothing but its key is none."""
     sources: dict[str, Source] = {}
@@ -39,30 +49,40 @@ def check_sources(
             found.append(problem("C213", place))
         elif not is_source_key(key):
             example = f"{workbook.identity.get('country') or 'XX'}-{len(sources) + 1}"
-            found.append(tell("C221", cell, key=key[:20], example=example))
+            found.append(cell_problem("C221", cell, key=key[:20], example=example))
         elif key in sources:
-            found.append(tell("C214", cell, key=key, other=cells[key].place.cell))
+            found.append(cell_problem("C214", cell, key=key, other=cells[key].place.cell))
         else:
             sources[key], cells[key] = _source(key, row, lists, labels, found), cell
     return tuple(sources.values())
 
 
-def filled_rows(workbook: Workbook) -> Iterator[Row]:
+def filled_rows(workbook: Workbook) -> Iterator[SheetRow]:
     """Yield the rows that hold more than a key and what the program wrote."""
     for row in workbook.sources:
-        if any(cell.value is not None for key, cell in row.cells.items() if key not in ("key", "checks")):
+        if any(
+            cell.value is not None
+            for key, cell in row.cells.items()
+            if key not in ("key", "checks")
+        ):
             yield row
 
 
 def _source(
-    key: str, row: Row, lists: Mapping[str, Mapping[str, str]], labels: Mapping[str, str], found: list[Diagnostic]
+    key: str,
+    row: SheetRow,
+    lists: Mapping[str, Mapping[str, str]],
+    labels: Mapping[str, str],
+    found: list[Diagnostic],
 ) -> Source:
     for needed in ("type", "title"):
         cell = row.cells.get(needed, EMPTY)
         if not cell.text and cell.place.file:
-            found.append(tell("C215", cell, label=labels[needed], key=key))
+            found.append(cell_problem("C215", cell, label=labels[needed], key=key))
     skipped = (*layout.SOURCE_DATES, *layout.RESERVED_COLUMNS)
-    texts = {name: plain_text_of(cell, found) for name, cell in row.cells.items() if name not in skipped}
+    texts = {
+        name: plain_text_of(cell, found) for name, cell in row.cells.items() if name not in skipped
+    }
     for name, choice in layout.SOURCE_CHOICES.items():
         texts[name] = choice_of(row.cells.get(name, EMPTY), lists[choice], found)
     dates = {name: date_of(row.cells.get(name, EMPTY), found) for name in layout.SOURCE_DATES}
@@ -72,7 +92,9 @@ def _source(
 def check_source_rows(
     workbook: Workbook, sources: tuple[Source, ...], country: tuple[str, str], today: date
 ) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in the fields of the sources; `country` is the State's name and three-letter code."""
+    """Yield what is doubtful in the fields of the sources; `country` is the State's name and
+    three-letter code.
+    """
     by_key = {source.key: source for source in sources}
     first_of: dict[tuple[str, ...], str] = {}
     for row in filled_rows(workbook):
@@ -85,37 +107,42 @@ def check_source_rows(
         newer = source_key(source.texts.get("superseded_by", ""))
         keys = [each.key for each in sources]
         if newer and newer not in keys:
-            yield tell("C254", row.cells["superseded_by"], written=newer, near=likely(newer, keys))
+            yield cell_problem(
+                "C254", row.cells["superseded_by"], written=newer, near=likely(newer, keys)
+            )
         if source.type in UN_TYPES and source.texts.get("symbol"):
             yield from check_symbol(row.cells["symbol"], *country)
-        names = tuple(folded(source.texts.get(name, "")) for name in ("author", "title", "symbol", "url"))
+        names = tuple(
+            folded(source.texts.get(name, "")) for name in ("author", "title", "symbol", "url")
+        )
         first = first_of.setdefault(names, source.key)
         if first != source.key and names[1]:
-            yield tell("C261", row.cells["title"], first=first, second=source.key)
+            yield cell_problem("C261", row.cells["title"], first=first, second=source.key)
 
 
-def _dates(source: Source, row: Row, today: date) -> Iterator[Diagnostic]:
+def _dates(source: Source, row: SheetRow, today: date) -> Iterator[Diagnostic]:
     if source.texts.get("url") and not row.cells.get("accessed", EMPTY).text:
-        yield tell("C216", row.cells["url"], key=source.key)
+        yield cell_problem("C216", row.cells["url"], key=source.key)
     found: list[Diagnostic] = []
     for name in ("adopted", "published", "accessed", "verified_on"):
         require_past(row.cells.get(name, EMPTY), source.dates.get(name), today, found)
     yield from found
 
 
-def _address(source: Source, row: Row, name: str) -> Iterator[Diagnostic]:
+def _address(source: Source, row: SheetRow, name: str) -> Iterator[Diagnostic]:
     url = source.texts.get(name, "")
     if not url:
         return
     fault = fault_of_address(url)
     if fault:
-        yield tell(fault, row.cells[name], url=url[:120])
+        yield cell_problem(fault, row.cells[name], url=url[:120])
 
 
 def fault_of_address(url: str) -> str:
     """Return the code of what is wrong with a web address by its form alone, or the empty string.
 
-    Nothing is fetched (RFC 3986, section 3). An address that only lacks its scheme can be mended by the reader.
+    Nothing is fetched (RFC 3986, section 3). An address that only lacks its scheme can be mended by
+    the reader.
     """
     try:
         parts = urlsplit(url)

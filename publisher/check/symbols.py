@@ -1,13 +1,15 @@
-"""Symbols of United Nations documents: are they written as the UN writes them, and about this State.
+"""Symbols of United Nations documents: are they written as the UN writes them, and about this
+State.
 
-The forms were gathered from documents of the treaty bodies, the Human Rights Council, the former Commission and the
-General Assembly: CRC/C/OPSC/DEU/CO/1, CRC/C/DEU/CO/3-4, CRC/C/15/Add.266, CRC/C/SR.1867, A/HRC/28/56, E/CN.4/1994/84.
+The forms were gathered from documents of the treaty bodies, the Human Rights Council, the former
+Commission and the General Assembly: CRC/C/OPSC/DEU/CO/1, CRC/C/DEU/CO/3-4, CRC/C/15/Add.266,
+CRC/C/SR.1867, A/HRC/28/56, E/CN.4/1994/84.
 """
 
 import re
 from collections.abc import Iterator
 
-from publisher.check.cells import tell
+from publisher.check.cells import cell_problem
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.model import Cell
 
@@ -27,18 +29,22 @@ _FORMS = (
 )
 _SYMBOL = re.compile("|".join(f"(?:{re.sub('[?]P<state>', '?:', form)})" for form in _FORMS))
 _STATE_OF = re.compile(rf"/C/(?:OP[A-Z]{{2}}/)?{_STATE}/|/WG\.6/\d+/(?P<upr>[A-Z]{{3}})/")
-_LOOKS_LIKE_ONE = re.compile(r"\b(?:CRC|CEDAW|CCPR|A|E)\s?[/\\]\s?(?:C|HRC|CN|RES|\d)", re.IGNORECASE)
+_LOOKS_LIKE_ONE = re.compile(
+    r"\b(?:CRC|CEDAW|CCPR|A|E)\s?[/\\]\s?(?:C|HRC|CN|RES|\d)", re.IGNORECASE
+)
 
 
 def check_symbol(cell: Cell, country: str, iso3: str) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in the symbol of a source; text without anything like a symbol is let be."""
+    """Yield what is doubtful in the symbol of a source; text without anything like a symbol is let
+    be.
+    """
     for written in re.split(r"\s*[;,]\s+|\s+and\s+", cell.text):
         if not _LOOKS_LIKE_ONE.search(written):
             continue
         if not _SYMBOL.fullmatch(written):
-            yield tell("C238", cell, spot=written, near=mended_symbol(written))
+            yield cell_problem("C238", cell, spot=written, near=mended_symbol(written))
         elif (other := state_of(written)) and iso3 and other != iso3:
-            yield tell("C239", cell, spot=written, other=other, country=country, own=iso3)
+            yield cell_problem("C239", cell, spot=written, other=other, country=country, own=iso3)
 
 
 def state_of(symbol: str) -> str:
@@ -48,7 +54,9 @@ def state_of(symbol: str) -> str:
 
 
 def mended_symbol(written: str) -> str:
-    """Return the symbol that was probably meant, or the empty string: spaces, case, backslashes, a zero for O."""
+    """Return the symbol that was probably meant, or the empty string: spaces, case, backslashes, a
+    zero for O.
+    """
     text = re.sub(r"\s+", "", written).strip(".").upper().replace("\\", "/")
     text = text.replace("/C0/", "/CO/").replace("//", "/")
     text = re.sub(r"/(ADD|CORR|REV)\.?(?=\d)", lambda found: f"/{found[1].capitalize()}.", text)

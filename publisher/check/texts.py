@@ -1,12 +1,14 @@
-"""The texts themselves: placeholders, length, marks, formatting that would mislead, law without a year, terms.
+"""The texts themselves: placeholders, length, marks, formatting that would mislead, law without a
+year, terms.
 
-What is looked for is data: [rules] of the language and the terms of the treaty. Nothing is ever rewritten.
+What is looked for is data: [rules] of the language and the terms of the treaty. Nothing is ever
+rewritten.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from publisher.check.cells import tell
+from publisher.check.cells import cell_problem
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Level
@@ -16,8 +18,12 @@ from publisher.domain.treaty import Provision, Term
 _SHOWN_BY_EXCEL, _LONG, _SHORT = 2_200, 6_000, 20
 _SHORTEST_COPY = 80
 _PAIRS = (("[", "]"), ("“", "”"), ("«", "»"))
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"|‘[^’\n]{0,200}’|(?<!\w)'[^'\n]{0,200}'(?!\w)|\[[^\]]*\]")
-_NUMBERED = re.compile(r"\d{2,}|\b[IVXLC]+/\d|\d/\d|(?:§|\bs|\bss|\barts?|\bno|\bnr)\b\.? ?\d", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"|‘[^’\n]{0,200}’|(?<!\w)'[^'\n]{0,200}'(?!\w)|\[[^\]]*\]"
+)
+_NUMBERED = re.compile(
+    r"\d{2,}|\b[IVXLC]+/\d|\d/\d|(?:§|\bs|\bss|\barts?|\bno|\bnr)\b\.? ?\d", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(
     r"[¹²³⁴-⁹]+|(?<=[.,;”»])\(\d{1,2}\)(?=\s|$)|(?<=[a-zß-ÿ]{5}[.,;])\d{1,2}(?=\s+[A-ZÀ-Þ]|$)|(?<=\w)\*+(?=\s*$)"
 )
@@ -45,19 +51,23 @@ def _placeholders(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     level = Level.MUST_FIX if rules.is_final else None
     pattern = re.compile(rf"(?<!\w)(?:{words})(?!-?\w)|\?{{3,}}|_{{3,}}|\[\s*(?:…|\.\.\.)?\s*\]")
     if found := pattern.search(passage.cell.text):
-        yield tell("C224", passage.cell, found.span(), level=level, spot=found[0])
+        yield cell_problem("C224", passage.cell, found.span(), level=level, spot=found[0])
 
 
 def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     cell = passage.cell
     for struck in cell.struck:
-        yield tell("C250", cell, _span_of(struck, cell.text), text=struck.strip()[:60])
-    raised = next((each for each in cell.raised if re.fullmatch(r"\s*(?:\d{1,3}|\*+)\s*", each)), "")
+        yield cell_problem("C250", cell, _span_of(struck, cell.text), text=struck.strip()[:60])
+    raised = next(
+        (each for each in cell.raised if re.fullmatch(r"\s*(?:\d{1,3}|\*+)\s*", each)), ""
+    )
     found = _FOOTNOTE.search(cell.text)
     if raised:
-        yield tell("C251", cell, _span_of(raised, cell.text), spot=raised.strip(), example=rules.example)
+        yield cell_problem(
+            "C251", cell, _span_of(raised, cell.text), spot=raised.strip(), example=rules.example
+        )
     elif found and not _UNIT.search(cell.text[: found.start()]):
-        yield tell("C251", cell, found.span(), spot=found[0], example=rules.example)
+        yield cell_problem("C251", cell, found.span(), spot=found[0], example=rules.example)
 
 
 def _span_of(part: str, text: str) -> tuple[int, int] | None:
@@ -66,7 +76,9 @@ def _span_of(part: str, text: str) -> tuple[int, int] | None:
 
 
 def _marks(passage: Passage) -> Iterator[Diagnostic]:
-    text = re.sub(r"„[^“”]*[“”]|”[^“”]*”", " ", passage.cell.text)  # as in German, Polish and Swedish
+    text = re.sub(
+        r"„[^“”]*[“”]|”[^“”]*”", " ", passage.cell.text
+    )  # as in German, Polish and Swedish
     lonely = ["**"] if text.count("**") % 2 else []
     lonely += [_lonely_bracket(text)]
     lonely += [
@@ -75,11 +87,13 @@ def _marks(passage: Passage) -> Iterator[Diagnostic]:
         if text.count(one) != text.count(other)
     ]
     for mark in filter(None, lonely):
-        yield tell("C249", passage.cell, _span_of(mark, passage.cell.text), mark=mark)
+        yield cell_problem("C249", passage.cell, _span_of(mark, passage.cell.text), mark=mark)
 
 
 def _lonely_bracket(text: str) -> str:
-    """Return the round bracket that has no other, or the empty string; 'a) sale, b) transfer' needs none."""
+    """Return the round bracket that has no other, or the empty string; 'a) sale, b) transfer' needs
+    none.
+    """
     depth = 0
     for found in re.finditer(r"[()]", text):
         if found[0] == "(":
@@ -95,24 +109,30 @@ def _length(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     refers = rf"(?i)\b(?:{'|'.join(rules.language.rule('article_words'))}) ?\d"
     count = len(passage.cell.text)
     if count > _LONG:
-        yield tell("C227", passage.cell, count=f"{count:,}", most=f"{_LONG:,}")
+        yield cell_problem("C227", passage.cell, count=f"{count:,}", most=f"{_LONG:,}")
     elif count > _SHOWN_BY_EXCEL:
-        yield tell("C228", passage.cell, count=f"{count:,}")
+        yield cell_problem("C228", passage.cell, count=f"{count:,}")
     elif count < _SHORT and not re.search(refers, passage.cell.text):
-        yield tell("C226", passage.cell, count=count)
+        yield cell_problem("C226", passage.cell, count=count)
 
 
 def _unnumbered_law(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
-    """Yield the first law in a text that is named without a year or number near it and never with one."""
+    """Yield the first law in a text that is named without a year or number near it and never with
+    one.
+    """
     text = passage.cell.text
     names, small = (rules.language.rule(name) for name in ("law_names", "small_words"))
-    pattern = re.compile(rf"\b(?:{'|'.join(names)})".replace("~", rf"(?:[A-ZÀ-Þ][\w’'-]+ (?:(?:{'|'.join(small)}) )*)"))
+    pattern = re.compile(
+        rf"\b(?:{'|'.join(names)})".replace(
+            "~", rf"(?:[A-ZÀ-Þ][\w’'-]+ (?:(?:{'|'.join(small)}) )*)"
+        )
+    )
     for found in pattern.finditer(text):
         name = found[0]
         near = text[max(0, found.start() - 60) : found.end() + 60]
         elsewhere = re.search(rf"{re.escape(name)}[^.\n]{{0,60}}\d{{2,}}", text)
         if not _NUMBERED.search(near) and not elsewhere:
-            yield tell("C235", passage.cell, found.span(), spot=name)
+            yield cell_problem("C235", passage.cell, found.span(), spot=name)
             return
 
 
@@ -124,13 +144,17 @@ def _other_article(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     treaty_names = "|".join(re.escape(each) for each in rules.treaty.called)
     words = "|".join(rules.language.rule("article_words"))
     pattern = re.compile(
-        rf"\b(?:{words}) ?(\d+(?:[ .]?\(\w{{1,3}}\)| ?[a-z]\b)*)[^.;\n]{{0,20}}?\b(?:{treaty_names})", re.IGNORECASE
+        rf"\b(?:{words}) ?(\d+(?:[ .]?\(\w{{1,3}}\)| "
+        rf"?[a-z]\b)*)[^.;\n]{{0,20}}?\b(?:{treaty_names})",
+        re.IGNORECASE,
     )
     spoken = list(pattern.finditer(passage.cell.text))
     articles = {re.match(r"\d+", found[1])[0] for found in spoken}  # type: ignore[index]  # begins with a digit
     number = re.match(r"\d+", own.reference)
     if spoken and number and number[0] not in articles:
-        yield tell("C246", passage.cell, spoken[0].span(), other=spoken[0][1], own=own.reference)
+        yield cell_problem(
+            "C246", passage.cell, spoken[0].span(), other=spoken[0][1], own=own.reference
+        )
 
 
 def _copies(passages: list[Passage]) -> Iterator[Diagnostic]:
@@ -143,7 +167,7 @@ def _copies(passages: list[Passage]) -> Iterator[Diagnostic]:
             form = " ".join(part.casefold().split())
             first = first_of.setdefault(form, passage)
             if len(form) >= _SHORTEST_COPY and first is not passage:
-                yield tell("C245", passage.cell, other=first.cell.place.inside)
+                yield cell_problem("C245", passage.cell, other=first.cell.place.inside)
                 break
 
 
@@ -151,7 +175,9 @@ def _copies(passages: list[Passage]) -> Iterator[Diagnostic]:
 
 
 def _terms(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
-    """Yield terms better avoided; not in quotation marks, and not where the treaty itself is named or defines them."""
+    """Yield terms better avoided; not in quotation marks, and not where the treaty itself is named
+    or defines them.
+    """
     if _is_definition(passage.provision):
         return
     text = passage.cell.text
@@ -161,7 +187,9 @@ def _terms(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     for term in rules.treaty.terms:
         if term.language != rules.language.code or (found := term.pattern.search(bare)) is None:
             continue
-        if not any(found[0].casefold() in each for each in told):  # 'child pornography' was told, 'child porn' is in it
+        if not any(
+            found[0].casefold() in each for each in told
+        ):  # 'child pornography' was told, 'child porn' is in it
             told.add(found[0].casefold())
             yield _term(passage, term, found, bare)
 
@@ -170,7 +198,9 @@ def _term(passage: Passage, term: Term, found: re.Match[str], bare: str) -> Diag
     count = len(term.pattern.findall(bare))
     spot = found[0] if count == 1 else f"{found[0]} ({count}×)"
     code = "C248" if term.is_remark else "C247"
-    return tell(code, passage.cell, found.span(), spot=spot, reason=term.reason, better=term.better)
+    return cell_problem(
+        code, passage.cell, found.span(), spot=spot, reason=term.reason, better=term.better
+    )
 
 
 def _is_definition(provision: Provision | None) -> bool:

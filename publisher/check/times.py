@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from publisher.check.cells import tell
+from publisher.check.cells import cell_problem
 from publisher.check.passages import Passage
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.markup import years_in
@@ -11,8 +11,14 @@ from publisher.domain.model import Entry
 
 
 def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Iterator[Diagnostic]:
-    """Yield reforms that are all older than the law they reform, and a finding that is older than a reform."""
-    by_role = {passage.column.role: passage for passage in passages if passage.column and passage.column.role}
+    """Yield reforms that are all older than the law they reform, and a finding that is older than a
+    reform.
+    """
+    by_role = {
+        passage.column.role: passage
+        for passage in passages
+        if passage.column and passage.column.role
+    }
     law, reforms, findings = (by_role.get(role) for role in ("law", "reforms", "findings"))
     if reforms is None:
         return
@@ -21,7 +27,13 @@ def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Ite
     without_names = years_in(reforms.blocks, today.year, with_names=False)
     in_force = years_in(law.blocks, today.year) if law else ()
     if in_force and without_names and max(done) < min(in_force):
-        yield tell("C243", reforms.cell, reform=max(without_names), law=min(in_force))
+        yield cell_problem("C243", reforms.cell, reform=max(without_names), law=min(in_force))
     finding = entry.finding.date
-    if finding and findings and done and max(done) > finding.year and max(done) not in years_in(findings.blocks):
-        yield tell("C244", findings.cell, finding=finding, reform=max(done))
+    if (
+        finding
+        and findings
+        and done
+        and max(done) > finding.year
+        and max(done) not in years_in(findings.blocks)
+    ):
+        yield cell_problem("C244", findings.cell, finding=finding, reform=max(done))

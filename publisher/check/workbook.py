@@ -17,7 +17,7 @@ from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport, Facts, Row, Workbook
+from publisher.domain.model import CountryReport, Facts, SheetRow, Workbook
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 
@@ -32,12 +32,17 @@ class CheckedWorkbook:
 
 
 def check_workbook(
-    workbook: Workbook, noticed: Iterable[Diagnostic], treaty: Treaty, language: Language, *, today: date
+    workbook: Workbook,
+    noticed: Iterable[Diagnostic],
+    treaty: Treaty,
+    language: Language,
+    *,
+    today: date,
 ) -> CheckedWorkbook:
     """Return the report that a workbook holds with all problems in sheet order.
 
-    `noticed` is what reading the workbook told already; `treaty` and `language` are in the words in which the
-    workbook was issued.
+    `noticed` is what reading the workbook told already; `treaty` and `language` are in the words in
+    which the workbook was issued.
     """
     found: list[Diagnostic] = [*noticed, *_check_identity(workbook, treaty)]
     lists = layout.choices(treaty, language)
@@ -50,14 +55,18 @@ def check_workbook(
     facts = check_facts(workbook, lists, language, found)
     sources = check_sources(workbook, lists, language, found)
     report = CountryReport(facts, entries, sources, check_reviewers(workbook, lists["yes_no"]))
-    found.extend(_check_contents(workbook, report, rows, _rules(workbook, facts, treaty, language, today)))
-    standing, dismissed = dismiss((*workbook.country.values(), *workbook.provisions, *workbook.sources), found)
+    found.extend(
+        _check_contents(workbook, report, rows, _rules(workbook, facts, treaty, language, today))
+    )
+    standing, dismissed = dismiss(
+        (*workbook.country.values(), *workbook.provisions, *workbook.sources), found
+    )
     names = tuple(language.words("sheets").values())
     return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
 
 
 def _check_contents(
-    workbook: Workbook, report: CountryReport, rows: Mapping[str, Row], rules: Rules
+    workbook: Workbook, report: CountryReport, rows: Mapping[str, SheetRow], rules: Rules
 ) -> Iterator[Diagnostic]:
     passages = tuple(passages_of(workbook, report, rows, rules.treaty))
     yield from check_fact_dates(workbook, report.facts, rules)
@@ -73,21 +82,33 @@ def _check_contents(
         yield from check_times(entry, contents, rules.today)
 
 
-def _rules(workbook: Workbook, facts: Facts, treaty: Treaty, language: Language, today: date) -> Rules:
+def _rules(
+    workbook: Workbook, facts: Facts, treaty: Treaty, language: Language, today: date
+) -> Rules:
     code = workbook.identity.get("country") or facts.texts.get("iso2") or "XX"
     return Rules(
-        treaty, language, today, facts.choices["status"] == "final", f"{code}-1 {language.sections['paragraph']}"
+        treaty,
+        language,
+        today,
+        facts.choices["status"] == "final",
+        f"{code}-1 {language.sections['paragraph']}",
     )
 
 
 def _country(report: CountryReport) -> tuple[str, str]:
-    """Return the State's short name and its three letters, which stand in the symbols of documents about it."""
+    """Return the State's short name and its three letters, which stand in the symbols of documents
+    about it.
+    """
     known = country_of_code(report.facts.texts.get("iso2", ""))
     return report.facts.texts.get("short_name", ""), known.iso3 if known else ""
 
 
-def in_sheet_order(diagnostics: Iterable[Diagnostic], sheet_names: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    """Return the problems as somebody goes through the workbook: by sheet, row and column, worst first in a cell."""
+def in_sheet_order(
+    diagnostics: Iterable[Diagnostic], sheet_names: tuple[str, ...]
+) -> tuple[Diagnostic, ...]:
+    """Return the problems as somebody goes through the workbook: by sheet, row and column, worst
+    first in a cell.
+    """
     levels = list(Level)
 
     def position(each: Diagnostic) -> tuple[int, int, int, str, int]:

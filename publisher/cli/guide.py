@@ -1,4 +1,6 @@
-"""The commands of the advocacy guide: 'publisher guide', 'publisher guide new', 'publisher guide pick'."""
+"""The commands of the advocacy guide: 'publisher guide', 'publisher guide new', 'publisher guide
+pick'.
+"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -12,35 +14,57 @@ from publisher.domain.names import folded
 
 if TYPE_CHECKING:
     from publisher.domain.diagnostics import Checked
-    from publisher.project.guide import Gathered
+    from publisher.project.guide import GuideSources
     from publisher.project.project import Project
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "print")
 
 
 @click.group(invoke_without_command=True)
-@click.option("--countries", default="", metavar="LIST", help="Only these, as their workbooks call them, or by code.")
 @click.option(
-    "--region", default="", help="Only countries of this region, as the United Nations name them: Eastern Africa."
+    "--countries",
+    default="",
+    metavar="LIST",
+    help="Only these, as their workbooks call them, or by code.",
 )
-@click.option("--provisions", default="", metavar="LIST", help="Only these, by article or row id: 3(1)(b), 5, 8(2).")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be repeated.")
+@click.option(
+    "--region",
+    default="",
+    help="Only countries of this region, as the United Nations name them: Eastern Africa.",
+)
+@click.option(
+    "--provisions",
+    default="",
+    metavar="LIST",
+    help="Only these, by article or row id: 3(1)(b), 5, 8(2).",
+)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be repeated."
+)
 @quiet_option
 @click.pass_context
 def guide(
-    context: click.Context, countries: str, region: str, provisions: str, formats: tuple[str, ...], *, quiet: bool
+    context: click.Context,
+    countries: str,
+    region: str,
+    provisions: str,
+    formats: tuple[str, ...],
+    *,
+    quiet: bool,
 ) -> None:
     """Build the guide for advocates from the workbooks of all countries.
 
-    It compares the countries provision by provision, counts, and quotes the reports word for word. What an editor adds
-    stands in workbooks/guide.xlsx: see 'publisher guide new'. A country whose workbook has problems that must be fixed
-    is left out and named. The files go to output/guide.
+    It compares the countries provision by provision, counts, and quotes the reports word for word.
+    What an editor adds stands in workbooks/guide.xlsx: see 'publisher guide new'. A country whose
+    workbook has problems that must be fixed is left out and named. The files go to output/guide.
     """
     if context.invoked_subcommand:
         if countries or region or provisions or formats:
-            raise click.UsageError(f"the options of 'publisher guide' do not go with '{context.invoked_subcommand}'")
+            raise click.UsageError(
+                f"the options of 'publisher guide' do not go with '{context.invoked_subcommand}'"
+            )
         return
-    from publisher.cli.terminal import tell  # noqa: PLC0415
+    from publisher.cli.terminal import show_problems  # noqa: PLC0415
     from publisher.project.guide import FORMATS as STANDARD  # noqa: PLC0415 - each command loads what it needs
     from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415
 
@@ -54,20 +78,24 @@ def guide(
             if not quiet:
                 click.echo(f"written: {path}")
     except PublisherError as problem:
-        tell(problem.diagnostics, project.language.messages)
+        show_problems(problem.diagnostics, project.language.messages)
         click.echo("The guide was not built.", err=True)
         raise SystemExit(1) from problem
 
 
-def _tell_left_out(project: "Project", gathered: "Checked[Gathered]") -> None:
-    """Tell what is doubtful in the editor's workbook, and which picks and countries are left out."""
+def _tell_left_out(project: "Project", gathered: "Checked[GuideSources]") -> None:
+    """Tell what is doubtful in the editor's workbook, and which picks and countries are left
+    out.
+    """
     from publisher.cli.terminal import counts  # noqa: PLC0415
 
     lines = [f"{each.name}: {each.reason}" for each in gathered.value.left_out]
     lines = [f"left out: {each}" for each in (*gathered.value.changed_picks, *lines)]
     if gathered.diagnostics:
         told = counts(gathered.diagnostics)
-        lines.insert(0, f"{project.guide_workbook.name}: {told}; see them with: publisher check guide")
+        lines.insert(
+            0, f"{project.guide_workbook.name}: {told}; see them with: publisher check guide"
+        )
     for line in lines:
         click.secho(line, fg="yellow", err=True)
 
@@ -78,8 +106,8 @@ def _tell_left_out(project: "Project", gathered: "Checked[Gathered]") -> None:
 def new(folder: Path, *, quiet: bool) -> None:
     """Make the workbook of the guide, workbooks/guide.xlsx, for what an editor adds.
 
-    It has a row for each subject area, and sheets for picks, glossary and further resources. One that is there already
-    is never overwritten.
+    It has a row for each subject area, and sheets for picks, glossary and further resources. One
+    that is there already is never overwritten.
     """
     from publisher.project.guide_workbook import new_guide  # noqa: PLC0415
 
@@ -100,7 +128,8 @@ def new(folder: Path, *, quiet: bool) -> None:
 @click.option(
     "--column",
     default="",
-    help="Which text of the row: law, reforms, compliance, or the heading of its column; else the first.",
+    help="Which text of the row: law, reforms, compliance, or the heading of its column; "
+    "else the first.",
 )
 @click.option("--gap", is_flag=True, help="The text shows a common gap; else it is a good example.")
 @click.option("--best", is_flag=True, help="The text also stands on the page 'Best of'.")
@@ -108,12 +137,21 @@ def new(folder: Path, *, quiet: bool) -> None:
 @quiet_option
 @click.pass_obj
 def pick(
-    folder: Path, country: str, article: str, column: str, why: str, *, gap: bool, best: bool, quiet: bool
+    folder: Path,
+    country: str,
+    article: str,
+    column: str,
+    why: str,
+    *,
+    gap: bool,
+    best: bool,
+    quiet: bool,
 ) -> None:
     """Pick a text of COUNTRY on ARTICLE as a good example, or as a common gap.
 
-    The pick becomes a row in workbooks/guide.xlsx, with the text as it is now; so a later change is noticed. Picking
-    the same text again notes its present wording. The old file is kept in workbooks/backup.
+    The pick becomes a row in workbooks/guide.xlsx, with the text as it is now; so a later change is
+    noticed. Picking the same text again notes its present wording. The old file is kept in
+    workbooks/backup.
     """
     from publisher.project.guide_workbook import Wish, columns_of  # noqa: PLC0415
     from publisher.project.guide_workbook import pick as pick_text  # noqa: PLC0415
@@ -130,7 +168,12 @@ def pick(
     if not quiet:
         done = "noted again" if picked.is_renewed else "picked"
         was = f" (it was: {picked.was})" if picked.was else ""
-        click.echo(f"{done}: {picked.country}, article {picked.article}, '{picked.heading}', as: {picked.kind}{was}")
-        click.echo(f"    {picked.text if len(picked.text) < 300 else picked.text[:300].rpartition(' ')[0] + ' …'}")
+        click.echo(
+            f"{done}: {picked.country}, article {picked.article}, '{picked.heading}', "
+            f"as: {picked.kind}{was}"
+        )
+        is_short = len(picked.text) < 300
+        shown = picked.text if is_short else f"{picked.text[:300].rpartition(' ')[0]} …"
+        click.echo(f"    {shown}")
         if picked.kept:
             click.echo(f"the old file is kept: {picked.kept}")

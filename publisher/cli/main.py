@@ -3,7 +3,6 @@
 Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly.
 """
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from publisher import __version__
+from publisher.cli.build import build
 from publisher.cli.guide import guide
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
@@ -28,20 +28,15 @@ from publisher.cli.shared import (
 from publisher.cli.templates import templates
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
-    built_fields,
-    built_summary,
     counts,
     diagnostic_fields,
     show_check,
-    tell,
-    tell_built,
-    tell_status,
-    tell_upgraded,
+    show_status,
+    show_upgraded,
     watch_workbooks,
 )
-from publisher.domain.diagnostics import Level, PublisherError, must_fix
+from publisher.domain.diagnostics import PublisherError, must_fix
 from publisher.project.project import create_project
-from publisher.project.settings import FORMATS
 from publisher.project.status import count
 
 
@@ -58,8 +53,8 @@ from publisher.project.status import count
 def main(context: click.Context, folder: Path) -> None:
     """Turn researchers' Excel workbooks into Word, PDF and web country reports.
 
-    The usual way: 'publisher new COUNTRY' makes an empty workbook for a researcher; 'publisher check' tells what is
-    wrong or missing in it; 'publisher build' makes the reports.
+    The usual way: 'publisher new COUNTRY' makes an empty workbook for a researcher; 'publisher
+    check' tells what is wrong or missing in it; 'publisher build' makes the reports.
     """
     context.obj = folder
 
@@ -91,15 +86,23 @@ def init(target: Path, *, quiet: bool) -> None:
 
 @main.command()
 @click.argument("country")
-@click.option("--language", default="", help="The language of the workbook, such as fr; else that of the project.")
-@click.option("--code", default="", help="Two letters for a country that is not in the list, such as an invented one.")
+@click.option(
+    "--language",
+    default="",
+    help="The language of the workbook, such as fr; else that of the project.",
+)
+@click.option(
+    "--code",
+    default="",
+    help="Two letters for a country that is not in the list, such as an invented one.",
+)
 @_quiet
 @click.pass_obj
 def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) -> None:
     """Make an empty workbook for COUNTRY.
 
-    Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there already is never
-    overwritten.
+    Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there
+    already is never overwritten.
     """
     from publisher.project.files import write_file  # noqa: PLC0415 - each command loads only what it needs
     from publisher.workbook.issue import issue_workbook  # noqa: PLC0415
@@ -110,7 +113,9 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
         raise click.UsageError(f"'{country}' has no letter that a file could be named after")
     path = project.workbooks_folder / f"{file_name(state.short_name)}.xlsx"
     if path.exists():
-        raise click.UsageError(f"{path} is there already and was left as it is. Rename or move it to begin anew.")
+        raise click.UsageError(
+            f"{path} is there already and was left as it is. Rename or move it to begin anew."
+        )
     try:
         worded = project.in_language(language or project.language.code)
         write_file(path, issue_workbook(worded.treaty, worded.language, state))
@@ -118,23 +123,40 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
         stop(problem)
     if not quiet:
         click.echo(f"written: {path}")
-        click.echo(f"Next: open it in Excel and begin with the sheet '{worded.language.words('sheets')['readme']}'.")
+        click.echo(
+            "Next: open it in Excel and begin with the sheet "
+            f"'{worded.language.words('sheets')['readme']}'."
+        )
 
 
 @main.command()
 @click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
-@click.option("--annotate", is_flag=True, help="Mark the problems in the workbook itself; the old file is kept.")
-@click.option("--watch", is_flag=True, help="Check again each time a workbook is saved, until Ctrl+C.")
+@click.option(
+    "--annotate",
+    is_flag=True,
+    help="Mark the problems in the workbook itself; the old file is kept.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Check again each time a workbook is saved, until Ctrl+C."
+)
 @_quiet
 @_json
 @click.pass_obj
-def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool, quiet: bool, as_json: bool) -> None:
+def check(
+    folder: Path,
+    workbooks: Sequence[str],
+    *,
+    annotate: bool,
+    watch: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Say what is wrong or missing in the workbooks, cell by cell.
 
-    Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the countries. The
-    full list of each workbook, with the sentences in question, is written to the output folder as a web page. With
-    --annotate the cells of the workbook turn colour as well and the column 'Check results' says why; when the cell is
-    mended, the next call takes the mark away.
+    Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the
+    countries. The full list of each workbook, with the sentences in question, is written to the
+    output folder as a web page. With --annotate the cells of the workbook turn colour as well and
+    the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
     """
     from publisher.project.guide_workbook import check_any  # noqa: PLC0415
     from publisher.project.workbooks import CheckResult  # noqa: PLC0415
@@ -148,7 +170,9 @@ def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool
     results: list[CheckResult] = []
     is_well = True
     for path in paths:
-        results.append(check_any(project, path, date.today(), {each.path: each for each in results}))
+        results.append(
+            check_any(project, path, date.today(), {each.path: each for each in results})
+        )
         if as_json:
             continue
         is_well = show_check(results[-1], annotates=annotate, quiet=quiet) and is_well
@@ -167,8 +191,8 @@ def check(folder: Path, workbooks: Sequence[str], *, annotate: bool, watch: bool
 def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     """Carry WORKBOOK over into a new one of the present version; the old file is kept.
 
-    Texts go by provision and column, with formatting, links and comments. What has no home in the new workbook, and
-    sheets that somebody added, are appended. Nothing is lost.
+    Texts go by provision and column, with formatting, links and comments. What has no home in the
+    new workbook, and sheets that somebody added, are appended. Nothing is lost.
     """
     from publisher.project.workbooks import upgrade_file  # noqa: PLC0415
 
@@ -179,69 +203,9 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     except PublisherError as problem:
         stop(problem)
     if not quiet:
-        tell_upgraded(upgraded)
+        show_upgraded(upgraded)
         click.echo(f"written: {path}")
         click.echo(f"the old file is kept: {kept}")
-
-
-@main.command()
-@click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
-@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="What to build; may be repeated.")
-@click.option("--force", is_flag=True, help="Build also what has not changed since the last time.")
-@click.option("--since", metavar="OLD.xlsx", help="The workbook of the last edition: the report says what has changed.")
-@click.option("--jobs", type=int, metavar="N", help="How many reports to build at once; else one for each processor.")
-@_quiet
-@_json
-@click.pass_obj
-def build(
-    folder: Path,
-    workbooks: Sequence[str],
-    formats: Sequence[str],
-    since: str | None,
-    jobs: int | None,
-    *,
-    force: bool,
-    quiet: bool,
-    as_json: bool,
-) -> None:
-    """Build the reports: Word, PDF and web page.
-
-    Without WORKBOOK the reports of all workbooks are built. A workbook with errors is left out, and the cells to mend
-    are named; the others are built all the same. What has not changed is not built again.
-    """
-    from publisher.project.processes import Order, build_reports, processors  # noqa: PLC0415
-
-    if jobs is not None and jobs < 1:
-        raise click.UsageError(f"--jobs says how many reports to build at once: 1 or more, not {jobs}")
-    project = project_in(folder)
-    chosen = tuple(formats) or project.settings.formats
-    paths = workbook_paths(project, workbooks)
-    if since and len(paths) > 1:
-        raise click.UsageError("--since compares one report: name its workbook as well")
-    earlier = workbook_path(project, since) if since else None
-    order = Order(project, chosen, date.today(), is_forced=force, since=earlier)
-    stream = sys.stderr
-    length = len(paths) * len(chosen)
-    with click.progressbar(length=length, label="Building", file=stream, hidden=not stream.isatty()) as bar:
-        try:
-            outcomes = build_reports(order, paths, jobs or processors(), bar.update)
-        except PublisherError as problem:
-            stop(problem)
-    found = [each for outcome in outcomes for each in outcome.diagnostics]
-    built = [each for outcome in outcomes for each in outcome.built]
-    failed = list(dict.fromkeys(problem for each in built for problem in each.problems))
-    found += failed
-    if as_json:
-        click.echo(json_of({"problems": [diagnostic_fields(each) for each in found], "built": built_fields(built)}))
-    else:
-        for outcome in outcomes:
-            unready = [each for each in outcome.diagnostics if each.level is Level.MUST_FIX]
-            tell(unready, project.in_language(outcome.language).language.messages if unready else None)
-        tell(failed, project.language.messages)
-        if not quiet:
-            tell_built(built)
-            click.echo(f"{count(len(paths), 'workbook')}: {built_summary(built)}; {counts(found)}")
-    finish(must_fix(found))
 
 
 @main.command()
@@ -256,11 +220,13 @@ def status(folder: Path, *, as_json: bool) -> None:
     from publisher.project.workbooks import check_file  # noqa: PLC0415
 
     project = project_in(folder)
-    found = [status_of(check_file(project, path, date.today())) for path in workbook_paths(project, ())]
+    found = [
+        status_of(check_file(project, path, date.today())) for path in workbook_paths(project, ())
+    ]
     if as_json:
         click.echo(json_of([asdict(each) for each in found]))
         return
-    tell_status(found)
+    show_status(found)
     try:
         click.echo(f"with every provision: {write_status_page(project, found, datetime.now())}")
     except PublisherError as problem:
@@ -286,5 +252,6 @@ def doctor(folder: Path, *, as_json: bool) -> None:
     finish(any(each.is_needed and not each.is_well for each in findings))
 
 
+main.add_command(build)
 main.add_command(review)
 main.add_command(guide)

@@ -7,17 +7,19 @@ from typing import Any
 import click
 
 from publisher.cli.shared import chosen_provisions, project_in, stop, workbook_path
-from publisher.cli.terminal import tell
+from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
 
 
 @click.group()
 def review() -> None:
-    """Send drafts to national NGOs, collect what they wrote, write what is accepted into the workbook.
+    """Send drafts to national NGOs, collect what they wrote, write what is accepted into the
+    workbook.
 
-    'review send' writes a Word draft with a letter, the table and the researcher's questions as comments. 'review
-    collect' reads what comes back into the sheet Review of the workbook, one row for each remark or change. There a
-    researcher decides. 'review apply' writes what was accepted into the cells. 'review status' shows who has answered.
+    'review send' writes a Word draft with a letter, the table and the researcher's questions as
+    comments. 'review collect' reads what comes back into the sheet Review of the workbook, one row
+    for each remark or change. There a researcher decides. 'review apply' writes what was accepted
+    into the cells. 'review status' shows who has answered.
     """
 
 
@@ -25,12 +27,26 @@ def review() -> None:
 @click.argument("workbook")
 @click.option("--to", "names", multiple=True, metavar="NAME", help="Who is asked; may be repeated.")
 @click.option("--all", "to_all", is_flag=True, help="Everybody whom the sheet Reviewers names.")
-@click.option("--provisions", default="", metavar="LIST", help="Only these, by article or row id: 3(1)(b), 5, 8(2).")
-@click.option("--due", default="", metavar="DATE", help="The day by which a reply is asked for: 2027-01-31.")
+@click.option(
+    "--provisions",
+    default="",
+    metavar="LIST",
+    help="Only these, by article or row id: 3(1)(b), 5, 8(2).",
+)
+@click.option(
+    "--due", default="", metavar="DATE", help="The day by which a reply is asked for: 2027-01-31."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.pass_obj
 def send(
-    folder: Path, workbook: str, names: tuple[str, ...], provisions: str, due: str, *, to_all: bool, quiet: bool
+    folder: Path,
+    workbook: str,
+    names: tuple[str, ...],
+    provisions: str,
+    due: str,
+    *,
+    to_all: bool,
+    quiet: bool,
 ) -> None:
     """Write drafts of WORKBOOK for review, one for each reviewer.
 
@@ -46,14 +62,22 @@ def send(
     now = datetime.now()
     try:
         day, chosen = due_day(due, now.date()), chosen_provisions(project, provisions)
-        recipients = names or _everybody(register_of(_publishable(check_file(project, path, now.date()))), path)
+        recipients = names or _everybody(
+            register_of(_publishable(check_file(project, path, now.date()))), path
+        )
         for name in recipients:
             # Each draft is noted in the workbook, which is then read anew.
             sent = send_draft(
-                _publishable(check_file(project, path, now.date())), name.strip(), due=day, provisions=chosen, now=now
+                _publishable(check_file(project, path, now.date())),
+                name.strip(),
+                due=day,
+                provisions=chosen,
+                now=now,
             )
             if not quiet:
-                click.echo(f"written: {sent.path} (draft {sent.draft.id}, build {sent.draft.build})")
+                click.echo(
+                    f"written: {sent.path} (draft {sent.draft.id}, build {sent.draft.build})"
+                )
     except PublisherError as problem:
         stop(problem)
     if not quiet:
@@ -63,7 +87,10 @@ def send(
 def _publishable(result: Any) -> Any:  # noqa: ANN401 - check results; loaded only for this command
     """Return a checked workbook; stop where a draft cannot be made of it."""
     if not result.is_publishable:
-        tell((each for each in result.diagnostics if each.level is Level.MUST_FIX), result.project.language.messages)
+        show_problems(
+            (each for each in result.diagnostics if each.level is Level.MUST_FIX),
+            result.project.language.messages,
+        )
         raise SystemExit(1)
     return result
 
@@ -79,15 +106,27 @@ def _everybody(register: Any, path: Path) -> tuple[str, ...]:  # noqa: ANN401 - 
 
 @review.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--draft", default="", metavar="BUILD", help="Which draft the files are, where they do not say so.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the sheet Review into an Excel file of its own.")
+@click.option(
+    "--draft",
+    default="",
+    metavar="BUILD",
+    help="Which draft the files are, where they do not say so.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write the sheet Review into an Excel file of its own.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.pass_obj
-def collect(folder: Path, files: tuple[Path, ...], draft: str, out: Path | None, *, quiet: bool) -> None:
-    """Read returned drafts (FILES: .docx, .odt, .doc, .rtf) into the sheet Review of their workbooks.
+def collect(
+    folder: Path, files: tuple[Path, ...], draft: str, out: Path | None, *, quiet: bool
+) -> None:
+    """Read returned drafts (FILES: .docx, .odt, .doc, .rtf) into the sheet Review of their
+    workbooks.
 
-    Each comment, change and addition becomes a row with a drop-down for the decision. The content of the workbook is
-    not changed. The files may come in any order, and more than once.
+    Each comment, change and addition becomes a row with a drop-down for the decision. The content
+    of the workbook is not changed. The files may come in any order, and more than once.
     """
     from publisher.cli.terminal_reviews import tell_collected  # noqa: PLC0415
     from publisher.rounds.collect import Kept, refresh, take_in, workbook_of  # noqa: PLC0415
@@ -100,22 +139,24 @@ def collect(folder: Path, files: tuple[Path, ...], draft: str, out: Path | None,
         try:
             taken = take_in(project, path, draft)
             kept.append(taken.value)
-            tell(taken.diagnostics, words)
+            show_problems(taken.diagnostics, words)
         except PublisherError as problem:
-            tell(problem.diagnostics, words)
+            show_problems(problem.diagnostics, words)
             failed = True
     countries = tuple(dict.fromkeys(each.sent.country for each in kept))
     if out and len(countries) > 1:
-        raise click.UsageError(f"--out takes drafts of one country; these are of {', '.join(countries)}")
+        raise click.UsageError(
+            f"--out takes drafts of one country; these are of {', '.join(countries)}"
+        )
     for country in countries:
         own = [each for each in kept if each.sent.country == country]
         try:
             collected = refresh(project, workbook_of(project, country), datetime.now(), out)
         except PublisherError as problem:
-            tell(problem.diagnostics, words)
+            show_problems(problem.diagnostics, words)
             failed = True
             continue
-        tell(collected.diagnostics, words)
+        show_problems(collected.diagnostics, words)
         failed = failed or must_fix(collected.diagnostics)
         tell_collected(own, collected, project.language, quiet=quiet)
     if failed:
@@ -125,15 +166,19 @@ def collect(folder: Path, files: tuple[Path, ...], draft: str, out: Path | None,
 @review.command()
 @click.argument("workbook")
 @click.option(
-    "--from", "from_", type=click.Path(path_type=Path, exists=True), help="The file that 'collect --out' wrote."
+    "--from",
+    "from_",
+    type=click.Path(path_type=Path, exists=True),
+    help="The file that 'collect --out' wrote.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.pass_obj
 def apply(folder: Path, workbook: str, from_: Path | None, *, quiet: bool) -> None:
     """Carry out what was decided in the sheet Review of WORKBOOK.
 
-    Accepted changes are written into the content cells; everything else in the file stays, and the old file is kept in
-    workbooks/backup. A cell that changed since the draft was sent is merged where the changes do not touch each other.
+    Accepted changes are written into the content cells; everything else in the file stays, and the
+    old file is kept in workbooks/backup. A cell that changed since the draft was sent is merged
+    where the changes do not touch each other.
     """
     from publisher.cli.terminal_reviews import tell_applied  # noqa: PLC0415
     from publisher.rounds.apply import apply_decisions  # noqa: PLC0415
@@ -144,7 +189,7 @@ def apply(folder: Path, workbook: str, from_: Path | None, *, quiet: bool) -> No
         applied = apply_decisions(project, path, datetime.now(), from_)
     except PublisherError as problem:
         stop(problem)
-    tell(applied.diagnostics, project.language.messages)
+    show_problems(applied.diagnostics, project.language.messages)
     tell_applied(path, applied, quiet=quiet)
     if applied.refused:
         raise SystemExit(1)
@@ -152,10 +197,14 @@ def apply(folder: Path, workbook: str, from_: Path | None, *, quiet: bool) -> No
 
 @review.command()
 @click.argument("workbooks", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs."
+)
 @click.pass_obj
 def status(folder: Path, workbooks: tuple[str, ...], *, as_json: bool) -> None:
-    """Show for each draft when it was sent, whether it came back, and what is still to be decided."""
+    """Show for each draft when it was sent, whether it came back, and what is still to be
+    decided.
+    """
     from publisher.cli.shared import workbook_paths  # noqa: PLC0415
     from publisher.cli.terminal_reviews import tell_rounds  # noqa: PLC0415
     from publisher.rounds.status import rounds_of  # noqa: PLC0415
@@ -167,7 +216,7 @@ def status(folder: Path, workbooks: tuple[str, ...], *, as_json: bool) -> None:
         try:
             found += rounds_of(project, path, datetime.now().date())
         except PublisherError as problem:
-            tell(problem.diagnostics, project.language.messages)
+            show_problems(problem.diagnostics, project.language.messages)
             failed = True
     tell_rounds(found, as_json=as_json)
     if failed:

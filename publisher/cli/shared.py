@@ -1,4 +1,6 @@
-"""What the commands share: opening the project, finding workbooks and countries as people write them, stopping."""
+"""What the commands share: opening the project, finding workbooks and countries as people write
+them, stopping.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,37 +9,47 @@ from typing import Any, NoReturn
 
 import click
 
-from publisher.cli.terminal import tell
+from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
 from publisher.domain.treaty import Provision
 from publisher.project.project import Project, open_project
 
-_CODE_OF_INVENTED = "an invented or unlisted country needs --code with two letters, for example: --code QX"
+_CODE_OF_INVENTED = (
+    "an invented or unlisted country needs --code with two letters, for example: --code QX"
+)
 
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs."
+)
 
 
 def project_in(folder: Path) -> Project:
-    """Return the project in a folder, after telling what is doubtful in its settings; stop where it cannot be used."""
+    """Return the project in a folder, after telling what is doubtful in its settings; stop where it
+    cannot be used.
+    """
     try:
         opened = open_project(folder)
     except PublisherError as problem:
         stop(problem)
-    tell(opened.diagnostics)
+    show_problems(opened.diagnostics)
     if must_fix(opened.diagnostics):
         raise SystemExit(1)
     return opened.value
 
 
 def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
-    """Return the workbooks that were named, by path or by name alone; all of the project's where none was."""
+    """Return the workbooks that were named, by path or by name alone; all of the project's where
+    none was.
+    """
     if not names:
         found = project.workbooks()
         if not found:
             click.echo(
-                f"There is no workbook in {project.workbooks_folder}. Make one with: publisher new COUNTRY", err=True
+                f"There is no workbook in {project.workbooks_folder}. Make one with: "
+                "publisher new COUNTRY",
+                err=True,
             )
             raise SystemExit(1)
         return found
@@ -48,18 +60,27 @@ def workbook_path(project: Project, name: str) -> Path:
     """Return the workbook that was named, by path or by name alone."""
     from publisher.domain.names import likely  # noqa: PLC0415
 
-    candidates = (Path(name), project.workbooks_folder / name, project.workbooks_folder / f"{name}.xlsx")
+    candidates = (
+        Path(name),
+        project.workbooks_folder / name,
+        project.workbooks_folder / f"{name}.xlsx",
+    )
     for candidate in candidates:
         if candidate.is_file():
             return candidate
     if name in (project.guide_workbook.stem, project.guide_workbook.name):
-        raise click.UsageError("there is no workbook of the guide yet; make one with: publisher guide new")
+        raise click.UsageError(
+            "there is no workbook of the guide yet; make one with: publisher guide new"
+        )
     near = likely(name, [path.stem for path in project.workbooks()])
-    raise click.UsageError(f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+    raise click.UsageError(
+        f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else "")
+    )
 
 
 def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
-    """Return the ids of provisions named by row id or article; an article stands for all of its provisions.
+    """Return the ids of provisions named by row id or article; an article stands for all of its
+    provisions.
 
     Raises PublisherError where a name fits none.
     """
@@ -70,7 +91,9 @@ def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
     for name in filter(None, (each.strip() for each in written.split(","))):
         fitting = [each.id for each in provisions if _fits(each, name)]
         if not fitting:
-            near = likely(name, [reference for each in provisions for reference in (each.id, each.reference)])
+            near = likely(
+                name, [reference for each in provisions for reference in (each.id, each.reference)]
+            )
             raise failure("R602", Place("--provisions"), written=name, near=near)
         found |= dict.fromkeys(fitting)
     return tuple(each.id for each in provisions if each.id in found)
@@ -79,7 +102,10 @@ def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
 def _fits(provision: Provision, name: str) -> bool:
     if provision.id == name:
         return True
-    reference, name = provision.reference, re.sub(r"^(?:articles?|arts?)\.?(?=[ \d])|\s", "", name, flags=re.IGNORECASE)
+    reference, name = (
+        provision.reference,
+        re.sub(r"^(?:articles?|arts?)\.?(?=[ \d])|\s", "", name, flags=re.IGNORECASE),
+    )
     return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())
 
 
@@ -107,7 +133,7 @@ def file_name(country: str) -> str:
 
 def stop(problem: PublisherError) -> NoReturn:
     """Tell a problem and end the program with exit code 1."""
-    tell(problem.diagnostics)
+    show_problems(problem.diagnostics)
     raise SystemExit(1)
 
 

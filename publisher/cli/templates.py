@@ -1,6 +1,8 @@
-"""The commands about templates: which there are, what they may use, whether they are sound, a new one.
+"""The commands about templates: which there are, what they may use, whether they are sound, a new
+one.
 
-Exit codes as for all commands: 0 all is well, 1 a template has a MUST FIX, 2 the command was used wrongly.
+Exit codes as for all commands: 0 all is well, 1 a template has a MUST FIX, 2 the command was used
+wrongly.
 """
 
 import re
@@ -14,7 +16,7 @@ import click
 
 from publisher.cli.shared import finish, json_option, project_in, quiet_option, stop
 from publisher.cli.terminal import as_json as json_of
-from publisher.cli.terminal import counts, diagnostic_fields, show_template, tell_table
+from publisher.cli.terminal import counts, diagnostic_fields, show_table, show_template
 from publisher.domain.diagnostics import Catalogue, Diagnostic, PublisherError, must_fix
 from publisher.project.project import Project
 from publisher.project.status import count
@@ -29,7 +31,9 @@ _WIDTH = 50  # of an example
 
 @click.group()
 def templates() -> None:
-    """List, check and begin templates: the Word documents and HTML pages that reports are made with."""
+    """List, check and begin templates: the Word documents and HTML pages that reports are made
+    with.
+    """
 
 
 @templates.command(name="list")
@@ -37,7 +41,8 @@ def templates() -> None:
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
     """List the templates of the project, and the standard ones where it has none of its own."""
-    from publisher.project.templates import check_template, list_templates  # noqa: PLC0415 - each command loads what it needs
+    from publisher.project.template_checks import check_template  # noqa: PLC0415 - each command loads what it needs
+    from publisher.project.templates import list_templates  # noqa: PLC0415 - each command loads what it needs
 
     project = project_in(folder)
     rows = []
@@ -48,23 +53,33 @@ def list_(folder: Path, *, as_json: bool) -> None:
         click.echo(json_of([_listed_fields(each, found) for each, found in rows]))
         return
     told = [(each.name, each.purpose, _origin(each), _state(each, found)) for each, found in rows]
-    tell_table(("template", "what it is for", "whose it is", "check"), told)
+    show_table(("template", "what it is for", "whose it is", "check"), told)
     unused = [each.name for each, _ in rows if not each.is_used]
     if unused:
-        click.echo(f'\nNot in use, because report = "{project.settings.report}" in publisher.toml: {", ".join(unused)}')
-    click.echo(f"\nThe project's own templates lie in {project.folder / project.settings.templates}.")
+        click.echo(
+            f'\nNot in use, because report = "{project.settings.report}" in '
+            f"publisher.toml: {', '.join(unused)}"
+        )
+    click.echo(
+        f"\nThe project's own templates lie in {project.folder / project.settings.templates}."
+    )
     click.echo("Next: publisher templates check, or publisher templates new NAME")
 
 
 @templates.command()
-@click.option("--kind", type=_KINDS, default="word", help="For Word templates (as it is without this) or HTML ones.")
+@click.option(
+    "--kind",
+    type=_KINDS,
+    default="word",
+    help="For Word templates (as it is without this) or HTML ones.",
+)
 @json_option
 @click.pass_obj
 def fields(folder: Path, *, kind: str, as_json: bool) -> None:
     """List every field, filter and fixed word that a template may use.
 
-    Each field stands with the tag that prints it and an example from the report of an invented country. What stands
-    indented is known only inside the loop above it.
+    Each field stands with the tag that prints it and an example from the report of an invented
+    country. What stands indented is known only inside the loop above it.
     """
     from publisher.project.templates import fields_of_templates, filters_of_templates  # noqa: PLC0415
     from publisher.templating.bounds import FILTER_NAMES  # noqa: PLC0415
@@ -72,16 +87,28 @@ def fields(folder: Path, *, kind: str, as_json: bool) -> None:
     project = project_in(folder)
     is_word = kind == "word"
     lines = fields_of_templates(project, is_word=is_word, today=date.today())
-    filters, words = filters_of_templates(project, is_word=is_word), project.language.words("report")
+    filters, words = (
+        filters_of_templates(project, is_word=is_word),
+        project.language.words("report"),
+    )
     if as_json:
-        told = {"fields": [asdict(each) for each in lines], "filters": [asdict(each) for each in filters]}
+        told = {
+            "fields": [asdict(each) for each in lines],
+            "filters": [asdict(each) for each in filters],
+        }
         click.echo(json_of({**told, "words": dict(words)}))
         return
     _tell_fields(lines, project.language.messages)
     click.echo()
-    tell_table(("filter", "what it makes", "for example"), [(each.name, each.says, each.tag) for each in filters])
+    show_table(
+        ("filter", "what it makes", "for example"),
+        [(each.name, each.says, each.tag) for each in filters],
+    )
     click.echo(f"and for plain texts and lists: {', '.join(FILTER_NAMES)}\n")
-    tell_table(("fixed word", "in this project's language"), [(_tag(key), text) for key, text in words.items()])
+    show_table(
+        ("fixed word", "in this project's language"),
+        [(_tag(key), text) for key, text in words.items()],
+    )
     click.echo(f"\n{_LEGEND_WORD if is_word else _LEGEND_HTML}")
 
 
@@ -90,8 +117,10 @@ def _tag(word: str) -> str:
 
 
 _LEGEND_WORD = (
-    "{{ … }} prints, {% … %} repeats or leaves out. A letter behind the braces says what the tag takes with it:\n"
-    "{%p … %} and {{p … }} their whole paragraph, {%tr … %} its table row, {%tc … %} its table cell; {{r … }} stands\n"
+    "{{ … }} prints, {% … %} repeats or leaves out. A letter behind the braces says "
+    "what the tag takes with it:\n"
+    "{%p … %} and {{p … }} their whole paragraph, {%tr … %} its table row, {%tc … %} "
+    "its table cell; {{r … }} stands\n"
     "among other text. Such a tag has its paragraph, row or cell for itself."
 )
 _LEGEND_HTML = "{{ … }} prints, {% … %} repeats or leaves out what stands between it and its end."
@@ -99,17 +128,25 @@ _LEGEND_HTML = "{{ … }} prints, {% … %} repeats or leaves out what stands be
 
 @templates.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--annotate", is_flag=True, help="Put the problems as comments into a copy beside each Word template.")
+@click.option(
+    "--annotate",
+    is_flag=True,
+    help="Put the problems as comments into a copy beside each Word template.",
+)
 @quiet_option
 @json_option
 @click.pass_obj
-def check(folder: Path, names: Sequence[str], *, annotate: bool, quiet: bool, as_json: bool) -> None:
+def check(
+    folder: Path, names: Sequence[str], *, annotate: bool, quiet: bool, as_json: bool
+) -> None:
     """Say what is wrong in the templates, tag by tag, before a report is built with them.
 
-    Without NAME all templates of the project are checked. With --annotate a copy, NAME.checked.docx, shows each
-    problem as a comment in Word; the template itself is left as it is.
+    Without NAME all templates of the project are checked. With --annotate a copy,
+    NAME.checked.docx, shows each problem as a comment in Word; the template itself is left as it
+    is.
     """
-    from publisher.project.templates import check_template, list_templates  # noqa: PLC0415
+    from publisher.project.template_checks import check_template  # noqa: PLC0415
+    from publisher.project.templates import list_templates  # noqa: PLC0415
 
     project = project_in(folder)
     chosen = _chosen(list_templates(project), names)
@@ -118,7 +155,9 @@ def check(folder: Path, names: Sequence[str], *, annotate: bool, quiet: bool, as
         problems = check_template(project, each, date.today())
         found += problems
         if not as_json and (problems or not quiet):
-            show_template(f"{project.settings.templates}/{each.name}", problems, project.language.messages)
+            show_template(
+                f"{project.settings.templates}/{each.name}", problems, project.language.messages
+            )
         if annotate:
             _annotate(project, each, datetime.now(), quiet=quiet or as_json)
     if as_json:
@@ -130,8 +169,17 @@ def check(folder: Path, names: Sequence[str], *, annotate: bool, quiet: bool, as
 
 @templates.command()
 @click.argument("name")
-@click.option("--kind", type=_KINDS, default="word", help="A Word template (as it is without this) or an HTML one.")
-@click.option("--like", default="country_report", help="The standard template to begin from, such as portrait_report.")
+@click.option(
+    "--kind",
+    type=_KINDS,
+    default="word",
+    help="A Word template (as it is without this) or an HTML one.",
+)
+@click.option(
+    "--like",
+    default="country_report",
+    help="The standard template to begin from, such as portrait_report.",
+)
 @quiet_option
 @click.pass_obj
 def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
@@ -144,11 +192,15 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
     project = project_in(folder)
     bare = re.sub(r"\.(docx|html|css)$", "", name)
     if not is_good_name(bare):
-        raise click.UsageError(f"'{name}' cannot be the name of a template: use letters, digits, - and _")
+        raise click.UsageError(
+            f"'{name}' cannot be the name of a template: use letters, digits, - and _"
+        )
     try:
         written = new_template(project, bare, like, is_word=kind == "word")
     except FileExistsError as there:
-        raise click.UsageError(f"{there} is there already and was left as it is. Choose another name.") from there
+        raise click.UsageError(
+            f"{there} is there already and was left as it is. Choose another name."
+        ) from there
     except FileNotFoundError as missing:
         raise click.UsageError(
             f"there is no standard {kind} template '{like}'; see: publisher templates list"
@@ -166,7 +218,9 @@ def _tell_next(project: Project, written: Sequence[Path], name: str, kind: str) 
     click.echo(f"Next: change it in {with_what}, then: publisher templates check {name}")
     if project.settings.report != name:
         click.echo(f'To build reports with it write report = "{name}" in publisher.toml;')
-        click.echo(f"that needs the other kind as well: publisher templates new {name} --kind {other}")
+        click.echo(
+            f"that needs the other kind as well: publisher templates new {name} --kind {other}"
+        )
 
 
 # What the commands share
@@ -179,17 +233,23 @@ def _chosen(listed: Sequence["Listed"], names: Sequence[str]) -> list["Listed"]:
     chosen = list(listed) if not names else []
     for name in names:
         wanted = Path(name).as_posix()
-        found = [each for each in listed if wanted in (each.name, each.path.name, each.stem, each.name.split(".")[0])]
+        found = [
+            each
+            for each in listed
+            if wanted in (each.name, each.path.name, each.stem, each.name.split(".")[0])
+        ]
         found = found or [each for each in listed if each.path.resolve() == Path(name).resolve()]
         if not found:
             near = likely(Path(name).stem, [each.stem for each in listed])
-            raise click.UsageError(f"there is no template '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+            raise click.UsageError(
+                f"there is no template '{name}'" + (f"; did you mean '{near}'?" if near else "")
+            )
         chosen += found
     return list(dict.fromkeys(chosen))
 
 
 def _annotate(project: Project, listed: "Listed", now: datetime, *, quiet: bool) -> None:
-    from publisher.project.templates import annotate_template  # noqa: PLC0415
+    from publisher.project.template_checks import annotate_template  # noqa: PLC0415
 
     if not listed.is_word:
         return
@@ -225,7 +285,9 @@ def _tell_fields(lines: Sequence["FieldLine"], words: Catalogue) -> None:
     rows = []
     for each in lines:
         if each.tag:
-            example = each.example if len(each.example) <= _WIDTH else f"{each.example[: _WIDTH - 1]}…"
+            example = (
+                each.example if len(each.example) <= _WIDTH else f"{each.example[: _WIDTH - 1]}…"
+            )
             told = "(its fields stand above)" if each.is_above else example or each.says
             rows.append((f"{'    ' * each.depth}{each.tag}", words["kind_names"][each.kind], told))
-    tell_table(("tag", "kind", "example (an invented country)"), rows)
+    show_table(("tag", "kind", "example (an invented country)"), rows)

@@ -1,4 +1,6 @@
-"""What the terminal shows: problems short and grouped by rule, each place first; tables; what was built."""
+"""What the terminal shows: problems short and grouped by rule, each place first; tables; what was
+built.
+"""
 
 import json
 from collections import Counter
@@ -9,7 +11,13 @@ from typing import NoReturn
 
 import click
 
-from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, PublisherError, standard_catalogue
+from publisher.domain.diagnostics import (
+    Catalogue,
+    Diagnostic,
+    Level,
+    PublisherError,
+    standard_catalogue,
+)
 from publisher.project.files import lock_of
 from publisher.project.guide_workbook import check_any
 from publisher.project.project import Project
@@ -25,13 +33,23 @@ _COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: Non
 
 
 def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> None:
-    """Tell everything that is wrong in one template: what must be fixed first, each in the order of the document."""
+    """Tell everything that is wrong in one template: what must be fixed first, each in the order of
+    the document.
+    """
     click.echo(f"{name}: {counts(diagnostics, catalogue)}", err=True)
     for level in Level:
         for each in (each for each in diagnostics if each.level is level):
             place = each.place.inside_in(catalogue)
-            click.secho(f"  {place or catalogue['places']['whole']}", fg=_COLOURS[level], bold=True, err=True)
-            click.secho(f"      {catalogue['levels'][level]} {each.code}: {each.message(catalogue)}", err=True)
+            click.secho(
+                f"  {place or catalogue['places']['whole']}",
+                fg=_COLOURS[level],
+                bold=True,
+                err=True,
+            )
+            click.secho(
+                f"      {catalogue['levels'][level]} {each.code}: {each.message(catalogue)}",
+                err=True,
+            )
             if hint := each.hint(catalogue):
                 click.echo(f"      {hint}", err=True)
 
@@ -41,11 +59,16 @@ def grouped(diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator
     for level in (Level.MUST_FIX, Level.PLEASE_CHECK):
         of_level = [each for each in diagnostics if each.level is level]
         for code in dict.fromkeys(each.code for each in of_level):
-            yield from ((level, line) for line in _group([each for each in of_level if each.code == code], catalogue))
+            yield from (
+                (level, line)
+                for line in _group([each for each in of_level if each.code == code], catalogue)
+            )
 
 
 def _group(alike: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[str]:
-    """Yield the lines of one rule: five places at the most, and the remedy where it is not that of the line before."""
+    """Yield the lines of one rule: five places at the most, and the remedy where it is not that of
+    the line before.
+    """
     yield f"{catalogue['levels'][alike[0].level]} {alike[0].code}"
     hints = [each.hint(catalogue) for each in alike]
     for number, each in enumerate(alike[:_MOST_PLACES]):
@@ -67,7 +90,9 @@ def counts(diagnostics: Iterable[Diagnostic], catalogue: Catalogue | None = None
 
 
 def show_check(result: CheckResult, *, annotates: bool, quiet: bool = False) -> bool:
-    """Tell what a check found, in the workbook's language; return whether all that was asked for could be written."""
+    """Tell what a check found, in the workbook's language; return whether all that was asked for
+    could be written.
+    """
 
     words = result.project.language.messages
     click.echo(f"{result.path.name}: {counts(result.diagnostics, words)}", err=True)
@@ -77,7 +102,13 @@ def show_check(result: CheckResult, *, annotates: bool, quiet: bool = False) -> 
         lines = [words["general"]["full_list"].format(path=write_check_list(result))]
         if annotates and result.rows:
             kept = annotate_file(result, datetime.now())
-            outcome = "marked" if kept else "unmarked" if has_reserved_cells(result.rows) else "unmarkable"
+            outcome = (
+                "marked"
+                if kept
+                else "unmarked"
+                if has_reserved_cells(result.rows)
+                else "unmarkable"
+            )
             lines.append(words["general"][outcome].format(path=kept))
     except PublisherError as problem:
         click.secho(problem.diagnostic.told(words), fg="red", err=True)
@@ -91,11 +122,15 @@ def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool)
     """Check workbooks each time they are saved; marks wait until nobody has the workbook open."""
 
     watch = Watch(paths)
-    click.echo(f"Watching {count(len(paths), 'workbook')}. Save in Excel to see the result; Ctrl+C ends.")
+    click.echo(
+        f"Watching {count(len(paths), 'workbook')}. Save in Excel to see the result; Ctrl+C ends."
+    )
     try:
         for path in watch.changed(lambda path: bool(lock_of(path))):
             is_open = bool(lock_of(path))
-            show_check(check_any(project, path, date.today(), {}), annotates=annotates and not is_open)
+            show_check(
+                check_any(project, path, date.today(), {}), annotates=annotates and not is_open
+            )
             watch.know(path)
             if annotates and is_open:
                 click.echo("The marks are written into the workbook when it is closed.")
@@ -105,16 +140,18 @@ def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool)
     raise SystemExit(0)
 
 
-def tell(diagnostics: Iterable[Diagnostic], words: Catalogue | None = None) -> None:
+def show_problems(diagnostics: Iterable[Diagnostic], words: Catalogue | None = None) -> None:
     """Print problems to the error stream, one after the other."""
     for each in diagnostics:
         click.secho(each.told(words), fg=_COLOURS[each.level], err=True)
 
 
-def tell_built(built: Iterable[Built]) -> None:
+def show_built(built: Iterable[Built]) -> None:
     """Print what became of each file."""
     for each in built:
-        outcome = "not written" if each.problems else "unchanged" if each.is_unchanged else "written"
+        outcome = (
+            "not written" if each.problems else "unchanged" if each.is_unchanged else "written"
+        )
         click.echo(f"{outcome}: {each.path}")
 
 
@@ -125,29 +162,40 @@ def built_summary(built: Sequence[Built]) -> str:
     return f"{count(written, 'file')} written, {unchanged} unchanged"
 
 
-def tell_status(countries: Sequence[Status]) -> None:
+def show_status(countries: Sequence[Status]) -> None:
     """Print one line for each country and, below, what waits for whom."""
-    heading = ("workbook", "country", "researched", "MUST FIX", "PLEASE CHECK", "sources read", "last built", "report")
+    heading = (
+        "workbook",
+        "country",
+        "researched",
+        "MUST FIX",
+        "PLEASE CHECK",
+        "sources read",
+        "last built",
+        "report",
+    )
     rows = [
         (
-            each.workbook, each.country, f"{each.researched} of {each.cells}", each.must_fix, each.please_check,
-            f"{each.sources_verified} of {each.sources}", each.last_built or "never",
-            "out of date" if each.is_out_of_date else "up to date",
+            each.workbook, each.country, f"{each.researched} of {each.cells}", each.must_fix,
+            each.please_check, f"{each.sources_verified} of {each.sources}",
+            each.last_built or "never", "out of date" if each.is_out_of_date else "up to date",
         )
         for each in countries
     ]  # fmt: skip
-    tell_table(heading, rows)
+    show_table(heading, rows)
     for each in countries:
         for task in each.tasks:
             click.echo(f"{each.country or each.workbook}: {task.who}: {task.what}")
 
 
-def tell_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def show_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table."""
     texts = [heading, *([str(each) for each in row] for row in rows)]
     widths = [max(len(row[column]) for row in texts) for column in range(len(heading))]
     for row in texts:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        click.echo(
+            "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        )
 
 
 def as_json(value: object) -> str:
@@ -174,12 +222,17 @@ def diagnostic_fields(each: Diagnostic) -> dict[str, str]:
 def built_fields(built: Iterable[Built]) -> list[dict[str, object]]:
     """Return what became of each file as JSON fields."""
     return [
-        {"path": str(each.path), "format": each.format, "unchanged": each.is_unchanged, "written": each.is_written}
+        {
+            "path": str(each.path),
+            "format": each.format,
+            "unchanged": each.is_unchanged,
+            "written": each.is_written,
+        }
         for each in built
     ]
 
 
-def tell_upgraded(upgraded: Upgraded) -> None:
+def show_upgraded(upgraded: Upgraded) -> None:
     """Print what became of the cells of an old workbook."""
     click.echo(f"{count(upgraded.carried, 'cell')} carried over")
     for old, new in upgraded.moved:

@@ -1,4 +1,6 @@
-"""What the terminal shows of rounds of review: what came back, what was applied, how the rounds stand."""
+"""What the terminal shows of rounds of review: what came back, what was applied, how the rounds
+stand.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -7,25 +9,27 @@ from pathlib import Path
 import click
 
 from publisher.cli.terminal import as_json as to_json
-from publisher.cli.terminal import tell_table
+from publisher.cli.terminal import show_table
 from publisher.domain.language import Language
 from publisher.project.status import count
-from publisher.rounds.apply import Applied, Outcome
+from publisher.rounds.apply import Applied, ItemOutcome
 from publisher.rounds.collect import Collected, Kept
 from publisher.rounds.status import RoundStatus
 
 _OUTCOMES = {
-    Outcome.APPLIED: "written into the workbook",
-    Outcome.THERE: "there already",
-    Outcome.BY_HAND: "accepted, to be done by hand",
-    Outcome.REJECTED: "rejected",
-    Outcome.DONE: "done",
-    Outcome.REFUSED: "NOT applied",
-    Outcome.OPEN: "waiting for a decision",
+    ItemOutcome.APPLIED: "written into the workbook",
+    ItemOutcome.THERE: "there already",
+    ItemOutcome.BY_HAND: "accepted, to be done by hand",
+    ItemOutcome.REJECTED: "rejected",
+    ItemOutcome.DONE: "done",
+    ItemOutcome.REFUSED: "NOT applied",
+    ItemOutcome.OPEN: "waiting for a decision",
 }
 
 
-def tell_collected(kept: Iterable[Kept], collected: Collected, language: Language, *, quiet: bool) -> None:
+def tell_collected(
+    kept: Iterable[Kept], collected: Collected, language: Language, *, quiet: bool
+) -> None:
     """Print which files were taken in, what was found in all of them, and where it stands."""
     if quiet:
         return
@@ -33,25 +37,41 @@ def tell_collected(kept: Iterable[Kept], collected: Collected, language: Languag
         known = "" if each.is_new else " (known already)"
         click.echo(f"read: {each.name}: draft {each.sent.build} of {each.sent.country}{known}")
     kinds = language.words("review_kinds")
-    found = ", ".join(f"{kinds[kind]}: {number}" for kind, number in sorted(collected.kinds.items()))
+    found = ", ".join(
+        f"{kinds[kind]}: {number}" for kind, number in sorted(collected.kinds.items())
+    )
     total = count(sum(collected.kinds.values()), "item")
     click.echo(f"{total}, {collected.new} new" + (f" ({found})" if found else ""))
     if collected.unplaced:
-        click.echo(f"{count(collected.unplaced, 'item')} in no row of a provision; the sheet says where each was found")
+        click.echo(
+            f"{count(collected.unplaced, 'item')} in no row of a provision; the sheet "
+            "says where each was found"
+        )
     if collected.clashing:
-        click.echo(f"{count(collected.clashing, 'item')} cannot be applied as things stand; see the column Outcome")
+        click.echo(
+            f"{count(collected.clashing, 'item')} cannot be applied as things stand; "
+            "see the column Outcome"
+        )
     click.echo(f"written: sheet {language.words('sheets')['review']} of {collected.path}")
     if collected.backup:
         click.echo(f"the old file is kept: {collected.backup}")
 
 
 def tell_applied(path: Path, applied: Applied, *, quiet: bool) -> None:
-    """Print what came of the decisions; what could not be applied is told even when all else is not."""
+    """Print what came of the decisions; what could not be applied is told even when all else is
+    not.
+    """
     for item, place, reason in applied.refused:
-        click.secho(f"{item} ({place}): {reason}" if place else f"{item}: {reason}", fg="red", err=True)
+        click.secho(
+            f"{item} ({place}): {reason}" if place else f"{item}: {reason}", fg="red", err=True
+        )
     if quiet:
         return
-    told = [f"{applied.counts[each]} {words}" for each, words in _OUTCOMES.items() if applied.counts.get(each)]
+    told = [
+        f"{applied.counts[each]} {words}"
+        for each, words in _OUTCOMES.items()
+        if applied.counts.get(each)
+    ]
     click.echo(", ".join(told) or "no item waits for a decision")
     for name in applied.cells:
         click.echo(f"changed: {name}")
@@ -65,7 +85,10 @@ def tell_rounds(rounds: Sequence[RoundStatus], *, as_json: bool) -> None:
         click.echo(to_json([asdict(each) for each in rounds]))
         return
     if not rounds:
-        click.echo('No draft was sent yet. Send one with: publisher review send WORKBOOK --to "Name of the NGO"')
+        click.echo(
+            "No draft was sent yet. Send one with: publisher review send WORKBOOK --to "
+            '"Name of the NGO"'
+        )
         return
     heading = (
         "workbook",
@@ -79,12 +102,13 @@ def tell_rounds(rounds: Sequence[RoundStatus], *, as_json: bool) -> None:
         "decided",
         "carried out",
     )
-    tell_table(
+    show_table(
         heading,
         [
             (
                 each.workbook, each.reviewer, each.round, each.sent_on,
-                f"{each.reply_by} OVERDUE" if each.is_overdue else each.reply_by or "-", each.returned_on or "-",
+                f"{each.reply_by} OVERDUE" if each.is_overdue else each.reply_by or "-",
+                each.returned_on or "-",
                 each.items, each.open, each.decided, each.carried_out,
             )
             for each in rounds

@@ -1,1 +1,3 @@
-"""From a checked report to what a reader sees: order, numbers, notes, labels; decided once for all formats."""
+"""From a checked report to what a reader sees: order, numbers, notes, labels; decided once for all
+formats.
+"""

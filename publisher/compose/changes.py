@@ -1,7 +1,8 @@
-"""What changed between two editions of a report: texts by provision and column, assessments, sources.
+"""What changed between two editions of a report: texts by provision and column, assessments,
+sources.
 
-Comes in: the report of an earlier workbook and that of the present one. Goes out: `Changes`, in the order of the
-present report. Texts are compared sentence by sentence, without their formatting.
+Comes in: the report of an earlier workbook and that of the present one. Goes out: `Changes`, in the
+order of the present report. Texts are compared sentence by sentence, without their formatting.
 """
 
 import re
@@ -73,20 +74,34 @@ def _row(old: Entry | None, new: Entry, wording: Wording) -> RowChange:
 
 
 def _assessment(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
-    before, after = (told_finding(each.finding, wording.language) if each else "" for each in (old, new))
+    before, after = (
+        told_finding(each.finding, wording.language) if each else "" for each in (old, new)
+    )
     if before != after:
         none = wording.report["no_assessment"]
-        yield CellChange(wording.report["assessment"], wording.report["changed"], (before or none,), (after or none,))
+        yield CellChange(
+            wording.report["assessment"],
+            wording.report["changed"],
+            (before or none,),
+            (after or none,),
+        )
 
 
 def _cells(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
     before = {content.key.column: content for content in old.contents} if old else {}
     for column, content in zip(wording.columns, new.contents, strict=True):
         earlier = before.get(column.id)
-        was, now = (_sentences(plain_text(each.blocks)) if each else [] for each in (earlier, content))
+        was, now = (
+            _sentences(plain_text(each.blocks)) if each else [] for each in (earlier, content)
+        )
         state = earlier.state if earlier else State.NOT_RESEARCHED
         if (state, was) != (content.state, now):
-            yield _cell(column.heading, was or _state(state, wording), now or _state(content.state, wording), wording)
+            yield _cell(
+                column.heading,
+                was or _state(state, wording),
+                now or _state(content.state, wording),
+                wording,
+            )
 
 
 def _state(state: State, wording: Wording) -> list[str]:
@@ -96,7 +111,9 @@ def _state(state: State, wording: Wording) -> list[str]:
 def _cell(heading: str, was: list[str], now: list[str], wording: Wording) -> CellChange:
     gone: list[str] = []
     come: list[str] = []
-    for kind, first, last, start, end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for kind, first, last, start, end in SequenceMatcher(
+        None, was, now, autojunk=False
+    ).get_opcodes():
         if kind != "equal":
             gone += [_short(" ".join(was[first:last]))] if first < last else []
             come += [_short(" ".join(now[start:end]))] if start < end else []
@@ -105,7 +122,11 @@ def _cell(heading: str, was: list[str], now: list[str], wording: Wording) -> Cel
 
 
 def _sentences(text: str) -> list[str]:
-    return [" ".join(each.split()) for each in re.split(r"(?<=[.!?…؟。])\s+(?=[^\Wa-z\d_])|\n+", text) if each.strip()]
+    return [
+        " ".join(each.split())
+        for each in re.split(r"(?<=[.!?…؟。])\s+(?=[^\Wa-z\d_])|\n+", text)
+        if each.strip()
+    ]
 
 
 def _short(text: str) -> str:

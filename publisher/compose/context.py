@@ -8,12 +8,12 @@ from publisher.compose.publication import Edition
 from publisher.compose.typeset import Typesetter
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.model import Block, CountryReport, Facts, Finding, Paragraph, Span
+from publisher.domain.model import Assessment, Block, CountryReport, Facts, Paragraph, Span
 from publisher.domain.treaty import Treaty
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Composition:
     """A report with what it is composed by; `notes` counts the notes on the way."""
 
     report: CountryReport
@@ -52,7 +52,9 @@ class Context:
 
 
 def told_bound(facts: Facts, language: Language) -> str:
-    """Return how and when a State became bound: 'Ratification, 3 November 2005', or that it is not a party."""
+    """Return how and when a State became bound: 'Ratification, 3 November 2005', or that it is not
+    a party.
+    """
     words, instrument = language.words("report"), facts.choices["instrument"]
     if instrument == "none":
         return words["not_party"]
@@ -61,7 +63,7 @@ def told_bound(facts: Facts, language: Language) -> str:
     return f"{language.words('choices.instrument')[instrument]}, {when}" if instrument else when
 
 
-def told_finding(finding: Finding, language: Language) -> str:
+def told_finding(finding: Assessment, language: Language) -> str:
     """Return 'Partly in line (Committee, 31 January 2014)', as much of it as is known."""
     if not finding.assessment:
         return ""

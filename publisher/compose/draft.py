@@ -1,7 +1,8 @@
 """The draft of a report that goes out to a national NGO for review.
 
-Comes in: a checked report and to whom it goes. Goes out: a `Draft`: the publication with its texts as the workbook
-holds them, source keys included, so that what comes back can be compared with the cells; a letter; the questions.
+Comes in: a checked report and to whom it goes. Goes out: a `Draft`: the publication with its texts
+as the workbook holds them, source keys included, so that what comes back can be compared with the
+cells; a letter; the questions.
 """
 
 import hashlib
@@ -28,12 +29,18 @@ from publisher.domain.model import (
 from publisher.domain.treaty import Treaty
 
 # The names of the custom properties by which a returned draft is known.
-ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = "publisherDraft", "publisherBuild", "publisherRecipient"
+ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = (
+    "publisherDraft",
+    "publisherBuild",
+    "publisherRecipient",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is asked, in which round of drafts, until when; `provisions` are ids, all where it is empty."""
+    """Who is asked, in which round of drafts, until when; `provisions` are ids, all where it is
+    empty.
+    """
 
     name: str
     round: int = 1
@@ -77,7 +84,11 @@ class Draft:
 
 
 def compose_draft(
-    report: CountryReport, treaty: Treaty, language: Language, edition: Edition, recipient: Recipient
+    report: CountryReport,
+    treaty: Treaty,
+    language: Language,
+    edition: Edition,
+    recipient: Recipient,
 ) -> Draft:
     """Return the draft of a report for one recipient."""
     chosen = replace(report, entries=tuple(_chosen(report.entries, recipient.provisions)))
@@ -107,7 +118,9 @@ def _chosen(entries: Iterable[Entry], provisions: tuple[str, ...]) -> Iterator[E
 
 
 def _build(publication: Publication, recipient: Recipient) -> str:
-    """Return what tells this draft apart: the same content for the same recipient and round gives the same."""
+    """Return what tells this draft apart: the same content for the same recipient and round gives
+    the same.
+    """
     content = repr((publication.country_code, publication.groups, recipient))
     return hashlib.sha256(content.encode()).hexdigest()[:8]
 
@@ -116,7 +129,9 @@ def _build(publication: Publication, recipient: Recipient) -> str:
 
 
 def _as_written(entry: Entry) -> Entry:
-    contents = tuple(replace(content, blocks=_keys_kept(content.blocks)) for content in entry.contents)
+    contents = tuple(
+        replace(content, blocks=_keys_kept(content.blocks)) for content in entry.contents
+    )
     return replace(entry, contents=contents, question=_keys_kept(entry.question))
 
 
@@ -131,7 +146,10 @@ def _block(block: Block) -> Block:
             return Paragraph(tuple(map(_inline, inlines)))
         case ListBlock(items):
             return replace(
-                block, items=tuple(replace(each, inlines=tuple(map(_inline, each.inlines))) for each in items)
+                block,
+                items=tuple(
+                    replace(each, inlines=tuple(map(_inline, each.inlines))) for each in items
+                ),
             )
 
 
@@ -144,7 +162,9 @@ def _inline(inline: Inline) -> Inline:
 # The letter and the questions
 
 
-def _letter(publication: Publication, language: Language, recipient: Recipient) -> Iterator[LetterPart]:
+def _letter(
+    publication: Publication, language: Language, recipient: Recipient
+) -> Iterator[LetterPart]:
     words = language.words("draft")
     values = {"code": publication.country_code, "example": _example(publication)}
     heading = ""
@@ -189,9 +209,15 @@ def _example(publication: Publication) -> str:
     return next((row.id for group in publication.groups for row in group.rows), "")
 
 
-def _comments(entries: Iterable[Entry], treaty: Treaty, language: Language) -> Iterator[DraftComment]:
+def _comments(
+    entries: Iterable[Entry], treaty: Treaty, language: Language
+) -> Iterator[DraftComment]:
     """Yield the researcher's questions, each at the first content cell of its row."""
     author = language.words("draft")["comment_author"]
     for entry in entries:
         if entry.question:
-            yield DraftComment(CellKey(entry.provision.id, treaty.columns[0].id), author, _keys_kept(entry.question))
+            yield DraftComment(
+                CellKey(entry.provision.id, treaty.columns[0].id),
+                author,
+                _keys_kept(entry.question),
+            )

@@ -1,6 +1,7 @@
 """Citation marks become numbered notes, counted through the publication.
 
-A mark that says the same as an earlier one of the same section shares its note, which then leads back to each call.
+A mark that says the same as an earlier one of the same section shares its note, which then leads
+back to each call.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,17 @@ from itertools import zip_longest
 from publisher.compose.publication import Note
 from publisher.compose.sources import short_citation
 from publisher.domain.language import Language
-from publisher.domain.model import Block, Citation, Inline, ListBlock, NoteCall, Paragraph, Reference, Source, Span
+from publisher.domain.model import (
+    Block,
+    Citation,
+    Inline,
+    ListBlock,
+    NoteCall,
+    Paragraph,
+    Reference,
+    Source,
+    Span,
+)
 
 
 @dataclass(slots=True)
@@ -30,7 +41,12 @@ class NoteCounter:
     def close_section(self) -> tuple[Note, ...]:
         """Return the notes counted since the last section was closed."""
         notes = tuple(
-            Note(f"note-{number}", number, tuple(short_citation(references, self.sources, self.language)), tuple(calls))
+            Note(
+                f"note-{number}",
+                number,
+                tuple(short_citation(references, self.sources, self.language)),
+                tuple(calls),
+            )
             for references, number in self._numbers.items()
             for calls in (self._calls[number],)
         )
@@ -43,7 +59,10 @@ class NoteCounter:
             case Paragraph(inlines):
                 return Paragraph(tuple(self._number_inlines(inlines)))
             case ListBlock(items):
-                numbered = tuple(replace(item, inlines=tuple(self._number_inlines(item.inlines))) for item in items)
+                numbered = tuple(
+                    replace(item, inlines=tuple(self._number_inlines(item.inlines)))
+                    for item in items
+                )
                 return replace(block, items=numbered)
 
     def _number_inlines(self, inlines: tuple[Inline, ...]) -> Iterator[Inline]:

@@ -1,4 +1,5 @@
-"""A report at a glance: how many provisions were assessed how, how far the research is, which provisions stand out.
+"""A report at a glance: how many provisions were assessed how, how far the research is, which
+provisions stand out.
 
 Everything is counted from the report; nothing is judged here.
 """
@@ -30,7 +31,9 @@ class Row:
         return self.entry.provision.obligation not in (Obligation.OPTIONAL, Obligation.DECLARATORY)
 
 
-def overview(rows: Iterable[Row], columns: tuple[Column, ...], language: Language, house: House) -> Overview:
+def overview(
+    rows: Iterable[Row], columns: tuple[Column, ...], language: Language, house: House
+) -> Overview:
     """Return the overview of the rows that a report prints."""
     listed = tuple(rows)
     words = language.words("report")
@@ -48,7 +51,12 @@ def _assessments(rows: tuple[Row, ...], language: Language, house: House) -> Bar
 
 
 def assessment_bar(
-    label: str, assessments: Iterable[str], language: Language, house: House, *, keeps_unassessed: bool = False
+    label: str,
+    assessments: Iterable[str],
+    language: Language,
+    house: House,
+    *,
+    keeps_unassessed: bool = False,
 ) -> Bar:
     """Return a bar of assessments by their ids; those that nobody made are its last part.
 
@@ -57,15 +65,21 @@ def assessment_bar(
     labels = language.words("choices.assessment")
     words = language.words("report")
     counts = Counter(assessments)
-    parts = [(id_, labels[id_], house.symbols.get(id_, ""), house.colours.get(id_, "")) for id_ in labels]
+    parts = [
+        (id_, labels[id_], house.symbols.get(id_, ""), house.colours.get(id_, "")) for id_ in labels
+    ]
     parts.append(("", words["not_assessed"], "", house.state_colours.get(State.NOT_RESEARCHED, "")))
     if set(counts) <= {""} and not keeps_unassessed:
         counts.clear()
     return _bar(label, parts, counts)
 
 
-def _coverage(rows: tuple[Row, ...], columns: tuple[Column, ...], language: Language, house: House) -> Iterator[Bar]:
-    """Yield a bar for each content column: how many of its cells hold text, how many say why they do not."""
+def _coverage(
+    rows: tuple[Row, ...], columns: tuple[Column, ...], language: Language, house: House
+) -> Iterator[Bar]:
+    """Yield a bar for each content column: how many of its cells hold text, how many say why they
+    do not.
+    """
     for position, column in enumerate(columns):
         states = (row.entry.contents[position].state for row in rows)
         yield coverage_bar(column.heading, states, language, house)
@@ -74,7 +88,10 @@ def _coverage(rows: tuple[Row, ...], columns: tuple[Column, ...], language: Lang
 def coverage_bar(label: str, states: Iterable[State], language: Language, house: House) -> Bar:
     """Return a bar of content cells by their state."""
     words = language.words("report")
-    parts = [(each.value, words[f"glance_{each.value}"], "", house.state_colours.get(each, "")) for each in State]
+    parts = [
+        (each.value, words[f"glance_{each.value}"], "", house.state_colours.get(each, ""))
+        for each in State
+    ]
     return _bar(label, parts, Counter(state.value for state in states))
 
 
@@ -88,7 +105,9 @@ def _bar(label: str, parts: Iterable[tuple[str, str, str, str]], counts: Mapping
     return Bar(label, total, shares, "; ".join(f"{share.label}: {share.count}" for share in shares))
 
 
-def _lines(rows: tuple[Row, ...], language: Language, house: House, words: Mapping[str, str]) -> Iterator[OverviewLine]:
+def _lines(
+    rows: tuple[Row, ...], language: Language, house: House, words: Mapping[str, str]
+) -> Iterator[OverviewLine]:
     labels = language.words("choices.assessment")
     for id_ in _WEIGHT:
         found = [row for row in rows if row.entry.finding.assessment == id_]
@@ -104,4 +123,6 @@ def _links(entries: Iterable[Entry]) -> Iterator[Inline]:
     for number, entry in enumerate(entries):
         if number:
             yield Span("; ")
-        yield CrossReference(Span(entry.provision.un_reference.replace(" ", "\u00a0")), entry.provision.id)
+        yield CrossReference(
+            Span(entry.provision.un_reference.replace(" ", "\u00a0")), entry.provision.id
+        )

@@ -13,7 +13,9 @@ from publisher.domain.treaty import Column
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The picture on the cover: its bytes, its type (image/png), what it shows for those who cannot see it."""
+    """The picture on the cover: its bytes, its type (image/png), what it shows for those who cannot
+    see it.
+    """
 
     content: bytes
     media_type: str
@@ -22,7 +24,9 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart as vectors and, for programs that know none, as points: its size in millimetres, the same in words."""
+    """A chart as vectors and, for programs that know none, as points: its size in millimetres, the
+    same in words.
+    """
 
     svg: bytes
     png: bytes
@@ -33,10 +37,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The house style of the publishing organisation, the same in every format; an empty font is the template's.
+    """The house style of the publishing organisation, the same in every format; an empty font is
+    the template's.
 
-    Colours are written #rrggbb. `symbols` and `colours` show assessments, by the assessment's id; `state_colours` show
-    how far the research is, by the state of a cell.
+    Colours are written #rrggbb. `symbols` and `colours` show assessments, by the assessment's id;
+    `state_colours` show how far the research is, by the state of a cell.
     """
 
     accent: str = "#1f4e79"
@@ -53,7 +58,8 @@ class House:
 class Edition:
     """An editor's choices for a publication: whose it is, in which order, where the notes stand.
 
-    `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the current version.
+    `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
+    current version.
     """
 
     organisation: str = ""
@@ -85,7 +91,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCell:
-    """A content cell under its column's heading; `blocks` holds fixed words where the cell has no text."""
+    """A content cell under its column's heading; `blocks` holds fixed words where the cell has no
+    text.
+    """
 
     key: CellKey
     heading: str
@@ -97,9 +105,10 @@ class PublishedCell:
 class PublishedRow:
     """One provision: what it is about, at the left, and its content cells.
 
-    `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed it, `assessment_id`
-    is its id and `symbol` its sign, for a marker; `warning` says that the finding is older than a reform in the row;
-    `is_short` is true of a row that can stand on one page without leaving much of another empty.
+    `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed
+    it, `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
+    finding is older than a reform in the row; `is_short` is true of a row that can stand on one
+    page without leaving much of another empty.
     """
 
     id: str
@@ -140,7 +149,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart with its parts; `total` is what they add up to, `text` says the same in words."""
+    """A bar of a chart with its parts; `total` is what they add up to, `text` says the same in
+    words.
+    """
 
     label: str
     total: int
@@ -169,7 +180,9 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """What became of one text since an earlier edition; `gone` and `come` are the sentences that only one has."""
+    """What became of one text since an earlier edition; `gone` and `come` are the sentences that
+    only one has.
+    """
 
     heading: str
     what: str
@@ -226,8 +239,9 @@ class SourceGroup:
 class Publication:
     """A country report as a reader sees it, in one language.
 
-    `local_language` is the language of the country's name in its own language, where it is known; `address` is where
-    the current version is found; `changes` is None unless an earlier edition was given.
+    `local_language` is the language of the country's name in its own language, where it is known;
+    `address` is where the current version is found; `changes` is None unless an earlier edition was
+    given.
     """
 
     language: str

@@ -1,7 +1,7 @@
 """The country report: from checked content to a publication.
 
-Comes in: a `CountryReport`, the treaty, the language, the editor's choices, perhaps the report of an earlier edition.
-Goes out: a `Publication`.
+Comes in: a `CountryReport`, the treaty, the language, the editor's choices, perhaps the report of
+an earlier edition. Goes out: a `Publication`.
 """
 
 from collections import Counter
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from babel.languages import get_official_languages
 
 from publisher.compose.changes import changes
-from publisher.compose.context import Context, told_bound
+from publisher.compose.context import Composition, told_bound
 from publisher.compose.notes import NoteCounter
 from publisher.compose.overview import Row, overview
-from publisher.compose.publication import Edition, Fact, Publication, Question
+from publisher.compose.publication import Changes, Edition, Fact, Publication, Question
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter
@@ -23,24 +23,46 @@ from publisher.domain.treaty import Treaty
 
 
 def compose_report(
-    report: CountryReport, treaty: Treaty, language: Language, edition: Edition, *, since: CountryReport | None = None
+    report: CountryReport,
+    treaty: Treaty,
+    language: Language,
+    edition: Edition,
+    *,
+    since: CountryReport | None = None,
 ) -> Publication:
-    """Return the publication of a report: everything in its order, notes numbered, fixed words filled in.
+    """Return the publication of a report: everything in its order, notes numbered, fixed words
+    filled in.
 
     With `since`, the report of an earlier edition, it also says what has changed.
     """
     entries = printed_entries(report.entries)
     provisions = tuple(entry.provision for entry in entries)
     notes = NoteCounter({source.key: source for source in report.sources}, language)
-    context = Context(report, treaty, language, edition, Typesetter(language, treaty, provisions), notes)
-    facts, words, texts = report.facts, context.words, report.facts.texts
+    typesetter = Typesetter(language, treaty, provisions)
+    context = Composition(report, treaty, language, edition, typesetter, notes)
+    compared = changes(since, report, provisions, treaty.columns, language) if since else None
+    return _publication(context, entries, compared)
+
+
+def _publication(
+    context: Composition, entries: tuple[Entry, ...], compared: Changes | None
+) -> Publication:
+    """Return the parts of a report together; those with notes are made in the order in which they
+    are read, since notes are numbered as they come.
+    """
+    report, edition = context.report, context.edition
+    treaty, language = context.treaty, context.language
+    facts, words, texts, notes = report.facts, context.words, report.facts.texts, context.notes
     fact_lines = tuple(_facts(context))
-    summary = context.blocks(facts.blocks["summary"]) or context.words_as_blocks(words["no_summary"])
+    summary = context.blocks(facts.blocks["summary"])
     front_notes = notes.close_section() if edition.notes_at == "group" else ()
     published_groups = tuple(groups(context, entries))
     questions = tuple(_questions(context))
     contributors = context.blocks(facts.blocks["contributors"])
-    acknowledgements = (*context.blocks(facts.blocks["acknowledgements"]), *_reviewed(report.reviewers, context))
+    acknowledgements = (
+        *context.blocks(facts.blocks["acknowledgements"]),
+        *_reviewed(report.reviewers, context),
+    )
     mark = facts.choices["mark"]
     return Publication(
         language=language.code,
@@ -67,9 +89,9 @@ def compose_report(
         mark=language.words("marks")[mark] if mark else "",
         mark_note=language.words("marks")[f"{mark}_note"] if mark else "",
         facts=fact_lines,
-        summary=summary,
+        summary=summary or context.words_as_blocks(words["no_summary"]),
         overview=overview(_rows(context, entries), treaty.columns, language, edition.house),
-        changes=changes(since, report, provisions, treaty.columns, language) if since else None,
+        changes=compared,
         front_notes=front_notes,
         how_to_read=tuple(map(context.text, language.words("how_to_read").values())),
         columns=treaty.columns,
@@ -84,7 +106,7 @@ def compose_report(
     )
 
 
-def _reviewed(reviewers: tuple[Reviewer, ...], context: Context) -> Iterator[Paragraph]:
+def _reviewed(reviewers: tuple[Reviewer, ...], context: Composition) -> Iterator[Paragraph]:
     """Yield how many reviewers answered, and the names of those who may be named."""
     answered = [each for each in reviewers if each.has_answered]
     named = [each.name for each in answered if each.may_be_named]
@@ -99,12 +121,14 @@ def _line(text: str) -> Paragraph:
 
 
 def _local_language(iso2: str) -> str:
-    """Return the code of the one official language of a State; the empty string where there are several or none."""
+    """Return the code of the one official language of a State; the empty string where there are
+    several or none.
+    """
     languages = get_official_languages(iso2)
     return languages[0] if len(languages) == 1 else ""
 
 
-def _rows(context: Context, entries: tuple[Entry, ...]) -> Iterator[Row]:
+def _rows(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Row]:
     columns, facts = context.treaty.columns, context.facts
     return (Row(entry, outdated(entry, columns, facts) is not None) for entry in entries)
 
@@ -112,7 +136,7 @@ def _rows(context: Context, entries: tuple[Entry, ...]) -> Iterator[Row]:
 # The facts box
 
 
-def _facts(context: Context) -> Iterator[Fact]:
+def _facts(context: Composition) -> Iterator[Fact]:
     words, facts, treaty = context.words, context.facts, context.treaty
     plain = context.words_as_blocks
     if formal := facts.texts.get("formal_name"):
@@ -131,13 +155,13 @@ def _facts(context: Context) -> Iterator[Fact]:
     yield Fact(words["coverage"], plain(_coverage(context)))
 
 
-def _version(context: Context) -> str:
+def _version(context: Composition) -> str:
     status = context.language.words("choices.status")[context.facts.choices["status"] or "draft"]
     parts = (context.facts.texts.get("version", ""), context.date("version_date", ""), status)
     return " · ".join(part for part in parts if part)
 
 
-def _coverage(context: Context) -> str:
+def _coverage(context: Composition) -> str:
     entries = context.report.entries
     states = Counter(content.state for entry in entries for content in entry.contents)
     counts = {state.value: states[state] for state in State}
@@ -147,17 +171,21 @@ def _coverage(context: Context) -> str:
 # The end matter
 
 
-def _questions(context: Context) -> Iterator[Question]:
+def _questions(context: Composition) -> Iterator[Question]:
     """Yield the questions to the national partner; they are part of a draft only."""
     if context.facts.choices["status"] == "final":
         return
     for entry in context.report.entries:
         if entry.question:
             provision = entry.provision
-            yield Question(context.text(provision.un_reference), provision.title, context.blocks(entry.question))
+            yield Question(
+                context.text(provision.un_reference),
+                provision.title,
+                context.blocks(entry.question),
+            )
 
 
-def _citation(context: Context) -> str:
+def _citation(context: Composition) -> str:
     name = "citation" if context.edition.organisation else "citation_without_organisation"
     return context.words[name].format(
         organisation=context.edition.organisation,

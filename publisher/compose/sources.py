@@ -1,7 +1,7 @@
 """Legal sources as they are cited: full in the list of sources, short in a note.
 
-After OSCOLA, by small patterns per type of source that each language file gives; no 'ibid' and no 'above n', because
-rows move, are dropped and are translated.
+After OSCOLA, by small patterns per type of source that each language file gives; no 'ibid' and no
+'above n', because rows move, are dropped and are translated.
 """
 
 import re
@@ -17,7 +17,9 @@ from publisher.domain.model import Inline, Reference, Source, Span
 
 
 def source_groups(sources: Iterable[Source], language: Language) -> tuple[SourceGroup, ...]:
-    """Return the sources by type, in the order of the types in the language file, each type in the workbook's order."""
+    """Return the sources by type, in the order of the types in the language file, each type in the
+    workbook's order.
+    """
     listed = tuple(sources)
     return tuple(
         SourceGroup(heading, entries)
@@ -54,12 +56,18 @@ def _part(pattern: str, fields: Mapping[str, str]) -> Iterator[Span]:
 
 
 def _spans(piece: str, fields: Mapping[str, str], *, italic: bool) -> Iterator[Span]:
-    """Yield a piece of a pattern filled in; a title in another language than the report's says in which."""
+    """Yield a piece of a pattern filled in; a title in another language than the report's says in
+    which.
+    """
     for literal, name, _, _ in string.Formatter().parse(piece):
         if literal:
             yield Span(literal, italic=italic)
         if name:
-            yield Span(fields[name], italic=italic, language=fields["language_code"] if name == "title" else "")
+            yield Span(
+                fields[name],
+                italic=italic,
+                language=fields["language_code"] if name == "title" else "",
+            )
 
 
 def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Span]:
@@ -80,7 +88,11 @@ def web_address(text: str) -> str:
     """Return the address to link to; nothing where what was typed is more than one address."""
     if re.fullmatch(r"https?://\S+", text):
         return text
-    return f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s…]*)?", text) and "..." not in text else ""
+    return (
+        f"https://{text}"
+        if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s…]*)?", text) and "..." not in text
+        else ""
+    )
 
 
 def _remarks(source: Source, fields: Mapping[str, str]) -> Iterator[str]:
@@ -88,7 +100,9 @@ def _remarks(source: Source, fields: Mapping[str, str]) -> Iterator[str]:
         yield "language_read"
     if fields.get("translation_by"):
         yield "translation"
-    if verified := {"no": "not_verified", "partly": "partly_verified"}.get(source.texts.get("verified", "")):
+    if verified := {"no": "not_verified", "partly": "partly_verified"}.get(
+        source.texts.get("verified", "")
+    ):
         yield verified
 
 
@@ -111,7 +125,9 @@ def _language_name(written: str, language: Language) -> str:
 
 
 def _language_code(written: str, language: Language) -> str:
-    """Return the code of a language given by its code or by its name in the report's language, where it is known."""
+    """Return the code of a language given by its code or by its name in the report's language,
+    where it is known.
+    """
     try:
         names = Locale.parse(language.locale).languages
     except (UnknownLocaleError, ValueError):
@@ -124,7 +140,9 @@ def _language_code(written: str, language: Language) -> str:
 def short_citation(
     references: Iterable[Reference], sources: Mapping[str, Source], language: Language
 ) -> Iterator[Inline]:
-    """Yield the text of a note: each source by its short title, the place in it and its key as a link."""
+    """Yield the text of a note: each source by its short title, the place in it and its key as a
+    link.
+    """
     withheld = language.words("citations")["withheld"]
     for number, reference in enumerate(references):
         source = sources[reference.source]
@@ -136,4 +154,8 @@ def short_citation(
 
 def short_title(source: Source) -> str:
     """Return the title by which a source is cited in a note."""
-    return source.texts.get("short_title") or source.texts.get("title_english") or source.texts["title"]
+    return (
+        source.texts.get("short_title")
+        or source.texts.get("title_english")
+        or source.texts["title"]
+    )

@@ -2,23 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from publisher.compose.context import Context, told_finding
+from publisher.compose.context import Composition, told_finding
 from publisher.compose.publication import PublishedCell, PublishedGroup, PublishedRow
 from publisher.domain.markup import plain_text, years_in
 from publisher.domain.model import Content, Entry, Facts
 from publisher.domain.treaty import Column, Group, Obligation, Order
 
-# Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports of 30 and 40 rows).
+# Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports
+# of 30 and 40 rows).
 _SHORT_CELL = 80
 
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the entries that a report prints: a row that the treaty calls optional is left out while it is blank."""
-    return tuple(entry for entry in entries if not (entry.provision.is_optional_row and entry.is_blank))
+    """Return the entries that a report prints: a row that the treaty calls optional is left out
+    while it is blank.
+    """
+    return tuple(
+        entry for entry in entries if not (entry.provision.is_optional_row and entry.is_blank)
+    )
 
 
-def groups(context: Context, entries: tuple[Entry, ...]) -> Iterator[PublishedGroup]:
-    """Yield the groups of the edition's order that have rows, with their notes where the edition wants them there."""
+def groups(context: Composition, entries: tuple[Entry, ...]) -> Iterator[PublishedGroup]:
+    """Yield the groups of the edition's order that have rows, with their notes where the edition
+    wants them there.
+    """
     by_group = context.edition.notes_at == "group"
     order = context.treaty.order(context.edition.order)
     for group in order.groups:
@@ -32,7 +39,7 @@ def _entries_of(group: Group, order: Order, entries: tuple[Entry, ...]) -> Itera
     return (entry for entry in entries if entry.provision.groups[order.id] == group.id)
 
 
-def _row(entry: Entry, context: Context) -> PublishedRow:
+def _row(entry: Entry, context: Composition) -> PublishedRow:
     provision = entry.provision
     return PublishedRow(
         id=provision.id,
@@ -60,13 +67,15 @@ def _remark(obligation: Obligation, words: Mapping[str, str]) -> str:
     return words.get(f"obligation_{obligation.value}", "")
 
 
-def _warning(entry: Entry, context: Context) -> str:
+def _warning(entry: Entry, context: Composition) -> str:
     years = outdated(entry, context.treaty.columns, context.facts)
     return context.words["predates"].format(finding=years[0], reform=years[1]) if years else ""
 
 
 def outdated(entry: Entry, columns: tuple[Column, ...], facts: Facts) -> tuple[int, int] | None:
-    """Return the years of the finding and of a later reform of the row; None where the finding is not older."""
+    """Return the years of the finding and of a later reform of the row; None where the finding is
+    not older.
+    """
     finding, last = entry.finding, facts.dates.get("version_date")
     by_role = zip(columns, entry.contents, strict=True)
     reforms = next((content for column, content in by_role if column.role == "reforms"), None)
@@ -76,6 +85,8 @@ def outdated(entry: Entry, columns: tuple[Column, ...], facts: Facts) -> tuple[i
     return (finding.date.year, reform) if reform > finding.date.year else None
 
 
-def _cell(content: Content, heading: str, context: Context) -> PublishedCell:
-    blocks = context.blocks(content.blocks) or context.words_as_blocks(context.words[content.state.value])
+def _cell(content: Content, heading: str, context: Composition) -> PublishedCell:
+    blocks = context.blocks(content.blocks) or context.words_as_blocks(
+        context.words[content.state.value]
+    )
     return PublishedCell(content.key, heading, content.state, blocks)

@@ -1,7 +1,8 @@
-"""Text made ready for print: spaces that must not break, and references to other provisions that lead to their rows.
+"""Text made ready for print: spaces that must not break, and references to other provisions that
+lead to their rows.
 
-What is kept together and how a text refers to another provision is data of the language ([rules]). Nothing is added to
-a text or taken from it but the kind of a space.
+What is kept together and how a text refers to another provision is data of the language ([rules]).
+Nothing is added to a text or taken from it but the kind of a space.
 """
 
 import re
@@ -19,7 +20,9 @@ _PARTS = re.compile(r"\d+|[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """What typesetting the texts of one report needs: its language, its treaty and the rows it prints."""
+    """What typesetting the texts of one report needs: its language, its treaty and the rows it
+    prints.
+    """
 
     language: Language
     treaty: Treaty
@@ -40,7 +43,10 @@ class Typesetter:
                 return Paragraph(tuple(self._inlines(inlines)))
             case ListBlock(items):
                 return replace(
-                    block, items=tuple(replace(each, inlines=tuple(self._inlines(each.inlines))) for each in items)
+                    block,
+                    items=tuple(
+                        replace(each, inlines=tuple(self._inlines(each.inlines))) for each in items
+                    ),
                 )
 
     def _inlines(self, inlines: Iterable[Inline]) -> Iterator[Inline]:
@@ -65,12 +71,18 @@ class Typesetter:
             yield replace(span, text=span.text[end:])
 
     def _row(self, cited: str, rest: str) -> Provision | None:
-        """Return the provision that is meant; none where the text goes on to name another law: of the Penal Code."""
+        """Return the provision that is meant; none where the text goes on to name another law: of
+        the Penal Code.
+        """
         own = rf"[^.;\n]{{0,20}}\b(?:{'|'.join(map(re.escape, self.treaty.called))})"
         if re.match("|".join(self.language.rule("of_a_law")), rest) and not re.match(own, rest):
             return None
         parts = _parts_of(cited, self.language)
-        found = (each for each in self.provisions if _parts_of(each.reference, self.language)[: len(parts)] == parts)
+        found = (
+            each
+            for each in self.provisions
+            if _parts_of(each.reference, self.language)[: len(parts)] == parts
+        )
         return next(found, None)
 
 
@@ -86,13 +98,20 @@ def _references(language: Language) -> re.Pattern[str]:
 
 @cache
 def _reference_pattern(see: str, articles: str, paragraphs: str) -> re.Pattern[str]:
-    """Return what finds 'see article 3(5)' in all ways of citing: 3, para. 1 (a) (i) b; 3(1)(a)(i)b; 3.1.a.i.b."""
+    """Return what finds 'see article 3(5)' in all ways of citing: 3, para. 1 (a) (i) b;
+    3(1)(a)(i)b; 3.1.a.i.b.
+    """
     space = "[ \u00a0]?"
     part = (
-        rf",?{space}(?:{paragraphs}){space}\d+|{space}\(\w{{1,4}}\)|\.\w{{1,3}}\b|{space}\b[a-z]\b(?!\.)|(?<=\))[a-z]\b"
+        rf",?{space}(?:{paragraphs}){space}\d+"
+        rf"|{space}\(\w{{1,4}}\)"
+        r"|\.\w{1,3}\b"
+        rf"|{space}\b[a-z]\b(?!\.)"
+        r"|(?<=\))[a-z]\b"
     )
     return re.compile(
-        rf"(?<!\w)(?:{see})[ \u00a0](?P<reference>(?:{articles}){space}(?P<cited>\d+(?:{part})*))", re.IGNORECASE
+        rf"(?<!\w)(?:{see})[ \u00a0](?P<reference>(?:{articles}){space}(?P<cited>\d+(?:{part})*))",
+        re.IGNORECASE,
     )
 
 

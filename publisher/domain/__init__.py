@@ -1,1 +1,3 @@
-"""The words of the field as values: treaties, languages, dates, texts, problems; no stage, no file format."""
+"""The words of the field as values: treaties, languages, dates, texts, problems; no stage, no file
+format.
+"""

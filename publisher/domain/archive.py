@@ -1,4 +1,6 @@
-"""Office files are ZIP archives of parts (ECMA-376 Part 2): read within bounds, packed the same everywhere."""
+"""Office files are ZIP archives of parts (ECMA-376 Part 2): read within bounds, packed the same
+everywhere.
+"""
 
 import io
 import zipfile
@@ -11,15 +13,26 @@ _FIRST = "[Content_Types].xml"
 # What any file from outside may take. A report with pictures unpacks to less than 30 MB.
 _MOST_PARTS = 3_000
 _MOST_PART, _MOST_UNPACKED = 120 * 2**20, 256 * 2**20
-# Text packs to a tenth or so; of what is this big, only what was made to blow up packs to less than a two-hundredth.
+# Text packs to a tenth or so; of what is this big, only what was made to blow up packs to less than
+# a two-hundredth.
 _BOMB_RATIO, _BOMB_SIZE = 200, 48 * 2**20
 _CHUNK = 2**20
 # What zipfile raises on broken, encrypted and strangely packed archives.
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class NotAnArchiveError(Exception):
-    """The bytes are no ZIP archive, or one that is damaged, encrypted or packed in an unknown way."""
+    """The bytes are no ZIP archive, or one that is damaged, encrypted or packed in an unknown
+    way.
+    """
 
 
 class TooBigError(Exception):
@@ -40,7 +53,11 @@ class Archive:
         self._entries = [each for each in self._archive.infolist() if not each.is_dir()]
         self._left = _MOST_UNPACKED
         sizes = [each.file_size for each in self._entries]
-        if len(sizes) > _MOST_PARTS or sum(sizes) > _MOST_UNPACKED or max(sizes, default=0) > _MOST_PART:
+        if (
+            len(sizes) > _MOST_PARTS
+            or sum(sizes) > _MOST_UNPACKED
+            or max(sizes, default=0) > _MOST_PART
+        ):
             raise TooBigError
 
     @property
@@ -53,7 +70,9 @@ class Archive:
         return self._archive.getinfo(name).file_size
 
     def read(self, name: str) -> bytes:
-        """Return a part. Raises NotAnArchiveError where it is damaged, TooBigError where it blows up."""
+        """Return a part. Raises NotAnArchiveError where it is damaged, TooBigError where it blows
+        up.
+        """
         try:
             return self._read(self._archive.getinfo(name))
         except _FAULTS as fault:
@@ -82,13 +101,15 @@ def unpack(content: bytes) -> dict[str, bytes]:
 def pack(parts: Mapping[str, bytes], *, stamp: datetime) -> bytes:
     """Return an archive of the parts, by name, in a fixed order and with one date on all of them.
 
-    An archive can hold dates from 1980 to 2107 only. The list of content types comes first, as the Open Packaging
-    Conventions recommend (ECMA-376 Part 2).
+    An archive can hold dates from 1980 to 2107 only. The list of content types comes first, as the
+    Open Packaging Conventions recommend (ECMA-376 Part 2).
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda each: (each != _FIRST, each)):
-            part = zipfile.ZipInfo(name, (min(max(stamp.year, 1980), 2107), stamp.month, stamp.day, 0, 0, 0))
+            part = zipfile.ZipInfo(
+                name, (min(max(stamp.year, 1980), 2107), stamp.month, stamp.day, 0, 0, 0)
+            )
             part.external_attr = 0o644 << 16
             archive.writestr(part, parts[name], zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -1,7 +1,7 @@
 """States by the names people give them: English, local, ISO codes, former names.
 
-Lookup packages fail on names in daily use (Ivory Coast, Turkey, Kosovo), so the table is our own; the names in
-other languages come from CLDR through Babel.
+Lookup packages fail on names in daily use (Ivory Coast, Turkey, Kosovo), so the table is our own;
+the names in other languages come from CLDR through Babel.
 """
 
 import csv
@@ -16,13 +16,16 @@ from babel.languages import get_official_languages
 
 from publisher.domain.names import folded, nearest
 
-# The names of States are accepted in the languages of the United Nations and in each State's own official languages.
+# The names of States are accepted in the languages of the United Nations and in each State's own
+# official languages.
 UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A State as the United Nations names it in English; `formal_name` is empty where there is none."""
+    """A State as the United Nations names it in English; `formal_name` is empty where there is
+    none.
+    """
 
     iso2: str
     iso3: str
@@ -36,7 +39,13 @@ def countries() -> tuple[Country, ...]:
     """Return all States of the table, by ISO code."""
     text = (files("publisher") / "world" / "countries.csv").read_text(encoding="utf-8")
     return tuple(
-        Country(row["iso2"], row["iso3"], row["short_name"], row["formal_name"], tuple(_split(row["aliases"])))
+        Country(
+            row["iso2"],
+            row["iso3"],
+            row["short_name"],
+            row["formal_name"],
+            tuple(_split(row["aliases"])),
+        )
         for row in csv.DictReader(io.StringIO(text))
     )
 
@@ -58,16 +67,26 @@ def find_country(name: str) -> Country | None:
 
 
 def similar_names(name: str) -> tuple[str, ...]:
-    """Return the short names of States whose name looks like `name` or holds it as a word, three at the most."""
+    """Return the short names of States whose name looks like `name` or holds it as a word, three at
+    the most.
+    """
     wanted = folded(name)
     by_word = [each.short_name for each in countries() if wanted in folded(each.short_name).split()]
-    by_look = nearest(name, (each for country in countries() for each in (country.short_name, *country.aliases)))
+    by_look = nearest(
+        name, (each for country in countries() for each in (country.short_name, *country.aliases))
+    )
     return tuple(dict.fromkeys((*by_word, *by_look)))[:3]
 
 
 def local_name(country: Country, language: str) -> str:
-    """Return the State's name in another language by CLDR; the English short name where CLDR has none."""
-    return country.short_name if language == "en" else _territory(language, country.iso2) or country.short_name
+    """Return the State's name in another language by CLDR; the English short name where CLDR has
+    none.
+    """
+    return (
+        country.short_name
+        if language == "en"
+        else _territory(language, country.iso2) or country.short_name
+    )
 
 
 @cache
@@ -78,7 +97,9 @@ def _english_forms(country: Country) -> frozenset[str]:
 
 @cache
 def _foreign_forms() -> dict[str, Country]:
-    """Map the names of the States in other languages to the States; a form that two States share is left out."""
+    """Map the names of the States in other languages to the States; a form that two States share is
+    left out.
+    """
     found: dict[str, set[Country]] = {}
     for country in countries():
         languages = {*UN_LANGUAGES, *get_official_languages(country.iso2, regional=True)}

@@ -1,7 +1,7 @@
 """Dates as legal sources give them: a day, a month or only a year.
 
-A date written in digits is taken only where it cannot be misread: 3/4/1998 is April in some countries and March in
-others, so it is refused.
+A date written in digits is taken only where it cannot be misread: 3/4/1998 is April in some
+countries and March in others, so it is refused.
 """
 
 import re
@@ -25,7 +25,9 @@ class PartialDate:
 
     def is_before(self, other: "PartialDate") -> bool:
         """Whether this date is certainly earlier: 1998 is not before March 1998."""
-        for own, its in zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True):
+        for own, its in zip(
+            (self.year, self.month, self.day), (other.year, other.month, other.day), strict=True
+        ):
             if own != its or not own:
                 return bool(own and its and own < its)
         return False
@@ -38,7 +40,8 @@ class PartialDate:
 def parse_date(value: object) -> PartialDate | None:
     """Return the date in a cell's value, or None where there is none or it can be read in two ways.
 
-    Understood are real Excel dates, 1998, 1998-04, 1998-04-03, April 1998, 3 April 1998 and April 3, 1998.
+    Understood are real Excel dates, 1998, 1998-04, 1998-04-03, April 1998, 3 April 1998 and April
+    3, 1998.
     """
     match value:
         case datetime() | date():
@@ -78,7 +81,9 @@ def _months() -> dict[str, int]:
 
 
 def ambiguous_dates(text: str) -> tuple[str, str] | None:
-    """Return the two readings of a date in digits such as 3/4/1998, or None where it has not two."""
+    """Return the two readings of a date in digits such as 3/4/1998, or None where it has not
+    two.
+    """
     found = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text.strip())
     if not found:
         return None
@@ -98,7 +103,9 @@ def _valid(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
 
 
 def format_date(when: PartialDate, locale: str) -> str:
-    """Return the date in the words of a language, as far as it is known: 3 April 1998, April 1998, 1998."""
+    """Return the date in the words of a language, as far as it is known: 3 April 1998, April 1998,
+    1998.
+    """
     day = date(when.year, when.month or 1, when.day or 1)
     if when.day:
         return format_day(day, "long", locale=locale)

@@ -1,7 +1,7 @@
 """Problems told to a person: where they are, what is wrong and what to do.
 
-A diagnostic holds a code and values, no sentences: the sentences stand in a catalogue per language (messages/), so
-that a researcher reads them in the language of the workbook.
+A diagnostic holds a code and values, no sentences: the sentences stand in a catalogue per language
+(messages/), so that a researcher reads them in the language of the workbook.
 """
 
 import hashlib
@@ -26,10 +26,11 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TemplateSpot:
     """Where in a template a problem is: steps from the outside in, and the text that stands there.
 
-    A step is a kind of place, as the catalogues name it in [places], and its number or name: table 3, row 2.
+    A step is a kind of place, as the catalogues name it in [places], and its number or name: table
+    3, row 2.
     """
 
     steps: tuple[tuple[str, str], ...] = ()
@@ -54,11 +55,13 @@ class Place:
     sheet: str = ""
     cell: str = ""
     name: str = ""
-    spot: Spot = Spot()
+    spot: TemplateSpot = TemplateSpot()
 
     @property
     def inside(self) -> str:
-        """The place in the workbook: Provisions!F12 (art. 5, Legal reforms); or in the template, in English."""
+        """The place in the workbook: Provisions!F12 (art. 5, Legal reforms); or in the template, in
+        English.
+        """
         return self.inside_in()
 
     def inside_in(self, catalogue: Catalogue | None = None) -> str:
@@ -86,9 +89,11 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem; `values` fill the sentences of its code, `basis` is the text that it was found in.
+    """One problem; `values` fill the sentences of its code, `basis` is the text that it was found
+    in.
 
-    `other` is a second place that belongs to the problem. A value whose name ends in 'kind' is a word of [kinds].
+    `other` is a second place that belongs to the problem. A value whose name ends in 'kind' is a
+    word of [kinds].
     """
 
     code: str
@@ -101,14 +106,24 @@ class Diagnostic:
 
     @property
     def token(self) -> str:
-        """The code with a mark that changes with the text, for dismissing this very problem: C247-7f3a."""
-        parts = (self.code, self.place.sheet, self.place.name, self.basis, *(f"{key}={v}" for key, v in self.values))
+        """The code with a mark that changes with the text, for dismissing this very problem:
+        C247-7f3a.
+        """
+        parts = (
+            self.code,
+            self.place.sheet,
+            self.place.name,
+            self.basis,
+            *(f"{key}={v}" for key, v in self.values),
+        )
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
         return f"{self.code}-{digest[:4]}"
 
     @property
     def is_dismissible(self) -> bool:
-        """Whether a person may say that the problem is none: not where the report could not be printed."""
+        """Whether a person may say that the problem is none: not where the report could not be
+        printed.
+        """
         return bool(self.place.cell) and not standard_catalogue()[self.code].get("is_fixed", False)
 
     def message(self, catalogue: Catalogue | None = None) -> str:
@@ -118,7 +133,11 @@ class Diagnostic:
     def hint(self, catalogue: Catalogue | None = None) -> str:
         """Return what to do about it, with the likely value in front where one is near."""
         values, words = self._values(catalogue), self._words(catalogue)
-        given = (words[f"hint_{name}"] for name, value in values.items() if value and f"hint_{name}" in words)
+        given = (
+            words[f"hint_{name}"]
+            for name, value in values.items()
+            if value and f"hint_{name}" in words
+        )
         hint = str(next(given, words.get("hint", ""))).format(**values)
         if not values.get("near"):
             return hint
@@ -136,7 +155,10 @@ class Diagnostic:
 
     def _values(self, catalogue: Catalogue | None) -> dict[str, str]:
         kinds = (catalogue or standard_catalogue())["kinds"]
-        values = {key: kinds.get(value, value) if key.endswith("kind") else value for key, value in self.values}
+        values = {
+            key: kinds.get(value, value) if key.endswith("kind") else value
+            for key, value in self.values
+        }
         return values | {"other": self.other.inside_in(catalogue)} if self.other else values
 
     def _words(self, catalogue: Catalogue | None) -> Mapping[str, Any]:
@@ -169,7 +191,9 @@ class PublisherError(Exception):
 
 @cache
 def standard_catalogue() -> Catalogue:
-    """Return the sentences of every code in English, the complete catalogue, which also gives each code its level."""
+    """Return the sentences of every code in English, the complete catalogue, which also gives each
+    code its level.
+    """
     return tomllib.loads((files("publisher") / "messages" / "en.toml").read_text(encoding="utf-8"))
 
 
@@ -182,9 +206,13 @@ def problem(
     excerpt: Excerpt | None = None,
     **values: object,
 ) -> Diagnostic:
-    """Return a problem at a place; `level` is that of the catalogue unless the case weighs more or less."""
+    """Return a problem at a place; `level` is that of the catalogue unless the case weighs more or
+    less.
+    """
     own = level or Level(standard_catalogue()[code]["level"])
-    return Diagnostic(code, own, place, tuple((key, str(value)) for key, value in values.items()), basis, excerpt)
+    return Diagnostic(
+        code, own, place, tuple((key, str(value)) for key, value in values.items()), basis, excerpt
+    )
 
 
 def failure(code: str, place: Place, **values: object) -> PublisherError:

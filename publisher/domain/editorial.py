@@ -1,23 +1,26 @@
 """What an editor adds to the advocacy guide, as values.
 
-`GuideWorkbook` is what the reader found, cell by cell; `Editorial` is what remains after the checks.
+`GuideWorkbook` is what the reader found, cell by cell; `Editorial` is what remains after the
+checks.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from publisher.domain.dates import PartialDate
-from publisher.domain.model import Block, CellKey, Facts, Row
+from publisher.domain.model import Block, CellKey, Facts, SheetRow
 
 
 @dataclass(frozen=True, slots=True)
 class GuideWorkbook:
-    """The guide's workbook as read: the fields of its first sheet by key, the rows of the others by sheet."""
+    """The guide's workbook as read: the fields of its first sheet by key, the rows of the others by
+    sheet.
+    """
 
     file: str
     identity: Mapping[str, str]
-    fields: Mapping[str, Row]
-    tables: Mapping[str, tuple[Row, ...]]
+    fields: Mapping[str, SheetRow]
+    tables: Mapping[str, tuple[SheetRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class ChapterTexts:
 class Pick:
     """A text of a country report that an editor chose as a good example or a gap, and why.
 
-    `country` is the State's two-letter code; `is_best` puts the text on the page 'Best of' as well; `is_changed` says
-    that the text is no longer what it was when it was picked.
+    `country` is the State's two-letter code; `is_best` puts the text on the page 'Best of' as well;
+    `is_changed` says that the text is no longer what it was when it was picked.
     """
 
     country: str
@@ -58,7 +61,9 @@ class GlossaryTerm:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A page, database or publication for further reading; `accessed` is when it was last opened."""
+    """A page, database or publication for further reading; `accessed` is when it was last
+    opened.
+    """
 
     theme: str
     title: str
@@ -73,7 +78,9 @@ _NO_FACTS = Facts({}, {}, {"status": ""}, {})
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """An editor's part of the guide: short facts, the texts of chapters by subject area, picks, glossary, resources."""
+    """An editor's part of the guide: short facts, the texts of chapters by subject area, picks,
+    glossary, resources.
+    """
 
     facts: Facts = _NO_FACTS
     chapters: Mapping[str, ChapterTexts] = field(default_factory=dict)

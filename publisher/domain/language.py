@@ -1,7 +1,7 @@
 """The fixed words of one language, read from its file.
 
-Comes in: a TOML file of words such as languages/en.toml, and beside that folder one of messages, messages/en.toml.
-Goes out: one `Language`.
+Comes in: a TOML file of words such as languages/en.toml, and beside that folder one of messages,
+messages/en.toml. Goes out: one `Language`.
 """
 
 import re
@@ -16,7 +16,9 @@ from publisher.domain.diagnostics import Catalogue, Place, failure, standard_cat
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language with its words, by section and key; `locale` names its dates and countries in CLDR."""
+    """A language with its words, by section and key; `locale` names its dates and countries in
+    CLDR.
+    """
 
     code: str
     locale: str
@@ -30,7 +32,9 @@ class Language:
         return self.direction == "rtl"
 
     def words(self, section: str) -> Mapping[str, str]:
-        """Return the words of a section, such as 'report' or 'choices.assessment', by key and in order."""
+        """Return the words of a section, such as 'report' or 'choices.assessment', by key and in
+        order.
+        """
         found: Any = self.sections
         for name in section.split("."):
             found = found[name]
@@ -42,11 +46,15 @@ class Language:
         return tuple(self.sections["citations"][source_type])
 
     def rule(self, name: str) -> tuple[str, ...]:
-        """Return the patterns that a check looks for; one that nothing matches where the language has none."""
+        """Return the patterns that a check looks for; one that nothing matches where the language
+        has none.
+        """
         return tuple(self.sections.get("rules", {}).get(name, ())) or ("(?!)",)
 
     def words_of_rule(self, name: str) -> frozenset[str]:
-        """Return the words that a check or a cut looks for, in small letters; none where the language has none."""
+        """Return the words that a check or a cut looks for, in small letters; none where the
+        language has none.
+        """
         return frozenset(self.sections.get("rules", {}).get(name, ()))
 
     def lines(self, section: str) -> tuple[str, ...]:
@@ -55,7 +63,8 @@ class Language:
 
 
 def read_language(path: Path, standard: "Language | None" = None) -> Language:
-    """Return the language of a file; words it lacks are taken from `standard`, messages it lacks from English.
+    """Return the language of a file; words it lacks are taken from `standard`, messages it lacks
+    from English.
 
     Raises PublisherError where the file cannot be read.
     """
@@ -66,7 +75,9 @@ def read_language(path: Path, standard: "Language | None" = None) -> Language:
         code, locale, direction = (str(found[key]) for key in ("code", "locale", "direction"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as problem:
         raise failure("L001", Place(str(path)), fault=problem) from problem
-    sections = _merged(standard.sections, found) | {"rules": found.get("rules", {})} if standard else found
+    sections = (
+        _merged(standard.sections, found) | {"rules": found.get("rules", {})} if standard else found
+    )
     _require_sound_rules(found.get("rules", {}), path)
     return Language(code, locale, direction, sections, _merged(standard_catalogue(), messages))
 

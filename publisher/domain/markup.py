@@ -1,8 +1,9 @@
 """The text of a cell as researchers write it, turned into blocks and inlines.
 
-They may use Ctrl+B and Ctrl+I or **bold** and *italic*, begin a line with '- ' or '1. ' for a list, leave a line
-empty for a new paragraph and cite with [DE-9 para. 12; DE-10]. Everything else is literal. This is on purpose not
-CommonMark, which makes a list item 1998 of '1998. The Act…' and a heading of '# 3 of 2005'.
+They may use Ctrl+B and Ctrl+I or **bold** and *italic*, begin a line with '- ' or '1. ' for a list,
+leave a line empty for a new paragraph and cite with [DE-9 para. 12; DE-10]. Everything else is
+literal. This is on purpose not CommonMark, which makes a list item 1998 of '1998. The Act…' and a
+heading of '# 3 of 2005'.
 """
 
 import re
@@ -36,8 +37,8 @@ _TOKEN = re.compile(
 )
 _BULLET = re.compile(r"([ \u00a0]*)[-•·▪◦\u2013\uf0b7\uf0a7][ \u00a0]+(?=\S)")
 _NUMBER = re.compile(r"([ \u00a0]*)(\d{1,2})\.[ \u00a0]+(?=\S)")
-# Excel and openpyxl write characters that XML forbids, and the carriage return of text pasted from Word, like this
-# (ECMA-376 Part 1, 22.9.2.19, ST_Xstring).
+# Excel and openpyxl write characters that XML forbids, and the carriage return of text pasted from
+# Word, like this (ECMA-376 Part 1, 22.9.2.19, ST_Xstring).
 _ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
@@ -58,11 +59,15 @@ def normalise(text: str) -> str:
 def normal_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return a cell's runs with normal text and without needless splits.
 
-    Programs split runs where the script changes, even inside a citation mark, so neighbours of one look are joined;
-    normalising comes after that, since an escape or a combining character may be split as well.
+    Programs split runs where the script changes, even inside a citation mark, so neighbours of one
+    look are joined; normalising comes after that, since an escape or a combining character may be
+    split as well.
     """
     alike = groupby((run for run in runs if run.text), key=lambda run: (run.bold, run.italic))
-    return tuple(Run(normalise("".join(run.text for run in group)), bold, italic) for (bold, italic), group in alike)
+    return tuple(
+        Run(normalise("".join(run.text for run in group)), bold, italic)
+        for (bold, italic), group in alike
+    )
 
 
 def forbidden_characters(text: str) -> tuple[str, ...]:
@@ -71,7 +76,9 @@ def forbidden_characters(text: str) -> tuple[str, ...]:
 
 
 def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:
-    """Return the blocks that a cell's normal runs mean; `link` is the address set on the whole cell in Excel."""
+    """Return the blocks that a cell's normal runs mean; `link` is the address set on the whole cell
+    in Excel.
+    """
     blocks: list[Block] = []
     follows_text = False
     for line in _lines(runs):
@@ -80,7 +87,9 @@ def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:
             follows_text = False
             continue
         if marker := _marker(text, blocks[-1] if blocks else None):
-            _add_item(blocks, marker, ListItem(_inlines(_cut(line, marker.length), link), marker.level))
+            _add_item(
+                blocks, marker, ListItem(_inlines(_cut(line, marker.length), link), marker.level)
+            )
             follows_text = False
         else:
             _add_line(blocks, _inlines(_strip(line), link), follows_text)
@@ -94,7 +103,9 @@ def plain_text(blocks: Iterable[Block]) -> str:
 
 
 def plain_inlines(inlines: Iterable[Inline]) -> str:
-    """Return the text of inlines; a citation mark gives what was written, a note call its number in brackets."""
+    """Return the text of inlines; a citation mark gives what was written, a note call its number in
+    brackets.
+    """
     return "".join(_plain_inline(each) for each in inlines)
 
 
@@ -131,15 +142,21 @@ def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
                     yield from item.inlines
 
 
-_YEAR = re.compile(r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])")
+_YEAR = re.compile(
+    r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])"
+)
 
 
-def years_in(blocks: Iterable[Block], last: int | None = None, *, with_names: bool = True) -> tuple[int, ...]:
+def years_in(
+    blocks: Iterable[Block], last: int | None = None, *, with_names: bool = True
+) -> tuple[int, ...]:
     """Return the years that a text gives outside its citations, none after `last`.
 
     `with_names` counts those that stand behind a name as well: the Penal Code 1860.
     """
-    text = "".join(each.text for each in all_inlines(blocks) if isinstance(each, Span) and not each.link)
+    text = "".join(
+        each.text for each in all_inlines(blocks) if isinstance(each, Span) and not each.link
+    )
     years = (int(each["year"]) for each in _YEAR.finditer(text) if with_names or not each["name"])
     return tuple(year for year in years if last is None or year <= last)
 
@@ -158,7 +175,9 @@ def _lines(runs: Iterable[Run]) -> list[list[Run]]:
 
 @dataclass(frozen=True, slots=True)
 class _Marker:
-    """What begins a list item; `starts_list` is true of a '1.', which counts anew even after another list."""
+    """What begins a list item; `starts_list` is true of a '1.', which counts anew even after
+    another list.
+    """
 
     length: int
     level: int = 0
@@ -180,7 +199,11 @@ def _marker(text: str, last: Block | None) -> _Marker | None:
 
 def _add_item(blocks: list[Block], marker: _Marker, item: ListItem) -> None:
     last = blocks[-1] if blocks else None
-    if isinstance(last, ListBlock) and last.is_ordered == marker.is_ordered and not marker.starts_list:
+    if (
+        isinstance(last, ListBlock)
+        and last.is_ordered == marker.is_ordered
+        and not marker.starts_list
+    ):
         blocks[-1] = ListBlock((*last.items, item), marker.is_ordered)
     else:
         blocks.append(ListBlock((item,), marker.is_ordered))
@@ -255,7 +278,9 @@ def _token(found: re.Match[str], look: Span) -> Iterator[Inline]:
 
 
 def _link(url: str, look: Span) -> Iterator[Span]:
-    """Yield an address as a link; the full stop or bracket that closes the sentence is not part of it."""
+    """Yield an address as a link; the full stop or bracket that closes the sentence is not part of
+    it.
+    """
     address = url.rstrip(".,;:!?'\"”’…")
     while address.endswith(")") and address.count(")") > address.count("("):
         address = address[:-1].rstrip(".,;:!?'\"”’…")
@@ -265,7 +290,9 @@ def _link(url: str, look: Span) -> Iterator[Span]:
 
 
 def parse_citation(mark: str) -> tuple[Reference, ...]:
-    """Return the references of a mark such as [DE-1; DE-8 paras. 12-14], or none if it is no citation mark."""
+    """Return the references of a mark such as [DE-1; DE-8 paras. 12-14], or none if it is no
+    citation mark.
+    """
     parts = re.split(rf";|,(?=\s*{_KEY})", mark.strip("[]"))
     found = [_REFERENCE.fullmatch(part) for part in parts if part.strip()]
     if not all(found):

@@ -1,7 +1,7 @@
 """What a researcher's workbook holds, as values.
 
-`Workbook` is what the reader found, cell by cell, each with its place. `CountryReport` is what remains after the
-checks: typed and trusted. Text is a tuple of blocks, a block holds inlines.
+`Workbook` is what the reader found, cell by cell, each with its place. `CountryReport` is what
+remains after the checks: typed and trusted. Text is a tuple of blocks, a block holds inlines.
 """
 
 from collections.abc import Mapping
@@ -117,7 +117,8 @@ CellValue = str | int | float | bool | date | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as found; `runs` holds its text with formatting, `link` the hyperlink set on the whole cell.
+    """One cell as found; `runs` holds its text with formatting, `link` the hyperlink set on the
+    whole cell.
 
     `struck` and `raised` are the stretches that are struck through or raised like a footnote mark.
     """
@@ -136,7 +137,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row of a sheet: its cells by column key."""
 
     place: Place
@@ -152,9 +153,9 @@ class Workbook:
 
     file: str
     identity: Mapping[str, str]
-    provisions: tuple[Row, ...]
-    country: Mapping[str, Row]
-    sources: tuple[Row, ...]
+    provisions: tuple[SheetRow, ...]
+    country: Mapping[str, SheetRow]
+    sources: tuple[SheetRow, ...]
     reviewers: tuple[Mapping[str, str], ...] = ()
 
 
@@ -191,7 +192,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Assessment:
     """Who assessed a provision how and when; an empty `assessment` means that nobody did."""
 
     assessment: str = ""
@@ -205,7 +206,7 @@ class Entry:
 
     provision: Provision
     contents: tuple[Content, ...]
-    finding: Finding = Finding()
+    finding: Assessment = Assessment()
     research_status: str = ""
     question: tuple[Block, ...] = ()
 

@@ -19,11 +19,15 @@ def folded(name: str) -> str:
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:
     """Return the known names that look most like `name`, best first; none if nothing is near."""
     by_form = {folded(each): each for each in known}
-    return tuple(by_form[each] for each in get_close_matches(folded(name), by_form, n=count, cutoff=0.7))
+    return tuple(
+        by_form[each] for each in get_close_matches(folded(name), by_form, n=count, cutoff=0.7)
+    )
 
 
 def likely(name: str, known: Iterable[str]) -> str:
-    """Return the nearest known name, or one of the same letters in another order, or the empty string."""
+    """Return the nearest known name, or one of the same letters in another order, or the empty
+    string.
+    """
     known = tuple(known)
     swapped = (each for each in known if sorted(folded(each)) == sorted(folded(name)))
     return next(iter(nearest(name, known, count=1)), "") or next(swapped, "")

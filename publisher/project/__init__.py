@@ -1,1 +1,3 @@
-"""A project: a folder of workbooks, templates and settings, and everything that knows paths in it."""
+"""A project: a folder of workbooks, templates and settings, and everything that knows paths in
+it.
+"""

@@ -17,7 +17,9 @@ PANGO_COMMANDS = {
     "fedora": "dnf install pango",
     "arch": "pacman -S pango",
     "darwin": "brew install pango",
-    "windows": "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango",
+    "windows": (
+        "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango"
+    ),
 }
 CJK_COMMANDS = {
     "debian": "apt-get install fonts-noto-cjk",
@@ -49,7 +51,7 @@ OFFICE_COMMANDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Examined:
     """One thing the doctor looked at: whether it is well, and what to do if not."""
 
     name: str
@@ -59,7 +61,7 @@ class Finding:
     remedy: str = ""
 
 
-def examine(project: Project) -> tuple[Finding, ...]:
+def examine(project: Project) -> tuple[Examined, ...]:
     """Return the state of the machine and of the project folder."""
     system = system_name()
     return (
@@ -84,39 +86,55 @@ def system_name() -> str:
         release = platform.freedesktop_os_release()
     except OSError:
         return kernel
-    kinds = f"{release.get('ID', '')} {release.get('ID_LIKE', '')}".replace("ubuntu", "debian").split()
+    kinds = f"{release.get('ID', '')} {release.get('ID_LIKE', '')}".replace(
+        "ubuntu", "debian"
+    ).split()
     return next((kind for kind in ("debian", "fedora", "arch") if kind in kinds), kernel)
 
 
-def _python() -> Finding:
-    return Finding(
-        "Python", sys.version_info >= (3, 11), True, platform.python_version(), "install Python 3.11 or newer"
+def _python() -> Examined:
+    return Examined(
+        "Python",
+        sys.version_info >= (3, 11),
+        True,
+        platform.python_version(),
+        "install Python 3.11 or newer",
     )
 
 
-def _pango(system: str) -> Finding:
+def _pango(system: str) -> Examined:
     try:
         import weasyprint  # noqa: F401, PLC0415 - loading it is the only sure test, and takes most of a second
     except OSError:
         is_there = False
     else:
         is_there = True
-    says = "installed" if is_there else "missing: no PDF can be made; Word and web page are not affected"
-    return Finding("Pango", is_there, True, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer"))
+    says = (
+        "installed"
+        if is_there
+        else "missing: no PDF can be made; Word and web page are not affected"
+    )
+    return Examined(
+        "Pango", is_there, True, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer")
+    )
 
 
-def _subsetter(system: str) -> Finding:
+def _subsetter(system: str) -> Examined:
     try:
         from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - as above
     except OSError:
         harfbuzz_subset = None
     is_there = harfbuzz_subset is not None
-    says = "installed" if is_there else "missing: a PDF takes longer to make, and its fonts have other bytes"
+    says = (
+        "installed"
+        if is_there
+        else "missing: a PDF takes longer to make, and its fonts have other bytes"
+    )
     remedy = _remedy(SUBSET_COMMANDS, system, "HarfBuzz 4.1 or newer with its subset library")
-    return Finding("HarfBuzz-Subset", is_there, False, says, remedy)
+    return Examined("HarfBuzz-Subset", is_there, False, says, remedy)
 
 
-def _press_profile(system: str, project: Project) -> Finding:
+def _press_profile(system: str, project: Project) -> Examined:
     path = project.folder / project.settings.icc if project.settings.icc else usual_profile()
     is_there = path is not None and path.is_file()
     says = str(path) if is_there else "missing: needed only for the print edition"
@@ -126,44 +144,70 @@ def _press_profile(system: str, project: Project) -> Finding:
         else f"ask the printing house for its profile, or get a general one: "
         f"{_remedy(PROFILE_COMMANDS, system, 'an ICC profile for CMYK')}"
     )
-    return Finding("CMYK profile", is_there, False, says, remedy)
+    return Examined("CMYK profile", is_there, False, says, remedy)
 
 
-def _cjk_fonts(system: str) -> Finding:
+def _cjk_fonts(system: str) -> Examined:
     name = "a font for Chinese, Japanese and Korean"
     if shutil.which("fc-list") is None:
-        return Finding("CJK font", True, False, "not examined: this system lists its fonts in another way")
-    listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False).stdout
-    says = "installed" if listed.strip() else "missing: Chinese, Japanese and Korean letters appear as boxes in a PDF"
-    return Finding("CJK font", bool(listed.strip()), False, says, _remedy(CJK_COMMANDS, system, name))
+        return Examined(
+            "CJK font", True, False, "not examined: this system lists its fonts in another way"
+        )
+    listed = subprocess.run(
+        ["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False
+    ).stdout
+    says = (
+        "installed"
+        if listed.strip()
+        else "missing: Chinese, Japanese and Korean letters appear as boxes in a PDF"
+    )
+    return Examined(
+        "CJK font", bool(listed.strip()), False, says, _remedy(CJK_COMMANDS, system, name)
+    )
 
 
-def _libreoffice(system: str) -> Finding:
+def _libreoffice(system: str) -> Examined:
     is_there = bool(office())
     says = (
-        "installed" if is_there else "missing: the contents list of Word files shows page numbers only after F9 in Word"
+        "installed"
+        if is_there
+        else "missing: the contents list of Word files shows page numbers only after F9 in Word"
     )
-    return Finding("LibreOffice", is_there, False, says, _remedy(OFFICE_COMMANDS, system, "LibreOffice"))
+    return Examined(
+        "LibreOffice", is_there, False, says, _remedy(OFFICE_COMMANDS, system, "LibreOffice")
+    )
 
 
-def _word_fonts(system: str) -> Finding:
-    """Say whether LibreOffice breaks lines as Word does: with Calibri, or with Carlito, which is as wide."""
+def _word_fonts(system: str) -> Examined:
+    """Say whether LibreOffice breaks lines as Word does: with Calibri, or with Carlito, which is as
+    wide.
+    """
     name = "the font Carlito"
     if not office() or shutil.which("fc-list") is None:
-        return Finding("Word's font", True, False, "not examined: needed only where LibreOffice is")
-    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
+        return Examined(
+            "Word's font", True, False, "not examined: needed only where LibreOffice is"
+        )
+    listed = subprocess.run(
+        ["fc-list", ":", "family"], capture_output=True, text=True, check=False
+    ).stdout
     is_there = any(family in listed for family in ("Carlito", "Calibri"))
-    says = "installed" if is_there else "missing: page numbers in the contents list of Word files may be wrong by one"
-    return Finding("Word's font", is_there, False, says, _remedy(WORD_FONT_COMMANDS, system, name))
+    says = (
+        "installed"
+        if is_there
+        else "missing: page numbers in the contents list of Word files may be wrong by one"
+    )
+    return Examined("Word's font", is_there, False, says, _remedy(WORD_FONT_COMMANDS, system, name))
 
 
 def _remedy(commands: dict[str, str], system: str, what: str) -> str:
     return commands.get(system, f"install {what} with the means of your system")
 
 
-def _folder(name: str, folder: Path) -> Finding:
+def _folder(name: str, folder: Path) -> Examined:
     """Say whether a folder can be written, or made where it does not exist yet."""
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     is_well = nearest.is_dir() and os.access(nearest, os.W_OK)
     says = "can be written" if is_well else "cannot be written"
-    return Finding(f"Folder {name}", is_well, True, says, f"give yourself the right to write in {nearest}")
+    return Examined(
+        f"Folder {name}", is_well, True, says, f"give yourself the right to write in {nearest}"
+    )

@@ -45,16 +45,20 @@ def require_closed(path: Path) -> None:
 
 
 def lock_of(path: Path) -> str:
-    """Return the name of the lock file that Excel (~$…) or LibreOffice (.~lock.…#) keeps by an open workbook, or ''."""
+    """Return the name of the lock file that Excel (~$…) or LibreOffice (.~lock.…#) keeps by an open
+    workbook, or ''.
+    """
     names = (f"~${path.name}", f".~lock.{path.name}#")
     return next((name for name in names if (path.parent / name).exists()), "")
 
 
 def replace_workbook(path: Path, content: bytes, *, was: str, now: datetime) -> Path:
-    """Put a changed workbook in place of the one with the fingerprint `was`, and return where the old one is kept.
+    """Put a changed workbook in place of the one with the fingerprint `was`, and return where the
+    old one is kept.
 
-    The old file goes to the folder 'backup' beside it, with the date and time in its name. Raises PublisherError where
-    the workbook is open in another program, was changed meanwhile, or cannot be written; then nothing was changed.
+    The old file goes to the folder 'backup' beside it, with the date and time in its name. Raises
+    PublisherError where the workbook is open in another program, was changed meanwhile, or cannot
+    be written; then nothing was changed.
     """
     require_closed(path)
     old = read_file(path)

@@ -1,4 +1,5 @@
-"""From all checked workbooks to the advocacy guide: web page, PDF, Word file, and the data behind them.
+"""From all checked workbooks to the advocacy guide: web page, PDF, Word file, and the data behind
+them.
 
 This is the edge: it knows paths.
 """
@@ -11,14 +12,26 @@ from urllib.parse import quote
 
 from publisher.check.picks import report_called
 from publisher.compose.guide import Covered, Guide, LeftOut, Material, compose_guide
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, PublisherError, failure, must_fix
+from publisher.domain.diagnostics import (
+    Checked,
+    Diagnostic,
+    Place,
+    PublisherError,
+    failure,
+    must_fix,
+)
 from publisher.domain.editorial import Editorial
 from publisher.domain.model import CountryReport, Source
 from publisher.domain.names import likely
 from publisher.domain.treaty import Treaty
 from publisher.domain.world_regions import find_region, is_in, region_name, similar_regions
 from publisher.project.files import read_file, write_file
-from publisher.project.guide_workbook import check_guide_file, is_guide, one_for_each_country, reports_by_country
+from publisher.project.guide_workbook import (
+    check_guide_file,
+    is_guide,
+    one_for_each_country,
+    reports_by_country,
+)
 from publisher.project.office import office, pages_of_headings
 from publisher.project.printer_profile import read_profile
 from publisher.project.project import Project
@@ -30,7 +43,9 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "csv")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a guide is limited to: countries as people write them, a region, the ids of provisions; all where empty."""
+    """What a guide is limited to: countries as people write them, a region, the ids of provisions;
+    all where empty.
+    """
 
     countries: tuple[str, ...] = ()
     region: str = ""
@@ -38,8 +53,10 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What a guide is made of: the workbooks that can be published, who is left out, the editor's part, the choice."""
+class GuideSources:
+    """What a guide is made of: the workbooks that can be published, who is left out, the editor's
+    part, the choice.
+    """
 
     results: tuple[CheckResult, ...]
     left_out: tuple[LeftOut, ...]
@@ -53,39 +70,58 @@ class Gathered:
         """The picks that are left out because their text has changed, each by country and row."""
         names = {_code(each): _name(each) for each in self.results}
         picks = (each for each in self.editorial.picks if each.is_changed and each.country in names)
-        return tuple(f"the pick of {names[each.country]}, {each.key}: its text has changed" for each in picks)
+        return tuple(
+            f"the pick of {names[each.country]}, {each.key}: its text has changed" for each in picks
+        )
 
     @property
     def stem(self) -> str:
-        """What the files of the guide are called; a choice of countries or provisions does not replace the whole."""
+        """What the files of the guide are called; a choice of countries or provisions does not
+        replace the whole.
+        """
         return "guide-selection" if self.selection else "guide"
 
 
-def gather_guide(project: Project, today: date, choice: Choice) -> Checked[Gathered]:
+def gather_guide(project: Project, today: date, choice: Choice) -> Checked[GuideSources]:
     """Return what the guide is made of, with what is doubtful in the editor's workbook.
 
-    A workbook that cannot be published is left out and named. Raises PublisherError where no country is left, where
-    the choice fits none, or where the guide's workbook has problems that must be fixed.
+    A workbook that cannot be published is left out and named. Raises PublisherError where no
+    country is left, where the choice fits none, or where the guide's workbook has problems that
+    must be fixed.
     """
     results = [check_file(project, path, today) for path in project.workbooks()]
     countries = [each for each in results if not is_guide(each)]
     editorial = Editorial()
-    diagnostics: tuple[Diagnostic, ...] = tuple(d for each in results if is_guide(each) for d in each.diagnostics)
+    diagnostics: tuple[Diagnostic, ...] = tuple(
+        d for each in results if is_guide(each) for d in each.diagnostics
+    )
     if project.guide_workbook.exists():
         checked = check_guide_file(project, countries, today)
         editorial, diagnostics = checked.editorial, (*diagnostics, *checked.result.diagnostics)
         if must_fix(checked.result.diagnostics):
-            raise PublisherError(*(each for each in checked.result.diagnostics if must_fix((each,))))
+            raise PublisherError(
+                *(each for each in checked.result.diagnostics if must_fix((each,)))
+            )
     chosen, selection = _chosen(project, countries, choice)
     usable, left_out = _usable(project, chosen)
     if not usable:
         raise failure("G701", Place(str(project.workbooks_folder)))
-    sources = {source.key: source for report in reports_by_country(countries).values() for source in report.sources}
-    return Checked(Gathered(usable, left_out, editorial, choice, selection, sources), diagnostics)
+    sources = {
+        source.key: source
+        for report in reports_by_country(countries).values()
+        for source in report.sources
+    }
+    return Checked(
+        GuideSources(usable, left_out, editorial, choice, selection, sources), diagnostics
+    )
 
 
-def _usable(project: Project, results: Iterable[CheckResult]) -> tuple[tuple[CheckResult, ...], tuple[LeftOut, ...]]:
-    """Return the workbooks that can be published, one for each country, and those left out with the reason."""
+def _usable(
+    project: Project, results: Iterable[CheckResult]
+) -> tuple[tuple[CheckResult, ...], tuple[LeftOut, ...]]:
+    """Return the workbooks that can be published, one for each country, and those left out with the
+    reason.
+    """
     words, listed = project.language.words("guide"), tuple(results)
     first = one_for_each_country(listed)
     left_out = []
@@ -111,7 +147,9 @@ def _code(result: CheckResult) -> str:
 # The choice
 
 
-def _chosen(project: Project, results: list[CheckResult], choice: Choice) -> tuple[list[CheckResult], str]:
+def _chosen(
+    project: Project, results: list[CheckResult], choice: Choice
+) -> tuple[list[CheckResult], str]:
     """Return the workbooks that were chosen, and the choice in words."""
     language, told, chosen = project.language, [], results
     if choice.countries:
@@ -130,14 +168,18 @@ def _chosen(project: Project, results: list[CheckResult], choice: Choice) -> tup
         chosen = inside
         told.append(("selection_region", {"name": name}))
     if choice.provisions:
-        references = [each.un_reference for each in project.treaty.provisions if each.id in choice.provisions]
+        references = [
+            each.un_reference for each in project.treaty.provisions if each.id in choice.provisions
+        ]
         told.append(("selection_provisions", {"names": ", ".join(references)}))
     words = language.words("guide")
     return chosen, "; ".join(words[key].format(**values) for key, values in told)
 
 
 def _called(results: list[CheckResult], names: Iterable[str]) -> list[CheckResult]:
-    """Return the workbooks of countries by their names; the name of a file chooses that very file."""
+    """Return the workbooks of countries by their names; the name of a file chooses that very
+    file.
+    """
     by_file = {each.path.stem.casefold(): each for each in results}
     first = one_for_each_country(results)
     reports = reports_by_country(results)
@@ -154,8 +196,10 @@ def _called(results: list[CheckResult], names: Iterable[str]) -> list[CheckResul
 # Building
 
 
-def guide_of(project: Project, gathered: Gathered, *, is_linked: bool) -> Guide:
-    """Return the guide; with links into the web pages of the country reports that lie beside it, or without."""
+def guide_of(project: Project, gathered: GuideSources, *, is_linked: bool) -> Guide:
+    """Return the guide; with links into the web pages of the country reports that lie beside it, or
+    without.
+    """
     covered = tuple(
         Covered(
             in_words_of(each.report, each.project.treaty, project.treaty),
@@ -177,14 +221,18 @@ def guide_of(project: Project, gathered: Gathered, *, is_linked: bool) -> Guide:
 
 
 def in_words_of(report: CountryReport, own: Treaty, wanted: Treaty) -> CountryReport:
-    """Return a report with provisions and finders in the words of the wanted treaty data; texts stay as they are."""
+    """Return a report with provisions and finders in the words of the wanted treaty data; texts
+    stay as they are.
+    """
     provisions = {each.id: each for each in wanted.provisions}
     finders = dict(zip(own.finders, wanted.finders, strict=False))
     entries = (
         replace(
             entry,
             provision=provisions.get(entry.provision.id, entry.provision),
-            finding=replace(entry.finding, finder=finders.get(entry.finding.finder, entry.finding.finder)),
+            finding=replace(
+                entry.finding, finder=finders.get(entry.finding.finder, entry.finding.finder)
+            ),
         )
         for entry in report.entries
     )
@@ -192,14 +240,18 @@ def in_words_of(report: CountryReport, own: Treaty, wanted: Treaty) -> CountryRe
 
 
 def _address(project: Project, result: CheckResult) -> str:
-    """Return the address of a report's web page, seen from the guide; nothing where it was not built yet."""
+    """Return the address of a report's web page, seen from the guide; nothing where it was not
+    built yet.
+    """
     stem = result.path.stem
     is_there = (project.output_folder / stem / f"{stem}.html").exists()
     return f"../{quote(stem)}/{quote(stem)}.html" if is_there else ""
 
 
-def build_guide(project: Project, gathered: Gathered, formats: Iterable[str]) -> Iterator[Path]:
-    """Write the guide in some formats and yield the paths. Raises PublisherError where a file cannot be written."""
+def build_guide(project: Project, gathered: GuideSources, formats: Iterable[str]) -> Iterator[Path]:
+    """Write the guide in some formats and yield the paths. Raises PublisherError where a file
+    cannot be written.
+    """
     folder = project.output_folder / "guide"
     composed: dict[bool, Guide] = {}
     for format_ in formats:
@@ -244,7 +296,9 @@ def _pdf(project: Project, guide: Guide) -> bytes:
         Attachment(f"guide.{name.lower()}.csv", "text/csv", name, csv_table(*table))
         for name, table in guide_tables(guide).items()
     ]
-    return write_pdf(_page(project, guide, ""), _style(project, "pdf.css"), file="guide.pdf", attachments=tables)
+    return write_pdf(
+        _page(project, guide, ""), _style(project, "pdf.css"), file="guide.pdf", attachments=tables
+    )
 
 
 def _print_pdf(project: Project, guide: Guide) -> bytes:
@@ -252,7 +306,9 @@ def _print_pdf(project: Project, guide: Guide) -> bytes:
 
     file = "guide.print.pdf"
     profile = read_profile(project.folder, project.settings.icc, file=file)
-    return write_print_pdf(_page(project, guide, ""), _style(project, "pdf.css"), file=file, profile=profile)
+    return write_print_pdf(
+        _page(project, guide, ""), _style(project, "pdf.css"), file=file, profile=profile
+    )
 
 
 def _word_file(project: Project, guide: Guide) -> bytes:
@@ -260,7 +316,9 @@ def _word_file(project: Project, guide: Guide) -> bytes:
     from publisher.writers.guide import timeline_drawing  # noqa: PLC0415
 
     template = project.template(GUIDE_WORD_TEMPLATE)
-    file = write_guide_docx(guide, template.content, timeline_drawing(guide), template_name=template.name)
+    file = write_guide_docx(
+        guide, template.content, timeline_drawing(guide), template_name=template.name
+    )
     pages = pages_of_headings(file) if project.settings.word_page_numbers and office() else {}
     return with_page_numbers(file, pages) if pages else file
 
@@ -270,7 +328,9 @@ def _page(project: Project, guide: Guide, style: str) -> str:
 
     template = project.template(GUIDE_TEMPLATE)
     sheet = _style(project, style) if style else ""
-    return write_guide_page(guide, template.content.decode("utf-8", "replace"), sheet, template_name=template.name)
+    return write_guide_page(
+        guide, template.content.decode("utf-8", "replace"), sheet, template_name=template.name
+    )
 
 
 def _style(project: Project, ending: str) -> str:

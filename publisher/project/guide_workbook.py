@@ -1,6 +1,8 @@
-"""The guide's workbook as a file: made, checked against the workbooks of the countries, given picks.
+"""The guide's workbook as a file: made, checked against the workbooks of the countries, given
+picks.
 
-This is the edge: it knows paths. The file is called guide.xlsx and lies among the workbooks of the countries.
+This is the edge: it knows paths. The file is called guide.xlsx and lies among the workbooks of the
+countries.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publisher.check.guide import check_guide, guide_rules
-from publisher.check.picks import Surroundings, content_of, names_of, provision_called, report_called
+from publisher.check.picks import PickContext, content_of, names_of, provision_called, report_called
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.editorial import Editorial
@@ -29,12 +31,18 @@ from publisher.workbook.read_guide import PicksSheet, picks_of, read_guide, rows
 def new_guide(project: Project) -> Path:
     """Write a new workbook for the guide and return where it is.
 
-    Raises FileExistsError where there is one already, and PublisherError where nothing can be written.
+    Raises FileExistsError where there is one already, and PublisherError where nothing can be
+    written.
     """
     path = project.guide_workbook
     if path.exists():
         raise FileExistsError(path)
-    write_file(path, issue_guide(project.treaty, project.language, project.treaty.order(project.settings.order).groups))
+    write_file(
+        path,
+        issue_guide(
+            project.treaty, project.language, project.treaty.order(project.settings.order).groups
+        ),
+    )
     return path
 
 
@@ -43,14 +51,19 @@ def new_guide(project: Project) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class GuideCheck:
-    """What the check of the guide's workbook gave; `editorial` is empty where the file could not be read."""
+    """What the check of the guide's workbook gave; `editorial` is empty where the file could not be
+    read.
+    """
 
     result: CheckResult
     editorial: Editorial = Editorial()  # noqa: RUF009 - it is frozen
 
 
-def check_any(project: Project, path: Path, today: date, known: Mapping[Path, CheckResult]) -> CheckResult:
-    """Return what is wrong with a country's workbook or with that of the guide, which is checked against all others.
+def check_any(
+    project: Project, path: Path, today: date, known: Mapping[Path, CheckResult]
+) -> CheckResult:
+    """Return what is wrong with a country's workbook or with that of the guide, which is checked
+    against all others.
 
     `known` are results that need not be worked out again, by path.
     """
@@ -61,7 +74,9 @@ def check_any(project: Project, path: Path, today: date, known: Mapping[Path, Ch
 
 
 def check_guide_file(project: Project, results: Iterable[CheckResult], today: date) -> GuideCheck:
-    """Return what is wrong with the guide's workbook, seen beside the checked workbooks of the countries."""
+    """Return what is wrong with the guide's workbook, seen beside the checked workbooks of the
+    countries.
+    """
     path = project.guide_workbook
     try:
         content = read_file(path)
@@ -72,7 +87,7 @@ def check_guide_file(project: Project, results: Iterable[CheckResult], today: da
         return GuideCheck(CheckResult(path, project, fault.diagnostics))
     rules = guide_rules(read.value, worded.treaty, worded.language, today=today)
     listed = [each for each in results if not is_guide(each)]
-    around = Surroundings(
+    around = PickContext(
         reports_by_country(listed),
         worded.treaty.order(worded.settings.order),
         is_whole=all(each.report is not None for each in listed),
@@ -80,7 +95,12 @@ def check_guide_file(project: Project, results: Iterable[CheckResult], today: da
     checked = check_guide(read.value, (*noticed, *read.diagnostics), around, rules)
     rows = rows_of_guide(read.value, worded.language)
     result = CheckResult(
-        path, worded, checked.diagnostics, dismissed=checked.dismissed, digest=digest_of(content), rows=rows
+        path,
+        worded,
+        checked.diagnostics,
+        dismissed=checked.dismissed,
+        digest=digest_of(content),
+        rows=rows,
     )
     return GuideCheck(result, checked.editorial)
 
@@ -91,18 +111,26 @@ def is_guide(result: CheckResult) -> bool:
 
 
 def one_for_each_country(results: Iterable[CheckResult]) -> dict[str, CheckResult]:
-    """Return the workbook of each country by its two-letter code: of several the first that can be published."""
+    """Return the workbook of each country by its two-letter code: of several the first that can be
+    published.
+    """
     found: dict[str, CheckResult] = {}
     for result in results:
         code = result.report.facts.texts.get("iso2", "") if result.report else ""
-        if code and (code not in found or (result.is_publishable and not found[code].is_publishable)):
+        if code and (
+            code not in found or (result.is_publishable and not found[code].is_publishable)
+        ):
             found[code] = result
     return found
 
 
 def reports_by_country(results: Iterable[CheckResult]) -> dict[str, CountryReport]:
     """Return the reports by the two-letter codes of their countries."""
-    return {code: result.report for code, result in one_for_each_country(results).items() if result.report}
+    return {
+        code: result.report
+        for code, result in one_for_each_country(results).items()
+        if result.report
+    }
 
 
 # Picking
@@ -122,7 +150,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was picked: from where, the text, as what, whether its row was there before, where the old file is kept.
+    """What was picked: from where, the text, as what, whether its row was there before, where the
+    old file is kept.
 
     `was` is the kind that the row had before, where it is another now.
     """
@@ -138,7 +167,8 @@ class Picked:
 
 
 def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
-    """Write a pick into the guide's workbook: in its own row where there is one, else in the first free row.
+    """Write a pick into the guide's workbook: in its own row where there is one, else in the first
+    free row.
 
     Raises PublisherError where there is no such text or the workbook cannot be changed.
     """
@@ -150,11 +180,20 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
     worded, _ = language_of(project, opened)
     sheet = picks_of(opened, worded.treaty, worded.language)
     reports = _reports_until(project, wish.country, today)
-    country, provision, column = _country(wish, reports), _provision(wish, worded), _column(wish, worded)
+    country, provision, column = (
+        _country(wish, reports),
+        _provision(wish, worded),
+        _column(wish, worded),
+    )
     found = content_of(reports[country], CellKey(provision.id, column.id))
     name = reports[country].facts.texts["short_name"]
     if found is None or found.state is not State.TEXT:
-        told = {"country": name, "article": provision.reference, "heading": column.heading, "column": column.id}
+        told = {
+            "country": name,
+            "article": provision.reference,
+            "heading": column.heading,
+            "column": column.id,
+        }
         raise failure("G705", Place("pick"), **told)
     words, text = guide_choices(worded.treaty, worded.language), plain_text(found.blocks)
     row = _row_of(sheet, (country, provision, column), {country: reports[country]}, worded)
@@ -175,12 +214,21 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
     before = sheet.text(row, "kind") if row else ""
     kind = texts.get("kind") or before
     return Picked(
-        name, provision.reference, column.heading, text, kind, before if before != kind else "", row is not None, kept
+        name,
+        provision.reference,
+        column.heading,
+        text,
+        kind,
+        before if before != kind else "",
+        row is not None,
+        kept,
     )
 
 
 def _reports_until(project: Project, name: str, today: date) -> Mapping[str, CountryReport]:
-    """Return the reports up to the one of a country that can be published; its file is likely to be called like it."""
+    """Return the reports up to the one of a country that can be published; its file is likely to be
+    called like it.
+    """
     paths = sorted(project.workbooks(), key=lambda path: folded(path.stem) != folded(name))
     results: list[CheckResult] = []
     for path in paths:
@@ -209,11 +257,16 @@ def _provision(wish: Wish, project: Project) -> Provision:
 def _column(wish: Wish, project: Project) -> Column:
     columns = project.treaty.columns
     wanted = folded(wish.column)
-    return next(each for each in columns if not wanted or wanted in (folded(each.id), folded(each.heading)))
+    return next(
+        each for each in columns if not wanted or wanted in (folded(each.id), folded(each.heading))
+    )
 
 
 def _row_of(
-    sheet: PicksSheet, wanted: tuple[str, Provision, Column], reports: Mapping[str, CountryReport], project: Project
+    sheet: PicksSheet,
+    wanted: tuple[str, Provision, Column],
+    reports: Mapping[str, CountryReport],
+    project: Project,
 ) -> int | None:
     """Return the row of a pick that is there already."""
     country, provision, column = wanted

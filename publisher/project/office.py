@@ -1,7 +1,9 @@
-"""LibreOffice, where it is installed: on which page of a Word document a bookmark stands; documents as Word files.
+"""LibreOffice, where it is installed: on which page of a Word document a bookmark stands; documents
+as Word files.
 
-Word works page numbers out when it opens a document, LibreOffice when it makes a PDF of it. The PDF is thrown away.
-Documents from outside are opened without macros, links and, where the system can do that, without a network.
+Word works page numbers out when it opens a document, LibreOffice when it makes a PDF of it. The PDF
+is thrown away. Documents from outside are opened without macros, links and, where the system can do
+that, without a network.
 """
 
 import atexit
@@ -28,7 +30,9 @@ def office() -> str:
 
 
 def pages_of_headings(document: bytes) -> Mapping[str, int]:
-    """Return the page of each bookmark of a contents list (_Toc0001 …), from 1; nothing where LibreOffice fails."""
+    """Return the page of each bookmark of a contents list (_Toc0001 …), from 1; nothing where
+    LibreOffice fails.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "report.docx").write_bytes(document)
@@ -41,7 +45,9 @@ def pages_of_headings(document: bytes) -> Mapping[str, int]:
 
 
 def as_word(document: bytes, ending: str) -> bytes:
-    """Return a document of another program (.odt, .doc, .rtf) as a Word file; nothing where LibreOffice fails."""
+    """Return a document of another program (.odt, .doc, .rtf) as a Word file; nothing where
+    LibreOffice fails.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / f"document{ending}").write_bytes(document)
@@ -73,7 +79,9 @@ def _convert(path: Path, target: str, folder: Path | None = None, *, apart: bool
 
 @cache
 def _without_network() -> tuple[str, ...]:
-    """Return the words before a command that cut it off from the network; none where the system cannot do that."""
+    """Return the words before a command that cut it off from the network; none where the system
+    cannot do that.
+    """
     words = ("unshare", "--map-root-user", "--net", "--")
     try:
         subprocess.run((*words, "true"), check=True, capture_output=True, timeout=10)
@@ -86,8 +94,9 @@ def _without_network() -> tuple[str, ...]:
 def _profile() -> Path:
     """Return a folder for LibreOffice's settings, kept until this process ends.
 
-    One of our own, so that a LibreOffice that is open on the screen is not disturbed, nor another process of ours.
-    Filling a new one takes half a second, a seventh of the work on a report of 30 pages.
+    One of our own, so that a LibreOffice that is open on the screen is not disturbed, nor another
+    process of ours. Filling a new one takes half a second, a seventh of the work on a report of 30
+    pages.
     """
     folder = Path(tempfile.mkdtemp(prefix="publisher-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -97,7 +106,9 @@ def _profile() -> Path:
 
 
 def _careful() -> str:
-    """Return settings that keep LibreOffice from running macros and from fetching what a document links to."""
+    """Return settings that keep LibreOffice from running macros and from fetching what a document
+    links to.
+    """
     scripting, update = "Common/Security/Scripting", "Writer/Content/Update"
     settings = (
         (scripting, "DisableMacrosExecution", "true"),
@@ -106,7 +117,8 @@ def _careful() -> str:
         (update, "Link", "2"),  # never
     )
     items = "".join(
-        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" '
+        f'oor:op="fuse"><value>{value}</value>'
         "</prop></item>"
         for path, name, value in settings
     )
@@ -115,13 +127,16 @@ def _careful() -> str:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    """Run a program; when it takes too long or our work is broken off, it ends with all that it has started.
+    """Run a program; when it takes too long or our work is broken off, it ends with all that it has
+    started.
 
-    LibreOffice's command only starts the program proper, which would live on alone, so both get a group of their own.
-    What they leave behind goes with the folder.
+    LibreOffice's command only starts the program proper, which would live on alone, so both get a
+    group of their own. What they leave behind goes with the folder.
     """
     quiet, own = subprocess.DEVNULL, os.environ | {"TMPDIR": str(folder)}
-    with subprocess.Popen(command, env=own, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as program:
+    with subprocess.Popen(
+        command, env=own, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as program:
         try:
             code = program.wait(_SECONDS)
         except BaseException:
@@ -144,8 +159,14 @@ def _destinations(path: Path) -> Mapping[str, int]:
     if not path.exists():
         return {}
     with pikepdf.open(path) as pdf:
-        number_of: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        number_of: dict[Any, int] = {
+            page.objgen: number for number, page in enumerate(pdf.pages, 1)
+        }
         found = pdf.Root.get("/Dests", pikepdf.Dictionary())
         # LibreOffice writes '_' in names as '5F'.
-        marks = {f"_{match[0]}": name for name in map(str, found) if (match := re.search(r"Toc\d{4}$", name))}
+        marks = {
+            f"_{match[0]}": name
+            for name in map(str, found)
+            if (match := re.search(r"Toc\d{4}$", name))
+        }
         return {mark: number_of[found[name][0].objgen] for mark, name in marks.items()}

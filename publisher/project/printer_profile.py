@@ -1,7 +1,8 @@
 """The colour profile of the printing house, for the print edition.
 
-An editor names the printer's profile in the setting `icc`. Without one, a CMYK profile that came with the system is
-taken, at the places where systems keep them; the printer then says whether it will do.
+An editor names the printer's profile in the setting `icc`. Without one, a CMYK profile that came
+with the system is taken, at the places where systems keep them; the printer then says whether it
+will do.
 """
 
 from pathlib import Path
@@ -24,9 +25,11 @@ def usual_profile() -> Path | None:
 
 
 def read_profile(folder: Path, icc: str, *, file: str) -> bytes:
-    """Return the profile that the setting `icc` names, seen from the project's folder; without one, the system's.
+    """Return the profile that the setting `icc` names, seen from the project's folder; without one,
+    the system's.
 
-    Raises PublisherError where there is none or it cannot be read; `file` names the PDF in the message.
+    Raises PublisherError where there is none or it cannot be read; `file` names the PDF in the
+    message.
     """
     path = folder / icc if icc else usual_profile()
     if path is None:

@@ -1,8 +1,8 @@
 """Many reports at once: a few processes that stay alive build one workbook after the other.
 
-Comes in: an order and the paths of workbooks. Goes out: what became of each, in the order of the paths and the same as
-if one process had built them all. Imports, templates and fonts are paid once for each process; a process that dies
-costs its own workbook only.
+Comes in: an order and the paths of workbooks. Goes out: what became of each, in the order of the
+paths and the same as if one process had built them all. Imports, templates and fonts are paid once
+for each process; a process that dies costs its own workbook only.
 """
 
 import multiprocessing
@@ -27,13 +27,16 @@ from publisher.project.workbooks import check_file
 Advance = Callable[[int], None]
 _Crew = dict[Connection, BaseProcess]
 
-# A fresh interpreter for each process: a copy of this one would carry along whatever its threads were just doing.
+# A fresh interpreter for each process: a copy of this one would carry along whatever its threads
+# were just doing.
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to build from each workbook; `since` is the workbook of the last edition, where that is compared."""
+class BuildOrder:
+    """What to build from each workbook; `since` is the workbook of the last edition, where that is
+    compared.
+    """
 
     project: Project
     formats: tuple[str, ...]
@@ -43,7 +46,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WorkbookOutcome:
     """What became of one workbook: its problems, without the notes, and each format of its report.
 
     `language` is the one in which it was checked.
@@ -60,11 +63,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def build_reports(order: Order, paths: Sequence[Path], jobs: int, advance: Advance) -> tuple[Outcome, ...]:
-    """Build the reports of workbooks, `jobs` of them at once, and return what became of each, in their order.
+def build_reports(
+    order: BuildOrder, paths: Sequence[Path], jobs: int, advance: Advance
+) -> tuple[WorkbookOutcome, ...]:
+    """Build the reports of workbooks, `jobs` of them at once, and return what became of each, in
+    their order.
 
-    `advance` is told how many more files are done with. Workbooks of the same name are built one after the other,
-    because they share a folder. Raises PublisherError where the workbook of the last edition cannot be compared.
+    `advance` is told how many more files are done with. Workbooks of the same name are built one
+    after the other, because they share a folder. Raises PublisherError where the workbook of the
+    last edition cannot be compared.
     """
     names = {path.stem.casefold() for path in paths}
     if min(jobs, len(paths)) < 2 or len(names) < len(paths):
@@ -72,24 +79,31 @@ def build_reports(order: Order, paths: Sequence[Path], jobs: int, advance: Advan
     return _build_in_processes(order, paths, jobs, advance)
 
 
-def build_report(order: Order, path: Path, advance: Advance) -> Outcome:
+def build_report(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOutcome:
     """Check a workbook, build its report and return what became of it."""
     result = check_file(order.project, path, order.today)
-    since = earlier_report(result, check_file(order.project, order.since, order.today)) if order.since else None
+    since = (
+        earlier_report(result, check_file(order.project, order.since, order.today))
+        if order.since
+        else None
+    )
     built: list[Built] = []
     for each in build_file(result, order.formats, is_forced=order.is_forced, since=since):
         built.append(each)
         advance(1)
     advance(len(order.formats) - len(built))
     told = tuple(each for each in result.diagnostics if each.level is not Level.NOTE)
-    return Outcome(path, result.project.language.code, told, tuple(built))
+    return WorkbookOutcome(path, result.project.language.code, told, tuple(built))
 
 
-# The processes: each has a line of its own, so that it is known which workbook was in the hands of one that died.
+# The processes: each has a line of its own, so that it is known which workbook was in the hands of
+# one that died.
 
 
-def _build_in_processes(order: Order, paths: Sequence[Path], jobs: int, advance: Advance) -> tuple[Outcome, ...]:
-    outcomes: dict[Path, Outcome] = {}
+def _build_in_processes(
+    order: BuildOrder, paths: Sequence[Path], jobs: int, advance: Advance
+) -> tuple[WorkbookOutcome, ...]:
+    outcomes: dict[Path, WorkbookOutcome] = {}
     waiting = deque(paths)
     with _crew() as crew:
         idle: list[Connection] = []
@@ -111,7 +125,9 @@ def _build_in_processes(order: Order, paths: Sequence[Path], jobs: int, advance:
 
 @contextmanager
 def _crew() -> Iterator[_Crew]:
-    """Give a place for processes, and end them whatever happens: at once where something was raised."""
+    """Give a place for processes, and end them whatever happens: at once where something was
+    raised.
+    """
     crew: _Crew = {}
     try:
         yield crew
@@ -125,11 +141,12 @@ def _crew() -> Iterator[_Crew]:
             process.join()
 
 
-def _hired(order: Order, crew: _Crew) -> Connection:
+def _hired(order: BuildOrder, crew: _Crew) -> Connection:
     """Return the line to a new process."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_work, args=(order, theirs), daemon=True)
-    # Ctrl+C reaches all processes of a terminal; only this one listens, and ends the others, who are born deaf to it.
+    # Ctrl+C reaches all processes of a terminal; only this one listens, and ends the others, who
+    # are born deaf to it.
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process.start()
@@ -140,23 +157,25 @@ def _hired(order: Order, crew: _Crew) -> Connection:
     return ours
 
 
-def _answer(line: Connection) -> Outcome | None:
+def _answer(line: Connection) -> WorkbookOutcome | None:
     """Return what a process says of its workbook; None where it has died."""
     try:
-        answer: Outcome = line.recv()
+        answer: WorkbookOutcome = line.recv()
     except (EOFError, OSError):
         return None
     return answer
 
 
-def _lost(order: Order, path: Path, process: BaseProcess) -> Outcome:
+def _lost(order: BuildOrder, path: Path, process: BaseProcess) -> WorkbookOutcome:
     process.join()
     fault = problem("O330", Place(path.name), exit=process.exitcode)
-    return Outcome(path, order.project.language.code, (fault,))
+    return WorkbookOutcome(path, order.project.language.code, (fault,))
 
 
-def _work(order: Order, line: Connection) -> None:
-    """Build the workbooks whose paths come over the line and answer each, until the line is closed."""
+def _work(order: BuildOrder, line: Connection) -> None:
+    """Build the workbooks whose paths come over the line and answer each, until the line is
+    closed.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     with suppress(EOFError, ConnectionError):

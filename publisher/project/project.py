@@ -1,7 +1,8 @@
 """A project: a folder with workbooks, templates and the settings in publisher.toml.
 
-Everything has a default that works, so a folder without settings is a project too. Treaties, languages and templates
-are looked for in the project first, then among those that come with the toolkit.
+Everything has a default that works, so a folder without settings is a project too. Treaties,
+languages and templates are looked for in the project first, then among those that come with the
+toolkit.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from publisher.compose.publication import Edition, House, Logo
 from publisher.domain.diagnostics import Checked, Place, failure
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely
-from publisher.domain.treaty import Treaty, in_language, read_treaty
+from publisher.domain.treaty import Treaty
+from publisher.domain.treaty_files import in_language, read_treaty
 from publisher.project.files import read_file, write_file
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
 from publisher.project.standard import package_folder, standard_folder
@@ -40,7 +42,8 @@ class Project:
     language: Language
 
     def in_language(self, code: str) -> "Project":
-        """Return the project with all its words in another language, as a workbook of that language needs it.
+        """Return the project with all its words in another language, as a workbook of that language
+        needs it.
 
         Raises PublisherError where the language is not known.
         """
@@ -62,10 +65,14 @@ class Project:
 
     @property
     def house(self) -> House:
-        """The house style that the settings describe. Raises PublisherError where the logo cannot be used."""
+        """The house style that the settings describe. Raises PublisherError where the logo cannot
+        be used.
+        """
         own = self.settings.house
         names = {"symbols": "symbols", "colours": "colours", "states": "state_colours"}
-        fields = {names.get(key, key): value for key, value in own.items() if not key.startswith("logo")}
+        fields = {
+            names.get(key, key): value for key, value in own.items() if not key.startswith("logo")
+        }
         return House(**fields, logo=_logo(self.folder, own["logo"], own["logo_description"]))
 
     @property
@@ -89,21 +96,29 @@ class Project:
             return ()
         found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
         wanted = (
-            path for path in found if not path.name.startswith(("~$", ".")) and path.name.lower() != GUIDE_WORKBOOK
+            path
+            for path in found
+            if not path.name.startswith(("~$", ".")) and path.name.lower() != GUIDE_WORKBOOK
         )
-        return tuple(sorted(wanted, key=lambda path: (path.stem, path.name)))  # country before country-old
+        return tuple(
+            sorted(wanted, key=lambda path: (path.stem, path.name))
+        )  # country before country-old
 
     @property
     def guide_workbook(self) -> Path:
         """Where the workbook of the guide lies, if there is one; its name may be in capitals."""
-        found = (path for path in self.workbooks_folder.glob("*.*") if path.name.lower() == GUIDE_WORKBOOK)
+        found = (
+            path
+            for path in self.workbooks_folder.glob("*.*")
+            if path.name.lower() == GUIDE_WORKBOOK
+        )
         return next(found, self.workbooks_folder / GUIDE_WORKBOOK)
 
     def template(self, name: str) -> Template:
         """Return a template of the project, or the standard one where the project has none.
 
-        `name` is the path below the folder of templates: docx/country_report.docx. Raises PublisherError where the
-        file cannot be read.
+        `name` is the path below the folder of templates: docx/country_report.docx. Raises
+        PublisherError where the file cannot be read.
         """
         own = self.folder / self.settings.templates / name
         path = own if own.is_file() else standard_folder() / "templates" / name
@@ -147,10 +162,17 @@ def _find(folder: Path, kind: str, name: str, what: str) -> Path:
     for parent in (folder, package_folder()):
         if (parent / kind / name).exists():
             return parent / kind / name
-    known = sorted(path.stem for parent in (folder, package_folder()) for path in (parent / kind).glob("*"))
+    known = sorted(
+        path.stem for parent in (folder, package_folder()) for path in (parent / kind).glob("*")
+    )
     written = Path(name).stem
     raise failure(
-        "P406", Place(SETTINGS_FILE), what=what, written=written, near=likely(written, known), known=", ".join(known)
+        "P406",
+        Place(SETTINGS_FILE),
+        what=what,
+        written=written,
+        near=likely(written, known),
+        known=", ".join(known),
     )
 
 
@@ -162,20 +184,28 @@ def _logo(folder: Path, name: str, description: str) -> Logo | None:
     if not name:
         return None
     content = read_file(folder / name)
-    media_type = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
+    media_type = next(
+        (kind for start, kind in _PICTURES.items() if content.startswith(start)), None
+    )
     if media_type is None:
         raise failure("P411", Place(name))
     return Logo(content, media_type, description)
 
 
 def create_project(folder: Path) -> tuple[str, ...]:
-    """Make a folder into a project: settings, templates, a sample workbook. Return what was written.
+    """Make a folder into a project: settings, templates, a sample workbook. Return what was
+    written.
 
-    A file that is there already is left alone. Raises PublisherError where the folder cannot be written.
+    A file that is there already is left alone. Raises PublisherError where the folder cannot be
+    written.
     """
     standard = standard_folder()
     sources = [SETTINGS_FILE, f"workbooks/{SAMPLE}.xlsx"]
-    sources += sorted(str(path.relative_to(standard)) for path in (standard / "templates").rglob("*") if path.is_file())
+    sources += sorted(
+        str(path.relative_to(standard))
+        for path in (standard / "templates").rglob("*")
+        if path.is_file()
+    )
     missing = tuple(name for name in sources if not (folder / name).exists())
     for name in missing:
         write_file(folder / name, read_file(standard / name))

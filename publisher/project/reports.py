@@ -31,7 +31,9 @@ RECORD_FILE = ".built.json"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one format of one report: written, unchanged since the last time, or its problems."""
+    """What became of one format of one report: written, unchanged since the last time, or its
+    problems.
+    """
 
     path: Path
     format: str
@@ -60,19 +62,26 @@ def earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
 
 
 def build_file(
-    result: CheckResult, formats: tuple[str, ...], *, is_forced: bool = False, since: CountryReport | None = None
+    result: CheckResult,
+    formats: tuple[str, ...],
+    *,
+    is_forced: bool = False,
+    since: CountryReport | None = None,
 ) -> Iterator[Built]:
-    """Build the publications of a checked workbook, one format after the other, and say what became of each.
+    """Build the publications of a checked workbook, one format after the other, and say what became
+    of each.
 
-    With `since`, an earlier report, they say what has changed. A format whose inputs are those of the last build, and
-    whose file is as it was left, is not built again.
+    With `since`, an earlier report, they say what has changed. A format whose inputs are those of
+    the last build, and whose file is as it was left, is not built again.
     """
     if result.report is None or not result.is_publishable:
         return
     project = result.project
     folder = project.output_folder / result.path.stem
     record = _read_record(folder)
-    publication = compose_report(result.report, project.treaty, project.language, project.edition, since=since)
+    publication = compose_report(
+        result.report, project.treaty, project.language, project.edition, since=since
+    )
     for format_ in sorted(formats, key=_docx_first):
         path = folder / _file_name(result.path.stem, format_)
         try:
@@ -96,7 +105,8 @@ def is_out_of_date(result: CheckResult, formats: tuple[str, ...]) -> bool:
     record = _read_record(folder)
     try:
         return any(
-            record.get(format_) != [_fingerprint(result, format_), _digest_of(folder / _file_name(name, format_))]
+            record.get(format_)
+            != [_fingerprint(result, format_), _digest_of(folder / _file_name(name, format_))]
             for format_ in formats
         )
     except PublisherError:  # a build would tell what cannot be read
@@ -151,7 +161,9 @@ def _page(project: Project, publication: Publication, style_sheet: str = "") -> 
 
 
 def _template(project: Project, ending: str) -> Template:
-    """Return a template of the country report that the settings name, by its ending: docx, html, css, pdf.css."""
+    """Return a template of the country report that the settings name, by its ending: docx, html,
+    css, pdf.css.
+    """
     folder = "docx" if ending == "docx" else "html"
     return project.template(f"{folder}/{project.settings.report}.{ending}")
 
@@ -205,7 +217,9 @@ def _fingerprint(result: CheckResult, format_: str, since: CountryReport | None 
 def _profile(result: CheckResult, format_: str) -> bytes:
     project = result.project
     file = _file_name(result.path.stem, format_)
-    return read_profile(project.folder, project.settings.icc, file=file) if format_ == "print" else b""
+    return (
+        read_profile(project.folder, project.settings.icc, file=file) if format_ == "print" else b""
+    )
 
 
 @cache

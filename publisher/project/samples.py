@@ -1,4 +1,6 @@
-"""A report, a draft and a guide of an invented country: to try templates on, and to show what their fields hold."""
+"""A report, a draft and a guide of an invented country: to try templates on, and to show what their
+fields hold.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,18 +40,28 @@ def _sample(today: date) -> _Sample:
     project = open_project(standard_folder()).value
     result = check_file(project, standard_folder() / "workbooks" / f"{SAMPLE}.xlsx", today)
     assert result.report is not None
-    house = replace(project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation"))
-    edition = Edition("Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house)
+    house = replace(
+        project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation")
+    )
+    edition = Edition(
+        "Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house
+    )
     return _Sample(result.report, result.project.treaty, result.project.language, edition)
 
 
 @cache
 def examples(today: date) -> tuple[Publication, ...]:
-    """Return the report of an invented country: with notes as a list after each subject area and at the end, and as
-    Word's own; with a logo, and with what has changed since an edition that lacked its first text."""
+    """Return the report of an invented country: with notes as a list after each subject area and at
+    the end, and as Word's own; with a logo, and with what has changed since an edition that lacked
+    its first text.
+    """
     own = _sample(today)
     earlier = replace(own.report, entries=own.report.entries[1:])
-    choices = (("group", "list", None), ("report", "list", earlier), ("group", "footnotes", earlier))
+    choices = (
+        ("group", "list", None),
+        ("report", "list", earlier),
+        ("group", "footnotes", earlier),
+    )
     return tuple(
         compose_report(
             own.report,
@@ -66,7 +78,9 @@ def examples(today: date) -> tuple[Publication, ...]:
 def example_draft(today: date) -> Draft:
     """Return the draft of that report for an invented organisation."""
     own = _sample(today)
-    return compose_draft(own.report, own.treaty, own.language, own.edition, Recipient("Example Children's Network"))
+    return compose_draft(
+        own.report, own.treaty, own.language, own.edition, Recipient("Example Children's Network")
+    )
 
 
 @cache
@@ -74,14 +88,31 @@ def example_guide(today: date) -> Guide:
     """Return a guide to that country alone, with everything that an editor can add."""
     own = _sample(today)
     text = (Paragraph((Span("What an editor writes."),)),)
-    filled = [each.key for entry in own.report.entries for each in entry.contents if each.state is State.TEXT]
+    filled = [
+        each.key
+        for entry in own.report.entries
+        for each in entry.contents
+        if each.state is State.TEXT
+    ]
     code = own.report.facts.texts["iso2"]
-    picks = tuple(Pick(code, key, is_gap=bool(number), is_best=True, why=text) for number, key in enumerate(filled[:2]))
-    chapters = {group.id: ChapterTexts(text, text, text, text, text) for group in own.treaty.orders[0].groups}
+    picks = tuple(
+        Pick(code, key, is_gap=bool(number), is_best=True, why=text)
+        for number, key in enumerate(filled[:2])
+    )
+    chapters = {
+        group.id: ChapterTexts(text, text, text, text, text)
+        for group in own.treaty.orders[0].groups
+    }
     editorial = Editorial(
         chapters=chapters,
         picks=picks,
         glossary=(GlossaryTerm("A term", text, "A source"),),
-        resources=(Resource("A theme", "A page", "A publisher", "https://example.org", None, "Its content."),),
+        resources=(
+            Resource(
+                "A theme", "A page", "A publisher", "https://example.org", None, "Its content."
+            ),
+        ),
     )
-    return compose_guide(Material((Covered(own.report),), (), editorial), own.treaty, own.language, own.edition)
+    return compose_guide(
+        Material((Covered(own.report),), (), editorial), own.treaty, own.language, own.edition
+    )

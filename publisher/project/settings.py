@@ -25,7 +25,8 @@ _READABLE = 4.5  # times as bright or dark as the paper: WCAG 2.2, success crite
 class Settings:
     """The settings of a project; folders are relative to the project's own.
 
-    `report` names the templates of the country report; `house` holds colours, fonts and logo as written.
+    `report` names the templates of the country report; `house` holds colours, fonts and logo as
+    written.
     """
 
     organisation: str
@@ -57,7 +58,9 @@ def read_settings(path: Path) -> Checked[Settings]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise failure("P401", Place(path.name), fault=fault) from fault
     found: list[Diagnostic] = []
-    defaults = tomllib.loads((Path(__file__).with_name("defaults.toml")).read_text(encoding="utf-8"))
+    defaults = tomllib.loads(
+        (Path(__file__).with_name("defaults.toml")).read_text(encoding="utf-8")
+    )
     values = _sound(written, defaults, "", found)
     return Checked(Settings(**values | {"formats": tuple(values["formats"])}), tuple(found))
 
@@ -65,7 +68,9 @@ def read_settings(path: Path) -> Checked[Settings]:
 def _sound(
     written: Mapping[str, Any], defaults: Mapping[str, Any], table: str, found: list[Diagnostic]
 ) -> dict[str, Any]:
-    """Return the defaults of a table, overridden by what is written and can be used; `table` is its name."""
+    """Return the defaults of a table, overridden by what is written and can be used; `table` is its
+    name.
+    """
     values = dict(defaults)
     for key, value in written.items():
         name = f"{table}{key}"
@@ -94,17 +99,26 @@ def _fault(name: str, value: Any, default: Any) -> tuple[Diagnostic, ...]:  # no
     if name in _CHOICES and value not in _CHOICES[name]:
         return (unknown_value(name, value, _CHOICES[name]),)
     is_colour = str(default).startswith("#")
-    return (problem("P409", _PLACE, key=name, value=value),) if is_colour and not _COLOUR.fullmatch(value) else ()
+    return (
+        (problem("P409", _PLACE, key=name, value=value),)
+        if is_colour and not _COLOUR.fullmatch(value)
+        else ()
+    )
 
 
 def _format_faults(value: Any) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - whatever TOML holds
     chosen = value if isinstance(value, list) else [value]
-    wrong = tuple(unknown_value("formats", str(each), FORMATS) for each in chosen if each not in FORMATS)
+    wrong = tuple(
+        unknown_value("formats", str(each), FORMATS) for each in chosen if each not in FORMATS
+    )
     return wrong or (() if isinstance(value, list) else (problem("P407", _PLACE, key="formats"),))
 
 
 def _doubts(name: str, value: Any) -> Iterable[Diagnostic]:  # noqa: ANN401 - whatever TOML holds
-    if name in ("house.accent", "house.warning") and (contrast := contrast_with_white(value)) < _READABLE:
+    if (
+        name in ("house.accent", "house.warning")
+        and (contrast := contrast_with_white(value)) < _READABLE
+    ):
         yield problem("P410", _PLACE, key=name, value=value, contrast=f"{contrast:.1f}")
 
 
@@ -114,8 +128,12 @@ def unknown_value(key: str, value: str, known: Iterable[str]) -> Diagnostic:
 
 
 def contrast_with_white(colour: str) -> float:
-    """Return the contrast ratio of a colour such as #1f4e79 to white, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    """Return the contrast ratio of a colour such as #1f4e79 to white, from 1 to 21 (WCAG 2.2,
+    contrast ratio).
+    """
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    ]
     red, green, blue = linear
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -1,13 +1,15 @@
 """What comes with the toolkit and an editor may change: templates, settings, a sample workbook.
 
-In a checkout these lie at the top of the project, beside the package; an installed package carries a copy inside.
+In a checkout these lie at the top of the project, beside the package; an installed package carries
+a copy inside.
 """
 
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-# Templates by their paths below the folder of templates; those of the country report are named in the settings.
+# Templates by their paths below the folder of templates; those of the country report are named in
+# the settings.
 DRAFT_TEMPLATE = "docx/review_draft.docx"
 GUIDE_TEMPLATE = "html/guide.html"
 GUIDE_WORD_TEMPLATE = "docx/advocacy_guide.docx"

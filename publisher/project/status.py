@@ -1,4 +1,6 @@
-"""How far each country is, as an editor plans the week: what is researched, wrong, verified, built, and who is next."""
+"""How far each country is, as an editor plans the week: what is researched, wrong, verified, built,
+and who is next.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,7 +19,9 @@ from publisher.project.workbooks import CheckResult
 
 @dataclass(frozen=True, slots=True)
 class RowProgress:
-    """How far the row of one provision is: the state of each content cell, and the worst problem in the row, if any."""
+    """How far the row of one provision is: the state of each content cell, and the worst problem in
+    the row, if any.
+    """
 
     reference: str
     title: str
@@ -68,7 +72,11 @@ class Status:
 def status_of(result: CheckResult) -> Status:
     """Return how far one workbook is."""
     report = result.report
-    states = Counter(content.state for entry in report.entries for content in entry.contents) if report else Counter()
+    states = (
+        Counter(content.state for entry in report.entries for content in entry.contents)
+        if report
+        else Counter()
+    )
     levels = Counter(each.level for each in result.diagnostics)
     formats = result.project.settings.formats
     sources = report.sources if report else ()
@@ -93,7 +101,9 @@ def status_of(result: CheckResult) -> Status:
     )
 
 
-def _tasks(result: CheckResult, report: CountryReport | None, blank: int, *, is_old: bool) -> Iterator[Task]:
+def _tasks(
+    result: CheckResult, report: CountryReport | None, blank: int, *, is_old: bool
+) -> Iterator[Task]:
     """Yield what waits for whom, the most pressing first."""
     if report is None:
         yield Task("researcher", "send the workbook again: it cannot be read")
@@ -133,7 +143,9 @@ def _rows(result: CheckResult, report: CountryReport) -> tuple[RowProgress, ...]
         for row in (result.workbook.provisions if result.workbook else ())
         if "id" in row.cells
     }
-    return tuple(_row(entry, worst.get(places.get(entry.provision.id, ""))) for entry in report.entries)
+    return tuple(
+        _row(entry, worst.get(places.get(entry.provision.id, ""))) for entry in report.entries
+    )
 
 
 def _row(entry: Entry, level: Level | None) -> RowProgress:
@@ -144,7 +156,9 @@ def _row(entry: Entry, level: Level | None) -> RowProgress:
 def _last_built(result: CheckResult) -> str:
     """Return the time of the newest publication of a workbook, or nothing if there is none."""
     folder = result.project.output_folder / result.path.stem
-    files = [folder / f"{result.path.stem}.{format_}" for format_ in result.project.settings.formats]
+    files = [
+        folder / f"{result.path.stem}.{format_}" for format_ in result.project.settings.formats
+    ]
     times = [path.stat().st_mtime for path in files if path.exists()]
     return datetime.fromtimestamp(max(times)).strftime("%Y-%m-%d %H:%M") if times else ""
 

@@ -10,13 +10,20 @@ from pathlib import Path
 
 from publisher.check import Dismissed, check_workbook
 from publisher.domain.countries import Country, country_of_code
-from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix, problem
+from publisher.domain.diagnostics import (
+    Diagnostic,
+    Place,
+    PublisherError,
+    failure,
+    must_fix,
+    problem,
+)
 from publisher.domain.digest import digest_of
 from publisher.domain.model import CountryReport, Workbook
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
 from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE
-from publisher.workbook.annotate import SheetRow, annotate, rows_of
+from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
 from publisher.workbook.patch import Heights, Texts, patch_cells
@@ -29,8 +36,8 @@ from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 class CheckResult:
     """What the check of one workbook gave; `report` is None where the file could not be read.
 
-    `project` has the words of the language in which the workbook was issued; `digest` is that of the file's bytes;
-    `rows` are those that problems can be marked in.
+    `project` has the words of the language in which the workbook was issued; `digest` is that of
+    the file's bytes; `rows` are those that problems can be marked in.
     """
 
     path: Path
@@ -40,7 +47,7 @@ class CheckResult:
     workbook: Workbook | None = None
     dismissed: tuple[Dismissed, ...] = ()
     digest: str = ""
-    rows: tuple[SheetRow, ...] = ()
+    rows: tuple[CheckedRow, ...] = ()
 
     @property
     def is_publishable(self) -> bool:
@@ -57,19 +64,33 @@ def check_file(project: Project, path: Path, today: date) -> CheckResult:
 
 
 def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:
-    """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no workbook."""
+    """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no
+    workbook.
+    """
     opened = open_workbook(content, path.name)
     worded, noticed = in_its_language(project, opened)
     read = read_workbook(opened, worded.treaty, worded.language)
-    checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.treaty, worded.language, today=today)
-    rows = rows_of(read.value, worded.treaty, worded.language)
+    checked = check_workbook(
+        read.value, (*noticed, *read.diagnostics), worded.treaty, worded.language, today=today
+    )
+    rows = checked_rows(read.value, worded.treaty, worded.language)
     return CheckResult(
-        path, worded, checked.diagnostics, checked.report, read.value, checked.dismissed, digest_of(content), rows
+        path,
+        worded,
+        checked.diagnostics,
+        checked.report,
+        read.value,
+        checked.dismissed,
+        digest_of(content),
+        rows,
     )
 
 
-def in_its_language(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
-    """Return the project in the words in which a country's workbook was issued, with what was noticed.
+def in_its_language(
+    project: Project, opened: OpenedWorkbook
+) -> tuple[Project, tuple[Diagnostic, ...]]:
+    """Return the project in the words in which a country's workbook was issued, with what was
+    noticed.
 
     Raises PublisherError where it is a workbook of another kind.
     """
@@ -79,7 +100,9 @@ def in_its_language(project: Project, opened: OpenedWorkbook) -> tuple[Project, 
 
 
 def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:
-    """Return the project in the words in which a workbook was issued; in its own, and why, where they are not known."""
+    """Return the project in the words in which a workbook was issued; in its own, and why, where
+    they are not known.
+    """
     written = opened.identity.get("language", project.language.code)
     try:
         return project.in_language(written), ()
@@ -90,16 +113,22 @@ def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tupl
 
 @dataclass(frozen=True, slots=True)
 class ExcelFile:
-    """An Excel file as read; `is_new` is true of one that is still to be written for the first time."""
+    """An Excel file as read; `is_new` is true of one that is still to be written for the first
+    time.
+    """
 
     path: Path
     content: bytes
     is_new: bool = False
 
     def save(
-        self, cells: Mapping[str, Texts], now: datetime, heights: Mapping[str, Heights] | None = None
+        self,
+        cells: Mapping[str, Texts],
+        now: datetime,
+        heights: Mapping[str, Heights] | None = None,
     ) -> Path | None:
-        """Write cells, by sheet and address, and heights of rows; return where the old file is kept, if there is one.
+        """Write cells, by sheet and address, and heights of rows; return where the old file is
+        kept, if there is one.
 
         Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
         """
@@ -123,19 +152,24 @@ def write_check_list(result: CheckResult) -> Path:
 
     project = result.project
     country = result.report.facts.texts.get("short_name", "") if result.report else ""
-    page = check_page(result.path.name, country, result.diagnostics, result.dismissed, project.language)
+    page = check_page(
+        result.path.name, country, result.diagnostics, result.dismissed, project.language
+    )
     template = project.template(CHECK_TEMPLATE)
     text = template.content.decode("utf-8", "replace")
     path = project.output_folder / result.path.stem / f"{result.path.stem}.check.html"
-    write_file(path, write_check_page(page, project.language, text, template_name=template.name).encode())
+    write_file(
+        path, write_check_page(page, project.language, text, template_name=template.name).encode()
+    )
     return path
 
 
 def annotate_file(result: CheckResult, now: datetime) -> Path | None:
     """Write the problems of a workbook into its reserved cells; return where the old file is kept.
 
-    None where the cells say already what they should. Raises PublisherError where the workbook is open in another
-    program or cannot be changed without touching other cells; then nothing was changed.
+    None where the cells say already what they should. Raises PublisherError where the workbook is
+    open in another program or cannot be changed without touching other cells; then nothing was
+    changed.
     """
     if not result.rows:
         return None
@@ -153,8 +187,9 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
 def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upgraded]:
     """Put a new workbook of the present version in place of an old one, filled with all it held.
 
-    Return where the old file is kept, and what became of its cells. Raises PublisherError where the workbook cannot be
-    read, is open in another program or cannot be written; then nothing was changed.
+    Return where the old file is kept, and what became of its cells. Raises PublisherError where the
+    workbook cannot be read, is open in another program or cannot be written; then nothing was
+    changed.
     """
     require_closed(path)
     content = read_file(path)
@@ -169,4 +204,6 @@ def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upg
 def _country_of(workbook: Workbook) -> Country:
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
     code = workbook.identity.get("country") or fields.get("iso2", "")
-    return country_of_code(code) or Country(code, "", fields.get("short_name", ""), fields.get("formal_name", ""))
+    return country_of_code(code) or Country(
+        code, "", fields.get("short_name", ""), fields.get("formal_name", "")
+    )

@@ -1,11 +1,13 @@
-"""The changes in one content cell: told apart by who made them, and what the cell says once some are accepted."""
+"""The changes in one content cell: told apart by who made them, and what the cell says once some
+are accepted.
+"""
 
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from publisher.domain.model import CellKey
-from publisher.review.items import Kind, ReviewItem, Spot, Stretch, stretches
-from publisher.review.returned import Change
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
+from publisher.review.returned import TrackedChange
 from publisher.review.tracked_text import ENDS, Atom, is_unrecorded
 
 _MOST_AROUND = 800  # characters of context before and behind a change
@@ -30,13 +32,19 @@ class OwnedAtom:
     deleted_by: tuple[str, ...] = ()
 
     def is_there(self, accepted: Container[str]) -> bool:
-        """Tell whether the piece is in the text once some items are accepted and all others are not."""
-        return all(each in accepted for each in self.added_by) and not any(each in accepted for each in self.deleted_by)
+        """Tell whether the piece is in the text once some items are accepted and all others are
+        not.
+        """
+        return all(each in accepted for each in self.added_by) and not any(
+            each in accepted for each in self.deleted_by
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class CellChanges:
-    """A content cell of one returned draft: every piece of its text with the items that add or delete it."""
+    """A content cell of one returned draft: every piece of its text with the items that add or
+    delete it.
+    """
 
     key: CellKey
     atoms: tuple[OwnedAtom, ...]
@@ -51,7 +59,8 @@ class CellChanges:
         return "".join(atom.text for atom in self.atoms if atom.is_there(accepted))
 
     def edits(self, accepted: Set[str], before: Set[str] = frozenset()) -> Iterator[Edit]:
-        """Yield what the accepted items change, in order; between two edits at least one letter stays.
+        """Yield what the accepted items change, in order; between two edits at least one letter
+        stays.
 
         The letters are counted in the text that the items in `before` have made already.
         """
@@ -81,7 +90,7 @@ class Hunk:
     """Neighbouring pieces of text that one person changed; of a move, one half in one cell."""
 
     key: CellKey
-    change: Change
+    change: TrackedChange
     numbers: list[int] = field(default_factory=list)
     covers: set[int] = field(default_factory=set)
 
@@ -92,7 +101,9 @@ class Hunk:
 
 
 def hunks_of(key: CellKey, atoms: Sequence[Atom]) -> list[Hunk]:
-    """Return the changes of a cell; a deletion and an addition side by side by one person are one replacement."""
+    """Return the changes of a cell; a deletion and an addition side by side by one person are one
+    replacement.
+    """
     found: list[Hunk] = []
     open_: dict[tuple[str, bool, str], Hunk] = {}
     for number, atom in enumerate(atoms):
@@ -109,7 +120,9 @@ def hunks_of(key: CellKey, atoms: Sequence[Atom]) -> list[Hunk]:
 
 
 def item_of(hunk: Hunk, atoms: Sequence[Atom], build: str) -> ReviewItem:
-    """Return a change as it is offered: with the paragraph in which it stands, as sent and as changed."""
+    """Return a change as it is offered: with the paragraph in which it stands, as sent and as
+    changed.
+    """
     own = set(hunk.numbers)
     first, last = hunk.numbers[0], hunk.numbers[-1] + 1
     before, behind = _before(atoms, first), _behind(atoms, last)
@@ -118,7 +131,7 @@ def item_of(hunk: Hunk, atoms: Sequence[Atom], build: str) -> ReviewItem:
     sent = "".join(atom.text for atom in atoms[first:last] if atom.is_base)
     return ReviewItem(
         build,
-        Spot(hunk.key.provision, hunk.key.column),
+        ItemSpot(hunk.key.provision, hunk.key.column),
         _kind(shown),
         hunk.change.author,
         hunk.change.date,
@@ -163,7 +176,9 @@ def owned(atoms: Sequence[Atom], hunks: Iterable[tuple[Hunk, str]]) -> tuple[Own
     return tuple(_owned(number, atom, by_number) for number, atom in enumerate(atoms))
 
 
-def _owned(number: int, atom: Atom, by_number: dict[tuple[int, tuple[str, bool, str]], str]) -> OwnedAtom:
+def _owned(
+    number: int, atom: Atom, by_number: dict[tuple[int, tuple[str, bool, str]], str]
+) -> OwnedAtom:
     adds: list[str] = []
     deletes: list[str] = []
     for change in atom.changes:
@@ -172,20 +187,26 @@ def _owned(number: int, atom: Atom, by_number: dict[tuple[int, tuple[str, bool, 
     return OwnedAtom(atom.text, tuple(adds), tuple(deletes))
 
 
-def _kind(shown: Iterable[Stretch]) -> Kind:
+def _kind(shown: Iterable[Stretch]) -> ItemKind:
     changed = [each for each in shown if each.is_added or each.is_deleted]
     if all(each.is_added and each.is_deleted for each in changed):
-        return Kind.WITHDRAWN
+        return ItemKind.WITHDRAWN
     if not any(each.is_deleted for each in changed):
-        return Kind.ADDED
-    return Kind.REPLACED if any(each.is_added and not each.is_deleted for each in changed) else Kind.DELETED
+        return ItemKind.ADDED
+    return (
+        ItemKind.REPLACED
+        if any(each.is_added and not each.is_deleted for each in changed)
+        else ItemKind.DELETED
+    )
 
 
 def _shown(number: int, atom: Atom, hunk: Hunk, own: set[int]) -> tuple[str, bool, bool]:
     """Return a piece of text as the view of one change shows it: what others added is not in it."""
     text = _lines(atom.text)
     if number in own:
-        kinds = [change.kind.adds for change in atom.changes if Hunk(hunk.key, change).name == hunk.name]
+        kinds = [
+            change.kind.adds for change in atom.changes if Hunk(hunk.key, change).name == hunk.name
+        ]
         return text, True in kinds, False in kinds
     return (text if atom.is_base else ""), False, False
 

@@ -4,43 +4,54 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from publisher.review.items import Kind, ReviewItem, Spot
-from publisher.review.returned import Change, Line
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem
+from publisher.review.returned import Line, TrackedChange
 from publisher.review.tracked_text import alike
 
 
 @dataclass(slots=True)
-class Findings:
-    """The items found, the numbers of tracked changes that need none, and every place with its lines, for comments."""
+class ItemsFound:
+    """The items found, the numbers of tracked changes that need none, and every place with its
+    lines, for comments.
+    """
 
     build: str
     items: list[ReviewItem] = field(default_factory=list)
     covered: set[int] = field(default_factory=set)
-    places: list[tuple[Spot, Sequence[Line]]] = field(default_factory=list)
+    places: list[tuple[ItemSpot, Sequence[Line]]] = field(default_factory=list)
 
-    def cover(self, changes: Iterable[Change]) -> None:
+    def cover(self, changes: Iterable[TrackedChange]) -> None:
         """Count changes as harvested."""
         self.covered.update(change.number for change in changes)
 
-    def look_at(self, spot: Spot, lines: Sequence[Line], sent: Iterable[Line]) -> None:
+    def look_at(self, spot: ItemSpot, lines: Sequence[Line], sent: Iterable[Line]) -> None:
         """Note what was struck or highlighted by hand, made a link, or formatted otherwise."""
         pieces = [piece for line in lines for piece in line.pieces if piece.text.strip()]
         for look in sorted({each for piece in pieces for each in piece.look}):
             text = "".join(piece.text for piece in pieces if look in piece.look)
-            self.items.append(ReviewItem(self.build, spot, Kind.MARKED, before=text, about=look))
+            self.items.append(
+                ReviewItem(self.build, spot, ItemKind.MARKED, before=text, about=look)
+            )
         linked = alike("".join(piece.text for line in sent for piece in line.pieces if piece.link))
         for piece in pieces:
-            is_new = piece.link and not piece.link.startswith("#") and alike(piece.text) not in linked
+            is_new = (
+                piece.link and not piece.link.startswith("#") and alike(piece.text) not in linked
+            )
             if is_new and not any(change.kind.adds for change in piece.changes):
                 marked = ReviewItem(
-                    self.build, spot, Kind.MARKED, before=piece.text, comment=piece.link, about="linked"
+                    self.build,
+                    spot,
+                    ItemKind.MARKED,
+                    before=piece.text,
+                    comment=piece.link,
+                    about="linked",
                 )
                 self.items.append(marked)
         self.formats(spot, lines)
 
-    def formats(self, spot: Spot, lines: Iterable[Line]) -> None:
+    def formats(self, spot: ItemSpot, lines: Iterable[Line]) -> None:
         """Note recorded changes of formatting, those of one author as one item."""
-        found: dict[str, list[tuple[str, Change]]] = {}
+        found: dict[str, list[tuple[str, TrackedChange]]] = {}
         for line in lines:
             for text, change in _formatted(line):
                 found.setdefault(change.author, []).append((text, change))
@@ -48,13 +59,19 @@ class Findings:
             text = " … ".join(dict.fromkeys(text for text, _ in changes if text.strip()))
             covers = frozenset(change.number for _, change in changes)
             date = changes[0][1].date
-            self.items.append(ReviewItem(self.build, spot, Kind.FORMATTED, author, date, before=text, covers=covers))
+            self.items.append(
+                ReviewItem(
+                    self.build, spot, ItemKind.FORMATTED, author, date, before=text, covers=covers
+                )
+            )
 
 
-def _formatted(line: Line) -> Iterator[tuple[str, Change]]:
+def _formatted(line: Line) -> Iterator[tuple[str, TrackedChange]]:
     """Yield the changes of formatting in a line, each with the words that it touches."""
     yield from ((line.text, change) for change in line.is_formatted)
-    yield from ((piece.text, change) for piece in line.pieces if piece.text for change in piece.formats)
+    yield from (
+        (piece.text, change) for piece in line.pieces if piece.text for change in piece.formats
+    )
 
 
 def numbered(items: Iterable[ReviewItem]) -> list[ReviewItem]:

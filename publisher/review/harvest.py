@@ -1,8 +1,9 @@
-"""Everything that was written in a returned draft, as review items, each at its cell or as near to it as can be told.
+"""Everything that was written in a returned draft, as review items, each at its cell or as near to
+it as can be told.
 
-Comes in: the draft as returned, the draft as sent, what a draft can hold. Goes out: the items, and of each content
-cell its text with all changes woven in, from which accepted items can be written back. A ledger of all tracked changes
-tells whether any was left out.
+Comes in: the draft as returned, the draft as sent, what a draft can hold. Goes out: the items, and
+of each content cell its text with all changes woven in, from which accepted items can be written
+back. A ledger of all tracked changes tells whether any was left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from publisher.domain.model import CellKey
 from publisher.review.cells import CellChanges, Hunk, hunks_of, item_of, owned
-from publisher.review.found import Findings, numbered
-from publisher.review.items import Kind, ReviewItem, Spot, Stretch, stretches
+from publisher.review.found import ItemsFound, numbered
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
-from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_of
-from publisher.review.returned import Change, Line, Returned, TableCell, TableRow
+from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_returned
+from publisher.review.returned import Line, Returned, TableCell, TableRow, TrackedChange
 from publisher.review.rows import note_gone, note_others
 from publisher.review.threads import anchors, comment_items
 from publisher.review.tracked_text import Atom, alike, atoms_of, joined, letters, text_of, weave
@@ -22,7 +23,9 @@ from publisher.review.tracked_text import Atom, alike, atoms_of, joined, letters
 
 @dataclass(frozen=True, slots=True)
 class SentDraft:
-    """A draft as it was sent: what it can hold, the words of cells without text, its rows and other lines."""
+    """A draft as it was sent: what it can hold, the words of cells without text, its rows and other
+    lines.
+    """
 
     build: str
     draft: Returned
@@ -33,7 +36,9 @@ class SentDraft:
 
 
 def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str]) -> SentDraft:
-    """Return a draft as sent, ready to be compared with; `states` are words such as 'Nothing found'."""
+    """Return a draft as sent, ready to be compared with; `states` are words such as 'Nothing
+    found'.
+    """
     placed = place_rows(draft, draft, shape)
     rows = {each.provision: each.row for each in placed if each.is_placed}
     outside = tuple(line for _, line in lines_outside(draft, placed))
@@ -42,7 +47,9 @@ def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str])
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What a returned draft holds: items in the order of the draft, its changed cells, changes that are in no item."""
+    """What a returned draft holds: items in the order of the draft, its changed cells, changes that
+    are in no item.
+    """
 
     build: str
     items: tuple[ReviewItem, ...]
@@ -53,7 +60,7 @@ class Harvest:
 def harvest(returned: Returned, sent: SentDraft) -> Harvest:
     """Return everything that was written in a draft."""
     rows = place_rows(returned, sent.draft, sent.shape)
-    found, cells = Findings(sent.build), _Cells()
+    found, cells = ItemsFound(sent.build), _Cells()
     gone = note_gone(rows, sent.rows, found)
     for row in rows:
         if row.is_placed and row.provision not in gone:
@@ -64,47 +71,63 @@ def harvest(returned: Returned, sent: SentDraft) -> Harvest:
     changes = tuple(cells.changes(found))
     found.items += _layout(returned, sent.build)
     places = anchors(found.places)
-    found.items += comment_items(returned.comments, sent.draft.comments, places, Spot(), sent.build)
+    found.items += comment_items(
+        returned.comments, sent.draft.comments, places, ItemSpot(), sent.build
+    )
     covered = found.covered.union(*(each.covers for each in found.items))
-    return Harvest(sent.build, tuple(numbered(found.items)), changes, frozenset(_counted(returned) - covered))
+    return Harvest(
+        sent.build, tuple(numbered(found.items)), changes, frozenset(_counted(returned) - covered)
+    )
 
 
 def _counted(returned: Returned) -> set[int]:
-    """Return the numbers of all tracked changes that touch anything; those around nothing need no item."""
+    """Return the numbers of all tracked changes that touch anything; those around nothing need no
+    item.
+    """
     lines = tuple(all_lines(returned))
     pieces = [piece for line in lines for piece in line.pieces if piece.text]
     found = [change for line in lines for change in (*line.mark, *line.is_formatted)]
     found += [change for piece in pieces for change in (*piece.changes, *piece.formats)]
-    found += [change for row in rows_of(returned) for change in row.changes]
-    found += [change for row in rows_of(returned) for cell in row.cells for change in cell.changes]
+    found += [change for row in rows_returned(returned) for change in row.changes]
+    found += [
+        change for row in rows_returned(returned) for cell in row.cells for change in cell.changes
+    ]
     return {change.number for change in (*found, *returned.layout)}
 
 
 def _layout(returned: Returned, build: str) -> Iterator[ReviewItem]:
-    by_author: dict[str, list[Change]] = {}
+    by_author: dict[str, list[TrackedChange]] = {}
     for change in returned.layout:
         by_author.setdefault(change.author, []).append(change)
     for author, changes in by_author.items():
         covers = frozenset(change.number for change in changes)
-        yield ReviewItem(build, Spot(), Kind.LAYOUT, author, changes[0].date, covers=covers)
+        yield ReviewItem(build, ItemSpot(), ItemKind.LAYOUT, author, changes[0].date, covers=covers)
 
 
 # The row of a provision
 
 
-def _note_row(placed: PlacedRow, sent: SentDraft, found: Findings, cells: "_Cells") -> None:
+def _note_row(placed: PlacedRow, sent: SentDraft, found: ItemsFound, cells: "_Cells") -> None:
     """Note what was changed in the cells of a row, and what stands in it beside them."""
-    # LibreOffice marks rows as added after a move in the row before; the row is there, so the mark means nothing.
+    # LibreOffice marks rows as added after a move in the row before; the row is there, so the mark
+    # means nothing.
     found.cover(placed.row.changes)
     own = sent.rows[placed.provision]
     returned_cells, sent_cells = cells_of(placed.row, sent.shape), cells_of(own, sent.shape)
     for column, sent_cell in sent_cells.items():
         _note_cell(
-            CellKey(placed.provision, column), returned_cells.get(column, TableCell(())), sent_cell, sent, found, cells
+            CellKey(placed.provision, column),
+            returned_cells.get(column, TableCell(())),
+            sent_cell,
+            sent,
+            found,
+            cells,
         )
-    spot = Spot(placed.provision)
+    spot = ItemSpot(placed.provision)
     beside = [(spot, line) for cell in _others(placed.row, returned_cells) for line in cell.lines]
-    compare_region([line for cell in _others(own, sent_cells) for line in cell.lines], beside, found)
+    compare_region(
+        [line for cell in _others(own, sent_cells) for line in cell.lines], beside, found
+    )
 
 
 def _others(row: TableRow, cells: Mapping[str, TableCell]) -> Iterator[TableCell]:
@@ -114,11 +137,16 @@ def _others(row: TableRow, cells: Mapping[str, TableCell]) -> Iterator[TableCell
 
 
 def _note_cell(
-    key: CellKey, cell: TableCell, sent_cell: TableCell, sent: SentDraft, found: Findings, cells: "_Cells"
+    key: CellKey,
+    cell: TableCell,
+    sent_cell: TableCell,
+    sent: SentDraft,
+    found: ItemsFound,
+    cells: "_Cells",
 ) -> None:
     lines = tuple(_in_cell(line, cell.changes) for line in cell.lines)
     found.cover(cell.changes)
-    spot = Spot(key.provision, key.column)
+    spot = ItemSpot(key.provision, key.column)
     found.places.append((spot, lines))
     base, atoms = atoms_of(sent_cell.lines), atoms_of(lines)
     if alike(text_of(base)).strip() in sent.states:
@@ -132,20 +160,26 @@ def _note_cell(
         cells.add(key, weave(base, atoms))
 
 
-def _in_cell(line: Line, changes: tuple[Change, ...]) -> Line:
+def _in_cell(line: Line, changes: tuple[TrackedChange, ...]) -> Line:
     """Return a line of a cell that was itself deleted: all of its text was (17.13.5.1)."""
     own = tuple(change for change in changes if not change.kind.adds)
     if not own:
         return line
     pieces = (
-        replace(piece, changes=(*piece.changes, *own)) if all(each.kind.adds for each in piece.changes) else piece
+        replace(piece, changes=(*piece.changes, *own))
+        if all(each.kind.adds for each in piece.changes)
+        else piece
         for piece in line.pieces
     )
     return replace(line, pieces=tuple(pieces))
 
 
-def _without_state(base: Sequence[Atom], atoms: Sequence[Atom], found: Findings) -> tuple[Atom, ...] | None:
-    """Return what was written into a cell that held words such as 'Nothing found'; None where only these went."""
+def _without_state(
+    base: Sequence[Atom], atoms: Sequence[Atom], found: ItemsFound
+) -> tuple[Atom, ...] | None:
+    """Return what was written into a cell that held words such as 'Nothing found'; None where only
+    these went.
+    """
     words, whole = alike(text_of(base)), tuple(atoms)
     atoms = letters(atoms)
     sent = [number for number, atom in enumerate(atoms) if atom.is_base]
@@ -160,7 +194,10 @@ def _without_state(base: Sequence[Atom], atoms: Sequence[Atom], found: Findings)
     if not kept and not text_of(rest).strip():
         return None
     outer = len(rest) - len(text_of(rest).lstrip())
-    edges = (*rest[:outer], *rest[len(text_of(rest).rstrip()) :])  # spaces that parted the new words from the old ones
+    edges = (
+        *rest[:outer],
+        *rest[len(text_of(rest).rstrip()) :],
+    )  # spaces that parted the new words from the old ones
     found.cover(change for number in own for change in atoms[number].changes)
     found.cover(change for atom in edges for change in atom.changes)
     return tuple(joined(rest[outer : len(text_of(rest).rstrip())]))
@@ -176,8 +213,10 @@ class _Cells:
         """Add a cell."""
         self._woven[key] = woven
 
-    def changes(self, found: Findings) -> Iterator[CellChanges]:
-        """Make items of the changes, one of the two halves of a move; yield the cells with the items in them."""
+    def changes(self, found: ItemsFound) -> Iterator[CellChanges]:
+        """Make items of the changes, one of the two halves of a move; yield the cells with the
+        items in them.
+        """
         by_name: dict[object, list[Hunk]] = {}
         hunks = [hunk for key, woven in self._woven.items() for hunk in hunks_of(key, woven)]
         for number, hunk in enumerate(hunks):
@@ -201,7 +240,7 @@ class _Cells:
         shown = (*source.after, *(part for each in rest for part in (Stretch("\n"), *each.after)))
         return replace(
             source,
-            kind=Kind.MOVED,
+            kind=ItemKind.MOVED,
             after=stretches((each.text, each.is_added, each.is_deleted) for each in shown),
             others=tuple(dict.fromkeys(each.spot for each in rest if each.spot != source.spot)),
             covers=source.covers.union(*(each.covers for each in rest)),

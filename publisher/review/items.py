@@ -8,7 +8,7 @@ from enum import StrEnum
 from publisher.domain.model import CellKey
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What somebody did to a draft."""
 
     COMMENT = "comment"
@@ -30,7 +30,13 @@ class Kind(StrEnum):
     @property
     def changes_text(self) -> bool:
         """Whether the item, once accepted, changes the text of content cells."""
-        return self in (Kind.ADDED, Kind.DELETED, Kind.REPLACED, Kind.MOVED, Kind.WITHDRAWN)
+        return self in (
+            ItemKind.ADDED,
+            ItemKind.DELETED,
+            ItemKind.REPLACED,
+            ItemKind.MOVED,
+            ItemKind.WITHDRAWN,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,9 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where something stands: a content cell; a row without a column; or nowhere, near a row or a heading.
+class ItemSpot:
+    """Where something stands: a content cell; a row without a column; or nowhere, near a row or a
+    heading.
 
     `after` is what it was found after, `candidates` the provisions at which it most likely belongs.
     """
@@ -64,14 +71,15 @@ class Spot:
 class ReviewItem:
     """One thing that a reviewer wrote or did.
 
-    `before` is the text as sent, or the words that a comment stands on; `after` the same text with the change in it.
-    `start` is where in the cell it stands. `covers` are the numbers of the tracked changes that it reports, `others`
-    the further cells that it changes: a move has two. `about` is what a reply answers.
+    `before` is the text as sent, or the words that a comment stands on; `after` the same text with
+    the change in it. `start` is where in the cell it stands. `covers` are the numbers of the
+    tracked changes that it reports, `others` the further cells that it changes: a move has two.
+    `about` is what a reply answers.
     """
 
     build: str
-    spot: Spot
-    kind: Kind
+    spot: ItemSpot
+    kind: ItemKind
     author: str = ""
     date: str = ""
     before: str = ""
@@ -81,14 +89,25 @@ class ReviewItem:
     start: int = 0
     is_recorded: bool = True
     is_resolved: bool = False
-    others: tuple[Spot, ...] = ()
+    others: tuple[ItemSpot, ...] = ()
     covers: frozenset[int] = field(default=frozenset(), compare=False)
     copy: int = 0
 
     @property
     def id(self) -> str:
-        """What tells the item apart from all others; the same for the same item in two copies of a draft."""
-        own = (self.build, self.spot, self.kind, self.author, self.date, self.before, self.after, self.comment)
+        """What tells the item apart from all others; the same for the same item in two copies of a
+        draft.
+        """
+        own = (
+            self.build,
+            self.spot,
+            self.kind,
+            self.author,
+            self.date,
+            self.before,
+            self.after,
+            self.comment,
+        )
         parts = (*own, self.about, self.start, self.is_recorded, self.copy)
         return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:8]
 

@@ -1,7 +1,9 @@
-"""Accepted changes brought into a cell that may have changed since the draft was sent: a three-way merge.
+"""Accepted changes brought into a cell that may have changed since the draft was sent: a three-way
+merge.
 
-Comes in: the cell as it is, and for each returned draft the cell as sent with all changes woven in. Goes out: the new
-text, and of each item whether it was applied, was there already, or is in conflict; a conflict changes nothing.
+Comes in: the cell as it is, and for each returned draft the cell as sent with all changes woven in.
+Goes out: the new text, and of each item whether it was applied, was there already, or is in
+conflict; a conflict changes nothing.
 """
 
 import re
@@ -13,9 +15,11 @@ from publisher.domain.model import CellKey, Run
 from publisher.review.cells import CellChanges, Edit
 from publisher.review.returned import PICTURE
 from publisher.review.tracked_text import ENDS, alike, different
-from publisher.review.visible import Splice, Written, from_behind, runs_of, same_words, spliced, visible_text, written
+from publisher.review.visible import Written, runs_of, same_words, visible_text, written
+from publisher.review.visible_changes import Splice, from_behind, spliced
 
-# What has no place in a cell: pictures, control characters, marks that turn the direction of text round.
+# What has no place in a cell: pictures, control characters, marks that turn the direction of text
+# round.
 _NOT_WRITTEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\ufffe\uffff{PICTURE}]")
 
 
@@ -30,7 +34,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why an item changes nothing: the words as sent, as they stand in the cell now, as proposed; other items."""
+    """Why an item changes nothing: the words as sent, as they stand in the cell now, as proposed;
+    other items.
+    """
 
     reason: Reason
     sent: str = ""
@@ -41,7 +47,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The outcome for some cells: new texts by cell, items that were there already, items in conflict."""
+    """The outcome for some cells: new texts by cell, items that were there already, items in
+    conflict.
+    """
 
     texts: Mapping[CellKey, Written]
     there: frozenset[str]
@@ -71,9 +79,11 @@ def merge(
     applied: Set[str],
     most: int,
 ) -> Merged:
-    """Return cells with the accepted items in them; `applied` are items that were written in before.
+    """Return cells with the accepted items in them; `applied` are items that were written in
+    before.
 
-    An item that is in conflict in one cell changes no other one either. No cell gets more than `most` characters.
+    An item that is in conflict in one cell changes no other one either. No cell gets more than
+    `most` characters.
     """
     by_key: dict[CellKey, list[CellChanges]] = {}
     for each in changes:
@@ -81,9 +91,17 @@ def merge(
             by_key.setdefault(each.key, []).append(each)
     wanted, conflicts = set(accepted) - set(applied), dict[str, Conflict]()
     while True:
-        outcomes = {key: _merge_cell(cells[key], own, wanted, applied) for key, own in by_key.items()}
-        new = {id_: each for outcome in outcomes.values() for id_, each in outcome.conflicts.items()}
-        texts = {key: _written(cells[key], outcome) for key, outcome in outcomes.items() if outcome.placed}
+        outcomes = {
+            key: _merge_cell(cells[key], own, wanted, applied) for key, own in by_key.items()
+        }
+        new = {
+            id_: each for outcome in outcomes.values() for id_, each in outcome.conflicts.items()
+        }
+        texts = {
+            key: _written(cells[key], outcome)
+            for key, outcome in outcomes.items()
+            if outcome.placed
+        }
         for key, text in texts.items():
             if reason := _fault(text, cells[key], outcomes[key], most):
                 ids = {id_ for placed in outcomes[key].placed for id_ in placed.edit.items}
@@ -113,21 +131,29 @@ def _merge_cell(
 
 
 def _place(edits: Iterable[Edit], base: str, current: str, outcome: _CellOutcome) -> None:
-    """Find the edits' places in the cell as it is: none may change words that were changed there meanwhile."""
+    """Find the edits' places in the cell as it is: none may change words that were changed there
+    meanwhile.
+    """
     moved = tuple(different(base, current))
     for edit in edits:
         touched = [each for each in moved if _overlap(edit.start, edit.end, each[0], each[1])]
         if not touched:
-            shift = sum((to - from_) - (end - start) for start, end, from_, to in moved if end <= edit.start)
+            shift = sum(
+                (to - from_) - (end - start) for start, end, from_, to in moved if end <= edit.start
+            )
             outcome.placed.append(_Placed(edit.start + shift, edit.end + shift, edit))
             continue
         first, last = min(edit.start, touched[0][0]), max(edit.end, touched[-1][1])
-        now = current[touched[0][2] - (touched[0][0] - first) : touched[-1][3] + (last - touched[-1][1])]
+        now = current[
+            touched[0][2] - (touched[0][0] - first) : touched[-1][3] + (last - touched[-1][1])
+        ]
         wanted = base[first : edit.start] + edit.text + base[edit.end : last]
         if alike(now) == alike(wanted):
             outcome.there.update(edit.items)
         else:
-            conflict = Conflict(Reason.CELL_CHANGED, _told(base[first:last]), _told(now), _told(wanted))
+            conflict = Conflict(
+                Reason.CELL_CHANGED, _told(base[first:last]), _told(now), _told(wanted)
+            )
             outcome.conflicts |= dict.fromkeys(edit.items, conflict)
 
 
@@ -141,11 +167,14 @@ def _told(text: str) -> str:
 
 
 def _compare(outcome: _CellOutcome) -> None:
-    """Leave out edits that two drafts make to the same words: one of two that are the same, both where they differ."""
+    """Leave out edits that two drafts make to the same words: one of two that are the same, both
+    where they differ.
+    """
     kept: list[_Placed] = []
     clashing: dict[str, set[str]] = {}
     for placed in sorted(
-        outcome.placed, key=lambda each: (each.start, each.end, each.edit.text, sorted(each.edit.items))
+        outcome.placed,
+        key=lambda each: (each.start, each.end, each.edit.text, sorted(each.edit.items)),
     ):
         rivals = [each for each in kept if _overlap(each.start, each.end, placed.start, placed.end)]
         twin = next((each for each in rivals if _is_part(placed, each)), None)
@@ -160,14 +189,22 @@ def _compare(outcome: _CellOutcome) -> None:
         kept.append(placed)
     for id_, others in clashing.items():
         own = next(each.edit for each in kept if id_ in each.edit.items)
-        conflict = Conflict(Reason.SAME_WORDS, proposed=_told(own.text), others=frozenset(others - {id_}))
+        conflict = Conflict(
+            Reason.SAME_WORDS, proposed=_told(own.text), others=frozenset(others - {id_})
+        )
         outcome.conflicts.setdefault(id_, conflict)
     outcome.placed = kept
 
 
 def _is_part(one: _Placed, other: _Placed) -> bool:
-    """Tell whether an edit is the same as another, or made by some of the items that make the other."""
-    is_same = (one.start, one.end, alike(one.edit.text)) == (other.start, other.end, alike(other.edit.text))
+    """Tell whether an edit is the same as another, or made by some of the items that make the
+    other.
+    """
+    is_same = (one.start, one.end, alike(one.edit.text)) == (
+        other.start,
+        other.end,
+        alike(other.edit.text),
+    )
     return is_same or one.edit.items < other.edit.items
 
 
@@ -176,11 +213,16 @@ def _written(runs: Sequence[Run], outcome: _CellOutcome) -> Written:
 
 
 def _splices(outcome: _CellOutcome) -> Iterator[Splice]:
-    return (Splice(each.start, each.end, _NOT_WRITTEN.sub("", each.edit.text)) for each in outcome.placed)
+    return (
+        Splice(each.start, each.end, _NOT_WRITTEN.sub("", each.edit.text))
+        for each in outcome.placed
+    )
 
 
 def _fault(text: Written, old: Sequence[Run], outcome: _CellOutcome, most: int) -> Reason | None:
-    """Return why a new text must not be written: too long for a cell, or other than what was meant."""
+    """Return why a new text must not be written: too long for a cell, or other than what was
+    meant.
+    """
     if sum(len(piece) for piece, _ in text) > most:
         return Reason.TOO_LONG
     meant = visible_text(old).text

@@ -1,4 +1,5 @@
-"""Words for looking into WordprocessingML from any program: names are matched without their namespaces.
+"""Words for looking into WordprocessingML from any program: names are matched without their
+namespaces.
 
 Strict files, other prefixes and parts in UTF-16 read the same (ECMA-376 Part 1, annex A; Part 4).
 """
@@ -36,8 +37,12 @@ PLAIN_VALUES = ("0", "false", "off", "none")
 
 
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - an lxml element
-    """Return the root of a part; nothing is fetched, no entity is resolved, no huge text is taken."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    """Return the root of a part; nothing is fetched, no entity is resolved, no huge text is
+    taken.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     return etree.fromstring(content, parser)
 
 
@@ -50,7 +55,9 @@ def value(element: Any, name: str) -> str:  # noqa: ANN401 - an lxml element
     """Return an attribute by its name without namespace; the empty string where there is none."""
     if element is None:
         return ""
-    return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return next(
+        (text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), ""
+    )
 
 
 def child(element: Any, *names: str) -> Any:  # noqa: ANN401 - an lxml element, or None

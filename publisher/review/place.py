@@ -1,8 +1,8 @@
 """At which provision and column a returned row or cell belongs.
 
-A row says in several ways which it is: its visible id, bookmarks, links, the tag of a control. Editors drop some of
-them, so they vote. Rows without any are found by their texts: in order first, then wherever they fit best. What fits
-nowhere well is left unplaced, with the likeliest candidates.
+A row says in several ways which it is: its visible id, bookmarks, links, the tag of a control.
+Editors drop some of them, so they vote. Rows without any are found by their texts: in order first,
+then wherever they fit best. What fits nowhere well is left unplaced, with the likeliest candidates.
 """
 
 import itertools
@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from publisher.review.returned import Returned, Table, TableCell, TableRow, sent_text
+from publisher.review.returned import Returned, ReturnedTable, TableCell, TableRow, sent_text
 
 _VISIBLE, _BOOKMARK, _CELL_BOOKMARK, _LINK, _TAG = 3, 2, 1, 2, 2
-# How alike two rows must be to be taken for one: in order, and out of order (measured on damaged drafts).
+# How alike two rows must be to be taken for one: in order, and out of order (measured on damaged
+# drafts).
 _IN_ORDER, _ANYWHERE, _CLEARER = 0.35, 0.6, 0.1
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
@@ -32,7 +33,8 @@ class Shape:
 class PlacedRow:
     """A row of a returned draft: its provision, or the likeliest ones where it could not be placed.
 
-    `how` says what decided: "id", "text", "copy" (the id stands in another row as well), "header" or "".
+    `how` says what decided: "id", "text", "copy" (the id stands in another row as well), "header"
+    or "".
     """
 
     row: TableRow
@@ -51,17 +53,25 @@ def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[Placed
 
     `sent` is the draft as it was sent; its rows carry all their ids.
     """
-    own = {provision: row for row in rows_of(sent) if (provision := _voted(row, shape))}
-    headings = {_texts(row) for row in rows_of(sent) if not _voted(row, shape)}
-    rows = tuple(rows_of(returned))
-    found = {number: provision for number, row in enumerate(rows) if (provision := _voted(row, shape))}
+    own = {provision: row for row in rows_returned(sent) if (provision := _voted(row, shape))}
+    headings = {_texts(row) for row in rows_returned(sent) if not _voted(row, shape)}
+    rows = tuple(rows_returned(returned))
+    found = {
+        number: provision for number, row in enumerate(rows) if (provision := _voted(row, shape))
+    }
     kept = _without_copies(found, rows, own)
-    open_rows = [number for number in range(len(rows)) if number not in found and _texts(rows[number]) not in headings]
+    open_rows = [
+        number
+        for number in range(len(rows))
+        if number not in found and _texts(rows[number]) not in headings
+    ]
     free = [each for each in own if each not in kept.values()]
     bags = {each: _bag(_texts(own[each])) for each in free}
     likeness = {number: _likeness(rows[number], bags) for number in open_rows}
     by_text = _by_text(open_rows, free, likeness)
-    return tuple(_placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows))
+    return tuple(
+        _placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows)
+    )
 
 
 def _placed(
@@ -84,15 +94,17 @@ def _placed(
     return PlacedRow(row, "", "header")
 
 
-def rows_of(returned: Returned) -> Iterator[TableRow]:
+def rows_returned(returned: Returned) -> Iterator[TableRow]:
     """Yield the rows of all tables, in order."""
     for block in returned.body:
-        if isinstance(block, Table):
+        if isinstance(block, ReturnedTable):
             yield from block.rows
 
 
 def cells_of(row: TableRow, shape: Shape) -> dict[str, TableCell]:
-    """Return the content cells of a row by column: as their bookmarks say, else their styles, else their places."""
+    """Return the content cells of a row by column: as their bookmarks say, else their styles, else
+    their places.
+    """
     found: dict[str, TableCell] = {}
     unnamed = []
     for number, cell in enumerate(row.cells):
@@ -110,12 +122,22 @@ def cells_of(row: TableRow, shape: Shape) -> dict[str, TableCell]:
 
 def _named_column(cell: TableCell, shape: Shape) -> str:
     names = [name for name in cell.bookmarks if name.startswith("c_")]
-    return next((column for name in names for column in shape.columns if name.endswith(f"_{_word_name(column)}")), "")
+    return next(
+        (
+            column
+            for name in names
+            for column in shape.columns
+            if name.endswith(f"_{_word_name(column)}")
+        ),
+        "",
+    )
 
 
 def _styled_column(cell: TableCell, shape: Shape) -> str:
     styles = {re.sub(r"\W", "", line.style).casefold() for line in cell.lines}
-    return next((each for each in shape.columns if f"content{re.sub(r'[^a-z0-9]', '', each)}" in styles), "")
+    return next(
+        (each for each in shape.columns if f"content{re.sub(r'[^a-z0-9]', '', each)}" in styles), ""
+    )
 
 
 # Ids
@@ -131,7 +153,9 @@ def _voted(row: TableRow, shape: Shape) -> str:
 
 
 def _signs(cell: TableCell, shape: Shape, *, is_label: bool) -> Iterator[tuple[str, int]]:
-    """Yield what a cell says of its row: provisions with the weight of the sign; ids and links count in the label."""
+    """Yield what a cell says of its row: provisions with the weight of the sign; ids and links
+    count in the label.
+    """
     names = _row_names(shape)
     for name in cell.bookmarks:
         weight = _BOOKMARK if name.startswith("r_") else _CELL_BOOKMARK
@@ -146,7 +170,12 @@ def _signs(cell: TableCell, shape: Shape, *, is_label: bool) -> Iterator[tuple[s
 def _visible(cell: TableCell, shape: Shape) -> Iterator[str]:
     """Yield the ids that can be read in a cell, in whatever hyphens, as a line of their own."""
     for line in cell.lines:
-        text = "".join(piece.text for piece in line.pieces).translate(_HYPHENS).strip(" #[]()\u00a0\t").casefold()
+        text = (
+            "".join(piece.text for piece in line.pieces)
+            .translate(_HYPHENS)
+            .strip(" #[]()\u00a0\t")
+            .casefold()
+        )
         if text in shape.provisions:
             yield text
 
@@ -158,7 +187,11 @@ def _from_bookmark(name: str, names: Mapping[str, str], shape: Shape) -> Iterato
         yield names[rest]
     elif kind == "c":
         endings = (f"_{_word_name(column)}" for column in shape.columns)
-        yield from (names[own] for end in endings if rest.endswith(end) and (own := rest.removesuffix(end)) in names)
+        yield from (
+            names[own]
+            for end in endings
+            if rest.endswith(end) and (own := rest.removesuffix(end)) in names
+        )
 
 
 @cache
@@ -175,11 +208,15 @@ def _word_name(id_: str) -> str:
 def _without_copies(
     found: Mapping[int, str], rows: tuple[TableRow, ...], own: Mapping[str, TableRow]
 ) -> dict[int, str]:
-    """Return the rows that keep their id: of several with one id, the one whose texts are most like what was sent."""
+    """Return the rows that keep their id: of several with one id, the one whose texts are most like
+    what was sent.
+    """
     kept: dict[str, int] = {}
     for number, provision in found.items():
         other = kept.get(provision)
-        if other is None or _alike(rows[number], own.get(provision)) > _alike(rows[other], own.get(provision)):
+        if other is None or _alike(rows[number], own.get(provision)) > _alike(
+            rows[other], own.get(provision)
+        ):
             kept[provision] = number
     return {number: provision for provision, number in kept.items()}
 
@@ -203,7 +240,9 @@ def _likeness(row: TableRow, bags: Mapping[str, Counter[str]]) -> dict[str, floa
 
 
 def _bag(texts: Iterable[str]) -> Counter[str]:
-    """Return the words and pairs of words of a row; those of the left cell, which few people change, weigh double."""
+    """Return the words and pairs of words of a row; those of the left cell, which few people
+    change, weigh double.
+    """
     bag: Counter[str] = Counter()
     for number, text in enumerate(texts):
         words = re.findall(r"\w+", text.casefold())
@@ -219,25 +258,39 @@ def _overlap(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _by_text(rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
-    """Return the provisions of rows without an id: those that fit in order, then the best of the rest."""
+def _by_text(
+    rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]
+) -> dict[int, str]:
+    """Return the provisions of rows without an id: those that fit in order, then the best of the
+    rest.
+    """
     found = _in_order(rows, free, likeness)
     left = [(likeness[row][each], row, each) for row in rows for each in free]
     for score, row, each in sorted(left, key=lambda entry: (-entry[0], entry[1])):
         if score < _ANYWHERE:
             break
-        if row not in found and each not in found.values() and _is_clear(likeness[row], each, found):
+        if (
+            row not in found
+            and each not in found.values()
+            and _is_clear(likeness[row], each, found)
+        ):
             found[row] = each
     return found
 
 
 def _is_clear(scores: Mapping[str, float], best: str, found: Mapping[int, str]) -> bool:
-    others = [score for each, score in scores.items() if each != best and each not in found.values()]
+    others = [
+        score for each, score in scores.items() if each != best and each not in found.values()
+    ]
     return scores[best] - max(others, default=0.0) >= _CLEARER
 
 
-def _in_order(rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
-    """Return the pairing that keeps the order of both and is most alike in all: a weighted common subsequence."""
+def _in_order(
+    rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]
+) -> dict[int, str]:
+    """Return the pairing that keeps the order of both and is most alike in all: a weighted common
+    subsequence.
+    """
     best = [[0.0] * (len(free) + 1) for _ in range(len(rows) + 1)]
     for i, row in enumerate(rows, 1):
         for j, each in enumerate(free, 1):

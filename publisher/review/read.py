@@ -1,7 +1,7 @@
 """The reader of returned drafts: from the bytes of a Word file to a `Returned`.
 
-Own code over lxml, since no library reads tracked changes whole. Each mark that is read is counted; what is left over
-is told, so that nothing a reviewer did is lost in silence.
+Own code over lxml, since no library reads tracked changes whole. Each mark that is read is counted;
+what is left over is told, so that nothing a reviewer did is lost in silence.
 """
 
 import re
@@ -13,8 +13,17 @@ from lxml import etree
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.review.names import MARKS, PLAIN_VALUES, child, name_of, named, parsed, value
-from publisher.review.paragraphs import Context, read_line
-from publisher.review.returned import Change, Comment, Line, Returned, Story, Table, TableCell, TableRow
+from publisher.review.paragraphs import TextContext, read_line
+from publisher.review.returned import (
+    Line,
+    Returned,
+    ReturnedComment,
+    ReturnedTable,
+    Story,
+    TableCell,
+    TableRow,
+    TrackedChange,
+)
 from publisher.review.safe_open import open_returned
 
 # The toolkit's own templates call their parts footerDraft.xml; word processors count them.
@@ -41,9 +50,9 @@ class _Reader:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = parts
         self._stories: list[Story] = []
-        self._layout: list[Change] = []
+        self._layout: list[TrackedChange] = []
         self._marks: Counter[str] = Counter()
-        self._context = Context(self._boxes)
+        self._context = TextContext(self._boxes)
 
     def returned(self) -> Returned:
         """Return what the file holds."""
@@ -57,7 +66,12 @@ class _Reader:
         comments = tuple(self._comments())
         self._marks = self._counted()
         return Returned(
-            self._properties(), body, comments, tuple(self._stories), dict(self._marks), tuple(self._layout)
+            self._properties(),
+            body,
+            comments,
+            tuple(self._stories),
+            dict(self._marks),
+            tuple(self._layout),
         )
 
     def unread(self, file: str) -> Iterator[Diagnostic]:
@@ -66,7 +80,9 @@ class _Reader:
             yield problem("R621", Place(file), count=count, name=name)
 
     def _counted(self) -> Counter[str]:
-        """Return how often each mark stands in the file; of the two texts of a text box one counts."""
+        """Return how often each mark stands in the file; of the two texts of a text box one
+        counts.
+        """
         counted: Counter[str] = Counter()
         for name, content in self._parts.items():
             if _MARKED.fullmatch(name):
@@ -78,13 +94,13 @@ class _Reader:
 
     # The body
 
-    def _blocks(self, parent: Any) -> Iterator[Line | Table]:  # noqa: ANN401 - an lxml element
+    def _blocks(self, parent: Any) -> Iterator[Line | ReturnedTable]:  # noqa: ANN401 - an lxml element
         for element in parent if parent is not None else ():
             match name_of(element):
                 case "p":
                     yield read_line(element, self._context)
                 case "tbl":
-                    yield Table(tuple(self._rows(element)))
+                    yield ReturnedTable(tuple(self._rows(element)))
                 case "sdt":
                     yield from self._blocks(child(element, "sdtContent"))
                 case "customXml" | "smartTag":
@@ -141,10 +157,14 @@ class _Reader:
     # What stands beside the body
 
     def _boxes(self, drawing: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
-        """Read the text boxes of a drawing and return their ids; of two texts of a box the newer one (Part 3, 10.2)."""
+        """Read the text boxes of a drawing and return their ids; of two texts of a box the newer
+        one (Part 3, 10.2).
+        """
         ids = []
         for content in list(named(drawing, "txbxContent")):
-            if not any(name_of(each) in ("Fallback", "txbxContent") for each in content.iterancestors()):
+            if not any(
+                name_of(each) in ("Fallback", "txbxContent") for each in content.iterancestors()
+            ):
                 ids.append(f"text box {len(self._stories)}")
                 self._add_story("text box", content, ids[-1])
         return tuple(ids)
@@ -158,24 +178,36 @@ class _Reader:
                 self._add_story(kind, note, f"{kind} {value(note, 'id')}")
 
     def _add_story(self, name: str, parent: Any, id_: str) -> None:  # noqa: ANN401 - an lxml element
-        """Read a text of its own: what is open around it, such as a field, does not reach into it."""
+        """Read a text of its own: what is open around it, such as a field, does not reach into
+        it.
+        """
         context = self._context
         outer = (context.fields, context.comments, context.bookmarks)
         context.fields, context.comments, context.bookmarks = [], [], []
         number = len(self._stories)
-        self._stories.append(Story(name, (), id_))  # its place is taken before those of the boxes inside it
+        self._stories.append(
+            Story(name, (), id_)
+        )  # its place is taken before those of the boxes inside it
         self._stories[number] = Story(name, tuple(_lines(self._blocks(parent))), id_)
         context.fields, context.comments, context.bookmarks = outer
 
     def _links(self, part: str) -> dict[str, str]:
-        """Return the addresses that a part leads to, by the id of the relationship (Part 2, 9.3)."""
+        """Return the addresses that a part leads to, by the id of the relationship (Part 2,
+        9.3).
+        """
         folder, _, name = part.rpartition("/")
         relations = self._parts.get(f"{folder}/_rels/{name}.rels")
         found = parsed(relations) if relations else ()
-        return {value(each, "Id"): value(each, "Target") for each in found if value(each, "TargetMode") == "External"}
+        return {
+            value(each, "Id"): value(each, "Target")
+            for each in found
+            if value(each, "TargetMode") == "External"
+        }
 
-    def _comments(self) -> Iterator[Comment]:
-        """Yield the comments; a reply names the last paragraph of what it answers (Office 2013, w15:commentEx)."""
+    def _comments(self) -> Iterator[ReturnedComment]:
+        """Yield the comments; a reply names the last paragraph of what it answers (Office 2013,
+        w15:commentEx).
+        """
         roots = list(self._roots("/comments.xml"))
         last = {value(root, "id"): _last_paragraph(root) for root in roots}
         by_paragraph = {paragraph: id_ for id_, paragraph in last.items() if paragraph}
@@ -183,30 +215,35 @@ class _Reader:
         for root in roots:
             thread = threads.get(last[value(root, "id")])
             lines = _lines(self._blocks(root))
-            yield Comment(
+            yield ReturnedComment(
                 value(root, "id"),
                 value(root, "author"),
                 value(root, "date"),
-                tuple("".join(piece.text for piece in line.pieces if piece.is_meant) for line in lines),
+                tuple(
+                    "".join(piece.text for piece in line.pieces if piece.is_meant) for line in lines
+                ),
                 by_paragraph.get(value(thread, "paraIdParent"), ""),
                 value(thread, "done") not in ("", *PLAIN_VALUES),
             )
 
     def _properties(self) -> dict[str, str]:
-        return {value(each, "name"): "".join(each.itertext()) for each in self._roots("docProps/custom.xml")}
+        return {
+            value(each, "name"): "".join(each.itertext())
+            for each in self._roots("docProps/custom.xml")
+        }
 
     def _roots(self, ending: str) -> Iterable[Any]:
         part = next((part for name, part in self._parts.items() if name.endswith(ending)), None)
         return parsed(part) if part is not None else ()
 
 
-def _lines(blocks: Iterable[Line | Table]) -> Iterator[Line]:
+def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
     """Yield the lines of a cell or story, those of tables inside it among them."""
     for block in blocks:
         match block:
             case Line():
                 yield block
-            case Table(rows):
+            case ReturnedTable(rows):
                 yield from (line for row in rows for cell in row.cells for line in cell.lines)
 
 

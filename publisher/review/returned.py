@@ -1,7 +1,7 @@
 """A returned draft as read: what stands in it, with every mark that somebody left.
 
-Nothing is decided here. Text keeps the changes in which it stands, so that it can be seen as it was sent (all changes
-rejected) and as it was meant (all accepted).
+Nothing is decided here. Text keeps the changes in which it stands, so that it can be seen as it was
+sent (all changes rejected) and as it was meant (all accepted).
 """
 
 import re
@@ -27,8 +27,9 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A tracked change: its kind, who made it and when as the file says, the name that pairs the halves of a move.
+class TrackedChange:
+    """A tracked change: its kind, who made it and when as the file says, the name that pairs the
+    halves of a move.
 
     `number` counts the changes of a file, so that it can be told whether each was harvested.
     """
@@ -44,18 +45,19 @@ class Change:
 class Piece:
     """A stretch of text in the same changes, outermost first, and under the same comments.
 
-    `is_field` is true of what a field shows, such as a page number: a program works it out, nobody wrote it.
-    `look` names formatting set by hand that reviewers use to talk: struck, highlighted, hidden. `link` is the address
-    that the text leads to, `refers` the id of a note or text box that hangs at this spot. A picture is PICTURE.
+    `is_field` is true of what a field shows, such as a page number: a program works it out, nobody
+    wrote it. `look` names formatting set by hand that reviewers use to talk: struck, highlighted,
+    hidden. `link` is the address that the text leads to, `refers` the id of a note or text box that
+    hangs at this spot. A picture is PICTURE.
     """
 
     text: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     comments: tuple[str, ...] = ()
     is_field: bool = False
     look: frozenset[str] = frozenset()
     link: str = ""
-    formats: tuple[Change, ...] = ()
+    formats: tuple[TrackedChange, ...] = ()
     refers: str = ""
 
     @property
@@ -73,21 +75,23 @@ class Piece:
 class Line:
     """A paragraph: its pieces, its style, whether it is a list item, the changes of its mark.
 
-    An inserted mark is rejected, and a deleted one accepted, by joining the paragraph with the next (17.13.5.14,
-    17.13.5.19).
+    An inserted mark is rejected, and a deleted one accepted, by joining the paragraph with the next
+    (17.13.5.14, 17.13.5.19).
     """
 
     pieces: tuple[Piece, ...]
     style: str = ""
     level: int | None = None
-    mark: tuple[Change, ...] = ()
+    mark: tuple[TrackedChange, ...] = ()
     bookmarks: tuple[str, ...] = ()
-    is_formatted: tuple[Change, ...] = ()
+    is_formatted: tuple[TrackedChange, ...] = ()
 
     @property
     def is_item(self) -> bool:
         """Whether the paragraph is an item of a list, by numbering of its own or by its style."""
-        return self.level is not None or bool(re.search("bullet|number|list", self.style, re.IGNORECASE))
+        return self.level is not None or bool(
+            re.search("bullet|number|list", self.style, re.IGNORECASE)
+        )
 
     @property
     def text(self) -> str:
@@ -95,7 +99,7 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[TrackedChange, ...]:
         """The changes of its text and of its mark, each once."""
         found = [change for piece in self.pieces for change in piece.changes]
         return tuple({change.number: change for change in (*found, *self.mark)}.values())
@@ -107,7 +111,7 @@ class TableCell:
 
     lines: tuple[Line, ...]
     span: int = 1
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     tags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -122,20 +126,22 @@ class TableRow:
     """A row of a table; `skipped` counts the grid columns before its first cell (17.4.15)."""
 
     cells: tuple[TableCell, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReturnedTable:
     """A table outside all others."""
 
     rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment or a reply: `parent` is the comment it answers, the empty string where it answers none."""
+class ReturnedComment:
+    """A comment or a reply: `parent` is the comment it answers, the empty string where it answers
+    none.
+    """
 
     id: str
     author: str
@@ -161,16 +167,17 @@ class Story:
 class Returned:
     """A returned draft: what it says it is, its body in order, its comments, its other stories.
 
-    `marks` counts the marks in the file's XML by element name: whatever is made of them must add up to the same.
-    `layout` holds the changes of formatting that belong to tables and sections, not to text.
+    `marks` counts the marks in the file's XML by element name: whatever is made of them must add up
+    to the same. `layout` holds the changes of formatting that belong to tables and sections, not to
+    text.
     """
 
     properties: dict[str, str]
-    body: tuple[Line | Table, ...]
-    comments: tuple[Comment, ...] = ()
+    body: tuple[Line | ReturnedTable, ...]
+    comments: tuple[ReturnedComment, ...] = ()
     stories: tuple[Story, ...] = ()
     marks: dict[str, int] = field(default_factory=dict)
-    layout: tuple[Change, ...] = ()
+    layout: tuple[TrackedChange, ...] = ()
 
 
 def sent_text(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -184,10 +191,14 @@ def meant_text(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def _joined(lines: Iterable[Line], *, sent: bool) -> Iterator[str]:
-    """Yield the paragraphs of one view; a paragraph whose mark is not in the view runs on into the next one."""
+    """Yield the paragraphs of one view; a paragraph whose mark is not in the view runs on into the
+    next one.
+    """
     open_text: str | None = None
     for line in lines:
-        text = "".join(each.text for each in line.pieces if (each.is_sent if sent else each.is_meant))
+        text = "".join(
+            each.text for each in line.pieces if (each.is_sent if sent else each.is_meant)
+        )
         mark = Piece("", line.mark)
         open_text = (open_text or "") + text
         if mark.is_sent if sent else mark.is_meant:

@@ -1,7 +1,7 @@
 """A file from outside, looked at before it is read: bounded in size, nothing run, nothing fetched.
 
-The archive is unpacked in memory, part by part, and refused where it is no Word document, would blow up, or holds what
-a reader must not open. What is merely suspicious is named.
+The archive is unpacked in memory, part by part, and refused where it is no Word document, would
+blow up, or holds what a reader must not open. What is merely suspicious is named.
 """
 
 import re
@@ -13,7 +13,16 @@ from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
 MOST_BYTES = 50 * 2**20
 _DEEPEST = 200
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of old Office files, and of those with a password
-_FETCHED = ("attachedTemplate", "oleObject", "image", "aFChunk", "subDocument", "frame", "video", "audio")
+_FETCHED = (
+    "attachedTemplate",
+    "oleObject",
+    "image",
+    "aFChunk",
+    "subDocument",
+    "frame",
+    "video",
+    "audio",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,9 @@ class ReturnedParts:
 
 
 def open_returned(content: bytes, file: str) -> ReturnedParts:
-    """Return the parts of a Word file from outside. Raises PublisherError where it must not be opened."""
+    """Return the parts of a Word file from outside. Raises PublisherError where it must not be
+    opened.
+    """
     place = Place(file)
     if content.startswith(_OLE):
         raise failure("R611", place)
@@ -34,14 +45,18 @@ def open_returned(content: bytes, file: str) -> ReturnedParts:
     if len(content) > MOST_BYTES:
         raise failure("R613", place, size=len(content) // 2**20, most=MOST_BYTES // 2**20)
     parts = bearable_parts(content, file)
-    if "[Content_Types].xml" not in parts or not any(name.endswith("document.xml") for name in parts):
+    if "[Content_Types].xml" not in parts or not any(
+        name.endswith("document.xml") for name in parts
+    ):
         raise failure("R615", place)
     _require_plain_xml(parts, place)
     return ReturnedParts(parts, tuple(_suspicious(parts, place)))
 
 
 def bearable_parts(content: bytes, file: str) -> dict[str, bytes]:
-    """Return the parts of an archive from outside. Raises PublisherError where it is none or would blow up."""
+    """Return the parts of an archive from outside. Raises PublisherError where it is none or would
+    blow up.
+    """
     place = Place(file)
     try:
         archive = Archive(content)
@@ -62,12 +77,18 @@ def _require_safe_names(names: tuple[str, ...], place: Place) -> None:
 
 
 def _require_plain_xml(parts: dict[str, bytes], place: Place) -> None:
-    """Refuse parts with a document type: entities drop or invent text, or fetch it (XML 1.0, section 4)."""
+    """Refuse parts with a document type: entities drop or invent text, or fetch it (XML 1.0,
+    section 4).
+    """
     for name, content in parts.items():
         if not name.lower().endswith((".xml", ".rels")):
             continue
         head = content[:4096]
-        readable = head.decode("utf-16", "ignore") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
+        readable = (
+            head.decode("utf-16", "ignore")
+            if head[:2] in (b"\xff\xfe", b"\xfe\xff")
+            else head.decode("latin-1")
+        )
         if "<!DOCTYPE" in readable or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise failure("R617", place, part=name)
         if _depth(content) > _DEEPEST:
@@ -75,7 +96,9 @@ def _require_plain_xml(parts: dict[str, bytes], place: Place) -> None:
 
 
 def _depth(xml: bytes) -> int:
-    """Return how deep elements are nested, at the least: counted on tags, which is quick and needs no parser."""
+    """Return how deep elements are nested, at the least: counted on tags, which is quick and needs
+    no parser.
+    """
     depth = deepest = 0
     for found in re.finditer(rb"<(/?)[\w:]+[^>]*?(/?)>", xml):
         if found[1]:

@@ -1,19 +1,23 @@
-"""Comments of a returned draft: at which words each stands, what it answers, which are the researcher's own."""
+"""Comments of a returned draft: at which words each stands, what it answers, which are the
+researcher's own.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from publisher.review.items import Kind, ReviewItem, Spot
-from publisher.review.returned import Comment, Line, Piece
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem
+from publisher.review.returned import Line, Piece, ReturnedComment
 from publisher.review.tracked_text import alike
 
 
 @dataclass(slots=True)
-class Anchor:
-    """Where a comment begins and the words on which it stands: as sent, or those that somebody added."""
+class CommentAnchor:
+    """Where a comment begins and the words on which it stands: as sent, or those that somebody
+    added.
+    """
 
-    spot: Spot
+    spot: ItemSpot
     sent: str = ""
     added: str = ""
     number: int = 0  # of the place in the draft, for comparing
@@ -31,16 +35,18 @@ class Anchor:
             self.added += piece.text
 
 
-def anchors(places: Iterable[tuple[Spot, Sequence[Line]]]) -> dict[str, Anchor]:
-    """Return where each comment stands; one that reaches over several places belongs to the first."""
-    found: dict[str, Anchor] = {}
+def anchors(places: Iterable[tuple[ItemSpot, Sequence[Line]]]) -> dict[str, CommentAnchor]:
+    """Return where each comment stands; one that reaches over several places belongs to the
+    first.
+    """
+    found: dict[str, CommentAnchor] = {}
     number = 0
     for spot, lines in places:
         for line in lines:
             for piece in line.pieces:
                 number += 1
                 for id_ in dict.fromkeys(piece.comments):
-                    anchor = found.setdefault(id_, Anchor(spot, number=number))
+                    anchor = found.setdefault(id_, CommentAnchor(spot, number=number))
                     anchor.take(piece)
             for id_ in {each for piece in line.pieces for each in piece.comments}:
                 found[id_].take(Piece("\n"))
@@ -48,28 +54,40 @@ def anchors(places: Iterable[tuple[Spot, Sequence[Line]]]) -> dict[str, Anchor]:
 
 
 def comment_items(
-    comments: Sequence[Comment], sent: Sequence[Comment], places: Mapping[str, Anchor], nowhere: Spot, build: str
+    comments: Sequence[ReturnedComment],
+    sent: Sequence[ReturnedComment],
+    places: Mapping[str, CommentAnchor],
+    nowhere: ItemSpot,
+    build: str,
 ) -> Iterator[ReviewItem]:
-    """Yield the comments that the reviewers wrote, replies and answers to the researcher's questions among them."""
+    """Yield the comments that the reviewers wrote, replies and answers to the researcher's
+    questions among them.
+    """
     asked = _questions(comments, sent)
     parents = _parents(comments, places)
     by_id = {comment.id: comment for comment in comments}
     seen: Counter[ReviewItem] = Counter()
     for comment in comments:
         root = by_id.get(_root(comment.id, parents), comment)
-        anchor = places.get(comment.id) or places.get(root.id) or Anchor(nowhere)
+        anchor = places.get(comment.id) or places.get(root.id) or CommentAnchor(nowhere)
         item = _item(comment, root, anchor, asked, build)
         if item is not None:
             yield replace(item, copy=seen[item])
             seen[item] += 1
 
 
-def _item(comment: Comment, root: Comment, anchor: Anchor, asked: Mapping[str, str], build: str) -> ReviewItem | None:
+def _item(
+    comment: ReturnedComment,
+    root: ReturnedComment,
+    anchor: CommentAnchor,
+    asked: Mapping[str, str],
+    build: str,
+) -> ReviewItem | None:
     text = "\n".join(comment.lines).strip()
     own = ReviewItem(
         build,
         anchor.spot,
-        Kind.COMMENT,
+        ItemKind.COMMENT,
         comment.author,
         comment.date,
         before=anchor.words,
@@ -80,18 +98,21 @@ def _item(comment: Comment, root: Comment, anchor: Anchor, asked: Mapping[str, s
         rest = _behind(text, asked[comment.id])
         if not rest and not comment.is_resolved:
             return None
-        return replace(own, kind=Kind.ANSWER, about=asked[comment.id], comment=rest)
+        return replace(own, kind=ItemKind.ANSWER, about=asked[comment.id], comment=rest)
     if comment.id == root.id:
         return own
     if root.id in asked:
-        return replace(own, kind=Kind.ANSWER, about=asked[root.id])
-    return replace(own, kind=Kind.REPLY, about="\n".join(root.lines))
+        return replace(own, kind=ItemKind.ANSWER, about=asked[root.id])
+    return replace(own, kind=ItemKind.REPLY, about="\n".join(root.lines))
 
 
-def _questions(comments: Sequence[Comment], sent: Sequence[Comment]) -> dict[str, str]:
+def _questions(
+    comments: Sequence[ReturnedComment], sent: Sequence[ReturnedComment]
+) -> dict[str, str]:
     """Return the questions of the researcher among the comments, by id, as they were asked.
 
-    Programs give comments other ids and authors, and some people write their answer into the question itself.
+    Programs give comments other ids and authors, and some people write their answer into the
+    question itself.
     """
     asked: dict[str, str] = {}
     open_ = list(comments)
@@ -104,11 +125,19 @@ def _questions(comments: Sequence[Comment], sent: Sequence[Comment]) -> dict[str
     return asked
 
 
-def _asked(comments: Sequence[Comment], text: str) -> Comment | None:
+def _asked(comments: Sequence[ReturnedComment], text: str) -> ReturnedComment | None:
     wanted = alike(text).strip()
-    texts = [(comment, alike("\n".join(comment.lines)).strip()) for comment in comments if not comment.parent]
+    texts = [
+        (comment, alike("\n".join(comment.lines)).strip())
+        for comment in comments
+        if not comment.parent
+    ]
     same = (comment for comment, own in texts if own == wanted)
-    longer = (comment for comment, own in texts if wanted and (own.startswith(wanted) or own.endswith(wanted)))
+    longer = (
+        comment
+        for comment, own in texts
+        if wanted and (own.startswith(wanted) or own.endswith(wanted))
+    )
     return next(same, None) or next(longer, None)
 
 
@@ -119,8 +148,11 @@ def _behind(text: str, question: str) -> str:
     return text[: len(text) - len(question)].strip()
 
 
-def _parents(comments: Sequence[Comment], places: Mapping[str, Anchor]) -> dict[str, str]:
-    """Return what each reply answers; where the threads are lost, a later comment on the very same words answers.
+def _parents(
+    comments: Sequence[ReturnedComment], places: Mapping[str, CommentAnchor]
+) -> dict[str, str]:
+    """Return what each reply answers; where the threads are lost, a later comment on the very same
+    words answers.
 
     Google Docs and LibreOffice 7 write no threads, but give replies the range of what they answer.
     """

@@ -1,7 +1,9 @@
-"""The text of a content cell as one thread: what was sent, with everything that was added and deleted woven in.
+"""The text of a content cell as one thread: what was sent, with everything that was added and
+deleted woven in.
 
-Editors record some changes and not others. Both end up here alike: as pieces of text, each with the changes in which
-it stands. What was not recorded is found by comparing with the draft as it was sent.
+Editors record some changes and not others. Both end up here alike: as pieces of text, each with the
+changes in which it stands. What was not recorded is found by comparing with the draft as it was
+sent.
 """
 
 import difflib
@@ -10,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.review.returned import Change, ChangeKind, Line, Piece
+from publisher.review.returned import ChangeKind, Line, Piece, TrackedChange
 
 # What ends a paragraph, by what follows: another paragraph, or an item of a list.
 PARAGRAPH, ITEM = "\u2029", "\u2028"
@@ -34,14 +36,15 @@ _SHORT = 3  # letters
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A piece of text with the changes in which it stands, outermost first; the end of a paragraph is one of its own.
+    """A piece of text with the changes in which it stands, outermost first; the end of a paragraph
+    is one of its own.
 
-    `link` is the web address to which it leads, `line` the number of its paragraph in the returned draft, none where
-    only the draft as sent has it.
+    `link` is the web address to which it leads, `line` the number of its paragraph in the returned
+    draft, none where only the draft as sent has it.
     """
 
     text: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     link: str = ""
     line: int = -1
 
@@ -56,7 +59,7 @@ def alike(text: str) -> str:
     return text.translate(_ALIKE)
 
 
-def is_unrecorded(change: Change) -> bool:
+def is_unrecorded(change: TrackedChange) -> bool:
     """Tell whether a change was found by comparing, not recorded by the editor."""
     return change.number == _UNRECORDED
 
@@ -67,7 +70,9 @@ def text_of(atoms: Iterable[Atom]) -> str:
 
 
 def atoms_of(lines: Sequence[Line]) -> tuple[Atom, ...]:
-    """Return the text of paragraphs, ends of paragraphs between them, empty paragraphs at the end left out."""
+    """Return the text of paragraphs, ends of paragraphs between them, empty paragraphs at the end
+    left out.
+    """
     lines = _without_empty_end(lines)
     return tuple(_atoms(lines))
 
@@ -82,7 +87,11 @@ def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
     for number, line in enumerate(lines):
         for piece in line.pieces:
             link = "" if piece.link.startswith("#") else piece.link
-            yield from (Atom(text, piece.changes, link, number) for text in _ENDS.split(_plain(piece)) if text)
+            yield from (
+                Atom(text, piece.changes, link, number)
+                for text in _ENDS.split(_plain(piece))
+                if text
+            )
         if number + 1 < len(lines):
             yield Atom(ITEM if lines[number + 1].is_item else PARAGRAPH, line.mark, line=number)
 
@@ -104,7 +113,11 @@ def weave(base: Sequence[Atom], returned: Sequence[Atom]) -> tuple[Atom, ...]:
 
 def letters(atoms: Iterable[Atom]) -> list[Atom]:
     """Return atoms of one letter each."""
-    return [atom if len(atom.text) == 1 else replace(atom, text=letter) for atom in atoms for letter in atom.text]
+    return [
+        atom if len(atom.text) == 1 else replace(atom, text=letter)
+        for atom in atoms
+        for letter in atom.text
+    ]
 
 
 def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
@@ -134,14 +147,23 @@ def joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
 
 
 def _kind_of(atom: Atom) -> tuple[object, object]:
-    changes = tuple((change.number, change.kind, change.author, change.name) for change in atom.changes)
+    changes = tuple(
+        (change.number, change.kind, change.author, change.name) for change in atom.changes
+    )
     return (changes, atom.link, atom.line), id(atom) if atom.text in ENDS else 0
 
 
 def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
-    """Yield atoms in which an end of paragraph beside recorded new text is part of it: not all programs record it."""
+    """Yield atoms in which an end of paragraph beside recorded new text is part of it: not all
+    programs record it.
+    """
     for number, atom in enumerate(woven):
-        if atom.text in ENDS and atom.changes and is_unrecorded(atom.changes[0]) and atom.changes[0].kind.adds:
+        if (
+            atom.text in ENDS
+            and atom.changes
+            and is_unrecorded(atom.changes[0])
+            and atom.changes[0].kind.adds
+        ):
             beside = (*woven[number + 1 : number + 2], *woven[max(number - 1, 0) : number])
             new = (each.changes[0] for each in beside if each.changes and each.changes[0].kind.adds)
             own = next((each for each in new if not is_unrecorded(each)), atom.changes[0])
@@ -151,7 +173,9 @@ def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
 
 
 def _is_nothing(base: str, start: int, end: int, added: Sequence[Atom]) -> bool:
-    """Tell whether a difference is one of spaces and empty paragraphs only, which programs drop and add."""
+    """Tell whether a difference is one of spaces and empty paragraphs only, which programs drop and
+    add.
+    """
     old, new = alike(base[start:end]), alike(text_of(added))
     if old.strip() or new.strip() or any(atom.changes for atom in added):
         return False
@@ -173,11 +197,15 @@ def _kept(atoms: Sequence[Atom], base: str, end: int) -> Iterator[Atom]:
 
 def _added(atom: Atom) -> Atom:
     """Return an atom as added without record; what was recorded as added is so already."""
-    return replace(atom, changes=(_change(ChangeKind.INSERTED), *atom.changes)) if atom.is_base else atom
+    return (
+        replace(atom, changes=(_change(ChangeKind.INSERTED), *atom.changes))
+        if atom.is_base
+        else atom
+    )
 
 
-def _change(kind: ChangeKind) -> Change:
-    return Change(kind, number=_UNRECORDED)
+def _change(kind: ChangeKind) -> TrackedChange:
+    return TrackedChange(kind, number=_UNRECORDED)
 
 
 # Comparing
@@ -186,7 +214,8 @@ def _change(kind: ChangeKind) -> Change:
 def different(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
     """Yield where two texts differ, word by word: from and to in the one, from and to in the other.
 
-    Replaced words that stand side by side, or with one short word between them, count as one difference.
+    Replaced words that stand side by side, or with one short word between them, count as one
+    difference.
     """
     if alike(one) == alike(other):
         return
@@ -212,7 +241,9 @@ _Opcode = tuple[int, int, int, int]
 
 
 def _opcodes(words: list[str], others: list[str]) -> Iterator[_Opcode]:
-    """Yield the differing stretches of two lists of words; what is the same at both ends need not be looked through."""
+    """Yield the differing stretches of two lists of words; what is the same at both ends need not
+    be looked through.
+    """
     one, other = [alike(word) for word in words], [alike(word) for word in others]
     head = 0
     while head < min(len(one), len(other)) and one[head] == other[head]:
@@ -242,4 +273,9 @@ def _is_one(one: _Opcode, other: _Opcode, words: list[str]) -> bool:
     """Tell whether two differences are both replacements with hardly anything between them."""
     both = all(each[0] < each[1] and each[2] < each[3] for each in (one, other))
     between = "".join(words[one[1] : other[0]])
-    return both and not ENDS & set(between) and len(between.split()) < 2 and len(between.strip()) <= _SHORT
+    return (
+        both
+        and not ENDS & set(between)
+        and len(between.split()) < 2
+        and len(between.strip()) <= _SHORT
+    )

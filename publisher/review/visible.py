@@ -1,7 +1,9 @@
-"""The text of a cell as a reader sees it, letter by letter, and back into the markup of the workbook.
+"""The text of a cell as a reader sees it, letter by letter, and back into the markup of the
+workbook.
 
-A draft shows a cell without its marks of emphasis and of lists. What a reviewer changed there has to find its letters
-in the cell, and the marks around them have to stay. Bold and italic set in Excel belong to runs and stay with them.
+A draft shows a cell without its marks of emphasis and of lists. What a reviewer changed there has
+to find its letters in the cell, and the marks around them have to stay. Bold and italic set in
+Excel belong to runs and stay with them.
 """
 
 import re
@@ -22,7 +24,7 @@ from publisher.domain.model import (
     Run,
     Span,
 )
-from publisher.review.tracked_text import ENDS, ITEM, PARAGRAPH, alike
+from publisher.review.tracked_text import ITEM, PARAGRAPH, alike
 
 _MARKER = re.compile(r"[ \u00a0]*(?:[-•·▪◦\u2013\uf0b7\uf0a7]|\d{1,2}\.)[ \u00a0]+")
 _ORDERED = re.compile(r"([ \u00a0]*)\d{1,2}(\.[ \u00a0]+)")
@@ -30,7 +32,9 @@ _ORDERED = re.compile(r"([ \u00a0]*)\d{1,2}(\.[ \u00a0]+)")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that a reader sees: the number of the run in which it stands, and emphasis by marks."""
+    """A letter that a reader sees: the number of the run in which it stands, and emphasis by
+    marks.
+    """
 
     text: str
     run: int
@@ -45,7 +49,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of a cell: what stands between it and the line before, its marker, its letters, its text as written.
+    """A line of a cell: what stands between it and the line before, its marker, its letters, its
+    text as written.
 
     `written` is empty where the line was changed and has to be written anew.
     """
@@ -77,7 +82,10 @@ class VisibleText:
     @property
     def text(self) -> str:
         """What a reader sees, with signs for the ends of lines."""
-        return "".join((line.end() if number else "") + _text(line.letters) for number, line in enumerate(self.lines))
+        return "".join(
+            (line.end() if number else "") + _text(line.letters)
+            for number, line in enumerate(self.lines)
+        )
 
 
 def visible_text(runs: Sequence[Run]) -> VisibleText:
@@ -102,9 +110,13 @@ def visible_text(runs: Sequence[Run]) -> VisibleText:
 
 
 def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Return runs with neighbours of one look as one, since a citation mark may be split over several."""
+    """Return runs with neighbours of one look as one, since a citation mark may be split over
+    several.
+    """
     groups = groupby(runs, key=lambda run: (run.bold, run.italic))
-    return tuple(Run("".join(run.text for run in group), bold, italic) for (bold, italic), group in groups)
+    return tuple(
+        Run("".join(run.text for run in group), bold, italic) for (bold, italic), group in groups
+    )
 
 
 def _split(pieces: Iterable[tuple[str, int]]) -> list[list[tuple[str, int]]]:
@@ -118,7 +130,9 @@ def _split(pieces: Iterable[tuple[str, int]]) -> list[list[tuple[str, int]]]:
 
 
 def _shown(runs: Sequence[Run]) -> Iterator[tuple[tuple[Inline, ...], bool]]:
-    """Yield the inlines of each line that is not empty, and whether it is an item: one for one with the lines."""
+    """Yield the inlines of each line that is not empty, and whether it is an item: one for one with
+    the lines.
+    """
     for block in parse(runs):
         match block:
             case Paragraph(inlines):
@@ -138,8 +152,12 @@ def _broken(inlines: Iterable[Inline]) -> Iterator[tuple[Inline, ...]]:
     yield tuple(line)
 
 
-def _letters(written: Sequence[tuple[str, int]], inlines: Iterable[Inline], runs: Sequence[Run]) -> Iterator[Letter]:
-    """Yield the letters of a line, each with the run in which it was found: marks between them are passed over."""
+def _letters(
+    written: Sequence[tuple[str, int]], inlines: Iterable[Inline], runs: Sequence[Run]
+) -> Iterator[Letter]:
+    """Yield the letters of a line, each with the run in which it was found: marks between them are
+    passed over.
+    """
     position = 0
     for inline in inlines:
         span = _span(inline)
@@ -173,76 +191,6 @@ def _text(letters: Iterable[Letter]) -> str:
 # Changing
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
-    """The visible letters from `start` to `end` become `text`, which may hold ends of lines."""
-
-    start: int
-    end: int
-    text: str
-
-
-def from_behind(splices: Iterable[Splice]) -> list[Splice]:
-    """Return splices from the last to the first, so that each leaves the places of the others as they are."""
-    return sorted(splices, key=lambda each: (each.start, each.end), reverse=True)
-
-
-def spliced(visible: VisibleText, splices: Sequence[Splice]) -> VisibleText:
-    """Return a text with some of its letters replaced; lines that are not touched stay as they were written."""
-    sequence = _sequence(visible)
-    for splice in from_behind(splices):
-        look = _look_at(sequence, splice.start, splice.end)
-        sequence[splice.start : splice.end] = [
-            _Sign(replace(look, text=letter)) if letter not in ENDS else _new_end(letter) for letter in splice.text
-        ]
-    return VisibleText(tuple(_lines(sequence, visible)), visible.tail)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A letter, or the line before which an end of line stands."""
-
-    letter: Letter | None
-    before: TextLine | None = None
-
-
-def _new_end(sign: str) -> _Sign:
-    gap = "\n\n" if sign == PARAGRAPH else "\n"
-    return _Sign(None, TextLine(gap, "- " if sign == ITEM else "", ()))
-
-
-def _sequence(visible: VisibleText) -> list[_Sign]:
-    sequence: list[_Sign] = []
-    for number, line in enumerate(visible.lines):
-        sequence += [_Sign(None, line)] if number else []
-        sequence += [_Sign(letter) for letter in line.letters]
-    return sequence
-
-
-def _look_at(sequence: Sequence[_Sign], start: int, end: int) -> Letter:
-    """Return a letter with the look that new text takes: that of what it replaces, else of its plainer neighbour."""
-    replaced = [sign.letter for sign in sequence[start:end] if sign.letter]
-    around = [sign.letter for sign in (*sequence[start - 1 : start], *sequence[end : end + 1]) if sign.letter]
-    known = replaced[:1] or sorted(around, key=lambda letter: not letter.is_plain)
-    return next(iter(known), Letter("", 0))
-
-
-def _lines(sequence: Iterable[_Sign], old: VisibleText) -> Iterator[TextLine]:
-    """Yield the lines of a sequence; one that holds the letters of an old line stays as that was written."""
-    first = old.lines[0] if old.lines else TextLine("", "", ())
-    known = {(line.gap, line.marker, line.letters): line for line in old.lines}
-    head, letters = first, list[Letter]()
-    for sign in (*sequence, _Sign(None)):
-        if sign.letter:
-            letters.append(sign.letter)
-            continue
-        own = (head.gap, head.marker, tuple(letters))
-        if letters:
-            yield known.get(own, TextLine(*own))
-        if sign.before:
-            head, letters = sign.before, []
-
-
 # Writing
 
 
@@ -251,7 +199,9 @@ Written = tuple[tuple[str, int], ...]
 
 
 def written(visible: VisibleText) -> Written:
-    """Return a text as it is to be written: what was not changed as it was, the rest with marks of emphasis."""
+    """Return a text as it is to be written: what was not changed as it was, the rest with marks of
+    emphasis.
+    """
     pieces: list[tuple[str, int]] = []
     last = 0
     for number, line in enumerate(_renumbered(visible.lines)):
@@ -274,7 +224,9 @@ def _first_run(line: TextLine, last: int) -> int:
 
 
 def _marked(letters: Iterable[Letter]) -> Iterator[tuple[str, int]]:
-    """Yield the letters of a line with marks around what is emphasised; spaces at its edges stay outside."""
+    """Yield the letters of a line with marks around what is emphasised; spaces at its edges stay
+    outside.
+    """
     for (bold, italic), group in groupby(letters, key=lambda letter: (letter.bold, letter.italic)):
         own = tuple(group)
         text = _text(own)
@@ -293,7 +245,9 @@ def _marked(letters: Iterable[Letter]) -> Iterator[tuple[str, int]]:
 
 
 def _renumbered(lines: Iterable[TextLine]) -> Iterator[TextLine]:
-    """Yield lines in which the items of a numbered list count on, where one was added or taken away."""
+    """Yield lines in which the items of a numbered list count on, where one was added or taken
+    away.
+    """
     number = 0
     for line in lines:
         found = _ORDERED.fullmatch(line.marker)
@@ -316,5 +270,7 @@ def _with_marker(line: TextLine, marker: str) -> TextLine:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Tell whether two texts have the same letters and digits, whatever the spaces and signs between."""
+    """Tell whether two texts have the same letters and digits, whatever the spaces and signs
+    between.
+    """
     return re.sub(r"\W", "", alike(one)) == re.sub(r"\W", "", alike(other))

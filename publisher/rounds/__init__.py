@@ -1,1 +1,3 @@
-"""Rounds of review: drafts that go out, what comes back, what is decided and written into the workbooks."""
+"""Rounds of review: drafts that go out, what comes back, what is decided and written into the
+workbooks.
+"""

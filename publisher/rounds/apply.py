@@ -1,7 +1,8 @@
-"""Decisions carried out: accepted changes written into the content cells, and what came of each noted in its row.
+"""Decisions carried out: accepted changes written into the content cells, and what came of each
+noted in its row.
 
-Only the cells that change are touched, and in them only the words; the old workbook is kept. What cannot be applied
-changes nothing and says why.
+Only the cells that change are touched, and in them only the words; the old workbook is kept. What
+cannot be applied changes nothing and says why.
 """
 
 from collections import Counter
@@ -16,16 +17,16 @@ from publisher.domain.model import CellKey
 from publisher.project.project import Project
 from publisher.review.merge import Merged, merge
 from publisher.rounds.item_rows import RowWriter
-from publisher.rounds.returns import Gathered, gather
+from publisher.rounds.returns import Returns, gather
 from publisher.rounds.review_rows import applied_items
-from publisher.rounds.review_workbook import ReviewBook, open_book
+from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_sheet import ItemRow, SheetChange, row_heights
 from publisher.workbook.rich import RichRun, RichText, plain
 
 
-class Outcome(StrEnum):
+class ItemOutcome(StrEnum):
     """What came of an item at this time."""
 
     APPLIED = "applied"
@@ -38,65 +39,94 @@ class Outcome(StrEnum):
 
 
 # Outcomes that settle an item; the others are looked at again.
-_SETTLED = (Outcome.APPLIED, Outcome.THERE, Outcome.BY_HAND, Outcome.REJECTED, Outcome.DONE)
+_SETTLED = (
+    ItemOutcome.APPLIED,
+    ItemOutcome.THERE,
+    ItemOutcome.BY_HAND,
+    ItemOutcome.REJECTED,
+    ItemOutcome.DONE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
     """The outcome of one item, in the words that its row gets."""
 
-    outcome: Outcome
+    outcome: ItemOutcome
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What came of the decisions: items by outcome, the cells that changed, where the old workbook is kept.
+    """What came of the decisions: items by outcome, the cells that changed, where the old workbook
+    is kept.
 
-    `refused` are the items that could not be applied, with the reason, by what a person calls their place.
+    `refused` are the items that could not be applied, with the reason, by what a person calls their
+    place.
     """
 
-    counts: Mapping[Outcome, int]
+    counts: Mapping[ItemOutcome, int]
     cells: tuple[str, ...]
     refused: tuple[tuple[str, str, str], ...]
     backup: Path | None
     diagnostics: tuple[Diagnostic, ...]
 
 
-def apply_decisions(project: Project, path: Path, now: datetime, review_path: Path | None = None) -> Applied:
+def apply_decisions(
+    project: Project, path: Path, now: datetime, review_path: Path | None = None
+) -> Applied:
     """Carry out what was decided in the sheet Review of a workbook, or in that of another file.
 
-    Raises PublisherError where a file cannot be read or the workbook cannot be changed; then nothing was changed.
+    Raises PublisherError where a file cannot be read or the workbook cannot be changed; then
+    nothing was changed.
     """
-    book = open_book(project, path, review_path)
+    book = open_review_workbook(project, path, review_path)
     gathered = gather(book.project, book.country, book.register)
     writer = RowWriter(book.project.treaty, book.project.language)
     told: list[Diagnostic] = list(gathered.diagnostics)
     review = book.review
-    waiting = {id_: n for id_, n in review.numbers.items() if not review.text(review.rows[n], "decided_on")}
-    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
-    decisions = {id_: review.decision(review.rows[number], choices) for id_, number in waiting.items()}
-    told += _unknown(book, {id_: waiting[id_] for id_, decision in decisions.items() if not decision}, choices)
-    noted = {
-        id_: _noted(id_, decisions[id_], review.rows[number], book, gathered, writer) for id_, number in waiting.items()
+    waiting = {
+        id_: n for id_, n in review.numbers.items() if not review.text(review.rows[n], "decided_on")
     }
-    wanted = frozenset(id_ for id_, each in noted.items() if each.outcome is Outcome.APPLIED)
+    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
+    decisions = {
+        id_: review.decision(review.rows[number], choices) for id_, number in waiting.items()
+    }
+    told += _unknown(
+        book, {id_: waiting[id_] for id_, decision in decisions.items() if not decision}, choices
+    )
+    noted = {
+        id_: _noted(id_, decisions[id_], review.rows[number], book, gathered, writer)
+        for id_, number in waiting.items()
+    }
+    wanted = frozenset(id_ for id_, each in noted.items() if each.outcome is ItemOutcome.APPLIED)
     runs, stored = book.runs(dict.fromkeys(each.key for each in gathered.cells))
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
-    noted |= {id_: Noted(Outcome.THERE, writer.told("there")) for id_ in merged.there & wanted}
-    noted |= {id_: Noted(Outcome.REFUSED, writer.conflict(each)) for id_, each in merged.conflicts.items()}
-    backup = book.save({book.sheet: dict(_texts(book, merged, stored))}, _outcomes(book, waiting, noted, now), now)
+    noted |= {id_: Noted(ItemOutcome.THERE, writer.told("there")) for id_ in merged.there & wanted}
+    noted |= {
+        id_: Noted(ItemOutcome.REFUSED, writer.conflict(each))
+        for id_, each in merged.conflicts.items()
+    }
+    backup = book.save(
+        {book.sheet: dict(_texts(book, merged, stored))}, _outcomes(book, waiting, noted, now), now
+    )
     refused = tuple(
-        (id_, writer.called(gathered.items[id_].item.spot) if id_ in gathered.items else "", each.words)
+        (
+            id_,
+            writer.called(gathered.items[id_].item.spot) if id_ in gathered.items else "",
+            each.words,
+        )
         for id_, each in noted.items()
-        if each.outcome is Outcome.REFUSED
+        if each.outcome is ItemOutcome.REFUSED
     )
     counts = Counter(each.outcome for each in noted.values())
     cells = tuple(writer.called_cell(key) for key in merged.texts)
     return Applied(counts, cells, refused, backup, tuple(told))
 
 
-def _unknown(book: ReviewBook, numbers: Mapping[str, int], choices: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _unknown(
+    book: ReviewWorkbook, numbers: Mapping[str, int], choices: Mapping[str, str]
+) -> Iterator[Diagnostic]:
     """Yield the rows in which something else than a decision was written."""
     for number in numbers.values():
         if written := book.review.text(book.review.rows[number], "decision"):
@@ -104,32 +134,41 @@ def _unknown(book: ReviewBook, numbers: Mapping[str, int], choices: Mapping[str,
             yield problem("R637", place, written=written[:40], choices=words)
 
 
-def _noted(id_: str, decision: str, row: ItemRow, book: ReviewBook, gathered: Gathered, writer: RowWriter) -> Noted:
+def _noted(
+    id_: str,
+    decision: str,
+    row: ItemRow,
+    book: ReviewWorkbook,
+    gathered: Returns,
+    writer: RowWriter,
+) -> Noted:
     """Return what a decision comes to before any text is looked at."""
     match decision:
         case "reject":
-            return Noted(Outcome.REJECTED, writer.told("rejected"))
+            return Noted(ItemOutcome.REJECTED, writer.told("rejected"))
         case "done":
-            return Noted(Outcome.DONE, writer.told("done"))
+            return Noted(ItemOutcome.DONE, writer.told("done"))
         case "accept":
             return _accepted(id_, row, book, gathered, writer)
         case _:
-            return Noted(Outcome.OPEN)
+            return Noted(ItemOutcome.OPEN)
 
 
-def _accepted(id_: str, row: ItemRow, book: ReviewBook, gathered: Gathered, writer: RowWriter) -> Noted:
+def _accepted(
+    id_: str, row: ItemRow, book: ReviewWorkbook, gathered: Returns, writer: RowWriter
+) -> Noted:
     found = gathered.items.get(id_)
     if found is None:
-        return Noted(Outcome.REFUSED, writer.told("missing"))
+        return Noted(ItemOutcome.REFUSED, writer.told("missing"))
     if not found.item.kind.changes_text:
-        return Noted(Outcome.BY_HAND, writer.told("by_hand"))
+        return Noted(ItemOutcome.BY_HAND, writer.told("by_hand"))
     spots = (found.item.spot, *found.item.others)
     if any(spot.key not in book.addresses for spot in spots):
-        return Noted(Outcome.REFUSED, writer.told("no_cell"))
+        return Noted(ItemOutcome.REFUSED, writer.told("no_cell"))
     proposed = plain(writer.row(found, "").texts["proposed"])
     if _bare(book.review.text(row, "proposed")) != _bare(proposed):
-        return Noted(Outcome.REFUSED, writer.told("edited"))
-    return Noted(Outcome.APPLIED, writer.told("applied"))
+        return Noted(ItemOutcome.REFUSED, writer.told("edited"))
+    return Noted(ItemOutcome.APPLIED, writer.told("applied"))
 
 
 def _bare(text: str) -> str:
@@ -138,25 +177,32 @@ def _bare(text: str) -> str:
 
 
 def _texts(
-    book: ReviewBook, merged: Merged, stored: Mapping[CellKey, RichText]
+    book: ReviewWorkbook, merged: Merged, stored: Mapping[CellKey, RichText]
 ) -> Iterator[tuple[str, str | RichText]]:
-    """Yield the new texts of content cells by address, each piece with the properties of the run in which it stands."""
+    """Yield the new texts of content cells by address, each piece with the properties of the run in
+    which it stands.
+    """
     for key, text in merged.texts.items():
         old = stored[key]
         is_rich = any(run.properties for run in old)
         if is_rich:
-            yield book.addresses[key], tuple(RichRun(piece, old[number].properties) for piece, number in text)
+            yield (
+                book.addresses[key],
+                tuple(RichRun(piece, old[number].properties) for piece, number in text),
+            )
         else:
             yield book.addresses[key], "".join(piece for piece, _ in text)
 
 
-def _outcomes(book: ReviewBook, numbers: Mapping[str, int], noted: Mapping[str, Noted], now: datetime) -> SheetChange:
+def _outcomes(
+    book: ReviewWorkbook, numbers: Mapping[str, int], noted: Mapping[str, Noted], now: datetime
+) -> SheetChange:
     """Return the cells that note the outcomes; an item that is settled gets the day as well."""
     cells: dict[str, str] = {}
     changed: dict[int, ItemRow] = {}
     for id_, number in numbers.items():
         each, row = noted[id_], book.review.rows[number]
-        if each.outcome is not Outcome.OPEN and each.words != book.review.text(row, "outcome"):
+        if each.outcome is not ItemOutcome.OPEN and each.words != book.review.text(row, "outcome"):
             cells[book.review.place(number, "outcome").cell] = each.words
             changed[number] = {**row, "outcome": each.words}
         if each.outcome in _SETTLED:

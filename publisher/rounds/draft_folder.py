@@ -1,9 +1,12 @@
 """The folder of reviews: drafts as they were sent and as they came back, by country and build.
 
-    reviews/<country>/<build>.docx                          as sent
-    reviews/<country>/returned/<build>-<digest> <name>      as it came back; what is no .docx has one beside it
+    reviews/<country>/<build>.docx                       as sent
+    reviews/<country>/returned/<build>-<digest> <name>   as it came back
 
-What was sent is the base of every comparison. What came back is kept whole, since decisions are carried out from it.
+What came back as no .docx has one beside it, as LibreOffice made it.
+
+What was sent is the base of every comparison. What came back is kept whole, since decisions are
+carried out from it.
 """
 
 import re
@@ -23,8 +26,9 @@ from publisher.review.returned import Returned
 
 _BUILD = re.compile(r"[0-9a-f]{8}")
 _KEPT = re.compile(r"(?P<build>[0-9a-f]{8})-(?P<digest>[0-9a-f]{8}) (?P<name>.+)")
-# How alike two drafts must be to be taken for one, and how much more than to any other, from 0 to 1: copies of a draft
-# are alike by more than 0.9, drafts and reports of other countries by less than 0.6 (measured on the samples).
+# How alike two drafts must be to be taken for one, and how much more than to any other, from 0 to
+# 1: copies of a draft are alike by more than 0.9, drafts and reports of other countries by less
+# than 0.6 (measured on the samples).
 _ALIKE, _CLEARER = 0.75, 0.02
 
 
@@ -49,7 +53,11 @@ class ReturnedFile:
 def sent_files(project: Project) -> dict[str, SentFile]:
     """Return the drafts that were sent, by build."""
     paths = sorted(project.reviews_folder.glob("*/*.docx"))
-    return {path.stem: SentFile(path.parent.name, path.stem, path) for path in paths if _BUILD.fullmatch(path.stem)}
+    return {
+        path.stem: SentFile(path.parent.name, path.stem, path)
+        for path in paths
+        if _BUILD.fullmatch(path.stem)
+    }
 
 
 def returned_files(project: Project, country: str) -> tuple[ReturnedFile, ...]:
@@ -67,8 +75,11 @@ def _returned_in(folder: Path) -> Iterator[ReturnedFile]:
             yield ReturnedFile(found["build"], kept["name"] if kept else found["name"], path)
 
 
-def keep_returned(project: Project, sent: SentFile, name: str, content: bytes, word: bytes) -> tuple[Path, bool]:
-    """Keep a returned file, and the Word file made of it where it was none; return where, and whether it is new.
+def keep_returned(
+    project: Project, sent: SentFile, name: str, content: bytes, word: bytes
+) -> tuple[Path, bool]:
+    """Keep a returned file, and the Word file made of it where it was none; return where, and
+    whether it is new.
 
     The same file is kept once, under whatever name it comes.
     """
@@ -87,7 +98,9 @@ def keep_returned(project: Project, sent: SentFile, name: str, content: bytes, w
 
 
 def _safe(name: str) -> str:
-    """Return a file's name without signs that a system or a screen could take for something else."""
+    """Return a file's name without signs that a system or a screen could take for something
+    else.
+    """
     stem, dot, ending = name.rpartition(".")
     safe = re.sub(r"[^\w .,()'’-]", "_", stem or name).strip(" .")[:80] or "returned"
     return f"{safe}{dot}{ending.lower()}"
@@ -95,16 +108,20 @@ def _safe(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Which draft a returned file is, and whether it said so itself or was only found to be most alike."""
+    """Which draft a returned file is, and whether it said so itself or was only found to be most
+    alike.
+    """
 
     sent: SentFile
     is_certain: bool
 
 
 def identify(returned: Returned, project: Project, file: str, wanted: str = "") -> Identified:
-    """Return which draft a returned file is: as its properties say, else its footer, else the one it is most like.
+    """Return which draft a returned file is: as its properties say, else its footer, else the one
+    it is most like.
 
-    `wanted` is the build that somebody named. Raises PublisherError where it is none of those that were sent.
+    `wanted` is the build that somebody named. Raises PublisherError where it is none of those that
+    were sent.
     """
     known = sent_files(project)
     if wanted:

@@ -1,4 +1,6 @@
-"""A review item in the words of the sheet Review: where it is, who wrote it, what is to change, what is against it."""
+"""A review item in the words of the sheet Review: where it is, who wrote it, what is to change,
+what is against it.
+"""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +9,7 @@ from dataclasses import dataclass, replace
 from publisher.domain.language import Language
 from publisher.domain.model import CellKey
 from publisher.domain.treaty import Treaty
-from publisher.review.items import Kind, ReviewItem, Spot
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.merge import Conflict, Reason
 from publisher.review.returned import PICTURE
 from publisher.workbook.cell import MOST_CHARACTERS
@@ -16,7 +18,8 @@ from publisher.workbook.rich import RichRun, RichText, look, plain
 
 _INK, _ADDED, _DELETED = "1F2A37", "1B5E3B", "9C2A1C"
 _ABOUT = 300  # characters of a comment that a reply quotes
-# Characters that no file can hold, and marks that turn the direction of text round and could hide what is written.
+# Characters that no file can hold, and marks that turn the direction of text round and could hide
+# what is written.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e]")
 
 
@@ -32,7 +35,9 @@ class FoundItem:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """A row of the sheet, and the whole text of what does not fit into a cell, for a file beside it."""
+    """A row of the sheet, and the whole text of what does not fit into a cell, for a file beside
+    it.
+    """
 
     texts: ItemRow
     overflow: str = ""
@@ -71,10 +76,14 @@ class RowWriter:
         for key in too_long:
             texts[key] = _shortened(texts[key], note)
         overflow = "\n\n".join(text for text in whole.values() if text) if too_long else ""
-        return WrittenRow({key: _safe(text, self._words["picture"]) for key, text in texts.items()}, overflow)
+        return WrittenRow(
+            {key: _safe(text, self._words["picture"]) for key, text in texts.items()}, overflow
+        )
 
     def order(self, found: FoundItem) -> tuple[object, ...]:
-        """Return by what rows are sorted: provision, column, place in the cell, reviewer; unplaced ones at the end."""
+        """Return by what rows are sorted: provision, column, place in the cell, reviewer; unplaced
+        ones at the end.
+        """
         item = found.item
         home = item.spot.provision or next(iter(item.spot.candidates), "") or item.spot.after
         last = len(self._order)
@@ -89,23 +98,32 @@ class RowWriter:
             item.id,
         )
 
-    def column(self, spot: Spot) -> str:
+    def column(self, spot: ItemSpot) -> str:
         """Return the heading of the column of a spot."""
         return self._headings.get(spot.column, self._words["beside"] if spot.provision else "")
 
-    def called(self, spot: Spot) -> str:
+    def called(self, spot: ItemSpot) -> str:
         """Return what a person calls a spot: art. 5, Legal reforms."""
         article = self._articles.get(spot.provision, spot.provision)
-        return f"{article}, {self._headings[spot.column]}" if spot.column in self._headings else article
+        return (
+            f"{article}, {self._headings[spot.column]}"
+            if spot.column in self._headings
+            else article
+        )
 
     def called_cell(self, key: CellKey) -> str:
         """Return what a person calls a content cell."""
-        return self.called(Spot(key.provision, key.column))
+        return self.called(ItemSpot(key.provision, key.column))
 
     def conflict(self, conflict: Conflict) -> str:
         """Return why an accepted item was not applied."""
         others = ", ".join(sorted(conflict.others))
-        values = {"sent": conflict.sent, "current": conflict.current, "proposed": conflict.proposed, "others": others}
+        values = {
+            "sent": conflict.sent,
+            "current": conflict.current,
+            "proposed": conflict.proposed,
+            "others": others,
+        }
         return self._words[conflict.reason.value].format(**values)
 
     def warning(self, conflict: Conflict) -> str:
@@ -125,21 +143,25 @@ class RowWriter:
         return self._words["resolved"].format(kind=kind) if item.is_resolved else kind
 
     def _comment(self, item: ReviewItem) -> str:
-        return "\n".join(line for line in (*self._about(item), item.comment, *self._where(item)) if line)
+        return "\n".join(
+            line for line in (*self._about(item), item.comment, *self._where(item)) if line
+        )
 
     def _about(self, item: ReviewItem) -> Iterable[str]:
-        if item.kind is Kind.MARKED:
+        if item.kind is ItemKind.MARKED:
             yield self._words[item.about]
-        elif item.kind is Kind.OUTSIDE:
+        elif item.kind is ItemKind.OUTSIDE:
             yield self._kinds[item.about]
         elif item.about:
             about = item.about if len(item.about) <= _ABOUT else f"{item.about[:_ABOUT]}…"
-            yield self._words["question" if item.kind is Kind.ANSWER else "about"].format(about=about)
+            yield self._words["question" if item.kind is ItemKind.ANSWER else "about"].format(
+                about=about
+            )
 
     def _where(self, item: ReviewItem) -> Iterable[str]:
         if item.others:
             yield self._words["moved_to"].format(places="; ".join(map(self.called, item.others)))
-        if not item.spot.provision and item.kind is not Kind.LAYOUT:
+        if not item.spot.provision and item.kind is not ItemKind.LAYOUT:
             after = self._articles.get(item.spot.after, item.spot.after)
             yield self._words["after"].format(after=after) if after else self._words["nowhere"]
         if item.spot.candidates:
@@ -148,7 +170,9 @@ class RowWriter:
 
 
 def _rich(item: ReviewItem) -> RichText:
-    """Return the text with the change in it: what is added underlined, what is deleted struck through."""
+    """Return the text with the change in it: what is added underlined, what is deleted struck
+    through.
+    """
     return tuple(
         RichRun(
             each.text,
@@ -175,10 +199,14 @@ def _shortened(text: str | RichText, note: str) -> str | RichText:
 
 
 def _safe(text: str | RichText, picture: str) -> str | RichText:
-    """Return a text without characters that a cell cannot hold, each shown as a sign instead; pictures as a word."""
+    """Return a text without characters that a cell cannot hold, each shown as a sign instead;
+    pictures as a word.
+    """
     if isinstance(text, str):
         return _UNSAFE.sub("\ufffd", text.replace(PICTURE, picture))
-    return tuple(replace(run, text=_UNSAFE.sub("\ufffd", run.text.replace(PICTURE, picture))) for run in text)
+    return tuple(
+        replace(run, text=_UNSAFE.sub("\ufffd", run.text.replace(PICTURE, picture))) for run in text
+    )
 
 
 def _moment(date: str) -> str:

@@ -1,4 +1,6 @@
-"""Everything that came back for one workbook: each kept file harvested against the draft that was sent."""
+"""Everything that came back for one workbook: each kept file harvested against the draft that was
+sent.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,20 +23,24 @@ from publisher.workbook.register import Register
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What was found in the returned files of a workbook: items by id, cells with all changes, what must be told."""
+class Returns:
+    """What was found in the returned files of a workbook: items by id, cells with all changes, what
+    must be told.
+    """
 
     items: Mapping[str, FoundItem]
     cells: tuple[CellChanges, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def gather(project: Project, country: str, register: Register) -> Gathered:
+def gather(project: Project, country: str, register: Register) -> Returns:
     """Return everything that came back for a country's workbook, in whatever order it came.
 
     The same item in two copies of a draft is one item, which names both files.
     """
-    names = {entry.texts.get("build", ""): entry.texts.get("name", "") for entry in register.entries}
+    names = {
+        entry.texts.get("build", ""): entry.texts.get("name", "") for entry in register.entries
+    }
     items: dict[str, FoundItem] = {}
     cells: list[CellChanges] = []
     told: list[Diagnostic] = []
@@ -51,7 +57,7 @@ def gather(project: Project, country: str, register: Register) -> Gathered:
             files = (*(known.files if known else ()), file.name)
             reviewer = names.get(file.build) or found.reviewer
             items[item.id] = FoundItem(item, reviewer, file.build, tuple(sorted(set(files))))
-    return Gathered(items, tuple(cells), tuple(told))
+    return Returns(items, tuple(cells), tuple(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,14 @@ class HarvestedFile:
 
 
 def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> HarvestedFile:
-    """Return what a kept file holds, compared with the draft as sent. Raises PublisherError where one is unreadable."""
+    """Return what a kept file holds, compared with the draft as sent. Raises PublisherError where
+    one is unreadable.
+    """
     returned = read_returned(read_file(file.path), file.name)
     treaty = project.treaty
-    shape = Shape(tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns))
+    shape = Shape(
+        tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns)
+    )
     sent = _sent(sent_path, shape, _states(project.language))
     found = harvest(returned.value, sent)
     # What the reader tells of the file was told when it was taken in.

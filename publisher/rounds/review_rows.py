@@ -7,8 +7,8 @@ from typing import Any
 from publisher.domain.names import folded
 from publisher.review.merge import Conflict, merge
 from publisher.rounds.item_rows import RowWriter
-from publisher.rounds.returns import Gathered
-from publisher.rounds.review_workbook import ReviewBook
+from publisher.rounds.returns import Returns
+from publisher.rounds.review_workbook import ReviewWorkbook
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_sheet import ItemRow
 from publisher.workbook.rich import RichText, plain
@@ -19,15 +19,19 @@ _BY_A_PERSON = ("decision", "note", "decided_by")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows in order, texts for files beside the sheet by item, and what stands against undecided items."""
+    """The rows in order, texts for files beside the sheet by item, and what stands against
+    undecided items.
+    """
 
     rows: tuple[ItemRow, ...]
     overflow: Mapping[str, str]
     clashes: Mapping[str, Conflict]
 
 
-def rows_of(book: ReviewBook, gathered: Gathered, file: str) -> Rows:
-    """Return the rows that the sheet is to hold; `file` is where long texts go, with {item} for the item."""
+def sheet_rows(book: ReviewWorkbook, gathered: Returns, file: str) -> Rows:
+    """Return the rows that the sheet is to hold; `file` is where long texts go, with {item} for the
+    item.
+    """
     writer = RowWriter(book.project.treaty, book.project.language)
     known = {id_: book.review.rows[number] for id_, number in book.review.numbers.items()}
     clashes = clashes_of(book, gathered, applied_items(book))
@@ -43,30 +47,42 @@ def rows_of(book: ReviewBook, gathered: Gathered, file: str) -> Rows:
     return Rows(tuple(row for _, row in rows), overflow, clashes)
 
 
-def clashes_of(book: ReviewBook, gathered: Gathered, applied: frozenset[str]) -> Mapping[str, Conflict]:
+def clashes_of(
+    book: ReviewWorkbook, gathered: Returns, applied: frozenset[str]
+) -> Mapping[str, Conflict]:
     """Return what would stand against each change if all were accepted."""
     cells, _ = book.runs(dict.fromkeys(each.key for each in gathered.cells))
     wanted = {id_ for id_, found in gathered.items.items() if found.item.kind.changes_text}
     return merge(cells, gathered.cells, wanted, applied, MOST_CHARACTERS).conflicts
 
 
-def applied_items(book: ReviewBook) -> frozenset[str]:
+def applied_items(book: ReviewWorkbook) -> frozenset[str]:
     """Return the items that were written into their cells before."""
     done = book.project.language.words("review_words")["applied"]
     review = book.review
-    return frozenset(review.text(row, "item") for row in review.rows.values() if review.text(row, "outcome") == done)
+    return frozenset(
+        review.text(row, "item")
+        for row in review.rows.values()
+        if review.text(row, "outcome") == done
+    )
 
 
 def _merged(new: ItemRow, old: ItemRow, warning: str) -> ItemRow:
-    """Return a row with what a person wrote in it before, and with its outcome where it was carried out."""
-    kept: dict[str, str | RichText] = {key: text for key, text in old.items() if key in _BY_A_PERSON or key.isupper()}
+    """Return a row with what a person wrote in it before, and with its outcome where it was carried
+    out.
+    """
+    kept: dict[str, str | RichText] = {
+        key: text for key, text in old.items() if key in _BY_A_PERSON or key.isupper()
+    }
     if plain(old.get("decided_on", "")).strip():
         return {**new, **kept, "outcome": old.get("outcome", ""), "decided_on": old["decided_on"]}
     return {**new, **kept, "outcome": warning}
 
 
-def _order(row: ItemRow, book: ReviewBook) -> tuple[Any, ...]:
-    """Return by what a row is sorted of which the returned file is gone: as the others, as far as it says itself."""
+def _order(row: ItemRow, book: ReviewWorkbook) -> tuple[Any, ...]:
+    """Return by what a row is sorted of which the returned file is gone: as the others, as far as
+    it says itself.
+    """
     provisions = [each.id for each in book.project.treaty.provisions]
     headings = [folded(each.heading) for each in book.project.treaty.columns]
     id_, column = book.review.text(row, "id"), folded(book.review.text(row, "column"))

@@ -1,4 +1,6 @@
-"""A country's workbook, open for its rounds of review: its register, its sheet Review, its cells as they are."""
+"""A country's workbook, open for its rounds of review: its register, its sheet Review, its cells as
+they are.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,10 +24,11 @@ from publisher.workbook.rich import RichText, stored_texts
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewBook:
+class ReviewWorkbook:
     """A workbook with all that a round of review needs; `addresses` are those of the content cells.
 
-    The sheet Review may stand in a file of its own. `project` has the words of the language of the workbook.
+    The sheet Review may stand in a file of its own. `project` has the words of the language of the
+    workbook.
     """
 
     file: ExcelFile
@@ -41,8 +44,12 @@ class ReviewBook:
         """The workbook's name, under which its drafts are kept."""
         return self.file.path.stem
 
-    def runs(self, keys: Iterable[CellKey]) -> tuple[dict[CellKey, tuple[Run, ...]], dict[CellKey, RichText]]:
-        """Return content cells as runs of normal text, and as they are stored with all their formatting."""
+    def runs(
+        self, keys: Iterable[CellKey]
+    ) -> tuple[dict[CellKey, tuple[Run, ...]], dict[CellKey, RichText]]:
+        """Return content cells as runs of normal text, and as they are stored with all their
+        formatting.
+        """
         wanted = {key: self.addresses[key] for key in keys if key in self.addresses}
         part = sheet_part(self.file.content, self.sheet)
         texts = stored_texts(self.file.content, part, wanted.values())
@@ -51,7 +58,9 @@ class ReviewBook:
         return {key: as_runs(text, states) for key, text in stored.items()}, stored
 
     def save(self, cells: Mapping[str, Texts], review: SheetChange, now: datetime) -> Path | None:
-        """Write cells of the workbook and of the sheet Review; return where the old workbook is kept, if it changed."""
+        """Write cells of the workbook and of the sheet Review; return where the old workbook is
+        kept, if it changed.
+        """
         own, heights = {self.review.sheet: review.cells}, {self.review.sheet: review.heights}
         if self.review_file is self.file:
             return self.file.save({**cells, **own}, now, heights)
@@ -61,8 +70,11 @@ class ReviewBook:
         return backup
 
 
-def open_book(project: Project, path: Path, review_path: Path | None = None) -> ReviewBook:
-    """Return a workbook open for review; `review_path` is that of a file of its own for the sheet Review.
+def open_review_workbook(
+    project: Project, path: Path, review_path: Path | None = None
+) -> ReviewWorkbook:
+    """Return a workbook open for review; `review_path` is that of a file of its own for the sheet
+    Review.
 
     Raises PublisherError where a file cannot be read or lacks what it needs.
     """
@@ -80,10 +92,14 @@ def open_book(project: Project, path: Path, review_path: Path | None = None) -> 
     sheet = next((row.place.sheet for row in workbook.provisions), "")
     review_file = _review_file(review_path, worded) if review_path else file
     reviewed = open_workbook(review_file.content, review_file.path.name) if review_path else opened
-    if review_path and reviewed.identity:  # the sheet Review of a country is no place for the items of another
+    if (
+        review_path and reviewed.identity
+    ):  # the sheet Review of a country is no place for the items of another
         raise failure("R638", Place(review_path.name))
     review = read_review(review_file.content, reviewed, treaty, language)
-    return ReviewBook(file, worded, read_register(opened, treaty, language), review_file, review, sheet, addresses)
+    return ReviewWorkbook(
+        file, worded, read_register(opened, treaty, language), review_file, review, sheet, addresses
+    )
 
 
 def _review_file(path: Path, project: Project) -> ExcelFile:
@@ -93,7 +109,9 @@ def _review_file(path: Path, project: Project) -> ExcelFile:
 
 
 def as_runs(text: RichText, states: Iterable[str]) -> tuple[Run, ...]:
-    """Return a stored text as runs of normal text; none where the cell says no more than that nothing was found."""
+    """Return a stored text as runs of normal text; none where the cell says no more than that
+    nothing was found.
+    """
     runs = tuple(Run(normalise(run.text), run.has("b"), run.has("i")) for run in text)
     whole = folded("".join(run.text for run in runs))
     return () if whole in {folded(each) for each in states} else runs

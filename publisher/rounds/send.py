@@ -1,7 +1,7 @@
 """Drafts that go out to national NGOs: written, kept as sent, noted in the workbook.
 
-This is the edge: it knows paths. What was sent is kept in the folder of reviews, under the draft's build, since every
-comparison with what comes back begins from it.
+This is the edge: it knows paths. What was sent is kept in the folder of reviews, under the draft's
+build, since every comparison with what comes back begins from it.
 """
 
 from dataclasses import dataclass
@@ -38,11 +38,13 @@ def register_of(result: CheckResult) -> Register:
     return read_register(opened, result.project.treaty, result.project.language)
 
 
-def send_draft(result: CheckResult, name: str, *, due: date | None, provisions: tuple[str, ...], now: datetime) -> Sent:
+def send_draft(
+    result: CheckResult, name: str, *, due: date | None, provisions: tuple[str, ...], now: datetime
+) -> Sent:
     """Write the next draft for a reviewer, keep it as sent and note it in the workbook.
 
-    Raises PublisherError where the workbook is open in another program or a file cannot be written; then nothing is
-    noted.
+    Raises PublisherError where the workbook is open in another program or a file cannot be written;
+    then nothing is noted.
     """
     from publisher.writers.docx import write_draft  # noqa: PLC0415 - only a draft needs it
 
@@ -50,14 +52,21 @@ def send_draft(result: CheckResult, name: str, *, due: date | None, provisions: 
     require_closed(result.path)
     project, register = result.project, register_of(result)
     recipient = Recipient(name, register.next_round(name), due, provisions)
-    draft = compose_draft(result.report, project.treaty, project.language, project.edition, recipient)
+    draft = compose_draft(
+        result.report, project.treaty, project.language, project.edition, recipient
+    )
     template = project.template(DRAFT_TEMPLATE)
     content = write_draft(draft, template.content, template_name=template.name)
     country = result.path.stem
     kept = project.reviews_folder / country / f"{draft.build}.docx"
     write_file(kept, content)
     backup = _note(result, register, draft, now)
-    path = project.output_folder / country / "review" / f"{country}-{_file_name(name)}-{recipient.round}.docx"
+    path = (
+        project.output_folder
+        / country
+        / "review"
+        / f"{country}-{_file_name(name)}-{recipient.round}.docx"
+    )
     write_file(path, content)
     return Sent(path, kept, backup, draft)
 
@@ -90,7 +99,9 @@ def _file_name(name: str) -> str:
 
 
 def due_day(written: str, today: date) -> date | None:
-    """Return the day that was written; None where nothing was. Raises PublisherError where it is no day to come."""
+    """Return the day that was written; None where nothing was. Raises PublisherError where it is no
+    day to come.
+    """
     if not written:
         return None
     when = parse_date(written)

@@ -1,4 +1,6 @@
-"""How the rounds of review stand: who was sent what, who has answered, what is still to be decided."""
+"""How the rounds of review stand: who was sent what, who has answered, what is still to be
+decided.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,14 +9,16 @@ from pathlib import Path
 
 from publisher.domain.dates import parse_date
 from publisher.project.project import Project
-from publisher.rounds.review_workbook import ReviewBook, open_book
+from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.workbook import layout
-from publisher.workbook.register import Entry
+from publisher.workbook.register import RegisterEntry
 
 
 @dataclass(frozen=True, slots=True)
 class RoundStatus:
-    """One draft: to whom, which round, its days, and how many of its items are open, decided and carried out."""
+    """One draft: to whom, which round, its days, and how many of its items are open, decided and
+    carried out.
+    """
 
     workbook: str
     reviewer: str
@@ -31,21 +35,29 @@ class RoundStatus:
 
 
 def rounds_of(project: Project, path: Path, today: date) -> tuple[RoundStatus, ...]:
-    """Return how each draft of a workbook stands. Raises PublisherError where the workbook cannot be read."""
-    book = open_book(project, path)
+    """Return how each draft of a workbook stands. Raises PublisherError where the workbook cannot
+    be read.
+    """
+    book = open_review_workbook(project, path)
     return tuple(_rounds(book, today))
 
 
-def _rounds(book: ReviewBook, today: date) -> Iterator[RoundStatus]:
+def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
     choices = layout.choices(book.project.treaty, book.project.language)["decision"]
     for entry in book.register.entries:
         build = entry.texts.get("build", "")
         if not build:
             continue
-        rows = [row for row in book.review.rows.values() if book.review.text(row, "draft").startswith(build)]
+        rows = [
+            row
+            for row in book.review.rows.values()
+            if book.review.text(row, "draft").startswith(build)
+        ]
         carried_out = sum(bool(book.review.text(row, "decided_on")) for row in rows)
         waiting = [row for row in rows if not book.review.text(row, "decided_on")]
-        decided = sum(book.review.decision(row, choices) in ("accept", "reject", "done") for row in waiting)
+        decided = sum(
+            book.review.decision(row, choices) in ("accept", "reject", "done") for row in waiting
+        )
         yield RoundStatus(
             workbook=book.file.path.name,
             reviewer=entry.texts.get("name", ""),
@@ -62,7 +74,7 @@ def _rounds(book: ReviewBook, today: date) -> Iterator[RoundStatus]:
         )
 
 
-def _is_overdue(entry: Entry, today: date) -> bool:
+def _is_overdue(entry: RegisterEntry, today: date) -> bool:
     due = parse_date(entry.texts.get("reply_by", ""))
     if entry.texts.get("returned_on") or due is None or not (due.month and due.day):
         return False

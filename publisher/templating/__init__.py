@@ -1,1 +1,3 @@
-"""What a template may say and whether it says it: the contract, the tags, the bounds within which a template works."""
+"""What a template may say and whether it says it: the contract, the tags, the bounds within which a
+template works.
+"""

@@ -1,6 +1,8 @@
-"""What keeps the work of a template within bounds: filters, ranges and sums that count what they take and make.
+"""What keeps the work of a template within bounds: filters, ranges and sums that count what they
+take and make.
 
-Comes in: the filters of Jinja. Goes out: those that a template may use, each counting its work in the sandbox.
+Comes in: the filters of Jinja. Goes out: those that a template may use, each counting its work in
+the sandbox.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sized
@@ -17,15 +19,27 @@ from jinja2.utils import Namespace
 
 # Filters of Jinja that make text of text,
 TEXT_FILTERS = (
-    "capitalize", "e", "escape", "lower", "replace", "string", "striptags", "title", "trim", "truncate", "upper",
-    "wordcount",
+    "capitalize", "e", "escape", "lower", "replace", "string", "striptags", "title", "trim",
+    "truncate", "upper", "wordcount",
 )  # fmt: skip
-# those that take a value as a whole, and those that go through it piece by piece. All others make much out of little,
-# or undo the escaping, and are not there.
-_WHOLE_FILTERS = (*TEXT_FILTERS, "abs", "count", "d", "default", "first", "float", "int", "last", "length", "round")
+# those that take a value as a whole, and those that go through it piece by piece. All others make
+# much out of little, or undo the escaping, and are not there.
+_WHOLE_FILTERS = (
+    *TEXT_FILTERS,
+    "abs",
+    "count",
+    "d",
+    "default",
+    "first",
+    "float",
+    "int",
+    "last",
+    "length",
+    "round",
+)
 _LIST_FILTERS = (
-    "dictsort", "groupby", "items", "join", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select",
-    "selectattr", "sort", "sum", "unique",
+    "dictsort", "groupby", "items", "join", "list", "map", "max", "min", "reject", "rejectattr",
+    "reverse", "select", "selectattr", "sort", "sum", "unique",
 )  # fmt: skip
 FILTER_NAMES = (*_WHOLE_FILTERS, *_LIST_FILTERS)
 MOST_WORK = 1_000_000  # rounds, and fifties of characters
@@ -52,9 +66,14 @@ class TooMuchWorkError(TemplateRuntimeError):
 
 
 def is_monstrous(operator: str, left: Any, right: Any) -> bool:  # noqa: ANN401 - operands of any kind
-    """Tell whether an operation makes much out of little: texts and lists repeated, numbers raised."""
+    """Tell whether an operation makes much out of little: texts and lists repeated, numbers
+    raised.
+    """
     sizes = [len(each) if isinstance(each, Sized) else each for each in (left, right)]
-    numbers = [int(abs(each)) if isinstance(each, int | float) and abs(each) < 1e300 else 1 for each in sizes]
+    numbers = [
+        int(abs(each)) if isinstance(each, int | float) and abs(each) < 1e300 else 1
+        for each in sizes
+    ]
     match operator:
         case "%":
             return isinstance(left, str)  # '%1000000000d' % 1
@@ -79,7 +98,9 @@ def short_range(*bounds: int) -> range:
 
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter of Jinja that counts what it takes and what it makes."""
-    takes_more = hasattr(function, "jinja_pass_arg")  # the environment, or something that knows it, comes first
+    takes_more = hasattr(
+        function, "jinja_pass_arg"
+    )  # the environment, or something that knows it, comes first
 
     @wraps(function)
     def bounded(first: Any, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja's filters
@@ -89,9 +110,15 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*([first] if takes_more else []), *arguments, **named)
         if isinstance(value, Iterable) and not isinstance(value, Sized):
             value = list(value)
-        environment.spend(list(value) if isinstance(value, str) and name not in _WHOLE_FILTERS else value)
+        environment.spend(
+            list(value) if isinstance(value, str) and name not in _WHOLE_FILTERS else value
+        )
         _require_moderate(name, value, rest, named)
-        result = function(first, value, *rest, **named) if takes_more else function(value, *rest, **named)
+        result = (
+            function(first, value, *rest, **named)
+            if takes_more
+            else function(value, *rest, **named)
+        )
         environment.spend(result)
         return result
 
@@ -99,9 +126,13 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _require_moderate(name: str, value: Any, rest: list[Any], named: Mapping[str, Any]) -> None:  # noqa: ANN401
-    """Refuse to make much out of little: a long text for each letter, a thousand digits, a nest of lists as text."""
+    """Refuse to make much out of little: a long text for each letter, a thousand digits, a nest of
+    lists as text.
+    """
     given = [*rest, *named.values()]
-    if name == "round" and any(isinstance(each, int) and abs(each) > _MOST_DIGITS for each in given):
+    if name == "round" and any(
+        isinstance(each, int) and abs(each) > _MOST_DIGITS for each in given
+    ):
         raise TooMuchWorkError("a number has too many digits")
     if name == "replace":
         longest = max((len(str(each)) for each in given[1:2]), default=0)
@@ -117,7 +148,9 @@ def _require_texts(values: Iterable[object]) -> None:
 
 
 def is_printable(value: object) -> bool:
-    """Tell whether a value has a text of its own; a list or a group of fields would print as Python writes it."""
+    """Tell whether a value has a text of its own; a list or a group of fields would print as Python
+    writes it.
+    """
     if isinstance(value, str | int | float | Undefined | None):
         return True
     return not isinstance(value, Iterable) and type(value).__str__ is not object.__str__
@@ -125,7 +158,9 @@ def is_printable(value: object) -> bool:
 
 @with_environment
 def _counted(environment: Counting, rounds: Iterable[object]) -> Iterable[object]:
-    """Return what a loop goes through, each round counted; a list stays one, so that it has a length."""
+    """Return what a loop goes through, each round counted; a list stays one, so that it has a
+    length.
+    """
     if isinstance(rounds, Sized):
         environment.spend(rounds if not isinstance(rounds, str) else list(rounds))
         return rounds
@@ -150,7 +185,9 @@ def _joined(environment: Counting, texts: list[object]) -> str:
 
 
 def _flat(values: Any) -> Any:  # noqa: ANN401 - a list or table that a template writes
-    """Return a list that a template writes; one that nests deeper and deeper would take for ever to compare."""
+    """Return a list that a template writes; one that nests deeper and deeper would take for ever to
+    compare.
+    """
     if _depth(values, _DEEPEST) > _DEEPEST:
         raise TooMuchWorkError("a list is nested too deep")
     return values
@@ -164,7 +201,9 @@ def _depth(values: object, left: int) -> int:
 
 
 class Slots(Namespace):
-    """Values that a loop hands on to its next round: texts and numbers only, so that none can grow inside another."""
+    """Values that a loop hands on to its next round: texts and numbers only, so that none can grow
+    inside another.
+    """
 
     def __setitem__(self, name: str, value: Any) -> None:  # noqa: ANN401 - as in Jinja
         if not is_printable(value):
@@ -173,7 +212,9 @@ class Slots(Namespace):
 
 
 class PlainFormatter(SandboxedFormatter):
-    """Fills the places of a fixed word, '{count} of {all}', without widths: '{:>1000000000}' is refused."""
+    """Fills the places of a fixed word, '{count} of {all}', without widths: '{:>1000000000}' is
+    refused.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - as in Python
         """Return a value as text."""
@@ -186,7 +227,9 @@ def filled(text: str, environment: Any) -> Callable[..., str]:  # noqa: ANN401 -
     """Return the method 'format' of a text, within bounds."""
 
     def fill(*values: object, **named: object) -> str:
-        longest = max((len(str(each)) for each in (*values, *named.values()) if is_printable(each)), default=0)
+        longest = max(
+            (len(str(each)) for each in (*values, *named.values()) if is_printable(each)), default=0
+        )
         if text.count("{") * longest > MOST_LETTERS:
             raise TooMuchWorkError("a text grows beyond all bounds")
         return PlainFormatter(environment).vformat(str(text), values, named)

@@ -1,7 +1,8 @@
-"""What a template may use: the fields of a publication with their kinds, and the filters that print them.
+"""What a template may use: the fields of a publication with their kinds, and the filters that print
+them.
 
-Everything is read from the code itself: fields from the dataclasses and their docstrings, filters from the types they
-take and give. A field that is added there is known here.
+Everything is read from the code itself: fields from the dataclasses and their docstrings, filters
+from the types they take and give. A field that is added there is known here.
 """
 
 import inspect
@@ -38,7 +39,7 @@ class Plain:
 class ListOf:
     """Values that a loop goes through."""
 
-    item: "Kind"
+    item: "ValueKind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Ready:
     makes: str
 
 
-Kind = Plain | ListOf | Fields | Words | Ready
+ValueKind = Plain | ListOf | Fields | Words | Ready
 
 ANY, TEXT, NUMBER, YES_NO = Plain("any"), Plain("text"), Plain("number"), Plain("yes_no")
 BLOCKS, INLINES, DATE, CHOICE = Plain("blocks"), Plain("inlines"), Plain("date"), Plain("choice")
@@ -70,7 +71,7 @@ NOTHING = Plain("nothing")
 FORMATTED = (BLOCKS, INLINES)
 
 
-def word_of(kind: Kind) -> str:
+def word_of(kind: ValueKind) -> str:
     """Return the word of a kind in the catalogues' [kinds]."""
     match kind:
         case Plain(name):
@@ -85,8 +86,10 @@ def word_of(kind: Kind) -> str:
             return "text"
 
 
-def kind_of(annotation: Any) -> Kind:  # noqa: ANN401 - whatever stands behind a field's colon
-    """Return the kind of a field from its type; `ANY` where the type says nothing that a template could use."""
+def kind_of(annotation: Any) -> ValueKind:  # noqa: ANN401 - whatever stands behind a field's colon
+    """Return the kind of a field from its type; `ANY` where the type says nothing that a template
+    could use.
+    """
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         others = [each for each in arguments if each is not NoneType]
@@ -103,15 +106,22 @@ def kind_of(annotation: Any) -> Kind:  # noqa: ANN401 - whatever stands behind a
     return _kind_of_class(base)
 
 
-def _kind_of_class(type_: type) -> Kind:
-    known = ((Enum, CHOICE), (bool, YES_NO), (int, NUMBER), (float, NUMBER), (str, TEXT), (PartialDate, DATE))
+def _kind_of_class(type_: type) -> ValueKind:
+    known = (
+        (Enum, CHOICE),
+        (bool, YES_NO),
+        (int, NUMBER),
+        (float, NUMBER),
+        (str, TEXT),
+        (PartialDate, DATE),
+    )
     for base, kind in known:
         if issubclass(type_, base):
             return kind
     return Fields(type_) if is_dataclass(type_) else ANY
 
 
-def kind_of_value(value: object) -> Kind:
+def kind_of_value(value: object) -> ValueKind:
     """Return the kind of a value that a template is given."""
     if isinstance(value, Mapping):
         return Words(tuple(value))
@@ -125,10 +135,12 @@ def kind_of_value(value: object) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a group; `says` is what the docstring says of it, `is_optional` that it may be absent (None)."""
+    """A field of a group; `says` is what the docstring says of it, `is_optional` that it may be
+    absent (None).
+    """
 
     name: str
-    kind: Kind
+    kind: ValueKind
     says: str
     is_optional: bool = False
 
@@ -142,11 +154,15 @@ def fields_of(type_: type) -> Mapping[str, Field]:
         if not name.startswith("_"):
             found[name] = kind_of(get_type_hints(member.fget).get("return"))
     absent = {name for name, hint in hints.items() if NoneType in get_args(hint)}
-    return {name: Field(name, kind, said.get(name, ""), name in absent) for name, kind in found.items()}
+    return {
+        name: Field(name, kind, said.get(name, ""), name in absent) for name, kind in found.items()
+    }
 
 
 def loop_name(type_: type) -> str:
-    """Return what an item is called in a loop, from its class, as in the standard templates: PublishedRow is a row."""
+    """Return what an item is called in a loop, from its class, as in the standard templates:
+    PublishedRow is a row.
+    """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_.__name__.removeprefix("Published")).lower()
 
 
@@ -157,11 +173,17 @@ def summary_of(type_: type) -> str:
 
 
 def _said(docstring: str) -> dict[str, str]:
-    """Return what a docstring says of single fields: '`remark` tells …; `gone` and `come` are …'."""
+    """Return what a docstring says of single fields: '`remark` tells …; `gone` and `come` are
+    …'.
+    """
     prose = " ".join(docstring.split())
-    clauses = re.findall(r"((?:`\w+`(?:, | and )?)+) ([^`]*?(?:`\w+`[^`;]*?)*?)(?:[;.] |[;.]$|, (?=`))", prose)
+    clauses = re.findall(
+        r"((?:`\w+`(?:, | and )?)+) ([^`]*?(?:`\w+`[^`;]*?)*?)(?:[;.] |[;.]$|, (?=`))", prose
+    )
     return {
-        name: clause.strip() for names, clause in clauses for name in re.findall(r"\w+", names.replace(" and ", " "))
+        name: clause.strip()
+        for names, clause in clauses
+        for name in re.findall(r"\w+", names.replace(" and ", " "))
     }
 
 
@@ -177,17 +199,22 @@ class FilterUse:
     """How a filter is used: on which kind, with arguments of which kinds, and what it makes."""
 
     name: str
-    takes: Kind
+    takes: ValueKind
     signature: inspect.Signature
-    kinds: tuple[Kind, ...]
-    makes: Kind
+    kinds: tuple[ValueKind, ...]
+    makes: ValueKind
     says: str
 
     @property
     def arguments(self) -> str:
         """The arguments that must be given, in brackets: ("name of a style"), (width)."""
-        wanted = [name for name, each in self.signature.parameters.items() if each.default is each.empty][1:]
-        told = [_argument(name, kind) for name, kind in zip_longest(wanted, self.kinds[: len(wanted)], fillvalue=ANY)]
+        wanted = [
+            name for name, each in self.signature.parameters.items() if each.default is each.empty
+        ][1:]
+        told = [
+            _argument(name, kind)
+            for name, kind in zip_longest(wanted, self.kinds[: len(wanted)], fillvalue=ANY)
+        ]
         return f"({', '.join(told)})" if wanted else ""
 
 
@@ -196,7 +223,9 @@ def _argument(name: Any, kind: Any) -> str:  # noqa: ANN401 - a name and a kind
 
 
 def filter_use(name: str, function: Callable[..., Any], declared: Any, says: str) -> FilterUse:  # noqa: ANN401
-    """Return how a filter is used; `declared` is its type, a Callable, where the function itself says less."""
+    """Return how a filter is used; `declared` is its type, a Callable, where the function itself
+    says less.
+    """
     signature = inspect.signature(function)
     hints = get_type_hints(function, include_extras=True)
     types, made = [hints.get(each) for each in signature.parameters], hints.get("return")
@@ -204,10 +233,12 @@ def filter_use(name: str, function: Callable[..., Any], declared: Any, says: str
         types = types if arguments[0] is Ellipsis else list(arguments[0])
         made = arguments[1]
     takes = TEXT if types[0] is object else kind_of(types[0])  # whatever is turned into text
-    return FilterUse(name, takes, signature, tuple(kind_of(each) for each in types[1:]), _made(made), says)
+    return FilterUse(
+        name, takes, signature, tuple(kind_of(each) for each in types[1:]), _made(made), says
+    )
 
 
-def _made(declared: Any) -> Kind:  # noqa: ANN401
+def _made(declared: Any) -> ValueKind:  # noqa: ANN401
     """Return what a filter makes: paragraphs and runs are declared, other markup stands as text."""
     if get_origin(declared) is Annotated:
         return Ready(str(get_args(declared)[1]))
@@ -216,9 +247,11 @@ def _made(declared: Any) -> Kind:  # noqa: ANN401
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """All that one template may use: values by name, filters, and what goes with Word documents only."""
+    """All that one template may use: values by name, filters, and what goes with Word documents
+    only.
+    """
 
-    values: tuple[tuple[str, Kind], ...]
+    values: tuple[tuple[str, ValueKind], ...]
     filters: tuple[FilterUse, ...]
     is_word: bool = False
 

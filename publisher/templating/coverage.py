@@ -10,12 +10,22 @@ from dataclasses import dataclass, field
 from publisher.compose.draft import Draft, DraftComment
 from publisher.compose.publication import Changes, Overview, Publication
 from publisher.domain.model import CellKey
-from publisher.templating.contract import FORMATTED, Contract, Fields, Kind, ListOf, fields_of, loop_name
+from publisher.templating.contract import (
+    FORMATTED,
+    Contract,
+    Fields,
+    ListOf,
+    ValueKind,
+    fields_of,
+    loop_name,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """A field with formatted text, or a list of such, that is not printed; `is_cell` where it is that of the cells."""
+    """A field with formatted text, or a list of such, that is not printed; `is_cell` where it is
+    that of the cells.
+    """
 
     path: str
     is_cell: bool
@@ -26,19 +36,30 @@ _DERIVED = frozenset((Overview, Changes, DraftComment))
 
 
 def left_out(
-    contract: Contract, uses: Iterable[tuple[type, str]], faulty: Iterable[str], elsewhere: frozenset[type]
+    contract: Contract,
+    uses: Iterable[tuple[type, str]],
+    faulty: Iterable[str],
+    elsewhere: frozenset[type],
 ) -> tuple[tuple[str, dict[str, str]], ...]:
     """Return what a template leaves out of what it is given, as codes with their values.
 
-    `uses` are the fields that it prints or goes through, by the class that holds them. What a `faulty` tag mentions is
-    not told besides, nor what is written `elsewhere`, whatever the template does. Each list or text is told once: the
-    content cells must be printed, other texts should be.
+    `uses` are the fields that it prints or goes through, by the class that holds them. What a
+    `faulty` tag mentions is not told besides, nor what is written `elsewhere`, whatever the
+    template does. Each list or text is told once: the content cells must be printed, other texts
+    should be.
     """
     roots = [(name, kind) for name, kind in contract.values if isinstance(kind, Fields)]
-    mentioned = {word for tag in faulty for word in re.findall(r"\w+", tag)} - {name for name, _ in roots}
+    mentioned = {word for tag in faulty for word in re.findall(r"\w+", tag)} - {
+        name for name, _ in roots
+    }
     search = _Search(frozenset(uses), _DERIVED | elsewhere)
     found_in = {kind: list(_missing(kind, name, search)) for name, kind in roots}
-    missing = [each for found in found_in.values() for each in found if not mentioned & set(each.path.split("."))]
+    missing = [
+        each
+        for found in found_in.values()
+        for each in found
+        if not mentioned & set(each.path.split("."))
+    ]
     found = [("T575", {"field": each.path}) for each in missing if each.is_cell]
     # A draft for review is about the content cells; the rest of the report is left to the letter.
     needless = found_in.get(Fields(Publication), []) if Fields(Draft) in found_in else []
@@ -55,13 +76,15 @@ class _Search:
     seen: set[type] = field(default_factory=set)
 
 
-def _missing(kind: Kind, path: str, search: _Search) -> Iterator[_Missing]:
+def _missing(kind: ValueKind, path: str, search: _Search) -> Iterator[_Missing]:
     if not isinstance(kind, Fields) or kind.type in search.seen:
         return
     search.seen.add(kind.type)
     for each in fields_of(kind.type).values():
         inside = each.kind.item if isinstance(each.kind, ListOf) else each.kind
-        if not _holds_text(inside) or (isinstance(inside, Fields) and inside.type in search.needless | {Publication}):
+        if not _holds_text(inside) or (
+            isinstance(inside, Fields) and inside.type in search.needless | {Publication}
+        ):
             continue
         if not {(kind.type, each.name), (object, each.name)} & search.uses:
             yield _Missing(f"{path}.{each.name}", _is_cell(kind.type) or _holds_cells(inside))
@@ -69,7 +92,7 @@ def _missing(kind: Kind, path: str, search: _Search) -> Iterator[_Missing]:
             yield from _missing(inside, _name_of(inside, each.name), search)
 
 
-def _holds_text(kind: Kind, seen: frozenset[type] = frozenset()) -> bool:
+def _holds_text(kind: ValueKind, seen: frozenset[type] = frozenset()) -> bool:
     """Tell whether a value holds formatted text, however deep."""
     if kind in FORMATTED:
         return True
@@ -80,10 +103,13 @@ def _holds_text(kind: Kind, seen: frozenset[type] = frozenset()) -> bool:
     return any(_holds_text(each.kind, seen | {kind.type}) for each in fields_of(kind.type).values())
 
 
-def _holds_cells(kind: Kind) -> bool:
+def _holds_cells(kind: ValueKind) -> bool:
     if not isinstance(kind, Fields):
         return False
-    inside = (each.kind.item if isinstance(each.kind, ListOf) else each.kind for each in fields_of(kind.type).values())
+    inside = (
+        each.kind.item if isinstance(each.kind, ListOf) else each.kind
+        for each in fields_of(kind.type).values()
+    )
     return _is_cell(kind.type) or any(_holds_cells(each) for each in inside if each != kind)
 
 
@@ -92,6 +118,6 @@ def _is_cell(type_: type) -> bool:
     return any(each.kind == Fields(CellKey) for each in fields_of(type_).values())
 
 
-def _name_of(kind: Kind, otherwise: str) -> str:
+def _name_of(kind: ValueKind, otherwise: str) -> str:
     """Return what an item is called in a loop."""
     return loop_name(kind.type) if isinstance(kind, Fields) else otherwise

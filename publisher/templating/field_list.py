@@ -1,6 +1,8 @@
-"""Every field that a template may use, as an editor reads it: kind, nesting, the tag that prints it, an example.
+"""Every field that a template may use, as an editor reads it: kind, nesting, the tag that prints
+it, an example.
 
-Comes in: a contract and publications of an invented country. Goes out: lines in the order of the fields.
+Comes in: a contract and publications of an invented country. Goes out: lines in the order of the
+fields.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +19,9 @@ from publisher.templating.contract import (
     Contract,
     Field,
     Fields,
-    Kind,
     ListOf,
     Plain,
+    ValueKind,
     fields_of,
     loop_name,
     summary_of,
@@ -30,7 +32,8 @@ from publisher.templating.tags.reading import usage
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field; `depth` is how deep in loops it stands, `kind` a word of the catalogues' [kind_names].
+    """One field; `depth` is how deep in loops it stands, `kind` a word of the catalogues'
+    [kind_names].
 
     `is_above` says that the fields below it were listed before, in another loop.
     """
@@ -62,7 +65,10 @@ class _Group:
 def _lines(group: _Group, contract: Contract, seen: set[type]) -> Iterator[FieldLine]:
     seen.add(group.type)
     for each in fields_of(group.type).values():
-        path, found = f"{group.name}.{each.name}", (getattr(value, each.name) for value in group.values)
+        path, found = (
+            f"{group.name}.{each.name}",
+            (getattr(value, each.name) for value in group.values),
+        )
         inside = tuple(value for value in found if value is not None)
         tag, example = _tag(each, path, contract), _example(inside, each.kind)
         item = each.kind.item if isinstance(each.kind, ListOf) else each.kind
@@ -70,19 +76,27 @@ def _lines(group: _Group, contract: Contract, seen: set[type]) -> Iterator[Field
         yield FieldLine(path, group.depth, word_of(each.kind), tag, each.says, example, is_above)
         if isinstance(each.kind, ListOf):
             yield from _items(
-                item, tuple(value for list_ in inside for value in list_), group.depth + 1, contract, seen
+                item,
+                tuple(value for list_ in inside for value in list_),
+                group.depth + 1,
+                contract,
+                seen,
             )
         elif isinstance(item, Fields) and not is_above:
             yield from _lines(_Group(path, item.type, inside, group.depth), contract, seen)
 
 
-def _items(kind: Kind, values: tuple[Any, ...], depth: int, contract: Contract, seen: set[type]) -> Iterator[FieldLine]:
+def _items(
+    kind: ValueKind, values: tuple[Any, ...], depth: int, contract: Contract, seen: set[type]
+) -> Iterator[FieldLine]:
     """Yield what one item of a list is."""
     if not isinstance(kind, Fields):
         yield FieldLine("text", depth, word_of(kind), "{{ text }}", "", _example(values, kind))
     elif kind.type not in seen:
         name = loop_name(kind.type)
-        yield FieldLine(name, depth, "fields", usage(contract, kind, name), summary_of(kind.type), "")
+        yield FieldLine(
+            name, depth, "fields", usage(contract, kind, name), summary_of(kind.type), ""
+        )
         yield from _lines(_Group(name, kind.type, values, depth), contract, seen)
 
 
@@ -105,13 +119,13 @@ def _tag(each: Field, path: str, contract: Contract) -> str:
     return tag
 
 
-def _example(values: Iterable[object], kind: Kind) -> str:
+def _example(values: Iterable[object], kind: ValueKind) -> str:
     """Return the first value that says something, as text on one line."""
     texts = (" ".join(_as_text(value, kind).split()) for value in values)
     return next((text for text in texts if text), "")
 
 
-def _as_text(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a field of any kind
+def _as_text(value: Any, kind: ValueKind) -> str:  # noqa: ANN401 - a field of any kind
     if kind == BLOCKS:
         return plain_text(value)
     if kind == INLINES:

@@ -1,14 +1,15 @@
-"""HTML templates and style sheets checked: their tags, what they leave out, and what they would fetch.
+"""HTML templates and style sheets checked: their tags, what they leave out, and what they would
+fetch.
 
-Comes in: the text of a template and what its tags may use. Goes out: diagnostics, line by line. The web page of a
-report is one file that makes no request to any host.
+Comes in: the text of a template and what its tags may use. Goes out: diagnostics, line by line. The
+web page of a report is one file that makes no request to any host.
 """
 
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from publisher.domain.diagnostics import Diagnostic, Place, Spot, problem
+from publisher.domain.diagnostics import Diagnostic, Place, TemplateSpot, problem
 from publisher.templating.contract import Contract
 from publisher.templating.coverage import left_out
 from publisher.templating.tags.reading import Reading, values_of
@@ -17,13 +18,25 @@ from publisher.templating.tags.statements import read_tags
 
 # Attributes whose address a browser fetches by itself, by element.
 _FETCHED = {
-    "img": ("src", "srcset"), "source": ("src", "srcset"), "script": ("src",), "iframe": ("src",), "embed": ("src",),
-    "frame": ("src",), "object": ("data",), "video": ("src", "poster"), "audio": ("src",), "track": ("src",),
-    "input": ("src",), "image": ("href", "xlink:href"), "use": ("href", "xlink:href"), "body": ("background",),
-    "table": ("background",), "td": ("background",), "base": ("href",), "a": ("ping",),
+    "img": ("src", "srcset"), "source": ("src", "srcset"), "script": ("src",), "iframe": ("src",),
+    "embed": ("src",), "frame": ("src",), "object": ("data",), "video": ("src", "poster"),
+    "audio": ("src",), "track": ("src",), "input": ("src",), "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"), "body": ("background",), "table": ("background",),
+    "td": ("background",), "base": ("href",), "a": ("ping",),
 }  # fmt: skip
 # Kinds of <link> that only tell something; all others fetch.
-_TELLING_LINKS = {"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev", "search"}
+_TELLING_LINKS = {
+    "alternate",
+    "author",
+    "bookmark",
+    "canonical",
+    "help",
+    "license",
+    "me",
+    "next",
+    "prev",
+    "search",
+}
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|@namespace[^;]*;", re.DOTALL)
 _CSS_ADDRESS = re.compile(
     r"(?:url\(|src\(|image-set\()\s*(?P<quote>[\"']?)(?P<first>[^)\"']*)(?P=quote)|@import\s+[\"'](?P<second>[^\"']+)",
@@ -56,7 +69,8 @@ def _of_tags(reading: Reading, tags: tuple[Tag, ...], text: str, name: str) -> F
     for fault in reading.faults:
         own, values = tags[fault.tag], values_of(fault, tags)
         other = _line_of(text, tags[fault.other].start, name) if fault.other is not None else None
-        told = problem(fault.code, _place(text, own.start, own.end, name), level=fault.level, **values)  # type: ignore[arg-type]
+        place = _place(text, own.start, own.end, name)
+        told = problem(fault.code, place, level=fault.level, **values)  # type: ignore[arg-type]
         yield own.start, Diagnostic(told.code, told.level, told.place, told.values, other=other)
 
 
@@ -76,14 +90,16 @@ def _lost_letters(text: str, name: str) -> Found:
         yield start, problem("T588", _place(text, start, start + 1, name))
 
 
-def _left_out(reading: Reading, tags: tuple[Tag, ...], contract: Contract, name: str) -> Iterator[Diagnostic]:
+def _left_out(
+    reading: Reading, tags: tuple[Tag, ...], contract: Contract, name: str
+) -> Iterator[Diagnostic]:
     faulty = [tags[fault.tag].text for fault in reading.faults]
     for code, values in left_out(contract, reading.uses, faulty, frozenset()):
         yield problem(code, Place(name), **values)  # type: ignore[arg-type]  # values are never options
 
 
 def _line_of(text: str, start: int, name: str) -> Place:
-    return Place(name, spot=Spot((("line", str(text.count("\n", 0, start) + 1)),)))
+    return Place(name, spot=TemplateSpot((("line", str(text.count("\n", 0, start) + 1)),)))
 
 
 def _place(text: str, start: int, end: int, name: str) -> Place:
@@ -91,14 +107,16 @@ def _place(text: str, start: int, end: int, name: str) -> Place:
     line_end = text.find("\n", end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     quote = quoted(line, start - line_start, end - line_start)
-    return Place(name, spot=Spot(_line_of(text, start, name).spot.steps, quote))
+    return Place(name, spot=TemplateSpot(_line_of(text, start, name).spot.steps, quote))
 
 
 # What a page would fetch
 
 
 class _Addresses(HTMLParser):
-    """Collects the addresses that a browser would fetch, with the place of the element that names each."""
+    """Collects the addresses that a browser would fetch, with the place of the element that names
+    each.
+    """
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
@@ -141,7 +159,11 @@ class _Addresses(HTMLParser):
 def _fetched(tag: str, given: dict[str, str]) -> Iterator[str]:
     for key in _FETCHED.get(tag, ()):
         if given.get(key):
-            yield from given[key].split(",") if key == "srcset" and "data:" not in given[key] else [given[key]]
+            yield from (
+                given[key].split(",")
+                if key == "srcset" and "data:" not in given[key]
+                else [given[key]]
+            )
     if tag == "link" and not set(given.get("rel", "").lower().split()) <= _TELLING_LINKS:
         yield given.get("href", "")
     if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
@@ -156,7 +178,9 @@ def _of_addresses(text: str, name: str) -> list[tuple[int, Diagnostic]]:
 
 
 def _of_css(rules: str, text: str, start: int, name: str) -> Found:
-    """Yield what the rules of a style sheet would fetch; `start` is where they begin in the text."""
+    """Yield what the rules of a style sheet would fetch; `start` is where they begin in the
+    text.
+    """
     bare = _CSS_COMMENT.sub(lambda comment: " " * len(comment[0]), rules)
     for each in _CSS_ADDRESS.finditer(bare):
         address = (each["first"] or each["second"] or "").strip()
@@ -166,7 +190,9 @@ def _of_css(rules: str, text: str, start: int, name: str) -> Found:
 
 
 def _code_of(address: str) -> str:
-    """Return the code of an address that would be fetched: from another place, or from beside the page."""
+    """Return the code of an address that would be fetched: from another place, or from beside the
+    page.
+    """
     bare = address.strip().strip("\"'")
     if not bare or bare.startswith(("#", "data:", "{{", "{%", "about:")):
         return ""

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment
 
-from publisher.domain.diagnostics import Diagnostic, Level, Place, PublisherError, Spot, failure
+from publisher.domain.diagnostics import (
+    Diagnostic,
+    Level,
+    Place,
+    PublisherError,
+    TemplateSpot,
+    failure,
+)
 from publisher.templating.bounds import TooMuchWorkError
 from publisher.templating.sandbox import TEMPLATE_FAULTS
 
@@ -26,7 +33,8 @@ class BrokenFileError(ValueError):
 def paragraph_that_fails(xml: str, environment: Environment, values: Mapping[str, object]) -> str:
     """Return the paragraph of a Word template that cannot be filled, as far as that is known.
 
-    The part is filled once more with each paragraph on a line of its own, because lines are all that Jinja tells.
+    The part is filled once more with each paragraph on a line of its own, because lines are all
+    that Jinja tells.
     """
     lined = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
     try:
@@ -39,9 +47,13 @@ def paragraph_that_fails(xml: str, environment: Environment, values: Mapping[str
     return ""
 
 
-def unfillable(fault: BaseException | None, template_name: str, *, line: int = 0, quote: str = "") -> PublisherError:
-    """Return that a template could not be filled, although nothing is wrong with its tags as they stand."""
-    place = Place(template_name, spot=Spot((("line", str(line)),) if line else (), quote))
+def unfillable(
+    fault: BaseException | None, template_name: str, *, line: int = 0, quote: str = ""
+) -> PublisherError:
+    """Return that a template could not be filled, although nothing is wrong with its tags as they
+    stand.
+    """
+    place = Place(template_name, spot=TemplateSpot((("line", str(line)),) if line else (), quote))
     if isinstance(fault, TooMuchWorkError | RecursionError):
         return failure("T591", place)
     return failure("T590", place, fault=_told(fault))

@@ -1,8 +1,10 @@
-"""Where templates run: without a way to Python, to files or to the network, and with an end to all work.
+"""Where templates run: without a way to Python, to files or to the network, and with an end to all
+work.
 
-Jinja's own sandbox keeps a template from Python's internals. This one also keeps it from changing the values it is
-given, and counts what it does: rounds of loops, calls, and characters made. A report of a thousand rows needs a
-tenth of what is allowed; 'for i in range(10**9)' or "'x' * 10**9" is stopped.
+Jinja's own sandbox keeps a template from Python's internals. This one also keeps it from changing
+the values it is given, and counts what it does: rounds of loops, calls, and characters made. A
+report of a thousand rows needs a tenth of what is allowed; 'for i in range(10**9)' or "'x' * 10**9"
+is stopped.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sized
@@ -46,13 +48,13 @@ from publisher.templating.bounds import (
 
 # Whatever a template can do wrong while it is read or filled.
 TEMPLATE_FAULTS = (
-    TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RuntimeError, SyntaxError,
-    NameError, AssertionError,
+    TemplateError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError,
+    RuntimeError, SyntaxError, NameError, AssertionError,
 )  # fmt: skip
 
 TEXT_METHODS = (
-    "capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip",
-    "split", "startswith", "strip", "title", "upper",
+    "capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix",
+    "removesuffix", "rstrip", "split", "startswith", "strip", "title", "upper",
 )  # fmt: skip
 TABLE_METHODS = ("get", "items", "keys", "values")
 LOOP_METHODS = ("changed", "cycle")
@@ -60,9 +62,17 @@ LOOP_METHODS = ("changed", "cycle")
 _BATCH = 1000  # pieces of output that are measured at once
 # Things of Python that have nothing for a template.
 _OPAQUE = (
-    FunctionType, MethodType, BuiltinMethodType, GeneratorType, CodeType, FrameType, TracebackType, ModuleType, type,
+    FunctionType, MethodType, BuiltinMethodType, GeneratorType, CodeType, FrameType, TracebackType,
+    ModuleType, type,
 )  # fmt: skip
-_FOREIGN = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.EvalContextModifier)
+_FOREIGN = (
+    nodes.Include,
+    nodes.Import,
+    nodes.FromImport,
+    nodes.Extends,
+    nodes.Block,
+    nodes.EvalContextModifier,
+)
 
 
 class Sandbox(SandboxedEnvironment):
@@ -73,7 +83,9 @@ class Sandbox(SandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, filters: Mapping[str, Callable[..., Any]], *, trims: bool = False, scale: int = 1) -> None:
+    def __init__(
+        self, filters: Mapping[str, Callable[..., Any]], *, trims: bool = False, scale: int = 1
+    ) -> None:
         super().__init__(
             autoescape=True,
             undefined=StrictUndefined,
@@ -87,7 +99,9 @@ class Sandbox(SandboxedEnvironment):
         self.work, self.scale = 0, scale
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:  # noqa: ANN401 - jinja2's signature
-        """Return the template of a text; each distinct text is compiled once for all reports of a batch."""
+        """Return the template of a text; each distinct text is compiled once for all reports of a
+        batch.
+        """
         code = _compiled(str(source), frozenset(self.filters), self.trim_blocks)
         return self.template_class.from_code(self, code, self.make_globals(None))
 
@@ -134,7 +148,9 @@ class Sandbox(SandboxedEnvironment):
         return filled(own, self) if is_format and type(own) is str else None
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - whatever a template holds
-        """Tell whether a template may use an attribute: fields always, methods only where they are harmless."""
+        """Tell whether a template may use an attribute: fields always, methods only where they are
+        harmless.
+        """
         if attr.startswith("_") or isinstance(obj, _OPAQUE):
             return False
         return not callable(value) or _is_harmless(obj, attr)
@@ -152,7 +168,9 @@ def _is_harmless(obj: object, method: str) -> bool:
 
 @with_context  # nothing is printed ahead of time, when the template is compiled
 def _printed(context: Context, value: object) -> object:
-    """Return what a tag prints: a text or number as it is, nothing for None; a list or a group of fields is refused."""
+    """Return what a tag prints: a text or number as it is, nothing for None; a list or a group of
+    fields is refused.
+    """
     environment: Sandbox = context.environment  # type: ignore[assignment]  # no other environment prints so
     environment.spend(value if isinstance(value, str) else None)
     if not is_printable(value):

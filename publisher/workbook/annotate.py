@@ -1,14 +1,15 @@
 """The check results written into the workbook itself, in the columns that are reserved for them.
 
-Comes in: the bytes of a workbook, its rows as read and the problems found. Goes out: the bytes with the reserved cells
-filled; a conditional format that was issued with the workbook then colours the very cells.
+Comes in: the bytes of a workbook, its rows as read and the problems found. Goes out: the bytes with
+the reserved cells filled; a conditional format that was issued with the workbook then colours the
+very cells.
 """
 
 from collections.abc import Iterable
 
 from publisher.domain.diagnostics import Diagnostic, Level
 from publisher.domain.language import Language
-from publisher.domain.model import Row, Workbook
+from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
@@ -16,21 +17,30 @@ from publisher.workbook.patch import patch_cells
 from publisher.workbook.sheet_xml import column_of, row_of
 
 # A row with the sheet that says what its columns are.
-SheetRow = tuple[layout.Sheet, Row]
+CheckedRow = tuple[layout.Sheet, SheetRow]
 
 
-def rows_of(workbook: Workbook, treaty: Treaty, language: Language) -> tuple[SheetRow, ...]:
+def checked_rows(workbook: Workbook, treaty: Treaty, language: Language) -> tuple[CheckedRow, ...]:
     """Return the rows of a workbook that have reserved cells, sheet by sheet."""
     described = layout.sheets(treaty, language)
-    rows = {"provisions": workbook.provisions, "country": workbook.country.values(), "sources": workbook.sources}
+    rows = {
+        "provisions": workbook.provisions,
+        "country": workbook.country.values(),
+        "sources": workbook.sources,
+    }
     return tuple((described[key], row) for key, own in rows.items() for row in own)
 
 
-def annotate(content: bytes, rows: Iterable[SheetRow], diagnostics: Iterable[Diagnostic], language: Language) -> bytes:
+def annotate(
+    content: bytes,
+    rows: Iterable[CheckedRow],
+    diagnostics: Iterable[Diagnostic],
+    language: Language,
+) -> bytes:
     """Return a workbook with the problems of each row in its reserved cell, and no others.
 
-    Where nothing changes, the very bytes that came in are returned. Raises PatchError where the file cannot be changed
-    without touching other cells.
+    Where nothing changes, the very bytes that came in are returned. Raises PatchError where the
+    file cannot be changed without touching other cells.
     """
     by_row: dict[tuple[str, int], list[Diagnostic]] = {}
     for each in diagnostics:
@@ -46,19 +56,27 @@ def annotate(content: bytes, rows: Iterable[SheetRow], diagnostics: Iterable[Dia
     return patch_cells(content, texts) if texts else content
 
 
-def has_reserved_cells(rows: Iterable[SheetRow]) -> bool:
-    """Tell whether any row has a cell for check results; the first version had none on most sheets."""
+def has_reserved_cells(rows: Iterable[CheckedRow]) -> bool:
+    """Tell whether any row has a cell for check results; the first version had none on most
+    sheets.
+    """
     return any("checks" in row.cells for _, row in rows)
 
 
-def result_text(diagnostics: Iterable[Diagnostic], row: Row, sheet: layout.Sheet, language: Language) -> str:
-    """Return what the reserved cell of a row says: worst first, each with its column, its remedy and its mark."""
+def result_text(
+    diagnostics: Iterable[Diagnostic], row: SheetRow, sheet: layout.Sheet, language: Language
+) -> str:
+    """Return what the reserved cell of a row says: worst first, each with its column, its remedy
+    and its mark.
+    """
     levels = list(Level)
-    worst_first = sorted(diagnostics, key=lambda each: (levels.index(each.level), column_of(each.place.cell)))
+    worst_first = sorted(
+        diagnostics, key=lambda each: (levels.index(each.level), column_of(each.place.cell))
+    )
     return "\n".join(_line(each, row, sheet, language) for each in worst_first)[:MOST_CHARACTERS]
 
 
-def _line(each: Diagnostic, row: Row, sheet: layout.Sheet, language: Language) -> str:
+def _line(each: Diagnostic, row: SheetRow, sheet: layout.Sheet, language: Language) -> str:
     key = next((key for key, cell in row.cells.items() if cell.place.cell == each.place.cell), "")
     heading = sheet.columns.get(key, each.place.cell)
     level, hint = language.messages["levels"][each.level], each.hint(language.messages)

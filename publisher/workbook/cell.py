@@ -27,8 +27,12 @@ def read_cell(cell: XlsxCell | MergedCell, place: Place, found: list[Diagnostic]
     if cell.data_type == "e":
         found.append(problem("S108", place, value=value))
         return Cell(place)
-    if isinstance(value, (str, CellRichText)) and len(str(value)) > 2 * MOST_CHARACTERS:  # escapes count several
-        found.append(problem("S119", place, count=f"{len(str(value)):,}", most=f"{MOST_CHARACTERS:,}"))
+    if (
+        isinstance(value, (str, CellRichText)) and len(str(value)) > 2 * MOST_CHARACTERS
+    ):  # escapes count several
+        found.append(
+            problem("S119", place, count=f"{len(str(value)):,}", most=f"{MOST_CHARACTERS:,}")
+        )
         return Cell(place)
     runs = normal_runs(_runs(cell))
     if isinstance(value, (str, CellRichText)):
@@ -37,7 +41,9 @@ def read_cell(cell: XlsxCell | MergedCell, place: Place, found: list[Diagnostic]
             return Cell(place)
     elif not isinstance(value, (bool, int, float, date)):
         value = str(value)  # a time of day
-    return Cell(place, value, runs, _link(cell, str(value), place, found), *_struck_and_raised(cell))
+    return Cell(
+        place, value, runs, _link(cell, str(value), place, found), *_struck_and_raised(cell)
+    )
 
 
 def _link(cell: XlsxCell, text: str, place: Place, found: list[Diagnostic]) -> str:
@@ -68,8 +74,12 @@ def _pieces(cell: XlsxCell) -> Iterator[tuple[str, Any]]:
 
 
 def _struck_and_raised(cell: XlsxCell) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the texts of a cell that are struck through and those that are raised like footnote marks."""
+    """Return the texts of a cell that are struck through and those that are raised like footnote
+    marks.
+    """
     pieces = list(_pieces(cell))
     struck = tuple(normalise(text) for text, font in pieces if font.strike and text.strip())
-    raised = tuple(normalise(text) for text, font in pieces if font.vertAlign == "superscript" and text.strip())
+    raised = tuple(
+        normalise(text) for text, font in pieces if font.vertAlign == "superscript" and text.strip()
+    )
     return struck, raised

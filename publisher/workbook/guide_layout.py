@@ -26,15 +26,29 @@ REQUIRED = {
 NAMED_BY = {"picks": "country", "glossary": "term", "resources": "title"}
 FIELD_DATES = ("version_date",)
 FIELD_CHOICES = {"status": "status"}
-FIELD_BLOCKS = ("introduction", "method", "process", "safety", "terms_note", "contributors", "acknowledgements")
+FIELD_BLOCKS = (
+    "introduction",
+    "method",
+    "process",
+    "safety",
+    "terms_note",
+    "contributors",
+    "acknowledgements",
+)
 CHAPTER_TEXTS = ("introduction", "hints", "questions", "wording", "objections")
 # Which list stands at which column of the sheet Picks.
 PICK_CHOICES = {"column": "pick_column", "kind": "pick_kind", "best": "yes_no"}
 
 
 def guide_sheets(language: Language) -> dict[str, Sheet]:
-    """Return the sheets of the guide's workbook by key, with their names and headings in a language."""
-    names, reserved, words = language.words("guide_sheets"), language.words("reserved"), language.words("country")
+    """Return the sheets of the guide's workbook by key, with their names and headings in a
+    language.
+    """
+    names, reserved, words = (
+        language.words("guide_sheets"),
+        language.words("reserved"),
+        language.words("country"),
+    )
     form = {"key": "key", **{key: words[key] for key in ("field", "value", "help", "progress")}}
     tables = {
         key: Sheet(
@@ -63,4 +77,8 @@ def guide_choices(treaty: Treaty, language: Language) -> dict[str, Mapping[str, 
 
 def text_columns(key: str, language: Language) -> tuple[str, ...]:
     """Return the columns of a table that people write in."""
-    return tuple(each for each in guide_sheets(language)[key].columns if each not in (*RESERVED_COLUMNS, "id"))
+    return tuple(
+        each
+        for each in guide_sheets(language)[key].columns
+        if each not in (*RESERVED_COLUMNS, "id")
+    )

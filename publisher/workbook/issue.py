@@ -14,7 +14,14 @@ from publisher.domain.dates import PartialDate
 from publisher.domain.language import Language
 from publisher.domain.treaty import Party, Treaty
 from publisher.workbook import layout
-from publisher.workbook.issue_parts import FormField, fill_form, fill_identity, fill_lists, fill_readme, sealed
+from publisher.workbook.issue_parts import (
+    FormField,
+    fill_form,
+    fill_identity,
+    fill_lists,
+    fill_readme,
+    sealed,
+)
 from publisher.workbook.issue_provisions import fill_provisions
 from publisher.workbook.issue_review import fill_review, fill_reviewers
 from publisher.workbook.look import (
@@ -45,7 +52,13 @@ _SOURCE_WIDTHS = {
     "checks": 60,
     "dismissed": 40,
 }
-_TALL_FIELDS = {"summary": 240, "documents": 75, "contributors": 60, "acknowledgements": 75, "declaration": 60}
+_TALL_FIELDS = {
+    "summary": 240,
+    "documents": 75,
+    "contributors": 60,
+    "acknowledgements": 75,
+    "declaration": 60,
+}
 
 
 def issue_workbook(treaty: Treaty, language: Language, country: Country) -> bytes:
@@ -55,12 +68,20 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
     assert isinstance(readme, Worksheet)
     sheets = layout.sheets(treaty, language)
     lists = layout.choices(treaty, language)
-    placeholders = {"treaty": treaty.abbreviation, "code": country.iso2, "country": local_name(country, language.code)}
+    placeholders = {
+        "treaty": treaty.abbreviation,
+        "code": country.iso2,
+        "country": local_name(country, language.code),
+    }
     lines = (f"# {language.words('readme')['title']}", *language.lines("readme"))
     fill_readme(readme, language.words("sheets")["readme"], lines, placeholders)
     fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
-    _fill_country(book.create_sheet(sheets["country"].name), treaty, country, language, placeholders)
-    _fill_sources(book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders)
+    _fill_country(
+        book.create_sheet(sheets["country"].name), treaty, country, language, placeholders
+    )
+    _fill_sources(
+        book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders
+    )
     fill_reviewers(book.create_sheet(sheets["reviewers"].name), treaty, language)
     fill_review(book.create_sheet(sheets["review"].name), treaty, language)
     fill_lists(book, lists)
@@ -73,7 +94,9 @@ def issue_workbook(treaty: Treaty, language: Language, country: Country) -> byte
 
 
 def issue_review_sheet(treaty: Treaty, language: Language) -> bytes:
-    """Return a workbook that holds nothing but an empty sheet Review, for those who decide in a file of its own."""
+    """Return a workbook that holds nothing but an empty sheet Review, for those who decide in a
+    file of its own.
+    """
     book = XlsxFile()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -92,7 +115,9 @@ def _known_facts(treaty: Treaty, language: Language, country: Country) -> dict[s
     party = treaty.parties.get(country.iso2)
     own = {
         "short_name": local_name(country, language.code),
-        "formal_name": country.formal_name if language.code == "en" else "",  # the table knows the English ones
+        "formal_name": country.formal_name
+        if language.code == "en"
+        else "",  # the table knows the English ones
         "iso2": country.iso2,
         "version": "0.1",
         "status": language.words("choices.status")["draft"],
@@ -103,7 +128,11 @@ def _known_facts(treaty: Treaty, language: Language, country: Country) -> dict[s
 def _party_facts(party: Party, language: Language) -> dict[str, str]:
     instruments = language.words("choices.instrument")
     is_party = party.status == "party"
-    bound = str(PartialDate(party.bound.year, party.bound.month, party.bound.day)) if party.bound else ""
+    bound = (
+        str(PartialDate(party.bound.year, party.bound.month, party.bound.day))
+        if party.bound
+        else ""
+    )
     return {
         "signed": str(party.signed or ""),
         "instrument": instruments.get(party.instrument, "") if is_party else instruments["none"],
@@ -112,7 +141,11 @@ def _party_facts(party: Party, language: Language) -> dict[str, str]:
 
 
 def _fill_country(
-    sheet: Worksheet, treaty: Treaty, country: Country, language: Language, placeholders: Mapping[str, str]
+    sheet: Worksheet,
+    treaty: Treaty,
+    country: Country,
+    language: Language,
+    placeholders: Mapping[str, str],
 ) -> None:
     known = _known_facts(treaty, language, country)
     helps = {**language.words("country_columns_help"), **language.words("reserved_help")}
@@ -139,7 +172,9 @@ def _fill_country(
 def _fill_sources(
     sheet: Worksheet, described: layout.Sheet, language: Language, placeholders: Mapping[str, str]
 ) -> None:
-    helps = {key: text.format(**placeholders) for key, text in language.words("sources_help").items()}
+    helps = {
+        key: text.format(**placeholders) for key, text in language.words("sources_help").items()
+    }
     helps |= language.words("reserved_help")
     fill_heading(sheet, described.columns, helps)
     keys = list(described.columns)

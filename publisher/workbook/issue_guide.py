@@ -1,6 +1,7 @@
 """A new workbook for the editor of the guide.
 
-Comes in: the treaty, the language and the order of the subject areas. Goes out: the bytes of an .xlsx file.
+Comes in: the treaty, the language and the order of the subject areas. Goes out: the bytes of an
+.xlsx file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.domain.language import Language
 from publisher.domain.treaty import Group, Treaty
 from publisher.workbook import guide_layout, layout
-from publisher.workbook.issue_parts import FormField, fill_form, fill_identity, fill_lists, fill_readme, sealed
+from publisher.workbook.issue_parts import (
+    FormField,
+    fill_form,
+    fill_identity,
+    fill_lists,
+    fill_readme,
+    sealed,
+)
 from publisher.workbook.look import (
     FIXED,
     THIN,
@@ -44,7 +52,9 @@ _WIDTHS = {
 
 
 def issue_guide(treaty: Treaty, language: Language, groups: Sequence[Group]) -> bytes:
-    """Return a new workbook for the guide: a row for each subject area, the glossary and the resources begun."""
+    """Return a new workbook for the guide: a row for each subject area, the glossary and the
+    resources begun.
+    """
     book = XlsxFile()
     readme = book.active
     assert isinstance(readme, Worksheet)
@@ -61,7 +71,13 @@ def issue_guide(treaty: Treaty, language: Language, groups: Sequence[Group]) -> 
     for key in guide_layout.TABLES:
         _fill_table(book.create_sheet(sheets[key].name), sheets[key], rows[key], language)
     fill_lists(book, guide_layout.guide_choices(treaty, language))
-    identity = (guide_layout.KIND, guide_layout.GUIDE_FORMAT, treaty.id, treaty.version, language.code)
+    identity = (
+        guide_layout.KIND,
+        guide_layout.GUIDE_FORMAT,
+        treaty.id,
+        treaty.version,
+        language.code,
+    )
     fill_identity(book, dict(zip(guide_layout.IDENTITY_KEYS, identity, strict=True)))
     if language.is_right_to_left:
         for sheet in book.worksheets:
@@ -98,7 +114,9 @@ def _fill_table(
     fill_heading(sheet, described.columns, helps)
     count = len(rows) if is_fixed else len(rows) + _FREE_ROWS
     for number in range(count):
-        _fill_row(sheet, number + layout.HEADING_ROW + 1, keys, rows[number] if number < len(rows) else {})
+        _fill_row(
+            sheet, number + layout.HEADING_ROW + 1, keys, rows[number] if number < len(rows) else {}
+        )
     last = layout.HEADING_ROW + (count if is_fixed else guide_layout.MOST_ROWS)
     for position, key in enumerate(keys, start=1):
         letter = get_column_letter(position)
@@ -112,7 +130,9 @@ def _fill_table(
             for part in areas(letter, range(layout.HEADING_ROW + 1, last + 1)):
                 colour_empty(sheet, part)
     checks = get_column_letter(keys.index("checks") + 1)
-    colour_faults(sheet, f"A2:{get_column_letter(keys.index('checks'))}{last}", checks, level_words(language))
+    colour_faults(
+        sheet, f"A2:{get_column_letter(keys.index('checks'))}{last}", checks, level_words(language)
+    )
     sheet.freeze_panes = "C2" if is_fixed else "B2"
     if is_fixed:
         sheet.column_dimensions["A"].hidden = True

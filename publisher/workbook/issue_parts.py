@@ -1,4 +1,6 @@
-"""What new workbooks of every kind are made of: text to read, fields one below the other, lists, an identity."""
+"""What new workbooks of every kind are made of: text to read, fields one below the other, lists, an
+identity.
+"""
 
 import io
 import re
@@ -45,7 +47,9 @@ def sealed(book: XlsxFile) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     # openpyxl writes the present moment as the time of the last change, whatever was set.
-    return deterministic_zip(stream.getvalue(), stamp=_CREATED, change={"docProps/core.xml": _undated})
+    return deterministic_zip(
+        stream.getvalue(), stamp=_CREATED, change={"docProps/core.xml": _undated}
+    )
 
 
 def _undated(properties: bytes) -> bytes:
@@ -53,8 +57,12 @@ def _undated(properties: bytes) -> bytes:
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, properties)
 
 
-def fill_readme(sheet: Worksheet, name: str, lines: Iterable[str], placeholders: Mapping[str, str]) -> None:
-    """Write the sheet that says how to use a workbook; a line that begins with '# ' is a heading."""
+def fill_readme(
+    sheet: Worksheet, name: str, lines: Iterable[str], placeholders: Mapping[str, str]
+) -> None:
+    """Write the sheet that says how to use a workbook; a line that begins with '# ' is a
+    heading.
+    """
     sheet.title = name
     sheet.column_dimensions["A"].width = 92
     sheet.sheet_view.showGridLines = False
@@ -63,7 +71,9 @@ def fill_readme(sheet: Worksheet, name: str, lines: Iterable[str], placeholders:
         cell = sheet.cell(number, 1, line.removeprefix("# ").format(**placeholders))
         cell.alignment = TOP
         cell.font = font(bold=is_heading, size=16 if number == 1 else 12 if is_heading else 11)
-        sheet.row_dimensions[number].height = 34 if number == 1 else 24 if is_heading else 16 * (1 + len(line) // 96)
+        sheet.row_dimensions[number].height = (
+            34 if number == 1 else 24 if is_heading else 16 * (1 + len(line) // 96)
+        )
     set_up_page(sheet, landscape=False)
     sheet.protection.sheet = True
 
@@ -72,7 +82,8 @@ def fill_readme(sheet: Worksheet, name: str, lines: Iterable[str], placeholders:
 class FormField:
     """A field of a form: its hidden key, what is asked, what is known already, the help.
 
-    `choice` names a drop-down; a fixed field is not to be written in; `height` is that of its row, in points.
+    `choice` names a drop-down; a fixed field is not to be written in; `height` is that of its row,
+    in points.
     """
 
     key: str
@@ -91,7 +102,9 @@ def fill_form(
     fields: Sequence[FormField],
     language: Language,
 ) -> None:
-    """Write a sheet with one field per row: what is asked, the entry, the help, the reserved cells."""
+    """Write a sheet with one field per row: what is asked, the entry, the help, the reserved
+    cells.
+    """
     fill_heading(sheet, columns, helps)
     for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
         _fill_field(sheet, number, field, language)
@@ -100,7 +113,9 @@ def fill_form(
     sheet.column_dimensions["A"].hidden = True
     last = layout.HEADING_ROW + len(fields)
     colour_faults(sheet, f"C2:C{last}", "F", level_words(language))
-    for part in areas("C", (row for row, field in enumerate(fields, start=2) if not field.is_fixed)):
+    for part in areas(
+        "C", (row for row, field in enumerate(fields, start=2) if not field.is_fixed)
+    ):
         colour_empty(sheet, part)
     for letter, key in zip("FG", layout.RESERVED_COLUMNS, strict=True):
         add_prompt(sheet, f"{letter}2:{letter}{last}", helps[key])
@@ -110,11 +125,25 @@ def fill_form(
 
 
 def _fill_field(sheet: Worksheet, number: int, field: FormField, language: Language) -> None:
-    """Write the row of one field: hidden key, label, entry, help, the word for empty or filled, the reserved cells."""
-    texts = (field.key, field.label, field.known, field.help, progress(f"C{number}", language), "", "")
+    """Write the row of one field: hidden key, label, entry, help, the word for empty or filled, the
+    reserved cells.
+    """
+    texts = (
+        field.key,
+        field.label,
+        field.known,
+        field.help,
+        progress(f"C{number}", language),
+        "",
+        "",
+    )
     for position, text in enumerate(texts, start=1):
         cell = sheet.cell(number, position, text or None)
-        cell.alignment, cell.border, cell.number_format = TOP, THIN, "General" if position == 5 else "@"
+        cell.alignment, cell.border, cell.number_format = (
+            TOP,
+            THIN,
+            "General" if position == 5 else "@",
+        )
         cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
         if position in (6, 7) or (position == 3 and not field.is_fixed):
             cell.protection = UNLOCKED
@@ -128,9 +157,11 @@ def _fill_field(sheet: Worksheet, number: int, field: FormField, language: Langu
 
 
 def fill_lists(book: XlsxFile, lists: Mapping[str, Mapping[str, str]]) -> None:
-    """Write the entries of the drop-downs to a hidden sheet, one column and one defined name for each list.
+    """Write the entries of the drop-downs to a hidden sheet, one column and one defined name for
+    each list.
 
-    A reference to another sheet inside a drop-down becomes an extension that other programs drop; a name survives.
+    A reference to another sheet inside a drop-down becomes an extension that other programs drop; a
+    name survives.
     """
     sheet = book.create_sheet(layout.LISTS_SHEET)
     for position, (name, entries) in enumerate(lists.items(), start=1):

@@ -1,4 +1,6 @@
-"""The sheet Provisions of a new workbook: one row for each provision, with drop-downs, help and colours."""
+"""The sheet Provisions of a new workbook: one row for each provision, with drop-downs, help and
+colours.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,11 +30,21 @@ from publisher.workbook.look import (
 )
 
 _CONTENT_WIDTH, _ROW_HEIGHT = 70, 150
-_WIDTHS = {"id": 10, "area": 20, "article": 12, "summary": 36, "question": 34, "checks": 60, "dismissed": 40}
+_WIDTHS = {
+    "id": 10,
+    "area": 20,
+    "article": 12,
+    "summary": 36,
+    "question": 34,
+    "checks": 60,
+    "dismissed": 40,
+}
 _FIRST_PROVISION = layout.HEADING_ROW + 2  # the row between shows an example
 
 
-def fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> None:
+def fill_provisions(
+    sheet: Worksheet, treaty: Treaty, language: Language, placeholders: Mapping[str, str]
+) -> None:
     """Write the sheet of provisions: an example, then a row for each provision."""
     columns = layout.sheets(treaty, language)["provisions"].columns
     keys = list(columns)
@@ -43,13 +55,16 @@ def fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeh
     for number, provision in enumerate(treaty.provisions, start=_FIRST_PROVISION):
         _fill_provision(sheet, number, provision, treaty, keys)
         sheet[f"{letters['progress']}{number}"] = progress(
-            f"{letters[treaty.columns[0].id]}{number}:{letters[treaty.columns[-1].id]}{number}", language
+            f"{letters[treaty.columns[0].id]}{number}:{letters[treaty.columns[-1].id]}{number}",
+            language,
         )
         sheet[f"{letters['progress']}{number}"].number_format = "General"
     last = _FIRST_PROVISION + len(treaty.provisions) - 1
     for key in keys:
         is_content = any(column.id == key for column in treaty.columns)
-        sheet.column_dimensions[letters[key]].width = _CONTENT_WIDTH if is_content else _WIDTHS.get(key, 18)
+        sheet.column_dimensions[letters[key]].width = (
+            _CONTENT_WIDTH if is_content else _WIDTHS.get(key, 18)
+        )
     sheet.column_dimensions[letters["id"]].hidden = True
     area = f"{letters[treaty.columns[0].id]}{_FIRST_PROVISION}:{letters['question']}{last}"
     colour_faults(sheet, area, letters["checks"], level_words(language))
@@ -61,7 +76,11 @@ def fill_provisions(sheet: Worksheet, treaty: Treaty, language: Language, placeh
 
 
 def _fill_example(
-    sheet: Worksheet, treaty: Treaty, language: Language, letters: Mapping[str, str], placeholders: Mapping[str, str]
+    sheet: Worksheet,
+    treaty: Treaty,
+    language: Language,
+    letters: Mapping[str, str],
+    placeholders: Mapping[str, str],
 ) -> None:
     """Show in the first row how to fill in the others; the reader skips it."""
     texts = {"id": layout.EXAMPLE_ID, "area": language.words("readme")["example"], **treaty.example}
@@ -74,16 +93,21 @@ def _fill_example(
     sheet.row_dimensions[layout.HEADING_ROW + 1].height = 76
 
 
-def _provision_helps(treaty: Treaty, language: Language, placeholders: Mapping[str, str]) -> dict[str, str]:
+def _provision_helps(
+    treaty: Treaty, language: Language, placeholders: Mapping[str, str]
+) -> dict[str, str]:
     prompt = language.words("issue")["cell_prompt"]
     states = language.words("cell_states")
     contents = {
-        column.id: prompt.format(help=column.help.format(**placeholders), **states) for column in treaty.columns
+        column.id: prompt.format(help=column.help.format(**placeholders), **states)
+        for column in treaty.columns
     }
     return {**language.words("provisions_help"), **language.words("reserved_help"), **contents}
 
 
-def _fill_provision(sheet: Worksheet, number: int, provision: Provision, treaty: Treaty, keys: Sequence[str]) -> None:
+def _fill_provision(
+    sheet: Worksheet, number: int, provision: Provision, treaty: Treaty, keys: Sequence[str]
+) -> None:
     known = {
         "id": provision.id,
         "area": treaty.area(provision),
@@ -102,7 +126,9 @@ def _fill_provision(sheet: Worksheet, number: int, provision: Provision, treaty:
 
 
 def is_rated(provision: Provision) -> bool:
-    """Tell whether a State can be assessed under a provision; a declaratory one asks nothing of it."""
+    """Tell whether a State can be assessed under a provision; a declaratory one asks nothing of
+    it.
+    """
     return provision.obligation is not Obligation.DECLARATORY
 
 
@@ -110,21 +136,29 @@ def _add_provision_lists(
     sheet: Worksheet, treaty: Treaty, letters: Mapping[str, str], helps: Mapping[str, str]
 ) -> None:
     rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
-    rated = [row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)]
+    rated = [
+        row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)
+    ]
     lists = {column.id: "cell_states" for column in treaty.columns}
     lists |= {key: key for key in ("finder", "research_status", "question")}
     for key, name in lists.items():
         is_free = name in ("cell_states", "question")
         add_list(sheet, " ".join(areas(letters[key], rows)), name, helps[key], is_free=is_free)
-    add_list(sheet, " ".join(areas(letters["assessment"], rated)), "assessment", helps["assessment"])
+    add_list(
+        sheet, " ".join(areas(letters["assessment"], rated)), "assessment", helps["assessment"]
+    )
     for key in ("finding_date", *layout.RESERVED_COLUMNS, *layout.FIXED_COLUMNS[1:]):
         add_prompt(sheet, " ".join(areas(letters[key], rows)), helps[key])
 
 
-def _colour_empty_cells(sheet: Worksheet, treaty: Treaty, keys: Sequence[str], letters: Mapping[str, str]) -> None:
+def _colour_empty_cells(
+    sheet: Worksheet, treaty: Treaty, keys: Sequence[str], letters: Mapping[str, str]
+) -> None:
     """Colour what may be written in while it is empty."""
     rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
-    rated = [row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)]
+    rated = [
+        row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)
+    ]
     for key in keys[keys.index(treaty.columns[0].id) : keys.index("question") + 1]:
         for area in areas(letters[key], rated if key == "assessment" else rows):
             colour_empty(sheet, area)

@@ -1,4 +1,6 @@
-"""The sheets Reviewers and Review of a new workbook: whom drafts go to, and what comes back for a decision."""
+"""The sheets Reviewers and Review of a new workbook: whom drafts go to, and what comes back for a
+decision.
+"""
 
 from collections.abc import Mapping
 
@@ -10,13 +12,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.domain.language import Language
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
-from publisher.workbook.look import FIXED, GREY_INK, THIN, TOP, add_list, add_prompt, fill_heading, font, set_up_page
+from publisher.workbook.look import (
+    FIXED,
+    GREY_INK,
+    THIN,
+    TOP,
+    add_list,
+    add_prompt,
+    fill_heading,
+    font,
+    set_up_page,
+)
 
 _WIDTHS = {
-    "item": 10, "id": 14, "article": 16, "column": 20, "reviewer": 24, "author": 18, "written_on": 16, "kind": 22,
-    "original": 60, "proposed": 60, "comment": 50, "decision": 14, "note": 40, "decided_by": 16, "outcome": 40,
-    "decided_on": 13, "draft": 30,
-    "name": 36, "organisation": 30, "email": 28, "language": 14, "round": 8, "build": 12, "sent_on": 13,
+    "item": 10, "id": 14, "article": 16, "column": 20, "reviewer": 24, "author": 18,
+    "written_on": 16, "kind": 22, "original": 60, "proposed": 60, "comment": 50, "decision": 14,
+    "note": 40, "decided_by": 16, "outcome": 40, "decided_on": 13, "draft": 30, "name": 36,
+    "organisation": 30, "email": 28, "language": 14, "round": 8, "build": 12, "sent_on": 13,
     "reply_by": 13, "returned_on": 13, "named": 16, "provisions": 26, "content": 20,
 }  # fmt: skip
 _BY_A_PERSON = ("decision", "note", "decided_by")
@@ -33,9 +45,18 @@ def fill_reviewers(sheet: Worksheet, treaty: Treaty, language: Language) -> None
 
 
 def fill_review(sheet: Worksheet, treaty: Treaty, language: Language) -> None:
-    """Write the sheet Review: one row per item, with a drop-down for the decision; settled rows turn grey."""
-    columns, helps = layout.sheets(treaty, language)["review"].columns, language.words("review_help")
-    _fill(sheet, columns, {**dict.fromkeys(columns, language.words("country_columns_help")["by_program"]), **helps})
+    """Write the sheet Review: one row per item, with a drop-down for the decision; settled rows
+    turn grey.
+    """
+    columns, helps = (
+        layout.sheets(treaty, language)["review"].columns,
+        language.words("review_help"),
+    )
+    _fill(
+        sheet,
+        columns,
+        {**dict.fromkeys(columns, language.words("country_columns_help")["by_program"]), **helps},
+    )
     last = layout.MOST_ITEMS + layout.HEADING_ROW
     for key in _BY_A_PERSON:
         letter = _letter(columns, key)
@@ -51,7 +72,9 @@ def fill_review(sheet: Worksheet, treaty: Treaty, language: Language) -> None:
 
 
 def _fill(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str]) -> None:
-    """Write the heading, and the look of the first row, which all rows take that the program writes."""
+    """Write the heading, and the look of the first row, which all rows take that the program
+    writes.
+    """
     fill_heading(sheet, columns, helps)
     for position, key in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(key, 20)

@@ -1,6 +1,7 @@
 """How a workbook is laid out: which sheets, columns and fields it has, and what each accepts.
 
-Issuing and reading both follow this, so that a workbook that was issued is a workbook that can be read.
+Issuing and reading both follow this, so that a workbook that was issued is a workbook that can be
+read.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,8 @@ from publisher.domain.language import Language
 from publisher.domain.treaty import Treaty
 
 FORMAT_VERSION = "5"
-# A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows 'very hidden' sheets.
+# A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows
+# 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"
 LISTS_SHEET = "_lists"
 IDENTITY_KEYS = ("format_version", "treaty", "treaty_version", "language", "country")
@@ -41,10 +43,12 @@ COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknow
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet with a heading row: its name, its columns (key and heading, in order), and other headings for them.
+    """One sheet with a heading row: its name, its columns (key and heading, in order), and other
+    headings for them.
 
-    `required` are the columns, or the fields, without which the sheet cannot be used; `fixed` are the columns that only
-    the program fills in; `named_by` is the column by which messages call a row that has no id and no key.
+    `required` are the columns, or the fields, without which the sheet cannot be used; `fixed` are
+    the columns that only the program fills in; `named_by` is the column by which messages call a
+    row that has no id and no key.
     """
 
     key: str
@@ -66,7 +70,8 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
         **{key: own[key] for key in SHORT_COLUMNS},
     }
     words = language.words("country")
-    # The key of a field stands in a hidden first column, so that a translated or edited label does no harm.
+    # The key of a field stands in a hidden first column, so that a translated or edited label does
+    # no harm.
     country = {"key": "key", **{key: words[key] for key in ("field", "value", "help", "progress")}}
     reserved = language.words("reserved")
     return {
@@ -77,7 +82,9 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
             {column.id: column.aliases for column in treaty.columns},
             ("id", *(column.id for column in treaty.columns)),
         ),
-        "country": Sheet("country", names["country"], {**country, **reserved}, required=REQUIRED_COUNTRY_FIELDS),
+        "country": Sheet(
+            "country", names["country"], {**country, **reserved}, required=REQUIRED_COUNTRY_FIELDS
+        ),
         "sources": Sheet(
             "sources",
             names["sources"],
@@ -91,7 +98,11 @@ def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
 
 def country_fields(language: Language) -> tuple[str, ...]:
     """Return the fields of the sheet Country, in order."""
-    return tuple(key for key in language.words("country") if key not in ("field", "value", "help", "progress"))
+    return tuple(
+        key
+        for key in language.words("country")
+        if key not in ("field", "value", "help", "progress")
+    )
 
 
 def choices(treaty: Treaty, language: Language) -> dict[str, dict[str, str]]:

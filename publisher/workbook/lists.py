@@ -13,7 +13,9 @@ from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """A sheet that the program fills in with rows of plain text: the letter of each of its columns by key."""
+    """A sheet that the program fills in with rows of plain text: the letter of each of its columns
+    by key.
+    """
 
     sheet: Worksheet
     letters: Mapping[str, str]
@@ -21,12 +23,17 @@ class ListSheet:
 
 def list_sheet(opened: OpenedWorkbook, described: layout.Sheet) -> ListSheet | None:
     """Return the sheet of a name with the columns that it has; None where it is not there."""
-    sheet = next((each for each in opened.book.worksheets if folded(each.title) == folded(described.name)), None)
+    sheet = next(
+        (each for each in opened.book.worksheets if folded(each.title) == folded(described.name)),
+        None,
+    )
     if sheet is None:
         return None
     by_heading = {folded(heading): key for key, heading in described.columns.items()}
     letters: dict[str, str] = {}
-    for cell in next(sheet.iter_rows(max_row=layout.HEADING_ROW, max_col=min(sheet.max_column, MAX_COLUMNS))):
+    for cell in next(
+        sheet.iter_rows(max_row=layout.HEADING_ROW, max_col=min(sheet.max_column, MAX_COLUMNS))
+    ):
         if key := by_heading.get(folded(str(cell.value or ""))):
             letters.setdefault(key, get_column_letter(cell.column or 1))
     return ListSheet(sheet, letters)
@@ -38,7 +45,8 @@ def list_rows(found: ListSheet | None) -> Iterator[tuple[int, dict[str, str]]]:
     for number in range(layout.HEADING_ROW + 1, last + 1):
         assert found is not None
         texts = {
-            key: str(found.sheet[f"{letter}{number}"].value or "").strip() for key, letter in found.letters.items()
+            key: str(found.sheet[f"{letter}{number}"].value or "").strip()
+            for key, letter in found.letters.items()
         }
         if any(texts.values()):
             yield number, texts

@@ -33,8 +33,12 @@ def font(*, size: int, bold: bool = False, italic: bool = False, color: str = IN
     return Font(name="Calibri", size=size, bold=bold, italic=italic, color=color)
 
 
-def fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str] | None = None) -> None:
-    """Write the heading row, with a note on each heading that has a help text, and keep it in sight."""
+def fill_heading(
+    sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str] | None = None
+) -> None:
+    """Write the heading row, with a note on each heading that has a help text, and keep it in
+    sight.
+    """
     for position, (key, heading) in enumerate(columns.items(), start=1):
         cell = sheet.cell(layout.HEADING_ROW, position, heading)
         cell.fill, cell.border = _HEAD, THIN
@@ -49,18 +53,31 @@ def fill_heading(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[st
 
 
 def turn_round(sheet: Worksheet) -> None:
-    """Let a sheet and the text in its cells run from right to left (ECMA-376 Part 1, 18.8.1, readingOrder)."""
+    """Let a sheet and the text in its cells run from right to left (ECMA-376 Part 1, 18.8.1,
+    readingOrder).
+    """
     sheet.sheet_view.rightToLeft = True
     for row in sheet.iter_rows():
         for cell in row:
             own = cell.alignment
-            cell.alignment = Alignment(vertical=own.vertical, wrap_text=own.wrap_text, readingOrder=2)
+            cell.alignment = Alignment(
+                vertical=own.vertical, wrap_text=own.wrap_text, readingOrder=2
+            )
 
 
 def protect(sheet: Worksheet) -> None:
-    """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing stay allowed."""
+    """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing
+    stay allowed.
+    """
     sheet.protection.sheet = True
-    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter", "insertHyperlinks"):
+    for allowed in (
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "sort",
+        "autoFilter",
+        "insertHyperlinks",
+    ):
         setattr(sheet.protection, allowed, False)  # False: this action is not locked
 
 
@@ -70,11 +87,15 @@ def set_up_page(sheet: Worksheet, *, landscape: bool = True) -> None:
     sheet.page_setup.paperSize = 9  # A4, ECMA-376 Part 1, 18.3.1.63
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N"))
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N")
+    )
 
 
 def colour_empty(sheet: Worksheet, area: str) -> None:
-    """Colour the cells of an area while they are empty; whether a cell is locked, Google Sheets cannot tell."""
+    """Colour the cells of an area while they are empty; whether a cell is locked, Google Sheets
+    cannot tell.
+    """
     first = area.split(":", maxsplit=1)[0]
     rule = FormulaRule(formula=[f"LEN(TRIM({first}))=0"], fill=_EMPTY)  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add(area, rule)
@@ -94,19 +115,27 @@ def areas(letter: str, rows: Iterable[int]) -> list[str]:
 def colour_faults(sheet: Worksheet, area: str, checks: str, levels: Mapping[Level, str]) -> None:
     """Colour a cell when the check results of its row name its column: 'MUST FIX Legal reforms: …'.
 
-    The heading stands in the formula, not the letter, so that sorted rows and added columns do no harm.
+    The heading stands in the formula, not the letter, so that sorted rows and added columns do no
+    harm.
     """
     first = area.split(":", maxsplit=1)[0]
     letters, row = first.rstrip("0123456789"), first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     for level, fill in _FAULTS.items():
-        found = f'ISNUMBER(SEARCH("{levels[level]} "&{letters}${layout.HEADING_ROW}&":",${checks}{row}))'
+        found = (
+            f'ISNUMBER(SEARCH("{levels[level]} '
+            f'"&{letters}${layout.HEADING_ROW}&":",${checks}{row}))'
+        )
         rule = FormulaRule(formula=[found], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
         sheet.conditional_formatting.add(area, rule)
 
 
-def add_list(sheet: Worksheet, area: str, name: str, help_text: str, *, is_free: bool = False) -> None:
+def add_list(
+    sheet: Worksheet, area: str, name: str, help_text: str, *, is_free: bool = False
+) -> None:
     """Offer a list at the cells of an area; anything else is refused unless the cells are free."""
-    words = DataValidation(type="list", formula1=f"list_{name}", allow_blank=True, showErrorMessage=not is_free)
+    words = DataValidation(
+        type="list", formula1=f"list_{name}", allow_blank=True, showErrorMessage=not is_free
+    )
     words.prompt, words.showInputMessage = help_text[:255], True
     words.sqref = area
     sheet.add_data_validation(words)
@@ -114,7 +143,9 @@ def add_list(sheet: Worksheet, area: str, name: str, help_text: str, *, is_free:
 
 def add_prompt(sheet: Worksheet, area: str, help_text: str) -> None:
     """Show a help text beside the cell while it is selected; anything may be typed."""
-    prompt = DataValidation(type="textLength", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    prompt = DataValidation(
+        type="textLength", operator="greaterThanOrEqual", formula1="0", allow_blank=True
+    )
     prompt.prompt, prompt.showInputMessage, prompt.showErrorMessage = help_text[:255], True, False
     prompt.sqref = area
     sheet.add_data_validation(prompt)
@@ -124,7 +155,8 @@ def progress(area: str, language: Language) -> str:
     """Return the formula that says in a word how far the cells of an area are filled."""
     words = {key: text.replace('"', '""') for key, text in language.words("progress").items()}
     filled, all_ = f"COUNTA({area})", f"COLUMNS({area})"
-    return f'=IF({filled}=0,"{words["empty"]}",IF({filled}={all_},"{words["filled"]}","{words["partly"]}"))'
+    not_empty = f'IF({filled}={all_},"{words["filled"]}","{words["partly"]}")'
+    return f'=IF({filled}=0,"{words["empty"]}",{not_empty})'
 
 
 def level_words(language: Language) -> dict[Level, str]:

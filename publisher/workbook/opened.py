@@ -1,4 +1,6 @@
-"""A workbook opened with openpyxl, after it was looked at from outside; texts with formatting are read whole."""
+"""A workbook opened with openpyxl, after it was looked at from outside; texts with formatting are
+read whole.
+"""
 
 import io
 import re
@@ -15,14 +17,19 @@ from publisher.domain.diagnostics import Place, failure
 from publisher.workbook import layout
 from publisher.workbook.safe_open import require_workbook
 
-# No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk there.
+# No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk
+# there.
 MAX_ROWS, MAX_COLUMNS = 2_000, 100
-_MIXED = re.compile(rb"<(?:\w+:)?(?:si|is)>\s*<(?:\w+:)?t(?: [^>]*)?>[^<]*</(?:\w+:)?t>\s*<(?:\w+:)?r>")
+_MIXED = re.compile(
+    rb"<(?:\w+:)?(?:si|is)>\s*<(?:\w+:)?t(?: [^>]*)?>[^<]*</(?:\w+:)?t>\s*<(?:\w+:)?r>"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedWorkbook:
-    """A workbook that can be read; `identity` says for which treaty, State and language it was issued."""
+    """A workbook that can be read; `identity` says for which treaty, State and language it was
+    issued.
+    """
 
     file: str
     identity: Mapping[str, str]
@@ -41,26 +48,39 @@ def open_workbook(content: bytes, file: str) -> OpenedWorkbook:
             book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
             if _has_mixed_texts(content):
                 _complete(book, openpyxl.load_workbook(io.BytesIO(content)))
-    # openpyxl raises whatever comes up inside it: eight kinds of exception were seen in 2,439 real files.
+    # openpyxl raises whatever comes up inside it: eight kinds of exception were seen in 2,439 real
+    # files.
     except Exception as fault:
         raise failure("F020", Place(file), fault=type(fault).__name__) from fault
     return OpenedWorkbook(file, _identity(book), book)
 
 
 def _has_mixed_texts(content: bytes) -> bool:
-    """Tell whether a text stands in plain and formatted pieces; openpyxl's reading with formats drops some of it."""
+    """Tell whether a text stands in plain and formatted pieces; openpyxl's reading with formats
+    drops some of it.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = (name for name in archive.namelist() if re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE))
+        names = (
+            name
+            for name in archive.namelist()
+            if re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE)
+        )
         return any(_MIXED.search(archive.read(name)) for name in names)
 
 
 def _complete(book: XlsxFile, plain: XlsxFile) -> None:
     """Replace texts that were not read whole by the longer plain reading."""
     for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, MAX_COLUMNS)):
+        for row in sheet.iter_rows(
+            max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, MAX_COLUMNS)
+        ):
             for cell in row:
                 whole = plain[sheet.title].cell(cell.row or 1, cell.column or 1).value
-                if isinstance(cell, XlsxCell) and isinstance(whole, str) and len(whole) > len(str(cell.value or "")):
+                if (
+                    isinstance(cell, XlsxCell)
+                    and isinstance(whole, str)
+                    and len(whole) > len(str(cell.value or ""))
+                ):
                     cell.value = whole
 
 

@@ -1,8 +1,9 @@
 """A few cells of a workbook changed inside its XML; every other byte of every part stays as it was.
 
-Loading and saving a researcher's file through a library would lose pictures, text boxes, drop-downs and comments, so
-only the wanted <c> elements of a sheet are cut out and replaced (ECMA-376 Part 1, 18.3.1.4). Comes in: the bytes of an
-.xlsx file and texts by sheet and cell. Goes out: the bytes of the changed file, checked against the old one.
+Loading and saving a researcher's file through a library would lose pictures, text boxes, drop-downs
+and comments, so only the wanted <c> elements of a sheet are cut out and replaced (ECMA-376 Part 1,
+18.3.1.4). Comes in: the bytes of an .xlsx file and texts by sheet and cell. Goes out: the bytes of
+the changed file, checked against the old one.
 """
 
 import io
@@ -15,7 +16,15 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from publisher.workbook.rich import RichText, string_xml
-from publisher.workbook.sheet_xml import Element, Locator, PatchError, SheetRow, SheetXml, column_of, row_of
+from publisher.workbook.sheet_xml import (
+    LocatedElement,
+    Locator,
+    PatchError,
+    RowElement,
+    SheetXml,
+    column_of,
+    row_of,
+)
 
 Texts = Mapping[str, str | RichText]
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -24,12 +33,16 @@ _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}
 Heights = Mapping[int, float]
 
 
-def patch_cells(content: bytes, texts: Mapping[str, Texts], heights: Mapping[str, Heights] | None = None) -> bytes:
-    """Return a workbook with the texts of some cells replaced, by the sheet's name and the cell's address.
+def patch_cells(
+    content: bytes, texts: Mapping[str, Texts], heights: Mapping[str, Heights] | None = None
+) -> bytes:
+    """Return a workbook with the texts of some cells replaced, by the sheet's name and the cell's
+    address.
 
-    An empty text empties its cell. The look of the cells stays; `heights` are those of rows, in points, by the sheet's
-    name and the row's number. Raises PatchError where a cell holds a formula, where
-    the sheet is built in a way that is not understood, or where anything else would change.
+    An empty text empties its cell. The look of the cells stays; `heights` are those of rows, in
+    points, by the sheet's name and the row's number. Raises PatchError where a cell holds a
+    formula, where the sheet is built in a way that is not understood, or where anything else would
+    change.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -46,7 +59,13 @@ def patch_cells(content: bytes, texts: Mapping[str, Texts], heights: Mapping[str
             }
             patched = _packed(archive, changed)
         _require_nothing_else_changed(content, patched, touched, tall)
-    except (zipfile.BadZipFile, KeyError, ValueError, expat.ExpatError, ElementTree.ParseError) as fault:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        expat.ExpatError,
+        ElementTree.ParseError,
+    ) as fault:
         raise PatchError(type(fault).__name__) from fault
     return patched
 
@@ -64,9 +83,13 @@ def sheet_part(content: bytes, name: str) -> str:
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part of each worksheet by its name, as the relationships say (ECMA-376 Part 2, 9.3)."""
+    """Return the part of each worksheet by its name, as the relationships say (ECMA-376 Part 2,
+    9.3).
+    """
     root = _relations(archive, "_rels/.rels")
-    workbook = next(target for kind, target in root.values() if kind.endswith("/officeDocument")).lstrip("/")
+    workbook = next(
+        target for kind, target in root.values() if kind.endswith("/officeDocument")
+    ).lstrip("/")
     folder, name = posixpath.split(workbook)
     relations = _relations(archive, f"{folder}/_rels/{name}.rels")
     found = {}
@@ -75,7 +98,9 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
             id_ = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
             kind, target = relations.get(id_, ("", ""))
             if kind.endswith("/worksheet"):
-                found[sheet.attrib["name"]] = posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
+                found[sheet.attrib["name"]] = posixpath.normpath(
+                    posixpath.join(f"/{folder}", target)
+                ).lstrip("/")
     return found
 
 
@@ -92,7 +117,11 @@ def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
         for part in archive.infolist():
-            packed.writestr(part, changed.get(part.filename) or archive.read(part), compress_type=part.compress_type)
+            packed.writestr(
+                part,
+                changed.get(part.filename) or archive.read(part),
+                compress_type=part.compress_type,
+            )
     return stream.getvalue()
 
 
@@ -100,7 +129,9 @@ def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
 
 
 def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
-    if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml):
+    if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(
+        rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml
+    ):
         raise PatchError("a sheet that is not in UTF-8")
     sheet = Locator(xml).sheet
     if sheet.data is None:
@@ -115,7 +146,7 @@ def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
 
 
 def _edits(
-    xml: bytes, sheet: SheetXml, data: Element, texts: Texts, heights: Heights
+    xml: bytes, sheet: SheetXml, data: LocatedElement, texts: Texts, heights: Heights
 ) -> Iterator[tuple[int, int, bytes]]:
     """Yield what to put where: from, to, and the new bytes."""
     prefix = data.name.rpartition("sheetData")[0]
@@ -150,7 +181,9 @@ def _edits(
 
 
 def _look_above(address: str, sheet: SheetXml) -> Mapping[str, str]:
-    """Return the style that a new cell takes: that of the first row below the heading, which stands for all."""
+    """Return the style that a new cell takes: that of the first row below the heading, which stands
+    for all.
+    """
     model = re.sub(r"\d+", "2", address)
     known = sheet.rows[2].cells.get(model) if 2 in sheet.rows else None
     return {"s": known.attributes["s"]} if known and "s" in known.attributes else {}
@@ -163,14 +196,20 @@ def _by_row(texts: Texts) -> dict[int, dict[str, str | RichText]]:
     return rows
 
 
-def _place_in(row: SheetRow, address: str) -> int:
-    """Return where a new cell belongs in its row: behind the cells of the columns before it (18.3.1.73)."""
-    before = [each.end for other, each in row.cells.items() if column_of(other) < column_of(address)]
+def _place_in(row: RowElement, address: str) -> int:
+    """Return where a new cell belongs in its row: behind the cells of the columns before it
+    (18.3.1.73).
+    """
+    before = [
+        each.end for other, each in row.cells.items() if column_of(other) < column_of(address)
+    ]
     return max(before, default=row.element.tag_end)
 
 
 def _with_height(tag: bytes, height: float | None) -> bytes:
-    """Return the start tag of a row with a height (18.3.1.73); as it is where there is none to set."""
+    """Return the start tag of a row with a height (18.3.1.73); as it is where there is none to
+    set.
+    """
     if height is None:
         return tag
     bare = re.sub(rb"\s+(?:ht|customHeight)=(\"[^\"]*\"|'[^']*')", b"", tag)
@@ -179,11 +218,15 @@ def _with_height(tag: bytes, height: float | None) -> bytes:
 
 
 def _inside(
-    xml: bytes, parent: Element, pieces: list[tuple[int, bytes]], height: float | None = None
+    xml: bytes, parent: LocatedElement, pieces: list[tuple[int, bytes]], height: float | None = None
 ) -> Iterator[tuple[int, int, bytes]]:
-    """Yield how to put bytes into an element, which is opened where it was <row/>; its span of columns goes."""
+    """Yield how to put bytes into an element, which is opened where it was <row/>; its span of
+    columns goes.
+    """
     tag = xml[parent.start : parent.tag_end]
-    opened = _with_height(re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag) if pieces else tag, height)
+    opened = _with_height(
+        re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag) if pieces else tag, height
+    )
     if tag.endswith(b"/>") and pieces:
         closing = f"</{parent.name}>".encode()
         yield (
@@ -198,13 +241,17 @@ def _inside(
 
 
 def _cell(prefix: str, address: str, text: str | RichText, attributes: Mapping[str, str]) -> bytes:
-    """Return a cell that holds a text inside itself, so that no other part needs to change (18.3.1.53)."""
+    """Return a cell that holds a text inside itself, so that no other part needs to change
+    (18.3.1.53).
+    """
     kept = {key: value for key, value in attributes.items() if key not in ("r", "t", "cm", "vm")}
     written = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
     start = f'<{prefix}c r="{address}"{written}'
     if not text:
         return f"{start}/>".encode()
-    return f'{start} t="inlineStr"><{prefix}is>{string_xml(text, prefix)}</{prefix}is></{prefix}c>'.encode()
+    return (
+        f'{start} t="inlineStr"><{prefix}is>{string_xml(text, prefix)}</{prefix}is></{prefix}c>'
+    ).encode()
 
 
 # The proof
@@ -228,7 +275,9 @@ def _require_nothing_else_changed(
 
 
 def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes]]:
-    """Return what a sheet holds besides some cells: the cells by address, and all that follows the rows."""
+    """Return what a sheet holds besides some cells: the cells by address, and all that follows the
+    rows.
+    """
     sheet = Locator(xml).sheet
     assert sheet.data is not None
     cells = [
@@ -238,7 +287,10 @@ def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes
         if address not in texts
     ]
     rows = [
-        (str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", xml[row.element.start : row.element.tag_end]))
+        (
+            str(number),
+            re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", xml[row.element.start : row.element.tag_end]),
+        )
         for number, row in sheet.rows.items()
         if number not in heights and any(address not in texts for address in row.cells)
     ]

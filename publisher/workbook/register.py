@@ -18,7 +18,7 @@ _NEEDED = ("name", "round", "build", "sent_on", "reply_by", "returned_on", "prov
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """One row of the register: its number in the sheet and its texts by column key."""
 
     number: int
@@ -27,20 +27,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The sheet Reviewers: its name, the letter of each of its columns, its rows that hold anything."""
+    """The sheet Reviewers: its name, the letter of each of its columns, its rows that hold
+    anything.
+    """
 
     sheet: str
     letters: Mapping[str, str]
-    entries: tuple[Entry, ...]
+    entries: tuple[RegisterEntry, ...]
 
-    def of(self, name: str) -> tuple[Entry, ...]:
+    def of(self, name: str) -> tuple[RegisterEntry, ...]:
         """Return the rows of a reviewer, whatever the case and accents of the name."""
-        return tuple(entry for entry in self.entries if folded(entry.texts.get("name", "")) == folded(name))
+        return tuple(
+            entry for entry in self.entries if folded(entry.texts.get("name", "")) == folded(name)
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
         """The reviewers, each once, in the order of the sheet."""
-        named = {folded(entry.texts["name"]): entry.texts["name"] for entry in self.entries if entry.texts.get("name")}
+        named = {
+            folded(entry.texts["name"]): entry.texts["name"]
+            for entry in self.entries
+            if entry.texts.get("name")
+        }
         return tuple(named.values())
 
     def next_round(self, name: str) -> int:
@@ -56,13 +64,20 @@ def read_register(opened: OpenedWorkbook, treaty: Treaty, language: Language) ->
     for key in _NEEDED:
         if found is None or key not in found.letters:
             heading = described.columns[key]
-            raise failure("R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file)
+            raise failure(
+                "R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file
+            )
     assert found is not None
-    return Register(found.sheet.title, found.letters, tuple(Entry(*each) for each in list_rows(found)))
+    return Register(
+        found.sheet.title, found.letters, tuple(RegisterEntry(*each) for each in list_rows(found))
+    )
 
 
-def sent_cells(register: Register, name: str, texts: Mapping[str, str], file: str) -> dict[str, str]:
-    """Return the cells that note a draft: in the reviewer's row where none was sent yet, else in a new row.
+def sent_cells(
+    register: Register, name: str, texts: Mapping[str, str], file: str
+) -> dict[str, str]:
+    """Return the cells that note a draft: in the reviewer's row where none was sent yet, else in a
+    new row.
 
     Raises PublisherError where the sheet is full.
     """
@@ -70,7 +85,12 @@ def sent_cells(register: Register, name: str, texts: Mapping[str, str], file: st
     waiting = next((entry for entry in own if not entry.texts.get("sent_on")), None)
     used = {entry.number for entry in register.entries}
     free = next(
-        (number for number in range(layout.HEADING_ROW + 1, layout.MOST_REVIEWERS + 1) if number not in used), None
+        (
+            number
+            for number in range(layout.HEADING_ROW + 1, layout.MOST_REVIEWERS + 1)
+            if number not in used
+        ),
+        None,
     )
     if waiting is None and free is None:
         raise failure("R605", Place(file), sheet=register.sheet, count=layout.MOST_REVIEWERS)
@@ -81,4 +101,8 @@ def sent_cells(register: Register, name: str, texts: Mapping[str, str], file: st
     }
     number = waiting.number if waiting else free
     written = texts if waiting else {**kept, **texts, "name": name}
-    return {f"{register.letters[key]}{number}": text for key, text in written.items() if key in register.letters}
+    return {
+        f"{register.letters[key]}{number}": text
+        for key, text in written.items()
+        if key in register.letters
+    }

@@ -1,7 +1,7 @@
 """The sheet Review: what reviewers wrote, one row per item, with the researcher's decisions.
 
-The program writes its rows through `patch`, so that nothing else in the file changes, and keeps what people wrote in
-them: a row is known by the name of its item, wherever it was sorted to.
+The program writes its rows through `patch`, so that nothing else in the file changes, and keeps
+what people wrote in them: a row is known by the name of its item, wherever it was sorted to.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,8 @@ from publisher.workbook.patch import sheet_part
 from publisher.workbook.rich import RichRun, RichText, plain, stored_texts
 
 ItemRow = Mapping[str, str | RichText]
-# The height of a line in points, the letters to one unit of a column's width (18.3.1.13), Excel's highest row.
+# The height of a line in points, the letters to one unit of a column's width (18.3.1.13), Excel's
+# highest row.
 _LINE, _LETTERS, _MOST_HIGH = 13.5, 1.05, 409.0
 _NEEDED = (
     "item",
@@ -38,10 +39,11 @@ _NEEDED = (
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """The sheet Review of a workbook: its name, the letters of its columns, its rows as texts by column key.
+    """The sheet Review of a workbook: its name, the letters of its columns, its rows as texts by
+    column key.
 
-    `rows` are those that name an item, by their number; columns that somebody added are among them, under their
-    letter. `used` are the numbers of all rows that hold anything.
+    `rows` are those that name an item, by their number; columns that somebody added are among them,
+    under their letter. `used` are the numbers of all rows that hold anything.
     """
 
     file: str
@@ -57,7 +59,12 @@ class ReviewSheet:
 
     def place(self, number: int, key: str) -> Place:
         """Return where a cell is, by the number of its row."""
-        return Place(self.file, self.sheet, f"{self.letters[key]}{number}", self.text(self.rows[number], "item"))
+        return Place(
+            self.file,
+            self.sheet,
+            f"{self.letters[key]}{number}",
+            self.text(self.rows[number], "item"),
+        )
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -65,19 +72,25 @@ class ReviewSheet:
         return {self.text(row, "item"): number for number, row in self.rows.items()}
 
     def decision(self, row: ItemRow, choices: Mapping[str, str]) -> str:
-        """Return the id of a row's decision; the empty string where there is none, or one that is not known."""
+        """Return the id of a row's decision; the empty string where there is none, or one that is
+        not known.
+        """
         written = folded(self.text(row, "decision"))
         return next((key for key, word in choices.items() if written in (folded(word), key)), "")
 
 
-def read_review(content: bytes, opened: OpenedWorkbook, treaty: Treaty, language: Language) -> ReviewSheet:
+def read_review(
+    content: bytes, opened: OpenedWorkbook, treaty: Treaty, language: Language
+) -> ReviewSheet:
     """Return the sheet Review of a workbook. Raises PublisherError where it lacks a column."""
     described = layout.sheets(treaty, language)["review"]
     found = list_sheet(opened, described)
     for key in _NEEDED:
         if found is None or key not in found.letters:
             heading = described.columns[key]
-            raise failure("R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file)
+            raise failure(
+                "R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file
+            )
     assert found is not None
     sheet, letters = found.sheet, found.letters
     names = {letter: key for key, letter in letters.items()}
@@ -88,10 +101,16 @@ def read_review(content: bytes, opened: OpenedWorkbook, treaty: Treaty, language
         for cell in cells:
             if cell.value is not None:
                 held[cell.row].append(cell.column_letter)
-    texts = _texts(content, sheet.title, [f"{letter}{number}" for number, own in held.items() for letter in own])
+    texts = _texts(
+        content,
+        sheet.title,
+        [f"{letter}{number}" for number, own in held.items() for letter in own],
+    )
     rows = {
         number: {
-            names.get(letter, letter): texts[f"{letter}{number}"] for letter in own if f"{letter}{number}" in texts
+            names.get(letter, letter): texts[f"{letter}{number}"]
+            for letter in own
+            if f"{letter}{number}" in texts
         }
         for number, own in held.items()
     }
@@ -114,43 +133,69 @@ class SheetChange:
 
 
 def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> SheetChange:
-    """Return the cells by which the sheet comes to hold these rows, in this order, and no others of the program's.
+    """Return the cells by which the sheet comes to hold these rows, in this order, and no others of
+    the program's.
 
     Rows in which a person wrote something of their own, without an item, are left where they are.
     Raises PublisherError where there are more rows than the sheet can hold.
     """
     if len(rows) > layout.MOST_ITEMS:
-        raise failure("R636", Place(sheet.file, sheet.sheet), count=f"{len(rows):,}", most=f"{layout.MOST_ITEMS:,}")
+        raise failure(
+            "R636",
+            Place(sheet.file, sheet.sheet),
+            count=f"{len(rows):,}",
+            most=f"{layout.MOST_ITEMS:,}",
+        )
     others = sheet.used - sheet.rows.keys()
-    free = (number for number in range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2) if number not in others)
+    free = (
+        number
+        for number in range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2)
+        if number not in others
+    )
     old = dict(sheet.rows)
     cells: dict[str, str | RichText] = {}
     changed: dict[int, ItemRow] = {}
     for number, row in zip(free, rows, strict=False):
         own = _cells(sheet, number, row, old.pop(number, {}))
         if own:  # empty cells get the look of their column as well
-            cells |= {f"{letter}{number}": row.get(key, "") for key, letter in sheet.letters.items()} | own
+            cells |= {
+                f"{letter}{number}": row.get(key, "") for key, letter in sheet.letters.items()
+            } | own
             changed[number] = row
     for number, row in old.items():
         cells |= _cells(sheet, number, {}, row)
     return SheetChange(cells, row_heights(changed, sheet.widths))
 
 
-def _cells(sheet: ReviewSheet, number: int, new: ItemRow, old: ItemRow) -> dict[str, str | RichText]:
-    keys = (key for key in {**old, **new} if _look_of(new.get(key, "")) != _look_of(old.get(key, "")))
-    return {f"{sheet.letters.get(key, key)}{number}": new.get(key, "") for key in keys if _has_column(sheet, key)}
+def _cells(
+    sheet: ReviewSheet, number: int, new: ItemRow, old: ItemRow
+) -> dict[str, str | RichText]:
+    keys = (
+        key for key in {**old, **new} if _look_of(new.get(key, "")) != _look_of(old.get(key, ""))
+    )
+    return {
+        f"{sheet.letters.get(key, key)}{number}": new.get(key, "")
+        for key in keys
+        if _has_column(sheet, key)
+    }
 
 
 def row_heights(rows: Mapping[int, ItemRow], widths: Mapping[str, float]) -> dict[int, float]:
-    """Return how high rows must be for their texts to be seen, in points, by the widths of their columns.
+    """Return how high rows must be for their texts to be seen, in points, by the widths of their
+    columns.
 
     Programs do not work that out for rows that another program wrote.
     """
-    return {number: min(_MOST_HIGH, max(_height(row, widths), _LINE)) for number, row in rows.items()}
+    return {
+        number: min(_MOST_HIGH, max(_height(row, widths), _LINE)) for number, row in rows.items()
+    }
 
 
 def _height(row: ItemRow, widths: Mapping[str, float]) -> float:
-    return max((_LINE * _lines(plain(text), widths.get(key, 20)) for key, text in row.items()), default=_LINE)
+    return max(
+        (_LINE * _lines(plain(text), widths.get(key, 20)) for key, text in row.items()),
+        default=_LINE,
+    )
 
 
 def _lines(text: str, width: float) -> int:
@@ -158,10 +203,16 @@ def _lines(text: str, width: float) -> int:
 
 
 def _look_of(text: str | RichText) -> list[tuple[str, tuple[bool, bool]]]:
-    """Return a text as stretches that are struck or underlined or neither: programs write the rest in many ways."""
+    """Return a text as stretches that are struck or underlined or neither: programs write the rest
+    in many ways.
+    """
     runs = (RichRun(text),) if isinstance(text, str) else text
-    looks = groupby((run for run in runs if run.text), key=lambda run: (run.has("strike"), run.has("u")))
-    return [("".join(run.text for run in group).replace("\r\n", "\n"), look) for look, group in looks]
+    looks = groupby(
+        (run for run in runs if run.text), key=lambda run: (run.has("strike"), run.has("u"))
+    )
+    return [
+        ("".join(run.text for run in group).replace("\r\n", "\n"), look) for look, group in looks
+    ]
 
 
 def _has_column(sheet: ReviewSheet, key: str) -> bool:

@@ -1,7 +1,9 @@
-"""Texts of cells with their formatting, as the XML of a workbook holds them (ECMA-376 Part 1, 18.4).
+"""Texts of cells with their formatting, as the XML of a workbook holds them (ECMA-376 Part 1,
+18.4).
 
-openpyxl reads bold and italic; what else a researcher has set inside a cell, such as a colour, must come through a
-change of some other word as well. So the properties of each run are kept as they were.
+openpyxl reads bold and italic; what else a researcher has set inside a cell, such as a colour, must
+come through a change of some other word as well. So the properties of each run are kept as they
+were.
 """
 
 import io
@@ -31,7 +33,8 @@ class RichRun:
     def has(self, name: str) -> bool:
         """Tell whether a property such as b (bold) or i (italic) is on."""
         return any(
-            name == own and dict(values).get("val", "1") not in ("0", "false") for own, values in self.properties
+            name == own and dict(values).get("val", "1") not in ("0", "false")
+            for own, values in self.properties
         )
 
 
@@ -39,13 +42,26 @@ RichText = tuple[RichRun, ...]
 
 
 def look(
-    *, struck: bool = False, underlined: bool = False, bold: bool = False, color: str = "", size: int = 10
+    *,
+    struck: bool = False,
+    underlined: bool = False,
+    bold: bool = False,
+    color: str = "",
+    size: int = 10,
 ) -> tuple[Property, ...]:
-    """Return the properties of a run; all of them, since a program takes its own font where one is missing."""
+    """Return the properties of a run; all of them, since a program takes its own font where one is
+    missing.
+    """
     switched = (("b", bold), ("strike", struck), ("u", underlined))
     own = tuple((name, ()) for name, is_on in switched if is_on)
     colour = (("color", (("rgb", f"FF{color}"),)),) if color else ()
-    return (*own, ("sz", (("val", str(size)),)), *colour, ("rFont", (("val", "Calibri"),)), ("family", (("val", "2"),)))
+    return (
+        *own,
+        ("sz", (("val", str(size)),)),
+        *colour,
+        ("rFont", (("val", "Calibri"),)),
+        ("family", (("val", "2"),)),
+    )
 
 
 def plain(text: str | RichText) -> str:
@@ -86,7 +102,9 @@ def _text_xml(text: str, prefix: str) -> str:
 
 
 def stored_texts(content: bytes, part: str, addresses: Iterable[str]) -> dict[str, RichText]:
-    """Return the texts of some cells of a sheet's part, each run with its properties; empty cells are left out."""
+    """Return the texts of some cells of a sheet's part, each run with its properties; empty cells
+    are left out.
+    """
     wanted = set(addresses)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         cells = {
@@ -94,12 +112,16 @@ def stored_texts(content: bytes, part: str, addresses: Iterable[str]) -> dict[st
             for each in ElementTree.fromstring(archive.read(part)).iter()
             if _name(each) == "c" and each.attrib.get("r") in wanted
         }
-        shared = _shared(archive) if any(cell.attrib.get("t") == "s" for cell in cells.values()) else ()
+        shared = (
+            _shared(archive) if any(cell.attrib.get("t") == "s" for cell in cells.values()) else ()
+        )
     return {address: runs for address, cell in cells.items() if (runs := _stored(cell, shared))}
 
 
 def _shared(archive: zipfile.ZipFile) -> tuple[ElementTree.Element, ...]:
-    name = next((each for each in archive.namelist() if each.lower().endswith("/sharedstrings.xml")), None)
+    name = next(
+        (each for each in archive.namelist() if each.lower().endswith("/sharedstrings.xml")), None
+    )
     root = ElementTree.fromstring(archive.read(name)) if name else ()
     return tuple(each for each in root if _name(each) == "si")
 
@@ -116,7 +138,9 @@ def _stored(cell: ElementTree.Element, shared: tuple[ElementTree.Element, ...]) 
 
 
 def _runs(string: ElementTree.Element) -> RichText:
-    """Return the runs of a string item; how it is pronounced, which some have as well, is no text (18.4.6)."""
+    """Return the runs of a string item; how it is pronounced, which some have as well, is no text
+    (18.4.6).
+    """
     found = []
     for element in string:
         if _name(element) == "t":

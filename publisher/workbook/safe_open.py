@@ -1,7 +1,8 @@
 """A look at a file before a spreadsheet library opens it.
 
-Says what a file is that is no .xlsx workbook, and keeps out what would hang the program or eat its memory. Uses only
-the standard library and no XML parser, so that nothing in the file can do harm here.
+Says what a file is that is no .xlsx workbook, and keeps out what would hang the program or eat its
+memory. Uses only the standard library and no XML parser, so that nothing in the file can do harm
+here.
 """
 
 import re
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Place, PublisherError, failure
 
-# Of the parts that a spreadsheet library reads whole. The sample workbooks have 20,000 elements; with 150,000 reading
-# takes about three seconds; formats of areas, and parts besides the tables, weigh more for each.
+# Of the parts that a spreadsheet library reads whole. The sample workbooks have 20,000 elements;
+# with 150,000 reading takes about three seconds; formats of areas, and parts besides the tables,
+# weigh more for each.
 _MAX_XML, _MAX_TAGS, _MAX_OTHER_TAGS, _MAX_FORMATS = 40 * 2**20, 150_000, 50_000, 5_000
 _FORMATS = re.compile(rb"<(?:\w+:)?(?:conditionalFormatting|dataValidation|hyperlink|col)[ >]")
 _PIECE = 2**20
@@ -20,7 +22,9 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Microsoft's compound file, [MS-CF
 
 
 def require_workbook(content: bytes, file: str) -> None:
-    """Raise PublisherError, with a way out, unless the bytes look like an .xlsx workbook that is safe to open."""
+    """Raise PublisherError, with a way out, unless the bytes look like an .xlsx workbook that is
+    safe to open.
+    """
     place = Place(file)
     if file.startswith("~$"):
         raise failure("F018", place)
@@ -28,7 +32,11 @@ def require_workbook(content: bytes, file: str) -> None:
         raise problem
     try:
         archive = Archive(content)
-        if problem := _by_parts(archive, place) or _by_size(archive, place) or _by_content(archive, place):
+        if (
+            problem := _by_parts(archive, place)
+            or _by_size(archive, place)
+            or _by_content(archive, place)
+        ):
             raise problem
     except TooBigError as fault:
         raise failure("F013", place) from fault
@@ -76,8 +84,14 @@ def _by_parts(archive: Archive, place: Place) -> PublisherError | None:
 
 
 def _by_size(archive: Archive, place: Place) -> PublisherError | None:
-    """Return that a workbook is too big where its XML says so; pictures cost no more than their bytes."""
-    xml = sum(archive.size(name) for name in archive.names if name.lower().endswith((".xml", ".rels", ".vml")))
+    """Return that a workbook is too big where its XML says so; pictures cost no more than their
+    bytes.
+    """
+    xml = sum(
+        archive.size(name)
+        for name in archive.names
+        if name.lower().endswith((".xml", ".rels", ".vml"))
+    )
     return failure("F013", place) if xml > _MAX_XML else None
 
 
@@ -98,10 +112,14 @@ def _by_content(archive: Archive, place: Place) -> PublisherError | None:
 
 
 def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError | None]:
-    """Return how many elements a part has, and what is wrong with it; reading ends where it has too many."""
+    """Return how many elements a part has, and what is wrong with it; reading ends where it has too
+    many.
+    """
     tags = formats = merges = merged = 0
     for piece in _pieces(part):
-        readable = piece.replace(b"\x00", b"") if b"\x00" in piece else piece  # UTF-16 hides the words between zeros
+        readable = (
+            piece.replace(b"\x00", b"") if b"\x00" in piece else piece
+        )  # UTF-16 hides the words between zeros
         if b"<!DOCTYPE" in readable or b"<!ENTITY" in readable:
             return tags, failure("F014", place)
         if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in readable:

@@ -1,6 +1,7 @@
 """One sheet of a workbook: found by its name, read by its headings, each cell with its place.
 
-A sheet has a heading row and one row per thing, or one field per row. What is wrong with it is added to `found`.
+A sheet has a heading row and one row per thing, or one field per row. What is wrong with it is
+added to `found`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.markup import normalise
-from publisher.domain.model import Row
+from publisher.domain.model import SheetRow
 from publisher.domain.names import folded, likely
 from publisher.workbook import layout
 from publisher.workbook.cell import read_cell
@@ -37,9 +38,13 @@ def find_sheet(opened: OpenedWorkbook, described: layout.Sheet, found: Found) ->
             return None
         found.append(problem("S118", Place(opened.file, near), other=near, name=described.name))
         sheet = by_name[folded(near)]
-    for copy in sheets:  # Excel names a copy 'Sources (2)', openpyxl a second sheet of one name 'Sources1'
+    for (
+        copy
+    ) in sheets:  # Excel names a copy 'Sources (2)', openpyxl a second sheet of one name 'Sources1'
         if copy is not sheet and folded(copy.title).rstrip(" 0123456789") == folded(sheet.title):
-            found.append(problem("S113", Place(opened.file, copy.title), other=copy.title, name=sheet.title))
+            found.append(
+                problem("S113", Place(opened.file, copy.title), other=copy.title, name=sheet.title)
+            )
     return sheet
 
 
@@ -61,11 +66,16 @@ def _cells_below_heading(sheet: Worksheet) -> Iterator[tuple[XlsxCell | MergedCe
 # Sheets with one row per thing
 
 
-class Table:
+class SheetTable:
     """One sheet with a heading row, being read; what is wrong is added to `found`."""
 
     def __init__(
-        self, sheet: Worksheet, described: layout.Sheet, file: str, references: Mapping[str, str], found: Found
+        self,
+        sheet: Worksheet,
+        described: layout.Sheet,
+        file: str,
+        references: Mapping[str, str],
+        found: Found,
     ) -> None:
         self._sheet, self._described, self._file, self._found = sheet, described, file, found
         self._references = references
@@ -75,7 +85,7 @@ class Table:
         """Return the letter of each column by its key, once the rows were read."""
         return self._letters
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[SheetRow, ...]:
         """Return the rows that hold anything."""
         columns = self._columns()
         self._letters = {key: get_column_letter(number) for number, key in columns.items()}
@@ -84,21 +94,36 @@ class Table:
             self._found.extend(self._outside())
         lines = _cells_below_heading(self._sheet)
         ids = [number - 1 for number, key in columns.items() if key == "id"]
-        rows = [self._row(cells, columns) for cells in lines if layout.EXAMPLE_ID not in (cells[n].value for n in ids)]
-        filled = tuple(row for row in rows if any(cell.value is not None for cell in row.cells.values()))
+        rows = [
+            self._row(cells, columns)
+            for cells in lines
+            if layout.EXAMPLE_ID not in (cells[n].value for n in ids)
+        ]
+        filled = tuple(
+            row for row in rows if any(cell.value is not None for cell in row.cells.values())
+        )
         self._found.extend(self._hidden(filled, columns))
         return filled
 
     def _columns(self) -> dict[int, str]:
-        """Return the key of each column by its number; an unknown heading is told, a missing one too."""
+        """Return the key of each column by its number; an unknown heading is told, a missing one
+        too.
+        """
         columns: dict[int, str] = {}
         unknown: list[tuple[XlsxCell | MergedCell, str]] = []
-        for cell in next(self._sheet.iter_rows(max_row=1, max_col=min(self._sheet.max_column, MAX_COLUMNS)), ()):
+        for cell in next(
+            self._sheet.iter_rows(max_row=1, max_col=min(self._sheet.max_column, MAX_COLUMNS)), ()
+        ):
             heading = str(cell.value).strip() if cell.value is not None else ""
             key = self._key_of(heading)
             if key and key in columns.values():
                 first = next(number for number, other in columns.items() if other == key)
-                self._tell("S104", cell, heading=heading, other=f"{get_column_letter(first)}{layout.HEADING_ROW}")
+                self._tell(
+                    "S104",
+                    cell,
+                    heading=heading,
+                    other=f"{get_column_letter(first)}{layout.HEADING_ROW}",
+                )
             elif key:
                 columns[cell.column or 0] = key
             elif heading:
@@ -109,7 +134,11 @@ class Table:
         for key in missing:
             level = Level.MUST_FIX if key in self._described.required else Level.PLEASE_CHECK
             place = Place(self._file, self._sheet.title)
-            self._found.append(problem("S102", place, level=level, heading=self._described.columns[key], cells=cells))
+            self._found.append(
+                problem(
+                    "S102", place, level=level, heading=self._described.columns[key], cells=cells
+                )
+            )
         for cell, heading in () if missing else strangers:
             self._tell("S103", cell, heading=heading)
         return columns
@@ -119,14 +148,22 @@ class Table:
         self._found.append(problem(code, place, **values))  # type: ignore[arg-type]  # values are never options
 
     def _key_of(self, heading: str) -> str:
-        """Return the key of a column by its heading or by another name for it, or the empty string."""
+        """Return the key of a column by its heading or by another name for it, or the empty
+        string.
+        """
         form = folded(heading)
         known = {folded(own): key for key, own in self._described.columns.items()}
-        others = {folded(other): key for key, names in self._described.aliases.items() for other in names}
+        others = {
+            folded(other): key for key, names in self._described.aliases.items() for other in names
+        }
         return (known.get(form) or others.get(form, "")) if form else ""
 
-    def _is_nearly_known(self, cell: XlsxCell | MergedCell, heading: str, columns: dict[int, str]) -> bool:
-        """Tell whether a heading is nearly that of a missing column; then it is taken for it, and that is told."""
+    def _is_nearly_known(
+        self, cell: XlsxCell | MergedCell, heading: str, columns: dict[int, str]
+    ) -> bool:
+        """Tell whether a heading is nearly that of a missing column; then it is taken for it, and
+        that is told.
+        """
         missing = {self._described.columns[key]: key for key in self._missing_keys(columns)}
         meant = likely(heading, missing)
         if meant:
@@ -135,13 +172,23 @@ class Table:
         return bool(meant)
 
     def _missing_keys(self, columns: Mapping[int, str]) -> list[str]:
-        """Return the keys of columns without a heading; some came with a later version, and nothing is read there."""
-        needed = (key for key in self._described.columns if key not in (*layout.RESERVED_COLUMNS, "progress"))
+        """Return the keys of columns without a heading; some came with a later version, and nothing
+        is read there.
+        """
+        needed = (
+            key
+            for key in self._described.columns
+            if key not in (*layout.RESERVED_COLUMNS, "progress")
+        )
         return [key for key in needed if key not in columns.values()]
 
     def _merged(self) -> Iterator[Diagnostic]:
         for area in self._sheet.merged_cells.ranges:
-            yield problem("S105", Place(self._file, self._sheet.title, area.start_cell.coordinate), area=area.coord)
+            yield problem(
+                "S105",
+                Place(self._file, self._sheet.title, area.start_cell.coordinate),
+                area=area.coord,
+            )
 
     def _outside(self) -> Iterator[Diagnostic]:
         """Yield a warning for the first text in each column without a heading."""
@@ -150,10 +197,14 @@ class Table:
             for cell in cells:
                 if cell.value is not None and cell.column not in told:
                     told.add(cell.column)
-                    yield _outside(Place(self._file, self._sheet.title, cell.coordinate), cell.value)
+                    yield _outside(
+                        Place(self._file, self._sheet.title, cell.coordinate), cell.value
+                    )
 
-    def _hidden(self, rows: Iterable[Row], columns: Mapping[int, str]) -> Iterator[Diagnostic]:
-        """Yield what is hidden but holds text, apart from what the toolkit itself hides and fills."""
+    def _hidden(self, rows: Iterable[SheetRow], columns: Mapping[int, str]) -> Iterator[Diagnostic]:
+        """Yield what is hidden but holds text, apart from what the toolkit itself hides and
+        fills.
+        """
         own = (*self._described.fixed, *layout.RESERVED_COLUMNS, "key")
         written = {
             (int(row.place.cell), key)
@@ -167,16 +218,21 @@ class Table:
             yield problem("S111", place, rows=_ranges(hidden))
         for number, key in columns.items():
             letter = get_column_letter(number)
-            if self._sheet.column_dimensions[letter].hidden and any(key == other for _, other in written):
+            if self._sheet.column_dimensions[letter].hidden and any(
+                key == other for _, other in written
+            ):
                 yield problem("S112", place, heading=self._described.columns[key])
 
-    def _row(self, cells: Iterable[XlsxCell | MergedCell], columns: Mapping[int, str]) -> Row:
+    def _row(self, cells: Iterable[XlsxCell | MergedCell], columns: Mapping[int, str]) -> SheetRow:
         held = {columns[cell.column or 0]: cell for cell in cells if cell.column in columns}
         held.pop("progress", None)  # a formula of the toolkit's own
         name = self._name_of(held)
-        kept = {key: read_cell(cell, self._place(cell, name, key), self._found) for key, cell in held.items()}
+        kept = {
+            key: read_cell(cell, self._place(cell, name, key), self._found)
+            for key, cell in held.items()
+        }
         number = next((cell.row for cell in held.values()), 0)
-        return Row(Place(self._file, self._sheet.title, str(number)), kept)
+        return SheetRow(Place(self._file, self._sheet.title, str(number)), kept)
 
     def _place(self, cell: XlsxCell | MergedCell, name: str, key: str) -> Place:
         called = f"{name}, {self._described.columns[key]}" if name else ""
@@ -216,22 +272,31 @@ def _outside(place: Place, value: object) -> Diagnostic:
 
 def read_fields(
     sheet: Worksheet, described: layout.Sheet, words: Mapping[str, str], file: str, found: Found
-) -> dict[str, Row]:
-    """Return the fields of a sheet by key: each a row with the entry and the reserved cells beside it.
+) -> dict[str, SheetRow]:
+    """Return the fields of a sheet by key: each a row with the entry and the reserved cells beside
+    it.
 
     `words` are the labels of the fields by key.
     """
     known = {folded(text): key for key in words for text in (key, words[key])}
     columns = {"value": 3} | _reserved_columns(sheet, described)
-    fields: dict[str, Row] = {}
-    for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=max(columns.values())):
+    fields: dict[str, SheetRow] = {}
+    for cells in sheet.iter_rows(
+        min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=max(columns.values())
+    ):
         labels = [folded(str(cell.value)) for cell in cells[:2] if cell.value is not None]
         key = next((known[label] for label in labels if label in known), "")
-        places = {name: Place(file, sheet.title, cells[number - 1].coordinate) for name, number in columns.items()}
+        places = {
+            name: Place(file, sheet.title, cells[number - 1].coordinate)
+            for name, number in columns.items()
+        }
         if key and key not in fields:
             places["value"] = replace(places["value"], name=words[key])
-            held = {name: read_cell(cells[columns[name] - 1], place, found) for name, place in places.items()}
-            fields[key] = Row(Place(file, sheet.title, str(cells[2].row)), held)
+            held = {
+                name: read_cell(cells[columns[name] - 1], place, found)
+                for name, place in places.items()
+            }
+            fields[key] = SheetRow(Place(file, sheet.title, str(cells[2].row)), held)
         elif cells[2].value is not None:
             found.append(_outside(places["value"], cells[2].value))
     missing = (key for key in described.required if key not in fields)
@@ -240,8 +305,14 @@ def read_fields(
 
 
 def _reserved_columns(sheet: Worksheet, described: layout.Sheet) -> dict[str, int]:
-    """Return the numbers of the columns beside the entries that are the program's and a dismissing person's."""
+    """Return the numbers of the columns beside the entries that are the program's and a dismissing
+    person's.
+    """
     wanted = {folded(described.columns[key]): key for key in layout.RESERVED_COLUMNS}
     heading = next(sheet.iter_rows(max_row=1, max_col=min(sheet.max_column, MAX_COLUMNS)), ())
-    found = {wanted.get(folded(str(cell.value)), ""): cell.column or 0 for cell in heading if cell.value is not None}
+    found = {
+        wanted.get(folded(str(cell.value)), ""): cell.column or 0
+        for cell in heading
+        if cell.value is not None
+    }
     return {key: number for key, number in found.items() if key}

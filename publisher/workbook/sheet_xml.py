@@ -1,4 +1,6 @@
-"""Where rows and cells lie in the bytes of a sheet (ECMA-376 Part 1, 18.3.1), for changing a few of them."""
+"""Where rows and cells lie in the bytes of a sheet (ECMA-376 Part 1, 18.3.1), for changing a few of
+them.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -12,8 +14,10 @@ class PatchError(Exception):
 
 
 @dataclass(slots=True)
-class Element:
-    """Where an element lies in the bytes of a part: its start tag, and from its start to its end."""
+class LocatedElement:
+    """Where an element lies in the bytes of a part: its start tag, and from its start to its
+    end.
+    """
 
     name: str
     attributes: dict[str, str]
@@ -24,30 +28,32 @@ class Element:
 
 
 @dataclass(slots=True)
-class SheetRow:
+class RowElement:
     """A row and its cells by address."""
 
-    element: Element
-    cells: dict[str, Element] = field(default_factory=dict)
+    element: LocatedElement
+    cells: dict[str, LocatedElement] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class SheetXml:
     """The rows and cells of a sheet by number and address, and the element that holds them."""
 
-    data: Element | None = None
-    dimension: Element | None = None
-    rows: dict[int, SheetRow] = field(default_factory=dict)
+    data: LocatedElement | None = None
+    dimension: LocatedElement | None = None
+    rows: dict[int, RowElement] = field(default_factory=dict)
 
 
 class Locator:
-    """Finds where rows and cells lie in a sheet's bytes; the numbers that Excel may leave out are counted."""
+    """Finds where rows and cells lie in a sheet's bytes; the numbers that Excel may leave out are
+    counted.
+    """
 
     def __init__(self, xml: bytes) -> None:
         self.sheet = SheetXml()
         self._xml = xml
-        self._open: list[Element] = []
-        self._row: SheetRow | None = None
+        self._open: list[LocatedElement] = []
+        self._row: RowElement | None = None
         self._last_row = self._last_column = 0
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
@@ -56,7 +62,7 @@ class Locator:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         at = self._parser.CurrentByteIndex
-        element = Element(name, attributes, at, end_of_tag(self._xml, at))
+        element = LocatedElement(name, attributes, at, end_of_tag(self._xml, at))
         self._open.append(element)
         parents = [each.name.rpartition(":")[2] for each in self._open]
         match parents[1:]:
@@ -67,11 +73,13 @@ class Locator:
             case ["sheetData", "row"]:
                 self._last_row = int(attributes.get("r") or self._last_row + 1)
                 self._last_column = 0
-                self._row = self.sheet.rows[self._last_row] = SheetRow(element)
+                self._row = self.sheet.rows[self._last_row] = RowElement(element)
             case ["sheetData", "row", "c"] if self._row:
                 address = attributes.get("r", "")
                 self._last_column = column_of(address) if address else self._last_column + 1
-                self._row.cells[address or f"{get_column_letter(self._last_column)}{self._last_row}"] = element
+                self._row.cells[
+                    address or f"{get_column_letter(self._last_column)}{self._last_row}"
+                ] = element
             case ["sheetData", "row", "c", "f"]:
                 self._open[-2].has_formula = True
             case _:
@@ -80,11 +88,15 @@ class Locator:
     def _end(self, name: str) -> None:
         element = self._open.pop()
         is_whole = self._xml[element.tag_end - 2 : element.tag_end] == b"/>"
-        element.end = element.tag_end if is_whole else end_of_tag(self._xml, self._parser.CurrentByteIndex)
+        element.end = (
+            element.tag_end if is_whole else end_of_tag(self._xml, self._parser.CurrentByteIndex)
+        )
 
 
 def end_of_tag(xml: bytes, start: int) -> int:
-    """Return where the tag that begins at `start` ends; a > inside quotation marks does not end it."""
+    """Return where the tag that begins at `start` ends; a > inside quotation marks does not end
+    it.
+    """
     found = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>").match(xml, start)
     if not found:
         raise PatchError("a tag that does not end")

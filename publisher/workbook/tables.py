@@ -16,7 +16,9 @@ _NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 
 
 def write_tables(tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[str]]]]) -> bytes:
-    """Return a workbook with a sheet for each table: headings and lines, whole numbers as numbers, all else as text."""
+    """Return a workbook with a sheet for each table: headings and lines, whole numbers as numbers,
+    all else as text.
+    """
     book = XlsxFile()
     book.remove(book.worksheets[0])
     for name, (headings, lines) in tables.items():

@@ -1,7 +1,7 @@
 """An old workbook carried over into a new one, cell by cell, by the provision's id and the column.
 
-Comes in: an old workbook as opened and read, and a new empty one of the present version. Goes out: the bytes of the
-filled new one, and what became of everything. The old file is never changed.
+Comes in: an old workbook as opened and read, and a new empty one of the present version. Goes out:
+the bytes of the filled new one, and what became of everything. The old file is never changed.
 """
 
 import io
@@ -9,31 +9,29 @@ import warnings
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
 
 import openpyxl
-from openpyxl.cell.cell import Cell as XlsxCell
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.language import Language
-from publisher.domain.model import Row, Workbook
+from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.names import folded
-from publisher.domain.treaty import Change, Treaty
+from publisher.domain.treaty import Treaty, VersionChange
 from publisher.workbook import layout
+from publisher.workbook.carried_cells import XlsxThing, carry_cell, copy_look, copy_sheet, free_name
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
-
-_Open = Any  # a sheet or cell: openpyxl's types do not know the styles of its own cells
 
 _NOT_CARRIED = (*layout.FIXED_COLUMNS, "checks")
 
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """The new workbook and what became of the old one's cells; places are those in the old workbook."""
+    """The new workbook and what became of the old one's cells; places are those in the old
+    workbook.
+    """
 
     content: bytes
     carried: int
@@ -48,8 +46,8 @@ def upgrade_workbook(
 ) -> Upgraded:
     """Return a blank workbook filled with everything that the old one holds.
 
-    Rows go where the treaty's list of changes says. What has no home, columns and sheets that somebody added, and
-    text outside the tables are appended, so that nothing is lost.
+    Rows go where the treaty's list of changes says. What has no home, columns and sheets that
+    somebody added, and text outside the tables are appended, so that nothing is lost.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -68,7 +66,9 @@ def upgrade_workbook(
 class _Carrier:
     """Carries the cells of one old workbook and keeps account of them."""
 
-    def __init__(self, old: OpenedWorkbook, workbook: Workbook, treaty: Treaty, language: Language) -> None:
+    def __init__(
+        self, old: OpenedWorkbook, workbook: Workbook, treaty: Treaty, language: Language
+    ) -> None:
         self._old, self._workbook, self._treaty, self._language = old, workbook, treaty, language
         self._described = layout.sheets(treaty, language)
         self._seen: set[tuple[str, str]] = set()
@@ -83,7 +83,7 @@ class _Carrier:
         moved, homeless, added = tuple(self._moved), tuple(self._homeless), tuple(self._added)
         return Upgraded(content, self._carried, moved, homeless, tuple(self._new), added)
 
-    def provisions(self, page: _Open) -> None:
+    def provisions(self, page: XlsxThing) -> None:
         """Carry the rows of provisions, each to where its provision stands now."""
         columns = _columns(page, self._described["provisions"])
         rows = {str(page.cell(row, 1).value): row for row in range(2, page.max_row + 1)}
@@ -100,16 +100,21 @@ class _Carrier:
             self._row(row, page, rows[target], columns)
             self._extras(row, page, rows[target])
 
-    def _changes(self) -> tuple[Change, ...]:
-        """Return the steps from the workbook's version of the treaty to the present one, in order."""
+    def _changes(self) -> tuple[VersionChange, ...]:
+        """Return the steps from the workbook's version of the treaty to the present one, in
+        order.
+        """
         version = self._workbook.identity.get("treaty_version", self._treaty.version)
-        steps: list[Change] = []
-        while step := next((each for each in self._treaty.changes if each.old == version and each not in steps), None):
+        steps: list[VersionChange] = []
+        while step := next(
+            (each for each in self._treaty.changes if each.old == version and each not in steps),
+            None,
+        ):
             steps.append(step)
             version = step.new
         return tuple(steps)
 
-    def country(self, page: _Open) -> None:
+    def country(self, page: XlsxThing) -> None:
         """Carry the entries of the sheet Country."""
         columns = _columns(page, self._described["country"])
         rows = {str(page.cell(row, 1).value): row for row in range(2, page.max_row + 1)}
@@ -117,10 +122,14 @@ class _Carrier:
             if field in rows:
                 self._row(row, page, rows[field], columns)
 
-    def sources(self, page: _Open) -> None:
+    def sources(self, page: XlsxThing) -> None:
         """Carry the sources; keys beyond the prefilled ones are added below."""
         columns = _columns(page, self._described["sources"])
-        rows = {str(page.cell(row, 1).value): row for row in range(2, page.max_row + 1) if page.cell(row, 1).value}
+        rows = {
+            str(page.cell(row, 1).value): row
+            for row in range(2, page.max_row + 1)
+            if page.cell(row, 1).value
+        }
         last = max(rows.values(), default=1)
         for row in self._workbook.sources:
             key = row.cells["key"].text if "key" in row.cells else ""
@@ -128,12 +137,12 @@ class _Carrier:
                 last += 1
                 rows[key] = last
                 page.cell(last, columns["key"]).value = key or None
-                _copy_look(page, 2, last)
+                copy_look(page, 2, last)
             self._row(row, page, rows[key], columns)
             self._extras(row, page, rows[key])
             rows[key] = -1  # a key that stands twice gets two rows
 
-    def _row(self, row: Row, page: _Open, number: int, columns: Mapping[str, int]) -> None:
+    def _row(self, row: SheetRow, page: XlsxThing, number: int, columns: Mapping[str, int]) -> None:
         for key, cell in row.cells.items():
             old = self._cell(row.place.sheet, cell.place.cell)
             self._seen.add((row.place.sheet, cell.place.cell))
@@ -142,16 +151,22 @@ class _Carrier:
                 and key not in (*_NOT_CARRIED, "key")
                 and (cell.value is not None or old.value is not None)
             ):
-                _carry(old, page.cell(number, columns[key]))
+                carry_cell(old, page.cell(number, columns[key]))
                 self._carried += 1
 
-    def _extras(self, row: Row, page: _Open, number: int) -> None:
-        """Carry the cells of a row that stand in columns somebody added; the columns are added here too."""
-        sheet: _Open = self._old.book[row.place.sheet]
+    def _extras(self, row: SheetRow, page: XlsxThing, number: int) -> None:
+        """Carry the cells of a row that stand in columns somebody added; the columns are added here
+        too.
+        """
+        sheet: XlsxThing = self._old.book[row.place.sheet]
         known = {folded(str(cell.value)): cell.column for cell in page[1] if cell.value is not None}
         for heading in sheet[1]:
             old = sheet.cell(int(row.place.cell), heading.column)
-            if heading.value is None or old.value is None or (sheet.title, old.coordinate) in self._seen:
+            if (
+                heading.value is None
+                or old.value is None
+                or (sheet.title, old.coordinate) in self._seen
+            ):
                 continue
             form = folded(str(heading.value))
             if form in known and known[form] <= len(self._columns_of(page)):
@@ -161,15 +176,17 @@ class _Carrier:
                 page.cell(1, known[form]).value = heading.value
                 page.cell(1, known[form])._style = copy(page.cell(1, 2)._style)
                 letter = get_column_letter(known[form])
-                page.column_dimensions[letter].width = sheet.column_dimensions[heading.column_letter].width
+                page.column_dimensions[letter].width = sheet.column_dimensions[
+                    heading.column_letter
+                ].width
                 self._added.append(f"{sheet.title}: {heading.value}")
-            _carry(old, page.cell(number, known[form]))
+            carry_cell(old, page.cell(number, known[form]))
             self._seen.add((sheet.title, old.coordinate))
 
-    def _columns_of(self, page: _Open) -> Mapping[str, str]:
+    def _columns_of(self, page: XlsxThing) -> Mapping[str, str]:
         return next(sheet.columns for sheet in self._described.values() if sheet.name == page.title)
 
-    def _cell(self, sheet: str, address: str) -> _Open:
+    def _cell(self, sheet: str, address: str) -> XlsxThing:
         return self._old.book[sheet][address]
 
     # What has no place of its own
@@ -180,19 +197,29 @@ class _Carrier:
             sheet = self._old_sheet(key)
             if sheet is None:
                 continue
-            targets = {folded(str(cell.value)): cell.column for cell in pages[key][1] if cell.value is not None}
-            headings: dict[int | None, int | None] = {
-                cell.column: targets.get(folded(str(cell.value))) for cell in sheet[1] if cell.value is not None
+            targets = {
+                folded(str(cell.value)): cell.column
+                for cell in pages[key][1]
+                if cell.value is not None
             }
-            for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS):
+            headings: dict[int | None, int | None] = {
+                cell.column: targets.get(folded(str(cell.value)))
+                for cell in sheet[1]
+                if cell.value is not None
+            }
+            for cells in sheet.iter_rows(
+                min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS
+            ):
                 for cell in cells:
                     if cell.value is not None and (column := headings.get(cell.column)):
-                        _carry(cell, pages[key].cell(cell.row, column))
+                        carry_cell(cell, pages[key].cell(cell.row, column))
                         self._seen.add((sheet.title, cell.coordinate))
 
     def _old_sheet(self, key: str) -> Worksheet | None:
         names = {folded(self._described[key].name), folded(key)}
-        return next((sheet for sheet in self._old.book.worksheets if folded(sheet.title) in names), None)
+        return next(
+            (sheet for sheet in self._old.book.worksheets if folded(sheet.title) in names), None
+        )
 
     def leftovers(self, book: openpyxl.Workbook) -> None:
         """Append what was added to the old workbook, and what has no home in the new one."""
@@ -202,9 +229,13 @@ class _Carrier:
         readme = folded(self._described_readme())
         lines = list(self._homeless_cells(own | lists))
         for sheet in self._old.book.worksheets:
-            is_ours = sheet.title in own | lists or sheet.title.startswith("_") or folded(sheet.title) == readme
+            is_ours = (
+                sheet.title in own | lists
+                or sheet.title.startswith("_")
+                or folded(sheet.title) == readme
+            )
             if not is_ours:
-                _copy_sheet(sheet, book.create_sheet(_free_name(sheet.title, book.sheetnames)))
+                copy_sheet(sheet, book.create_sheet(free_name(sheet.title, book.sheetnames)))
                 self._added.append(sheet.title)
         if lines:
             self._write_leftovers(book, lines)
@@ -212,8 +243,10 @@ class _Carrier:
     def _described_readme(self) -> str:
         return self._language.words("sheets")["readme"]
 
-    def _homeless_cells(self, sheets: set[str]) -> Iterator[tuple[str, str, _Open]]:
-        """Yield what was not carried from our own sheets: its place, the heading over it, the cell."""
+    def _homeless_cells(self, sheets: set[str]) -> Iterator[tuple[str, str, XlsxThing]]:
+        """Yield what was not carried from our own sheets: its place, the heading over it, the
+        cell.
+        """
         for title in sorted(sheets):
             sheet = self._old.book[title]
             headings = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
@@ -222,31 +255,41 @@ class _Carrier:
                 for key in ("provisions", "sources", "country")
                 for each in (*_NOT_CARRIED, "key", "field", "help")
             }
-            for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS):
+            for cells in sheet.iter_rows(
+                min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS
+            ):
                 if cells[0].value == layout.EXAMPLE_ID:
                     continue
                 for cell in cells:
                     heading = headings.get(cell.column or 0, "")
                     is_fixed = folded(heading) in fixed or cell.column == 1
-                    if cell.value is not None and not is_fixed and (title, cell.coordinate) not in self._seen:
+                    if (
+                        cell.value is not None
+                        and not is_fixed
+                        and (title, cell.coordinate) not in self._seen
+                    ):
                         yield f"{title}!{cell.coordinate}", heading, cell
 
-    def _write_leftovers(self, book: openpyxl.Workbook, lines: list[tuple[str, str, _Open]]) -> None:
+    def _write_leftovers(
+        self, book: openpyxl.Workbook, lines: list[tuple[str, str, XlsxThing]]
+    ) -> None:
         words = self._language.words("upgrade")
-        page = book.create_sheet(_free_name(words["sheet"], book.sheetnames))
-        for column, (key, width) in enumerate((("place", 22), ("heading", 34), ("row", 20), ("text", 90)), start=1):
+        page = book.create_sheet(free_name(words["sheet"], book.sheetnames))
+        for column, (key, width) in enumerate(
+            (("place", 22), ("heading", 34), ("row", 20), ("text", 90)), start=1
+        ):
             page.cell(1, column, words[key]).font = Font(bold=True)
             page.column_dimensions[page.cell(1, column).column_letter].width = width
         for number, (place, heading, cell) in enumerate(lines, start=2):
             first = cell.parent.cell(cell.row, 1).value
             for column, text in enumerate((place, heading, str(first or "")), start=1):
                 page.cell(number, column, text)
-            _carry(cell, page.cell(number, 4))
+            carry_cell(cell, page.cell(number, 4))
             page.cell(number, 4).alignment = Alignment(wrap_text=True, vertical="top")
             self._homeless.append(place)
 
 
-def _home(id_: str, changes: tuple[Change, ...]) -> tuple[str, bool]:
+def _home(id_: str, changes: tuple[VersionChange, ...]) -> tuple[str, bool]:
     """Return where a provision stands now, and whether that is another place than before."""
     target = id_
     for change in changes:
@@ -255,56 +298,5 @@ def _home(id_: str, changes: tuple[Change, ...]) -> tuple[str, bool]:
     return target, target != id_
 
 
-def _columns(page: _Open, described: layout.Sheet) -> dict[str, int]:
+def _columns(page: XlsxThing, described: layout.Sheet) -> dict[str, int]:
     return {key: number for number, key in enumerate(described.columns, start=1)}
-
-
-def _carry(old: _Open, new: _Open) -> None:
-    """Copy text with its formatting, link and comment; the look of the new cell stays."""
-    new.value = copy(old.value)
-    if isinstance(old.value, str):
-        new.data_type = old.data_type  # text that begins with = stays text
-    if old.has_style and (old.font.b or old.font.i or old.font.strike):
-        font = copy(new.font)
-        new.font = Font(
-            name=font.name, size=font.sz, color=font.color, bold=old.font.b, italic=old.font.i, strike=old.font.strike
-        )
-    if old.hyperlink and old.hyperlink.target:
-        new.hyperlink = old.hyperlink.target
-    if old.comment:
-        new.comment = Comment(old.comment.text, old.comment.author, width=320, height=140)
-
-
-def _copy_look(page: _Open, model: int, number: int) -> None:
-    for column in range(1, page.max_column + 1):
-        page.cell(number, column)._style = copy(page.cell(model, column)._style)
-    page.row_dimensions[number].height = page.row_dimensions[model].height
-
-
-def _copy_sheet(old: Worksheet, new: Worksheet) -> None:
-    """Copy a sheet that somebody added: texts, look, widths, merged cells, comments."""
-    for cells in old.iter_rows(max_row=min(old.max_row, MAX_ROWS), max_col=min(old.max_column, MAX_COLUMNS)):
-        for cell in cells:
-            if isinstance(cell, XlsxCell) and (cell.value is not None or cell.has_style):
-                _copy_cell(cell, new.cell(cell.row, cell.column))
-    for letter, dimension in old.column_dimensions.items():
-        new.column_dimensions[letter].width = dimension.width
-    for number, row in old.row_dimensions.items():
-        new.row_dimensions[number].height = row.height
-    for area in old.merged_cells.ranges:
-        new.merge_cells(area.coord)
-    new.sheet_state = old.sheet_state
-
-
-def _copy_cell(old: XlsxCell, new: _Open) -> None:
-    _carry(old, new)
-    new.font, new.fill, new.border = copy(old.font), copy(old.fill), copy(old.border)
-    new.alignment, new.number_format = copy(old.alignment), old.number_format
-
-
-def _free_name(wanted: str, used: list[str]) -> str:
-    """Return a sheet's name that is not taken; Excel allows 31 characters."""
-    name, number = wanted[:31], 2
-    while name in used:
-        name, number = f"{wanted[:26]} ({number})", number + 1
-    return name

@@ -1,8 +1,10 @@
-"""Counts by year as a drawing: reforms as columns upwards, below them downwards the States that became bound.
+"""Counts by year as a drawing: reforms as columns upwards, below them downwards the States that
+became bound.
 
-Comes in: numbers. Goes out: an SVG to stand inside a web page, from which the PDF is made too, and a PNG for Word.
-There are numerals in a drawing but no words, so that one serves every language; what it shows is told beside it.
-matplotlib is loaded only when a drawing is asked for: it takes most of a second.
+Comes in: numbers. Goes out: an SVG to stand inside a web page, from which the PDF is made too, and
+a PNG for Word. There are numerals in a drawing but no words, so that one serves every language;
+what it shows is told beside it. matplotlib is loaded only when a drawing is asked for: it takes
+most of a second.
 """
 
 import io
@@ -22,25 +24,43 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _WIDTH, _HEIGHT = 180.0, 70.0  # mm, as all lengths below
-_FOOT, _BELOW, _GAP, _ABOVE = 1.5, 23.0, 7.0, 37.0  # from below: margin, lower panel, room for the years, upper panel
-_SIDE, _PAD = 4.0, 1.5  # right of the panels, where a year may stand out; between a panel and its numerals
-_COLUMN, _FEWEST = 0.7, 16  # a column's part of its year; fewer years get no more room than so many would
+_FOOT, _BELOW, _GAP, _ABOVE = (
+    1.5,
+    23.0,
+    7.0,
+    37.0,
+)  # from below: margin, lower panel, room for the years, upper panel
+_SIDE, _PAD = (
+    4.0,
+    1.5,
+)  # right of the panels, where a year may stand out; between a panel and its numerals
+_COLUMN, _FEWEST = (
+    0.7,
+    16,
+)  # a column's part of its year; fewer years get no more room than so many would
 _HATCH = 1.3  # from one line of the hatch to the next, along the axis
 _SIZE, _DPI = 7.5, 300  # of the numerals, in points; of the PNG
 _POINTS = 72 / 25.4  # in a millimetre
-_DIGIT, _RISE = (part * _SIZE / _POINTS for part in (0.572, 0.714))  # width and height of a digit in Noto Sans
+_DIGIT, _RISE = (
+    part * _SIZE / _POINTS for part in (0.572, 0.714)
+)  # width and height of a digit in Noto Sans
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years from one numeral to the next
 _INK, _GRID, _PALE, _OCHRE = "#333f4b", "#d5dce3", "#f7e7c6", "#8a5a00"
 _LONG = re.compile(r"\d+\.\d{3,}")
 
 
 def draw_years(
-    years: Sequence[int], reforms: Sequence[int], bound: Sequence[int], *, accent: str, description: str
+    years: Sequence[int],
+    reforms: Sequence[int],
+    bound: Sequence[int],
+    *,
+    accent: str,
+    description: str,
 ) -> Drawing | None:
     """Return the counts of each year as columns, or None where there is nothing to show.
 
-    `years` rise without gaps; `accent` is the colour of the reforms, such as #1f4e79; `description` says
-    the same in words.
+    `years` rise without gaps; `accent` is the colour of the reforms, such as #1f4e79; `description`
+    says the same in words.
     """
     if not any((*reforms, *bound)):
         return None
@@ -48,7 +68,9 @@ def draw_years(
 
     with mpl.rc_context():
         mpl.rcdefaults()  # a settings file of the machine must not change the drawing
-        mpl.rcParams["path.simplify"] = False  # it drops ends of a hatch's lines where there are many
+        mpl.rcParams["path.simplify"] = (
+            False  # it drops ends of a hatch's lines where there are many
+        )
         figure = _figure(years, reforms, bound, accent)
         return Drawing(_svg(figure), _png(figure), _WIDTH, _HEIGHT, description)
 
@@ -59,7 +81,9 @@ def titled(svg: str, text: str) -> str:
     return f"{start}><title>{escape(text)}</title>{inside}"
 
 
-def _figure(years: Sequence[int], reforms: Sequence[int], bound: Sequence[int], accent: str) -> "Figure":
+def _figure(
+    years: Sequence[int], reforms: Sequence[int], bound: Sequence[int], accent: str
+) -> "Figure":
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
     figure = Figure((_pixels(_WIDTH) / _DPI, _pixels(_HEIGHT) / _DPI), _DPI)
@@ -71,33 +95,49 @@ def _figure(years: Sequence[int], reforms: Sequence[int], bound: Sequence[int], 
     lower.invert_yaxis()
     _dates(upper, years)
     _columns(upper, years, reforms, gid="chart-reforms", color=accent)
-    _columns(lower, years, bound, gid="chart-bound", facecolor=_PALE, edgecolor=_OCHRE, linewidth=0.6)
+    _columns(
+        lower, years, bound, gid="chart-bound", facecolor=_PALE, edgecolor=_OCHRE, linewidth=0.6
+    )
     _hatch(lower, years, bound)
     return figure
 
 
 def _ticks(counts: Sequence[int], most: int) -> list[int]:
-    """Return round numbers from nothing to at least the highest count, in no more than `most` steps."""
+    """Return round numbers from nothing to at least the highest count, in no more than `most`
+    steps.
+    """
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
 
     values = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(*counts, 1))
     return [round(value) for value in values]
 
 
-def _panel(figure: "Figure", place: tuple[float, float, float], years: Sequence[int], ticks: Sequence[int]) -> "Axes":
-    """Return a panel with its lines and their numerals; its place is given by left, bottom and height."""
+def _panel(
+    figure: "Figure", place: tuple[float, float, float], years: Sequence[int], ticks: Sequence[int]
+) -> "Axes":
+    """Return a panel with its lines and their numerals; its place is given by left, bottom and
+    height.
+    """
     left, bottom, height = place
-    axes = figure.add_axes((left / _WIDTH, bottom / _HEIGHT, (_WIDTH - left - _SIDE) / _WIDTH, height / _HEIGHT))
+    axes = figure.add_axes(
+        (left / _WIDTH, bottom / _HEIGHT, (_WIDTH - left - _SIDE) / _WIDTH, height / _HEIGHT)
+    )
     axes.set_axis_off()
     middle, half = (years[0] + years[-1]) / 2, max(len(years), _FEWEST) / 2
     axes.set(xlim=(middle - half, middle + half), ylim=(0, ticks[-1]))
     look = {"gid": "chart-count", "ha": "right"} | _lettering()
     for tick in ticks:
-        colour, thickness, order = (_GRID, 0.4, 0) if tick else (_INK, 0.6, 3)  # columns are at 1, the axis above them
-        line = axes.hlines(tick, *axes.get_xlim(), color=colour, linewidth=thickness, zorder=order, clip_on=False)
+        colour, thickness, order = (
+            (_GRID, 0.4, 0) if tick else (_INK, 0.6, 3)
+        )  # columns are at 1, the axis above them
+        line = axes.hlines(
+            tick, *axes.get_xlim(), color=colour, linewidth=thickness, zorder=order, clip_on=False
+        )
         line.set_gid("chart-line")
         shift = (-_PAD * _POINTS, -_RISE / 2 * _POINTS)
-        axes.annotate(str(tick), (0, tick), shift, axes.get_yaxis_transform(), "offset points", **look)
+        axes.annotate(
+            str(tick), (0, tick), shift, axes.get_yaxis_transform(), "offset points", **look
+        )
     return axes
 
 
@@ -114,7 +154,9 @@ def _dates(axes: "Axes", years: Sequence[int]) -> None:
     shift = (0, -(_GAP + _RISE) / 2 * _POINTS)
     look = {"gid": "chart-year", "ha": "center"} | _lettering()
     for year in (year for year in years if year % step == 0):
-        axes.annotate(str(year), (year, 0), shift, axes.get_xaxis_transform(), "offset points", **look)
+        axes.annotate(
+            str(year), (year, 0), shift, axes.get_xaxis_transform(), "offset points", **look
+        )
 
 
 def _columns(axes: "Axes", years: Sequence[int], counts: Sequence[int], **look: Any) -> None:  # noqa: ANN401 - colours
@@ -123,19 +165,25 @@ def _columns(axes: "Axes", years: Sequence[int], counts: Sequence[int], **look: 
 
 
 def _hatch(axes: "Axes", years: Sequence[int], counts: Sequence[int]) -> None:
-    """Draw the hatch of columns as lines: a pattern needs a name in the page, and a PDF gets a copy for each column."""
+    """Draw the hatch of columns as lines: a pattern needs a name in the page, and a PDF gets a copy
+    for each column.
+    """
     per_year, per_count = _scale(axes)
     points = [
         (year - _COLUMN / 2 + across / per_year, along / per_count)
         for year, count in zip(years, counts, strict=True)
         for across, along in _diagonals(_COLUMN * per_year, count * per_count)
     ]
-    (lines,) = axes.plot([x for x, _ in points], [y for _, y in points], color=_OCHRE, linewidth=0.5, clip_on=False)
+    (lines,) = axes.plot(
+        [x for x, _ in points], [y for _, y in points], color=_OCHRE, linewidth=0.5, clip_on=False
+    )
     lines.set(gid="chart-hatch", solid_capstyle="butt")
 
 
 def _diagonals(width: float, height: float) -> Iterator[tuple[float, float]]:
-    """Yield the ends of slanting lines that fill a rectangle, and after each line a point that is none."""
+    """Yield the ends of slanting lines that fill a rectangle, and after each line a point that is
+    none.
+    """
     for number in range(round((width + height) / _HATCH) if height else 0):
         distance = (number + 0.5) * _HATCH
         right, left = min(distance, width), max(distance - height, 0)
@@ -165,11 +213,21 @@ def _png(figure: "Figure") -> bytes:
 def _svg(figure: "Figure") -> bytes:
     """Return a drawing that can stand inside a page: without style sheet, names and links."""
     written = io.StringIO()
-    figure.savefig(written, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    figure.savefig(
+        written, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    )
     drawn = ElementTree.fromstring(written.getvalue())
-    root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "chart", "role": "img"})
-    root.attrib |= {"width": f"{_WIDTH:g}mm", "height": f"{_HEIGHT:g}mm", "viewBox": drawn.attrib["viewBox"]}
-    root.set("stroke-linejoin", "round")  # what matplotlib says in a style sheet, which would hold for the whole page
+    root = ElementTree.Element(
+        "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "chart", "role": "img"}
+    )
+    root.attrib |= {
+        "width": f"{_WIDTH:g}mm",
+        "height": f"{_HEIGHT:g}mm",
+        "viewBox": drawn.attrib["viewBox"],
+    }
+    root.set(
+        "stroke-linejoin", "round"
+    )  # what matplotlib says in a style sheet, which would hold for the whole page
     root.extend(drawn.findall("{*}g"))
     _put_in_glyphs(root)
     for element in root.iter():
@@ -180,7 +238,8 @@ def _svg(figure: "Figure") -> bytes:
 def _put_in_glyphs(root: ElementTree.Element) -> None:
     """Put the outline of each digit where it is used, instead of a link to it.
 
-    Two drawings in a page would have the same names, and `pdf.lighter` drops names that no <a> leads to.
+    Two drawings in a page would have the same names, and `pdf.lighter` drops names that no <a>
+    leads to.
     """
     glyphs: dict[str, ElementTree.Element] = {}
     for group in root.findall(".//{*}g"):
@@ -191,11 +250,15 @@ def _put_in_glyphs(root: ElementTree.Element) -> None:
             glyph = glyphs[digit.attrib.pop("{http://www.w3.org/1999/xlink}href")]
             digit.tag = "path"
             digit.set("d", glyph.attrib["d"])
-            digit.set("transform", f"{digit.get('transform', '')} {glyph.attrib['transform']}".strip())
+            digit.set(
+                "transform", f"{digit.get('transform', '')} {glyph.attrib['transform']}".strip()
+            )
 
 
 def _tidy(element: ElementTree.Element) -> None:
-    """Make an element's style into attributes, which a page may override, and the name that we gave it into a class."""
+    """Make an element's style into attributes, which a page may override, and the name that we gave
+    it into a class.
+    """
     element.tag = element.tag.rpartition("}")[2]
     element.text = element.tail = None
     style, name = element.attrib.pop("style", ""), element.attrib.pop("id", "")
@@ -203,4 +266,9 @@ def _tidy(element: ElementTree.Element) -> None:
     if name.startswith("chart-"):
         element.set("class", name)
     if "d" in element.attrib:
-        element.set("d", " ".join(_LONG.sub(lambda found: f"{float(found[0]):.2f}", element.attrib["d"]).split()))
+        element.set(
+            "d",
+            " ".join(
+                _LONG.sub(lambda found: f"{float(found[0]):.2f}", element.attrib["d"]).split()
+            ),
+        )

@@ -1,4 +1,6 @@
-"""The advocacy guide as a web page, from which the PDF is made too, and the data behind it as plain tables."""
+"""The advocacy guide as a web page, from which the PDF is made too, and the data behind it as plain
+tables.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,16 +14,25 @@ from publisher.writers.charts import draw_years, titled
 from publisher.writers.html import house_style, render
 from publisher.writers.table import text_lines
 
-Table = tuple[Sequence[str], list[Sequence[str]]]
+DataTable = tuple[Sequence[str], list[Sequence[str]]]
 
 _MATRIX = (
-    "country_code", "country", "provision_id", "reference", "title", "subject_area", "rated", "assessment_id",
-    "assessment", "found_by_and_when", "older_than_a_reform",
+    "country_code", "country", "provision_id", "reference", "title", "subject_area", "rated",
+    "assessment_id", "assessment", "found_by_and_when", "older_than_a_reform",
 )  # fmt: skip
-_COUNTRIES = ("country_code", "country", "mark", "region", "law_as_at", "status", "version", "cells_researched")
+_COUNTRIES = (
+    "country_code",
+    "country",
+    "mark",
+    "region",
+    "law_as_at",
+    "status",
+    "version",
+    "cells_researched",
+)
 _QUOTES = (
-    "kind", "country_code", "country", "provision_id", "reference", "subject_area", "column", "years", "text",
-    "sources", "why",
+    "kind", "country_code", "country", "provision_id", "reference", "subject_area", "column",
+    "years", "text", "sources", "why",
 )  # fmt: skip
 _YEARS = ("year", "texts_on_reforms", "countries_bound")
 _AREAS = ("subject_area", "counted", "id", "label", "count")
@@ -57,7 +68,7 @@ def timeline_drawing(guide: Guide) -> Drawing | None:
 # Tables
 
 
-def guide_tables(guide: Guide) -> dict[str, Table]:
+def guide_tables(guide: Guide) -> dict[str, DataTable]:
     """Return the data behind the guide by the name of each table: its headings and lines."""
     return {
         "Assessments": (_MATRIX, list(matrix_lines(guide))),
@@ -76,19 +87,32 @@ def matrix_lines(guide: Guide) -> Iterator[Sequence[str]]:
                 for row in group.rows:
                     for cell in (each for each in row.cells if each.country == country.code):
                         yield (
-                            country.code, country.name, row.id, row.reference, row.title, group.title,
-                            "yes" if row.is_rated else "no", cell.id, cell.label if row.is_rated else "", cell.told,
+                            country.code, country.name, row.id, row.reference, row.title,
+                            group.title, "yes" if row.is_rated else "no", cell.id,
+                            cell.label if row.is_rated else "", cell.told,
                             "yes" if cell.is_outdated else "no",
                         )  # fmt: skip
 
 
 def _country_lines(guide: Guide) -> Iterator[Sequence[str]]:
     for each in guide.countries:
-        yield each.code, each.name, each.mark, each.region, each.law_as_at, each.status, each.version, each.coverage
+        yield (
+            each.code,
+            each.name,
+            each.mark,
+            each.region,
+            each.law_as_at,
+            each.status,
+            each.version,
+            each.coverage,
+        )
 
 
 def _area_lines(guide: Guide) -> Iterator[Sequence[str]]:
-    counted: tuple[tuple[str, Iterable[Bar]], ...] = (("assessments", guide.bars), ("cells", guide.coverage))
+    counted: tuple[tuple[str, Iterable[Bar]], ...] = (
+        ("assessments", guide.bars),
+        ("cells", guide.coverage),
+    )
     for name, bars in counted:
         for bar in bars:
             for share in bar.shares:
@@ -104,7 +128,11 @@ def _quote_lines(guide: Guide) -> Iterator[Sequence[str]]:
     for chapter in guide.chapters:
         for kind, examples in (("good_example", chapter.examples), ("gap", chapter.gaps)):
             yield from (_example_line(kind, each, chapter) for each in examples)
-        for kind, quotes in (("law", chapter.laws), ("reform", chapter.reforms), ("finding", chapter.findings)):
+        for kind, quotes in (
+            ("law", chapter.laws),
+            ("reform", chapter.reforms),
+            ("finding", chapter.findings),
+        ):
             yield from (_quote_line(kind, each, chapter) for each in quotes)
 
 

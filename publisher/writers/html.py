@@ -1,7 +1,7 @@
 """The web page of a publication: one file that needs no other.
 
-Comes in: a `Publication`, the text of an HTML template and of its style sheet. Goes out: the text of the page. The
-PDF is made from the same page.
+Comes in: a `Publication`, the text of an HTML template and of its style sheet. Goes out: the text
+of the page. The PDF is made from the same page.
 """
 
 import base64
@@ -13,20 +13,36 @@ from markupsafe import Markup, escape
 
 from publisher.compose.publication import House, Logo, Publication
 from publisher.domain.diagnostics import Diagnostic, PublisherError
-from publisher.domain.model import Block, Break, CrossReference, Inline, ListBlock, ListItem, NoteCall, Paragraph, Span
-from publisher.templating.contract import Contract, Kind, filter_use, kind_of_value
+from publisher.domain.model import (
+    Block,
+    Break,
+    CrossReference,
+    Inline,
+    ListBlock,
+    ListItem,
+    NoteCall,
+    Paragraph,
+    Span,
+)
+from publisher.templating.contract import Contract, ValueKind, filter_use, kind_of_value
 from publisher.templating.html_check import check_css, check_html
 from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 
-# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web address.
-_SYMBOL = re.compile(r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])")
+# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web
+# address.
+_SYMBOL = re.compile(
+    r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])"
+)
 
 
-def write_html(publication: Publication, template: str, style_sheet: str, *, template_name: str) -> str:
+def write_html(
+    publication: Publication, template: str, style_sheet: str, *, template_name: str
+) -> str:
     """Return the web page of a publication.
 
-    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    Raises PublisherError where the template cannot be used; `template_name` names it in the
+    message.
     """
     values = {
         "report": publication,
@@ -39,10 +55,13 @@ def write_html(publication: Publication, template: str, style_sheet: str, *, tem
     return _rendered(template, values, template_name)
 
 
-def render(template: str, values: Mapping[str, object], *, template_name: str, scale: int = 1) -> str:
+def render(
+    template: str, values: Mapping[str, object], *, template_name: str, scale: int = 1
+) -> str:
     """Return the page that a template makes of values, which hold as many reports as `scale` says.
 
-    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    Raises PublisherError where the template cannot be used; `template_name` names it in the
+    message.
     """
     try:
         return _rendered(template, values, template_name, scale)
@@ -52,12 +71,14 @@ def render(template: str, values: Mapping[str, object], *, template_name: str, s
 
 
 @lru_cache(maxsize=64)
-def template_findings(template: str, template_name: str, contract: Contract) -> tuple[Diagnostic, ...]:
+def template_findings(
+    template: str, template_name: str, contract: Contract
+) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with a template, line by line."""
     return check_html(template, template_name, contract)
 
 
-def html_contract(values: Mapping[str, Kind]) -> Contract:
+def html_contract(values: Mapping[str, ValueKind]) -> Contract:
     """Return the contract of a page that is given values of these kinds."""
     uses = (filter_use(name, function, None, _says(function)) for name, function in FILTERS.items())
     return Contract(tuple(values.items()), tuple(uses))
@@ -71,7 +92,9 @@ def _says(function: Callable[..., Markup]) -> str:
     return (function.__doc__ or "").strip().removeprefix("Return ").rstrip(".")
 
 
-def _rendered(template: str, values: Mapping[str, object], template_name: str, scale: int = 1) -> str:
+def _rendered(
+    template: str, values: Mapping[str, object], template_name: str, scale: int = 1
+) -> str:
     try:
         return Sandbox(FILTERS, trims=True, scale=scale).from_string(template).render(**values)
     except TEMPLATE_FAULTS as fault:
@@ -79,20 +102,28 @@ def _rendered(template: str, values: Mapping[str, object], template_name: str, s
 
 
 def house_style(house: House) -> str:
-    """Return the house style as custom properties that style sheets use: --house-accent, --house-in_line …"""
+    """Return the house style as custom properties that style sheets use: --house-accent,
+    --house-in_line …
+    """
     values = {"accent": house.accent, "warning": house.warning} | {
         name: f'"{font}"'
         for name, font in (("text-font", house.text_font), ("heading-font", house.heading_font))
         if font
     }
-    values |= {**house.colours} | {f"state-{state}": colour for state, colour in house.state_colours.items()}
+    values |= {**house.colours} | {
+        f"state-{state}": colour for state, colour in house.state_colours.items()
+    }
     return f":root {{ {' '.join(f'--house-{name}: {value};' for name, value in values.items())} }}"
 
 
 def picture(logo: Logo) -> Markup:
-    """Return the logo as a picture inside the page, with what it shows for those who cannot see it."""
+    """Return the logo as a picture inside the page, with what it shows for those who cannot see
+    it.
+    """
     content = base64.b64encode(logo.content).decode()
-    return Markup('<img src="data:{};base64,{}" alt="{}">').format(logo.media_type, content, logo.description)
+    return Markup('<img src="data:{};base64,{}" alt="{}">').format(
+        logo.media_type, content, logo.description
+    )
 
 
 def html_blocks(blocks: Iterable[Block]) -> Markup:
@@ -118,7 +149,11 @@ def _items(items: tuple[ListItem, ...], tag: str, level: int) -> Markup:
         while end < len(items) and items[end].level > level:
             end += 1
         deeper = items[position + 1 : end]
-        inner = Markup(f"<{tag}>{{}}</{tag}>").format(_items(deeper, tag, deeper[0].level)) if deeper else Markup()
+        inner = (
+            Markup(f"<{tag}>{{}}</{tag}>").format(_items(deeper, tag, deeper[0].level))
+            if deeper
+            else Markup()
+        )
         pieces.append(Markup("<li>{}{}</li>").format(html_inlines(items[position].inlines), inner))
         position = end
     return Markup().join(pieces)
@@ -136,11 +171,13 @@ def _inline(inline: Inline) -> Markup:
         case Break():
             return Markup("<br>")
         case CrossReference(span, provision):
-            return Markup('<a class="cross" href="#row-{}"><bdi>{}</bdi></a>').format(provision, _span(span))
-        case NoteCall(number, note, id_):
-            return Markup('&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>').format(
-                id_, note, number
+            return Markup('<a class="cross" href="#row-{}"><bdi>{}</bdi></a>').format(
+                provision, _span(span)
             )
+        case NoteCall(number, note, id_):
+            return Markup(
+                '&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>'
+            ).format(id_, note, number)
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
@@ -159,7 +196,9 @@ def _span(span: Span) -> Markup:
 
 
 def _with_symbols(text: str) -> Markup:
-    """Return text with its United Nations symbols marked, so that a style sheet can keep each in one piece."""
+    """Return text with its United Nations symbols marked, so that a style sheet can keep each in
+    one piece.
+    """
     pieces = _SYMBOL.split(text)  # every second one is a symbol
     marked = (
         Markup('<span class="symbol">{}</span>').format(each) if odd % 2 else escape(each)
@@ -169,4 +208,8 @@ def _with_symbols(text: str) -> Markup:
 
 
 # Filters that templates use.
-FILTERS: Mapping[str, Callable[..., Markup]] = {"blocks": html_blocks, "inlines": html_inlines, "picture": picture}
+FILTERS: Mapping[str, Callable[..., Markup]] = {
+    "blocks": html_blocks,
+    "inlines": html_inlines,
+    "picture": picture,
+}

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from publisher.compose.publication import Changes, Note, Publication, PublishedGroup, PublishedRow, SourceGroup
+from publisher.compose.publication import (
+    Changes,
+    Note,
+    Publication,
+    PublishedGroup,
+    PublishedRow,
+    SourceGroup,
+)
 from publisher.domain.markup import plain_inlines
 from publisher.domain.model import Block, ListBlock, Paragraph
 
@@ -78,7 +85,9 @@ def _group(group: PublishedGroup) -> Iterator[str]:
 
 def _row(row: PublishedRow) -> Iterator[str]:
     yield f"  {row.title} · {row.reference} · {row.id}"
-    yield from (f"    {text}" for text in (row.summary, row.remark, row.assessment, row.warning) if text)
+    yield from (
+        f"    {text}" for text in (row.summary, row.remark, row.assessment, row.warning) if text
+    )
     for cell in row.cells:
         yield f"    {cell.heading}: {cell.state.value}"
         yield from _blocks(cell.blocks, 6)
@@ -104,7 +113,11 @@ def _end_matter(publication: Publication) -> Iterator[str]:
             yield f"## {publication.words[key]}"
             yield from _blocks(blocks, 2)
     yield f"## {publication.words['recommended_citation']}"
-    yield from (f"  {text}" for text in (publication.citation, publication.contact, publication.licence) if text)
+    yield from (
+        f"  {text}"
+        for text in (publication.citation, publication.contact, publication.licence)
+        if text
+    )
 
 
 def _sources(group: SourceGroup) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""The web pages for those who make the reports: what a check found in a workbook, and how far a project is.
+"""The web pages for those who make the reports: what a check found in a workbook, and how far a
+project is.
 
-Each is one file that needs no other and prints well. Comes in: what to show and an HTML template. Goes out: the text
-of the page.
+Each is one file that needs no other and prints well. Comes in: what to show and an HTML template.
+Goes out: the text of the page.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,9 +47,15 @@ class CheckPage:
 
 
 def check_page(
-    file: str, country: str, diagnostics: Sequence[Diagnostic], dismissed: Iterable[Dismissed], language: Language
+    file: str,
+    country: str,
+    diagnostics: Sequence[Diagnostic],
+    dismissed: Iterable[Dismissed],
+    language: Language,
 ) -> CheckPage:
-    """Return what the page of a workbook shows: problems by rule, worst first, and what was dismissed."""
+    """Return what the page of a workbook shows: problems by rule, worst first, and what was
+    dismissed.
+    """
     names = language.messages["levels"]
     rules = []
     for level in Level:
@@ -56,7 +63,9 @@ def check_page(
         for code in dict.fromkeys(each.code for each in of_level):
             problems = tuple(_listed(each, language) for each in of_level if each.code == code)
             rules.append(ListedRule(code, level, names[level], problems))
-    counts = tuple((level, names[level], sum(each.level is level for each in diagnostics)) for level in Level)
+    counts = tuple(
+        (level, names[level], sum(each.level is level for each in diagnostics)) for level in Level
+    )
     gone = tuple((_listed(each.diagnostic, language), each.reason) for each in dismissed)
     return CheckPage(file, country, counts, tuple(rules), gone)
 
@@ -64,10 +73,14 @@ def check_page(
 def _listed(each: Diagnostic, language: Language) -> ListedProblem:
     catalogue = language.messages
     mark = each.token if each.is_dismissible else ""
-    return ListedProblem(each.place.inside, each.message(catalogue), each.hint(catalogue), mark, each.excerpt)
+    return ListedProblem(
+        each.place.inside, each.message(catalogue), each.hint(catalogue), mark, each.excerpt
+    )
 
 
-def write_check_page(page: CheckPage, language: Language, template: str, *, template_name: str) -> str:
+def write_check_page(
+    page: CheckPage, language: Language, template: str, *, template_name: str
+) -> str:
     """Return the page of a check. Raises PublisherError where the template cannot be used."""
     values = {"page": page, "words": language.words("check_page"), "language": language}
     return render(template, values, template_name=template_name)

@@ -1,7 +1,8 @@
-"""The content of a publication as tables for other programs: CSV, one row per content cell and one per source.
+"""The content of a publication as tables for other programs: CSV, one row per content cell and one
+per source.
 
-Comes in: a `Publication`. Goes out: CSV (RFC 4180) as UTF-8 with a mark at its beginning, so that Excel reads it right.
-The headings are fixed ids, the same in every language.
+Comes in: a `Publication`. Goes out: CSV (RFC 4180) as UTF-8 with a mark at its beginning, so that
+Excel reads it right. The headings are fixed ids, the same in every language.
 """
 
 import csv
@@ -13,8 +14,8 @@ from publisher.domain.markup import plain_inlines
 from publisher.domain.model import Block, ListBlock, NoteCall, Paragraph
 
 CONTENT = (
-    "row_id", "reference", "title", "subject_area", "column_id", "column", "state", "text", "notes", "assessment_id",
-    "assessment", "remark", "warning",
+    "row_id", "reference", "title", "subject_area", "column_id", "column", "state", "text",
+    "notes", "assessment_id", "assessment", "remark", "warning",
 )  # fmt: skip
 SOURCES = ("key", "type", "text")
 
@@ -24,13 +25,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_content_table(publication: Publication) -> bytes:
     """Return the content cells of a publication, in its order."""
-    return csv_table(CONTENT, (line for group in publication.groups for line in _group(group, publication.end_notes)))
+    return csv_table(
+        CONTENT,
+        (line for group in publication.groups for line in _group(group, publication.end_notes)),
+    )
 
 
 def write_source_table(publication: Publication) -> bytes:
     """Return the sources of a publication, in its order."""
     groups = publication.source_groups
-    lines = ((each.key, group.title, plain_inlines(each.inlines)) for group in groups for each in group.entries)
+    lines = (
+        (each.key, group.title, plain_inlines(each.inlines))
+        for group in groups
+        for each in group.entries
+    )
     return csv_table(SOURCES, lines)
 
 
@@ -44,15 +52,33 @@ def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Seque
     finding = (row.assessment_id, row.assessment, row.remark, row.warning)
     for cell in row.cells:
         called = dict.fromkeys(call.note for call in _calls(cell.blocks))
-        told = "\n".join(f"{notes[id_].number} {plain_inlines(notes[id_].inlines)}" for id_ in called if id_ in notes)
-        key = (row.id, row.reference, row.title, area, cell.key.column, cell.heading, cell.state.value)
+        told = "\n".join(
+            f"{notes[id_].number} {plain_inlines(notes[id_].inlines)}"
+            for id_ in called
+            if id_ in notes
+        )
+        key = (
+            row.id,
+            row.reference,
+            row.title,
+            area,
+            cell.key.column,
+            cell.heading,
+            cell.state.value,
+        )
         yield (*key, "\n".join(text_lines(cell.blocks)), told, *finding)
 
 
 def _calls(blocks: Iterable[Block]) -> Iterator[NoteCall]:
     for block in blocks:
-        texts = [block.inlines] if isinstance(block, Paragraph) else [item.inlines for item in block.items]
-        yield from (inline for inlines in texts for inline in inlines if isinstance(inline, NoteCall))
+        texts = (
+            [block.inlines]
+            if isinstance(block, Paragraph)
+            else [item.inlines for item in block.items]
+        )
+        yield from (
+            inline for inlines in texts for inline in inlines if isinstance(inline, NoteCall)
+        )
 
 
 def text_lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -77,6 +103,8 @@ def csv_table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(text: str) -> str:
-    """Return text with plain spaces that no spreadsheet takes for a formula: an apostrophe stands before such a one."""
+    """Return text with plain spaces that no spreadsheet takes for a formula: an apostrophe stands
+    before such a one.
+    """
     text = text.replace("\u00a0", " ")  # those are for the ends of printed lines
     return f"'{text}" if text.startswith(_FORMULA) else text

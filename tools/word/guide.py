@@ -27,8 +27,12 @@ STYLES = (
 )
 
 
-def guide_document(upright: str, across: str, margins: str, wide_margins: str, width: int, wide: int) -> bytes:
-    """Return the template; sizes and margins of upright pages and of those across as XML, widths of their text."""
+def guide_document(
+    upright: str, across: str, margins: str, wide_margins: str, width: int, wide: int
+) -> bytes:
+    """Return the template; sizes and margins of upright pages and of those across as XML, widths of
+    their text.
+    """
     page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
     headers = {
         "headerText": paragraph(
@@ -41,7 +45,9 @@ def guide_document(upright: str, across: str, margins: str, wide_margins: str, w
         "headerFront": running_line(
             "Header Upright", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")
         ),
-        "headerMatrix": running_line("header", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")),
+        "headerMatrix": running_line(
+            "header", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")
+        ),
     }
     footers = {
         "footerText": running_line("Footer Upright", "{{ guide.organisation }}", page),
@@ -49,7 +55,9 @@ def guide_document(upright: str, across: str, margins: str, wide_margins: str, w
     }
 
     def end(header: str, *, is_last: bool = False) -> str:
-        return section(size=upright, margins=margins, header=header, footer="footerText", is_last=is_last)
+        return section(
+            size=upright, margins=margins, header=header, footer="footerText", is_last=is_last
+        )
 
     body = "".join(
         (
@@ -60,7 +68,9 @@ def guide_document(upright: str, across: str, margins: str, wide_margins: str, w
             _front(width),
             end("headerFront"),
             _matrix(wide),
-            section(size=across, margins=wide_margins, header="headerMatrix", footer="footerMatrix"),
+            section(
+                size=across, margins=wide_margins, header="headerMatrix", footer="footerMatrix"
+            ),
             _chapters(width),
             end("headerText"),
             _best(),
@@ -70,7 +80,9 @@ def guide_document(upright: str, across: str, margins: str, wide_margins: str, w
             end("headerFront", is_last=True),
         )
     )
-    return document(body, headers=headers, footers=footers, width=wide, measure=0, cell=9.5, more_styles=STYLES)
+    return document(
+        body, headers=headers, footers=footers, width=wide, measure=0, cell=9.5, more_styles=STYLES
+    )
 
 
 def _cover() -> str:
@@ -80,8 +92,13 @@ def _cover() -> str:
     )
     return "".join(
         (
-            optional("guide.house.logo", paragraph("Cover Organisation", "{{r guide.house.logo | picture(18) }}")),
-            optional("guide.organisation", paragraph("Cover Organisation", "{{ guide.organisation }}")),
+            optional(
+                "guide.house.logo",
+                paragraph("Cover Organisation", "{{r guide.house.logo | picture(18) }}"),
+            ),
+            optional(
+                "guide.organisation", paragraph("Cover Organisation", "{{ guide.organisation }}")
+            ),
             optional("guide.mark", paragraph("Cover Mark", "{{ guide.mark }}")),
             paragraph("Cover Subtitle", names),
             paragraph("Title", "{{ guide.title }}"),
@@ -89,7 +106,10 @@ def _cover() -> str:
             paragraph("Cover Treaty", "{{ guide.treaty }}"),
             paragraph(
                 "Cover Edition",
-                run('{{ [guide.version, guide.date_line, guide.status] | select | join(" · ") }}', "Strong"),
+                run(
+                    '{{ [guide.version, guide.date_line, guide.status] | select | join(" · ") }}',
+                    "Strong",
+                ),
             ),
             repeated("note in guide.mark_notes", paragraph("Cover Note", "{{ note }}")),
         )
@@ -112,11 +132,16 @@ def _front(width: int) -> str:
             optional(
                 "guide.selection",
                 paragraph(
-                    "Body Text", run("{{ words.selection }}{{ words.colon }} ", "Strong"), run("{{ guide.selection }}")
+                    "Body Text",
+                    run("{{ words.selection }}{{ words.colon }} ", "Strong"),
+                    run("{{ guide.selection }}"),
                 ),
             ),
             paragraph("heading 2", "{{ words.legend }}"),
-            repeated("cell in guide.legend", paragraph("Body Text Small", "{{r cell | sign }}", " {{ cell.label }}")),
+            repeated(
+                "cell in guide.legend",
+                paragraph("Body Text Small", "{{r cell | sign }}", " {{ cell.label }}"),
+            ),
             paragraph("Body Text Small", "{{ words.outdated_mark }} {{ words.outdated }}"),
             paragraph("Body Text Small", "– {{ words.not_rated_legend }}"),
             paragraph("heading 1", "{{ words.countries }}"),
@@ -127,7 +152,8 @@ def _front(width: int) -> str:
                 + repeated(
                     "each in guide.left_out",
                     paragraph(
-                        "Body Text Small", "{{ words.left_out_line.format(name=each.name, reason=each.reason) }}"
+                        "Body Text Small",
+                        "{{ words.left_out_line.format(name=each.name, reason=each.reason) }}",
                     ),
                 ),
             ),
@@ -163,7 +189,9 @@ def _covered(width: int) -> str:
 
 
 def _table(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str, width: int) -> str:
-    """Return a table with a heading row: of each column the word above it, its text, its part of the width."""
+    """Return a table with a heading row: of each column the word above it, its text, its part of
+    the width.
+    """
     widths = tuple(round(width * share) for _, _, share in columns)
     empty = paragraph("Template Tag")
 
@@ -174,7 +202,10 @@ def _table(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str,
         cell(each, paragraph("Column Heading", f"{{{{ {word} }}}}"))
         for each, (word, _, _) in zip(widths, columns, strict=True)
     )
-    body = (cell(each, paragraph("Fact Text", text)) for each, (_, text, _) in zip(widths, columns, strict=True))
+    body = (
+        cell(each, paragraph("Fact Text", text))
+        for each, (_, text, _) in zip(widths, columns, strict=True)
+    )
     return table(
         "Provision Table",
         widths,
@@ -194,7 +225,8 @@ def _bars(bars: str, caption: str, width: int) -> str:
     return pairs(
         f'bar in {bars} | selectattr("total")',
         paragraph("Fact Label", "{{ bar.label }}"),
-        paragraph("Bar Key", f"{{{{p bar | bar({right - 260}) }}}}") + paragraph("Bar Key", _shares()),
+        paragraph("Bar Key", f"{{{{p bar | bar({right - 260}) }}}}")
+        + paragraph("Bar Key", _shares()),
         (_LEFT, right),
         caption,
     )
@@ -218,7 +250,9 @@ def _timeline(width: int) -> str:
             paragraph("heading 1", "{{ words.timeline }}"),
             paragraph("Small Print", "{{ words.timeline_note }}"),
             paragraph("Body Text", "{{r timeline | drawing }}"),
-            _table("each in guide.timeline.named", columns, "{{ words.timeline }}", round(width * 0.7)),
+            _table(
+                "each in guide.timeline.named", columns, "{{ words.timeline }}", round(width * 0.7)
+            ),
         )
     )
 
@@ -227,11 +261,16 @@ def _timeline(width: int) -> str:
 
 
 def _matrix(wide: int) -> str:
-    """Return the matrix: as many countries as stay readable beside the provision, page after page."""
+    """Return the matrix: as many countries as stay readable beside the provision, page after
+    page.
+    """
     content = (wide - _MATRIX_LEFT) // 3
     widths = (_MATRIX_LEFT, content, content, content)
     empty = paragraph("Template Tag")
-    loop = cell(content, tag("{%tc for country in part.countries %}")), cell(content, tag("{%tc endfor %}"))
+    loop = (
+        cell(content, tag("{%tc for country in part.countries %}")),
+        cell(content, tag("{%tc endfor %}")),
+    )
     heading = row(
         cell(_MATRIX_LEFT, paragraph("Column Heading", "{{ words.provision }}")),
         loop[0],
@@ -246,7 +285,9 @@ def _matrix(wide: int) -> str:
         loop[1],
         properties="<w:cantSplit/>",
     )
-    label = paragraph("Row Reference", "{{ row.reference }}") + paragraph("Row Summary", "{{ row.title }}")
+    label = paragraph("Row Reference", "{{ row.reference }}") + paragraph(
+        "Row Summary", "{{ row.title }}"
+    )
     label += optional("row.remark", paragraph("Row Remark", "{{ row.remark }}"))
     provision = row(
         cell(_MATRIX_LEFT, label),
@@ -327,13 +368,23 @@ def _chapters(width: int) -> str:
             paragraph("heading 3", "{{ words.laws }}"),
             _quotes("chapter.laws", "words.laws", width, note="words.laws_note"),
             optional(
-                "chapter.examples", paragraph("heading 3", "{{ words.examples }}") + _examples("chapter.examples")
+                "chapter.examples",
+                paragraph("heading 3", "{{ words.examples }}") + _examples("chapter.examples"),
             ),
-            optional("chapter.gaps", paragraph("heading 3", "{{ words.common_gaps }}") + _examples("chapter.gaps")),
+            optional(
+                "chapter.gaps",
+                paragraph("heading 3", "{{ words.common_gaps }}") + _examples("chapter.gaps"),
+            ),
             paragraph("heading 3", "{{ words.reforms }}"),
             _quotes("chapter.reforms", "words.reforms", width, note="words.reforms_note"),
             paragraph("heading 3", "{{ words.findings }}"),
-            _quotes("chapter.findings", "words.findings", width, note="words.findings_note", is_flagged=True),
+            _quotes(
+                "chapter.findings",
+                "words.findings",
+                width,
+                note="words.findings_note",
+                is_flagged=True,
+            ),
             repeated("text in chapter.advice", _editors_text("heading 3")),
             optional("chapter.notes", _names()),
             tag("{%p endfor %}"),
@@ -344,7 +395,10 @@ def _chapters(width: int) -> str:
 def _names() -> str:
     """Return the notes that name the countries behind the numbers."""
     note = paragraph(
-        "Note Text", '{{r note.number | target(note.id, "Note Number") }}', " ", "{{r note.inlines | inlines }}"
+        "Note Text",
+        '{{r note.number | target(note.id, "Note Number") }}',
+        " ",
+        "{{r note.inlines | inlines }}",
     )
     return paragraph("Note Heading", "{{ words.names }}") + repeated("note in chapter.notes", note)
 
@@ -360,14 +414,16 @@ def _bar(bar: str, width: int) -> str:
 
 
 def _rules(width: int) -> str:
-    label = paragraph("Row Reference", '{{r rule.reference | target("row-" ~ rule.id, "Strong") }}') + paragraph(
-        "Fact Label", '{{r rule.title | target("r_" ~ rule.id) }}'
-    )
+    label = paragraph(
+        "Row Reference", '{{r rule.reference | target("row-" ~ rule.id, "Strong") }}'
+    ) + paragraph("Fact Label", '{{r rule.title | target("r_" ~ rule.id) }}')
     told = "".join(
         (
             paragraph("Fact Text", "{{ rule.summary }}"),
             optional("rule.remark", paragraph("Row Remark", "{{ rule.remark }}")),
-            repeated("statement in rule.statements", paragraph("Statement", "{{r statement | inlines }}")),
+            repeated(
+                "statement in rule.statements", paragraph("Statement", "{{r statement | inlines }}")
+            ),
         )
     )
     return pairs(
@@ -428,8 +484,14 @@ def _examples(examples: str) -> str:
     )
 
 
-def _quotes(quotes: str, caption: str, width: int, *, note: str = "", is_flagged: bool = False) -> str:
-    mark = "{% if quote.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}" if is_flagged else ""
+def _quotes(
+    quotes: str, caption: str, width: int, *, note: str = "", is_flagged: bool = False
+) -> str:
+    mark = (
+        "{% if quote.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}"
+        if is_flagged
+        else ""
+    )
     year = "{% if quote.year %}{{ quote.year }} {% endif %}"
     label = paragraph(
         "Fact Label",
@@ -440,7 +502,9 @@ def _quotes(quotes: str, caption: str, width: int, *, note: str = "", is_flagged
     text = paragraph("Fact Text", "{{r quote.inlines | inlines }}") + optional(
         "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
     )
-    listed = pairs(f"quote in {quotes}", label, text, (_LEFT, width - _LEFT), f"{{{{ {caption} }}}}")
+    listed = pairs(
+        f"quote in {quotes}", label, text, (_LEFT, width - _LEFT), f"{{{{ {caption} }}}}"
+    )
     explained = paragraph("Small Print", f"{{{{ {note} }}}}") if note else ""
     nothing = paragraph("Small Print", "{{ words.none }}")
     return f"{tag(f'{{%p if {quotes} %}}')}{explained}{listed}{tag('{%p else %}')}{nothing}{tag('{%p endif %}')}"
@@ -462,7 +526,10 @@ def _facts() -> str:
 
 
 def _best() -> str:
-    groups = repeated("group in guide.best", paragraph("heading 2", "{{ group.title }}") + _examples("group.examples"))
+    groups = repeated(
+        "group in guide.best",
+        paragraph("heading 2", "{{ group.title }}") + _examples("group.examples"),
+    )
     return optional(
         "guide.best",
         paragraph("heading 1", '{{r words.best | target("best") }}')
@@ -494,9 +561,16 @@ def _pages(width: int) -> str:
         run("{%r endfor %}"),
     )
     no_gaps = paragraph(
-        "Small Print", "{% if page.is_assessed %}{{ words.no_gaps_found }}{% else %}{{ words.no_gaps }}{% endif %}"
+        "Small Print",
+        "{% if page.is_assessed %}{{ words.no_gaps_found }}{% else %}{{ words.no_gaps }}{% endif %}",
     )
-    gaps = pairs("gap in page.gaps", paragraph("Fact Label", "{{ gap.reference }}"), gap, widths, "{{ words.gaps }}")
+    gaps = pairs(
+        "gap in page.gaps",
+        paragraph("Fact Label", "{{ gap.reference }}"),
+        gap,
+        widths,
+        "{{ words.gaps }}",
+    )
     return "".join(
         (
             paragraph("heading 1", "{{ words.pages }}"),
@@ -544,7 +618,9 @@ def _back(width: int) -> str:
             tag("{%p else %}"),
             paragraph("Body Text", "{{ words.terms_note_text }}"),
             tag("{%p endif %}"),
-            optional("guide.resources", paragraph("heading 1", "{{ words.resources }}") + _resources()),
+            optional(
+                "guide.resources", paragraph("heading 1", "{{ words.resources }}") + _resources()
+            ),
             paragraph("heading 1", '{{r words.index | target("index") }}'),
             tag("{%p for group in guide.indexes %}"),
             paragraph("heading 2", "{{ group.title }}"),
@@ -581,13 +657,18 @@ def _back(width: int) -> str:
             optional(
                 "guide.address",
                 paragraph(
-                    "Body Text", "{{ words.current_version }}{{ words.colon }} ", "{{r guide.address | address }}"
+                    "Body Text",
+                    "{{ words.current_version }}{{ words.colon }} ",
+                    "{{r guide.address | address }}",
                 ),
             ),
             *(
                 optional(
                     f"guide.{name}",
-                    paragraph("Body Text", f"{{{{ words.{name} }}}}{{{{ words.colon }}}} {{{{ guide.{name} }}}}"),
+                    paragraph(
+                        "Body Text",
+                        f"{{{{ words.{name} }}}}{{{{ words.colon }}}} {{{{ guide.{name} }}}}",
+                    ),
                 )
                 for name in ("contact", "licence")
             ),

@@ -8,15 +8,28 @@ _RIGHT_TAB = '<w:tab w:val="right" w:leader="dot" w:pos="{}"/>'
 
 
 def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]:
-    """Return the paragraph styles; the width of the page's text and the right indent of running text in twips, the size
-    of the provisions' text in points."""
-    upright = f'<w:tab w:val="clear" w:pos="{width}"/><w:tab w:val="right" w:pos="{UPRIGHT_WIDTH}"/>'
+    """Return the paragraph styles; the width of the page's text and the right indent of running
+    text in twips, the size of the provisions' text in points.
+    """
+    upright = (
+        f'<w:tab w:val="clear" w:pos="{width}"/><w:tab w:val="right" w:pos="{UPRIGHT_WIDTH}"/>'
+    )
     leader, edge = _RIGHT_TAB.format(width - measure), f'<w:tab w:val="right" w:pos="{width}"/>'
     return (
         Style("Normal", 10, after=4),
         Style("Template Tag", 8, "soft", base="Normal", hyphens=False),
         Style("Section End", 1, spacing=0.1, hyphens=False),
-        Style("Title", 44, "accent", bold=True, before=6, after=6, major=True, hyphens=False, spacing=1.0),
+        Style(
+            "Title",
+            44,
+            "accent",
+            bold=True,
+            before=6,
+            after=6,
+            major=True,
+            hyphens=False,
+            spacing=1.0,
+        ),
         Style("Cover Organisation", 12, "accent", bold=True, after=4, major=True, hyphens=False),
         Style("Cover Mark", 12, "warning", bold=True, before=6, hyphens=False),
         Style("Cover Subtitle", 13, "soft", caps=True, before=110, after=4, hyphens=False),
@@ -38,7 +51,14 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
             hyphens=False,
             following="Body Text",
         ),
-        Style("Heading 1 Same Page", base="heading 1", before=16, after=6, page_break=False, following="Body Text"),
+        Style(
+            "Heading 1 Same Page",
+            base="heading 1",
+            before=16,
+            after=6,
+            page_break=False,
+            following="Body Text",
+        ),
         Style(
             "heading 2",
             12,
@@ -73,7 +93,15 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         Style("List Bullet", after=3, base="Body Text", number=1),
         Style("List Number", after=3, base="Body Text", number=2),
         Style(
-            "TOC Heading", 17, "accent", bold=True, after=8, keep_next=True, page_break=True, major=True, hyphens=False
+            "TOC Heading",
+            17,
+            "accent",
+            bold=True,
+            after=8,
+            keep_next=True,
+            page_break=True,
+            major=True,
+            hyphens=False,
         ),
         Style("toc 1", 10.5, bold=True, before=4, tabs=leader, right=measure, hyphens=False),
         Style("toc 2", 10.5, before=1, tabs=leader, left=340, right=measure, hyphens=False),
@@ -82,27 +110,66 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         Style("Fact Bullet", 9.5, after=2, base="Fact Text", number=1),
         Style("Fact Number", 9.5, after=2, base="Fact Text", number=2),
         Style("Bar Label", 9.5, bold=True, before=8, after=2, keep_next=True, hyphens=False),
-        Style("Bar Count", 8, "paper", bold=True, before=1, after=1, keep_next=True, justify="center", hyphens=False),
+        Style(
+            "Bar Count",
+            8,
+            "paper",
+            bold=True,
+            before=1,
+            after=1,
+            keep_next=True,
+            justify="center",
+            hyphens=False,
+        ),
         Style("Bar Key", 8.5, "soft", before=2, after=2, hyphens=False),
-        Style("Column Heading", 9, "paper", bold=True, before=2, after=2, keep_next=True, major=True, hyphens=False),
+        Style(
+            "Column Heading",
+            9,
+            "paper",
+            bold=True,
+            before=2,
+            after=2,
+            keep_next=True,
+            major=True,
+            hyphens=False,
+        ),
         Style("Row Title", 9.5, "accent", bold=True, before=1, keep_lines=True, hyphens=False),
         Style("Row Reference", 8.5, bold=True, keep_lines=True, hyphens=False),
         Style("Row Summary", 8.5, "soft", before=3, keep_lines=True),
         Style("Row Remark", 8.5, "soft", italic=True, before=2, keep_lines=True),
         Style("Row Assessment", 8.5, before=4, keep_lines=True, hyphens=False),
         Style("Row Warning", 8.5, "warning", before=2, keep_lines=True, hyphens=False),
-        Style("Cell Heading", 9, "accent", bold=True, before=6, after=1, keep_next=True, major=True, hyphens=False),
+        Style(
+            "Cell Heading",
+            9,
+            "accent",
+            bold=True,
+            before=6,
+            after=1,
+            keep_next=True,
+            major=True,
+            hyphens=False,
+        ),
         Style("Cell Id", 6.5, "soft", before=4, after=1, hyphens=False),
         Style("Cell Text", cell, before=1, after=3),
         Style("Cell State", cell, "soft", italic=True, before=1, after=3, base="Cell Text"),
         Style("Cell Bullet", cell, after=2, base="Cell Text", number=1),
         Style("Cell Number", cell, after=2, base="Cell Text", number=2),
-        Style("Note Heading", 8.5, "soft", bold=True, before=7, after=2, keep_next=True, hyphens=False),
+        Style(
+            "Note Heading", 8.5, "soft", bold=True, before=7, after=2, keep_next=True, hyphens=False
+        ),
         Style("Note Text", 8, after=1),
         Style("annotation text", 9, after=2),
         Style("footnote text", 8, after=1),
         Style("endnote text", 8.5, after=2, right=measure),
-        Style("Source Text", 9, after=3, left=900, hanging=900, tabs='<w:tab w:val="left" w:pos="900"/>'),
+        Style(
+            "Source Text",
+            9,
+            after=3,
+            left=900,
+            hanging=900,
+            tabs='<w:tab w:val="left" w:pos="900"/>',
+        ),
         Style("header", 8, "soft", tabs=edge, hyphens=False),
         Style("footer", 8, "soft", tabs=edge, hyphens=False),
         Style("Header Upright", base="header", tabs=upright, hyphens=False),
@@ -111,7 +178,9 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
 
 
 def character_styles() -> dict[str, str]:
-    """Return the properties of each character style by its name; the signs of assessments take house colours."""
+    """Return the properties of each character style by its name; the signs of assessments take
+    house colours.
+    """
     bold = "<w:b/><w:bCs/>"
     styles = {
         "Hyperlink": f"<w:color {colour('accent')}/>",
@@ -133,8 +202,12 @@ def character_styles() -> dict[str, str]:
 
 
 def table_styles() -> str:
-    """Return the table styles: provisions with a heading row and a tinted first column, facts with lines between."""
-    lines = "".join(border(side, "line") for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    """Return the table styles: provisions with a heading row and a tinted first column, facts with
+    lines between.
+    """
+    lines = "".join(
+        border(side, "line") for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     some = "".join(border(side, "line") for side in ("top", "bottom", "insideH"))
     margins = (
         '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
@@ -143,7 +216,9 @@ def table_styles() -> str:
     head = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{fill("accent")}</w:tcPr></w:tblStylePr>'
     left = f'<w:tblStylePr w:type="firstCol"><w:tcPr>{fill("tint")}</w:tcPr></w:tblStylePr>'
     return (
-        _table_style("Provision Table", f"<w:tblBorders>{lines}</w:tblBorders>{margins}", head + left)
+        _table_style(
+            "Provision Table", f"<w:tblBorders>{lines}</w:tblBorders>{margins}", head + left
+        )
         + _table_style("Fact Table", f"<w:tblBorders>{some}</w:tblBorders>{margins}", "")
         + _table_style("Bar Table", margins.replace('"90"', '"30"').replace('"40"', '"10"'), "")
     )

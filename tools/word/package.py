@@ -25,15 +25,18 @@ def document(
     is_tracked: bool = False,
     more_styles: tuple[Style, ...] = (),
 ) -> bytes:
-    """Return a .docx: its body, its headers and footers by name, the width of its text, the right indent
-    of prose, the size of the provisions' text in points.
+    """Return a .docx: its body, its headers and footers by name, the width of its text, the right
+    indent of prose, the size of the provisions' text in points.
 
-    Sections of the body name headers and footers by their names as relationship ids; `more_styles` add to the styles or
-    stand in place of those of the same name.
+    Sections of the body name headers and footers by their names as relationship ids; `more_styles`
+    add to the styles or stand in place of those of the same name.
     """
     styles = {each.name: each for each in (*paragraph_styles(width, measure, cell), *more_styles)}
     parts = {
-        "document.xml": ("document.main", f"{HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"),
+        "document.xml": (
+            "document.main",
+            f"{HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        ),
         "styles.xml": (
             "styles",
             styles_part(tuple(styles.values()), character_styles(), table_styles()),
@@ -45,11 +48,19 @@ def document(
         "endnotes.xml": ("endnotes", _notes("endnote")),
         "theme/theme1.xml": ("theme", theme()),
     }
-    parts |= {f"{name}.xml": ("header", f"{HEAD}<w:hdr {NAMESPACES}>{text}</w:hdr>") for name, text in headers.items()}
-    parts |= {f"{name}.xml": ("footer", f"{HEAD}<w:ftr {NAMESPACES}>{text}</w:ftr>") for name, text in footers.items()}
+    parts |= {
+        f"{name}.xml": ("header", f"{HEAD}<w:hdr {NAMESPACES}>{text}</w:hdr>")
+        for name, text in headers.items()
+    }
+    parts |= {
+        f"{name}.xml": ("footer", f"{HEAD}<w:ftr {NAMESPACES}>{text}</w:ftr>")
+        for name, text in footers.items()
+    }
     return pack(
         {
-            "[Content_Types].xml": _content_types({name: kind for name, (kind, _) in parts.items()}).encode(),
+            "[Content_Types].xml": _content_types(
+                {name: kind for name, (kind, _) in parts.items()}
+            ).encode(),
             "_rels/.rels": _package_relations().encode(),
             "docProps/core.xml": _core().encode(),
             "word/_rels/document.xml.rels": _relations(parts).encode(),
@@ -60,13 +71,27 @@ def document(
 
 
 def section(
-    *, size: str, margins: str, header: str = "", footer: str = "", borders: str = "", is_last: bool = False
+    *,
+    size: str,
+    margins: str,
+    header: str = "",
+    footer: str = "",
+    borders: str = "",
+    is_last: bool = False,
 ) -> str:
-    """Return the properties of a section; those of all but the last stand in a paragraph of their own (17.6.18)."""
+    """Return the properties of a section; those of all but the last stand in a paragraph of their
+    own (17.6.18).
+    """
     references = f'<w:headerReference w:type="default" r:id="{header}"/>' if header else ""
     references += f'<w:footerReference w:type="default" r:id="{footer}"/>' if footer else ""
-    properties = f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}{borders}</w:sectPr>'
-    return properties if is_last else f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{properties}</w:pPr></w:p>'
+    properties = (
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}{borders}</w:sectPr>'
+    )
+    return (
+        properties
+        if is_last
+        else f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{properties}</w:pPr></w:p>'
+    )
 
 
 def cover_band() -> str:
@@ -82,7 +107,9 @@ def running_line(style: str, left: str, right: str) -> str:
 def _content_types(kinds: dict[str, str]) -> str:
     types = {name: f"{_TYPE}.{kind}+xml" for name, kind in kinds.items()}
     types["theme/theme1.xml"] = "application/vnd.openxmlformats-officedocument.theme+xml"
-    overrides = "".join(f'<Override PartName="/word/{name}" ContentType="{kind}"/>' for name, kind in types.items())
+    overrides = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{kind}"/>' for name, kind in types.items()
+    )
     return (
         f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -107,7 +134,9 @@ def _relations(parts: dict[str, tuple[str, str]]) -> str:
         for name, (kind, _) in parts.items()
         if kind != "document.main"
     )
-    return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(entries)}</Relationships>'
+    return (
+        f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(entries)}</Relationships>'
+    )
 
 
 def _core() -> str:
@@ -120,12 +149,16 @@ def _core() -> str:
 
 
 def _settings(*, is_tracked: bool) -> str:
-    """Return settings.xml: Word 2013 and later, automatic hyphenation, the separators of notes (17.15.1).
+    """Return settings.xml: Word 2013 and later, automatic hyphenation, the separators of notes
+    (17.15.1).
 
-    With `is_tracked`, changes are recorded and Word keeps it so, without a password (17.15.1.90, 17.15.1.29).
+    With `is_tracked`, changes are recorded and Word keeps it so, without a password (17.15.1.90,
+    17.15.1.29).
     """
     tracking = (
-        '<w:trackRevisions/><w:documentProtection w:edit="trackedChanges" w:enforcement="1"/>' if is_tracked else ""
+        '<w:trackRevisions/><w:documentProtection w:edit="trackedChanges" w:enforcement="1"/>'
+        if is_tracked
+        else ""
     )
     notes = "".join(
         f'<w:{kind}Pr><w:numFmt w:val="decimal"/><w:{kind} w:id="-1"/><w:{kind} w:id="0"/></w:{kind}Pr>'
@@ -158,7 +191,9 @@ def _numbering() -> str:
         + "</w:abstractNum>"
         for id_, form, texts in kinds
     )
-    uses = "".join(f'<w:num w:numId="{id_}"><w:abstractNumId w:val="{id_}"/></w:num>' for id_, *_ in kinds)
+    uses = "".join(
+        f'<w:num w:numId="{id_}"><w:abstractNumId w:val="{id_}"/></w:num>' for id_, *_ in kinds
+    )
     return f"{HEAD}<w:numbering {NAMESPACES}>{lists}{uses}</w:numbering>"
 
 

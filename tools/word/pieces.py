@@ -1,4 +1,6 @@
-"""What the standard templates have in common: cover, front and end matter; the layout of the provisions differs."""
+"""What the standard templates have in common: cover, front and end matter; the layout of the
+provisions differs.
+"""
 
 from tools.word.package import cover_band, running_line, section
 from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
@@ -14,7 +16,11 @@ def cover(size: str, margins: str) -> str:
         ("status", "report.status"),
     )
     lines = [
-        paragraph("Cover Edition", run(f"{{{{ words.{label} }}}}: ", "Label"), run(f"{{{{ {value} }}}}", "Strong"))
+        paragraph(
+            "Cover Edition",
+            run(f"{{{{ words.{label} }}}}: ", "Label"),
+            run(f"{{{{ {value} }}}}", "Strong"),
+        )
         for label, value in edition
     ]
     lines[1] = paragraph(
@@ -27,13 +33,17 @@ def cover(size: str, margins: str) -> str:
             tag("{%p if report.house.logo %}"),
             paragraph("Cover Organisation", "{{r report.house.logo | picture(18) }}"),
             tag("{%p endif %}"),
-            optional("report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")),
+            optional(
+                "report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")
+            ),
             optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
             paragraph("Cover Subtitle", "{{ words.subtitle }}"),
             paragraph("Title", "{{ report.country }}"),
             optional(
                 "report.local_name",
-                paragraph("Cover Local", "{{r report.local_name | spoken(report.local_language) }}"),
+                paragraph(
+                    "Cover Local", "{{r report.local_name | spoken(report.local_language) }}"
+                ),
             ),
             paragraph("Cover Treaty", "{{ report.treaty }}"),
             *lines,
@@ -58,7 +68,9 @@ def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
     mark = run("{{ report.mark }}", "Mark")
     front = running_line("header", "{{ report.title }}", mark)
     # 'STYLEREF 2' is the heading 2 above, whatever the language of Word (17.16.5.59).
-    main = paragraph("header", "{{ report.country }} · ", field("STYLEREF 2", "{{ words.table }}"), tab(), mark)
+    main = paragraph(
+        "header", "{{ report.country }} · ", field("STYLEREF 2", "{{ words.table }}"), tab(), mark
+    )
     back = running_line("header", "{{ report.title }}", mark)
     page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
     footer = running_line("footer", "{{ report.organisation }}", page)
@@ -66,7 +78,9 @@ def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def contents() -> str:
-    """Return the contents list as Word makes it; the program fills it, F9 renews it (17.5.2.12, 17.16.5.68)."""
+    """Return the contents list as Word makes it; the program fills it, F9 renews it (17.5.2.12,
+    17.16.5.68).
+    """
     kinds = ("begin", "separate", "end")
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
     code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u \\b ListedHeadings </w:instrText></w:r>'
@@ -88,7 +102,9 @@ def scope_end() -> str:
 
 
 def front(left: int, right: int, bar: int) -> str:
-    """Return facts, how to read, summary, the report at a glance and what has changed; widths in twips."""
+    """Return facts, how to read, summary, the report at a glance and what has changed; widths in
+    twips.
+    """
     return "".join(
         (
             scope_start(),
@@ -181,7 +197,9 @@ def _changes(left: int, right: int) -> str:
 
 
 def pairs(loop: str, label: str, text: str, widths: tuple[int, int], caption: str) -> str:
-    """Return a table with one row per thing: what it is at the left, what is said of it at the right."""
+    """Return a table with one row per thing: what it is at the left, what is said of it at the
+    right.
+    """
     empty = paragraph("Template Tag")
     left, right = widths
     return table(
@@ -209,7 +227,9 @@ def note_list(notes: str, heading: str) -> str:
 
 
 def label(*, with_id: bool = True) -> str:
-    """Return what stands at the left of a provision: what it is about, what it asks, how it was assessed, its id."""
+    """Return what stands at the left of a provision: what it is about, what it asks, how it was
+    assessed, its id.
+    """
     return "".join(
         (
             paragraph("Row Title", "{{ row.title }}"),
@@ -218,7 +238,11 @@ def label(*, with_id: bool = True) -> str:
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
             optional(
                 "row.assessment",
-                paragraph("Row Assessment", "{{r row | marker }}", " {{ words.assessment }}: {{ row.assessment }}"),
+                paragraph(
+                    "Row Assessment",
+                    "{{r row | marker }}",
+                    " {{ words.assessment }}: {{ row.assessment }}",
+                ),
             ),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
             paragraph("Cell Id", "{{p row | anchor }}") if with_id else "",
@@ -274,11 +298,13 @@ def back(left: int, right: int) -> str:
     return "".join(
         (
             optional(
-                "report.questions", paragraph("heading 1", '{{r words.questions | target("questions") }}') + questions
+                "report.questions",
+                paragraph("heading 1", '{{r words.questions | target("questions") }}') + questions,
             ),
             optional(
                 "report.end_notes",
-                paragraph("heading 1", "{{ words.notes }}") + note_list("report.end_notes", "{{ words.notes }}"),
+                paragraph("heading 1", "{{ words.notes }}")
+                + note_list("report.end_notes", "{{ words.notes }}"),
             ),
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
             scope_end(),
@@ -288,13 +314,20 @@ def back(left: int, right: int) -> str:
             paragraph("Body Text", "{{ report.citation }}"),
             optional(
                 "report.address",
-                paragraph("Body Text", "{{ words.current_version }}: ", "{{r report.address | address }}"),
+                paragraph(
+                    "Body Text", "{{ words.current_version }}: ", "{{r report.address | address }}"
+                ),
             ),
             *(
-                optional(f"report.{name}", paragraph("Body Text", f"{{{{ words.{name} }}}}: {{{{ report.{name} }}}}"))
+                optional(
+                    f"report.{name}",
+                    paragraph("Body Text", f"{{{{ words.{name} }}}}: {{{{ report.{name} }}}}"),
+                )
                 for name in ("contact", "licence")
             ),
-            optional('report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")),
+            optional(
+                'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
+            ),
         )
     )
 

@@ -1,10 +1,13 @@
-"""The styles of the standard templates, as a table, and the theme they take their colours and fonts from."""
+"""The styles of the standard templates, as a table, and the theme they take their colours and fonts
+from.
+"""
 
 from dataclasses import dataclass
 
 from tools.word.xml import HEAD, NAMESPACES, style_id
 
-# Name in the theme -> colour. The house style of a project replaces accent1 (accent) and accent2 (warning).
+# Name in the theme -> colour. The house style of a project replaces accent1 (accent) and accent2
+# (warning).
 COLOURS = {
     "dk1": "1F2A37",
     "lt1": "FFFFFF",
@@ -33,7 +36,9 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style: sizes and distances in points; `extra` holds paragraph properties in schema order by key."""
+    """A paragraph style: sizes and distances in points; `extra` holds paragraph properties in
+    schema order by key.
+    """
 
     name: str
     size: float = 0
@@ -62,10 +67,17 @@ class Style:
 
 def theme(font: str = "Calibri") -> str:
     """Return the theme part: colours, fonts, and the plain formats that the schema asks for."""
-    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in COLOURS.items())
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in COLOURS.items()
+    )
     scripts = "".join(
         f'<a:font script="{script}" typeface="{face}"/>'
-        for script, face in (("Arab", "Arial"), ("Hebr", "Arial"), ("Deva", "Nirmala UI"), ("Hans", "Microsoft YaHei"))
+        for script, face in (
+            ("Arab", "Arial"),
+            ("Hebr", "Arial"),
+            ("Deva", "Nirmala UI"),
+            ("Hans", "Microsoft YaHei"),
+        )
     )
     fonts = f'<a:latin typeface="{font}"/><a:ea typeface=""/><a:cs typeface=""/>{scripts}'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
@@ -82,7 +94,9 @@ def theme(font: str = "Calibri") -> str:
 
 
 def colour(name: str) -> str:
-    """Return the attributes of a colour that follows the theme, with its value for programs that know no themes."""
+    """Return the attributes of a colour that follows the theme, with its value for programs that
+    know no themes.
+    """
     theme_name, key = _NAMES[name]
     return f'w:val="{COLOURS[key]}" w:themeColor="{theme_name}"'
 
@@ -90,7 +104,9 @@ def colour(name: str) -> str:
 def fill(name: str) -> str:
     """Return the shading of a cell in a colour of the theme (17.4.33)."""
     theme_name, key = _NAMES[name]
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{COLOURS[key]}" w:themeFill="{theme_name}"/>'
+    return (
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{COLOURS[key]}" w:themeFill="{theme_name}"/>'
+    )
 
 
 def border(side: str, name: str, size: int = 4, space: int = 0) -> str:
@@ -168,7 +184,9 @@ def _paragraph_style(style: Style) -> str:
 
 def _paragraph_properties(style: Style) -> str:
     """Return pPr in the order of the schema (17.3.1.26)."""
-    page_break = {None: "", True: "<w:pageBreakBefore/>", False: '<w:pageBreakBefore w:val="0"/>'}[style.page_break]
+    page_break = {None: "", True: "<w:pageBreakBefore/>", False: '<w:pageBreakBefore w:val="0"/>'}[
+        style.page_break
+    ]
     indents = "".join(
         f' w:{name}="{value}"'
         for name, value in (("start", style.left), ("end", style.right), ("hanging", style.hanging))
@@ -184,7 +202,9 @@ def _paragraph_properties(style: Style) -> str:
             "" if style.hyphens else "<w:suppressAutoHyphens/>",
             f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"'
             f' w:line="{round(style.spacing * 240)}" w:lineRule="auto"/>',
-            f"<w:ind{indents.replace('start', 'left').replace('end', 'right')}/>" if indents else "",
+            f"<w:ind{indents.replace('start', 'left').replace('end', 'right')}/>"
+            if indents
+            else "",
             f'<w:jc w:val="{style.justify}"/>' if style.justify else "",
             f'<w:outlineLvl w:val="{style.level}"/>' if style.level is not None else "",
         )
@@ -192,7 +212,9 @@ def _paragraph_properties(style: Style) -> str:
 
 
 def _run_properties(style: Style) -> str:
-    """Return rPr in the order of the schema (17.3.2.28), for Latin and for complex scripts alike."""
+    """Return rPr in the order of the schema (17.3.2.28), for Latin and for complex scripts
+    alike.
+    """
     size = round(style.size * 2)
     return "".join(
         (

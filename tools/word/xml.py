@@ -40,7 +40,9 @@ def tab() -> str:
 
 def field(instruction: str, result: str, style: str = "") -> str:
     """Return a complex field with the result it shows until it is updated (17.16.18)."""
-    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
     code = f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
     return f"{begin}{code}{separate}{run(result, style)}{end}"
 
@@ -55,8 +57,12 @@ def row(*cells: str, properties: str = "") -> str:
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
 
 
-def table(style: str, widths: tuple[int, ...], *rows: str, caption: str, description: str, look: str) -> str:
-    """Return a table of fixed layout with what it is about for screen readers (17.4.41, 17.4.42)."""
+def table(
+    style: str, widths: tuple[int, ...], *rows: str, caption: str, description: str, look: str
+) -> str:
+    """Return a table of fixed layout with what it is about for screen readers (17.4.41,
+    17.4.42).
+    """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id(style)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'

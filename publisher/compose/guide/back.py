@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.guide.editor import Desk
-from publisher.compose.guide.entries import GlossaryEntry, IndexEntry, IndexGroup, ResourceEntry, ResourceGroup
+from publisher.compose.guide.entries import (
+    GlossaryEntry,
+    IndexEntry,
+    IndexGroup,
+    ResourceEntry,
+    ResourceGroup,
+)
 from publisher.compose.guide.values import Chapter, Example, GuideCountry, Quote
 from publisher.compose.publication import Edition
 from publisher.compose.sources import full_citation, short_title, web_address
@@ -16,7 +22,10 @@ from publisher.domain.treaty import Treaty
 
 def glossary(desk: Desk) -> tuple[GlossaryEntry, ...]:
     """Return the terms in the order of the alphabet."""
-    entries = (GlossaryEntry(each.term, desk.blocks(each.meaning), each.remark) for each in desk.editorial.glossary)
+    entries = (
+        GlossaryEntry(each.term, desk.blocks(each.meaning), each.remark)
+        for each in desk.editorial.glossary
+    )
     return tuple(sorted(entries, key=lambda each: folded(each.term)))
 
 
@@ -33,12 +42,18 @@ def _entry(resource: Resource, desk: Desk) -> ResourceEntry:
     language = desk.cells.language
     opened = ""
     if resource.address and resource.accessed:
-        opened = language.words("guide")["opened"].format(date=format_date(resource.accessed, language.locale))
+        opened = language.words("guide")["opened"].format(
+            date=format_date(resource.accessed, language.locale)
+        )
     line = ", ".join(filter(None, (resource.publisher, opened)))
-    return ResourceEntry(resource.title, line, resource.address, web_address(resource.address), resource.about)
+    return ResourceEntry(
+        resource.title, line, resource.address, web_address(resource.address), resource.about
+    )
 
 
-def citation(title: str, edition: Edition, treaty: Treaty, version: str, desk: Desk, date: str) -> str:
+def citation(
+    title: str, edition: Edition, treaty: Treaty, version: str, desk: Desk, date: str
+) -> str:
     """Return how to cite the guide: the editor's own words, or by the pattern of the language."""
     language = desk.cells.language
     words, own = language.words("guide"), desk.editorial.facts.texts.get("recommended_citation", "")
@@ -55,7 +70,9 @@ def citation(title: str, edition: Edition, treaty: Treaty, version: str, desk: D
 # Indexes
 
 
-def indexes(chapters: Sequence[Chapter], countries: Sequence[GuideCountry], desk: Desk) -> Iterator[IndexGroup]:
+def indexes(
+    chapters: Sequence[Chapter], countries: Sequence[GuideCountry], desk: Desk
+) -> Iterator[IndexGroup]:
     """Yield the indexes by country, by provision and by source."""
     words = desk.cells.language.words("guide")
     for id_, entries in (
@@ -67,12 +84,16 @@ def indexes(chapters: Sequence[Chapter], countries: Sequence[GuideCountry], desk
             yield IndexGroup(f"index-{id_}", words[f"index_{id_}"], entries)
 
 
-def _of_countries(chapters: Sequence[Chapter], countries: Iterable[GuideCountry], page: str) -> Iterator[IndexEntry]:
+def _of_countries(
+    chapters: Sequence[Chapter], countries: Iterable[GuideCountry], page: str
+) -> Iterator[IndexEntry]:
     """Yield the countries, with the chapters that quote their reports."""
     quoted: dict[str, dict[str, str]] = {}
     for chapter in chapters:
         for each in _quoted(chapter):
-            quoted.setdefault(each.origin.country_code, {})[f"#chapter-{chapter.id}"] = chapter.title
+            quoted.setdefault(each.origin.country_code, {})[f"#chapter-{chapter.id}"] = (
+                chapter.title
+            )
     for country in countries:
         places = {f"#country-{country.code}": page, **quoted.get(country.code, {})}
         yield IndexEntry(country.name, _links(places))
@@ -102,7 +123,9 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
                 is_open = source.texts.get("confidential") != "yes"
                 title = short_title(source) if is_open else withheld
                 full = tuple(full_citation(source, language)) if is_open else ()
-                entries.append(IndexEntry(f"{title} [{source.key}], {country.name}", _links(found), full))
+                entries.append(
+                    IndexEntry(f"{title} [{source.key}], {country.name}", _links(found), full)
+                )
     return iter(sorted(entries, key=lambda each: folded(each.label)))
 
 

@@ -18,7 +18,11 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
     """Return the chapter on a subject area."""
     cells = desk.cells
     notes = _NamesInNotes(group.id)
-    rows = [(country, report, entry) for provision in provisions for country, report, entry in cells.of(provision)]
+    rows = [
+        (country, report, entry)
+        for provision in provisions
+        for country, report, entry in cells.of(provision)
+    ]
     picks = tuple(desk.picks({provision.id for provision in provisions}))
     return Chapter(
         id=group.id,
@@ -29,7 +33,9 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         laws=tuple(_quoted(desk.laws, rows)),
         examples=tuple(desk.examples(pick for pick in picks if not pick.is_gap)),
         gaps=tuple(desk.examples(pick for pick in picks if pick.is_gap)),
-        reforms=tuple(sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))),
+        reforms=tuple(
+            sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))
+        ),
         findings=tuple(_quoted(desk.findings, rows)),
         outdated=tuple(
             origin_of(country, entry, cells)
@@ -42,19 +48,25 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
 
 
 def _quoted(quotes: Quotes, rows: Iterable[Row]) -> Iterator[Quote]:
-    return (quote for country, _, entry in rows for quote in quotes[country.code, entry.provision.id])
+    return (
+        quote for country, _, entry in rows for quote in quotes[country.code, entry.provision.id]
+    )
 
 
 def best_group(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> BestGroup:
     """Return the texts on a subject area that the editor put on the page 'Best of'."""
     picks = desk.picks({provision.id for provision in provisions})
     return BestGroup(
-        group.id, group.title, tuple(desk.examples(pick for pick in picks if pick.is_best and not pick.is_gap))
+        group.id,
+        group.title,
+        tuple(desk.examples(pick for pick in picks if pick.is_best and not pick.is_gap)),
     )
 
 
 class _NamesInNotes:
-    """The notes of a chapter, which name the countries behind a number; the same names share a note."""
+    """The notes of a chapter, which name the countries behind a number; the same names share a
+    note.
+    """
 
     def __init__(self, chapter: str) -> None:
         self._chapter = chapter
@@ -67,7 +79,9 @@ class _NamesInNotes:
             inlines += [Span("; ")] if inlines else []
             inlines.append(Span(country.name, link=f"#country-{country.code}"))
         told = tuple(inlines)
-        number = next((note.number for note in self.notes if note.inlines == told), len(self.notes) + 1)
+        number = next(
+            (note.number for note in self.notes if note.inlines == told), len(self.notes) + 1
+        )
         id_ = f"{self._chapter}-note-{number}"
         known = self.notes[number - 1].calls if number <= len(self.notes) else ()
         call = f"{self._chapter}-call-{number}-{len(known) + 1}"
@@ -87,12 +101,19 @@ def _rule(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Rule:
     )
 
 
-def _statements(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Iterator[tuple[Inline, ...]]:
-    """Yield sentences such as '3 of 12 countries: partly in line', with the countries named in a note."""
+def _statements(
+    provision: Provision, cells: Cells, notes: _NamesInNotes
+) -> Iterator[tuple[Inline, ...]]:
+    """Yield sentences such as '3 of 12 countries: partly in line', with the countries named in a
+    note.
+    """
     words, everybody = cells.language.words("guide"), len(cells.covered)
     rows = tuple(cells.of(provision))
     if is_rated(provision):
-        labels = {**cells.language.words("choices.assessment"), "": cells.language.words("report")["not_assessed"]}
+        labels = {
+            **cells.language.words("choices.assessment"),
+            "": cells.language.words("report")["not_assessed"],
+        }
         for id_, label in labels.items():
             named = [country for country, _, entry in rows if entry.finding.assessment == id_]
             if named:

@@ -1,4 +1,6 @@
-"""From country reports to the guide: everything counted or quoted, nothing judged and nothing paraphrased."""
+"""From country reports to the guide: everything counted or quoted, nothing judged and nothing
+paraphrased.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +19,7 @@ from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport, Finding, Source, State
+from publisher.domain.model import Assessment, CountryReport, Source, State
 from publisher.domain.names import folded
 from publisher.domain.treaty import Order, Provision, Treaty
 from publisher.domain.world_regions import finest_region, region_name
@@ -28,7 +30,9 @@ MOST_COUNTRIES = 7
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A checked report with the address of the full report, empty where nothing is linked, and its language."""
+    """A checked report with the address of the full report, empty where nothing is linked, and its
+    language.
+    """
 
     report: CountryReport
     address: str = ""
@@ -37,10 +41,12 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a guide is made of: the reports, who is left out and why, the editor's part, the choice of provisions.
+    """What a guide is made of: the reports, who is left out and why, the editor's part, the choice
+    of provisions.
 
-    `sources` are those that the editor may cite, by key; without them, those of the reports. `provisions` are the ids
-    of those that are compared, all where it is empty; `selection` says in words what was chosen.
+    `sources` are those that the editor may cite, by key; without them, those of the reports.
+    `provisions` are the ids of those that are compared, all where it is empty; `selection` says in
+    words what was chosen.
     """
 
     covered: tuple[Covered, ...]
@@ -51,9 +57,12 @@ class Material:
     sources: Mapping[str, Source] = field(default_factory=dict, hash=False)
 
 
-def compose_guide(material: Material, treaty: Treaty, language: Language, edition: Edition) -> Guide:
+def compose_guide(
+    material: Material, treaty: Treaty, language: Language, edition: Edition
+) -> Guide:
     """Return the guide to some reports, in the order of the countries' names."""
-    chosen = tuple(each for each in treaty.provisions if not material.provisions or each.id in material.provisions)
+    wanted = material.provisions
+    chosen = tuple(each for each in treaty.provisions if not wanted or each.id in wanted)
     named = [(_country(each, chosen, language), each.report) for each in material.covered]
     covered = tuple(sorted(named, key=lambda each: folded(each[0].name)))
     countries, reports = tuple(each for each, _ in covered), tuple(each for _, each in covered)
@@ -64,8 +73,10 @@ def compose_guide(material: Material, treaty: Treaty, language: Language, editio
     words, facts = language.words("guide"), material.editorial.facts
     title = facts.texts.get("title") or words["title"]
     date = facts.dates.get("version_date")
-    date_line, version = format_date(date, language.locale) if date else "", facts.texts.get("version", "")
+    date_line = format_date(date, language.locale) if date else ""
+    version = facts.texts.get("version", "")
     chapters = tuple(chapter(group, rows, desk) for group, rows in areas)
+    best = [best_group(group, rows, desk) for group, rows in areas]
     return Guide(
         language=language.code,
         direction=language.direction,
@@ -90,15 +101,12 @@ def compose_guide(material: Material, treaty: Treaty, language: Language, editio
         countries=countries,
         left_out=material.left_out,
         legend=tuple(_legend(language, edition)),
-        bars=tuple(
-            assessment_bar(group.title, cells.findings(rows), language, edition.house, keeps_unassessed=True)
-            for group, rows in areas
-        ),
+        bars=tuple(_bars(cells, areas)),
         coverage=tuple(_coverage(cells, areas)),
         timeline=timeline(chapters, reports, language),
         matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
         chapters=chapters,
-        best=tuple(found for group, rows in areas if (found := best_group(group, rows, desk)).examples),
+        best=tuple(each for each in best if each.examples),
         pages=tuple(country_page(country, report, areas, desk) for country, report in covered),
         glossary=glossary(desk),
         terms_note=desk.blocks(facts.blocks.get("terms_note", ())),
@@ -111,6 +119,13 @@ def compose_guide(material: Material, treaty: Treaty, language: Language, editio
     )
 
 
+def _bars(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
+    """Yield for each subject area how its provisions were assessed in all reports."""
+    for group, rows in areas:
+        found = cells.findings(rows)
+        yield assessment_bar(group.title, found, cells.language, cells.house, keeps_unassessed=True)
+
+
 def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
     """Yield the subject areas that have any of the chosen provisions, with these."""
     listed = tuple(chosen)
@@ -120,7 +135,11 @@ def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
 
 
 def _country(covered: Covered, chosen: Iterable[Provision], language: Language) -> GuideCountry:
-    facts, statuses, words = covered.report.facts, language.words("choices.status"), language.words("report")
+    facts, statuses, words = (
+        covered.report.facts,
+        language.words("choices.status"),
+        language.words("report"),
+    )
     as_at, code = facts.dates.get("law_as_at"), facts.texts["iso2"]
     region, known, name = finest_region(code), country_of_code(code), facts.texts["short_name"]
     foreign = covered.language if covered.language != language.code else ""
@@ -138,7 +157,9 @@ def _country(covered: Covered, chosen: Iterable[Provision], language: Language) 
         law_as_at=format_date(as_at, language.locale) if as_at else words["not_stated"],
         status=statuses[facts.choices["status"] or "draft"],
         version=facts.texts.get("version", ""),
-        coverage=language.words("guide")["coverage_of"].format(count=researched, all=states.total()),
+        coverage=language.words("guide")["coverage_of"].format(
+            count=researched, all=states.total()
+        ),
         report=covered.address,
     )
 
@@ -150,26 +171,39 @@ def _mark_notes(reports: Iterable[CountryReport], language: Language) -> Iterato
 
 
 def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
-    """Yield for each subject area how many cells of all reports hold text, and what the others say."""
+    """Yield for each subject area how many cells of all reports hold text, and what the others
+    say.
+    """
     for group, provisions in areas:
-        states = (content.state for each in provisions for _, _, entry in cells.of(each) for content in entry.contents)
+        states = (
+            content.state
+            for each in provisions
+            for _, _, entry in cells.of(each)
+            for content in entry.contents
+        )
         yield coverage_bar(group.title, states, cells.language, cells.house)
 
 
 def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
     """Yield a cell for each assessment, to explain its sign."""
     for id_ in language.words("choices.assessment"):
-        yield matrix_cell("", Finding(id_), language, edition.house, is_outdated=False)
+        yield matrix_cell("", Assessment(id_), language, edition.house, is_outdated=False)
 
 
-def _parts(cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry], title: str) -> Iterator[MatrixPart]:
-    """Yield the matrix in as few parts as stay readable, each with about as many countries as the others."""
+def _parts(
+    cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry], title: str
+) -> Iterator[MatrixPart]:
+    """Yield the matrix in as few parts as stay readable, each with about as many countries as the
+    others.
+    """
     count = -(-len(countries) // MOST_COUNTRIES)
     for number in range(count):
         start, end = (len(countries) * each // count for each in (number, number + 1))
         some = tuple(countries[start:end])
         groups = matrix_groups(areas, cells, some)
-        name = title.format(first=some[0].name, last=some[-1].name) if len(some) > 1 else some[0].name
+        name = (
+            title.format(first=some[0].name, last=some[-1].name) if len(some) > 1 else some[0].name
+        )
         yield MatrixPart(name, some, groups)
 
 

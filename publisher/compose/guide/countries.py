@@ -16,19 +16,28 @@ _GAPS, _REFORMS = 3, 3
 _WEIGHT = ("not_in_line", "partly")
 
 
-def country_page(country: GuideCountry, report: CountryReport, areas: Sequence[Area], desk: Desk) -> CountryPage:
+def country_page(
+    country: GuideCountry, report: CountryReport, areas: Sequence[Area], desk: Desk
+) -> CountryPage:
     """Return the page of a country.
 
-    Its main gaps are those that the editor picked; without enough of them, the provisions found least in line.
+    Its main gaps are those that the editor picked; without enough of them, the provisions found
+    least in line.
     """
     cells = desk.cells
     chosen = [provision for _, provisions in areas for provision in provisions]
-    own = [cells.entries[country.code, each.id] for each in chosen if (country.code, each.id) in cells.entries]
+    own = [
+        cells.entries[country.code, each.id]
+        for each in chosen
+        if (country.code, each.id) in cells.entries
+    ]
     quotes = [quote for entry in own for quote in desk.reforms[country.code, entry.provision.id]]
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
     groups = tuple(
         MatrixGroup(
-            group.id, group.title, tuple(matrix_row(each, cells, (country,)) for each in rows if is_rated(each))
+            group.id,
+            group.title,
+            tuple(matrix_row(each, cells, (country,)) for each in rows if is_rated(each)),
         )
         for group, rows in areas
         if any(map(is_rated, rows))
@@ -61,12 +70,21 @@ def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator
 
 
 def _gaps(country: GuideCountry, chosen: Sequence[Provision], desk: Desk) -> Iterator[Gap]:
-    """Yield all gaps that the editor picked, then those found least in line until there are three."""
+    """Yield all gaps that the editor picked, then those found least in line until there are
+    three.
+    """
     rows = {each.id: matrix_row(each, desk.cells, (country,)) for each in chosen}
-    picked = [each for each in desk.picks(set(rows)) if each.is_gap and each.country == country.code]
+    picked = [
+        each for each in desk.picks(set(rows)) if each.is_gap and each.country == country.code
+    ]
     whys = {each.key.provision: each.why for each in reversed(picked)}
     found = sorted(
-        (row for row in rows.values() for cell in row.cells if cell.id in _WEIGHT and row.id not in whys),
+        (
+            row
+            for row in rows.values()
+            for cell in row.cells
+            if cell.id in _WEIGHT and row.id not in whys
+        ),
         key=lambda row: _WEIGHT.index(row.cells[0].id),
     )
     first = [rows[id_] for id_ in rows if id_ in whys]

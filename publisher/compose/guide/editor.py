@@ -52,7 +52,9 @@ class Desk:
 
     @cached_property
     def laws(self) -> Quotes:
-        """What each row quotes on the law in force, by the country's code and the provision's id."""
+        """What each row quotes on the law in force, by the country's code and the provision's
+        id.
+        """
         return self._quotes(laws_of)
 
     @cached_property
@@ -65,8 +67,13 @@ class Desk:
         """What each row quotes on compliance."""
         return self._quotes(findings_of)
 
-    def _quotes(self, quote: Callable[[GuideCountry, CountryReport, Entry, Cells], Iterator[Quote]]) -> Quotes:
-        return {key: tuple(quote(country, report, entry, self.cells)) for key, country, report, entry in self._rows()}
+    def _quotes(
+        self, quote: Callable[[GuideCountry, CountryReport, Entry, Cells], Iterator[Quote]]
+    ) -> Quotes:
+        return {
+            key: tuple(quote(country, report, entry, self.cells))
+            for key, country, report, entry in self._rows()
+        }
 
     def _rows(self) -> Iterator[tuple[tuple[str, str], GuideCountry, CountryReport, Entry]]:
         for provision in self.provisions:
@@ -75,12 +82,16 @@ class Desk:
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return a text of the editor ready for print, its citation marks told in brackets."""
-        return self._typesetter.blocks(with_citations_told(blocks, self.sources, self.cells.language))
+        return self._typesetter.blocks(
+            with_citations_told(blocks, self.sources, self.cells.language)
+        )
 
     def front(self) -> Iterator[EditorsText]:
         """Yield what the editor wrote about purpose, method, reform and safety."""
         words, blocks = self.cells.language.words("guide_fields"), self.editorial.facts.blocks
-        return (EditorsText(words[key], self.blocks(blocks[key])) for key in _FRONT if blocks.get(key))
+        return (
+            EditorsText(words[key], self.blocks(blocks[key])) for key in _FRONT if blocks.get(key)
+        )
 
     def introduction(self, chapter: str) -> tuple[Block, ...]:
         """Return how a chapter begins."""
@@ -100,9 +111,15 @@ class Desk:
     # Picks
 
     def picks(self, provisions: Set[str]) -> Iterator[Pick]:
-        """Yield the picks on some provisions in the countries that the guide covers, unless their text has changed."""
+        """Yield the picks on some provisions in the countries that the guide covers, unless their
+        text has changed.
+        """
         for each in self.editorial.picks:
-            if each.key.provision in provisions and each.country in self.reports and not each.is_changed:
+            if (
+                each.key.provision in provisions
+                and each.country in self.reports
+                and not each.is_changed
+            ):
                 yield each
 
     def examples(self, picks: Iterable[Pick]) -> Iterator[Example]:
@@ -121,7 +138,9 @@ class Desk:
     def _example(self, pick: Pick) -> Example | None:
         country, report = self.reports[pick.country]
         entry = self.cells.entries.get((pick.country, pick.key.provision))
-        content = next((each for each in entry.contents if each.key == pick.key), None) if entry else None
+        content = (
+            next((each for each in entry.contents if each.key == pick.key), None) if entry else None
+        )
         if entry is None or content is None or content.state is not State.TEXT:
             return None
         language = self.cells.language
@@ -129,7 +148,11 @@ class Desk:
         return Example(
             origin_of(country, entry, self.cells),
             entry.provision.title,
-            next(column.heading for column in self.cells.treaty.columns if column.id == pick.key.column),
+            next(
+                column.heading
+                for column in self.cells.treaty.columns
+                if column.id == pick.key.column
+            ),
             self._assessment(entry),
             without_citations(content.blocks, country.language),
             sources_line(references, report, country, language),

@@ -1,4 +1,6 @@
-"""What stands in the guide's lists: years, terms, further resources, indexes. Templates use these values by name."""
+"""What stands in the guide's lists: years, terms, further resources, indexes. Templates use these
+values by name.
+"""
 
 from dataclasses import dataclass
 
@@ -7,7 +9,9 @@ from publisher.domain.model import Block, Inline
 
 @dataclass(frozen=True, slots=True)
 class YearCount:
-    """How many texts on reforms name a year, and how many of the countries ratified or acceded in it."""
+    """How many texts on reforms name a year, and how many of the countries ratified or acceded in
+    it.
+    """
 
     year: int
     reforms: int
@@ -16,7 +20,9 @@ class YearCount:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Reforms over time against ratification: all years from the first to the last; `text` says it in words."""
+    """Reforms over time against ratification: all years from the first to the last; `text` says it
+    in words.
+    """
 
     years: tuple[YearCount, ...]
     text: str
@@ -60,7 +66,9 @@ class ResourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """An entry of the index, with links to where it is spoken of; of a source, `full` is its whole citation."""
+    """An entry of the index, with links to where it is spoken of; of a source, `full` is its whole
+    citation.
+    """
 
     label: str
     inlines: tuple[Inline, ...]

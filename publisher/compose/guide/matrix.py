@@ -1,6 +1,7 @@
 """The comparison matrix: provision by country, each with its assessment as sign, word and date.
 
-A provision that gives a State an option, or declares something, is not rated: nobody can be in breach of it.
+A provision that gives a State an option, or declares something, is not rated: nobody can be in
+breach of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from publisher.compose.publication import House
 from publisher.compose.table import outdated, printed_entries
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport, Entry, Finding
+from publisher.domain.model import Assessment, CountryReport, Entry
 from publisher.domain.treaty import Group, Obligation, Provision, Treaty
 
 # A subject area with its provisions.
@@ -31,7 +32,9 @@ class Cells:
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], Entry]:
-        """What a country's report says about a provision, by the country's code and the provision's id."""
+        """What a country's report says about a provision, by the country's code and the provision's
+        id.
+        """
         return {
             (country.code, entry.provision.id): entry
             for country, report in self.covered
@@ -46,14 +49,18 @@ class Cells:
                 yield country, report, entry
 
     def findings(self, provisions: Iterable[Provision]) -> Iterator[str]:
-        """Yield the assessments of all rated provisions in all countries; the empty string where there is none."""
+        """Yield the assessments of all rated provisions in all countries; the empty string where
+        there is none.
+        """
         for provision in provisions:
             if is_rated(provision):
                 yield from (entry.finding.assessment for _, _, entry in self.of(provision))
 
     @cached_property
     def outdated(self) -> frozenset[tuple[str, str]]:
-        """The rows whose finding is older than a reform that they name, by country's code and provision's id."""
+        """The rows whose finding is older than a reform that they name, by country's code and
+        provision's id.
+        """
         reports = {country.code: report for country, report in self.covered}
         return frozenset(
             key
@@ -67,10 +74,14 @@ def is_rated(provision: Provision) -> bool:
     return provision.obligation not in _NOT_RATED
 
 
-def matrix_groups(areas: Sequence[Area], cells: Cells, countries: Sequence[GuideCountry]) -> tuple[MatrixGroup, ...]:
+def matrix_groups(
+    areas: Sequence[Area], cells: Cells, countries: Sequence[GuideCountry]
+) -> tuple[MatrixGroup, ...]:
     """Return the provisions by subject area, with the cells of some countries."""
     return tuple(
-        MatrixGroup(group.id, group.title, tuple(matrix_row(each, cells, countries) for each in provisions))
+        MatrixGroup(
+            group.id, group.title, tuple(matrix_row(each, cells, countries) for each in provisions)
+        )
         for group, provisions in areas
     )
 
@@ -81,14 +92,20 @@ def matrix_row(provision: Provision, cells: Cells, countries: Iterable[GuideCoun
     found = []
     for country in countries:
         key = country.code, provision.id
-        finding = cells.entries[key].finding if rated and key in cells.entries else Finding()
+        finding = cells.entries[key].finding if rated and key in cells.entries else Assessment()
         is_outdated = rated and key in cells.outdated
-        found.append(matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated))
+        found.append(
+            matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated)
+        )
     remark = cells.language.words("report").get(f"obligation_{provision.obligation.value}", "")
-    return MatrixRow(provision.id, provision.un_reference, provision.title, remark, rated, tuple(found))
+    return MatrixRow(
+        provision.id, provision.un_reference, provision.title, remark, rated, tuple(found)
+    )
 
 
-def matrix_cell(country: str, finding: Finding, language: Language, house: House, *, is_outdated: bool) -> MatrixCell:
+def matrix_cell(
+    country: str, finding: Assessment, language: Language, house: House, *, is_outdated: bool
+) -> MatrixCell:
     """Return one cell of the matrix."""
     words = language.words("report")
     label = language.words("choices.assessment").get(finding.assessment, words["not_assessed"])

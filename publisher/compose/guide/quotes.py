@@ -1,6 +1,8 @@
-"""What the guide takes from country reports word for word: paragraphs on reforms and on findings, with their sources.
+"""What the guide takes from country reports word for word: paragraphs on reforms and on findings,
+with their sources.
 
-A paragraph, or an item of a list, is quoted whole: a sentence out of it could say something else than it did there.
+A paragraph, or an item of a list, is quoted whole: a sentence out of it could say something else
+than it did there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,16 +40,26 @@ def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
     address = f"{country.report}#row-{provision.id}" if country.report else ""
     is_outdated = (country.code, provision.id) in cells.outdated
     return Origin(
-        country.name, country.code, country.language, provision.id, provision.un_reference, address, is_outdated
+        country.name,
+        country.code,
+        country.language,
+        provision.id,
+        provision.un_reference,
+        address,
+        is_outdated,
     )
 
 
-def laws_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+def laws_of(
+    country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
+) -> Iterator[Quote]:
     """Yield the paragraphs on the law in force."""
     return _quotes("law", country, report, entry, cells)
 
 
-def reforms_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+def reforms_of(
+    country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
+) -> Iterator[Quote]:
     """Yield the paragraphs on reforms that name a year, none later than the report's own."""
     last, adopted = report.facts.dates.get("version_date"), cells.treaty.adopted.year
     for quote in _quotes("reforms", country, report, entry, cells):
@@ -55,21 +67,28 @@ def reforms_of(country: GuideCountry, report: CountryReport, entry: Entry, cells
             yield replace(quote, years=years)
 
 
-def findings_of(country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
-    """Yield the paragraphs on compliance that cite a source, with the year of the United Nations document they cite."""
+def findings_of(
+    country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
+) -> Iterator[Quote]:
+    """Yield the paragraphs on compliance that cite a source, with the year of the United Nations
+    document they cite.
+    """
     sources = {source.key: source for source in report.sources}
     for quote in _quotes("findings", country, report, entry, cells):
         cited = [sources[each.source] for each in quote.references if each.source in sources]
         dates = [
             when.year
             for source in cited
-            if source.type in UN_TYPES and (when := source.dates.get("adopted") or source.dates.get("published"))
+            if source.type in UN_TYPES
+            and (when := source.dates.get("adopted") or source.dates.get("published"))
         ]
         if cited:
             yield replace(quote, years=tuple(sorted(set(dates))))
 
 
-def _quotes(role: str, country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells) -> Iterator[Quote]:
+def _quotes(
+    role: str, country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
+) -> Iterator[Quote]:
     column = next((each.id for each in cells.treaty.columns if each.role == role), "")
     origin = origin_of(country, entry, cells)
     for content in entry.contents:
@@ -101,24 +120,36 @@ def references_in(blocks: Iterable[Block]) -> tuple[Reference, ...]:
 
 
 def sources_line(
-    references: Iterable[Reference], report: CountryReport, country: GuideCountry, language: Language
+    references: Iterable[Reference],
+    report: CountryReport,
+    country: GuideCountry,
+    language: Language,
 ) -> tuple[Inline, ...]:
-    """Return short citations of sources of a report, each with its symbol where it is a document of the United Nations.
+    """Return short citations of sources of a report, each with its symbol where it is a document of
+    the United Nations.
 
-    Where nobody read it in the original it says so. Their keys lead to the report's list of sources where that can be
-    linked.
+    Where nobody read it in the original it says so. Their keys lead to the report's list of sources
+    where that can be linked.
     """
     known = {source.key: source for source in report.sources}
     words = language.words("citations")
     told: list[Inline] = []
     for reference in (each for each in references if each.source in known):
         told += [Span("; ")] if told else []
-        told += (_led(each, country.report) for each in short_citation((reference,), known, language))
+        told += (
+            _led(each, country.report) for each in short_citation((reference,), known, language)
+        )
         source = known[reference.source]
         symbol = source.texts.get("symbol", "") if source.type in UN_TYPES else ""
-        if symbol and symbol not in plain_inlines(told) and source.texts.get("confidential") != "yes":
+        if (
+            symbol
+            and symbol not in plain_inlines(told)
+            and source.texts.get("confidential") != "yes"
+        ):
             told.append(Span(f", {symbol}"))
-        if remark := {"no": "not_verified", "partly": "partly_verified"}.get(source.texts.get("verified", "")):
+        if remark := {"no": "not_verified", "partly": "partly_verified"}.get(
+            source.texts.get("verified", "")
+        ):
             told.append(Span(f", {words[remark]}"))
     return tuple(told)
 
@@ -133,7 +164,9 @@ def _led(inline: Inline, report: str) -> Inline:
 
 
 def without_citations(blocks: Iterable[Block], language: str) -> tuple[Block, ...]:
-    """Return a text as it is written but for its citation marks, marked as being in a language; none where it is ''."""
+    """Return a text as it is written but for its citation marks, marked as being in a language;
+    none where it is ''.
+    """
     return _mapped(blocks, lambda inlines: in_its_language(_without_marks(inlines), language))
 
 
@@ -151,15 +184,20 @@ def with_citations_told(
 
 
 def in_its_language(inlines: Iterable[Inline], language: str) -> tuple[Inline, ...]:
-    """Return inlines marked as being in a language, for spelling and screen readers; as they are where it is ''."""
+    """Return inlines marked as being in a language, for spelling and screen readers; as they are
+    where it is ''.
+    """
     if not language:
         return tuple(inlines)
     return tuple(
-        replace(each, language=each.language or language) if isinstance(each, Span) else each for each in inlines
+        replace(each, language=each.language or language) if isinstance(each, Span) else each
+        for each in inlines
     )
 
 
-def _mapped(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> tuple[Block, ...]:
+def _mapped(
+    blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> tuple[Block, ...]:
     """Return blocks with their inlines changed; what then holds nothing is left out."""
     changed: list[Block] = []
     for block in blocks:
@@ -168,7 +206,9 @@ def _mapped(blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tupl
                 if own := change(inlines):
                     changed.append(Paragraph(own))
             case ListBlock(items, is_ordered):
-                kept = tuple(replace(item, inlines=own) for item in items if (own := change(item.inlines)))
+                kept = tuple(
+                    replace(item, inlines=own) for item in items if (own := change(item.inlines))
+                )
                 changed += [ListBlock(kept, is_ordered)] if kept else []
     return tuple(changed)
 
@@ -178,7 +218,9 @@ def _without_marks(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def _changed(inlines: Iterable[Inline], change: _Change) -> tuple[Inline, ...]:
-    """Return inlines with the citations changed, without the space before one that falls away at an end or a sign."""
+    """Return inlines with the citations changed, without the space before one that falls away at an
+    end or a sign.
+    """
     changed: list[Inline] = []
     is_open = False
     for inline in inlines:
@@ -191,7 +233,9 @@ def _changed(inlines: Iterable[Inline], change: _Change) -> tuple[Inline, ...]:
             changed[-1] = _trimmed(changed[-1])
         is_open = False
         changed.append(inline)
-    while changed and (isinstance(changed[-1], Break) or not plain_inlines((_trimmed(changed[-1]),)).strip()):
+    while changed and (
+        isinstance(changed[-1], Break) or not plain_inlines((_trimmed(changed[-1]),)).strip()
+    ):
         changed.pop()
     return (*changed[:-1], _trimmed(changed[-1])) if changed else ()
 

@@ -9,18 +9,25 @@ from publisher.domain.language import Language
 from publisher.domain.model import CountryReport
 
 
-def timeline(chapters: Sequence[Chapter], reports: Iterable[CountryReport], language: Language) -> Timeline | None:
-    """Return how many texts on reforms name each year and how many countries ratified or acceded in it.
+def timeline(
+    chapters: Sequence[Chapter], reports: Iterable[CountryReport], language: Language
+) -> Timeline | None:
+    """Return how many texts on reforms name each year and how many countries ratified or acceded in
+    it.
 
     None where there is no year at all.
     """
-    reforms = Counter(year for chapter in chapters for quote in chapter.reforms for year in quote.years)
+    reforms = Counter(
+        year for chapter in chapters for quote in chapter.reforms for year in quote.years
+    )
     bound = Counter(when.year for report in reports if (when := report.facts.dates.get("bound")))
     if not reforms and not bound:
         return None
     first, last = min((*reforms, *bound)), max((*reforms, *bound))
     years = tuple(YearCount(year, reforms[year], bound[year]) for year in range(first, last + 1))
-    text = language.words("guide")["timeline_alt"].format(reforms=_told(reforms), bound=_told(bound))
+    text = language.words("guide")["timeline_alt"].format(
+        reforms=_told(reforms), bound=_told(bound)
+    )
     return Timeline(years, text)
 
 

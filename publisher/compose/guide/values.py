@@ -1,6 +1,7 @@
 """What a reader of the advocacy guide sees, ready to be written in any format.
 
-Templates use these values by name. Everything is counted from the country reports or quoted from them word for word.
+Templates use these values by name. Everything is counted from the country reports or quoted from
+them word for word.
 """
 
 from collections.abc import Mapping
@@ -23,11 +24,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class GuideCountry:
-    """A country that the guide covers: its code and name, its region, the state of its report, where that report is.
+    """A country that the guide covers: its code and name, its region, the state of its report,
+    where that report is.
 
-    `mark` is what must be printed on all that shows its content, such as 'Sample, not for publication'; `language` is
-    that of its report where it is another than the guide's; `coverage` says how many of its content cells were
-    researched; `report` is empty where nothing can be linked.
+    `mark` is what must be printed on all that shows its content, such as 'Sample, not for
+    publication'; `language` is that of its report where it is another than the guide's; `coverage`
+    says how many of its content cells were researched; `report` is empty where nothing can be
+    linked.
     """
 
     code: str
@@ -46,7 +49,8 @@ class GuideCountry:
 class MatrixCell:
     """How a provision was assessed in a country: sign, word, by whom and when.
 
-    `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding older than a reform.
+    `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding
+    older than a reform.
     """
 
     country: str
@@ -59,7 +63,9 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A provision in the matrix; one that is not rated says why in `remark` and has no assessments in its cells."""
+    """A provision in the matrix; one that is not rated says why in `remark` and has no assessments
+    in its cells.
+    """
 
     id: str
     reference: str
@@ -89,7 +95,9 @@ class MatrixPart:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A provision of a chapter: what it asks, in our own words, and what the reports say of it, counted."""
+    """A provision of a chapter: what it asks, in our own words, and what the reports say of it,
+    counted.
+    """
 
     id: str
     reference: str
@@ -101,10 +109,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where in which country report something stands; `address` leads there, empty where nothing can be linked.
+    """Where in which country report something stands; `address` leads there, empty where nothing
+    can be linked.
 
-    `language` is that of the report where it is another than the guide's; `is_outdated` says that the finding in that
-    row is older than a reform that the row names.
+    `language` is that of the report where it is another than the guide's; `is_outdated` says that
+    the finding in that row is older than a reform that the row names.
     """
 
     country: str
@@ -118,7 +127,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A paragraph of a country report, word for word: where it stands, the years it is about, the sources it cites.
+    """A paragraph of a country report, word for word: where it stands, the years it is about, the
+    sources it cites.
 
     `sources` are short citations.
     """
@@ -142,9 +152,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that an editor picked: where it stands, under which heading, the text word for word, and why.
+    """A text that an editor picked: where it stands, under which heading, the text word for word,
+    and why.
 
-    `assessment` is how the provision was assessed there, if it was; `sources` are those that the text cites.
+    `assessment` is how the provision was assessed there, if it was; `sources` are those that the
+    text cites.
     """
 
     origin: Origin
@@ -168,10 +180,12 @@ class EditorsText:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A subject area: what the treaty asks, how many countries, examples, reforms, what was found on compliance.
+    """A subject area: what the treaty asks, how many countries, examples, reforms, what was found
+    on compliance.
 
-    `laws` are paragraphs on the law in force, `findings` those on compliance that cite a source; `outdated` are the
-    findings older than a reform; `advice` is what an editor wrote; `notes` name the countries behind the numbers.
+    `laws` are paragraphs on the law in force, `findings` those on compliance that cite a source;
+    `outdated` are the findings older than a reform; `advice` is what an editor wrote; `notes` name
+    the countries behind the numbers.
     """
 
     id: str
@@ -218,7 +232,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CountryPage:
-    """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest reforms.
+    """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest
+    reforms.
 
     `is_assessed` is false where nobody assessed any of its provisions.
     """
@@ -234,10 +249,12 @@ class CountryPage:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The advocacy guide, in one language; `missing` are parts that only an editor can write and has not written.
+    """The advocacy guide, in one language; `missing` are parts that only an editor can write and
+    has not written.
 
-    `mark` is what must be printed on each page, `mark_notes` say what it means; `front` is what an editor wrote about
-    purpose, method, reform and safety; `coverage` counts the cells of the reports by how far the research is.
+    `mark` is what must be printed on each page, `mark_notes` say what it means; `front` is what an
+    editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the
+    reports by how far the research is.
     """
 
     language: str

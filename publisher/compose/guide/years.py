@@ -8,22 +8,26 @@ from publisher.domain.language import Language
 
 _ADDRESS = re.compile(r"https?://\S+")
 _YEAR = re.compile(
-    r"(?:(?P<before>[^\W\d_]+)(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])(?P<after>[^.;]{0,14})"
+    r"(?:(?P<before>[^\W\d_]+)(?:,| of)? "
+    r")?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])(?P<after>[^.;]{0,14})"
 )
 
 
 def years_named(text: str, last: int | None, adopted: int, language: Language) -> tuple[int, ...]:
     """Return the years that a text names, each once and in order, none after `last`.
 
-    Numbers of sections and amounts are no years. A year in the name of a law, the Penal Code 1860, counts only from
-    `adopted` on, the year in which the treaty was adopted: it names what was reformed.
+    Numbers of sections and amounts are no years. A year in the name of a law, the Penal Code 1860,
+    counts only from `adopted` on, the year in which the treaty was adopted: it names what was
+    reformed.
     """
     plain = {*_months(language), *language.words_of_rule("before_years")}
     years = set()
     for found in _YEAR.finditer(_ADDRESS.sub(" ", text)):
         year, before = int(found["year"]), found["before"] or ""
         is_number = before.casefold() in language.words_of_rule("before_numbers")
-        is_amount = re.match("|".join(language.rule("behind_amounts")), found["after"], re.IGNORECASE)
+        is_amount = re.match(
+            "|".join(language.rule("behind_amounts")), found["after"], re.IGNORECASE
+        )
         is_name = before[:1].isupper() and before.casefold() not in plain
         if not (is_number or is_amount or (last and year > last) or (is_name and year < adopted)):
             years.add(year)
@@ -36,5 +40,7 @@ def _months(language: Language) -> frozenset[str]:
     except (UnknownLocaleError, ValueError):
         return frozenset()
     return frozenset(
-        name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()
+        name.casefold().rstrip(".")
+        for width in ("wide", "abbreviated")
+        for name in months[width].values()
     )

@@ -1,1 +1,3 @@
-"""The tags of templates, of Word and HTML alike: found, read and checked against what a template may use."""
+"""The tags of templates, of Word and HTML alike: found, read and checked against what a template
+may use.
+"""

@@ -1,9 +1,10 @@
 """Loops, conditions and other blocks: each closed once, in the order in which they were opened.
 
-Comes in: an instruction that closes or divides a block, and what is open. Goes out: the block; faults are noted.
+Comes in: an instruction that closes or divides a block, and what is open. Goes out: the block;
+faults are noted.
 """
 
-from publisher.templating.tags.reading import Block, Fault, Opened, Reading
+from publisher.templating.tags.reading import OpenBlock, Opened, Reading, TagFault
 
 # Instructions that divide a block, and which.
 MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
@@ -22,9 +23,11 @@ def close(word: str, prefix: str, reading: Reading) -> None:
     unused = [name for name in names if name not in opened.used]
     reading.gone |= dict.fromkeys(names, opened.tag)
     unused_name = unused[0] if len(names) == len(unused) == 1 else ""
-    reading.blocks.append(Block(wanted, opened.tag, tuple(opened.middles), reading.tag, unused_name))
+    reading.blocks.append(
+        OpenBlock(wanted, opened.tag, tuple(opened.middles), reading.tag, unused_name)
+    )
     if opened.crossed is not None:
-        reading.faults.append(Fault("T542", opened.crossed, other=opened.tag))
+        reading.faults.append(TagFault("T542", opened.crossed, other=opened.tag))
 
 
 def _cross(inside: list[Opened], tag: int) -> None:
@@ -34,14 +37,18 @@ def _cross(inside: list[Opened], tag: int) -> None:
 
 
 def _latest(opened: list[Opened], words: tuple[str, ...], prefix: str) -> int | None:
-    """Return the block that a tag belongs to: the last one with its prefix, else the last of its kind."""
+    """Return the block that a tag belongs to: the last one with its prefix, else the last of its
+    kind.
+    """
     fitting = [number for number, each in enumerate(opened) if each.word in words]
     alike = [number for number in fitting if opened[number].prefix == prefix]
     return max(alike or fitting, default=None)
 
 
 def turn(word: str, prefix: str, reading: Reading) -> None:
-    """Note an 'else' or 'elif' in the block that it belongs to; behind the 'else' of a loop its names hold no more."""
+    """Note an 'else' or 'elif' in the block that it belongs to; behind the 'else' of a loop its
+    names hold no more.
+    """
     position = _latest(reading.open, MIDDLES[word], prefix)
     if position is None:
         reading.tell("T543", name=word)
@@ -63,4 +70,4 @@ def tell_unclosed(reading: Reading) -> None:
     """Tell the blocks that are still open at the end."""
     for opened in reading.open:
         values = (("wanted", f"end{opened.word}"),)
-        reading.faults.append(Fault("T540", opened.tag, values, opened.crossed))
+        reading.faults.append(TagFault("T540", opened.tag, values, opened.crossed))

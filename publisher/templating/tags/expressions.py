@@ -1,6 +1,7 @@
 """What stands inside tags: names, fields, filters, each with the kind of value it gives.
 
-Comes in: an expression as Jinja reads it, and the names in force. Goes out: its kind; faults are noted on the way.
+Comes in: an expression as Jinja reads it, and the names in force. Goes out: its kind; faults are
+noted on the way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,23 +18,33 @@ from publisher.templating.contract import (
     TEXT,
     YES_NO,
     Fields,
-    Kind,
     ListOf,
     Plain,
+    ValueKind,
     Words,
     fields_of,
     word_of,
 )
 from publisher.templating.sandbox import TABLE_METHODS
 from publisher.templating.tags.filtering import filtered
-from publisher.templating.tags.offered import GLOBALS, LOOP, MACRO, MADE, METHODS, OFFERS, PRINTABLE, SPACE, TABLE_KINDS
+from publisher.templating.tags.offered import (
+    GLOBALS,
+    LOOP,
+    MACRO,
+    MADE,
+    METHODS,
+    OFFERS,
+    PRINTABLE,
+    SPACE,
+    TABLE_KINDS,
+)
 from publisher.templating.tags.reading import Reading, written
 
 _TESTS = Environment(autoescape=True).tests
 
 
 @singledispatch
-def kind_in(node: nodes.Node, reading: Reading) -> Kind:
+def kind_in(node: nodes.Node, reading: Reading) -> ValueKind:
     """Return the kind of an expression."""
     if isinstance(node, nodes.Test) and node.name not in _TESTS:
         reading.tell("T511", name=node.name, near=likely(node.name, _TESTS))
@@ -43,7 +54,7 @@ def kind_in(node: nodes.Node, reading: Reading) -> Kind:
     return YES_NO if is_question else TEXT if isinstance(node, nodes.Concat) else ANY
 
 
-def asked(node: nodes.Node, reading: Reading) -> Kind:
+def asked(node: nodes.Node, reading: Reading) -> ValueKind:
     """Return the kind of a condition; a field that is only asked about is not yet printed."""
     before, reading.asks = reading.asks, True
     kind = kind_in(node, reading)
@@ -52,32 +63,34 @@ def asked(node: nodes.Node, reading: Reading) -> Kind:
 
 
 @kind_in.register
-def _(node: nodes.Const, _reading: Reading) -> Kind:
+def _(node: nodes.Const, _reading: Reading) -> ValueKind:
     known = {bool: YES_NO, int: NUMBER, float: NUMBER, str: TEXT, NoneType: NOTHING}
     return known.get(type(node.value), ANY)
 
 
 @kind_in.register(nodes.List)
 @kind_in.register(nodes.Tuple)
-def _(node: nodes.List | nodes.Tuple, reading: Reading) -> Kind:
+def _(node: nodes.List | nodes.Tuple, reading: Reading) -> ValueKind:
     kinds = {kind_in(each, reading) for each in node.items}
     return ListOf(kinds.pop() if len(kinds) == 1 else ANY)
 
 
 @kind_in.register
-def _(node: nodes.CondExpr, reading: Reading) -> Kind:
+def _(node: nodes.CondExpr, reading: Reading) -> ValueKind:
     asked(node.test, reading)
     kinds = [_guarded(node.expr1, guards_of(node.test), reading)]
     return _common(kinds + ([kind_in(node.expr2, reading)] if node.expr2 is not None else []))
 
 
 @kind_in.register
-def _(node: nodes.And, reading: Reading) -> Kind:
-    return _common([kind_in(node.left, reading), _guarded(node.right, guards_of(node.left), reading)])
+def _(node: nodes.And, reading: Reading) -> ValueKind:
+    return _common(
+        [kind_in(node.left, reading), _guarded(node.right, guards_of(node.left), reading)]
+    )
 
 
 @kind_in.register
-def _(node: nodes.Or, reading: Reading) -> Kind:
+def _(node: nodes.Or, reading: Reading) -> ValueKind:
     return _common([kind_in(node.left, reading), kind_in(node.right, reading)])
 
 
@@ -85,10 +98,12 @@ def guards_of(test: nodes.Node) -> frozenset[str]:
     """Return the fields that are certainly there where a condition holds."""
     if isinstance(test, nodes.And):
         return guards_of(test.left) | guards_of(test.right)
-    return frozenset((written(test),)) if isinstance(test, nodes.Getattr | nodes.Name) else frozenset()
+    return (
+        frozenset((written(test),)) if isinstance(test, nodes.Getattr | nodes.Name) else frozenset()
+    )
 
 
-def _guarded(node: nodes.Node, guards: frozenset[str], reading: Reading) -> Kind:
+def _guarded(node: nodes.Node, guards: frozenset[str], reading: Reading) -> ValueKind:
     """Return the kind of an expression that counts only where some fields are there."""
     before, reading.guards = reading.guards, reading.guards | guards
     kind = kind_in(node, reading)
@@ -98,22 +113,28 @@ def _guarded(node: nodes.Node, guards: frozenset[str], reading: Reading) -> Kind
 
 @kind_in.register(nodes.Neg)
 @kind_in.register(nodes.Pos)
-def _(node: nodes.Neg | nodes.Pos, reading: Reading) -> Kind:
+def _(node: nodes.Neg | nodes.Pos, reading: Reading) -> ValueKind:
     return _calculated({node.node: kind_in(node.node, reading)}, reading)
 
 
 @kind_in.register
-def _(node: nodes.BinExpr, reading: Reading) -> Kind:
-    """Return the kind of a sum and the like; texts and lists may be joined by +, and repeated by a number."""
+def _(node: nodes.BinExpr, reading: Reading) -> ValueKind:
+    """Return the kind of a sum and the like; texts and lists may be joined by +, and repeated by a
+    number.
+    """
     operands = {each: kind_in(each, reading) for each in (node.left, node.right)}
     kinds = list(operands.values())
-    is_joined = isinstance(node, nodes.Add) and kinds[0] == kinds[-1] and isinstance(kinds[0], Plain | ListOf)
+    is_joined = (
+        isinstance(node, nodes.Add)
+        and kinds[0] == kinds[-1]
+        and isinstance(kinds[0], Plain | ListOf)
+    )
     if is_joined or (isinstance(node, nodes.Mul) and NUMBER in kinds):
         return _common(kinds)
     return _calculated(operands, reading)
 
 
-def _calculated(operands: Mapping[nodes.Expr, Kind], reading: Reading) -> Kind:
+def _calculated(operands: Mapping[nodes.Expr, ValueKind], reading: Reading) -> ValueKind:
     """Tell the first operand that is no number."""
     for each, kind in operands.items():
         if kind not in (NUMBER, YES_NO, ANY):
@@ -122,7 +143,7 @@ def _calculated(operands: Mapping[nodes.Expr, Kind], reading: Reading) -> Kind:
     return NUMBER
 
 
-def _common(kinds: Sequence[Kind]) -> Kind:
+def _common(kinds: Sequence[ValueKind]) -> ValueKind:
     """Return the kind that all have; plain values of several kinds are texts."""
     found = set(kinds)
     if len(found) == 1:
@@ -137,12 +158,12 @@ def _common(kinds: Sequence[Kind]) -> Kind:
 
 
 @kind_in.register
-def _(node: nodes.Getattr, reading: Reading) -> Kind:
+def _(node: nodes.Getattr, reading: Reading) -> ValueKind:
     return _field(node.node, node.attr, reading)
 
 
 @kind_in.register
-def _(node: nodes.Name, reading: Reading) -> Kind:
+def _(node: nodes.Name, reading: Reading) -> ValueKind:
     kind = reading.look_up(node.name)
     if kind is not None:
         return kind
@@ -160,7 +181,7 @@ def _(node: nodes.Name, reading: Reading) -> Kind:
     return ANY
 
 
-def _field(owner: nodes.Expr, name: str, reading: Reading) -> Kind:
+def _field(owner: nodes.Expr, name: str, reading: Reading) -> ValueKind:
     """Return the kind of a field; a field that is not there is told."""
     kind = kind_in(owner, reading)
     if name.startswith("_"):
@@ -172,7 +193,9 @@ def _field(owner: nodes.Expr, name: str, reading: Reading) -> Kind:
             if name in fields_of(type_):
                 return fields_of(type_)[name].kind
             if not callable(getattr(type_, name, None)):
-                reading.tell("T502", owner=written(owner), name=name, near=reading.near_field(name, type_))
+                reading.tell(
+                    "T502", owner=written(owner), name=name, near=reading.near_field(name, type_)
+                )
         case Words(keys):
             if name in TABLE_METHODS:
                 return TABLE_KINDS.get(name, ANY)
@@ -191,19 +214,25 @@ def require_there(node: nodes.Node | None, reading: Reading) -> None:
     before, reading.faults = reading.faults, []
     owner = kind_in(node.node, reading)
     reading.faults = before
-    if isinstance(owner, Fields) and node.attr in (known := fields_of(owner.type)) and known[node.attr].is_optional:
+    if (
+        isinstance(owner, Fields)
+        and node.attr in (known := fields_of(owner.type))
+        and known[node.attr].is_optional
+    ):
         reading.tell("T516", source=written(node))
 
 
-def _unreachable(name: str, reading: Reading) -> Kind:
+def _unreachable(name: str, reading: Reading) -> ValueKind:
     """Tell a name that leads into Python, once for a tag."""
     if not any(each.tag == reading.tag and each.code == "T512" for each in reading.faults):
         reading.tell("T512", name=name)
     return ANY
 
 
-def _field_of_value(kind: Kind, owner: str, name: str, reading: Reading) -> Kind:
-    """Return what a text, a number, a date, a list or the like has to offer under a name: not much."""
+def _field_of_value(kind: ValueKind, owner: str, name: str, reading: Reading) -> ValueKind:
+    """Return what a text, a number, a date, a list or the like has to offer under a name: not
+    much.
+    """
     if kind in (ANY, MACRO, MADE, SPACE):
         return ANY
     offered = OFFERS.get(kind, {})
@@ -217,7 +246,7 @@ def _field_of_value(kind: Kind, owner: str, name: str, reading: Reading) -> Kind
 
 
 @kind_in.register
-def _(node: nodes.Getitem, reading: Reading) -> Kind:
+def _(node: nodes.Getitem, reading: Reading) -> ValueKind:
     """Return the kind of a[0], a[1:], a['key']."""
     if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
         return _field(node.node, node.arg.value, reading)
@@ -229,7 +258,7 @@ def _(node: nodes.Getitem, reading: Reading) -> Kind:
 
 
 @kind_in.register
-def _(node: nodes.Call, reading: Reading) -> Kind:
+def _(node: nodes.Call, reading: Reading) -> ValueKind:
     kind = kind_in(node.node, reading)
     arguments = [kind_in(each, reading) for each in node.args]
     for keyword in node.kwargs:
@@ -243,7 +272,7 @@ def _(node: nodes.Call, reading: Reading) -> Kind:
 
 
 @kind_in.register
-def _(node: nodes.Filter, reading: Reading) -> Kind:
+def _(node: nodes.Filter, reading: Reading) -> ValueKind:
     kind = kind_in(node.node, reading) if node.node is not None else TEXT
     for each in (*node.args, *(keyword.value for keyword in node.kwargs)):
         kind_in(each, reading)

@@ -1,7 +1,7 @@
 """What the filters in tags do to the kinds of values, and whether they are used as they should be.
 
-Comes in: a filter as Jinja reads it, and the kind of value before it. Goes out: the kind behind it; faults are noted
-on the way.
+Comes in: a filter as Jinja reads it, and the kind of value before it. Goes out: the kind behind it;
+faults are noted on the way.
 """
 
 import inspect
@@ -23,9 +23,9 @@ from publisher.templating.contract import (
     YES_NO,
     Fields,
     FilterUse,
-    Kind,
     ListOf,
     Ready,
+    ValueKind,
     Words,
     fields_of,
     word_of,
@@ -35,26 +35,41 @@ from publisher.templating.tags.reading import Reading, StyleUse, usage, written
 _GIVEN_BY_JINJA = ("environment", "eval_ctx", "context")
 _NUMBER_FILTERS = ("abs", "count", "float", "int", "length", "round", "sum", "wordcount")
 _ITEM_FILTERS = ("first", "last", "max", "min")
-_SAME_FILTERS = ("d", "default", "list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique")
+_SAME_FILTERS = (
+    "d",
+    "default",
+    "list",
+    "reject",
+    "rejectattr",
+    "reverse",
+    "select",
+    "selectattr",
+    "sort",
+    "unique",
+)
 
 
-def filtered(node: nodes.Filter, kind: Kind, reading: Reading) -> Kind:
+def filtered(node: nodes.Filter, kind: ValueKind, reading: Reading) -> ValueKind:
     """Return the kind of what a filter gives."""
     if own := reading.contract.filter(node.name):
         return _own_filter(node, own, kind, reading)
     if node.name in FILTER_NAMES:
         return _jinja_filter(node, kind, reading)
     known = [each.name for each in reading.contract.filters]
-    near = likely(node.name, known) or ("" if node.name in FILTERS else likely(node.name, FILTER_NAMES))
+    near = likely(node.name, known) or (
+        "" if node.name in FILTERS else likely(node.name, FILTER_NAMES)
+    )
     reading.tell("T506", filter=node.name, near=near)
     return ANY
 
 
-def _own_filter(node: nodes.Filter, own: FilterUse, kind: Kind, reading: Reading) -> Kind:
+def _own_filter(node: nodes.Filter, own: FilterUse, kind: ValueKind, reading: Reading) -> ValueKind:
     reading.filters.add(own.name)
     source = written(node.node)
     if isinstance(own.takes, Fields) and own.takes == kind and not reading.asks:
-        printed = (name for name, each in fields_of(own.takes.type).items() if each.kind in FORMATTED)
+        printed = (
+            name for name, each in fields_of(own.takes.type).items() if each.kind in FORMATTED
+        )
         reading.uses.update((own.takes.type, name) for name in printed)
     if not _goes_with(kind, own.takes):
         _tell_mismatch(own.name, source, kind, own.takes, reading)
@@ -63,12 +78,21 @@ def _own_filter(node: nodes.Filter, own: FilterUse, kind: Kind, reading: Reading
     return own.makes
 
 
-def _tell_mismatch(name: str, source: str, kind: Kind, takes: Kind, reading: Reading) -> None:
+def _tell_mismatch(
+    name: str, source: str, kind: ValueKind, takes: ValueKind, reading: Reading
+) -> None:
     better = usage(reading.contract, kind, source)
-    reading.tell("T507", filter=name, source=source, kind=word_of(kind), taken_kind=word_of(takes), usage=better)
+    reading.tell(
+        "T507",
+        filter=name,
+        source=source,
+        kind=word_of(kind),
+        taken_kind=word_of(takes),
+        usage=better,
+    )
 
 
-def _goes_with(kind: Kind, takes: Kind) -> bool:
+def _goes_with(kind: ValueKind, takes: ValueKind) -> bool:
     if ANY in (kind, takes) or kind == takes:
         return True
     if takes == TEXT:
@@ -77,15 +101,21 @@ def _goes_with(kind: Kind, takes: Kind) -> bool:
 
 
 def _arguments(node: nodes.Filter, own: FilterUse, source: str, reading: Reading) -> None:
-    """Tell arguments that a filter does not take or lacks, and note the style that one of them names."""
+    """Tell arguments that a filter does not take or lacks, and note the style that one of them
+    names.
+    """
     named = {str(keyword.key): keyword.value for keyword in node.kwargs}
     try:
         bound = own.signature.bind(node.node, *node.args, **named)
     except TypeError:
-        reading.tell("T508", filter=own.name, usage=usage(reading.contract, own.takes, source) or own.says)
+        reading.tell(
+            "T508", filter=own.name, usage=usage(reading.contract, own.takes, source) or own.says
+        )
         return
     if not all(_fits(value, kind) for value, kind in zip(node.args, own.kinds, strict=False)):
-        reading.tell("T508", filter=own.name, usage=usage(reading.contract, own.takes, source) or own.says)
+        reading.tell(
+            "T508", filter=own.name, usage=usage(reading.contract, own.takes, source) or own.says
+        )
     style = bound.arguments.get("style")
     if isinstance(style, nodes.Const) and isinstance(style.value, str):
         reading.styles.append(StyleUse(reading.tag, style.value, own.makes))
@@ -95,24 +125,32 @@ def _require_arguments(node: nodes.Filter, reading: Reading) -> None:
     """Tell arguments that a filter of Jinja does not take or lacks."""
     function = FILTERS[node.name]
     signature = inspect.signature(function)
-    parameters = [each for each in signature.parameters.values() if each.name not in _GIVEN_BY_JINJA]
+    parameters = [
+        each for each in signature.parameters.values() if each.name not in _GIVEN_BY_JINJA
+    ]
     try:
         signature.replace(parameters=parameters).bind(
             node.node, *node.args, **{str(keyword.key): keyword.value for keyword in node.kwargs}
         )
     except TypeError:
         wanted = ", ".join(each.name for each in parameters[1:] if each.default is each.empty)
-        reading.tell("T508", filter=node.name, usage=f"{{{{ {written(node.node)} | {node.name}({wanted}) }}}}")
+        reading.tell(
+            "T508",
+            filter=node.name,
+            usage=f"{{{{ {written(node.node)} | {node.name}({wanted}) }}}}",
+        )
 
 
-def _fits(value: nodes.Node, kind: Kind) -> bool:
-    """Tell whether an argument that is written out is a text or a number where the other is wanted."""
+def _fits(value: nodes.Node, kind: ValueKind) -> bool:
+    """Tell whether an argument that is written out is a text or a number where the other is
+    wanted.
+    """
     if not isinstance(value, nodes.Const) or kind not in (TEXT, NUMBER):
         return True
     return isinstance(value.value, str) == (kind == TEXT)
 
 
-def _jinja_filter(node: nodes.Filter, kind: Kind, reading: Reading) -> Kind:
+def _jinja_filter(node: nodes.Filter, kind: ValueKind, reading: Reading) -> ValueKind:
     source = written(node.node)
     _require_arguments(node, reading)
     if node.name in TEXT_FILTERS:
@@ -126,23 +164,30 @@ def _jinja_filter(node: nodes.Filter, kind: Kind, reading: Reading) -> Kind:
         return kind.item if isinstance(kind, ListOf) else ANY
     if node.name in _SAME_FILTERS:
         return kind
-    made: dict[str, Kind] = {"join": TEXT, "map": ListOf(item)}
+    made: dict[str, ValueKind] = {"join": TEXT, "map": ListOf(item)}
     return made.get(node.name, ANY)
 
 
-def _checked_attribute(node: nodes.Filter, kind: Kind, reading: Reading) -> Kind:
+def _checked_attribute(node: nodes.Filter, kind: ValueKind, reading: Reading) -> ValueKind:
     """Return the kind of the field that a filter picks from each item: map(attribute="title")."""
     picks = [each.value for each in node.kwargs if each.key == "attribute"]
     if node.name in ("selectattr", "rejectattr", "groupby"):
         picks = picks or node.args[:1]
     first = picks[0] if picks else None
-    if not (isinstance(first, nodes.Const) and isinstance(first.value, str) and isinstance(kind, ListOf)):
+    if not (
+        isinstance(first, nodes.Const) and isinstance(first.value, str) and isinstance(kind, ListOf)
+    ):
         return ANY
     name = first.value.split(".")[0]
     reading.use(kind.item, name)
     if not isinstance(kind.item, Fields):
         return ANY
     if name not in fields_of(kind.item.type):
-        reading.tell("T502", owner=written(node.node), name=name, near=likely(name, fields_of(kind.item.type)))
+        reading.tell(
+            "T502",
+            owner=written(node.node),
+            name=name,
+            near=likely(name, fields_of(kind.item.type)),
+        )
         return ANY
     return fields_of(kind.item.type)[name].kind if "." not in first.value else ANY

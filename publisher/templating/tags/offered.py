@@ -1,4 +1,6 @@
-"""What values offer that are no groups of our fields: texts, dates, loops, tables of words, and what is built in."""
+"""What values offer that are no groups of our fields: texts, dates, loops, tables of words, and
+what is built in.
+"""
 
 from collections.abc import Iterable
 
@@ -11,9 +13,9 @@ from publisher.templating.contract import (
     NUMBER,
     TEXT,
     YES_NO,
-    Kind,
     ListOf,
     Plain,
+    ValueKind,
     fields_of,
 )
 from publisher.templating.sandbox import TEXT_METHODS
@@ -22,23 +24,28 @@ MACRO, LOOP = Plain("macro"), Plain("loop")
 MADE = Plain("any_made")  # what a macro gives: text, or ready paragraphs
 PRINTABLE = {TEXT, NUMBER, DATE, CHOICE, YES_NO, NOTHING}
 # Methods, and what they give when they are called.
-_TEXT_METHOD, _RANGE, _ITEMS, _KEYS = Plain("text_method"), Plain("range"), Plain("items"), Plain("keys")
+_TEXT_METHOD, _RANGE, _ITEMS, _KEYS = (
+    Plain("text_method"),
+    Plain("range"),
+    Plain("items"),
+    Plain("keys"),
+)
 _SPACES, SPACE = Plain("namespaces"), Plain("namespace")
-GLOBALS: dict[str, Kind] = {"range": _RANGE, "namespace": _SPACES}
-TABLE_KINDS: dict[str, Kind] = {"items": _ITEMS, "keys": _KEYS, "values": _KEYS}
-METHODS: dict[Kind, Kind] = {
+GLOBALS: dict[str, ValueKind] = {"range": _RANGE, "namespace": _SPACES}
+TABLE_KINDS: dict[str, ValueKind] = {"items": _ITEMS, "keys": _KEYS, "values": _KEYS}
+METHODS: dict[ValueKind, ValueKind] = {
     _TEXT_METHOD: TEXT, _RANGE: ListOf(NUMBER), _ITEMS: ListOf(ListOf(TEXT)), _KEYS: ListOf(TEXT),
     _SPACES: SPACE,
 }  # fmt: skip
 _LOOP_NUMBERS = ("index", "index0", "revindex", "revindex0", "length", "depth", "depth0")
 
 
-def _each(names: Iterable[str], kind: Kind) -> dict[str, Kind]:
+def _each(names: Iterable[str], kind: ValueKind) -> dict[str, ValueKind]:
     return dict.fromkeys(names, kind)
 
 
 # What values without fields of ours offer under a name.
-OFFERS: dict[Kind, dict[str, Kind]] = {
+OFFERS: dict[ValueKind, dict[str, ValueKind]] = {
     TEXT: _each((*TEXT_METHODS, "format"), _TEXT_METHOD),
     CHOICE: _each(TEXT_METHODS, _TEXT_METHOD) | _each(("name", "value"), TEXT),
     DATE: _each(fields_of(PartialDate), NUMBER),

@@ -52,7 +52,11 @@ def read_expression(inner: str) -> nodes.Expr | Unreadable:
     if isinstance(tree, Unreadable):
         return tree
     output = next(tree.find_all(nodes.Output), None)
-    printed = [each for each in output.nodes if not isinstance(each, nodes.TemplateData)] if output else []
+    printed = (
+        [each for each in output.nodes if not isinstance(each, nodes.TemplateData)]
+        if output
+        else []
+    )
     return printed[0] if printed else Unreadable("T525", {})
 
 
@@ -71,7 +75,11 @@ def _parsed(source: str, inner: str) -> nodes.Template | Unreadable:
         return _PARSER.parse(source)
     except TemplateSyntaxError as fault:
         return _unreadable(fault.message or "", inner)
-    except (ValueError, RecursionError, MemoryError):  # a number of 5,000 digits, a thousand brackets
+    except (
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # a number of 5,000 digits, a thousand brackets
         return Unreadable("T524", {"near_text": _shortened(inner)})
 
 
@@ -79,12 +87,18 @@ def _unreadable(fault: str, inner: str) -> Unreadable:
     """Return a fault of Jinja's in the editor's terms."""
     if character := re.match(r"unexpected char (.+) at \d+$", fault):
         return _odd_character(ast.literal_eval(character[1]), inner)
-    if re.search(r"got 'end of|[Uu]nexpected end|expected name or number|Expected an expression", fault):
+    if re.search(
+        r"got 'end of|[Uu]nexpected end|expected name or number|Expected an expression", fault
+    ):
         return Unreadable("T525", {})
-    if re.search(r"unexpected '[])}]'", fault) or re.search(r"expected token '[],)]', got 'end", fault):
+    if re.search(r"unexpected '[])}]'", fault) or re.search(
+        r"expected token '[],)]', got 'end", fault
+    ):
         return Unreadable("T525", {})
     got = re.search(r"got '(.+?)'|unexpected '(.+?)'|tag '(.+?)'", fault)
-    return Unreadable("T524", {"near_text": next(filter(None, got.groups()), "") if got else _shortened(inner)})
+    return Unreadable(
+        "T524", {"near_text": next(filter(None, got.groups()), "") if got else _shortened(inner)}
+    )
 
 
 def _odd_character(character: str, inner: str) -> Unreadable:
@@ -103,7 +117,9 @@ def _shortened(inner: str) -> str:
 
 
 def lexes_alike(first: str, second: str) -> bool:
-    """Tell whether two texts of a tag mean the same: spaces beside dots and bars do not count, others do."""
+    """Tell whether two texts of a tag mean the same: spaces beside dots and bars do not count,
+    others do.
+    """
     try:
         return [_tokens(first)] == [_tokens(second)]
     except TemplateSyntaxError:

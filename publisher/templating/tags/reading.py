@@ -1,4 +1,5 @@
-"""What is known while the tags of a template are read in order: names in force, faults, what was printed.
+"""What is known while the tags of a template are read in order: names in force, faults, what was
+printed.
 
 `expressions` and `statements` write it; the checks of Word and HTML templates take it further.
 """
@@ -10,7 +11,7 @@ from jinja2 import nodes
 
 from publisher.domain.diagnostics import Level
 from publisher.domain.names import likely
-from publisher.templating.contract import FORMATTED, Contract, Fields, Kind, Ready, fields_of
+from publisher.templating.contract import FORMATTED, Contract, Fields, Ready, ValueKind, fields_of
 from publisher.templating.tags.scan import Tag
 
 # What a tag that prints what a filter makes must begin with, after its braces.
@@ -18,8 +19,10 @@ PREFIXES = {"paragraphs": "p", "runs": "r"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A problem with one tag, by its number; `other` is the number of another tag that belongs to it."""
+class TagFault:
+    """A problem with one tag, by its number; `other` is the number of another tag that belongs to
+    it.
+    """
 
     code: str
     tag: int
@@ -28,14 +31,16 @@ class Fault:
     level: Level | None = None
 
 
-def values_of(fault: Fault, tags: Sequence[Tag]) -> dict[str, str]:
-    """Return all values of a fault's message: its own, its tag and the other one that belongs to it."""
+def values_of(fault: TagFault, tags: Sequence[Tag]) -> dict[str, str]:
+    """Return all values of a fault's message: its own, its tag and the other one that belongs to
+    it.
+    """
     own, other = tags[fault.tag], tags[fault.other].text if fault.other is not None else ""
     return {"tag": own.text, "other_tag": other, "prefix": own.prefix} | dict(fault.values)
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class OpenBlock:
     """A loop, a condition or another block: the numbers of its first, middle and last tag.
 
     `unused` is the name of a loop that nothing inside it mentions.
@@ -52,16 +57,17 @@ class Block:
 class Opened:
     """A block that is not closed yet, with the names that hold inside it.
 
-    `past` are those that held before its 'else'; `crossed` is the tag that closed a block around it too early;
-    `guards` are the fields that are certainly there in the present branch of a condition.
+    `past` are those that held before its 'else'; `crossed` is the tag that closed a block around it
+    too early; `guards` are the fields that are certainly there in the present branch of a
+    condition.
     """
 
     word: str
     tag: int
-    names: dict[str, Kind] = field(default_factory=dict)
+    names: dict[str, ValueKind] = field(default_factory=dict)
     middles: list[int] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    past: dict[str, Kind] = field(default_factory=dict)
+    past: dict[str, ValueKind] = field(default_factory=dict)
     crossed: int | None = None
     prefix: str = ""
     has_else: bool = False
@@ -74,7 +80,7 @@ class StyleUse:
 
     tag: int
     style: str
-    makes: Kind
+    makes: ValueKind
 
 
 @dataclass(slots=True)
@@ -82,45 +88,53 @@ class Reading:
     """The state of reading, tag by tag."""
 
     contract: Contract
-    calls: dict[str, list[tuple[Kind, ...]]] = field(default_factory=dict)
+    calls: dict[str, list[tuple[ValueKind, ...]]] = field(default_factory=dict)
     tag: int = 0
     asks: bool = False
     guards: frozenset[str] = frozenset()
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[TagFault] = field(default_factory=list)
     open: list[Opened] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[OpenBlock] = field(default_factory=list)
     gone: dict[str, int] = field(default_factory=dict)
-    printed: dict[int, tuple[Kind, str]] = field(default_factory=dict)
+    printed: dict[int, tuple[ValueKind, str]] = field(default_factory=dict)
     uses: set[tuple[type, str]] = field(default_factory=set)
     filters: set[str] = field(default_factory=set)
     styles: list[StyleUse] = field(default_factory=list)
 
-    def tell(self, code: str, *, other: int | None = None, level: Level | None = None, **values: str) -> None:
+    def tell(
+        self, code: str, *, other: int | None = None, level: Level | None = None, **values: str
+    ) -> None:
         """Note a fault of the present tag, with its values one by one."""
         self.note(code, values, other=other, level=level)
 
     def note(
-        self, code: str, values: Mapping[str, str], *, other: int | None = None, level: Level | None = None
+        self,
+        code: str,
+        values: Mapping[str, str],
+        *,
+        other: int | None = None,
+        level: Level | None = None,
     ) -> None:
         """Note a fault of the present tag."""
-        self.faults.append(Fault(code, self.tag, tuple(values.items()), other, level))
+        self.faults.append(TagFault(code, self.tag, tuple(values.items()), other, level))
 
-    def use(self, kind: Kind, name: str) -> None:
-        """Note that a field is printed, looped over or handed on; asking whether it is empty does not count.
+    def use(self, kind: ValueKind, name: str) -> None:
+        """Note that a field is printed, looped over or handed on; asking whether it is empty does
+        not count.
 
         A field of something unknown, in a macro, may be that of any group.
         """
         if not self.asks:
             self.uses.add((kind.type if isinstance(kind, Fields) else object, name))
 
-    def names(self) -> dict[str, Kind]:
+    def names(self) -> dict[str, ValueKind]:
         """Return the names in force and their kinds, the innermost last."""
         found = dict(self.contract.values)
         for each in self.open:
             found |= each.names
         return found
 
-    def look_up(self, name: str) -> Kind | None:
+    def look_up(self, name: str) -> ValueKind | None:
         """Return the kind of a name in force."""
         for each in reversed(self.open):
             if name in each.names:
@@ -138,17 +152,19 @@ class Reading:
         return likely(name, names) or next(_fields_named(name, names), "")
 
     def near_field(self, name: str, owner: type) -> str:
-        """Return what is probably meant by an unknown field: one of the same group, or of another one in force."""
+        """Return what is probably meant by an unknown field: one of the same group, or of another
+        one in force.
+        """
         return likely(name, fields_of(owner)) or next(_fields_named(name, self.names()), "")
 
 
-def _fields_named(name: str, names: dict[str, Kind]) -> Iterator[str]:
+def _fields_named(name: str, names: dict[str, ValueKind]) -> Iterator[str]:
     for own, kind in reversed(names.items()):
         if isinstance(kind, Fields) and name in fields_of(kind.type):
             yield f"{own}.{name}"
 
 
-def usage(contract: Contract, kind: Kind, source: str) -> str:
+def usage(contract: Contract, kind: ValueKind, source: str) -> str:
     """Return how a value of this kind is printed by a filter that takes just that, or nothing."""
     for each in contract.filters:
         if each.takes == kind and (kind in FORMATTED or isinstance(kind, Fields)):

@@ -1,7 +1,7 @@
 """The tags in a text: where each begins and ends, and where braces stand that make no tag.
 
-Comes in: a text, such as a paragraph of a Word template or a whole HTML template. Goes out: its tags in order, and
-the faults of its braces.
+Comes in: a text, such as a paragraph of a Word template or a whole HTML template. Goes out: its
+tags in order, and the faults of its braces.
 """
 
 import re
@@ -22,7 +22,8 @@ _SINGLE = re.compile(r"(?<!\{)\{\s*((?:report|words)\.\w[^{}]*?)\s*\}(?!\})")
 class Tag:
     """One tag; `inner` is what stands between its braces, without prefix and hyphens.
 
-    `closer` is empty where the tag is not closed, and another than the opener asks for where the two do not match.
+    `closer` is empty where the tag is not closed, and another than the opener asks for where the
+    two do not match.
     """
 
     start: int
@@ -57,7 +58,9 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Braces that make no tag: `kind` is 'closing' (nothing was opened), 'apart' (a space between) or 'single'."""
+    """Braces that make no tag: `kind` is 'closing' (nothing was opened), 'apart' (a space between)
+    or 'single'.
+    """
 
     start: int
     end: int
@@ -66,7 +69,9 @@ class Stray:
 
 
 def tags_in(text: str, *, has_prefixes: bool) -> tuple[Tag, ...]:
-    """Return the tags of a text in order, those that are not closed as well; what stands between raw tags is none."""
+    """Return the tags of a text in order, those that are not closed as well; what stands between
+    raw tags is none.
+    """
     return tuple(_tags(text, has_prefixes=has_prefixes))
 
 
@@ -114,8 +119,13 @@ def strays_in(text: str, tags: tuple[Tag, ...]) -> tuple[Stray, ...]:
         rest[tag.start : last] = "\0" * (last - tag.start)
     outside = "".join(rest)
     found = [Stray(each.start(), each.end(), each[0], "apart") for each in _APART.finditer(outside)]
-    found += [Stray(each.start(), each.end(), each[0], "closing") for each in re.finditer(r"[}%]\}", outside)]
-    found += [Stray(each.start(), each.end(), each[0], "single") for each in _SINGLE.finditer(outside)]
+    found += [
+        Stray(each.start(), each.end(), each[0], "closing")
+        for each in re.finditer(r"[}%]\}", outside)
+    ]
+    found += [
+        Stray(each.start(), each.end(), each[0], "single") for each in _SINGLE.finditer(outside)
+    ]
     return tuple(sorted(found, key=lambda stray: stray.start))
 
 
@@ -128,6 +138,9 @@ def quoted(text: str, start: int, end: int, *, around: int = 24, most: int = 90)
         last = max(text.rfind(" ", end, last), end)
     shown = " ".join(text[first:last].split())
     if len(shown) > most:
-        first, last = start, max(text.rfind(" ", start + most // 2, start + most), start + most // 2)
+        first, last = (
+            start,
+            max(text.rfind(" ", start + most // 2, start + most), start + most // 2),
+        )
         shown = " ".join(text[first:last].split())
     return f"{'… ' if text[:first].strip() else ''}{shown}{' …' if text[last:].strip() else ''}"

@@ -1,6 +1,8 @@
-"""The tags of a template in their order: which block each opens and closes, which names it makes and uses.
+"""The tags of a template in their order: which block each opens and closes, which names it makes
+and uses.
 
-Comes in: the tags of one part of a template and its contract. Goes out: a `Reading` with all faults of the tags.
+Comes in: the tags of one part of a template and its contract. Goes out: a `Reading` with all faults
+of the tags.
 """
 
 import re
@@ -17,10 +19,10 @@ from publisher.templating.contract import (
     YES_NO,
     Contract,
     Fields,
-    Kind,
     ListOf,
     Plain,
     Ready,
+    ValueKind,
     Words,
     fields_of,
     word_of,
@@ -28,11 +30,27 @@ from publisher.templating.contract import (
 from publisher.templating.tags.blocks import MIDDLES, close, tell_unclosed, turn
 from publisher.templating.tags.expressions import asked, guards_of, kind_in
 from publisher.templating.tags.offered import MACRO, SPACE
-from publisher.templating.tags.parsing import INSTRUCTIONS, Unreadable, read_expression, read_instruction
+from publisher.templating.tags.parsing import (
+    INSTRUCTIONS,
+    Unreadable,
+    read_expression,
+    read_instruction,
+)
 from publisher.templating.tags.reading import Opened, Reading, usage, written
 from publisher.templating.tags.scan import Tag
 
-_FOREIGN = ("include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "do", "trans")
+_FOREIGN = (
+    "include",
+    "import",
+    "from",
+    "extends",
+    "block",
+    "endblock",
+    "autoescape",
+    "endautoescape",
+    "do",
+    "trans",
+)
 
 
 def read_tags(tags: Sequence[Tag], contract: Contract) -> Reading:
@@ -44,7 +62,9 @@ def read_tags(tags: Sequence[Tag], contract: Contract) -> Reading:
     return _read(tags, contract, reading.calls) if reading.calls else reading
 
 
-def _read(tags: Sequence[Tag], contract: Contract, calls: dict[str, list[tuple[Kind, ...]]]) -> Reading:
+def _read(
+    tags: Sequence[Tag], contract: Contract, calls: dict[str, list[tuple[ValueKind, ...]]]
+) -> Reading:
     reading = Reading(contract, {name: list(kinds) for name, kinds in calls.items()})
     is_raw = False
     for reading.tag, tag in enumerate(tags):
@@ -81,7 +101,9 @@ def _print(tag: Tag, reading: Reading) -> None:
     elif isinstance(kind, ListOf | Fields | Words) or kind in FORMATTED or kind == MACRO:
         better = usage(reading.contract, kind, source)
         own = (
-            ", ".join(f"{source}.{name}" for name in list(fields_of(kind.type))[:6]) if isinstance(kind, Fields) else ""
+            ", ".join(f"{source}.{name}" for name in list(fields_of(kind.type))[:6])
+            if isinstance(kind, Fields)
+            else ""
         )
         loop = "" if better or own else source if isinstance(kind, ListOf) else ""
         reading.tell("T510", source=source, kind=word_of(kind), usage=better, fields=own, loop=loop)
@@ -135,7 +157,9 @@ def _known_word(tag: Tag, reading: Reading) -> str:
 
 
 def _read_inner(word: str, tag: Tag, reading: Reading) -> nodes.Node | None:
-    """Return what Jinja makes of an instruction; None where it cannot be read or nothing follows from it."""
+    """Return what Jinja makes of an instruction; None where it cannot be read or nothing follows
+    from it.
+    """
     found = read_instruction(word, word + tag.inner.strip().removeprefix(tag.word))
     if isinstance(found, Unreadable):
         if word == tag.word:
@@ -144,7 +168,7 @@ def _read_inner(word: str, tag: Tag, reading: Reading) -> nodes.Node | None:
     return found
 
 
-def _open(word: str, reading: Reading, names: Mapping[str, Kind] | None = None) -> Opened:
+def _open(word: str, reading: Reading, names: Mapping[str, ValueKind] | None = None) -> Opened:
     opened = Opened(word, reading.tag, dict(names or {}))
     reading.open.append(opened)
     return opened
@@ -160,7 +184,7 @@ def _for(node: nodes.Node, reading: Reading) -> None:
         opened.used.clear()
 
 
-def _item_of(kind: Kind, source: str, reading: Reading) -> Kind:
+def _item_of(kind: ValueKind, source: str, reading: Reading) -> ValueKind:
     """Return the kind of what a loop over a value goes through; what is no list is told."""
     match kind:
         case ListOf(item):
@@ -168,15 +192,22 @@ def _item_of(kind: Kind, source: str, reading: Reading) -> Kind:
         case Words():
             return TEXT
         case Fields(type_):
-            lists = [name for name, each in fields_of(type_).items() if isinstance(each.kind, ListOf)]
-            reading.tell("T509", source=source, kind=word_of(kind), near=f"{source}.{lists[0]}" if lists else "")
+            lists = [
+                name for name, each in fields_of(type_).items() if isinstance(each.kind, ListOf)
+            ]
+            reading.tell(
+                "T509",
+                source=source,
+                kind=word_of(kind),
+                near=f"{source}.{lists[0]}" if lists else "",
+            )
         case Plain() | Ready():
             if kind != ANY and kind not in FORMATTED:
                 reading.tell("T509", source=source, kind=word_of(kind), near="")
     return ANY
 
 
-def _targets(target: nodes.Node, kind: Kind) -> dict[str, Kind]:
+def _targets(target: nodes.Node, kind: ValueKind) -> dict[str, ValueKind]:
     if isinstance(target, nodes.Name):
         return {target.name: kind}
     each_kind = kind.item if isinstance(kind, ListOf) else ANY
@@ -209,7 +240,7 @@ def _set(node: nodes.Node, reading: Reading) -> None:
         _open("set", reading)
 
 
-def _bind(reading: Reading, names: dict[str, Kind]) -> None:
+def _bind(reading: Reading, names: dict[str, ValueKind]) -> None:
     """Make names known in the block that holds them: a condition holds none of its own."""
     for each in reversed(reading.open):
         if each.word != "if":
@@ -223,7 +254,7 @@ def _macro(node: nodes.Node, reading: Reading) -> None:
     assert isinstance(node, nodes.Macro)
     _bind(reading, {node.name: MACRO})
     calls = reading.calls.get(node.name, [])
-    names: dict[str, Kind] = {"caller": ANY, "varargs": ANY, "kwargs": ANY}
+    names: dict[str, ValueKind] = {"caller": ANY, "varargs": ANY, "kwargs": ANY}
     for place, argument in enumerate(node.args):
         kinds = {call[place] for call in calls if place < len(call)}
         names[argument.name] = kinds.pop() if len(kinds) == 1 else ANY
@@ -233,7 +264,9 @@ def _macro(node: nodes.Node, reading: Reading) -> None:
 def _with(node: nodes.Node, reading: Reading) -> None:
     assert isinstance(node, nodes.With)
     pairs = zip(node.targets, node.values, strict=True)
-    names = {each.name: kind_in(value, reading) for each, value in pairs if isinstance(each, nodes.Name)}
+    names = {
+        each.name: kind_in(value, reading) for each, value in pairs if isinstance(each, nodes.Name)
+    }
     _open("with", reading, names)
 
 
@@ -250,7 +283,7 @@ def _filter_block(node: nodes.Node, reading: Reading) -> None:
 
 
 _READERS: dict[str, Callable[[nodes.Node, Reading], None]] = {
-    "for": _for, "if": _if, "elif": _elif, "set": _set, "macro": _macro, "with": _with, "call": _call,
-    "filter": _filter_block,
+    "for": _for, "if": _if, "elif": _elif, "set": _set, "macro": _macro, "with": _with,
+    "call": _call, "filter": _filter_block,
 }  # fmt: skip
 _OPENING = ("for", "if", "macro", "with", "call", "filter", "raw")

@@ -1,7 +1,8 @@
 """A copy of a Word template with a comment at each problem.
 
-Comes in: the bytes of a template and its findings. Goes out: the bytes of a copy. Word allows comments in the body
-only, not in headers, footers, notes and text boxes (17.13.4); what is wrong there is told at the document's start.
+Comes in: the bytes of a template and its findings. Goes out: the bytes of a copy. Word allows
+comments in the body only, not in headers, footers, notes and text boxes (17.13.4); what is wrong
+there is told at the document's start.
 """
 
 import io
@@ -19,18 +20,30 @@ from docx.text.run import Run
 
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.diagnostics import Catalogue
-from publisher.templating.word import Finding, pieces_of
+from publisher.templating.word import TemplateFinding, pieces_of
 
 _AUTHOR, _INITIALS = "publisher", "P"
 # The styles of comments by the ids that python-docx gives them: type and Word's own name.
-_STYLES = {"CommentReference": ("character", "annotation reference"), "CommentText": ("paragraph", "annotation text")}
+_STYLES = {
+    "CommentReference": ("character", "annotation reference"),
+    "CommentText": ("paragraph", "annotation text"),
+}
 
 
-def annotated_template(content: bytes, findings: Sequence[Finding], words: Catalogue, now: datetime) -> bytes | None:
-    """Return a copy of a template with a comment at each finding; None where the file is no Word document."""
+def annotated_template(
+    content: bytes, findings: Sequence[TemplateFinding], words: Catalogue, now: datetime
+) -> bytes | None:
+    """Return a copy of a template with a comment at each finding; None where the file is no Word
+    document.
+    """
     try:
         document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, SyntaxError, OSError):  # what python-docx raises for anything else
+    except (
+        KeyError,
+        ValueError,
+        SyntaxError,
+        OSError,
+    ):  # what python-docx raises for anything else
         return None
     paragraphs = list(document.element.body.iter(qn("w:p")))
     for each in findings:
@@ -42,14 +55,19 @@ def annotated_template(content: bytes, findings: Sequence[Finding], words: Catal
     return deterministic_zip(stream.getvalue(), stamp=now)
 
 
-def _comment(finding: Finding, document: Document, paragraphs: list[Any], words: Catalogue) -> Comment:
+def _comment(
+    finding: TemplateFinding, document: Document, paragraphs: list[Any], words: Catalogue
+) -> Comment:
     told, own = finding.diagnostic, None
     if finding.paragraph is not None and finding.part == str(document.part.partname).lstrip("/"):
         own = paragraphs[finding.paragraph]
     is_here = own is not None and _takes_comments(own)
     paragraph: Any = own if is_here else next(each for each in paragraphs if _takes_comments(each))
     place = "" if is_here or not told.place.spot.steps else f"{told.place.inside_in(words)}: "
-    lines = (f"{words['levels'][told.level]} {told.code}: {place}{told.message(words)}", told.hint(words))
+    lines = (
+        f"{words['levels'][told.level]} {told.code}: {place}{told.message(words)}",
+        told.hint(words),
+    )
     runs = _runs(paragraph, finding) if is_here else _runs(paragraph, None)
     return document.add_comment(
         [Run(each, Paragraph(paragraph, document._body)) for each in runs],
@@ -64,11 +82,15 @@ def _takes_comments(paragraph: Any) -> bool:  # noqa: ANN401 - a <w:p>
     return next(paragraph.iterancestors(qn("w:txbxContent")), None) is None
 
 
-def _runs(paragraph: Any, finding: Finding | None) -> list[Any]:  # noqa: ANN401 - <w:r> elements
-    """Return the first and last run of a finding's letters, or of the whole paragraph; one is made where none is."""
+def _runs(paragraph: Any, finding: TemplateFinding | None) -> list[Any]:  # noqa: ANN401 - <w:r> elements
+    """Return the first and last run of a finding's letters, or of the whole paragraph; one is made
+    where none is.
+    """
     pieces = [each for each in pieces_of(paragraph) if each.kind in ("text", "break")]
     if finding is not None and finding.end > finding.start:
-        pieces = [each for each in pieces if each.start < finding.end and each.end > finding.start] or pieces
+        pieces = [
+            each for each in pieces if each.start < finding.end and each.end > finding.start
+        ] or pieces
     runs = [next(each.element.iterancestors(qn("w:r"))) for each in pieces]
     if not runs:
         runs = [parse_xml(f"<w:r {nsdecls('w')}/>")]
@@ -80,12 +102,16 @@ def _add_styles(document: Document) -> None:
     """Give the copy the styles of comments, or use those that it has under other ids."""
     styles = document.styles.element
     for id_, (kind, name) in _STYLES.items():
-        names = [(each.find(qn("w:name")), each.get(qn("w:styleId"))) for each in styles.findall(qn("w:style"))]
+        names = [
+            (each.find(qn("w:name")), each.get(qn("w:styleId")))
+            for each in styles.findall(qn("w:style"))
+        ]
         known = {own.get(qn("w:val")): own_id for own, own_id in names if own is not None}
         if name not in known and id_ not in known.values():
             styles.append(
                 parse_xml(
-                    f'<w:style {nsdecls("w")} w:type="{kind}" w:styleId="{id_}"><w:name w:val="{name}"/></w:style>'
+                    f'<w:style {nsdecls("w")} w:type="{kind}" w:styleId="{id_}"><w:name '
+                    f'w:val="{name}"/></w:style>'
                 )
             )
         elif known.get(name, id_) != id_:

@@ -1,23 +1,27 @@
-"""What a Word template may use: the fields of a publication, and the filters that write them as Word wants them."""
+"""What a Word template may use: the fields of a publication, and the filters that write them as
+Word wants them.
+"""
 
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from publisher.compose.publication import Publication
-from publisher.templating.contract import Contract, Fields, Kind, Words, filter_use
+from publisher.templating.contract import Contract, Fields, ValueKind, Words, filter_use
 
-# Given what a filter must know of the document it writes into, which is the writer's affair, a filter.
+# Given what a filter must know of the document it writes into, which is the writer's affair, a
+# filter.
 FilterFactory = Callable[[Any], Callable[..., Any]]
 
 
 def word_contract(
     filters: Mapping[str, FilterFactory],
     words: tuple[str, ...],
-    more: tuple[tuple[str, Kind], ...] = (),
-    main: tuple[str, Kind] = ("report", Fields(Publication)),
+    more: tuple[tuple[str, ValueKind], ...] = (),
+    main: tuple[str, ValueKind] = ("report", Fields(Publication)),
 ) -> Contract:
-    """Return the contract of Word templates; `words` are the keys of the fixed words, `more` what else is given.
+    """Return the contract of Word templates; `words` are the keys of the fixed words, `more` what
+    else is given.
 
     `main` is the publication's name in tags with its kind.
 
@@ -25,7 +29,9 @@ def word_contract(
     """
     nowhere: Any = None  # a factory only keeps its surroundings
     uses = tuple(
-        filter_use(name, make(nowhere), get_type_hints(make, include_extras=True)["return"], _says(make))
+        filter_use(
+            name, make(nowhere), get_type_hints(make, include_extras=True)["return"], _says(make)
+        )
         for name, make in filters.items()
     )
     return Contract((main, ("words", Words(words)), *more), uses, is_word=True)

@@ -1,7 +1,8 @@
-"""A Word template as its parts: which are filled when a report is written, and where an editor finds each.
+"""A Word template as its parts: which are filled when a report is written, and where an editor
+finds each.
 
-Comes in: the bytes of a .docx. Goes out: its parts that are filled, parsed; what else is in
-the package stays bytes.
+Comes in: the bytes of a .docx. Goes out: its parts that are filled, parsed; what else is in the
+package stays bytes.
 """
 
 import posixpath
@@ -38,7 +39,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Story:
+class TemplateStory:
     """A run of text with its own tags: the body, a header, a footer or a footnote."""
 
     part: str
@@ -72,16 +73,25 @@ class Package:
         return tuple(_relations(self.root(rels), folder)) if rels in self.parts else ()
 
     @cached_property
-    def stories(self) -> tuple[Story, ...]:
+    def stories(self) -> tuple[TemplateStory, ...]:
         """The texts that are filled: the body, headers and footers, footnotes and endnotes."""
-        heads = [part for part in self.parts if re.fullmatch(r"word/[^/]+\.xml", part) and self._is_head(part)]
-        body = Story(self.main, self.document, ())
-        return (body, *self._heads_and_feet(heads), *self._notes("footnote"), *self._notes("endnote"))
+        heads = [
+            part
+            for part in self.parts
+            if re.fullmatch(r"word/[^/]+\.xml", part) and self._is_head(part)
+        ]
+        body = TemplateStory(self.main, self.document, ())
+        return (
+            body,
+            *self._heads_and_feet(heads),
+            *self._notes("footnote"),
+            *self._notes("endnote"),
+        )
 
     def _is_head(self, part: str) -> bool:
         return any(f"<w:{name}".encode() in self.parts[part] for name in ("hdr", "ftr"))
 
-    def _heads_and_feet(self, parts: list[str]) -> Iterator[Story]:
+    def _heads_and_feet(self, parts: list[str]) -> Iterator[TemplateStory]:
         by_id = {each.id: each.target for each in self.relations(self.main)}
         named: dict[str, tuple[str, str]] = {}
         for number, section in enumerate(self.document.iter(f"{W}sectPr"), start=1):
@@ -94,29 +104,38 @@ class Package:
             kinds = {f"{W}hdr": "header", f"{W}ftr": "footer"}
             if found := kinds.get(str(self.root(part).tag)):
                 step = named.get(part, (f"{found}_unused", posixpath.basename(part)))
-                yield Story(part, self.root(part), (step,))
+                yield TemplateStory(part, self.root(part), (step,))
 
-    def _notes(self, kind: str) -> Iterator[Story]:
+    def _notes(self, kind: str) -> Iterator[TemplateStory]:
         numbers: dict[str | None, str] = {}
         for mention in self.document.iter(f"{W}{kind}Reference"):
             numbers.setdefault(mention.get(f"{W}id"), str(len(numbers) + 1))
         for part in self.parts_of_type(f"{kind}s"):
             for note in self.root(part).iter(f"{W}{kind}"):
                 if note.get(f"{W}type", "normal") == "normal":
-                    yield Story(part, note, ((kind, numbers.get(note.get(f"{W}id"), "?")),))
+                    yield TemplateStory(part, note, ((kind, numbers.get(note.get(f"{W}id"), "?")),))
 
     def parts_of_type(self, kind: str) -> tuple[str, ...]:
-        """Return the parts that the main document has for a purpose: footnotes, endnotes, comments."""
+        """Return the parts that the main document has for a purpose: footnotes, endnotes,
+        comments.
+        """
         related = (each for each in self.relations(self.main) if each.type == f"{_OFFICE}/{kind}")
-        return tuple(each.target for each in related if not each.is_external and each.target in self.parts)
+        return tuple(
+            each.target for each in related if not each.is_external and each.target in self.parts
+        )
 
 
 def open_package(content: bytes) -> Package:
     """Return a template's parts. Raises NoWordFileError or TooBigError."""
     try:
         parts = unpack(content)
-        if any(b"<!DOCTYPE" in content for name, content in parts.items() if name.endswith((".xml", ".rels"))):
-            raise NoWordFileError  # no word processor writes a document type; its entities could be anything
+        if any(
+            b"<!DOCTYPE" in content
+            for name, content in parts.items()
+            if name.endswith((".xml", ".rels"))
+        ):
+            # no word processor writes a document type; its entities could be anything
+            raise NoWordFileError
         main = next(
             each.target
             for each in _relations(parse(parts["_rels/.rels"]), "")

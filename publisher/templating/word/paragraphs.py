@@ -1,7 +1,8 @@
-"""The paragraphs of a story with their places, and the pieces of text and other things that each consists of.
+"""The paragraphs of a story with their places, and the pieces of text and other things that each
+consists of.
 
-Word cuts a text into runs wherever its look, its language or a mark changes. A piece is one stretch of such a run,
-with its place in the text of the whole paragraph.
+Word cuts a text into runs wherever its look, its language or a mark changes. A piece is one stretch
+of such a run, with its place in the text of the whole paragraph.
 """
 
 from collections.abc import Iterator
@@ -9,17 +10,34 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.templating.word.package import MC, Steps, Story, W
+from publisher.templating.word.package import MC, Steps, TemplateStory, W
 
 # Elements around paragraphs and tables that an editor does not see as a place.
 _TRANSPARENT = {
-    f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "del", "moveFrom", "moveTo", "customXml", "smartTag", "body")
+    f"{W}{name}"
+    for name in (
+        "sdt",
+        "sdtContent",
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "customXml",
+        "smartTag",
+        "body",
+    )
 } | {f"{MC}AlternateContent", f"{MC}Choice"}
-_SKIPPED = {f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "txbxContent", "p", "tbl")} | {f"{MC}Fallback"}
-_MARKS = {f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")}
+_SKIPPED = {
+    f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "txbxContent", "p", "tbl")
+} | {f"{MC}Fallback"}
+_MARKS = {
+    f"{W}{name}"
+    for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
+}
 # What would be lost with a tag that holds it, by the words of the catalogues' [kinds].
 _THINGS = {
-    f"{W}drawing": "picture", f"{W}pict": "picture", f"{W}object": "picture", f"{MC}AlternateContent": "picture",
+    f"{W}drawing": "picture", f"{W}pict": "picture", f"{W}object": "picture",
+    f"{MC}AlternateContent": "picture",
     f"{W}fldChar": "field", f"{W}fldSimple": "field", f"{W}footnoteReference": "note_mark",
     f"{W}endnoteReference": "note_mark", f"{W}commentReference": "comment", f"{W}sym": "symbol",
     f"{W}noBreakHyphen": "symbol", f"{W}softHyphen": "symbol", f"{W}ptab": "symbol",
@@ -28,7 +46,7 @@ _TEXTS = {f"{W}t": "text", f"{W}delText": "deleted", f"{W}instrText": "field_cod
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TemplatePiece:
     """A stretch of text in one element, or a thing without text; `kind` says which."""
 
     kind: str
@@ -38,26 +56,28 @@ class Piece:
 
     @property
     def end(self) -> int:
-        """Where the piece ends in the text of its paragraph; what does not print takes no room there."""
+        """Where the piece ends in the text of its paragraph; what does not print takes no room
+        there.
+        """
         return self.start + (len(self.text) if self.kind in ("text", "break") else 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class TemplateParagraph:
     """A paragraph with its place and what it holds; `text` is what an editor reads in it."""
 
     element: etree._Element
     steps: Steps
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TemplatePiece, ...]
     text: str
 
 
-def paragraphs_of(story: Story) -> tuple[Paragraph, ...]:
+def paragraphs_of(story: TemplateStory) -> tuple[TemplateParagraph, ...]:
     """Return the paragraphs of a story in their order, those in tables and text boxes as well."""
     return tuple(_inside(story.root, story.steps))
 
 
-def _inside(container: etree._Element, steps: Steps) -> Iterator[Paragraph]:
+def _inside(container: etree._Element, steps: Steps) -> Iterator[TemplateParagraph]:
     paragraphs = tables = 0
     for element in _seen(container):
         if element.tag == f"{W}p":
@@ -77,7 +97,7 @@ def _seen(container: etree._Element) -> Iterator[etree._Element]:
             yield from _seen(child)
 
 
-def rows_of(table: etree._Element) -> tuple[etree._Element, ...]:
+def table_rows(table: etree._Element) -> tuple[etree._Element, ...]:
     """Return the rows of a table itself, not of tables inside it."""
     return tuple(_children(table, f"{W}tr"))
 
@@ -90,15 +110,20 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _children(child, tag)
 
 
-def _table(table: etree._Element, steps: Steps) -> Iterator[Paragraph]:
-    for row_number, row in enumerate(rows_of(table), start=1):
+def _table(table: etree._Element, steps: Steps) -> Iterator[TemplateParagraph]:
+    for row_number, row in enumerate(table_rows(table), start=1):
         for column, cell in enumerate(_children(row, f"{W}tc"), start=1):
             yield from _inside(cell, (*steps, ("row", str(row_number)), ("column", str(column))))
 
 
-def _paragraph(element: etree._Element, steps: Steps) -> Iterator[Paragraph]:
+def _paragraph(element: etree._Element, steps: Steps) -> Iterator[TemplateParagraph]:
     pieces = tuple(pieces_of(element))
-    yield Paragraph(element, steps, pieces, "".join(each.text for each in pieces if each.kind in ("text", "break")))
+    yield TemplateParagraph(
+        element,
+        steps,
+        pieces,
+        "".join(each.text for each in pieces if each.kind in ("text", "break")),
+    )
     boxes = 0
     for box in element.iter(f"{W}txbxContent"):
         if _is_own(box, element):
@@ -107,14 +132,18 @@ def _paragraph(element: etree._Element, steps: Steps) -> Iterator[Paragraph]:
 
 
 def _is_own(box: etree._Element, paragraph: etree._Element) -> bool:
-    """Tell whether a text box is anchored in this very paragraph, and not the copy that old programs are given."""
+    """Tell whether a text box is anchored in this very paragraph, and not the copy that old
+    programs are given.
+    """
     for each in box.iterancestors(f"{W}p", f"{MC}Fallback"):
         return each is paragraph
     return False
 
 
-def pieces_of(paragraph: etree._Element) -> Iterator[Piece]:
-    """Yield what a paragraph consists of, in order, without the texts of boxes that are anchored in it."""
+def pieces_of(paragraph: etree._Element) -> Iterator[TemplatePiece]:
+    """Yield what a paragraph consists of, in order, without the texts of boxes that are anchored in
+    it.
+    """
     position = 0
     for element in _parts_of(paragraph):
         piece = _piece(element, position)
@@ -132,14 +161,14 @@ def _parts_of(element: etree._Element) -> Iterator[etree._Element]:
             yield from _parts_of(child)
 
 
-def _piece(element: etree._Element, position: int) -> Piece | None:
+def _piece(element: etree._Element, position: int) -> TemplatePiece | None:
     tag = str(element.tag)
     if tag in _TEXTS:
-        return Piece(_TEXTS[tag], element, position, element.text or "")
+        return TemplatePiece(_TEXTS[tag], element, position, element.text or "")
     if tag in _MARKS:
-        return Piece("mark", element, position)
+        return TemplatePiece("mark", element, position)
     if tag in (f"{W}br", f"{W}cr", f"{W}tab"):
         if element.get(f"{W}type") in ("page", "column"):
-            return Piece("page_break", element, position)
-        return Piece("break", element, position, "\t" if tag == f"{W}tab" else "\n")
-    return Piece(_THINGS[tag], element, position) if tag in _THINGS else None
+            return TemplatePiece("page_break", element, position)
+        return TemplatePiece("break", element, position, "\t" if tag == f"{W}tab" else "\n")
+    return TemplatePiece(_THINGS[tag], element, position) if tag in _THINGS else None

@@ -1,7 +1,7 @@
 """The tags of a story in the order in which they are filled, each with its place.
 
-Tags stand in the text of paragraphs, but also in field codes and in attributes: captions of tables, descriptions of
-pictures. All of them are filled.
+Tags stand in the text of paragraphs, but also in field codes and in attributes: captions of tables,
+descriptions of pictures. All of them are filled.
 """
 
 import re
@@ -13,17 +13,20 @@ from lxml import etree
 from publisher.domain.diagnostics import Level
 from publisher.templating.tags.parsing import CURLY_QUOTES, INSTRUCTIONS
 from publisher.templating.tags.scan import Tag, quoted, tags_in
-from publisher.templating.word.package import MC, Steps, Story, W
-from publisher.templating.word.paragraphs import Paragraph, paragraphs_of, rows_of
+from publisher.templating.word.package import MC, Steps, TemplateStory, W
+from publisher.templating.word.paragraphs import TemplateParagraph, paragraphs_of
 
 _BRACES = re.compile(r"\{[{%#]")
-# A prefix that is not written at once behind the braces, with an ordinary space after it: docxtpl does not see it.
-_PRINTED_SLIP = re.compile(r"\s*(tr|tc|p|r)\s+(?=[\w(\[\"'])(?!(?:if|or|and|in|is|not|else)\b)", re.IGNORECASE)
+# A prefix that is not written at once behind the braces, with an ordinary space after it: docxtpl
+# does not see it.
+_PRINTED_SLIP = re.compile(
+    r"\s*(tr|tc|p|r)\s+(?=[\w(\[\"'])(?!(?:if|or|and|in|is|not|else)\b)", re.IGNORECASE
+)
 _SLIP = re.compile(rf"\s*(tr|tc|p|r)\s*(?=(?:{'|'.join(INSTRUCTIONS)})\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Anchor:
+class TagAnchor:
     """Where in a template something is, for a message and for a comment in Word."""
 
     part: str
@@ -39,20 +42,22 @@ class Spotted:
     """A problem at its place."""
 
     code: str
-    anchor: Anchor
+    anchor: TagAnchor
     values: Mapping[str, str] = field(default_factory=dict)
-    other: Anchor | None = None
+    other: TagAnchor | None = None
     level: Level | None = None
 
 
 @dataclass(frozen=True)
 class PlacedTag:
-    """A tag with its place; `element` holds its first letter; `slip` is a prefix that was not written as it must be."""
+    """A tag with its place; `element` holds its first letter; `slip` is a prefix that was not
+    written as it must be.
+    """
 
     tag: Tag
-    anchor: Anchor
+    anchor: TagAnchor
     element: etree._Element
-    paragraph: Paragraph | None = None
+    paragraph: TemplateParagraph | None = None
     slip: str = ""
 
     @property
@@ -65,12 +70,12 @@ class PlacedTag:
 class PlacedStory:
     """A story with its paragraphs and tags."""
 
-    story: Story
-    paragraphs: tuple[Paragraph, ...]
+    story: TemplateStory
+    paragraphs: tuple[TemplateParagraph, ...]
     tags: tuple[PlacedTag, ...]
 
 
-def placed(story: Story) -> PlacedStory:
+def placed(story: TemplateStory) -> PlacedStory:
     """Return the tags of a story in their order."""
     paragraphs = paragraphs_of(story)
     order = {element: number for number, element in enumerate(story.root.iter())}
@@ -80,14 +85,16 @@ def placed(story: Story) -> PlacedStory:
     return PlacedStory(story, paragraphs, tuple(found))
 
 
-def anchor_of(paragraph: Paragraph, part: str, start: int = 0, end: int | None = None) -> Anchor:
+def anchor_of(
+    paragraph: TemplateParagraph, part: str, start: int = 0, end: int | None = None
+) -> TagAnchor:
     """Return the place of a stretch of a paragraph, of all of it without one."""
     last = len(paragraph.text) if end is None else end
     quote = quoted(paragraph.text, start, last) if paragraph.text.strip() else ""
-    return Anchor(part, paragraph.steps, quote, paragraph.element, start, last)
+    return TagAnchor(part, paragraph.steps, quote, paragraph.element, start, last)
 
 
-def _tags_of(paragraph: Paragraph, part: str) -> Iterator[PlacedTag]:
+def _tags_of(paragraph: TemplateParagraph, part: str) -> Iterator[PlacedTag]:
     for tag in tags_in(paragraph.text, has_prefixes=True):
         pieces = (each for each in paragraph.pieces if each.kind in ("text", "break"))
         first = next(each.element for each in pieces if each.start <= tag.start < each.end)
@@ -98,21 +105,29 @@ def _tags_of(paragraph: Paragraph, part: str) -> Iterator[PlacedTag]:
         yield _placed(tag, anchor, codes[0].element, paragraph)
 
 
-def _placed(tag: Tag, anchor: Anchor, element: etree._Element, paragraph: Paragraph | None) -> PlacedTag:
-    """Return a tag as docxtpl reads it: with straight quotation marks, and the prefix where it is nearly right."""
+def _placed(
+    tag: Tag, anchor: TagAnchor, element: etree._Element, paragraph: TemplateParagraph | None
+) -> PlacedTag:
+    """Return a tag as docxtpl reads it: with straight quotation marks, and the prefix where it is
+    nearly right.
+    """
     inner = tag.inner.translate(CURLY_QUOTES)
     slip = None if tag.prefix or tag.opener == "{#" or element.tag != f"{W}t" else _slip(tag)
     if slip is None:
         return PlacedTag(replace(tag, inner=inner), anchor, element, paragraph)
     prefix = slip[1].lower()
-    return PlacedTag(replace(tag, inner=inner[slip.end() :], prefix=prefix), anchor, element, paragraph, prefix)
+    return PlacedTag(
+        replace(tag, inner=inner[slip.end() :], prefix=prefix), anchor, element, paragraph, prefix
+    )
 
 
 def _slip(tag: Tag) -> re.Match[str] | None:
     return _PRINTED_SLIP.match(tag.inner) if tag.prints else _SLIP.match(tag.inner)
 
 
-def _hidden_tags(story: Story, paragraphs: tuple[Paragraph, ...]) -> Iterator[PlacedTag]:
+def _hidden_tags(
+    story: TemplateStory, paragraphs: tuple[TemplateParagraph, ...]
+) -> Iterator[PlacedTag]:
     """Yield the tags in attributes; an attribute belongs to the paragraph or table around it."""
     steps = {each.element: each for each in paragraphs}
     for element in story.root.iter(etree.Element):
@@ -122,22 +137,36 @@ def _hidden_tags(story: Story, paragraphs: tuple[Paragraph, ...]) -> Iterator[Pl
 
 
 def _tags_of_attribute(
-    value: str, element: etree._Element, story: Story, paragraphs: Mapping[etree._Element, Paragraph]
+    value: str,
+    element: etree._Element,
+    story: TemplateStory,
+    paragraphs: Mapping[etree._Element, TemplateParagraph],
 ) -> Iterator[PlacedTag]:
-    around = [each for each in (element, *element.iterancestors()) if each in paragraphs or each.tag == f"{W}tbl"]
+    around = [
+        each
+        for each in (element, *element.iterancestors())
+        if each in paragraphs or each.tag == f"{W}tbl"
+    ]
     paragraph, steps = None, story.steps
     if around and around[0].tag == f"{W}tbl":
-        paragraph = next((paragraphs[each] for each in around[0].iter(f"{W}p") if each in paragraphs), None)
+        paragraph = next(
+            (paragraphs[each] for each in around[0].iter(f"{W}p") if each in paragraphs), None
+        )
         steps = _steps_of_table(paragraph, around[0]) if paragraph else steps
     elif around:
         paragraph = paragraphs[around[0]]
         steps = paragraph.steps
     for tag in tags_in(value, has_prefixes=False):
-        anchor = Anchor(story.part, (*steps, ("hidden_text", "")), tag.text, paragraph.element if paragraph else None)
+        anchor = TagAnchor(
+            story.part,
+            (*steps, ("hidden_text", "")),
+            tag.text,
+            paragraph.element if paragraph else None,
+        )
         yield _placed(tag, anchor, element, paragraph)
 
 
-def _steps_of_table(inside: Paragraph, table: etree._Element) -> Steps:
+def _steps_of_table(inside: TemplateParagraph, table: etree._Element) -> Steps:
     """Return the place of a table from that of its first paragraph."""
     deeper = sum(1 for each in inside.element.iterancestors(f"{W}tbl"))
     own = sum(1 for each in table.iterancestors(f"{W}tbl")) + 1
@@ -145,10 +174,7 @@ def _steps_of_table(inside: Paragraph, table: etree._Element) -> Steps:
     return inside.steps[: places[own - deeper - 1] + 1]
 
 
-def steps_of_row(inside: Paragraph) -> Steps:
+def steps_of_row(inside: TemplateParagraph) -> Steps:
     """Return the place of the row around a paragraph."""
     last = max(number for number, (kind, _) in enumerate(inside.steps) if kind == "row")
     return inside.steps[: last + 1]
-
-
-__all__ = ["Anchor", "PlacedStory", "PlacedTag", "Spotted", "anchor_of", "placed", "rows_of", "steps_of_row"]

@@ -1,7 +1,8 @@
-"""Tags that take their paragraph, table row or cell with them: what else stands there would be lost.
+"""Tags that take their paragraph, table row or cell with them: what else stands there would be
+lost.
 
-{%p …%} and {{p …}} stand for their whole paragraph, {%tr …%} for its row, {%tc …%} for its cell; {{r …}} for a run of
-its own. What a filter makes decides which of them is needed.
+{%p …%} and {{p …}} stand for their whole paragraph, {%tr …%} for its row, {%tc …%} for its cell;
+{{r …}} for a run of its own. What a filter makes decides which of them is needed.
 """
 
 import re
@@ -9,11 +10,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from publisher.templating.contract import ANY, Kind, Ready
+from publisher.templating.contract import ANY, Ready, ValueKind
 from publisher.templating.tags.offered import MADE
 from publisher.templating.tags.reading import PREFIXES, Reading
 from publisher.templating.word.package import W
-from publisher.templating.word.paragraphs import Paragraph
+from publisher.templating.word.paragraphs import TemplateParagraph
 from publisher.templating.word.placed_tags import PlacedStory, PlacedTag, Spotted
 
 _UNITS = {"tr": ("T552", "row"), "tc": ("T553", "cell")}
@@ -34,10 +35,14 @@ def placement_of(story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
 
 
 def _letters(placed: PlacedTag) -> Iterator[Spotted]:
-    """Yield signs that docxtpl does not understand inside a tag, and prefixes that it does not see."""
+    """Yield signs that docxtpl does not understand inside a tag, and prefixes that it does not
+    see.
+    """
     tag = placed.tag
     if placed.slip:
-        yield Spotted("T530", placed.anchor, {"prefix": placed.slip, "right": tag.opener + placed.slip})
+        yield Spotted(
+            "T530", placed.anchor, {"prefix": placed.slip, "right": tag.opener + placed.slip}
+        )
     signs = "&"
     if tag.prefix and not placed.slip:
         signs += "}#" if tag.opener == "{#" else "}%"
@@ -52,7 +57,7 @@ def _letters(placed: PlacedTag) -> Iterator[Spotted]:
         yield Spotted("T528", placed.anchor)
 
 
-def _wrong_prefix(placed: PlacedTag, kind: Kind, source: str) -> Iterator[Spotted]:
+def _wrong_prefix(placed: PlacedTag, kind: ValueKind, source: str) -> Iterator[Spotted]:
     """Yield that a tag needs a prefix, another one or none, for what its filter makes."""
     prefix, wanted = placed.tag.prefix, ""
     if kind == MADE or (kind == ANY and not prefix):
@@ -63,7 +68,9 @@ def _wrong_prefix(placed: PlacedTag, kind: Kind, source: str) -> Iterator[Spotte
         filter_ = source.rsplit("| ", 1)[-1]
         code = "T554" if wanted == "p" else "T555"
         yield Spotted(
-            code, placed.anchor, {"filter": filter_, "right": f"{{{{{wanted} {placed.tag.inner.strip()} }}}}"}
+            code,
+            placed.anchor,
+            {"filter": filter_, "right": f"{{{{{wanted} {placed.tag.inner.strip()} }}}}"},
         )
     elif not wanted and prefix:
         right = f"{{{{ {placed.tag.inner.strip()} }}}}"
@@ -102,7 +109,7 @@ def _unit_of(placed: PlacedTag) -> etree._Element | None:
     return around if around is not None and around.tag == stops[0] else None
 
 
-def _lost_text(placed: PlacedTag, inside: list[Paragraph]) -> str:
+def _lost_text(placed: PlacedTag, inside: list[TemplateParagraph]) -> str:
     """Return what an editor reads beside a tag that takes all of it away."""
     texts = []
     for paragraph in inside:
@@ -114,7 +121,7 @@ def _lost_text(placed: PlacedTag, inside: list[Paragraph]) -> str:
     return lost if len(lost) <= 50 else f"{lost[:50]} …"
 
 
-def _lost_things(placed: PlacedTag, inside: list[Paragraph]) -> Iterator[Spotted]:
+def _lost_things(placed: PlacedTag, inside: list[TemplateParagraph]) -> Iterator[Spotted]:
     for paragraph in inside:
         for piece in paragraph.pieces:
             if piece.kind not in ("text", "break", "mark", "deleted", "comment"):
@@ -129,13 +136,20 @@ def _lost_things(placed: PlacedTag, inside: list[Paragraph]) -> Iterator[Spotted
 
 
 def blocks_of(story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
-    """Yield blocks whose tags do not stand in places of one kind, that hold nothing, or that repeat the same."""
+    """Yield blocks whose tags do not stand in places of one kind, that hold nothing, or that repeat
+    the same.
+    """
     for block in reading.blocks:
         first, last = story.tags[block.first], story.tags[block.last]
         others = [story.tags[number] for number in (*block.middles, block.last)]
         odd = next((each for each in others if not _match(first, each)), None)
         if odd is not None:
-            yield Spotted("T544", odd.anchor, {"tag": odd.tag.text, "other_tag": first.tag.text}, other=first.anchor)
+            yield Spotted(
+                "T544",
+                odd.anchor,
+                {"tag": odd.tag.text, "other_tag": first.tag.text},
+                other=first.anchor,
+            )
         elif block.word in ("for", "if") and not block.middles and _is_empty(first, last):
             yield Spotted("T545", first.anchor, {"tag": first.tag.text})
         elif block.unused and first.tag.prefix in ("p", "tr"):
@@ -143,9 +157,11 @@ def blocks_of(story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
 
 
 def _match(first: PlacedTag, second: PlacedTag) -> bool:
-    """Tell whether what stands between two tags can be repeated or left out, and the file stays whole.
+    """Tell whether what stands between two tags can be repeated or left out, and the file stays
+    whole.
 
-    The elements that are open at the first tag and not around both must be those that are open at the second.
+    The elements that are open at the first tag and not around both must be those that are open at
+    the second.
     """
     around = [_around(first), _around(second)]
     common = {id(each) for each in around[0]} & {id(each) for each in around[1]}
@@ -154,7 +170,9 @@ def _match(first: PlacedTag, second: PlacedTag) -> bool:
 
 
 def _around(placed: PlacedTag) -> list[etree._Element]:
-    """Return the elements that are open where a tag stands, once it has taken its paragraph, row or cell away."""
+    """Return the elements that are open where a tag stands, once it has taken its paragraph, row or
+    cell away.
+    """
     element = placed.element
     if not placed.is_text:
         return [element, *element.iterancestors()]
@@ -173,4 +191,8 @@ def _is_empty(first: PlacedTag, last: PlacedTag) -> bool:
         units = [_unit_of(first), _unit_of(last)]
         return units[0] is not None and units[0].getnext() is units[1]
     between = first.paragraph.text[first.tag.end : last.tag.start]
-    return first.paragraph is last.paragraph and not between.strip() and re.match(r"\{%", last.tag.text) is not None
+    return (
+        first.paragraph is last.paragraph
+        and not between.strip()
+        and re.match(r"\{%", last.tag.text) is not None
+    )

@@ -1,4 +1,6 @@
-"""The styles that a template must have: those that content is printed in, and those that its tags name."""
+"""The styles that a template must have: those that content is printed in, and those that its tags
+name.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,16 +13,18 @@ from publisher.domain.names import likely
 from publisher.templating.contract import Ready
 from publisher.templating.tags.reading import StyleUse
 from publisher.templating.word.package import Package, W
-from publisher.templating.word.placed_tags import Anchor, PlacedTag, Spotted
+from publisher.templating.word.placed_tags import PlacedTag, Spotted, TagAnchor
 
 _TYPES = {"paragraphs": "paragraph_style", "runs": "character_style"}
 
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """The styles without which the writer cannot work, which of them must be numbered, and what it replaces.
+    """The styles without which the writer cannot work, which of them must be numbered, and what it
+    replaces.
 
-    `notes_in_word` are the notes that the writer makes itself: footnotes, endnotes, or none where they are a list.
+    `notes_in_word` are the notes that the writer makes itself: footnotes, endnotes, or none where
+    they are a list.
     """
 
     styles: tuple[str, ...]
@@ -33,12 +37,14 @@ def styles_of(package: Package, demands: Demands) -> Iterator[Spotted]:
     known = _styles(package)
     for name in demands.styles:
         if name not in known:
-            yield Spotted("T570", Anchor(""), {"style": name, "near": likely(name, known)})
+            yield Spotted("T570", TagAnchor(""), {"style": name, "near": likely(name, known)})
     if demands.numbered_style in known and not _is_numbered(package, demands.numbered_style):
-        yield Spotted("T573", Anchor(""), {"style": demands.numbered_style})
+        yield Spotted("T573", TagAnchor(""), {"style": demands.numbered_style})
 
 
-def named_styles_of(package: Package, uses: Iterable[StyleUse], tags: tuple[PlacedTag, ...]) -> Iterator[Spotted]:
+def named_styles_of(
+    package: Package, uses: Iterable[StyleUse], tags: tuple[PlacedTag, ...]
+) -> Iterator[Spotted]:
     """Yield styles that tags name and the template lacks, or has for another purpose."""
     known = _styles(package)
     for use in uses:
@@ -47,13 +53,21 @@ def named_styles_of(package: Package, uses: Iterable[StyleUse], tags: tuple[Plac
         if use.style not in known:
             values = {"style": use.style, "near": likely(use.style, known)}
             yield Spotted("T571", tags[use.tag].anchor, values)
-        elif isinstance(use.makes, Ready) and known[use.style] != _TYPES.get(use.makes.makes, known[use.style]):
-            values = {"style": use.style, "is_kind": known[use.style], "wanted_kind": _TYPES[use.makes.makes]}
+        elif isinstance(use.makes, Ready) and known[use.style] != _TYPES.get(
+            use.makes.makes, known[use.style]
+        ):
+            values = {
+                "style": use.style,
+                "is_kind": known[use.style],
+                "wanted_kind": _TYPES[use.makes.makes],
+            }
             yield Spotted("T572", tags[use.tag].anchor, values)
 
 
 def style_name(style: etree._Element) -> str:
-    """Return the name by which Word shows a style; those of headings begin with a capital letter (17.7.4.9)."""
+    """Return the name by which Word shows a style; those of headings begin with a capital letter
+    (17.7.4.9).
+    """
     named = style.find(f"{W}name")
     name = (named.get(f"{W}val") or "") if named is not None else ""
     return re.sub(r"^heading (?=\d$)", "Heading ", name)

@@ -1,14 +1,22 @@
-"""Tables and other places whose shape a template must keep: heading rows that repeat, cells that are never empty."""
+"""Tables and other places whose shape a template must keep: heading rows that repeat, cells that
+are never empty.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.templating.tags.reading import Block
+from publisher.templating.tags.reading import OpenBlock
 from publisher.templating.word.package import W
-from publisher.templating.word.paragraphs import Paragraph, rows_of
-from publisher.templating.word.placed_tags import PlacedStory, PlacedTag, Spotted, anchor_of, steps_of_row
+from publisher.templating.word.paragraphs import TemplateParagraph, table_rows
+from publisher.templating.word.placed_tags import (
+    PlacedStory,
+    PlacedTag,
+    Spotted,
+    anchor_of,
+    steps_of_row,
+)
 
 _HOLDERS = tuple(f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "txbxContent"))
 
@@ -17,13 +25,18 @@ def tables_of(story: PlacedStory) -> Iterator[Spotted]:
     """Yield tables with a loop of rows whose heading row is not repeated on each page (17.4.49)."""
     by_element = {each.element: each for each in story.paragraphs}
     for table in story.story.root.iter(f"{W}tbl"):
-        rows = rows_of(table)
+        rows = table_rows(table)
         looping = [number for number, row in enumerate(rows) if _has_loop(row, story)]
         if looping and looping[0] > 0 and not _repeats(rows[0]):
-            first = next((by_element[each] for each in rows[0].iter(f"{W}p") if each in by_element), None)
+            first = next(
+                (by_element[each] for each in rows[0].iter(f"{W}p") if each in by_element), None
+            )
             if first is not None:
                 anchor = anchor_of(first, story.story.part)
-                yield Spotted("T574", type(anchor)(anchor.part, steps_of_row(first), anchor.quote, first.element))
+                yield Spotted(
+                    "T574",
+                    type(anchor)(anchor.part, steps_of_row(first), anchor.quote, first.element),
+                )
 
 
 def _has_loop(row: etree._Element, story: PlacedStory) -> bool:
@@ -43,32 +56,37 @@ def _repeats(row: etree._Element) -> bool:
 
 @dataclass(slots=True)
 class _Branches:
-    """The branches of a block: whether each so far holds a paragraph, and whether one of them always stays.
+    """The branches of a block: whether each so far holds a paragraph, and whether one of them
+    always stays.
 
-    A loop is taken to go through something: whether its list can be empty, the template does not say.
+    A loop is taken to go through something: whether its list can be empty, the template does not
+    say.
     """
 
     filled: list[bool]
     has_else: bool = False
 
 
-def holders_of(story: PlacedStory, blocks: list[Block]) -> Iterator[Spotted]:
-    """Yield cells, headers and the like all of whose paragraphs may be left out: Word calls such a file damaged.
+def holders_of(story: PlacedStory, blocks: list[OpenBlock]) -> Iterator[Spotted]:
+    """Yield cells, headers and the like all of whose paragraphs may be left out: Word calls such a
+    file damaged.
 
     A cell must hold a paragraph (17.4.65), and so must a header, a footer, a note and a text box.
     """
     controls = _controls(story, blocks)
-    by_holder: dict[etree._Element, list[Paragraph]] = {}
+    by_holder: dict[etree._Element, list[TemplateParagraph]] = {}
     for paragraph in story.paragraphs:
         holder = next(paragraph.element.iterancestors(*_HOLDERS), None)
         if holder is not None:
             by_holder.setdefault(holder, []).append(paragraph)
     for own in by_holder.values():
-        if not any(controls.get(each.element) == "cell" for each in own) and not _is_kept(own, controls):
+        if not any(controls.get(each.element) == "cell" for each in own) and not _is_kept(
+            own, controls
+        ):
             yield Spotted("T558", anchor_of(own[0], story.story.part))
 
 
-def _controls(story: PlacedStory, blocks: list[Block]) -> dict[etree._Element, str]:
+def _controls(story: PlacedStory, blocks: list[OpenBlock]) -> dict[etree._Element, str]:
     """Return what becomes of the paragraphs that a tag stands for, by paragraph."""
     found: dict[etree._Element, str] = {}
     for number, placed in enumerate(story.tags):
@@ -77,7 +95,7 @@ def _controls(story: PlacedStory, blocks: list[Block]) -> dict[etree._Element, s
     return found
 
 
-def _control(number: int, placed: PlacedTag, blocks: list[Block]) -> str:
+def _control(number: int, placed: PlacedTag, blocks: list[OpenBlock]) -> str:
     prefix = placed.tag.prefix
     if prefix in ("tr", "tc"):
         return "cell"
@@ -93,7 +111,7 @@ def _control(number: int, placed: PlacedTag, blocks: list[Block]) -> str:
     return "nothing"
 
 
-def _is_kept(paragraphs: list[Paragraph], controls: dict[etree._Element, str]) -> bool:
+def _is_kept(paragraphs: list[TemplateParagraph], controls: dict[etree._Element, str]) -> bool:
     """Tell whether at least one of the paragraphs always stays."""
     stack = [_Branches([False])]
     for paragraph in paragraphs:

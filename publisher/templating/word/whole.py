@@ -1,4 +1,6 @@
-"""What concerns a template as a whole: what it would fetch, what is not filled, what would stand in every report."""
+"""What concerns a template as a whole: what it would fetch, what is not filled, what would stand in
+every report.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,26 +10,42 @@ from lxml import etree
 
 from publisher.templating.tags.scan import quoted
 from publisher.templating.word.package import Package, Relation, W, parse
-from publisher.templating.word.paragraphs import Paragraph
-from publisher.templating.word.placed_tags import Anchor, PlacedStory, Spotted, anchor_of
+from publisher.templating.word.paragraphs import TemplateParagraph
+from publisher.templating.word.placed_tags import PlacedStory, Spotted, TagAnchor, anchor_of
 
 NOTES_OF_WORD = ("footnotes", "endnotes")
 _BRACES = re.compile(r"\{[{%]")
 _TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 # Fields whose result Word or another program fetches from elsewhere (17.16.5).
-_FETCHING = re.compile(r"^\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DDEAUTO|DDE|DATABASE|RD)\b", re.IGNORECASE)
+_FETCHING = re.compile(
+    r"^\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DDEAUTO|DDE|DATABASE|RD)\b", re.IGNORECASE
+)
 # Parts that hold no text of the document, or text that another program writes anew.
-_SILENT = ("app", "comments", "core", "fontTable", "numbering", "settings", "styles", "theme", "webSettings")
+_SILENT = (
+    "app",
+    "comments",
+    "core",
+    "fontTable",
+    "numbering",
+    "settings",
+    "styles",
+    "theme",
+    "webSettings",
+)
 # What an editor calls other parts, by their folder.
 _STEPS = {"word/charts": "chart", "word/diagrams": "diagram", "docProps": "properties"}
 
 
 def package_of(package: Package, stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
-    """Yield macros, what would be fetched, tags that are not filled, comments and tracked changes."""
+    """Yield macros, what would be fetched, tags that are not filled, comments and tracked
+    changes.
+    """
     macros = [name for name in package.parts if name.lower().endswith("vbaproject.bin")]
     if macros or b"macroEnabled" in package.parts.get("[Content_Types].xml", b""):
-        yield Spotted("T581", Anchor(""))
-    by_element = {each.element: (each, story.story.part) for story in stories for each in story.paragraphs}
+        yield Spotted("T581", TagAnchor(""))
+    by_element = {
+        each.element: (each, story.story.part) for story in stories for each in story.paragraphs
+    }
     for part in package.parts:
         if not part.endswith(".rels"):
             yield from _outside(package, part, by_element)
@@ -37,35 +55,47 @@ def package_of(package: Package, stories: tuple[PlacedStory, ...]) -> Iterator[S
     yield from _remarks(stories)
 
 
-Places = dict[etree._Element, tuple[Paragraph, str]]
+Places = dict[etree._Element, tuple[TemplateParagraph, str]]
 
 
 def _outside(package: Package, part: str, places: Places) -> Iterator[Spotted]:
-    """Yield what a part takes from outside; a link is only followed by a reader, but its address is not filled."""
+    """Yield what a part takes from outside; a link is only followed by a reader, but its address is
+    not filled.
+    """
     for relation in package.relations(part):
         is_link = relation.type.endswith("/hyperlink")
         if not relation.is_external:
             continue
         address = unquote(relation.target)
         if not is_link:
-            yield Spotted("T580", _anchor_of_relation(package, part, relation, places), {"address": address})
+            yield Spotted(
+                "T580", _anchor_of_relation(package, part, relation, places), {"address": address}
+            )
         elif _BRACES.search(address):
             yield Spotted("T568", _anchor_of_relation(package, part, relation, places))
 
 
-def _anchor_of_relation(package: Package, part: str, relation: Relation, places: Places) -> Anchor:
+def _anchor_of_relation(
+    package: Package, part: str, relation: Relation, places: Places
+) -> TagAnchor:
     """Return the paragraph that uses a relationship, if it is one that an editor sees."""
     for element, (paragraph, own_part) in places.items():
         if own_part == part and any(relation.id in each.values() for each in element.iter()):
             return anchor_of(paragraph, part)
-    return Anchor(part, (("part", part),) if part not in ("", package.main, "word/settings.xml") else ())
+    return TagAnchor(
+        part, (("part", part),) if part not in ("", package.main, "word/settings.xml") else ()
+    )
 
 
 def _fetched(stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
     for story in stories:
         for paragraph in story.paragraphs:
             codes = ["".join(each.text for each in paragraph.pieces if each.kind == "field_code")]
-            codes += [each.element.get(f"{W}instr", "") for each in paragraph.pieces if each.kind == "field"]
+            codes += [
+                each.element.get(f"{W}instr", "")
+                for each in paragraph.pieces
+                if each.kind == "field"
+            ]
             for code in codes:
                 if _FETCHING.match(code):
                     anchor = anchor_of(paragraph, story.story.part)
@@ -94,10 +124,14 @@ def _unfilled_part(part: str, content: bytes) -> Iterator[Spotted]:
         return
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
-        text = "".join(map(str, element.itertext())) if name in ("p", "t") or not len(element) else ""
+        text = (
+            "".join(map(str, element.itertext())) if name in ("p", "t") or not len(element) else ""
+        )
         if found := _BRACES.search(text):
             step = (_STEPS.get(part.rpartition("/")[0], "part"), part)
-            yield Spotted("T568", Anchor(part, (step,), quoted(text, found.start(), found.start())))
+            yield Spotted(
+                "T568", TagAnchor(part, (step,), quoted(text, found.start(), found.start()))
+            )
             return
 
 
@@ -120,9 +154,14 @@ def _remarks(stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
         yield Spotted("T566", tracked[0], {"count": str(len(tracked))})
 
 
-def _paragraphs_with(stories: tuple[PlacedStory, ...], names: tuple[str, ...]) -> Iterator[Anchor]:
+def _paragraphs_with(
+    stories: tuple[PlacedStory, ...], names: tuple[str, ...]
+) -> Iterator[TagAnchor]:
     for story in stories:
         for paragraph in story.paragraphs:
             around = paragraph.element.iterancestors(*names)
-            if next(paragraph.element.iter(*names), None) is not None or next(around, None) is not None:
+            if (
+                next(paragraph.element.iter(*names), None) is not None
+                or next(around, None) is not None
+            ):
                 yield anchor_of(paragraph, story.story.part)

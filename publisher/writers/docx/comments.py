@@ -10,7 +10,7 @@ from publisher.writers.docx.elements import NAMESPACE
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class WordComment:
     """A comment at a content cell."""
 
     key: CellKey
@@ -18,7 +18,7 @@ class Comment:
     text: tuple[Block, ...]
 
 
-def comment_ids(comments: Iterable[Comment]) -> dict[CellKey, tuple[int, ...]]:
+def comment_ids(comments: Iterable[WordComment]) -> dict[CellKey, tuple[int, ...]]:
     """Return the numbers of the comments at each cell."""
     found: dict[CellKey, tuple[int, ...]] = {}
     for number, comment in enumerate(comments):
@@ -27,25 +27,38 @@ def comment_ids(comments: Iterable[Comment]) -> dict[CellKey, tuple[int, ...]]:
 
 
 def marked(paragraphs: str, ids: tuple[int, ...]) -> str:
-    """Return the paragraphs of a cell with comments on all of their text (17.13.4.3 to 17.13.4.5)."""
+    """Return the paragraphs of a cell with comments on all of their text (17.13.4.3 to
+    17.13.4.5).
+    """
     if not ids:
         return paragraphs
     starts = "".join(f'<w:commentRangeStart w:id="{id_}"/>' for id_ in ids)
-    ends = "".join(f'<w:commentRangeEnd w:id="{id_}"/><w:r><w:commentReference w:id="{id_}"/></w:r>' for id_ in ids)
+    ends = "".join(
+        f'<w:commentRangeEnd w:id="{id_}"/><w:r><w:commentReference w:id="{id_}"/></w:r>'
+        for id_ in ids
+    )
     head, tail = paragraphs.split("</w:pPr>", 1)
     return f"{head}</w:pPr>{starts}{tail}".removesuffix("</w:p>") + f"{ends}</w:p>"
 
 
 def comments_part(
-    comments: Iterable[Comment], style_ids: Mapping[str, str], stamp: datetime, write: Callable[[Iterable[Inline]], str]
+    comments: Iterable[WordComment],
+    style_ids: Mapping[str, str],
+    stamp: datetime,
+    write: Callable[[Iterable[Inline]], str],
 ) -> bytes:
-    """Return the part that holds the comments (17.13.4.6); `write` prints the text of a paragraph."""
+    """Return the part that holds the comments (17.13.4.6); `write` prints the text of a
+    paragraph.
+    """
     style = style_ids.get("annotation text", "")
     look = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
     body = "".join(
-        f'<w:comment w:id="{number}" w:author={quoteattr(comment.author)} w:date="{stamp:%Y-%m-%dT%H:%M:%SZ}"'
+        f'<w:comment w:id="{number}" w:author={quoteattr(comment.author)} '
+        f'w:date="{stamp:%Y-%m-%dT%H:%M:%SZ}"'
         f" w:initials={quoteattr(comment.author[:1])}>"
-        + "".join(f"<w:p>{look}{write(line)}</w:p>" for block in comment.text for line in _lines(block))
+        + "".join(
+            f"<w:p>{look}{write(line)}</w:p>" for block in comment.text for line in _lines(block)
+        )
         + "</w:comment>"
         for number, comment in enumerate(comments)
     )

@@ -1,4 +1,5 @@
-"""Blocks as paragraphs of WordprocessingML in the template's own named styles, and the filters that templates use.
+"""Blocks as paragraphs of WordprocessingML in the template's own named styles, and the filters that
+templates use.
 
 Element and attribute order follows ECMA-376 Part 1, section 17.
 """
@@ -8,13 +9,20 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup
 
 from publisher.compose.guide.values import MatrixCell
-from publisher.compose.publication import Bar, Drawing, Logo, OverviewLine, PublishedCell, PublishedRow
+from publisher.compose.publication import (
+    Bar,
+    Drawing,
+    Logo,
+    OverviewLine,
+    PublishedCell,
+    PublishedRow,
+)
 from publisher.domain.model import Block, Inline, ListBlock, ListItem, Paragraph, State
 from publisher.templating.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
 from publisher.writers.docx.comments import marked
 from publisher.writers.docx.inlines import (
-    Surroundings,
+    PartContext,
     bookmark_name,
     bookmarked,
     inlines,
@@ -34,10 +42,11 @@ _LISTS = {
 _OTHER_LISTS = ("List Bullet", "List Number")
 
 
-# Filters that templates use; what each takes and makes is declared, so that a check of a template knows it
+# Filters that templates use; what each takes and makes is declared, so that a check of a template
+# knows it
 
 
-def blocks_filter(around: Surroundings) -> Callable[[Iterable[Block], str], Paragraphs]:
+def blocks_filter(around: PartContext) -> Callable[[Iterable[Block], str], Paragraphs]:
     """Return the filter `blocks("Style")`: paragraphs and lists in a style and its list styles."""
 
     def blocks(value: Iterable[Block], style: str) -> Markup:
@@ -46,13 +55,15 @@ def blocks_filter(around: Surroundings) -> Callable[[Iterable[Block], str], Para
     return blocks
 
 
-def inlines_filter(around: Surroundings) -> Callable[[Iterable[Inline]], Runs]:
+def inlines_filter(around: PartContext) -> Callable[[Iterable[Inline]], Runs]:
     """Return the filter `inlines`: runs of text with emphasis, links and note calls."""
     return lambda value: Markup(inlines(value, around))
 
 
-def cell_filter(around: Surroundings) -> Callable[[PublishedCell], Paragraphs]:
-    """Return the filter `cell`: a content cell inside its bookmark, in the paragraph style of its column."""
+def cell_filter(around: PartContext) -> Callable[[PublishedCell], Paragraphs]:
+    """Return the filter `cell`: a content cell inside its bookmark, in the paragraph style of its
+    column.
+    """
 
     def cell(value: PublishedCell) -> Markup:
         style = f"Content {value.key.column}" if value.state is State.TEXT else "Cell State"
@@ -63,11 +74,12 @@ def cell_filter(around: Surroundings) -> Callable[[PublishedCell], Paragraphs]:
     return cell
 
 
-def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Paragraphs]:
-    """Return the filter `anchor`: the row's id, visible, as bookmark, as link and in a locked control.
+def anchor_filter(around: PartContext) -> Callable[[PublishedRow], Paragraphs]:
+    """Return the filter `anchor`: the row's id, visible, as bookmark, as link and in a locked
+    control.
 
-    Measured: the visible id, the bookmark and the link survive LibreOffice in every format; the control, which must
-    not hold the link, survives Word. A tag may have 64 characters at the most.
+    Measured: the visible id, the bookmark and the link survive LibreOffice in every format; the
+    control, which must not hold the link, survives Word. A tag may have 64 characters at the most.
     """
 
     def anchor(value: PublishedRow) -> Markup:
@@ -76,8 +88,10 @@ def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Paragraphs]:
         return Markup(
             f"<w:p>{_paragraph_style('Cell Id', around)}"
             f'<w:bookmarkStart w:id="{around.bookmark_id()}" w:name="{name}"/>'
-            f'<w:sdt><w:sdtPr><w:alias w:val="{id_}"/><w:tag w:val="{id_}"/><w:id w:val="{_number_of(value.id)}"/>'
-            f'<w:lock w:val="sdtContentLocked"/></w:sdtPr><w:sdtContent>{run(id_)}</w:sdtContent></w:sdt>'
+            f'<w:sdt><w:sdtPr><w:alias w:val="{id_}"/><w:tag w:val="{id_}"/><w:id '
+            f'w:val="{_number_of(value.id)}"/>'
+            '<w:lock w:val="sdtContentLocked"/></w:sdtPr>'
+            f"<w:sdtContent>{run(id_)}</w:sdtContent></w:sdt>"
             f'{run(" ")}<w:hyperlink w:anchor="{name}" w:history="1">{run("#")}</w:hyperlink>'
             f'<w:bookmarkEnd w:id="{around.bookmarks}"/></w:p>'
         )
@@ -85,7 +99,7 @@ def anchor_filter(around: Surroundings) -> Callable[[PublishedRow], Paragraphs]:
     return anchor
 
 
-def target_filter(around: Surroundings) -> Callable[..., Runs]:
+def target_filter(around: PartContext) -> Callable[..., Runs]:
     """Return the filter `target(anchor, style)`: text that links lead to."""
 
     def target(value: object, anchor: str, style: str = "") -> Markup:
@@ -95,12 +109,12 @@ def target_filter(around: Surroundings) -> Callable[..., Runs]:
     return target
 
 
-def link_filter(around: Surroundings) -> Callable[[object, str], Runs]:
+def link_filter(around: PartContext) -> Callable[[object, str], Runs]:
     """Return the filter `link(anchor)`: text that leads to a target of the same document."""
     return lambda value, anchor: Markup(internal_link(anchor, run(safe_text(str(value)))))
 
 
-def back_filter(around: Surroundings) -> Callable[[tuple[str, ...]], Runs]:
+def back_filter(around: PartContext) -> Callable[[tuple[str, ...]], Runs]:
     """Return the filter `back`: arrows that lead from a note to each of its calls."""
 
     def back(calls: tuple[str, ...]) -> Markup:
@@ -110,22 +124,26 @@ def back_filter(around: Surroundings) -> Callable[[tuple[str, ...]], Runs]:
     return back
 
 
-def address_filter(around: Surroundings) -> Callable[[str], Runs]:
+def address_filter(around: PartContext) -> Callable[[str], Runs]:
     """Return the filter `address`: a web address as a link to itself."""
 
     def address(value: str) -> Markup:
         text = run(safe_text(value), run_style("Hyperlink", around))
-        return Markup(f'<w:hyperlink r:id="{around.link_id(value)}" w:history="1">{text}</w:hyperlink>')
+        return Markup(
+            f'<w:hyperlink r:id="{around.link_id(value)}" w:history="1">{text}</w:hyperlink>'
+        )
 
     return address
 
 
-def spoken_filter(_around: Surroundings) -> Callable[[str, str], Runs]:
-    """Return the filter `spoken(language)`: text in another language, for spelling and screen readers."""
+def spoken_filter(_around: PartContext) -> Callable[[str, str], Runs]:
+    """Return the filter `spoken(language)`: text in another language, for spelling and screen
+    readers.
+    """
     return lambda value, code: Markup(run(safe_text(value), language(code)))
 
 
-def marker_filter(around: Surroundings) -> Callable[[PublishedRow | OverviewLine], Runs]:
+def marker_filter(around: PartContext) -> Callable[[PublishedRow | OverviewLine], Runs]:
     """Return the filter `marker`: the sign of an assessment in its colour."""
 
     def marker(value: PublishedRow | OverviewLine) -> Markup:
@@ -135,27 +153,27 @@ def marker_filter(around: Surroundings) -> Callable[[PublishedRow | OverviewLine
     return marker
 
 
-def bar_filter(around: Surroundings) -> Callable[[Bar, int], Paragraphs]:
+def bar_filter(around: PartContext) -> Callable[[Bar, int], Paragraphs]:
     """Return the filter `bar(width)`: a bar of a chart, of a width in twentieths of a point."""
     return lambda value, width: Markup(pictures.bar_table(value, width, around))
 
 
-def picture_filter(around: Surroundings) -> Callable[[Logo, float], Runs]:
+def picture_filter(around: PartContext) -> Callable[[Logo, float], Runs]:
     """Return the filter `picture(height)`: the logo, of a height in millimetres."""
     return lambda value, height: Markup(pictures.picture(value, height, around))
 
 
-def drawing_filter(around: Surroundings) -> Callable[[Drawing], Runs]:
+def drawing_filter(around: PartContext) -> Callable[[Drawing], Runs]:
     """Return the filter `drawing`: a chart, with what it shows for those who cannot see it."""
     return lambda value: Markup(pictures.drawing(value, around))
 
 
-def sign_filter(around: Surroundings) -> Callable[[MatrixCell], Runs]:
+def sign_filter(around: PartContext) -> Callable[[MatrixCell], Runs]:
     """Return the filter `sign`: the sign of an assessment in the guide, in its colour."""
     return lambda value: Markup(pictures.marker(value.id, value.symbol, around))
 
 
-FILTERS: dict[str, Callable[[Surroundings], Callable[..., Markup]]] = {
+FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
     "blocks": blocks_filter,
     "inlines": inlines_filter,
     "cell": cell_filter,
@@ -176,7 +194,7 @@ FILTERS: dict[str, Callable[[Surroundings], Callable[..., Markup]]] = {
 # Blocks
 
 
-def _block(block: Block, style: str, around: Surroundings) -> str:
+def _block(block: Block, style: str, around: PartContext) -> str:
     match block:
         case Paragraph(values):
             return f"<w:p>{_paragraph_style(style, around)}{inlines(values, around)}</w:p>"
@@ -186,19 +204,21 @@ def _block(block: Block, style: str, around: Surroundings) -> str:
             return "".join(_item(item, list_style, numbering, around) for item in items)
 
 
-def _item(item: ListItem, style: str, numbering: int, around: Surroundings) -> str:
-    """Return a list item; level and indent come from the numbering of the template's style (17.9.6)."""
+def _item(item: ListItem, style: str, numbering: int, around: PartContext) -> str:
+    """Return a list item; level and indent come from the numbering of the template's style
+    (17.9.6).
+    """
     level = f'<w:ilvl w:val="{item.level}"/>' if item.level or numbering else ""
     number = f'<w:numId w:val="{numbering}"/>' if numbering else ""
     extra = f"<w:numPr>{level}{number}</w:numPr>" if level or number else ""
     return f"<w:p>{_paragraph_style(style, around, extra)}{inlines(item.inlines, around)}</w:p>"
 
 
-def _paragraph_style(style: str, around: Surroundings, extra: str = "") -> str:
+def _paragraph_style(style: str, around: PartContext, extra: str = "") -> str:
     return f'<w:pPr><w:pStyle w:val="{around.style_ids[style]}"/>{extra}</w:pPr>'
 
 
-def _bookmarked(paragraphs: str, anchor: str, around: Surroundings) -> str:
+def _bookmarked(paragraphs: str, anchor: str, around: PartContext) -> str:
     """Return paragraphs with a bookmark from the start of the first to the end of the last."""
     number = around.bookmark_id()
     start = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark_name(anchor)}"/>'
@@ -208,7 +228,9 @@ def _bookmarked(paragraphs: str, anchor: str, around: Surroundings) -> str:
 
 
 def _number_of(id_: str) -> int:
-    """Return a number for a control that is the same in every build (17.5.2.18: a signed 32-bit integer)."""
+    """Return a number for a control that is the same in every build (17.5.2.18: a signed 32-bit
+    integer).
+    """
     number = 0
     for letter in id_.encode():
         number = (number * 31 + letter) % 2_000_000_000

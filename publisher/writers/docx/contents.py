@@ -1,6 +1,8 @@
-"""The contents list of a Word document: filled from its headings as Word itself would, page numbers put in later.
+"""The contents list of a Word document: filled from its headings as Word itself would, page numbers
+put in later.
 
-A contents list is a field (ECMA-376 Part 1, 17.16.5.68); what stands in it is shown until somebody updates it.
+A contents list is a field (ECMA-376 Part 1, 17.16.5.68); what stands in it is shown until somebody
+updates it.
 """
 
 import io
@@ -18,7 +20,9 @@ from publisher.domain.archive import deterministic_zip
 from publisher.templating.word.package import DOCUMENT
 from publisher.writers.docx.elements import attribute, find, parsed, qn, set_text, text_of
 
-_BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+_BEGIN, _SEPARATE, _END = (
+    f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class _Heading:
 def fill_contents(body: Any, levels: Mapping[str, int], style_ids: Mapping[str, str]) -> None:  # noqa: ANN401 - lxml
     """Put an entry for each heading into the contents list, with a link and a field for its page.
 
-    `levels` are the outline levels of styles by id. Nothing happens in a document without a contents list.
+    `levels` are the outline levels of styles by id. Nothing happens in a document without a
+    contents list.
     """
     start = _start(body)
     if start is None:
@@ -50,7 +55,9 @@ def fill_contents(body: Any, levels: Mapping[str, int], style_ids: Mapping[str, 
 
 
 def with_page_numbers(file: bytes, pages: Mapping[str, int]) -> bytes:
-    """Return a Word file whose contents list shows the pages of bookmarks (17.16.5.44); all else stays as it was."""
+    """Return a Word file whose contents list shows the pages of bookmarks (17.16.5.44); all else
+    stays as it was.
+    """
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         stamp = datetime(*archive.getinfo(DOCUMENT).date_time)
 
@@ -67,7 +74,9 @@ def with_page_numbers(file: bytes, pages: Mapping[str, int]) -> bytes:
 
 def _start(body: Any) -> Any:  # noqa: ANN401 - an lxml element, or None
     """Return the paragraph in which the contents list begins."""
-    codes = (code for code in body.iter(qn("instrText")) if (code.text or "").strip().startswith("TOC"))
+    codes = (
+        code for code in body.iter(qn("instrText")) if (code.text or "").strip().startswith("TOC")
+    )
     return next((next(code.iterancestors(qn("p"))) for code in codes), None)
 
 
@@ -76,13 +85,16 @@ def _instruction(code: str) -> str:
 
 
 def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Heading]:  # noqa: ANN401 - an lxml element
-    """Yield the headings that the list's instruction asks for, each after a bookmark was put around it.
+    """Yield the headings that the list's instruction asks for, each after a bookmark was put around
+    it.
 
     \\o names the levels, \\b the bookmark inside which headings are listed (17.16.5.68).
     """
     asked, scope = re.search(r'\\o\s+"(\d)-(\d)"', code), re.search(r"\\b\s+(\w+)", code)
     wanted = range(int(asked[1]) - 1, int(asked[2])) if asked else range(3)
-    free = max((int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))), default=0) + 1
+    free = (
+        max((int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))), default=0) + 1
+    )
     number = 0
     for style in list(_paragraph_styles(body, scope[1] if scope else "")):
         level, paragraph = levels.get(attribute(style, "val"), -1), style.getparent().getparent()
@@ -96,8 +108,14 @@ def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Head
 
 
 def _paragraph_styles(body: Any, scope: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
-    """Yield the styles of paragraphs between start and end of a bookmark; all where it has no name or is not there."""
-    starts = (each for each in body.iter(qn("bookmarkStart")) if scope and attribute(each, "name") == scope)
+    """Yield the styles of paragraphs between start and end of a bookmark; all where it has no name
+    or is not there.
+    """
+    starts = (
+        each
+        for each in body.iter(qn("bookmarkStart"))
+        if scope and attribute(each, "name") == scope
+    )
     start = next(starts, None)
     is_inside = start is None
     for element in body.iter(qn("pStyle"), qn("bookmarkStart"), qn("bookmarkEnd")):
@@ -124,14 +142,18 @@ def _entry(heading: _Heading, style: str, opening: str, closing: str) -> str:
     properties = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
     return (
         f'<w:p>{properties}{opening}<w:hyperlink w:anchor="{heading.mark}" w:history="1">'
-        f'<w:r><w:t xml:space="preserve">{escape(heading.text)}</w:t></w:r><w:r><w:tab/></w:r>{_BEGIN}'
-        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {heading.mark} \\h </w:instrText></w:r>{_SEPARATE}'
+        f'<w:r><w:t xml:space="preserve">{escape(heading.text)}</w:t></w:r><w:r><w:tab/>'
+        f"</w:r>{_BEGIN}"
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {heading.mark} \\h '
+        f"</w:instrText></w:r>{_SEPARATE}"
         f"<w:r><w:t></w:t></w:r>{_END}</w:hyperlink>{closing}</w:p>"
     )
 
 
 def _remove_field(start: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Remove what the template's contents list held: its paragraphs up to the one in which the field ends."""
+    """Remove what the template's contents list held: its paragraphs up to the one in which the
+    field ends.
+    """
     depth, paragraph = 0, start
     while paragraph is not None:
         for mark in paragraph.iter(qn("fldChar")):

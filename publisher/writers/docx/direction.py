@@ -31,7 +31,8 @@ _LATIN = re.compile(rf"((?=[A-Za-zÀ-ɏ]){_WORD}(?:[ \u00a0]{_WORD})*)")
 def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
     """Turn a part round: its sections, tables, and each run that is not Latin.
 
-    A Latin symbol inside a text that runs to the left becomes a run of its own, so that its parts keep their order.
+    A Latin symbol inside a text that runs to the left becomes a run of its own, so that its parts
+    keep their order.
     """
     for borders in root.iter(qn("pgBorders")):
         _swap_sides(borders)
@@ -52,7 +53,9 @@ def _swap_sides(borders: Any) -> None:  # noqa: ANN401 - an lxml element
 
 
 def _pieces(run: Any) -> list[Any]:  # noqa: ANN401 - lxml elements
-    """Return a run cut into stretches of one direction each; the run itself where it has but one."""
+    """Return a run cut into stretches of one direction each; the run itself where it has but
+    one.
+    """
     texts = run.findall(qn("t"))
     text = texts[0].text or "" if len(texts) == 1 else ""
     stretches = [each for each in _LATIN.split(text) if each]
@@ -67,9 +70,14 @@ def _pieces(run: Any) -> list[Any]:  # noqa: ANN401 - lxml elements
 
 
 def _runs_right_to_left(text: str) -> bool:
-    """Tell whether a run's first letter that has a direction runs to the left; Latin symbols and keys do not."""
+    """Tell whether a run's first letter that has a direction runs to the left; Latin symbols and
+    keys do not.
+    """
     directions = (unicodedata.bidirectional(letter) for letter in text)
-    return next((direction in ("R", "AL") for direction in directions if direction in ("L", "R", "AL")), False)
+    return next(
+        (direction in ("R", "AL") for direction in directions if direction in ("L", "R", "AL")),
+        False,
+    )
 
 
 def _properties(run: Any) -> Any:  # noqa: ANN401 - lxml elements

@@ -1,8 +1,8 @@
 """The Word file: the editor's template, filled and finished.
 
-Comes in: a `Publication` or a `Guide`, and the bytes of a template. Goes out: the bytes of a .docx. The template owns
-the layout: loops, fixed text, styles; this module fills it, adds what a template cannot say and packs it so that the
-same input gives the same bytes.
+Comes in: a `Publication` or a `Guide`, and the bytes of a template. Goes out: the bytes of a .docx.
+The template owns the layout: loops, fixed text, styles; this module fills it, adds what a template
+cannot say and packs it so that the same input gives the same bytes.
 """
 
 import posixpath
@@ -19,21 +19,43 @@ from publisher.compose.publication import Drawing, Publication
 from publisher.domain.archive import pack
 from publisher.domain.dates import PartialDate
 from publisher.domain.digest import digest_of
-from publisher.templating.contract import Kind, kind_of_value
-from publisher.templating.refusal import BrokenFileError, paragraph_that_fails, refuse_broken, unfillable
+from publisher.templating.contract import ValueKind, kind_of_value
+from publisher.templating.refusal import (
+    BrokenFileError,
+    paragraph_that_fails,
+    refuse_broken,
+    unfillable,
+)
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
-from publisher.templating.word import Demands, Finding, inspect_template
+from publisher.templating.word import Demands, TemplateFinding, inspect_template
 from publisher.templating.word.contract import word_contract
 from publisher.templating.word.package import DOCUMENT
 from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contents import fill_contents
 from publisher.writers.docx.direction import turn
-from publisher.writers.docx.inlines import Surroundings, bookmark_name, inlines
-from publisher.writers.docx.manuscript import REPORT, Extras, Manuscript, guide_manuscript, report_manuscript
+from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines
+from publisher.writers.docx.manuscript import (
+    REPORT,
+    Extras,
+    Manuscript,
+    guide_manuscript,
+    report_manuscript,
+)
 from publisher.writers.docx.notes import NoteRegister, note_elements, note_register, notes_part
-from publisher.writers.docx.package import CONTENT_TYPES, Relations, inserted, related, relations_name
-from publisher.writers.docx.prepared import NUMBERED_STYLE, REQUIRED_STYLES, PreparedTemplate, prepare
+from publisher.writers.docx.package import (
+    CONTENT_TYPES,
+    Relations,
+    inserted,
+    related,
+    relations_name,
+)
+from publisher.writers.docx.prepared import (
+    NUMBERED_STYLE,
+    REQUIRED_STYLES,
+    PreparedTemplate,
+    prepare,
+)
 from publisher.writers.docx.properties import (
     CUSTOM,
     PACKAGE_RELATIONS,
@@ -43,22 +65,32 @@ from publisher.writers.docx.properties import (
 )
 from publisher.writers.docx.tables import close_cells, fit_grids, let_rows_split
 
-# A file without a date of its own is dated to the day the office formats' dates begin to be safe in ZIP archives.
+# A file without a date of its own is dated to the day the office formats' dates begin to be safe in
+# ZIP archives.
 _UNDATED = datetime(2000, 1, 1)
 
 
-def write_docx(publication: Publication, template: bytes, *, template_name: str, extras: Extras | None = None) -> bytes:
+def write_docx(
+    publication: Publication, template: bytes, *, template_name: str, extras: Extras | None = None
+) -> bytes:
     """Return the Word file of a country report.
 
-    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    Raises PublisherError where the template cannot be used; `template_name` names it in the
+    message.
     """
-    return _written_file(report_manuscript(publication, extras or Extras()), template, template_name)
+    return _written_file(
+        report_manuscript(publication, extras or Extras()), template, template_name
+    )
 
 
-def write_guide_docx(guide: Guide, template: bytes, timeline: Drawing | None, *, template_name: str) -> bytes:
-    """Return the Word file of the guide; `timeline` is its chart of reforms over time, if it has one.
+def write_guide_docx(
+    guide: Guide, template: bytes, timeline: Drawing | None, *, template_name: str
+) -> bytes:
+    """Return the Word file of the guide; `timeline` is its chart of reforms over time, if it has
+    one.
 
-    Raises PublisherError where the template cannot be used; `template_name` names it in the message.
+    Raises PublisherError where the template cannot be used; `template_name` names it in the
+    message.
     """
     return _written_file(guide_manuscript(guide, timeline), template, template_name)
 
@@ -66,11 +98,18 @@ def write_guide_docx(guide: Guide, template: bytes, timeline: Drawing | None, *,
 def _written_file(manuscript: Manuscript, template: bytes, template_name: str) -> bytes:
     own = tuple((name, kind_of_value(value)) for name, value in manuscript.extras.values.items())
     findings = template_findings(
-        template, template_name, tuple(manuscript.words), manuscript.notes_in_word, own, manuscript.main
+        template,
+        template_name,
+        tuple(manuscript.words),
+        manuscript.notes_in_word,
+        own,
+        manuscript.main,
     )
     refuse_broken(each.diagnostic for each in findings)
     build = _Build(manuscript, prepare(template, template_name, manuscript.wanted))
-    for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):  # the document calls the notes
+    for part in sorted(
+        build.prepared.texts, key=lambda name: name != DOCUMENT
+    ):  # the document calls the notes
         build.parts[part] = _filled(build, part, template_name)
     stamp = _stamp(manuscript.date)
     _add_notes(build)
@@ -84,21 +123,26 @@ def template_findings(
     template_name: str,
     words: tuple[str, ...],
     notes_in_word: str,
-    more: tuple[tuple[str, Kind], ...] = (),
-    main: tuple[str, Kind] = REPORT,
-) -> tuple[Finding, ...]:
+    more: tuple[tuple[str, ValueKind], ...] = (),
+    main: tuple[str, ValueKind] = REPORT,
+) -> tuple[TemplateFinding, ...]:
     """Return everything that is wrong with a template, each with its place.
 
-    `words` are the keys of the fixed words; `notes_in_word` says which notes the writer makes itself; `more` are the
-    kinds of values that the template is given besides the publication, by name; `main` is that of the publication.
+    `words` are the keys of the fixed words; `notes_in_word` says which notes the writer makes
+    itself; `more` are the kinds of values that the template is given besides the publication, by
+    name; `main` is that of the publication.
     """
     demands = Demands(REQUIRED_STYLES, NUMBERED_STYLE, notes_in_word)
-    return inspect_template(template, template_name, word_contract(FILTERS, words, more, main), demands)
+    return inspect_template(
+        template, template_name, word_contract(FILTERS, words, more, main), demands
+    )
 
 
 @dataclass(slots=True)
 class _Build:
-    """A Word file on the way: the parts filled so far, and what was added to the template's parts."""
+    """A Word file on the way: the parts filled so far, and what was added to the template's
+    parts.
+    """
 
     manuscript: Manuscript
     prepared: PreparedTemplate
@@ -124,7 +168,9 @@ class _Build:
         return self.prepared.list_start + self.lists - 1
 
     def picture(self, part: str, content: bytes) -> tuple[str, int, int]:
-        """Add a picture to a part and return its relationship, its width and its height in pixels."""
+        """Add a picture to a part and return its relationship, its width and its height in
+        pixels.
+        """
         image = Image.from_blob(content)
         return self.media(part, content, image.ext), image.px_width, image.px_height
 
@@ -134,10 +180,10 @@ class _Build:
         self.parts[f"word/{name}"] = content
         return self.relations_of(part).id_of("image", name)
 
-    def surroundings(self, part: str) -> Surroundings:
+    def surroundings(self, part: str) -> PartContext:
         """Return what content needs to know of the part it stands in."""
         links = self.relations_of(part)
-        return Surroundings(
+        return PartContext(
             self.prepared.style_ids,
             lambda address: links.id_of("hyperlink", address, is_external=True),
             self.new_list,
@@ -154,7 +200,9 @@ class _Build:
 
 def _filled(build: _Build, part: str, template_name: str) -> bytes:
     around, values = build.surroundings(part), build.manuscript.values
-    environment = Sandbox({name: make(around) for name, make in FILTERS.items()}, scale=build.manuscript.scale)
+    environment = Sandbox(
+        {name: make(around) for name, make in FILTERS.items()}, scale=build.manuscript.scale
+    )
     try:
         root = _parsed(environment.from_string(build.prepared.texts[part]).render(values))
     except TEMPLATE_FAULTS as fault:
@@ -186,13 +234,17 @@ def _written(build: _Build, root: Any) -> bytes:  # noqa: ANN401 - an lxml eleme
 
 
 def _add_notes(build: _Build) -> None:
-    """Put the notes that were called into the part that holds them, making it where the template has none."""
+    """Put the notes that were called into the part that holds them, making it where the template
+    has none.
+    """
     if build.notes is None:
         return
     kind = build.notes.kind
     part = related(build.prepared.parts, f"{kind}s") or f"word/{kind}s.xml"
     around = build.surroundings(part)
-    text = note_elements(build.notes, build.prepared.style_ids, lambda values: inlines(values, around))
+    text = note_elements(
+        build.notes, build.prepared.style_ids, lambda values: inlines(values, around)
+    )
     existing = build.parts.get(part) or build.prepared.parts.get(part)
     if existing is None:
         build.relations_of(DOCUMENT).id_of(f"{kind}s", posixpath.basename(part))
@@ -234,16 +286,21 @@ def _with_lists(prepared: PreparedTemplate, count: int) -> bytes:
     ids = range(prepared.list_start, prepared.list_start + count)
     start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     added = "".join(
-        f'<w:num w:numId="{id_}"><w:abstractNumId w:val="{prepared.list_kind}"/>{start}</w:num>' for id_ in ids
+        f'<w:num w:numId="{id_}"><w:abstractNumId w:val="{prepared.list_kind}"/>{start}</w:num>'
+        for id_ in ids
     )
     return inserted(prepared.parts[prepared.numbering], "</w:numbering>", added)
 
 
 def _content_types(parts: dict[str, bytes]) -> bytes:
-    """Return the list of content types, with those of parts that the template did not have (Part 2, 10.1.2)."""
+    """Return the list of content types, with those of parts that the template did not have (Part 2,
+    10.1.2).
+    """
     listed = parts[CONTENT_TYPES]
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes", "comments")}
+    kinds = {
+        f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes", "comments")
+    }
     kinds[f"/{CUSTOM}"] = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     kinds["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
     added = "".join(

@@ -1,12 +1,13 @@
-"""The Word file that a national NGO receives: a letter, the table, the researcher's questions as comments.
+"""The Word file that a national NGO receives: a letter, the table, the researcher's questions as
+comments.
 
-Each cell says in several ways which it is, since every editor drops some of them (measured): a visible id, a bookmark
-for each row and each content cell, a link, a locked control around the id, a paragraph style for each column. The
-draft says which it is in its properties and in its footer.
+Each cell says in several ways which it is, since every editor drops some of them (measured): a
+visible id, a bookmark for each row and each content cell, a link, a locked control around the id, a
+paragraph style for each column. The draft says which it is in its properties and in its footer.
 """
 
 from publisher.compose.draft import BUILD_PROPERTY, ID_PROPERTY, RECIPIENT_PROPERTY, Draft
-from publisher.writers.docx.comments import Comment
+from publisher.writers.docx.comments import WordComment
 from publisher.writers.docx.document import write_docx
 from publisher.writers.docx.manuscript import Extras
 
@@ -15,7 +16,7 @@ def write_draft(draft: Draft, template: bytes, *, template_name: str) -> bytes:
     """Return the Word file of a draft. Raises PublisherError where the template cannot be used."""
     extras = Extras(
         {"draft": draft},
-        tuple(Comment(each.key, each.author, each.text) for each in draft.comments),
+        tuple(WordComment(each.key, each.author, each.text) for each in draft.comments),
         {ID_PROPERTY: draft.id, BUILD_PROPERTY: draft.build, RECIPIENT_PROPERTY: draft.recipient},
     )
     return write_docx(draft.report, template, template_name=template_name, extras=extras)

@@ -1,7 +1,8 @@
-"""A Word document in the house style: colours and fonts of its theme, and of whatever follows the theme.
+"""A Word document in the house style: colours and fonts of its theme, and of whatever follows the
+theme.
 
-Word takes them from the theme (ECMA-376 Part 1, 14.2.7), other programs from the value that stands beside the theme's
-name, so both are set.
+Word takes them from the theme (ECMA-376 Part 1, 14.2.7), other programs from the value that stands
+beside the theme's name, so both are set.
 """
 
 from typing import Any
@@ -12,7 +13,8 @@ from publisher.compose.publication import House
 from publisher.writers.docx.elements import attribute, find, qn
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-# Which attribute holds the value beside the one that names a colour of the theme: of borders, of shadings.
+# Which attribute holds the value beside the one that names a colour of the theme: of borders, of
+# shadings.
 _PAIRS = (("themeColor", "color"), ("themeFill", "fill"))
 _SIGN = "Assessment "
 
@@ -40,13 +42,17 @@ def themed(part: bytes, house: House) -> bytes:
 
 
 def dressed(root: Any, house: House) -> Any:  # noqa: ANN401 - lxml elements
-    """Return a part in which everything that follows the theme has the house style's colours as values too."""
+    """Return a part in which everything that follows the theme has the house style's colours as
+    values too.
+    """
     colours = _colours(house)
     for text in root.iter(qn("color")):
         if colour := colours.get(attribute(text, "themeColor")):
             text.set(qn("val"), colour)
     for theme_name, value_name in _PAIRS:
-        for element in root.xpath(f"//*[@w:{theme_name} and @w:{value_name}]", namespaces={"w": qn("")[1:-1]}):
+        for element in root.xpath(
+            f"//*[@w:{theme_name} and @w:{value_name}]", namespaces={"w": qn("")[1:-1]}
+        ):
             if colour := colours.get(attribute(element, theme_name)):
                 element.set(qn(value_name), colour)
     for style in root.iter(qn("style")):

@@ -1,6 +1,8 @@
-"""Inlines as runs of WordprocessingML, in the template's own character styles (ECMA-376 Part 1, 17.3.2).
+"""Inlines as runs of WordprocessingML, in the template's own character styles (ECMA-376 Part 1,
+17.3.2).
 
-Style ids, notes and the addresses of links belong to one document, so they are looked up through a `Surroundings`.
+Style ids, notes and the addresses of links belong to one document, so they are looked up through a
+`PartContext`.
 """
 
 import re
@@ -11,19 +13,21 @@ from xml.sax.saxutils import escape, quoteattr
 from publisher.domain.model import Break, CellKey, CrossReference, Inline, NoteCall, Span
 from publisher.writers.docx.notes import NoteRegister
 
-# Languages that run from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
+# Languages that run from right to left, and those of East Asia, have attributes of their own
+# (17.3.2.20).
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
 _EAST_ASIAN = ("zh", "ja", "ko")
 
 
 @dataclass(slots=True)
-class Surroundings:
+class PartContext:
     """What content needs to know of the document it stands in.
 
-    `style_ids` gives the id of a style by its name; `link_id` returns the relationship of a web address; `list_id`
-    returns a new numbering that counts from 1; `picture_id` returns the relationship of a picture and its size;
-    `media_id` that of any file of media, by its ending;
-    `notes` is None where source notes are printed as a list; `comments` are the numbers of comments at cells.
+    `style_ids` gives the id of a style by its name; `link_id` returns the relationship of a web
+    address; `list_id` returns a new numbering that counts from 1; `picture_id` returns the
+    relationship of a picture and its size; `media_id` that of any file of media, by its ending;
+    `notes` is None where source notes are printed as a list; `comments` are the numbers of comments
+    at cells.
     """
 
     style_ids: Mapping[str, str]
@@ -42,21 +46,25 @@ class Surroundings:
 
 
 def bookmark_name(anchor: str) -> str:
-    """Return an anchor as Word wants the names of bookmarks: letters, digits and underscores, 40 at the most."""
+    """Return an anchor as Word wants the names of bookmarks: letters, digits and underscores, 40 at
+    the most.
+    """
     return re.sub(r"\W", "_", anchor)[:40]
 
 
 def safe_text(text: str) -> str:
-    """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in what it has rendered."""
+    """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in what it has
+    rendered.
+    """
     return escape(text, {"{": "&#123;", "}": "&#125;"})
 
 
-def inlines(values: Iterable[Inline], around: Surroundings) -> str:
+def inlines(values: Iterable[Inline], around: PartContext) -> str:
     """Return inlines as runs, hyperlinks and fields."""
     return "".join(_inline(inline, around) for inline in values)
 
 
-def _inline(inline: Inline, around: Surroundings) -> str:
+def _inline(inline: Inline, around: PartContext) -> str:
     match inline:
         case Span():
             return _span(inline, around)
@@ -65,13 +73,17 @@ def _inline(inline: Inline, around: Surroundings) -> str:
         case NoteCall():
             return _note_call(inline, around)
         case CrossReference(span, provision):
-            return simple_field(f'HYPERLINK \\l "{bookmark_name(f"r_{provision}")}"', _span(span, around))
+            return simple_field(
+                f'HYPERLINK \\l "{bookmark_name(f"r_{provision}")}"', _span(span, around)
+            )
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
 
-def _note_call(call: NoteCall, around: Surroundings) -> str:
-    """Return the raised number of a note; each later call of a note of Word's own is a field that repeats it."""
+def _note_call(call: NoteCall, around: PartContext) -> str:
+    """Return the raised number of a note; each later call of a note of Word's own is a field that
+    repeats it.
+    """
     if around.notes is None:
         number = internal_link(call.note, run(str(call.number), run_style("Note Call", around)))
         return bookmarked(number, call.id, around)
@@ -84,7 +96,7 @@ def _note_call(call: NoteCall, around: Surroundings) -> str:
     return simple_field(f"NOTEREF {name} \\f \\h", run(str(place.number), style))  # 17.16.5.39
 
 
-def _span(span: Span, around: Surroundings) -> str:
+def _span(span: Span, around: PartContext) -> str:
     looks = run_style("Hyperlink", around) if span.link else ""
     looks += f"{'<w:b/><w:bCs/>' if span.bold else ''}{'<w:i/><w:iCs/>' if span.italic else ''}"
     text = run(safe_text(span.text), looks + language(span.language))
@@ -96,7 +108,9 @@ def _span(span: Span, around: Surroundings) -> str:
 
 
 def language(code: str) -> str:
-    """Return the property that says in which language a run is, for spelling and screen readers (17.3.2.20)."""
+    """Return the property that says in which language a run is, for spelling and screen readers
+    (17.3.2.20).
+    """
     if not code:
         return ""
     base = code.split("-", maxsplit=1)[0]
@@ -106,10 +120,13 @@ def language(code: str) -> str:
 
 def internal_link(anchor: str, runs: str) -> str:
     """Return runs that lead to a bookmark of the same document."""
-    return f'<w:hyperlink w:anchor={quoteattr(bookmark_name(anchor))} w:history="1">{runs}</w:hyperlink>'
+    return (
+        f"<w:hyperlink w:anchor={quoteattr(bookmark_name(anchor))} "
+        f'w:history="1">{runs}</w:hyperlink>'
+    )
 
 
-def bookmarked(runs: str, anchor: str, around: Surroundings) -> str:
+def bookmarked(runs: str, anchor: str, around: PartContext) -> str:
     """Return runs inside a bookmark."""
     number = around.bookmark_id()
     name = quoteattr(bookmark_name(anchor))
@@ -118,7 +135,9 @@ def bookmarked(runs: str, anchor: str, around: Surroundings) -> str:
 
 def simple_field(instruction: str, result: str) -> str:
     """Return a field that shows `result` until it is updated (17.16.18)."""
-    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
     code = f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
     return f"{begin}{code}{separate}{result}{end}"
 
@@ -129,6 +148,6 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def run_style(style: str, around: Surroundings) -> str:
+def run_style(style: str, around: PartContext) -> str:
     """Return the property that names a run's character style."""
     return f'<w:rStyle w:val="{around.style_ids[style]}"/>'

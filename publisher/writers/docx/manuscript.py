@@ -1,6 +1,8 @@
-"""What a Word file is made of, whatever is published: the values for the template's tags, notes, properties.
+"""What a Word file is made of, whatever is published: the values for the template's tags, notes,
+properties.
 
-`document` fills templates with it; a country report, a draft for review and the guide are all manuscripts.
+`document` fills templates with it; a country report, a draft for review and the guide are all
+manuscripts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,21 +11,23 @@ from dataclasses import dataclass, field, replace
 from publisher.compose.guide import Guide
 from publisher.compose.publication import Drawing, Note, Publication
 from publisher.domain.dates import PartialDate
-from publisher.templating.contract import Fields, Kind
-from publisher.writers.docx.comments import Comment
-from publisher.writers.docx.prepared import Wanted
+from publisher.templating.contract import Fields, ValueKind
+from publisher.writers.docx.comments import WordComment
+from publisher.writers.docx.prepared import Preparation
 
-REPORT: tuple[str, Kind] = ("report", Fields(Publication))
+REPORT: tuple[str, ValueKind] = ("report", Fields(Publication))
 _NO_DRAWING = Drawing(b"", b"", 0, 0, "")
-GUIDE: tuple[str, Kind] = ("guide", Fields(Guide))
+GUIDE: tuple[str, ValueKind] = ("guide", Fields(Guide))
 
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a Word file has besides its publication: further values for the tags, comments, properties by name."""
+    """What a Word file has besides its publication: further values for the tags, comments,
+    properties by name.
+    """
 
     values: Mapping[str, object] = field(default_factory=dict)
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[WordComment, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -31,15 +35,16 @@ class Extras:
 class Manuscript:
     """A publication on its way into a Word template.
 
-    `main` is the publication's name in tags, with its kind, and `publication` its value; `notes` are those that become
-    Word's own where `notes_in_word` is 'footnotes' or 'endnotes'; `long_rows` are anchors of rows that may break over
-    pages; `properties` are those of the file, by element; `scale` says how many reports it holds.
+    `main` is the publication's name in tags, with its kind, and `publication` its value; `notes`
+    are those that become Word's own where `notes_in_word` is 'footnotes' or 'endnotes'; `long_rows`
+    are anchors of rows that may break over pages; `properties` are those of the file, by element;
+    `scale` says how many reports it holds.
     """
 
-    main: tuple[str, Kind]
+    main: tuple[str, ValueKind]
     publication: object
     words: Mapping[str, str]
-    wanted: Wanted
+    wanted: Preparation
     date: PartialDate | None
     properties: Mapping[str, str]
     notes_in_word: str = "list"
@@ -61,7 +66,7 @@ def report_manuscript(publication: Publication, extras: Extras) -> Manuscript:
         REPORT,
         publication if is_listed else _without_note_lists(publication),
         publication.words,
-        Wanted(
+        Preparation(
             publication.house,
             tuple(column.id for column in publication.columns),
             publication.language,
@@ -83,7 +88,9 @@ def report_manuscript(publication: Publication, extras: Extras) -> Manuscript:
         },
         publication.notes_in_word,
         tuple(_all_notes(publication)),
-        frozenset(f"r_{row.id}" for group in publication.groups for row in group.rows if not row.is_short),
+        frozenset(
+            f"r_{row.id}" for group in publication.groups for row in group.rows if not row.is_short
+        ),
         extras,
     )
 
@@ -97,7 +104,9 @@ def _all_notes(publication: Publication) -> Iterator[Note]:
 
 
 def _without_note_lists(publication: Publication) -> Publication:
-    """Return a publication whose template prints no lists of notes, because the notes are Word's own."""
+    """Return a publication whose template prints no lists of notes, because the notes are Word's
+    own.
+    """
     groups = tuple(replace(group, notes=()) for group in publication.groups)
     return replace(publication, front_notes=(), groups=groups, end_notes=())
 
@@ -105,13 +114,14 @@ def _without_note_lists(publication: Publication) -> Publication:
 def guide_manuscript(guide: Guide, timeline: Drawing | None) -> Manuscript:
     """Return the manuscript of the guide; its notes, which may name many countries, stand as lists.
 
-    A template is always given a chart of reforms over time, and asks `guide.timeline` whether there is one.
+    A template is always given a chart of reforms over time, and asks `guide.timeline` whether there
+    is one.
     """
     return Manuscript(
         GUIDE,
         guide,
         guide.words,
-        Wanted(guide.house, (), guide.language, guide.direction == "rtl"),
+        Preparation(guide.house, (), guide.language, guide.direction == "rtl"),
         guide.date,
         {
             "dc:title": guide.title,

@@ -35,7 +35,9 @@ class NoteRegister:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def place_of(self, call: NoteCall) -> NotePlace:
-        """Return the place of the note that a call leads to, registering it where the call is the first."""
+        """Return the place of the note that a call leads to, registering it where the call is the
+        first.
+        """
         is_first = call.note not in self.numbers
         return NotePlace(self.numbers.setdefault(call.note, len(self.numbers) + 1), is_first)
 
@@ -45,7 +47,9 @@ class NoteRegister:
 
 
 def note_register(notes: Collection[Note], notes_in_word: str) -> NoteRegister | None:
-    """Return an empty register for notes that are Word's own; None where they are printed as a list."""
+    """Return an empty register for notes that are Word's own; None where they are printed as a
+    list.
+    """
     if notes_in_word == "list":
         return None
     repeated = Counter({note.id: len(note.calls) for note in notes})
@@ -59,7 +63,9 @@ def note_register(notes: Collection[Note], notes_in_word: str) -> NoteRegister |
 def note_elements(
     register: NoteRegister, style_ids: Mapping[str, str], write: Callable[[Iterable[Inline]], str]
 ) -> str:
-    """Return the notes that were called, as elements of the part that holds them; `write` prints the text of one."""
+    """Return the notes that were called, as elements of the part that holds them; `write` prints
+    the text of one.
+    """
     kind = register.kind
     text, reference = (style_ids[f"{kind} {name}"] for name in ("text", "reference"))
     mark = f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:{kind}Ref/></w:r>'
@@ -71,11 +77,15 @@ def note_elements(
 
 
 def notes_part(kind: str) -> bytes:
-    """Return an empty part for notes (17.11.10, 17.11.15), with the separators that Word wants under ids of no note."""
+    """Return an empty part for notes (17.11.10, 17.11.15), with the separators that Word wants
+    under ids of no note.
+    """
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f"<w:{kind}s {_NAMESPACES}>"
-        f'<w:{kind} w:type="separator" w:id="-1"><w:p>{_PLAIN}<w:r><w:separator/></w:r></w:p></w:{kind}>'
-        f'<w:{kind} w:type="continuationSeparator" w:id="0"><w:p>{_PLAIN}<w:r><w:continuationSeparator/></w:r></w:p>'
+        f'<w:{kind} w:type="separator" w:id="-1"><w:p>{_PLAIN}<w:r><w:separator/></w:r>'
+        f"</w:p></w:{kind}>"
+        f'<w:{kind} w:type="continuationSeparator" w:id="0"><w:p>{_PLAIN}<w:r>'
+        "<w:continuationSeparator/></w:r></w:p>"
         f"</w:{kind}></w:{kind}s>"
     ).encode()

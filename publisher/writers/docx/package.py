@@ -19,7 +19,9 @@ _EMPTY = (
 
 
 def read_parts(template: bytes, template_name: str) -> dict[str, bytes]:
-    """Return the parts of a template by name. Raises PublisherError where it is no Word document."""
+    """Return the parts of a template by name. Raises PublisherError where it is no Word
+    document.
+    """
     try:
         parts = unpack(template)
     except (NotAnArchiveError, TooBigError) as fault:
@@ -43,7 +45,9 @@ class Relations:
     _ids: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
     def id_of(self, kind: str, target: str, *, is_external: bool = False) -> str:
-        """Return the id of a relationship of a kind, such as 'hyperlink', making it where there is none."""
+        """Return the id of a relationship of a kind, such as 'hyperlink', making it where there is
+        none.
+        """
         return self._ids.setdefault((kind, target, is_external), f"rIdReport{len(self._ids) + 1}")
 
     @property
@@ -68,7 +72,9 @@ def inserted(part: bytes, before: str, xml: str) -> bytes:
 
 
 def related(parts: Mapping[str, bytes], kind: str) -> str:
-    """Return the name of the part to which the document has a relationship of a kind; the empty string without one."""
+    """Return the name of the part to which the document has a relationship of a kind; the empty
+    string without one.
+    """
     relations = parts.get(relations_name(DOCUMENT), b"").decode("utf-8", "replace")
     for element in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
         type_, target = (re.search(rf'{name}="([^"]*)"', element) for name in ("Type", "Target"))

@@ -1,13 +1,13 @@
 """What is drawn rather than written: bars of a chart, signs of assessments, the logo.
 
-A bar is a table of one row whose cells are as wide as what they count, with the count in each: crisp at any size,
-legible in grey, read out by screen readers, and dressed in the house colours.
+A bar is a table of one row whose cells are as wide as what they count, with the count in each:
+crisp at any size, legible in grey, read out by screen readers, and dressed in the house colours.
 """
 
 from xml.sax.saxutils import escape, quoteattr
 
 from publisher.compose.publication import Bar, Drawing, Logo, Share
-from publisher.writers.docx.inlines import Surroundings, run, run_style, safe_text
+from publisher.writers.docx.inlines import PartContext, run, run_style, safe_text
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
@@ -16,12 +16,20 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _LIGHT = 150  # of 255: on a lighter colour the count is printed dark
 
 
-def bar_table(bar: Bar, width: int, around: Surroundings) -> str:
-    """Return a bar as a table of the width in twips, with the same in words for screen readers (17.4.41)."""
+def bar_table(bar: Bar, width: int, around: PartContext) -> str:
+    """Return a bar as a table of the width in twips, with the same in words for screen readers
+    (17.4.41).
+    """
     widths = _widths(bar, width)
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
-    cells = "".join(_cell(share, each, around) for share, each in zip(bar.shares, widths, strict=True))
-    style = f'<w:tblStyle w:val="{around.style_ids["Bar Table"]}"/>' if "Bar Table" in around.style_ids else ""
+    cells = "".join(
+        _cell(share, each, around) for share, each in zip(bar.shares, widths, strict=True)
+    )
+    style = (
+        f'<w:tblStyle w:val="{around.style_ids["Bar Table"]}"/>'
+        if "Bar Table" in around.style_ids
+        else ""
+    )
     told = quoteattr(f"{bar.label}: {bar.text}")
     return (
         f"<w:tbl><w:tblPr>{style}"
@@ -37,13 +45,15 @@ def _widths(bar: Bar, width: int) -> list[int]:
     return [_NARROWEST + round(free * share.percent / 100) for share in bar.shares]
 
 
-def _cell(share: Share, width: int, around: Surroundings) -> str:
+def _cell(share: Share, width: int, around: PartContext) -> str:
     colour = share.colour.lstrip("#") or "auto"
     dark = run_style("Bar Count Dark", around) if _is_light(colour) else ""
     count = run(safe_text(f"{share.symbol} {share.count}".strip()), dark)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
-        f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{around.style_ids["Bar Count"]}"/></w:pPr>{count}</w:p></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" '
+        f'w:color="auto" w:fill="{colour}"/>'
+        f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{around.style_ids["Bar Count"]}"/>'
+        f"</w:pPr>{count}</w:p></w:tc>"
     )
 
 
@@ -54,22 +64,29 @@ def _is_light(colour: str) -> bool:
     return 0.299 * red + 0.587 * green + 0.114 * blue > _LIGHT
 
 
-def marker(id_: str, symbol: str, around: Surroundings) -> str:
-    """Return the sign of an assessment, in the character style 'Assessment <id>' where the template has one."""
+def marker(id_: str, symbol: str, around: PartContext) -> str:
+    """Return the sign of an assessment, in the character style 'Assessment <id>' where the template
+    has one.
+    """
     name = f"Assessment {id_}"
     return run(safe_text(symbol), run_style(name, around) if name in around.style_ids else "")
 
 
-def picture(logo: Logo, height_mm: float, around: Surroundings) -> str:
-    """Return the logo as a picture in the line, of a height in millimetres, with its description (20.4.2.5)."""
+def picture(logo: Logo, height_mm: float, around: PartContext) -> str:
+    """Return the logo as a picture in the line, of a height in millimetres, with its description
+    (20.4.2.5).
+    """
     relation, width_px, height_px = around.picture_id(logo.content)
     height = round(height_mm * _EMU_PER_MM)
     size = round(height * width_px / height_px), height
-    return _in_line(f'<a:blip r:embed="{escape(relation)}"/>', size, ("Logo", logo.description), around)
+    return _in_line(
+        f'<a:blip r:embed="{escape(relation)}"/>', size, ("Logo", logo.description), around
+    )
 
 
-def drawing(value: Drawing, around: Surroundings) -> str:
-    """Return a chart as a picture in the line: its points, and its vectors for programs that know them.
+def drawing(value: Drawing, around: PartContext) -> str:
+    """Return a chart as a picture in the line: its points, and its vectors for programs that know
+    them.
 
     The vectors are an extension of Office 2016: [MS-ODRAWXML] 2.3.2.26, svgBlip.
     """
@@ -83,8 +100,12 @@ def drawing(value: Drawing, around: Surroundings) -> str:
     return _in_line(blip, size, ("Chart", value.description), around)
 
 
-def _in_line(blip: str, size: tuple[int, int], told_as: tuple[str, str], around: Surroundings) -> str:
-    """Return a picture in the line, with a name and a description and a number of its own (20.4.2.5)."""
+def _in_line(
+    blip: str, size: tuple[int, int], told_as: tuple[str, str], around: PartContext
+) -> str:
+    """Return a picture in the line, with a name and a description and a number of its own
+    (20.4.2.5).
+    """
     name, told, number = told_as[0], quoteattr(told_as[1]), around.bookmark_id()
     extent = f'cx="{size[0]}" cy="{size[1]}"'
     return (
@@ -94,8 +115,10 @@ def _in_line(blip: str, size: tuple[int, int], told_as: tuple[str, str], around:
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
         ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
         ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
-        f'<pic:cNvPr id="{number}" name="{name}" descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<pic:cNvPr id="{number}" name="{name}" descr={told}/><pic:cNvPicPr/>'
+        "</pic:nvPicPr><pic:blipFill>"
         f"{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-        f'<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        f'<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect">'
+        "<a:avLst/></a:prstGeom></pic:spPr>"
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

@@ -1,7 +1,8 @@
-"""A Word template made ready once for all reports of a batch that share house style, columns and language.
+"""A Word template made ready once for all reports of a batch that share house style, columns and
+language.
 
-What is the same in each report is done here: theme and styles in the house style, the language, a style for each
-content column, the tags of each part brought into the form that Jinja reads.
+What is the same in each report is done here: theme and styles in the house style, the language, a
+style for each content column, the tags of each part brought into the form that Jinja reads.
 """
 
 import re
@@ -45,7 +46,7 @@ NUMBERED_STYLE = "Cell Number"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Preparation:
     """What templates are made ready for: the same for many reports."""
 
     house: House
@@ -56,10 +57,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PreparedTemplate:
-    """A template whose constant parts are finished; `texts` are the parts with tags, as Jinja reads them.
+    """A template whose constant parts are finished; `texts` are the parts with tags, as Jinja reads
+    them.
 
-    `levels` gives the outline level of each style that has one, by id; `list_kind` is the numbering that numbered lists
-    count by, `list_start` the first free number for a new one.
+    `levels` gives the outline level of each style that has one, by id; `list_kind` is the numbering
+    that numbered lists count by, `list_start` the first free number for a new one.
     """
 
     parts: Mapping[str, bytes]
@@ -72,7 +74,7 @@ class PreparedTemplate:
 
 
 @lru_cache(maxsize=16)
-def prepare(template: bytes, template_name: str, wanted: Wanted) -> PreparedTemplate:
+def prepare(template: bytes, template_name: str, wanted: Preparation) -> PreparedTemplate:
     """Return a template made ready, one whose check found nothing that must be fixed."""
     parts = read_parts(template, template_name)
     try:
@@ -81,21 +83,27 @@ def prepare(template: bytes, template_name: str, wanted: Wanted) -> PreparedTemp
         raise failure("O303", Place(template_name)) from fault
 
 
-def _made_ready(parts: dict[str, bytes], wanted: Wanted) -> PreparedTemplate:
+def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplate:
     name, house = related(parts, "styles"), wanted.house
     styles = etree.fromstring(parts[name])
     ids = {style_name(style): attribute(style, "styleId") for style in styles.iter(qn("style"))}
     for column in wanted.columns:
         _add_column_style(styles, f"Content {column}", ids)
     _set_language(styles, wanted)
-    parts[name] = etree.tostring(dressed(styles, house), xml_declaration=True, encoding="UTF-8", standalone=True)
+    parts[name] = etree.tostring(
+        dressed(styles, house), xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     if theme := related(parts, "theme"):
         parts[theme] = themed(parts[theme], house)
     numbering = related(parts, "numbering")
     kind, free = _list(styles, parts[numbering], ids)
     return PreparedTemplate(
         parts=parts,
-        texts={name: _patched(content, house) for name, content in parts.items() if _has_tags(name, content)},
+        texts={
+            name: _patched(content, house)
+            for name, content in parts.items()
+            if _has_tags(name, content)
+        },
         style_ids=ids,
         levels=_levels(styles),
         list_kind=kind,
@@ -105,19 +113,22 @@ def _made_ready(parts: dict[str, bytes], wanted: Wanted) -> PreparedTemplate:
 
 
 def _add_column_style(styles: Any, name: str, ids: dict[str, str]) -> None:  # noqa: ANN401 - an lxml element
-    """Give a content column a paragraph style of its own: it tells a returned draft's cells apart."""
+    """Give a content column a paragraph style of its own: it tells a returned draft's cells
+    apart.
+    """
     if name in ids:
         return
     ids[name] = re.sub(r"\W", "", name)
     styles.append(
         etree.fromstring(
-            f'<w:style xmlns:w="{NAMESPACE}" w:type="paragraph" w:customStyle="1" w:styleId="{ids[name]}">'
+            f'<w:style xmlns:w="{NAMESPACE}" w:type="paragraph" w:customStyle="1" '
+            f'w:styleId="{ids[name]}">'
             f'<w:name w:val="{name}"/><w:basedOn w:val="{ids["Cell Text"]}"/></w:style>'
         )
     )
 
 
-def _set_language(styles: Any, wanted: Wanted) -> None:  # noqa: ANN401 - an lxml element
+def _set_language(styles: Any, wanted: Preparation) -> None:  # noqa: ANN401 - an lxml element
     """Say in which language and direction the text is (17.3.2.20, 17.3.1.6)."""
     for properties in styles.iterfind(f"{qn('docDefaults')}/{qn('rPrDefault')}/{qn('rPr')}"):
         lang = find(properties, "lang")
@@ -131,14 +142,22 @@ def _set_language(styles: Any, wanted: Wanted) -> None:  # noqa: ANN401 - an lxm
 
 def _list(styles: Any, numbering: bytes, ids: Mapping[str, str]) -> tuple[str, int]:  # noqa: ANN401
     """Return the kind of numbering of the numbered style, and the first free number (17.9.15)."""
-    style = next(each for each in styles.iter(qn("style")) if attribute(each, "styleId") == ids[NUMBERED_STYLE])
+    style = next(
+        each
+        for each in styles.iter(qn("style"))
+        if attribute(each, "styleId") == ids[NUMBERED_STYLE]
+    )
     used = attribute(style.find(f"{qn('pPr')}/{qn('numPr')}/{qn('numId')}"), "val")
-    numbers = {attribute(each, "numId"): each for each in etree.fromstring(numbering).iter(qn("num"))}
+    numbers = {
+        attribute(each, "numId"): each for each in etree.fromstring(numbering).iter(qn("num"))
+    }
     return attribute(find(numbers[used], "abstractNumId"), "val"), max(map(int, numbers)) + 1
 
 
 def _levels(styles: Any) -> dict[str, int]:  # noqa: ANN401 - an lxml element
-    """Return the outline level of each style that has one, its own or that of the style it is based on (17.3.1.20)."""
+    """Return the outline level of each style that has one, its own or that of the style it is based
+    on (17.3.1.20).
+    """
     by_id = {attribute(each, "styleId"): each for each in styles.iter(qn("style"))}
     found = {}
     for id_, style in by_id.items():
@@ -149,7 +168,10 @@ def _levels(styles: Any) -> dict[str, int]:  # noqa: ANN401 - an lxml element
                 found[id_] = int(attribute(level, "val"))
                 break
             base = find(seen, "basedOn")
-            seen, depth = (by_id.get(attribute(base, "val")) if base is not None else None), depth + 1
+            seen, depth = (
+                (by_id.get(attribute(base, "val")) if base is not None else None),
+                depth + 1,
+            )
     return found
 
 
@@ -158,13 +180,16 @@ def _levels(styles: Any) -> dict[str, int]:  # noqa: ANN401 - an lxml element
 
 def _has_tags(name: str, content: bytes) -> bool:
     is_text = re.fullmatch(r"word/[^/]+\.xml", name) and any(
-        f"<w:{root}".encode() in content for root in ("document", "hdr", "ftr", "footnotes", "endnotes")
+        f"<w:{root}".encode() in content
+        for root in ("document", "hdr", "ftr", "footnotes", "endnotes")
     )
     return name == DOCUMENT or bool(is_text and (b"{{" in content or b"{%" in content))
 
 
 def _patched(content: bytes, house: House) -> str:
-    """Return a part in the house style, its tags in the form that Jinja reads; docxtpl knows how Word splits them."""
+    """Return a part in the house style, its tags in the form that Jinja reads; docxtpl knows how
+    Word splits them.
+    """
     root = etree.fromstring(content)
     text = etree.tostring(dressed(root, house), encoding="unicode")
     return str(DocxTemplate.patch_xml(_Patcher(None), text))

@@ -12,12 +12,15 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def core_properties(texts: Mapping[str, str], stamp: datetime) -> bytes:
-    """Return the part that holds title, author and the other properties by element; `stamp` is when it was made."""
+    """Return the part that holds title, author and the other properties by element; `stamp` is when
+    it was made.
+    """
     listed = {**texts, "cp:revision": "1"}
     lines = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in listed.items())
     when = f"{stamp:%Y-%m-%dT%H:%M:%SZ}"
     dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>' for name in ("created", "modified")
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
+        for name in ("created", "modified")
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
@@ -29,7 +32,9 @@ def core_properties(texts: Mapping[str, str], stamp: datetime) -> bytes:
 
 
 def custom_properties(values: Mapping[str, str]) -> bytes:
-    """Return the part that holds properties of our own by name (15.2.12.3); their numbers begin at 2."""
+    """Return the part that holds properties of our own by name (15.2.12.3); their numbers begin at
+    2.
+    """
     entries = "".join(
         f'<property fmtid="{_FORMAT}" pid="{number}" name={quoteattr(name)}>'
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
@@ -48,4 +53,8 @@ def with_custom_properties(relations: bytes) -> bytes:
     if CUSTOM.encode() in relations:
         return relations
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-    return inserted(relations, "</Relationships>", f'<Relationship Id="rIdCustom" Type="{kind}" Target="{CUSTOM}"/>')
+    return inserted(
+        relations,
+        "</Relationships>",
+        f'<Relationship Id="rIdCustom" Type="{kind}" Target="{CUSTOM}"/>',
+    )

@@ -6,7 +6,8 @@ from publisher.writers.docx.elements import attribute, find, made, qn
 
 
 def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Give each table whose columns come from a loop as many grid columns as its rows have cells (17.4.48).
+    """Give each table whose columns come from a loop as many grid columns as its rows have cells
+    (17.4.48).
 
     The first column keeps its width, the others share the rest, whatever the template had.
     """
@@ -20,7 +21,9 @@ def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
 
 
 def close_cells(root: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Let each cell end with a paragraph, also where a loop had nothing to go through: it must (17.4.65)."""
+    """Let each cell end with a paragraph, also where a loop had nothing to go through: it must
+    (17.4.65).
+    """
     for cell in root.iter(qn("tc")):
         if not len(cell) or cell[-1].tag != qn("p"):
             cell.append(made(cell, "p"))
@@ -46,7 +49,9 @@ def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> 
 
 
 def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxml element
-    """Let the rows that hold these bookmarks run on to the next page, where the template keeps rows whole (17.4.6)."""
+    """Let the rows that hold these bookmarks run on to the next page, where the template keeps rows
+    whole (17.4.6).
+    """
     for mark in root.iter(qn("bookmarkStart")):
         row = next(mark.iterancestors(qn("tr")), None) if attribute(mark, "name") in marks else None
         for flag in () if row is None else row.findall(f"{qn('trPr')}/{qn('cantSplit')}"):

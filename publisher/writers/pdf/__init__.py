@@ -1,7 +1,9 @@
-"""The PDFs of a publication, from its web page: the edition for the screen and the one for a printing house.
+"""The PDFs of a publication, from its web page: the edition for the screen and the one for a
+printing house.
 
-`render` alone calls WeasyPrint; `boxes` reads what it laid out, `breaks` and `continued` better it, `layout` finds what
-is wrong with it; `tags` and `screen`, or `press`, make the PDF what it has to be.
+`render` alone calls WeasyPrint; `boxes` reads what it laid out, `breaks` and `continued` better it,
+`layout` finds what is wrong with it; `tags` and `screen`, or `press`, make the PDF what it has to
+be.
 """
 
 import re
@@ -16,11 +18,13 @@ from publisher.writers.pdf.tags import mend_tags
 __all__ = ["Attachment", "font_faces", "laid_out", "write_pdf", "write_print_pdf"]
 
 
-def write_pdf(page: str, style_sheet: str, *, file: str, attachments: Sequence[Attachment] = ()) -> bytes:
+def write_pdf(
+    page: str, style_sheet: str, *, file: str, attachments: Sequence[Attachment] = ()
+) -> bytes:
     """Return the PDF of a web page for the screen: PDF/UA-1 and PDF/A-3a in one file.
 
-    `page` has no style sheet of its own, `style_sheet` gives all of its look, `file` names the PDF in messages.
-    Raises PublisherError where Pango is missing.
+    `page` has no style sheet of its own, `style_sheet` gives all of its look, `file` names the PDF
+    in messages. Raises PublisherError where Pango is missing.
     """
     laid = laid_out(page, style_sheet, file=file)
     return finished(paint(laid, "pdf/a-3a", mend_tags), attachments)
@@ -29,8 +33,8 @@ def write_pdf(page: str, style_sheet: str, *, file: str, attachments: Sequence[A
 def write_print_pdf(page: str, style_sheet: str, *, file: str, profile: bytes) -> bytes:
     """Return the PDF of a web page for a printing house whose ICC profile is `profile`.
 
-    Raises PublisherError where Pango is missing, where the profile is not one for CMYK, and where the PDF breaks a
-    rule of printing that can be checked here.
+    Raises PublisherError where Pango is missing, where the profile is not one for CMYK, and where
+    the PDF breaks a rule of printing that can be checked here.
     """
     from publisher.writers.pdf.cmyk import NoPressProfileError  # noqa: PLC0415 - littleCMS only where it is needed
     from publisher.writers.pdf.print_edition import faults, for_press  # noqa: PLC0415

@@ -1,7 +1,8 @@
 """What stands where on the pages that WeasyPrint laid out, as values of our own.
 
-Comes in: a page of a laid-out document, whose boxes have a position and an element of the HTML. Goes out: the lines,
-rows and headings on it, top to bottom. All lengths are CSS pixels from the top left corner of the trimmed page.
+Comes in: a page of a laid-out document, whose boxes have a position and an element of the HTML.
+Goes out: the lines, rows and headings on it, top to bottom. All lengths are CSS pixels from the top
+left corner of the trimmed page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +17,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text; `kind` is the innermost of heading, head (of a table), label, cell, note or text it lies in."""
+class LineBox:
+    """A line of text; `kind` is the innermost of heading, head (of a table), label, cell, note or
+    text it lies in.
+    """
 
     kind: str
     text: str
@@ -28,11 +31,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What one page shows of a cell of the table; `is_label` is true of the one that names the row."""
+class CellBox:
+    """What one page shows of a cell of the table; `is_label` is true of the one that names the
+    row.
+    """
 
     is_label: bool
-    lines: tuple[Line, ...]
+    lines: tuple[LineBox, ...]
     left: float
     right: float
     box: Box
@@ -51,14 +56,15 @@ class RowPart:
     table: Element
     top: float
     bottom: float
-    cells: tuple[Cell, ...]
+    cells: tuple[CellBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageContent:
     """What stands on one page, in the order of the text.
 
-    The sides are those of the area within the margins; `white` is the share of its height left white at its foot.
+    The sides are those of the area within the margins; `white` is the share of its height left
+    white at its foot.
     """
 
     number: int
@@ -67,16 +73,16 @@ class Sheet:
     bottom: float
     left: float
     right: float
-    lines: tuple[Line, ...]
+    lines: tuple[LineBox, ...]
     rows: tuple[RowPart, ...]
     elements: frozenset[Element]
 
 
-def sheet_of(page_box: Box, number: int) -> Sheet:
+def content_of_page(page_box: Box, number: int) -> PageContent:
     """Return what stands on a page, but for its margins."""
     root = page_box.children[0]
     top, left = page_box.content_box_y(), page_box.content_box_x()
-    return Sheet(
+    return PageContent(
         number,
         white_of(page_box),
         top,
@@ -85,7 +91,11 @@ def sheet_of(page_box: Box, number: int) -> Sheet:
         left + page_box.width,
         tuple(_lines(root, "text")),
         tuple(_rows(root)),
-        frozenset(box.element for box in walk(root) if box.element is not None and box.element_tag == box.element.tag),
+        frozenset(
+            box.element
+            for box in walk(root)
+            if box.element is not None and box.element_tag == box.element.tag
+        ),
     )
 
 
@@ -102,7 +112,7 @@ def is_row(box: Box) -> bool:
     return type(box).__name__ == "TableRowBox"
 
 
-def _lines(box: Box, kind: str) -> Iterator[Line]:
+def _lines(box: Box, kind: str) -> Iterator[LineBox]:
     box = getattr(box, "_box", box)
     if type(box).__name__ == "LineBox":
         if line := _line(box, kind):
@@ -126,29 +136,36 @@ def _kind(box: Box, outer: str) -> str:
     return outer
 
 
-def _line(box: Box, kind: str) -> Line | None:
+def _line(box: Box, kind: str) -> LineBox | None:
     texts = [each for each in walk(box) if getattr(each, "text", "").strip()]
     if not texts:
         return None
     left = min(each.position_x for each in texts)
     right = max(each.position_x + each.width for each in texts)
     text = "".join(each.text for each in texts)
-    return Line(kind, text, box.position_y, box.position_y + box.height, left, right)
+    return LineBox(kind, text, box.position_y, box.position_y + box.height, left, right)
 
 
 def _rows(root: Box) -> Iterator[RowPart]:
-    for table, row in rows_of(root):
+    for table, row in row_boxes(root):
         yield row_part(row, table.element)
 
 
-def rows_of(box: Box) -> Iterator[tuple[Box, Box]]:
-    """Yield each row of the bodies of tables inside a box, with its table; nothing is looked for inside lines."""
+def row_boxes(box: Box) -> Iterator[tuple[Box, Box]]:
+    """Yield each row of the bodies of tables inside a box, with its table; nothing is looked for
+    inside lines.
+    """
     box = getattr(box, "_box", box)
     if type(box).__name__ == "TableBox" and box.element_tag == "table":
-        yield from ((box, row) for group in box.children if group.element_tag == "tbody" for row in group.children)
+        yield from (
+            (box, row)
+            for group in box.children
+            if group.element_tag == "tbody"
+            for row in group.children
+        )
     elif type(box).__name__ != "LineBox":
         for child in getattr(box, "children", ()):
-            yield from rows_of(child)
+            yield from row_boxes(child)
 
 
 def foot_of(box: Box) -> float:
@@ -171,15 +188,17 @@ def row_part(row: Box, table: Element = None) -> RowPart:
     return RowPart(row.element, table, row.position_y, row.position_y + row.height, cells)
 
 
-def _cell(box: Box) -> Cell:
+def _cell(box: Box) -> CellBox:
     left = box.content_box_x()
     is_label = box.element_tag == "th"
-    return Cell(is_label, tuple(_lines(box, "text")), left, left + box.width, box)
+    return CellBox(is_label, tuple(_lines(box, "text")), left, left + box.width, box)
 
 
 def breaks(page_boxes: Sequence[Box]) -> Iterator[tuple[RowPart, RowPart]]:
-    """Yield each row that runs on over the foot of a page: what stands before it and what after it."""
-    rows = [tuple(rows_of(box.children[0])) for box in page_boxes]
+    """Yield each row that runs on over the foot of a page: what stands before it and what after
+    it.
+    """
+    rows = [tuple(row_boxes(box.children[0])) for box in page_boxes]
     for before, after in pairwise(rows):
         if before and after and before[-1][1].element is after[0][1].element:
             (table, row), (next_table, next_row) = before[-1], after[0]

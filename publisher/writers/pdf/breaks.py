@@ -1,17 +1,20 @@
 """Where a row of the table may be broken over pages: what WeasyPrint's own rules cannot say.
 
-A row may begin at the foot of a page only where its label stands there whole, and some of the text of each cell beside
-it. A row that begins worse is kept whole while that page is made again, and so goes to the next. The other way round,
-a row that is to stay whole may be broken where it would else leave much of a page white, if it then begins well.
+A row may begin at the foot of a page only where its label stands there whole, and some of the text
+of each cell beside it. A row that begins worse is kept whole while that page is made again, and so
+goes to the next. The other way round, a row that is to stay whole may be broken where it would else
+leave much of a page white, if it then begins well.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from publisher.writers.pdf.boxes import Box, is_row, row_part, rows_of, walk, white_of
+from publisher.writers.pdf.boxes import Box, is_row, row_boxes, row_part, walk, white_of
 
-Place = Mapping[int, Any] | None  # where a page ends or begins: by number of child, down the tree of boxes
+Place = (
+    Mapping[int, Any] | None
+)  # where a page ends or begins: by number of child, down the tree of boxes
 Page = tuple[Box, Place]
 
 MOST_WHITE = 0.22  # of a page's height, at its foot
@@ -21,8 +24,8 @@ FEW_LINES = 3  # of a label, which say too little to stand alone
 def improve(again: Callable[[], Page], root: Box, begun: Place, made: Page) -> Page:
     """Return a page as it was made, or made again so that the last row on it begins better.
 
-    `again` makes the page once more, `root` is the box of the whole document before it was laid out, `begun` says
-    where in it the page begins; a page is its box and where the next one begins.
+    `again` makes the page once more, `root` is the box of the whole document before it was laid
+    out, `begun` says where in it the page begins; a page is its box and where the next one begins.
     """
     row, inside = _row_at(root, made[1])
     if row is None or row is _row_at(root, begun)[0]:
@@ -38,7 +41,9 @@ def improve(again: Callable[[], Page], root: Box, begun: Place, made: Page) -> P
 
 
 def _filled(again: Callable[[], Page], root: Box, row: Box, made: Page) -> Page:
-    """Return a page with the beginning of a row on it that was to stay whole, where it would be too white without."""
+    """Return a page with the beginning of a row on it that was to stay whole, where it would be too
+    white without.
+    """
     if row.style["break_inside"] != "avoid" or white_of(made[0]) <= MOST_WHITE:
         return made
     with _breaking(row, "auto"):
@@ -52,7 +57,7 @@ def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
 
     `inside` holds the cells that go on, by number.
     """
-    begun = [each for _, each in rows_of(page[0].children[0]) if each.element is row.element]
+    begun = [each for _, each in row_boxes(page[0].children[0]) if each.element is row.element]
     if not begun:
         return False
     parts = zip(row.children, row_part(begun[-1]).cells, strict=False)
@@ -72,7 +77,8 @@ def _texts(box: Box) -> int:
 
 
 def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:
-    """Return the row that a place in the document lies in, with the cells that go on there; or the row it lies before.
+    """Return the row that a place in the document lies in, with the cells that go on there; or the
+    row it lies before.
 
     None where something else comes first, or where a new page must begin anyway.
     """
@@ -90,7 +96,9 @@ def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:
 
 
 def _first(box: Box) -> Iterator[Box]:
-    """Yield what comes first in a box: it, the first box in it and so on; headings and heads of tables are passed."""
+    """Yield what comes first in a box: it, the first box in it and so on; headings and heads of
+    tables are passed.
+    """
     yield box
     for child in getattr(box, "children", ()):
         if child.element_tag not in ("h2", "h3", "thead"):

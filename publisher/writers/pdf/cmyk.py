@@ -1,7 +1,8 @@
-"""Colours of the screen as inks of a press: greys and blacks in black ink alone, all others through its profile.
+"""Colours of the screen as inks of a press: greys and blacks in black ink alone, all others through
+its profile.
 
-Comes in: a PDF in RGB and grey, and the ICC profile of a printing condition. Goes out: the same PDF in DeviceCMYK
-(ISO 32000-1, 8.6.4.4): its content streams, shadings and images.
+Comes in: a PDF in RGB and grey, and the ICC profile of a printing condition. Goes out: the same PDF
+in DeviceCMYK (ISO 32000-1, 8.6.4.4): its content streams, shadings and images.
 """
 
 import io
@@ -25,7 +26,9 @@ class NoPressProfileError(Exception):
 
 
 def press_profile(content: bytes) -> ImageCms.ImageCmsProfile:
-    """Return an ICC profile, if it is one of a printing condition in CMYK. Raises NoPressProfileError."""
+    """Return an ICC profile, if it is one of a printing condition in CMYK. Raises
+    NoPressProfileError.
+    """
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(content))
     except OSError as fault:
@@ -79,7 +82,9 @@ def _nested(each: Any) -> Iterator[pikepdf.Object]:  # noqa: ANN401
 
 def is_painted(part: pikepdf.Object) -> bool:
     """Tell whether an object holds operators of its own: a form or a tiling pattern."""
-    return isinstance(part, pikepdf.Stream) and (part.get("/Subtype") == Name.Form or part.get("/PatternType") == 1)
+    return isinstance(part, pikepdf.Stream) and (
+        part.get("/Subtype") == Name.Form or part.get("/PatternType") == 1
+    )
 
 
 def _inks(transform: ImageCms.ImageCmsTransform) -> Inks:
@@ -105,9 +110,13 @@ def _inks(transform: ImageCms.ImageCmsTransform) -> Inks:
 
 
 def _rewritten(content: Any, inks: Inks) -> bytes:  # noqa: ANN401 - a page or a stream
-    """Return a content stream with each colour operator changed into that for CMYK; it begins in black ink."""
+    """Return a content stream with each colour operator changed into that for CMYK; it begins in
+    black ink.
+    """
     instructions = pikepdf.parse_content_stream(content)
-    return b"0 0 0 1 k 0 0 0 1 K\n" + pikepdf.unparse_content_stream([*_printed(instructions, inks)])
+    return b"0 0 0 1 k 0 0 0 1 K\n" + pikepdf.unparse_content_stream(
+        [*_printed(instructions, inks)]
+    )
 
 
 def _printed(instructions: Sequence[Any], inks: Inks) -> Iterator[Any]:
@@ -137,7 +146,9 @@ def _print_shading(shading: pikepdf.Object, inks: Inks) -> None:
                 function[key] = Array([*inks([float(each) for each in function[key]])])
 
 
-def _print_image(pdf: pikepdf.Pdf, image: pikepdf.Object, transform: ImageCms.ImageCmsTransform) -> None:
+def _print_image(
+    pdf: pikepdf.Pdf, image: pikepdf.Object, transform: ImageCms.ImageCmsTransform
+) -> None:
     """Change a picture into inks; what is transparent in it becomes paper."""
     if image.get("/ColorSpace") == Name.DeviceCMYK or image.get("/ImageMask", False):
         return

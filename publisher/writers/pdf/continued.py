@@ -1,7 +1,9 @@
-"""The label that a row of the table gets again on each page onto which it runs on: 'Extradition art. 5 (continued)'.
+"""The label that a row of the table gets again on each page onto which it runs on: 'Extradition
+art. 5 (continued)'.
 
-WeasyPrint prints a row's label once and leaves its cell empty on the pages after. When the pages are laid out, the
-wanted labels are laid out too, all in one small document of the same look, and put into the empty cells.
+WeasyPrint prints a row's label once and leaves its cell empty on the pages after. When the pages
+are laid out, the wanted labels are laid out too, all in one small document of the same look, and
+put into the empty cells.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from publisher.writers.pdf.boxes import Box, Cell, Element, RowPart, breaks, is_row, walk
+from publisher.writers.pdf.boxes import Box, CellBox, Element, RowPart, breaks, is_row, walk
 from publisher.writers.pdf.render import Laid, lay_out
 
 _SIZES = ("long", "short")
@@ -18,10 +20,12 @@ _PAGE = "@page { size: 300mm 5000mm; margin: 0 }"
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """An empty cell, the table it stands in, the word that says 'continued', and the label of its row as HTML."""
+class _Label:
+    """An empty cell, the table it stands in, the word that says 'continued', and the label of its
+    row as HTML.
+    """
 
-    cell: Cell
+    cell: CellBox
     height: float
     table: Element
     word: str
@@ -31,13 +35,15 @@ class _Wanted:
 def add_labels(laid: Laid, medium: str) -> None:
     """Put labels into the empty label cells of rows that run on.
 
-    A table that wants them has the word for 'continued' in its attribute data-continued. Where the whole label would
-    not fit, the parts of the classes `reference` and `continued` are set alone.
+    A table that wants them has the word for 'continued' in its attribute data-continued. Where the
+    whole label would not fit, the parts of the classes `reference` and `continued` are set alone.
     """
     wanted = tuple(_wanted(laid))
     if not wanted:
         return
-    tables = (_table(each, number, size) for number, each in enumerate(wanted) for size in _sizes(each))
+    tables = (
+        _table(each, number, size) for number, each in enumerate(wanted) for size in _sizes(each)
+    )
     made = _laid_cells(_page(laid.tree, tables), laid, medium)
     for number, each in enumerate(wanted):
         labels = (made[key] for size in _SIZES if (key := f"{number} {size}") in made)
@@ -46,32 +52,40 @@ def add_labels(laid: Laid, medium: str) -> None:
             _move(fitting, each.cell.box)
 
 
-def _wanted(laid: Laid) -> Iterator[_Wanted]:
+def _wanted(laid: Laid) -> Iterator[_Label]:
     for _, part in breaks(laid.page_boxes):
         word = part.table.get("data-continued")
         label = part.row.find("th")
         for cell in part.cells:
             if word and label is not None and cell.is_label and cell.is_empty:
-                yield _Wanted(cell, _room(part, cell), part.table, word, label)
+                yield _Label(cell, _room(part, cell), part.table, word, label)
 
 
-def _sizes(wanted: _Wanted) -> tuple[str, ...]:
+def _sizes(wanted: _Label) -> tuple[str, ...]:
     return ("long",) if wanted.height > _ROOMY else _SIZES
 
 
-def _room(part: RowPart, cell: Cell) -> float:
+def _room(part: RowPart, cell: CellBox) -> float:
     room: float = part.bottom - cell.box.content_box_y()
     return room
 
 
-def _table(wanted: _Wanted, number: int, size: str) -> Element:
-    """Return a table of one cell, as wide as the one that the label goes into, with the lines that head the label."""
+def _table(wanted: _Label, number: int, size: str) -> Element:
+    """Return a table of one cell, as wide as the one that the label goes into, with the lines that
+    head the label.
+    """
     width = wanted.cell.box.border_width()
-    table = ElementTree.Element("table", {"class": wanted.table.get("class", ""), "style": f"width: {width}px"})
-    row = ElementTree.SubElement(ElementTree.SubElement(table, "tbody"), "tr", {"data-label": f"{number} {size}"})
+    table = ElementTree.Element(
+        "table", {"class": wanted.table.get("class", ""), "style": f"width: {width}px"}
+    )
+    row = ElementTree.SubElement(
+        ElementTree.SubElement(table, "tbody"), "tr", {"data-label": f"{number} {size}"}
+    )
     label = ElementTree.SubElement(row, "th", {"scope": "row"})
     wanted_parts = ("title", "reference") if size == "long" else ("reference",)
-    label.extend(deepcopy(part) for part in wanted.label.iter() if part.get("class") in wanted_parts)
+    label.extend(
+        deepcopy(part) for part in wanted.label.iter() if part.get("class") in wanted_parts
+    )
     ElementTree.SubElement(label, "span", {"class": "continued"}).text = f" ({wanted.word})"
     return table
 
@@ -91,7 +105,10 @@ def _laid_cells(page: str, laid: Laid, medium: str) -> dict[str, Box]:
 
 def _move(label: Box, cell: Box) -> None:
     """Put what a laid-out cell holds into another."""
-    right, down = cell.content_box_x() - label.content_box_x(), cell.content_box_y() - label.content_box_y()
+    right, down = (
+        cell.content_box_x() - label.content_box_x(),
+        cell.content_box_y() - label.content_box_y(),
+    )
     for child in label.children:
         child.translate(right, down)
     cell.children = label.children

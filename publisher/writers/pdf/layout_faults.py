@@ -1,14 +1,14 @@
 """What is wrong with laid-out pages: the defects that a publisher would send back.
 
-Comes in: the pages as values (`boxes`) and the HTML they were made of. Goes out: the faults. WeasyPrint itself warns of
-none of them.
+Comes in: the pages as values (`boxes`) and the HTML they were made of. Goes out: the faults.
+WeasyPrint itself warns of none of them.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from publisher.writers.pdf.boxes import Cell, Element, Line, RowPart, Sheet, breaks
+from publisher.writers.pdf.boxes import CellBox, Element, LineBox, PageContent, RowPart, breaks
 from publisher.writers.pdf.render import Laid
 
 MOST_WHITE = 0.35  # of a page's height, at its foot, where the table goes on
@@ -16,7 +16,7 @@ _TOLERANCE = 1.0  # CSS pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LayoutFault:
     """One defect: the page, its kind and the words at which it is seen."""
 
     page: int
@@ -27,7 +27,7 @@ class Fault:
         return f"page {self.page}: {self.kind}: {self.words}"
 
 
-def faults(laid: Laid) -> tuple[Fault, ...]:
+def faults(laid: Laid) -> tuple[LayoutFault, ...]:
     """Return the defects of laid-out pages."""
     sheets = laid.sheets
     found = (
@@ -42,35 +42,43 @@ def faults(laid: Laid) -> tuple[Fault, ...]:
     return tuple(sorted(found, key=lambda each: each.page))
 
 
-def _stranded_headings(sheets: Sequence[Sheet]) -> Iterator[Fault]:
-    """Yield headings, and heads of tables, with nothing of what they head below them on their page."""
+def _stranded_headings(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
+    """Yield headings, and heads of tables, with nothing of what they head below them on their
+    page.
+    """
     for sheet in sheets[:-1]:
         if sheet.lines and sheet.lines[-1].kind in ("heading", "head"):
-            yield Fault(sheet.number, "a heading with nothing below it", _heading(sheet.lines))
+            yield LayoutFault(
+                sheet.number, "a heading with nothing below it", _heading(sheet.lines)
+            )
 
 
-def _heading(lines: Sequence[Line]) -> str:
+def _heading(lines: Sequence[LineBox]) -> str:
     return next((line.text for line in reversed(lines) if line.kind == "heading"), lines[-1].text)
 
 
-def _white_feet(sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def _white_feet(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield pages that are white at the foot although the same table goes on on the next."""
     for sheet, following in pairwise(sheets):
         goes_on = sheet.rows and following.rows and sheet.rows[-1].table is following.rows[0].table
         if goes_on and sheet.white > MOST_WHITE:
-            yield Fault(sheet.number, "white within a table", f"{sheet.white:.0%}")
+            yield LayoutFault(sheet.number, "white within a table", f"{sheet.white:.0%}")
 
 
-def _parted_labels(laid: Laid) -> Iterator[Fault]:
-    """Yield rows whose label is on another page than the beginning of their text, and labels that are not repeated."""
+def _parted_labels(laid: Laid) -> Iterator[LayoutFault]:
+    """Yield rows whose label is on another page than the beginning of their text, and labels that
+    are not repeated.
+    """
     begun: set[int] = set()
     for page, boxes in enumerate(pairwise(laid.page_boxes), start=2):
         for before, after in breaks(boxes):
             words = _words(before) or _words(after)
             if id(before.row) not in begun:
-                yield from (Fault(page - 1, kind, words) for kind in _begun_badly(before, after))
+                yield from (
+                    LayoutFault(page - 1, kind, words) for kind in _begun_badly(before, after)
+                )
             if not _shows_label(after):
-                yield Fault(page, "a row that goes on without a label", words)
+                yield LayoutFault(page, "a row that goes on without a label", words)
             begun.add(id(before.row))
 
 
@@ -85,7 +93,7 @@ def _shows_label(part: RowPart) -> bool:
     return any(cell.is_label and not cell.is_empty for cell in part.cells)
 
 
-def _goes_on(cell: Cell, after: RowPart) -> bool:
+def _goes_on(cell: CellBox, after: RowPart) -> bool:
     return any(each.left == cell.left and not each.is_empty for each in after.cells)
 
 
@@ -93,37 +101,45 @@ def _words(part: RowPart) -> str:
     return next((cell.lines[0].text for cell in part.cells if cell.lines), "")
 
 
-def _text_outside(sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def _text_outside(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield lines that leave the area within the page's margins."""
     for sheet in sheets:
         for line in sheet.lines:
             is_beside = line.left < sheet.left - _TOLERANCE or line.right > sheet.right + _TOLERANCE
-            if is_beside or line.bottom > sheet.bottom + _TOLERANCE or line.top < sheet.top - _TOLERANCE:
-                yield Fault(sheet.number, "text outside the page's area", line.text)
+            if (
+                is_beside
+                or line.bottom > sheet.bottom + _TOLERANCE
+                or line.top < sheet.top - _TOLERANCE
+            ):
+                yield LayoutFault(sheet.number, "text outside the page's area", line.text)
 
 
-def _overflowing_cells(sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def _overflowing_cells(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield lines of the table that are wider than their cell or lie below their row."""
     for sheet in sheets:
         for part in sheet.rows:
             for cell in part.cells:
                 for line in cell.lines:
-                    is_beside = line.left < cell.left - _TOLERANCE or line.right > cell.right + _TOLERANCE
+                    is_beside = (
+                        line.left < cell.left - _TOLERANCE or line.right > cell.right + _TOLERANCE
+                    )
                     if is_beside or line.bottom > part.bottom + _TOLERANCE:
-                        yield Fault(sheet.number, "text outside its cell", line.text)
+                        yield LayoutFault(sheet.number, "text outside its cell", line.text)
 
 
-def _notes(tree: Element, sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def _notes(tree: Element, sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield notes that are on no page, and notes before a call that leads to them."""
     pages = {id(element): sheet.number for sheet in reversed(sheets) for element in sheet.elements}
-    notes = {id_: pages.get(id(note)) for note in _of_class(tree, "p", "note") for id_ in _ids(note)}
+    notes = {
+        id_: pages.get(id(note)) for note in _of_class(tree, "p", "note") for id_ in _ids(note)
+    }
     for note in _of_class(tree, "p", "note"):
         if id(note) not in pages:
-            yield Fault(0, "a lost note", "".join(note.itertext())[:40])
+            yield LayoutFault(0, "a lost note", "".join(note.itertext())[:40])
     for call in _of_class(tree, "a", "call"):
         on_page, note_page = pages.get(id(call)), notes.get(call.get("href", "")[1:])
         if on_page is None or note_page is None or note_page < on_page:
-            yield Fault(on_page or 0, "a call without its note", "".join(call.itertext()))
+            yield LayoutFault(on_page or 0, "a call without its note", "".join(call.itertext()))
 
 
 def _of_class(tree: Element, tag: str, name: str) -> Iterator[Element]:
@@ -134,10 +150,10 @@ def _ids(element: Element) -> list[str]:
     return [id_ for each in element.iter() if (id_ := each.get("id"))]
 
 
-def _lost_rows(tree: Element, sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def _lost_rows(tree: Element, sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield rows of the table that are on no page."""
     printed = {id(part.row) for sheet in sheets for part in sheet.rows}
     for table in tree.iter("table"):
         for row in table.iterfind("tbody/tr"):
             if id(row) not in printed:
-                yield Fault(0, "a lost row", " ".join("".join(row.itertext()).split())[:40])
+                yield LayoutFault(0, "a lost row", " ".join("".join(row.itertext()).split())[:40])

@@ -16,13 +16,26 @@ from publisher.writers.pdf.cmyk import is_painted, parts
 MOST_INK = 3.0  # the four inks of one spot added up; coated paper takes 3 to 3.3
 LEAST_BLEED = 3 * 72 / 25.4 - 0.01
 
-_COLORS = {"g": "grey", "G": "grey", "rg": "RGB", "RG": "RGB", "sc": "other", "SC": "other", "BI": "inline picture"}
+_COLORS = {
+    "g": "grey",
+    "G": "grey",
+    "rg": "RGB",
+    "RG": "RGB",
+    "sc": "other",
+    "SC": "other",
+    "BI": "inline picture",
+}
 
 
 def faults(content: bytes) -> tuple[str, ...]:
-    """Return what is wrong with a print edition; each fault once, with the first page where it has one."""
+    """Return what is wrong with a print edition; each fault once, with the first page where it has
+    one.
+    """
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        found = [*_document(pdf), *(fault for number, page in enumerate(pdf.pages, 1) for fault in _page(page, number))]
+        found = [
+            *_document(pdf),
+            *(fault for number, page in enumerate(pdf.pages, 1) for fault in _page(page, number)),
+        ]
         for part in parts(pdf):
             found += _part(part)
     return tuple(dict.fromkeys(found))
@@ -30,7 +43,11 @@ def faults(content: bytes) -> tuple[str, ...]:
 
 def _document(pdf: pikepdf.Pdf) -> Iterator[str]:
     intents = list(pdf.Root.get("/OutputIntents", []))
-    if not any(int(each.DestOutputProfile.get("/N", 0)) == 4 for each in intents if "/DestOutputProfile" in each):
+    if not any(
+        int(each.DestOutputProfile.get("/N", 0)) == 4
+        for each in intents
+        if "/DestOutputProfile" in each
+    ):
         yield "no output intent for CMYK"
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     if "/AF" in pdf.Root or "/EmbeddedFiles" in names:
@@ -45,7 +62,8 @@ def _page(page: pikepdf.Page, number: int) -> Iterator[str]:
     if not ("/TrimBox" in page and "/BleedBox" in page):
         yield f"no trim box or bleed box (page {number})"
     elif not (
-        _reaches(page.BleedBox, page.TrimBox, LEAST_BLEED) and _reaches(page.mediabox, page.BleedBox, LEAST_BLEED)
+        _reaches(page.BleedBox, page.TrimBox, LEAST_BLEED)
+        and _reaches(page.mediabox, page.BleedBox, LEAST_BLEED)
     ):
         yield f"page boxes do not lie one inside the other with 3 mm of bleed (page {number})"
     if "/Group" in page:
@@ -76,7 +94,9 @@ def _part(part: pikepdf.Object) -> Iterator[str]:
 
 
 def _state(state: pikepdf.Object) -> Iterator[str]:
-    """Yield what is wrong with a graphics state: anything through which something else would show."""
+    """Yield what is wrong with a graphics state: anything through which something else would
+    show.
+    """
     is_opaque = all(float(state.get(key, 1)) == 1 for key in ("/ca", "/CA"))
     is_masked = state.get("/SMask", Name("/None")) != Name("/None")
     is_mixed = state.get("/BM", Name.Normal) not in (Name.Normal, Name.Compatible)

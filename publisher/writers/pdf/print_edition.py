@@ -1,6 +1,7 @@
 """The edition for a printing house: bleed, crop marks, inks, nothing that only a screen can use.
 
-A printing house's own preflight must confirm what cannot be known here: see the editors' guide. PDF/X is not claimed.
+A printing house's own preflight must confirm what cannot be known here: see the editors' guide.
+PDF/X is not claimed.
 """
 
 import io
@@ -17,12 +18,16 @@ __all__ = ["faults", "for_press"]
 
 MILLIMETRE = 72 / 25.4
 BLEED = 3 * MILLIMETRE
-_GAP, _MARK, _MARGIN = 1 * MILLIMETRE, 5 * MILLIMETRE, 2 * MILLIMETRE  # bleed to mark, its length, to the sheet's edge
+_GAP, _MARK, _MARGIN = (
+    1 * MILLIMETRE,
+    5 * MILLIMETRE,
+    2 * MILLIMETRE,
+)  # bleed to mark, its length, to the sheet's edge
 
 # Of the document and of its pages: what leads somewhere, runs or is attached.
 _SCREEN_ONLY = (
-    "/Names", "/Dests", "/AF", "/Outlines", "/PageMode", "/OpenAction", "/AA", "/AcroForm", "/StructTreeRoot",
-    "/MarkInfo", "/ViewerPreferences", "/Metadata",
+    "/Names", "/Dests", "/AF", "/Outlines", "/PageMode", "/OpenAction", "/AA", "/AcroForm",
+    "/StructTreeRoot", "/MarkInfo", "/ViewerPreferences", "/Metadata",
 )  # fmt: skip
 _PAGE_SCREEN_ONLY = ("/Annots", "/AA", "/Tabs", "/StructParents", "/CropBox", "/ArtBox", "/Group")
 
@@ -30,15 +35,15 @@ _PAGE_SCREEN_ONLY = ("/Annots", "/AA", "/Tabs", "/StructParents", "/CropBox", "/
 def for_press(content: bytes, profile: bytes) -> bytes:
     """Return a PDF as a printing house wants it.
 
-    The pages of `content` reach 3 mm over their TrimBox. Raises NoPressProfileError where `profile` is no CMYK profile.
+    The pages of `content` reach 3 mm over their TrimBox. Raises NoPressProfileError where `profile`
+    is no CMYK profile.
     """
     press = press_profile(profile)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         _take_away(pdf, _SCREEN_ONLY, _PAGE_SCREEN_ONLY)
         for form in filter(is_painted, parts(pdf)):
-            if (
-                "/Group" in form
-            ):  # opaque in opaque, as WeasyPrint draws gradients and SVG; what is not shows as a fault
+            # Opaque in opaque, as WeasyPrint draws gradients and SVG; what is not shows as a fault.
+            if "/Group" in form:
                 del form["/Group"]
         in_inks(pdf, press)
         for page in pdf.pages:
@@ -57,7 +62,9 @@ def _take_away(pdf: pikepdf.Pdf, of_document: tuple[str, ...], of_pages: tuple[s
 
 
 def _set_boxes(page: pikepdf.Page) -> None:
-    """Set the page's boxes, each inside the next: trimmed page, bleed, sheet with its marks (ISO 32000-1, 14.11.2)."""
+    """Set the page's boxes, each inside the next: trimmed page, bleed, sheet with its marks (ISO
+    32000-1, 14.11.2).
+    """
     trim = [float(side) for side in page.TrimBox]
     page.BleedBox = _around(trim, BLEED)
     page.MediaBox = _around(trim, BLEED + _GAP + _MARK + _MARGIN)
@@ -65,7 +72,12 @@ def _set_boxes(page: pikepdf.Page) -> None:
 
 def _around(box: list[float], distance: float) -> Array:
     left, bottom, right, top = box
-    return Array([round(each, 3) for each in (left - distance, bottom - distance, right + distance, top + distance)])
+    return Array(
+        [
+            round(each, 3)
+            for each in (left - distance, bottom - distance, right + distance, top + distance)
+        ]
+    )
 
 
 def _marks(page: pikepdf.Page) -> bytes:

@@ -1,7 +1,8 @@
 """The one module that calls WeasyPrint: a web page in, laid-out pages out, and from these a PDF.
 
-WeasyPrint and Pango are loaded only when a PDF is asked for: they take most of a second, and the rest of the toolkit
-works without them. Nothing is fetched from anywhere: the fonts are the package's own.
+WeasyPrint and Pango are loaded only when a PDF is asked for: they take most of a second, and the
+rest of the toolkit works without them. Nothing is fetched from anywhere: the fonts are the
+package's own.
 """
 
 import atexit
@@ -17,9 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from publisher.domain.diagnostics import Place, failure
-from publisher.writers.pdf.boxes import Box, Element, Sheet, sheet_of
+from publisher.writers.pdf.boxes import Box, Element, PageContent, content_of_page
 from publisher.writers.pdf.breaks import improve
-from publisher.writers.pdf.speedups import counted_once, kept_texts, lean_html, lighten, lines_broken_once
+from publisher.writers.pdf.speedups import (
+    counted_once,
+    kept_texts,
+    lean_html,
+    lighten,
+    lines_broken_once,
+)
 
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),
@@ -40,7 +47,9 @@ _NESTED = 4  # how deep variables stand in for each other in our style sheets
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A web page laid out: WeasyPrint's document, the HTML it was made of, and the look it was given."""
+    """A web page laid out: WeasyPrint's document, the HTML it was made of, and the look it was
+    given.
+    """
 
     document: Any
     tree: Element
@@ -52,9 +61,11 @@ class Laid:
         return tuple(page._page_box for page in self.document.pages)
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[PageContent, ...]:
         """What stands on each page."""
-        return tuple(sheet_of(box, number) for number, box in enumerate(self.page_boxes, start=1))
+        return tuple(
+            content_of_page(box, number) for number, box in enumerate(self.page_boxes, start=1)
+        )
 
 
 def look_of(style_sheet: str, medium: str, *, file: str) -> Any:  # noqa: ANN401 - WeasyPrint's own
@@ -70,12 +81,13 @@ def look_of(style_sheet: str, medium: str, *, file: str) -> Any:  # noqa: ANN401
 
 
 def with_values(style_sheet: str, medium: str) -> str:
-    """Return a style sheet with the variables of its :root rules put in, those of the medium before the others.
+    """Return a style sheet with the variables of its :root rules put in, those of the medium before
+    the others.
 
     Where one is not set, what stands in for it is put in.
 
-    WeasyPrint would look each of them up again for every element, which takes a tenth of its time. A :root rule of a
-    medium must be the first one inside its @media.
+    WeasyPrint would look each of them up again for every element, which takes a tenth of its time.
+    A :root rule of a medium must be the first one inside its @media.
     """
     values: dict[str, str] = {}
     of_medium: dict[str, str] = {}
@@ -101,7 +113,9 @@ def _fonts() -> tuple[Any, Any]:
 
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=("file",))
-    atexit.register(_fonts.cache_clear)  # their temporary folder goes before Python's own means of removing it do
+    atexit.register(
+        _fonts.cache_clear
+    )  # their temporary folder goes before Python's own means of removing it do
     return fonts, CSS(string=font_faces(), font_config=fonts, url_fetcher=fetcher)
 
 
@@ -115,8 +129,17 @@ def font_faces() -> str:
     )
 
 
-def lay_out(page: str, look: Any, medium: str, *, variant: str | None = None, named: str = "") -> Laid:  # noqa: ANN401
-    """Return a web page laid out in pages; ids stay where the style sheet's text `named` has them."""
+def lay_out(
+    page: str,
+    look: Any,  # noqa: ANN401 - what WeasyPrint made of a style sheet
+    medium: str,
+    *,
+    variant: str | None = None,
+    named: str = "",
+) -> Laid:
+    """Return a web page laid out in pages; ids stay where the style sheet's text `named` has
+    them.
+    """
     from weasyprint import HTML  # noqa: PLC0415 - see the module's docstring
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
@@ -129,13 +152,18 @@ def lay_out(page: str, look: Any, medium: str, *, variant: str | None = None, na
     return Laid(document, html.etree_element, look)
 
 
-def paint(laid: Laid, variant: str | None, finish: Callable[[Any, Any], None] | None = None) -> bytes:
+def paint(
+    laid: Laid, variant: str | None, finish: Callable[[Any, Any], None] | None = None
+) -> bytes:
     """Return laid-out pages as a PDF, uncompressed and without an id, for another module to finish.
 
-    `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice to count it.)
+    `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice
+    to count it.)
     """
     with _without_collection(), kept_texts(), counted_once(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its sRGB profile to Python
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # WeasyPrint leaves the file of its sRGB profile to Python
         pdf: bytes = laid.document.write_pdf(
             pdf_variant=variant, finisher=finish, uncompressed_pdf=True, pdf_identifier=False
         )
@@ -144,10 +172,11 @@ def paint(laid: Laid, variant: str | None, finish: Callable[[Any, Any], None] | 
 
 @contextmanager
 def _improved_pages() -> Iterator[None]:
-    """Let each page be looked at as soon as it is made, and be made again where a row begins badly at its foot.
+    """Let each page be looked at as soon as it is made, and be made again where a row begins badly
+    at its foot.
 
-    WeasyPrint has no rule that a row may only begin where its label and each of its cells do. It makes pages one
-    after the other with `remake_page`, which may be called for the same page again.
+    WeasyPrint has no rule that a row may only begin where its label and each of its cells do. It
+    makes pages one after the other with `remake_page`, which may be called for the same page again.
     """
     from weasyprint.layout import page as pages  # noqa: PLC0415 - see the module's docstring
 
@@ -170,7 +199,8 @@ def _improved_pages() -> Iterator[None]:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Keep Python from looking for unused cycles among the layout's boxes: a seventh of the time, no more memory.
+    """Keep Python from looking for unused cycles among the layout's boxes: a seventh of the time,
+    no more memory.
 
     Measured on a report of 44 pages; the cycles are found when the work is done.
     """

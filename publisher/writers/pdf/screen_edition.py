@@ -1,7 +1,7 @@
 """The edition for the screen: PDF/UA-1 and PDF/A-3a in one file, with the content attached as data.
 
-WeasyPrint writes the one or the other. Here its PDF/A-3a says that it is PDF/UA-1 too, gets its attachments and an id
-that follows from its content.
+WeasyPrint writes the one or the other. Here its PDF/A-3a says that it is PDF/UA-1 too, gets its
+attachments and an id that follows from its content.
 """
 
 import io
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pikepdf
 
-# PDF/A-3 (ISO 19005-3, 6.6.2.3.3): a property that is none of its own must be described in an extension schema.
+# PDF/A-3 (ISO 19005-3, 6.6.2.3.3): a property that is none of its own must be described in an
+# extension schema.
 _UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -28,7 +29,7 @@ _UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
+"""  # noqa: E501 - as the standard writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def _say_what_it_is(pdf: "pikepdf.Pdf") -> None:
         f"<rdf:li>{pdf.Root.Lang}</rdf:li></rdf:Bag></dc:language></rdf:Description>\n"
     )
     xmp = xmp.replace("</rdf:RDF>", f"{_UA}{language}</rdf:RDF>", 1)
-    pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    pdf.Root.Metadata = pdf.make_stream(
+        xmp.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+    )
 
 
 def _attach(pdf: "pikepdf.Pdf", attachment: Attachment) -> None:

@@ -1,4 +1,5 @@
-"""What makes WeasyPrint quicker without changing a byte of its PDF: a lighter page, and things done once only.
+"""What makes WeasyPrint quicker without changing a byte of its PDF: a lighter page, and things done
+once only.
 
 The shares of time were measured on a report of 40 pages.
 """
@@ -18,13 +19,19 @@ _LONG_WORD = re.compile(r"\S{20,}")
 def lighten(tree: Element, style_sheet: str) -> None:
     """Make a page lighter: what it says and how it looks stay the same.
 
-    - Elements without an id share one computed style, so ids go that nothing leads to and the style sheet does not
-      name; the others move to the first element inside. (A tenth of the time.)
+    - Elements without an id share one computed style, so ids go that nothing leads to and the
+      style sheet does not name; the others move to the first element inside. (A tenth of the time.)
     - The raised number of a note is one element, not two.
-    - Only paragraphs with a word that may be wider than a column get the class `long-word`, for `overflow-wrap`.
+    - Only paragraphs with a word that may be wider than a column get the class `long-word`, for
+      `overflow-wrap`.
     """
     for call in tree.iter("a"):
-        if call.get("class") == "call" and len(call) == 1 and call[0].tag == "sup" and not (call.text or call[0].tail):
+        if (
+            call.get("class") == "call"
+            and len(call) == 1
+            and call[0].tag == "sup"
+            and not (call.text or call[0].tail)
+        ):
             call.text = call[0].text
             del call[0]
     for block in tree.iter():
@@ -93,9 +100,11 @@ def kept_texts() -> Iterator[None]:
 
 @contextmanager
 def lines_broken_once() -> Iterator[None]:
-    """Find where a line of a text ends once for each width, although rows are laid out again on the next page.
+    """Find where a line of a text ends once for each width, although rows are laid out again on the
+    next page.
 
-    WeasyPrint lays out a row, sees that it does not fit, and does it all anew. (A tenth of the time.)
+    WeasyPrint lays out a row, sees that it does not fit, and does it all anew. (A tenth of the
+    time.)
     """
     from weasyprint.layout import inline  # noqa: PLC0415 - as in `render`
 
@@ -105,7 +114,10 @@ def lines_broken_once() -> Iterator[None]:
     def break_once(text: str, style: Any, context: Any, *more: Any, **named: Any) -> Any:  # noqa: ANN401
         key = (text, id(style), more, *named.items())
         if key not in lines:
-            lines[key] = style, break_line(text, style, context, *more, **named)  # the style lives as long as its id
+            lines[key] = (
+                style,
+                break_line(text, style, context, *more, **named),
+            )  # the style lives as long as its id
         return lines[key][1]
 
     inline.split_first_line = break_once
@@ -117,7 +129,9 @@ def lines_broken_once() -> Iterator[None]:
 
 @contextmanager
 def counted_once() -> Iterator[None]:
-    """Let the list of the pages' references be made once and not for each tag. (A thirtieth of the time.)"""
+    """Let the list of the pages' references be made once and not for each tag. (A thirtieth of the
+    time.)
+    """
     from pydyf import PDF  # noqa: PLC0415
 
     made: dict[int, tuple[bytes, ...]] = {}

@@ -1,7 +1,8 @@
 """What WeasyPrint leaves undone in the tags of a PDF.
 
-PDF/UA-1 (ISO 14289-1): running heads and page numbers are pagination artifacts (7.8); header cells say what they head
-(7.5). The mending is done on the PDF before it is written, where its objects are plain dictionaries and lists.
+PDF/UA-1 (ISO 14289-1): running heads and page numbers are pagination artifacts (7.8); header cells
+say what they head (7.5). The mending is done on the PDF before it is written, where its objects are
+plain dictionaries and lists.
 """
 
 from collections.abc import Iterator
@@ -52,19 +53,24 @@ def _linked(pdf: Any, kids: Any) -> Iterator[int]:  # noqa: ANN401
 def _mend_links(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
     """Leave each link one annotation, that of its outermost box (ISO 14289-1, 7.18.5).
 
-    WeasyPrint gives every box inside a link one of its own: raised numbers, emphasis, the page numbers of contents.
+    WeasyPrint gives every box inside a link one of its own: raised numbers, emphasis, the page
+    numbers of contents.
     """
     inner = {
         number
         for outer in linked
         if pdf.objects[outer]["S"] == "/Link"
-        for number in _linked(pdf, [kid for kid in pdf.objects[outer]["K"] if isinstance(kid, bytes)])
+        for number in _linked(
+            pdf, [kid for kid in pdf.objects[outer]["K"] if isinstance(kid, bytes)]
+        )
     }
     dropped = set()
     for number in inner:
         element = pdf.objects[number]
         element["S"] = "/Span" if element["S"] == "/Link" else element["S"]
-        annotations = {kid for kid in element["K"] if isinstance(kid, bytes) and _is_annotation(pdf, kid)}
+        annotations = {
+            kid for kid in element["K"] if isinstance(kid, bytes) and _is_annotation(pdf, kid)
+        }
         element["K"][:] = [kid for kid in element["K"] if kid not in annotations]
         dropped |= {bytes(_object(pdf, each)["Obj"]) for each in annotations}
     for index in range(pdf.pages["Count"]):
@@ -78,14 +84,17 @@ def _is_annotation(pdf: Any, kid: bytes) -> bool:  # noqa: ANN401
 
 
 def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Take away what stands between a list and its items: ISO 32000-1, 14.8.4.3.3 wants L, LI and Caption alone.
+    """Take away what stands between a list and its items: ISO 32000-1, 14.8.4.3.3 wants L, LI and
+    Caption alone.
 
     It comes from <dl> with a <div> around each term and what is said of it, which become one item.
     """
     for number in sorted(linked):
         element = pdf.objects[number]
         if element["S"] == "/L":
-            element["K"][:] = [each for kid in element["K"] for each in _items(pdf, kid, element.reference)]
+            element["K"][:] = [
+                each for kid in element["K"] for each in _items(pdf, kid, element.reference)
+            ]
 
 
 def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401
@@ -93,12 +102,19 @@ def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: A
     if element["S"] in _IN_LISTS:
         element["P"] = parent
         return (kid,)
-    inner = [item for each in element["K"] if isinstance(each, bytes) for item in _items(pdf, each, parent)]
+    inner = [
+        item
+        for each in element["K"]
+        if isinstance(each, bytes)
+        for item in _items(pdf, each, parent)
+    ]
     return tuple(inner[:1]) if _is_joined(pdf, inner) else tuple(inner)
 
 
 def _is_joined(pdf: Any, items: list[bytes]) -> bool:  # noqa: ANN401
-    """Put the bodies of all items into the first, whose own becomes their label, if these are items with a body."""
+    """Put the bodies of all items into the first, whose own becomes their label, if these are items
+    with a body.
+    """
     elements = [pdf.objects[_number(item)] for item in items]
     bodies = [each["K"][0] for each in elements if each["S"] == "/LI" and len(each["K"]) == 1]
     if len(bodies) < 2 or len(bodies) < len(items):
@@ -111,9 +127,11 @@ def _is_joined(pdf: Any, items: list[bytes]) -> bool:  # noqa: ANN401
 
 
 def _make_artifacts(pdf: Any, numbers: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Make artifacts of the marked content whose element stands outside the tree: that of the pages' margins.
+    """Make artifacts of the marked content whose element stands outside the tree: that of the
+    pages' margins.
 
-    `numbers` is the parent tree: for each page its number and the elements of its marked content, by their ids.
+    `numbers` is the parent tree: for each page its number and the elements of its marked content,
+    by their ids.
     """
     streams = [_object(pdf, _page(pdf, index)["Contents"]) for index in range(pdf.pages["Count"])]
     for stream, elements in zip(streams, numbers[1::2], strict=False):

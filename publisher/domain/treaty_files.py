@@ -1,0 +1,252 @@
+"""A treaty read from its folder, and put into the words of a language.
+
+Comes in: a folder with treaty.toml, provisions.csv, parties.csv, terms.csv and, for other
+languages, files such as fr.toml. Goes out: one `Treaty`.
+"""
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from publisher.domain.diagnostics import Place, failure
+from publisher.domain.treaty import (
+    Column,
+    Group,
+    Obligation,
+    Order,
+    Party,
+    Provision,
+    Starters,
+    Term,
+    Treaty,
+    VersionChange,
+)
+
+FILES = ("treaty.toml", "provisions.csv", "parties.csv")
+
+
+_TERMS = "terms.csv"  # a treaty may do without
+
+
+def read_treaty(folder: Path) -> Treaty:
+    """Return the treaty described in a folder, in its own language.
+
+    Raises PublisherError where a file is missing or does not say what it must.
+    """
+    try:
+        names = (*FILES, _TERMS) if (folder / _TERMS).exists() else FILES
+        texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in names}
+    except (OSError, UnicodeDecodeError) as problem:
+        raise failure(
+            "T001", Place(str(folder)), fault=problem, files=", ".join(FILES)
+        ) from problem
+    try:
+        tables = {
+            name: list(csv.DictReader(io.StringIO(text)))
+            for name, text in texts.items()
+            if name[-3:] == "csv"
+        }
+        treaty = _treaty(tomllib.loads(texts["treaty.toml"]), tables)
+        return replace(treaty, starters=_starters(folder / "guide.toml"))
+    except tomllib.TOMLDecodeError as problem:
+        raise failure("T002", Place(str(folder / "treaty.toml")), fault=problem) from problem
+    except (KeyError, ValueError, TypeError, re.error) as problem:
+        raise failure("T003", Place(str(folder)), fault=problem) from problem
+
+
+def _starters(path: Path) -> Starters:
+    """Return the rows that a guide's workbook begins with; none where the treaty's folder has no
+    such file.
+    """
+    sheets = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    return {name: tuple(rows) for name, rows in sheets.items()}
+
+
+def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
+    """Return the treaty in the words of a language, from its file in the treaty's folder; as it is
+    without one.
+
+    What the file lacks stays as it is. Raises PublisherError where the file cannot be used.
+    """
+    path = folder / f"{language}.toml"
+    if not path.is_file():
+        return treaty
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise failure("T002", Place(str(path)), fault=problem) from problem
+    try:
+        starters = _starters(folder / f"guide.{language}.toml") or treaty.starters
+        return replace(_translated(treaty, words), starters=starters)
+    except (KeyError, ValueError, TypeError, AttributeError) as problem:
+        raise failure("T003", Place(str(path)), fault=problem) from problem
+
+
+def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
+    names = ("abbreviation", "name", "short_name", "citation", "monitoring_body", "example")
+    columns, orders, provisions = (
+        words.get(key, {}) for key in ("columns", "orders", "provisions")
+    )
+    finders = tuple(words.get("finders", treaty.finders))
+    if len(finders) != len(treaty.finders):
+        raise ValueError("the list of finders is longer or shorter than that of the treaty")
+    return replace(
+        treaty,
+        **{name: words[name] for name in names if name in words},
+        finders=finders,
+        called=(*treaty.called, *words.get("called", ())),
+        titles=(*treaty.titles, *words.get("titles", ())),
+        columns=tuple(
+            _translated_column(each, columns.get(each.id, {})) for each in treaty.columns
+        ),
+        orders=tuple(_translated_order(each, orders.get(each.id, {})) for each in treaty.orders),
+        provisions=tuple(
+            _translated_provision(each, provisions.get(each.id, {})) for each in treaty.provisions
+        ),
+    )
+
+
+def _translated_column(column: Column, words: dict[str, Any]) -> Column:
+    aliases = tuple(words.get("aliases", ()))
+    return replace(column, **words | {"aliases": (*column.aliases, *aliases)})
+
+
+def _translated_order(order: Order, words: dict[str, Any]) -> Order:
+    titles = words.get("groups", {})
+    groups = tuple(Group(each.id, titles.get(each.id, each.title)) for each in order.groups)
+    return Order(order.id, words.get("name", order.name), groups)
+
+
+def _translated_provision(provision: Provision, words: dict[str, str]) -> Provision:
+    return replace(
+        provision,
+        title=words.get("title", provision.title),
+        summary=words.get("summary", provision.summary),
+    )
+
+
+def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]) -> Treaty:
+    orders = tuple(
+        Order(each["id"], each["name"], tuple(Group(g["id"], g["title"]) for g in each["groups"]))
+        for each in settings["orders"]
+    )
+    treaty = Treaty(
+        id=settings["id"],
+        version=settings["version"],
+        abbreviation=settings["abbreviation"],
+        name=settings["name"],
+        short_name=settings["short_name"],
+        citation=settings["citation"],
+        adopted=settings["adopted"],
+        monitoring_body=settings["monitoring_body"],
+        finders=tuple(settings["finders"]),
+        called=tuple(settings.get("called", ())),
+        titles=tuple(settings.get("titles", ())),
+        example=settings.get("example", {}),
+        columns=tuple(
+            Column(
+                each["id"],
+                each["heading"],
+                each["help"],
+                each.get("role", ""),
+                tuple(each.get("aliases", ())),
+            )
+            for each in settings["columns"]
+        ),
+        orders=orders,
+        provisions=tuple(_provision(row, orders) for row in tables["provisions.csv"]),
+        parties={row["iso2"]: _party(row) for row in tables["parties.csv"]},
+        changes=tuple(_change(each) for each in settings.get("changes", ())),
+        terms=tuple(_term(row) for row in tables.get(_TERMS, ())),
+    )
+    _require_sound_ids(treaty)
+    return treaty
+
+
+def _provision(row: dict[str, str], orders: tuple[Order, ...]) -> Provision:
+    return Provision(
+        id=row["id"],
+        reference=row["reference"],
+        un_reference=row["un_reference"],
+        title=row["title"],
+        summary=row["summary"],
+        obligation=Obligation(row["obligation"]),
+        is_optional_row=row["optional_row"] == "yes",
+        is_definition=row.get("definition") == "yes",
+        groups={order.id: _known_group(row, order) for order in orders},
+    )
+
+
+def _known_group(row: dict[str, str], order: Order) -> str:
+    name = row[order.id]
+    if name not in {group.id for group in order.groups}:
+        raise ValueError(
+            f"provision {row['id']} stands in the unknown group '{name}' of the order '{order.id}'"
+        )
+    return name
+
+
+def _party(row: dict[str, str]) -> Party:
+    return Party(
+        iso2=row["iso2"],
+        status=row["status"],
+        signed=_date(row["signed"]),
+        bound=_date(row["bound"]),
+        instrument=row["instrument"],
+        year_bound=row["year_bound"],
+        declaration=row["declaration"],
+        note=row["note"],
+    )
+
+
+def _change(settings: dict[str, Any]) -> VersionChange:
+    return VersionChange(
+        old=settings["from"],
+        new=settings["to"],
+        renamed=settings.get("renamed", {}),
+        split={old: tuple(new) for old, new in settings.get("split", {}).items()},
+        dropped=tuple(settings.get("dropped", ())),
+    )
+
+
+def _term(row: dict[str, str]) -> Term:
+    pattern = re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)", re.IGNORECASE)
+    return Term(row["language"], pattern, row["level"] == "remark", row["better"], row["reason"])
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _require_sound_ids(treaty: Treaty) -> None:
+    """Raise ValueError unless ids are unique and fit Word's bookmark names (40 characters, no
+    spaces).
+    """
+    groups = [group.id for order in treaty.orders for group in order.groups]
+    if len(set(groups)) < len(groups) or any(
+        not re.fullmatch(r"[A-Za-z0-9-]{1,18}", each) for each in groups
+    ):
+        raise ValueError(
+            "ids of groups must be letters, digits and hyphens, 18 at the most, each once"
+        )
+    for kind, ids in (
+        ("columns", [each.id for each in treaty.columns]),
+        ("orders", [each.id for each in treaty.orders]),
+        ("provisions", [each.id for each in treaty.provisions]),
+    ):
+        if not ids:
+            raise ValueError(f"there are no {kind}")
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"two of the {kind} have the same id")
+        for each in ids:
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each) or len(each) > 18:
+                raise ValueError(
+                    f"the id '{each}' must be small letters, digits and single hyphens, "
+                    "18 at the most"
+                )
