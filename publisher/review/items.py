@@ -67,6 +67,28 @@ class ItemSpot:
         return CellKey(self.provision, self.column)
 
 
+class _Spelled(str):
+    """A text that stands for itself in the spelling of a tuple."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+# The ids of items stand in workbooks, beside decisions that people have made. So what they are made
+# of is spelt as it was when the first of them was written, whatever the classes are called by now.
+
+
+def _spot_spelled(spot: ItemSpot) -> _Spelled:
+    place = f"provision={spot.provision!r}, column={spot.column!r}, after={spot.after!r}"
+    return _Spelled(f"Spot({place}, candidates={spot.candidates!r})")
+
+
+def _kind_spelled(kind: ItemKind) -> _Spelled:
+    return _Spelled(f"<Kind.{kind.name}: {kind.value!r}>")
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
     """One thing that a reviewer wrote or did.
@@ -98,17 +120,9 @@ class ReviewItem:
         """What tells the item apart from all others; the same for the same item in two copies of a
         draft.
         """
-        own = (
-            self.build,
-            self.spot,
-            self.kind,
-            self.author,
-            self.date,
-            self.before,
-            self.after,
-            self.comment,
-        )
-        parts = (*own, self.about, self.start, self.is_recorded, self.copy)
+        own = (self.build, _spot_spelled(self.spot), _kind_spelled(self.kind), self.author)
+        texts = (self.date, self.before, self.after, self.comment, self.about)
+        parts = (*own, *texts, self.start, self.is_recorded, self.copy)
         return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:8]
 
     @property
