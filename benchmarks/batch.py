@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import workload
 from benchmarks.measure import TOP, wall
+from publisher.project.formats import formats_called
 from publisher.project.processes import BuildOrder, build_report
 from publisher.project.project import open_project
 
@@ -69,7 +70,7 @@ def memory_here(folder: str) -> None:
     (Linux only).
     """
     project = open_project(Path(folder)).value
-    order = BuildOrder(project, project.settings.formats, date(2026, 11, 24))
+    order = BuildOrder(project, formats_called(project.settings.formats), date(2026, 11, 24))
     for number, path in enumerate(project.workbooks(), 1):
         build_report(order, path, lambda _: None)
         if number % EVERY == 0:

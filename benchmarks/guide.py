@@ -60,6 +60,7 @@ def measured(folder: Path, count: int, format_: str) -> tuple[float, float, floa
 
 
 def _measure(folder: str, format_: str) -> None:
+    from publisher.project.formats import formats_called  # noqa: PLC0415
     from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - in the measured process alone
     from publisher.project.project import open_project  # noqa: PLC0415
 
@@ -67,7 +68,7 @@ def _measure(folder: str, format_: str) -> None:
     before = time.process_time()
     gathered = gather_guide(project, _TODAY, Choice()).value
     between = time.process_time()
-    list(build_guide(project, gathered, (format_,)))
+    list(build_guide(project, gathered, formats_called((format_,))))
     after = time.process_time()
     print(
         json.dumps(

@@ -26,7 +26,7 @@ from publisher.cli.terminal import (
     show_problems,
 )
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
-from publisher.project.settings import FORMATS
+from publisher.project.formats import REPORT_FORMATS, formats_called
 from publisher.project.status import count
 
 
@@ -35,7 +35,7 @@ from publisher.project.status import count
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(FORMATS),
+    type=click.Choice(REPORT_FORMATS),
     multiple=True,
     help="What to build; may be repeated.",
 )
@@ -78,7 +78,7 @@ def build(
             f"--jobs says how many reports to build at once: 1 or more, not {jobs}"
         )
     project = project_in(folder)
-    chosen = tuple(formats) or project.settings.formats
+    chosen = formats_called(tuple(formats) or project.settings.formats)
     paths = workbook_paths(project, workbooks)
     if since and len(paths) > 1:
         raise click.UsageError("--since compares one report: name its workbook as well")

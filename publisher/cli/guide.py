@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publisher.cli.shared import chosen_provisions, project_in, quiet_option, stop
+from publisher.cli.shared import chosen_provisions, finish, project_in, quiet_option, stop
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.names import folded
+from publisher.project.formats import GUIDE_FORMATS, USUAL_GUIDE_FORMATS, formats_called
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from publisher.domain.diagnostics import Checked
+    from publisher.project.formats import Built
     from publisher.project.guide import GuideSources
     from publisher.project.project import Project
-
-FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "print")
 
 
 @click.group(invoke_without_command=True)
@@ -39,7 +41,7 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "print")
     help="Only these, by article or row id: 3(1)(b), 5, 8(2).",
 )
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be repeated."
+    "--format", "formats", multiple=True, type=click.Choice(GUIDE_FORMATS), help="May be repeated."
 )
 @quiet_option
 @click.pass_context
@@ -65,7 +67,6 @@ def guide(
             )
         return
     from publisher.cli.terminal import show_problems  # noqa: PLC0415
-    from publisher.project.guide import FORMATS as STANDARD  # noqa: PLC0415 - each command loads what it needs
     from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415
 
     project = project_in(context.obj)
@@ -74,13 +75,25 @@ def guide(
         choice = Choice(names, region.strip(), chosen_provisions(project, provisions))
         gathered = gather_guide(project, date.today(), choice)
         _tell_left_out(project, gathered)
-        for path in build_guide(project, gathered.value, formats or STANDARD):
-            if not quiet:
-                click.echo(f"written: {path}")
+        chosen = formats_called(formats or USUAL_GUIDE_FORMATS)
+        built = _built(build_guide(project, gathered.value, chosen), quiet=quiet)
     except PublisherError as problem:
         show_problems(problem.diagnostics, project.language.messages)
         click.echo("The guide was not built.", err=True)
         raise SystemExit(1) from problem
+    failed = [told for each in built for told in each.problems]
+    show_problems(failed, project.language.messages)
+    finish(bool(failed))
+
+
+def _built(files: "Iterable[Built]", *, quiet: bool) -> "list[Built]":
+    """Tell of each file of the guide as soon as it is written, and return them all."""
+    built = []
+    for each in files:
+        built.append(each)
+        if not quiet and not each.problems:
+            click.echo(f"written: {each.path}")
+    return built
 
 
 def _tell_left_out(project: "Project", gathered: "Checked[GuideSources]") -> None:

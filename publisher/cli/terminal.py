@@ -19,9 +19,9 @@ from publisher.domain.diagnostics import (
     standard_catalogue,
 )
 from publisher.project.files import lock_of
+from publisher.project.formats import Built
 from publisher.project.guide_workbook import check_any
 from publisher.project.project import Project
-from publisher.project.reports import Built
 from publisher.project.status import Status, count
 from publisher.project.watch import Watch
 from publisher.project.workbooks import CheckResult, annotate_file, write_check_list

@@ -25,20 +25,18 @@ from publisher.domain.model import CountryReport, Source
 from publisher.domain.names import likely
 from publisher.domain.treaty import Treaty
 from publisher.domain.world_regions import find_region, is_in, region_name, similar_regions
+from publisher.project.faults import forget_fault, unforeseen
 from publisher.project.files import read_file, write_file
+from publisher.project.formats import Built, Format
 from publisher.project.guide_workbook import (
     check_guide_file,
     is_guide,
     one_for_each_country,
     reports_by_country,
 )
-from publisher.project.office import office, pages_of_headings
-from publisher.project.printer_profile import read_profile
+from publisher.project.materials import guide_materials
 from publisher.project.project import Project
-from publisher.project.standard import GUIDE_TEMPLATE, GUIDE_WORD_TEMPLATE
 from publisher.project.workbooks import CheckResult, check_file
-
-FORMATS = ("html", "pdf", "docx", "xlsx", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,92 +246,37 @@ def _address(project: Project, result: CheckResult) -> str:
     return f"../{quote(stem)}/{quote(stem)}.html" if is_there else ""
 
 
-def build_guide(project: Project, gathered: GuideSources, formats: Iterable[str]) -> Iterator[Path]:
-    """Write the guide in some formats and yield the paths. Raises PublisherError where a file
-    cannot be written.
+def build_guide(
+    project: Project, gathered: GuideSources, formats: Iterable[Format]
+) -> Iterator[Built]:
+    """Write the guide in some formats and yield what became of each file.
+
+    What is as it was is left alone; a fault that nobody foresaw costs its format only. Raises
+    PublisherError where a template cannot be used or a file cannot be written.
     """
-    folder = project.output_folder / "guide"
     composed: dict[bool, Guide] = {}
     for format_ in formats:
-        is_linked = format_ == "html"
-        if is_linked not in composed:
-            composed[is_linked] = guide_of(project, gathered, is_linked=is_linked)
-        for ending, content in _files(project, composed[is_linked], format_):
-            path = folder / f"{gathered.stem}.{ending}"
-            if not path.exists() or read_file(path) != content:
-                write_file(path, content)
-            yield path
+        path = project.output_folder / "guide" / format_.file_name(gathered.stem)
+        try:
+            is_linked = format_.name == "html"
+            if is_linked not in composed:
+                composed[is_linked] = guide_of(project, gathered, is_linked=is_linked)
+            yield from _written(composed[is_linked], project, format_, gathered.stem)
+            forget_fault(path)
+        except PublisherError:
+            raise
+        except Exception as fault:
+            told = unforeseen("O331", fault, path, Place(path.name))
+            yield Built(path, format_.name, problems=(told,))
 
 
-def _files(project: Project, guide: Guide, format_: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a format: the ending of each, and its bytes."""
-    from publisher.workbook.tables import write_tables  # noqa: PLC0415 - each format loads only what it needs
-    from publisher.writers.guide import guide_tables  # noqa: PLC0415
-    from publisher.writers.table import csv_table  # noqa: PLC0415
-
-    match format_:
-        case "html":
-            yield "html", _page(project, guide, "css").encode()
-        case "pdf":
-            yield "pdf", _pdf(project, guide)
-        case "print":
-            yield "print.pdf", _print_pdf(project, guide)
-        case "docx":
-            yield "docx", _word_file(project, guide)
-        case "xlsx":
-            yield "data.xlsx", write_tables(guide_tables(guide))
-        case _:
-            for name, table in guide_tables(guide).items():
-                yield f"{name.lower()}.csv", csv_table(*table)
-
-
-def _pdf(project: Project, guide: Guide) -> bytes:
-    from publisher.writers.guide import guide_tables  # noqa: PLC0415 - nor WeasyPrint
-    from publisher.writers.pdf import Attachment, write_pdf  # noqa: PLC0415
-    from publisher.writers.table import csv_table  # noqa: PLC0415
-
-    tables = [
-        Attachment(f"guide.{name.lower()}.csv", "text/csv", name, csv_table(*table))
-        for name, table in guide_tables(guide).items()
-    ]
-    return write_pdf(
-        _page(project, guide, ""), _style(project, "pdf.css"), file="guide.pdf", attachments=tables
-    )
-
-
-def _print_pdf(project: Project, guide: Guide) -> bytes:
-    from publisher.writers.pdf import write_print_pdf  # noqa: PLC0415
-
-    file = "guide.print.pdf"
-    profile = read_profile(project.folder, project.settings.icc, file=file)
-    return write_print_pdf(
-        _page(project, guide, ""), _style(project, "pdf.css"), file=file, profile=profile
-    )
-
-
-def _word_file(project: Project, guide: Guide) -> bytes:
-    from publisher.writers.docx import with_page_numbers, write_guide_docx  # noqa: PLC0415
-    from publisher.writers.guide import timeline_drawing  # noqa: PLC0415
-
-    template = project.template(GUIDE_WORD_TEMPLATE)
-    file = write_guide_docx(
-        guide, template.content, timeline_drawing(guide), template_name=template.name
-    )
-    pages = pages_of_headings(file) if project.settings.word_page_numbers and office() else {}
-    return with_page_numbers(file, pages) if pages else file
-
-
-def _page(project: Project, guide: Guide, style: str) -> str:
-    from publisher.writers.guide import write_guide_page  # noqa: PLC0415 - nor Jinja
-
-    template = project.template(GUIDE_TEMPLATE)
-    sheet = _style(project, style) if style else ""
-    return write_guide_page(
-        guide, template.content.decode("utf-8", "replace"), sheet, template_name=template.name
-    )
-
-
-def _style(project: Project, ending: str) -> str:
-    """Return the style sheet of the country report with what the guide adds to it."""
-    names = (f"html/country_report.{ending}", f"html/guide.{ending}")
-    return "\n".join(project.template(name).content.decode("utf-8", "replace") for name in names)
+def _written(guide: Guide, project: Project, format_: Format, stem: str) -> Iterator[Built]:
+    """Write the files of a format and yield what became of each."""
+    assert format_.write_guide is not None
+    materials = guide_materials(project, format_, stem)
+    for ending, content in format_.write_guide(guide, materials):
+        path = project.output_folder / "guide" / f"{stem}.{ending}"
+        is_unchanged = path.exists() and read_file(path) == content
+        if not is_unchanged:
+            write_file(path, content)
+        yield Built(path, format_.name, is_unchanged=is_unchanged)

@@ -20,8 +20,9 @@ from types import FrameType
 from typing import cast
 
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.project.formats import Built, Format
 from publisher.project.project import Project
-from publisher.project.reports import Built, build_file, earlier_report
+from publisher.project.reports import build_file, earlier_report
 from publisher.project.workbooks import check_file
 
 Advance = Callable[[int], None]
@@ -39,7 +40,7 @@ class BuildOrder:
     """
 
     project: Project
-    formats: tuple[str, ...]
+    formats: tuple[Format, ...]
     today: date
     is_forced: bool = False
     since: Path | None = None

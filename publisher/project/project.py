@@ -16,20 +16,12 @@ from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import in_language, read_treaty
 from publisher.project.files import read_file, write_file
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
-from publisher.project.standard import package_folder, standard_folder
+from publisher.project.standard import Template, package_folder, standard_folder
 
 # The workbook that holds what an editor adds to the guide; it stands among those of the countries.
 GUIDE_WORKBOOK = "guide.xlsx"
 SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template with its name for messages."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Any
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.domain.names import likely
+from publisher.project.formats import REPORT_FORMATS
 
 SETTINGS_FILE = "publisher.toml"
-FORMATS = ("docx", "pdf", "html", "print")
 _PLACE = Place(SETTINGS_FILE)
 _CHOICES = {"notes": ("group", "report"), "word_notes": ("footnotes", "endnotes", "list")}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -109,7 +109,9 @@ def _fault(name: str, value: Any, default: Any) -> tuple[Diagnostic, ...]:  # no
 def _format_faults(value: Any) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - whatever TOML holds
     chosen = value if isinstance(value, list) else [value]
     wrong = tuple(
-        unknown_value("formats", str(each), FORMATS) for each in chosen if each not in FORMATS
+        unknown_value("formats", str(each), REPORT_FORMATS)
+        for each in chosen
+        if each not in REPORT_FORMATS
     )
     return wrong or (() if isinstance(value, list) else (problem("P407", _PLACE, key="formats"),))
 

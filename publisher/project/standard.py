@@ -4,6 +4,7 @@ In a checkout these lie at the top of the project, beside the package; an instal
 a copy inside.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,19 @@ GUIDE_TEMPLATE = "html/guide.html"
 GUIDE_WORD_TEMPLATE = "docx/advocacy_guide.docx"
 CHECK_TEMPLATE = "html/check.html"
 STATUS_TEMPLATE = "html/status.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template with its name for messages."""
+
+    name: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The text of a web page or style sheet; letters that are no UTF-8 show as such."""
+        return self.content.decode("utf-8", "replace")
 
 
 @cache

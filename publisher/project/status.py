@@ -11,6 +11,7 @@ from pathlib import Path
 from publisher.domain.diagnostics import Level
 from publisher.domain.model import CountryReport, Entry, State
 from publisher.project.files import write_file
+from publisher.project.formats import formats_called
 from publisher.project.project import Project
 from publisher.project.reports import is_out_of_date
 from publisher.project.standard import STATUS_TEMPLATE
@@ -78,7 +79,7 @@ def status_of(result: CheckResult) -> Status:
         else Counter()
     )
     levels = Counter(each.level for each in result.diagnostics)
-    formats = result.project.settings.formats
+    formats = formats_called(result.project.settings.formats)
     sources = report.sources if report else ()
     is_old = report is None or is_out_of_date(result, formats)
     return Status(
@@ -155,10 +156,9 @@ def _row(entry: Entry, level: Level | None) -> RowProgress:
 
 def _last_built(result: CheckResult) -> str:
     """Return the time of the newest publication of a workbook, or nothing if there is none."""
-    folder = result.project.output_folder / result.path.stem
-    files = [
-        folder / f"{result.path.stem}.{format_}" for format_ in result.project.settings.formats
-    ]
+    stem, project = result.path.stem, result.project
+    formats = formats_called(project.settings.formats)
+    files = [project.output_folder / stem / each.file_name(stem) for each in formats]
     times = [path.stat().st_mtime for path in files if path.exists()]
     return datetime.fromtimestamp(max(times)).strftime("%Y-%m-%d %H:%M") if times else ""
 
