@@ -27,6 +27,13 @@ from publisher.cli.terminal import (
 )
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
 from publisher.project.formats import REPORT_FORMATS, formats_called
+from publisher.project.processes import (
+    BuildOrder,
+    WorkbookOutcome,
+    build_reports,
+    processors,
+)
+from publisher.project.project import Project
 from publisher.project.status import count
 
 
@@ -71,50 +78,53 @@ def build(
     the cells to mend are named; the others are built all the same. What has not changed is not
     built again.
     """
-    from publisher.project.processes import BuildOrder, build_reports, processors  # noqa: PLC0415
-
     if jobs is not None and jobs < 1:
         raise click.UsageError(
             f"--jobs says how many reports to build at once: 1 or more, not {jobs}"
         )
     project = project_in(folder)
-    chosen = formats_called(tuple(formats) or project.settings.formats)
     paths = workbook_paths(project, workbooks)
     if since and len(paths) > 1:
         raise click.UsageError("--since compares one report: name its workbook as well")
+
+    chosen = formats_called(tuple(formats) or project.settings.formats)
     earlier = workbook_path(project, since) if since else None
     order = BuildOrder(project, chosen, date.today(), is_forced=force, since=earlier)
-    stream = sys.stderr
-    length = len(paths) * len(chosen)
-    with click.progressbar(
-        length=length, label="Building", file=stream, hidden=not stream.isatty()
-    ) as bar:
-        try:
-            outcomes = build_reports(order, paths, jobs or processors(), bar.update)
-        except PublisherError as problem:
-            stop(problem)
-    found = [each for outcome in outcomes for each in outcome.diagnostics]
+    outcomes = _carried_out(order, paths, jobs or processors())
+
     built = [each for outcome in outcomes for each in outcome.built]
-    failed = list(dict.fromkeys(problem for each in built for problem in each.problems))
-    found += failed
+    faults = list(dict.fromkeys(problem for each in built for problem in each.problems))
+    found = [each for outcome in outcomes for each in outcome.diagnostics] + faults
     if as_json:
-        click.echo(
-            json_of(
-                {
-                    "problems": [diagnostic_fields(each) for each in found],
-                    "built": built_fields(built),
-                }
-            )
-        )
+        problems = [diagnostic_fields(each) for each in found]
+        click.echo(json_of({"problems": problems, "built": built_fields(built)}))
     else:
-        for outcome in outcomes:
-            unready = [each for each in outcome.diagnostics if each.level is Level.MUST_FIX]
-            show_problems(
-                unready,
-                project.in_language(outcome.language).language.messages if unready else None,
-            )
-        show_problems(failed, project.language.messages)
+        _show_unready(project, outcomes)
+        show_problems(faults, project.language.messages)
         if not quiet:
             show_built(built)
             click.echo(f"{count(len(paths), 'workbook')}: {built_summary(built)}; {counts(found)}")
     finish(must_fix(found))
+
+
+def _carried_out(
+    order: BuildOrder, paths: Sequence[Path], jobs: int
+) -> tuple[WorkbookOutcome, ...]:
+    """Build with a bar of progress where a person sees it; stop where it cannot begin."""
+    stream = sys.stderr
+    length = len(paths) * len(order.formats)
+    is_hidden = not stream.isatty()
+    with click.progressbar(length=length, label="Building", file=stream, hidden=is_hidden) as bar:
+        try:
+            return build_reports(order, paths, jobs, bar.update)
+        except PublisherError as problem:
+            stop(problem)
+
+
+def _show_unready(project: Project, outcomes: Sequence[WorkbookOutcome]) -> None:
+    """Tell what keeps workbooks from being built, each in the language in which it was issued."""
+    for outcome in outcomes:
+        unready = [each for each in outcome.diagnostics if each.level is Level.MUST_FIX]
+        if unready:
+            worded = project.in_language(outcome.language)
+            show_problems(unready, worded.language.messages)
