@@ -245,8 +245,10 @@ def doctor(folder: Path, *, as_json: bool) -> None:
         click.echo(json_of([asdict(each) for each in findings]))
     else:
         for each in findings:
-            mark = "ok     " if each.is_well else "MISSING" if each.is_needed else "missing"
-            click.echo(f"{mark}  {each.name}: {each.says}")
+            missing = "MISSING" if each.is_needed else "missing"
+            well = "NOTE" if each.is_note else "ok"
+            mark = well if each.is_well else missing
+            click.echo(f"{mark:<7}  {each.name}: {each.says}")
             if not each.is_well:
                 click.echo(f"         to mend it: {each.remedy}")
     finish(any(each.is_needed and not each.is_well for each in findings))

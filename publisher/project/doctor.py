@@ -5,12 +5,14 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.project.office import office
 from publisher.project.printer_profile import usual_profile
 from publisher.project.project import Project
+from publisher.writers.pdf.replaced import unusable
 
 PANGO_COMMANDS = {
     "debian": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -52,13 +54,17 @@ OFFICE_COMMANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One thing the doctor looked at: whether it is well, and what to do if not."""
+    """One thing the doctor looked at: whether it is well, and what to do if not.
+
+    `is_note` is true where nothing is to be done, and something is worth knowing all the same.
+    """
 
     name: str
     is_well: bool
     is_needed: bool
     says: str
     remedy: str = ""
+    is_note: bool = False
 
 
 def examine(project: Project) -> tuple[Examined, ...]:
@@ -74,6 +80,7 @@ def examine(project: Project) -> tuple[Examined, ...]:
         _press_profile(system, project),
         _folder("workbooks", project.workbooks_folder),
         _folder("output", project.output_folder),
+        *_pdf_notes(),
     )
 
 
@@ -117,6 +124,20 @@ def _pango(system: str) -> Examined:
     return Examined(
         "Pango", is_there, True, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer")
     )
+
+
+def _pdf_notes() -> Iterator[Examined]:
+    """Yield what a PDF goes without, because WeasyPrint is not as the PDF writer knows it."""
+    try:
+        lost = list(unusable())
+    except OSError:  # no PDF can be made at all, which `_pango` says
+        return
+    for each in lost:
+        says = (
+            f"{each.loss}; nothing is broken and nothing has to be done:"
+            f" {each.program} is not the version that this program was made for"
+        )
+        yield Examined("PDF", True, False, says, is_note=True)
 
 
 def _subsetter(system: str) -> Examined:

@@ -1,9 +1,9 @@
 """The PDFs of a publication, from its web page: the edition for the screen and the one for a
 printing house.
 
-`render` alone calls WeasyPrint; `boxes` reads what it laid out, `breaks` and `continued` better it,
-`layout` finds what is wrong with it; `tags` and `screen`, or `press`, make the PDF what it has to
-be.
+`render` alone calls WeasyPrint, and `replaced` says what it may change there; `boxes` reads what
+was laid out, `breaks` and `continued` better it, `layout_faults` finds what is wrong with it;
+`tags` and `screen_edition`, or `cmyk` and `print_edition`, make the PDF what it has to be.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.continued import add_labels
 from publisher.writers.pdf.render import Laid, font_faces, lay_out, look_of, paint
+from publisher.writers.pdf.replaced import REPEATED_LABELS, is_usable
 from publisher.writers.pdf.screen_edition import Attachment, finished
 from publisher.writers.pdf.tags import mend_tags
 
@@ -59,5 +60,6 @@ def laid_out(page: str, style_sheet: str, *, file: str, medium: str = "screen") 
     look = look_of(style_sheet, medium, file=file)
     variant = "pdf/a-3a" if medium == "screen" else None
     laid = lay_out(page, look, medium, variant=variant, named=style_sheet)
-    add_labels(laid, medium)
+    if is_usable(REPEATED_LABELS):
+        add_labels(laid, medium)
     return laid

@@ -9,8 +9,8 @@ import atexit
 import gc
 import re
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,15 @@ from typing import Any
 from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.boxes import Box, Element, PageContent, content_of_page
 from publisher.writers.pdf.breaks import improve
+from publisher.writers.pdf.replaced import (
+    BETTER_PAGES,
+    FEWER_RULES,
+    LINES_BROKEN_ONCE,
+    REFERENCES_COUNTED_ONCE,
+    TEXTS_SHAPED_ONCE,
+    Replacement,
+    is_usable,
+)
 from publisher.writers.pdf.speedups import (
     counted_once,
     kept_texts,
@@ -47,9 +56,7 @@ _NESTED = 4  # how deep variables stand in for each other in our style sheets
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A web page laid out: WeasyPrint's document, the HTML it was made of, and the look it was
-    given.
-    """
+    """A web page laid out: WeasyPrint's document, the HTML it was made of, the look it has."""
 
     document: Any
     tree: Element
@@ -81,10 +88,9 @@ def look_of(style_sheet: str, medium: str, *, file: str) -> Any:  # noqa: ANN401
 
 
 def with_values(style_sheet: str, medium: str) -> str:
-    """Return a style sheet with the variables of its :root rules put in, those of the medium before
-    the others.
+    """Return a style sheet with the variables of its :root rules put in.
 
-    Where one is not set, what stands in for it is put in.
+    Those of the medium go before the others. Where one is not set, what stands in for it is put in.
 
     WeasyPrint would look each of them up again for every element, which takes a tenth of its time.
     A :root rule of a medium must be the first one inside its @media.
@@ -113,9 +119,8 @@ def _fonts() -> tuple[Any, Any]:
 
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=("file",))
-    atexit.register(
-        _fonts.cache_clear
-    )  # their temporary folder goes before Python's own means of removing it do
+    # Their temporary folder goes before Python's own means of removing it do.
+    atexit.register(_fonts.cache_clear)
     return fonts, CSS(string=font_faces(), font_config=fonts, url_fetcher=fetcher)
 
 
@@ -137,17 +142,16 @@ def lay_out(
     variant: str | None = None,
     named: str = "",
 ) -> Laid:
-    """Return a web page laid out in pages; ids stay where the style sheet's text `named` has
-    them.
-    """
+    """Return a web page laid out in pages; the ids that `named`, a style sheet, names stay."""
     from weasyprint import HTML  # noqa: PLC0415 - see the module's docstring
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    kind = HTML if "footnote" in named else lean_html()
+    may_be_lean = "footnote" not in named and is_usable(FEWER_RULES)
+    kind = lean_html() if may_be_lean else HTML
     html = kind(string=page, media_type=medium, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     lighten(html.etree_element, named)
     fonts, faces = _fonts()
-    with _without_collection(), kept_texts(), lines_broken_once(), _improved_pages():
+    with _without_collection(), _in_force(_WHILE_LAID_OUT):
         document = html.render(stylesheets=[faces, look], font_config=fonts, pdf_variant=variant)
     return Laid(document, html.etree_element, look)
 
@@ -160,10 +164,9 @@ def paint(
     `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice
     to count it.)
     """
-    with _without_collection(), kept_texts(), counted_once(), warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ResourceWarning
-        )  # WeasyPrint leaves the file of its sRGB profile to Python
+    with _without_collection(), _in_force(_WHILE_PAINTED), warnings.catch_warnings():
+        # WeasyPrint leaves the file of its sRGB profile to Python.
+        warnings.simplefilter("ignore", ResourceWarning)
         pdf: bytes = laid.document.write_pdf(
             pdf_variant=variant, finisher=finish, uncompressed_pdf=True, pdf_identifier=False
         )
@@ -172,8 +175,7 @@ def paint(
 
 @contextmanager
 def _improved_pages() -> Iterator[None]:
-    """Let each page be looked at as soon as it is made, and be made again where a row begins badly
-    at its foot.
+    """Look at each page as soon as it is made, and make it again where a row begins badly.
 
     WeasyPrint has no rule that a row may only begin where its label and each of its cells do. It
     makes pages one after the other with `remake_page`, which may be called for the same page again.
@@ -182,13 +184,15 @@ def _improved_pages() -> Iterator[None]:
 
     make = pages.remake_page
 
-    def make_well(index: int, context: Any, root: Box, html: Any) -> tuple[Box, Any]:  # noqa: ANN401
+    def make_well(index: int, context: Any, root_box: Box, html: Any) -> tuple[Box, Any]:  # noqa: ANN401
         def again() -> tuple[Box, Any]:
+            # As WeasyPrint itself does before it makes a page.
             context.page_maker[index][-1].update(anchors=[], content_lookups=[])
-            made: tuple[Box, Any] = make(index, context, root, html)
+            made: tuple[Box, Any] = make(index, context, root_box, html)
             return made
 
-        return improve(again, root, context.page_maker[index][0], again())
+        begun = context.page_maker[index][0]
+        return improve(again, root_box, begun, again())
 
     pages.remake_page = make_well
     try:
@@ -197,12 +201,35 @@ def _improved_pages() -> Iterator[None]:
         pages.remake_page = make
 
 
+Installed = tuple[Replacement, Callable[[], AbstractContextManager[None]]]
+
+_WHILE_LAID_OUT: tuple[Installed, ...] = (
+    (TEXTS_SHAPED_ONCE, kept_texts),
+    (LINES_BROKEN_ONCE, lines_broken_once),
+    (BETTER_PAGES, _improved_pages),
+)
+_WHILE_PAINTED: tuple[Installed, ...] = (
+    (TEXTS_SHAPED_ONCE, kept_texts),
+    (REFERENCES_COUNTED_ONCE, counted_once),
+)
+
+
+@contextmanager
+def _in_force(replacements: Sequence[Installed]) -> Iterator[None]:
+    """Put replacements in force for a while, those that WeasyPrint has a place for."""
+    usable = [install for replacement, install in replacements if is_usable(replacement)]
+    with ExitStack() as stack:
+        for install in usable:
+            stack.enter_context(install())
+        yield
+
+
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Keep Python from looking for unused cycles among the layout's boxes: a seventh of the time,
-    no more memory.
+    """Keep Python from looking for unused cycles among the layout's boxes.
 
-    Measured on a report of 44 pages; the cycles are found when the work is done.
+    That saves a seventh of the time and costs no memory, measured on a report of 44 pages; the
+    cycles are found when the work is done.
     """
     was_enabled = gc.isenabled()
     gc.disable()

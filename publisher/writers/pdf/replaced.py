@@ -1,0 +1,152 @@
+"""What this program replaces or uses inside WeasyPrint although no documentation promises it.
+
+Another version may have it under another name or with other parameters. So each is looked at before
+it is used: what is not as it is known here is left alone, the PDF is made without it, and the
+doctor tells what is lost.
+"""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from importlib.resources import files
+from types import FunctionType
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFunction:
+    """A function as it is known here: module, name in it, parameters.
+
+    `mentions` are the names and keys that its own code must hold, because ours reaches for the same
+    things.
+    """
+
+    module: str
+    name: str
+    parameters: tuple[str, ...]
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One speed-up or betterment: the functions it rests on, and what is lost without it.
+
+    `style_sheet` is a file of WeasyPrint's own that it needs besides, if any.
+    """
+
+    functions: tuple[KnownFunction, ...]
+    loss: str
+    style_sheet: str = ""
+
+    @property
+    def program(self) -> str:
+        """What is replaced, with its version: WeasyPrint, or the library that writes its PDFs."""
+        package = self.functions[0].module.partition(".")[0]
+        name = "WeasyPrint" if package == "weasyprint" else package
+        return f"{name} {version(package)}"
+
+
+_PAGE, _LINE = "weasyprint.layout.page", "weasyprint.layout.inline"
+_TEXT, _BOXES = "weasyprint.text.line_break", "weasyprint.formatting_structure.boxes"
+_CONTENT_PLACE = (
+    KnownFunction(_BOXES, "Box.content_box_x", ("self",)),
+    KnownFunction(_BOXES, "Box.content_box_y", ("self",)),
+)
+_SPLIT_PARAMETERS = (
+    "text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum",
+)  # fmt: skip
+
+BETTER_PAGES = Replacement(
+    (
+        KnownFunction(
+            _PAGE, "remake_page", ("index", "context", "root_box", "html"), ("page_maker",)
+        ),
+        *_CONTENT_PLACE,
+    ),
+    "a row of the table may begin at the foot of a page with no more than its label",
+)
+REPEATED_LABELS = Replacement(
+    (
+        KnownFunction(_BOXES, "Box.translate", ("self", "dx", "dy", "ignore_floats")),
+        KnownFunction(_BOXES, "Box.border_width", ("self",)),
+        *_CONTENT_PLACE,
+    ),
+    "a row of the table that runs on to another page does not get its label again there",
+)
+LINES_BROKEN_ONCE = Replacement(
+    (KnownFunction(_LINE, "split_first_line", _SPLIT_PARAMETERS),),
+    "it takes about a tenth longer to make",
+)
+TEXTS_SHAPED_ONCE = Replacement(
+    (
+        KnownFunction(_TEXT, "Layout.deactivate", ("self",)),
+        KnownFunction(_TEXT, "Layout.reactivate", ("self", "style")),
+        KnownFunction(
+            _TEXT,
+            "Layout.__init__",
+            ("self", "style", "justification_spacing", "max_width"),
+            ("justification_spacing",),
+        ),
+    ),
+    "it takes about a twentieth longer to make",
+)
+FEWER_RULES = Replacement(
+    (KnownFunction("weasyprint", "HTML._ua_stylesheets", ("self", "forms")),),
+    "it takes about a fifteenth longer to make",
+    style_sheet="css/html5_ua.css",
+)
+REFERENCES_COUNTED_ONCE = Replacement(
+    (
+        KnownFunction("pydyf", "PDF.page_references", ("self",), ("pages",)),
+        KnownFunction("pydyf", "PDF.add_page", ("self", "page"), ("pages", "Count")),
+    ),
+    "it takes about a thirtieth longer to make",
+)
+REPLACEMENTS = (
+    BETTER_PAGES,
+    REPEATED_LABELS,
+    LINES_BROKEN_ONCE,
+    TEXTS_SHAPED_ONCE,
+    FEWER_RULES,
+    REFERENCES_COUNTED_ONCE,
+)
+
+
+def is_usable(replacement: Replacement) -> bool:
+    """Tell whether all that a replacement rests on is as it is known here.
+
+    It must not be asked while a replacement is in force. Raises OSError where Pango is missing.
+    """
+    sheet = replacement.style_sheet
+    if sheet and not (files("weasyprint") / sheet).is_file():
+        return False
+    return all(_is_as_known(function) for function in replacement.functions)
+
+
+def unusable() -> Iterator[Replacement]:
+    """Yield the replacements that are left alone. Raises OSError where Pango is missing."""
+    for replacement in REPLACEMENTS:
+        if not is_usable(replacement):
+            yield replacement
+
+
+def _is_as_known(known: KnownFunction) -> bool:
+    found = _found(known)
+    function = found.fget if isinstance(found, property) else found
+    if not isinstance(function, FunctionType):
+        return False
+    parameters = tuple(inspect.signature(function).parameters)
+    mentioned = {*function.__code__.co_names, *function.__code__.co_consts}
+    return parameters == known.parameters and mentioned.issuperset(known.mentions)
+
+
+def _found(known: KnownFunction) -> object:
+    """Return what has the name of a function; None where nothing has."""
+    try:
+        found: object = import_module(known.module)
+    except ImportError:  # the module has another name
+        return None
+    for name in known.name.split("."):
+        found = getattr(found, name, None)
+    return found
