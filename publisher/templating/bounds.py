@@ -1,5 +1,4 @@
-"""What keeps the work of a template within bounds: filters, ranges and sums that count what they
-take and make.
+"""What keeps the work of a template within bounds: filters, ranges and sums that count it.
 
 Comes in: the filters of Jinja. Goes out: those that a template may use, each counting its work in
 the sandbox.
@@ -66,23 +65,26 @@ class TooMuchWorkError(TemplateRuntimeError):
 
 
 def is_monstrous(operator: str, left: Any, right: Any) -> bool:  # noqa: ANN401 - operands of any kind
-    """Tell whether an operation makes much out of little: texts and lists repeated, numbers
-    raised.
-    """
-    sizes = [len(each) if isinstance(each, Sized) else each for each in (left, right)]
-    numbers = [
-        int(abs(each)) if isinstance(each, int | float) and abs(each) < 1e300 else 1
-        for each in sizes
-    ]
+    """Tell whether an operation makes much out of little: repeats texts, raises numbers."""
+    first, second = _magnitude(left), _magnitude(right)
     match operator:
         case "%":
             return isinstance(left, str)  # '%1000000000d' % 1
         case "*" if isinstance(left, Sized) or isinstance(right, Sized):
-            return numbers[0] * numbers[1] > MOST_LETTERS
+            return first * second > MOST_LETTERS
         case "**":
-            return numbers[0].bit_length() * numbers[1] > _MOST_BITS
+            return first.bit_length() * second > _MOST_BITS
         case _:
-            return sum(number.bit_length() for number in numbers) > _MOST_BITS
+            return first.bit_length() + second.bit_length() > _MOST_BITS
+
+
+def _magnitude(value: object) -> int:
+    """Return how large an operand is: the length of a text or list, the size of a number."""
+    size = len(value) if isinstance(value, Sized) else value
+    if not isinstance(size, int | float):
+        return 1
+    # Infinity, and what is not a number, are no whole numbers.
+    return int(abs(size)) if abs(size) < 1e300 else 1
 
 
 def short_range(*bounds: int) -> range:
@@ -98,27 +100,24 @@ def short_range(*bounds: int) -> range:
 
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter of Jinja that counts what it takes and what it makes."""
-    takes_more = hasattr(
-        function, "jinja_pass_arg"
-    )  # the environment, or something that knows it, comes first
+    # Whether the environment, or something that knows it, comes first.
+    takes_more = hasattr(function, "jinja_pass_arg")
+    goes_through = name not in _WHOLE_FILTERS
 
     @wraps(function)
     def bounded(first: Any, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja's filters
         environment: Counting = getattr(first, "environment", first)
+        known = [first] if takes_more else []
         value, *rest = arguments
         if isinstance(value, Undefined):
-            return function(*([first] if takes_more else []), *arguments, **named)
+            return function(*known, *arguments, **named)
         if isinstance(value, Iterable) and not isinstance(value, Sized):
             value = list(value)
-        environment.spend(
-            list(value) if isinstance(value, str) and name not in _WHOLE_FILTERS else value
-        )
+        # Fifty characters of a text count as one round, unless each of them is one.
+        is_letter_by_letter = goes_through and isinstance(value, str)
+        environment.spend(list(value) if is_letter_by_letter else value)
         _require_moderate(name, value, rest, named)
-        result = (
-            function(first, value, *rest, **named)
-            if takes_more
-            else function(value, *rest, **named)
-        )
+        result = function(*known, value, *rest, **named)
         environment.spend(result)
         return result
 
@@ -126,20 +125,20 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _require_moderate(name: str, value: Any, rest: list[Any], named: Mapping[str, Any]) -> None:  # noqa: ANN401
-    """Refuse to make much out of little: a long text for each letter, a thousand digits, a nest of
-    lists as text.
-    """
+    """Refuse to make much out of little: long texts for letters, many digits, nests of lists."""
     given = [*rest, *named.values()]
-    if name == "round" and any(
-        isinstance(each, int) and abs(each) > _MOST_DIGITS for each in given
-    ):
-        raise TooMuchWorkError("a number has too many digits")
+    if name == "round":
+        digits = [abs(each) for each in given if isinstance(each, int)]
+        if max(digits, default=0) > _MOST_DIGITS:
+            raise TooMuchWorkError("a number has too many digits")
     if name == "replace":
-        longest = max((len(str(each)) for each in given[1:2]), default=0)
-        if len(str(value)) * max(longest, 1) > MOST_LETTERS:
+        new = str(given[1]) if len(given) > 1 else ""
+        if len(str(value)) * max(len(new), 1) > MOST_LETTERS:
             raise TooMuchWorkError("a text grows beyond all bounds")
-    if name == "join" or name in TEXT_FILTERS:
-        _require_texts(value if name == "join" and not isinstance(value, str) else [value])
+    if name == "join":
+        _require_texts([value] if isinstance(value, str) else value)
+    elif name in TEXT_FILTERS:
+        _require_texts([value])
 
 
 def _require_texts(values: Iterable[object]) -> None:
@@ -148,9 +147,7 @@ def _require_texts(values: Iterable[object]) -> None:
 
 
 def is_printable(value: object) -> bool:
-    """Tell whether a value has a text of its own; a list or a group of fields would print as Python
-    writes it.
-    """
+    """Tell whether a value has a text of its own; others would print as Python writes them."""
     if isinstance(value, str | int | float | Undefined | None):
         return True
     return not isinstance(value, Iterable) and type(value).__str__ is not object.__str__
@@ -158,11 +155,9 @@ def is_printable(value: object) -> bool:
 
 @with_environment
 def _counted(environment: Counting, rounds: Iterable[object]) -> Iterable[object]:
-    """Return what a loop goes through, each round counted; a list stays one, so that it has a
-    length.
-    """
+    """Return what a loop goes through, each round counted; a list keeps its length."""
     if isinstance(rounds, Sized):
-        environment.spend(rounds if not isinstance(rounds, str) else list(rounds))
+        environment.spend(list(rounds) if isinstance(rounds, str) else rounds)
         return rounds
     return _counting(environment, rounds)
 
@@ -185,9 +180,7 @@ def _joined(environment: Counting, texts: list[object]) -> str:
 
 
 def _flat(values: Any) -> Any:  # noqa: ANN401 - a list or table that a template writes
-    """Return a list that a template writes; one that nests deeper and deeper would take for ever to
-    compare.
-    """
+    """Return a list that a template writes; one nested too deep would take for ever to compare."""
     if _depth(values, _DEEPEST) > _DEEPEST:
         raise TooMuchWorkError("a list is nested too deep")
     return values
@@ -201,8 +194,9 @@ def _depth(values: object, left: int) -> int:
 
 
 class Slots(Namespace):
-    """Values that a loop hands on to its next round: texts and numbers only, so that none can grow
-    inside another.
+    """Values that a loop hands on to its next round.
+
+    They are texts and numbers only, so that none can grow inside another.
     """
 
     def __setitem__(self, name: str, value: Any) -> None:  # noqa: ANN401 - as in Jinja
@@ -212,9 +206,7 @@ class Slots(Namespace):
 
 
 class PlainFormatter(SandboxedFormatter):
-    """Fills the places of a fixed word, '{count} of {all}', without widths: '{:>1000000000}' is
-    refused.
-    """
+    """Fills the places of a word, '{count} of {all}'; widths, '{:>1000000000}', are refused."""
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - as in Python
         """Return a value as text."""
@@ -227,9 +219,9 @@ def filled(text: str, environment: Any) -> Callable[..., str]:  # noqa: ANN401 -
     """Return the method 'format' of a text, within bounds."""
 
     def fill(*values: object, **named: object) -> str:
-        longest = max(
-            (len(str(each)) for each in (*values, *named.values()) if is_printable(each)), default=0
-        )
+        given = [*values, *named.values()]
+        lengths = [len(str(each)) for each in given if is_printable(each)]
+        longest = max(lengths, default=0)
         if text.count("{") * longest > MOST_LETTERS:
             raise TooMuchWorkError("a text grows beyond all bounds")
         return PlainFormatter(environment).vformat(str(text), values, named)

@@ -1,5 +1,4 @@
-"""What a template may use: the fields of a publication with their kinds, and the filters that print
-them.
+"""What a template may use: the fields of a publication, and the filters that print them.
 
 Everything is read from the code itself: fields from the dataclasses and their docstrings, filters
 from the types they take and give. A field that is added there is known here.
@@ -87,9 +86,7 @@ def word_of(kind: ValueKind) -> str:
 
 
 def kind_of(annotation: Any) -> ValueKind:  # noqa: ANN401 - whatever stands behind a field's colon
-    """Return the kind of a field from its type; `ANY` where the type says nothing that a template
-    could use.
-    """
+    """Return the kind of a field from its type; `ANY` where a template could use nothing of it."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         others = [each for each in arguments if each is not NoneType]
@@ -135,8 +132,9 @@ def kind_of_value(value: object) -> ValueKind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a group; `says` is what the docstring says of it, `is_optional` that it may be
-    absent (None).
+    """A field of a group.
+
+    `says` is what the docstring says of it, `is_optional` that it may be absent (None).
     """
 
     name: str
@@ -148,22 +146,23 @@ class Field:
 @cache
 def fields_of(type_: type) -> Mapping[str, Field]:
     """Return the fields of a class by name, and what its properties give."""
-    hints, said = get_type_hints(type_), _said(inspect.getdoc(type_) or "")
-    found = {each.name: kind_of(hints[each.name]) for each in fields(type_)}
+    hints = get_type_hints(type_)
+    kinds = {each.name: kind_of(hints[each.name]) for each in fields(type_)}
     for name, member in inspect.getmembers(type_, lambda member: isinstance(member, property)):
         if not name.startswith("_"):
-            found[name] = kind_of(get_type_hints(member.fget).get("return"))
-    absent = {name for name, hint in hints.items() if NoneType in get_args(hint)}
-    return {
-        name: Field(name, kind, said.get(name, ""), name in absent) for name, kind in found.items()
-    }
+            kinds[name] = kind_of(get_type_hints(member.fget).get("return"))
+    said = _said(inspect.getdoc(type_) or "")
+    found = {}
+    for name, kind in kinds.items():
+        is_optional = NoneType in get_args(hints.get(name))
+        found[name] = Field(name, kind, said.get(name, ""), is_optional)
+    return found
 
 
 def loop_name(type_: type) -> str:
-    """Return what an item is called in a loop, from its class, as in the standard templates:
-    PublishedRow is a row.
-    """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_.__name__.removeprefix("Published")).lower()
+    """Return what the standard templates call an item in a loop: a PublishedRow is a row."""
+    name = type_.__name__.removeprefix("Published")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def summary_of(type_: type) -> str:
@@ -173,18 +172,16 @@ def summary_of(type_: type) -> str:
 
 
 def _said(docstring: str) -> dict[str, str]:
-    """Return what a docstring says of single fields: '`remark` tells …; `gone` and `come` are
-    …'.
-    """
+    """Return what a docstring says of fields: '`remark` tells …; `gone` and `come` are …'."""
     prose = " ".join(docstring.split())
     clauses = re.findall(
         r"((?:`\w+`(?:, | and )?)+) ([^`]*?(?:`\w+`[^`;]*?)*?)(?:[;.] |[;.]$|, (?=`))", prose
     )
-    return {
-        name: clause.strip()
-        for names, clause in clauses
-        for name in re.findall(r"\w+", names.replace(" and ", " "))
-    }
+    said = {}
+    for names, clause in clauses:
+        for name in re.findall(r"\w+", names.replace(" and ", " ")):
+            said[name] = clause.strip()
+    return said
 
 
 # Filters
@@ -208,13 +205,11 @@ class FilterUse:
     @property
     def arguments(self) -> str:
         """The arguments that must be given, in brackets: ("name of a style"), (width)."""
-        wanted = [
-            name for name, each in self.signature.parameters.items() if each.default is each.empty
-        ][1:]
-        told = [
-            _argument(name, kind)
-            for name, kind in zip_longest(wanted, self.kinds[: len(wanted)], fillvalue=ANY)
-        ]
+        parameters = self.signature.parameters.values()
+        required = [each.name for each in parameters if each.default is each.empty]
+        wanted = required[1:]  # the first takes what stands before the bar
+        kinds = self.kinds[: len(wanted)]
+        told = [_argument(*each) for each in zip_longest(wanted, kinds, fillvalue=ANY)]
         return f"({', '.join(told)})" if wanted else ""
 
 
@@ -223,19 +218,18 @@ def _argument(name: Any, kind: Any) -> str:  # noqa: ANN401 - a name and a kind
 
 
 def filter_use(name: str, function: Callable[..., Any], declared: Any, says: str) -> FilterUse:  # noqa: ANN401
-    """Return how a filter is used; `declared` is its type, a Callable, where the function itself
-    says less.
-    """
+    """Return how a filter is used; `declared` is its type, a Callable, if it says more."""
     signature = inspect.signature(function)
     hints = get_type_hints(function, include_extras=True)
-    types, made = [hints.get(each) for each in signature.parameters], hints.get("return")
+    types = [hints.get(name) for name in signature.parameters]
+    made = hints.get("return")
     if arguments := get_args(declared):
-        types = types if arguments[0] is Ellipsis else list(arguments[0])
-        made = arguments[1]
-    takes = TEXT if types[0] is object else kind_of(types[0])  # whatever is turned into text
-    return FilterUse(
-        name, takes, signature, tuple(kind_of(each) for each in types[1:]), _made(made), says
-    )
+        declared_types, made = arguments
+        types = types if declared_types is Ellipsis else list(declared_types)
+    # What takes any object turns it into text.
+    takes = TEXT if types[0] is object else kind_of(types[0])
+    kinds = tuple(kind_of(each) for each in types[1:])
+    return FilterUse(name, takes, signature, kinds, _made(made), says)
 
 
 def _made(declared: Any) -> ValueKind:  # noqa: ANN401
@@ -247,9 +241,7 @@ def _made(declared: Any) -> ValueKind:  # noqa: ANN401
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """All that one template may use: values by name, filters, and what goes with Word documents
-    only.
-    """
+    """All that one template may use: values by name and filters; `is_word` of a Word template."""
 
     values: tuple[tuple[str, ValueKind], ...]
     filters: tuple[FilterUse, ...]

@@ -23,9 +23,7 @@ from publisher.templating.contract import (
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """A field with formatted text, or a list of such, that is not printed; `is_cell` where it is
-    that of the cells.
-    """
+    """A field with formatted text that is not printed; `is_cell` where it is that of the cells."""
 
     path: str
     is_cell: bool
@@ -48,23 +46,28 @@ def left_out(
     template does. Each list or text is told once: the content cells must be printed, other texts
     should be.
     """
-    roots = [(name, kind) for name, kind in contract.values if isinstance(kind, Fields)]
-    mentioned = {word for tag in faulty for word in re.findall(r"\w+", tag)} - {
-        name for name, _ in roots
-    }
     search = _Search(frozenset(uses), _DERIVED | elsewhere)
-    found_in = {kind: list(_missing(kind, name, search)) for name, kind in roots}
-    missing = [
-        each
-        for found in found_in.values()
-        for each in found
-        if not mentioned & set(each.path.split("."))
-    ]
-    found = [("T575", {"field": each.path}) for each in missing if each.is_cell]
+    roots = {kind: name for name, kind in contract.values if isinstance(kind, Fields)}
+    missing_in = {kind: list(_missing(kind, name, search)) for kind, name in roots.items()}
+    mentioned = _words_of(faulty).difference(roots.values())
+    missing = []
+    for found in missing_in.values():
+        missing += [each for each in found if mentioned.isdisjoint(each.path.split("."))]
     # A draft for review is about the content cells; the rest of the report is left to the letter.
-    needless = found_in.get(Fields(Publication), []) if Fields(Draft) in found_in else []
+    is_draft = Fields(Draft) in missing_in
+    needless = missing_in.get(Fields(Publication), []) if is_draft else []
+    codes = [("T575", {"field": each.path}) for each in missing if each.is_cell]
     others = [each.path for each in missing if not each.is_cell and each not in needless]
-    return (*found, *([("T576", {"fields": ", ".join(others)})] if others else ()))
+    if others:
+        codes.append(("T576", {"fields": ", ".join(others)}))
+    return tuple(codes)
+
+
+def _words_of(tags: Iterable[str]) -> set[str]:
+    words: set[str] = set()
+    for tag in tags:
+        words.update(re.findall(r"\w+", tag))
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +78,26 @@ class _Search:
     needless: frozenset[type]
     seen: set[type] = field(default_factory=set)
 
+    def tells_elsewhere(self, type_: type) -> bool:
+        """Tell whether a group need not be printed here: a publication has a name of its own."""
+        return type_ in self.needless or type_ is Publication
+
+
+def _item_of(kind: ValueKind) -> ValueKind:
+    return kind.item if isinstance(kind, ListOf) else kind
+
 
 def _missing(kind: ValueKind, path: str, search: _Search) -> Iterator[_Missing]:
     if not isinstance(kind, Fields) or kind.type in search.seen:
         return
     search.seen.add(kind.type)
     for each in fields_of(kind.type).values():
-        inside = each.kind.item if isinstance(each.kind, ListOf) else each.kind
-        if not _holds_text(inside) or (
-            isinstance(inside, Fields) and inside.type in search.needless | {Publication}
-        ):
+        inside = _item_of(each.kind)
+        is_told_elsewhere = isinstance(inside, Fields) and search.tells_elsewhere(inside.type)
+        if is_told_elsewhere or not _holds_text(inside):
             continue
-        if not {(kind.type, each.name), (object, each.name)} & search.uses:
+        # A field of something unknown, in a macro, may be that of any group: it stands as object's.
+        if search.uses.isdisjoint({(kind.type, each.name), (object, each.name)}):
             yield _Missing(f"{path}.{each.name}", _is_cell(kind.type) or _holds_cells(inside))
         else:
             yield from _missing(inside, _name_of(inside, each.name), search)
@@ -106,11 +117,10 @@ def _holds_text(kind: ValueKind, seen: frozenset[type] = frozenset()) -> bool:
 def _holds_cells(kind: ValueKind) -> bool:
     if not isinstance(kind, Fields):
         return False
-    inside = (
-        each.kind.item if isinstance(each.kind, ListOf) else each.kind
-        for each in fields_of(kind.type).values()
-    )
-    return _is_cell(kind.type) or any(_holds_cells(each) for each in inside if each != kind)
+    if _is_cell(kind.type):
+        return True
+    inside = [_item_of(each.kind) for each in fields_of(kind.type).values()]
+    return any(_holds_cells(each) for each in inside if each != kind)
 
 
 def _is_cell(type_: type) -> bool:

@@ -1,5 +1,4 @@
-"""Every field that a template may use, as an editor reads it: kind, nesting, the tag that prints
-it, an example.
+"""Every field that a template may use, as an editor reads it: its kind, its tag, an example.
 
 Comes in: a contract and publications of an invented country. Goes out: lines in the order of the
 fields.
@@ -7,6 +6,7 @@ fields.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from publisher.compose.publication import Publication
@@ -32,9 +32,9 @@ from publisher.templating.tags.reading import usage
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field; `depth` is how deep in loops it stands, `kind` a word of the catalogues'
-    [kind_names].
+    """One field.
 
+    `depth` is how deep in loops it stands, `kind` a word of the catalogues' [kind_names].
     `is_above` says that the fields below it were listed before, in another loop.
     """
 
@@ -65,23 +65,16 @@ class _Group:
 def _lines(group: _Group, contract: Contract, seen: set[type]) -> Iterator[FieldLine]:
     seen.add(group.type)
     for each in fields_of(group.type).values():
-        path, found = (
-            f"{group.name}.{each.name}",
-            (getattr(value, each.name) for value in group.values),
-        )
-        inside = tuple(value for value in found if value is not None)
+        path = f"{group.name}.{each.name}"
+        values = [getattr(value, each.name) for value in group.values]
+        inside = tuple(value for value in values if value is not None)
         tag, example = _tag(each, path, contract), _example(inside, each.kind)
         item = each.kind.item if isinstance(each.kind, ListOf) else each.kind
         is_above = isinstance(item, Fields) and item.type in seen
         yield FieldLine(path, group.depth, word_of(each.kind), tag, each.says, example, is_above)
         if isinstance(each.kind, ListOf):
-            yield from _items(
-                item,
-                tuple(value for list_ in inside for value in list_),
-                group.depth + 1,
-                contract,
-                seen,
-            )
+            items = tuple(chain.from_iterable(inside))
+            yield from _items(item, items, group.depth + 1, contract, seen)
         elif isinstance(item, Fields) and not is_above:
             yield from _lines(_Group(path, item.type, inside, group.depth), contract, seen)
 
@@ -94,9 +87,8 @@ def _items(
         yield FieldLine("text", depth, word_of(kind), "{{ text }}", "", _example(values, kind))
     elif kind.type not in seen:
         name = loop_name(kind.type)
-        yield FieldLine(
-            name, depth, "fields", usage(contract, kind, name), summary_of(kind.type), ""
-        )
+        tag = usage(contract, kind, name)
+        yield FieldLine(name, depth, "fields", tag, summary_of(kind.type), "")
         yield from _lines(_Group(name, kind.type, values, depth), contract, seen)
 
 
@@ -121,8 +113,11 @@ def _tag(each: Field, path: str, contract: Contract) -> str:
 
 def _example(values: Iterable[object], kind: ValueKind) -> str:
     """Return the first value that says something, as text on one line."""
-    texts = (" ".join(_as_text(value, kind).split()) for value in values)
-    return next((text for text in texts if text), "")
+    for value in values:
+        text = " ".join(_as_text(value, kind).split())
+        if text:
+            return text
+    return ""
 
 
 def _as_text(value: Any, kind: ValueKind) -> str:  # noqa: ANN401 - a field of any kind

@@ -1,12 +1,11 @@
-"""HTML templates and style sheets checked: their tags, what they leave out, and what they would
-fetch.
+"""HTML templates and style sheets checked: their tags, what they leave out, what they fetch.
 
 Comes in: the text of a template and what its tags may use. Goes out: diagnostics, line by line. The
 web page of a report is one file that makes no request to any host.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from publisher.domain.diagnostics import Diagnostic, Place, TemplateSpot, problem
@@ -49,26 +48,36 @@ def check_html(template: str, name: str, contract: Contract) -> tuple[Diagnostic
     """Return everything that is wrong with an HTML template, in the order of its lines."""
     tags = tags_in(template, has_prefixes=False)
     reading = read_tags(tags, contract)
-    found = [*_of_tags(reading, tags, template, name), *_of_braces(template, tags, name)]
-    found += _of_addresses(template, name)
-    found += _lost_letters(template, name)
-    whole = list(_left_out(reading, tags, contract, name))
-    return tuple(whole + [each for _, each in sorted(found, key=lambda pair: pair[0])])
+    found = (
+        *_of_tags(reading, tags, template, name),
+        *_of_braces(template, tags, name),
+        *_of_addresses(template, name),
+        *_lost_letters(template, name),
+    )
+    return (*_left_out(reading, tags, contract, name), *_in_order(found))
 
 
 def check_css(style_sheet: str, name: str) -> tuple[Diagnostic, ...]:
     """Return what a style sheet would fetch, and letters that were lost."""
-    found = [*_of_css(style_sheet, style_sheet, 0, name), *_lost_letters(style_sheet, name)]
-    return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+    found = (*_of_css(style_sheet, style_sheet, 0, name), *_lost_letters(style_sheet, name))
+    return _in_order(found)
 
 
 Found = Iterator[tuple[int, Diagnostic]]
 
 
+def _in_order(found: Iterable[tuple[int, Diagnostic]]) -> tuple[Diagnostic, ...]:
+    """Return what was found in the order of the places, which are numbers of letters."""
+    ordered = sorted(found, key=lambda pair: pair[0])
+    return tuple(diagnostic for _, diagnostic in ordered)
+
+
 def _of_tags(reading: Reading, tags: tuple[Tag, ...], text: str, name: str) -> Found:
     for fault in reading.faults:
         own, values = tags[fault.tag], values_of(fault, tags)
-        other = _line_of(text, tags[fault.other].start, name) if fault.other is not None else None
+        other = None
+        if fault.other is not None:
+            other = _line_of(text, tags[fault.other].start, name)
         place = _place(text, own.start, own.end, name)
         told = problem(fault.code, place, level=fault.level, **values)  # type: ignore[arg-type]
         yield own.start, Diagnostic(told.code, told.level, told.place, told.values, other=other)
@@ -114,15 +123,14 @@ def _place(text: str, start: int, end: int, name: str) -> Place:
 
 
 class _Addresses(HTMLParser):
-    """Collects the addresses that a browser would fetch, with the place of the element that names
-    each.
-    """
+    """Collects the addresses that a browser would fetch, each with the place of its element."""
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
         self.text, self.name = text, name
         self.found: list[tuple[int, Diagnostic]] = []
-        self.starts = [0, *(each.end() for each in re.finditer("\n", text))]
+        breaks = re.finditer("\n", text)
+        self.starts = [0, *(each.end() for each in breaks)]
         self.is_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -158,29 +166,26 @@ class _Addresses(HTMLParser):
 
 def _fetched(tag: str, given: dict[str, str]) -> Iterator[str]:
     for key in _FETCHED.get(tag, ()):
-        if given.get(key):
-            yield from (
-                given[key].split(",")
-                if key == "srcset" and "data:" not in given[key]
-                else [given[key]]
-            )
+        value = given.get(key, "")
+        # A list of addresses; the comma in a data: address divides none.
+        is_list = key == "srcset" and "data:" not in value
+        if value:
+            yield from value.split(",") if is_list else (value,)
     if tag == "link" and not set(given.get("rel", "").lower().split()) <= _TELLING_LINKS:
         yield given.get("href", "")
     if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
         yield given.get("content", "").partition("=")[2]
 
 
-def _of_addresses(text: str, name: str) -> list[tuple[int, Diagnostic]]:
+def _of_addresses(text: str, name: str) -> Found:
     parser = _Addresses(text, name)
     parser.feed(text)
     parser.close()
-    return parser.found
+    yield from parser.found
 
 
 def _of_css(rules: str, text: str, start: int, name: str) -> Found:
-    """Yield what the rules of a style sheet would fetch; `start` is where they begin in the
-    text.
-    """
+    """Yield what the rules of a style sheet, which begin at `start` in the text, would fetch."""
     bare = _CSS_COMMENT.sub(lambda comment: " " * len(comment[0]), rules)
     for each in _CSS_ADDRESS.finditer(bare):
         address = (each["first"] or each["second"] or "").strip()
@@ -190,9 +195,7 @@ def _of_css(rules: str, text: str, start: int, name: str) -> Found:
 
 
 def _code_of(address: str) -> str:
-    """Return the code of an address that would be fetched: from another place, or from beside the
-    page.
-    """
+    """Return the code of an address that is fetched: from elsewhere, or from beside the page."""
     bare = address.strip().strip("\"'")
     if not bare or bare.startswith(("#", "data:", "{{", "{%", "about:")):
         return ""

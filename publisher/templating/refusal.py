@@ -50,10 +50,9 @@ def paragraph_that_fails(xml: str, environment: Environment, values: Mapping[str
 def unfillable(
     fault: BaseException | None, template_name: str, *, line: int = 0, quote: str = ""
 ) -> PublisherError:
-    """Return that a template could not be filled, although nothing is wrong with its tags as they
-    stand.
-    """
-    place = Place(template_name, spot=TemplateSpot((("line", str(line)),) if line else (), quote))
+    """Return that a template could not be filled, although its tags are sound as they stand."""
+    steps = (("line", str(line)),) if line else ()
+    place = Place(template_name, spot=TemplateSpot(steps, quote))
     if isinstance(fault, TooMuchWorkError | RecursionError):
         return failure("T591", place)
     return failure("T590", place, fault=_told(fault))

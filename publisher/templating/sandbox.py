@@ -1,5 +1,4 @@
-"""Where templates run: without a way to Python, to files or to the network, and with an end to all
-work.
+"""Where templates run: with no way to Python, files or the network, and with an end to all work.
 
 Jinja's own sandbox keeps a template from Python's internals. This one also keeps it from changing
 the values it is given, and counts what it does: rounds of loops, calls, and characters made. A
@@ -99,9 +98,7 @@ class Sandbox(SandboxedEnvironment):
         self.work, self.scale = 0, scale
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:  # noqa: ANN401 - jinja2's signature
-        """Return the template of a text; each distinct text is compiled once for all reports of a
-        batch.
-        """
+        """Return the template of a text; each is compiled once for all reports of a batch."""
         code = _compiled(str(source), frozenset(self.filters), self.trim_blocks)
         return self.template_class.from_code(self, code, self.make_globals(None))
 
@@ -148,9 +145,7 @@ class Sandbox(SandboxedEnvironment):
         return filled(own, self) if is_format and type(own) is str else None
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - whatever a template holds
-        """Tell whether a template may use an attribute: fields always, methods only where they are
-        harmless.
-        """
+        """Tell whether a template may use an attribute: fields always, methods if harmless."""
         if attr.startswith("_") or isinstance(obj, _OPAQUE):
             return False
         return not callable(value) or _is_harmless(obj, attr)
@@ -168,9 +163,7 @@ def _is_harmless(obj: object, method: str) -> bool:
 
 @with_context  # nothing is printed ahead of time, when the template is compiled
 def _printed(context: Context, value: object) -> object:
-    """Return what a tag prints: a text or number as it is, nothing for None; a list or a group of
-    fields is refused.
-    """
+    """Return what a tag prints: texts and numbers as they are, nothing for None; no lists."""
     environment: Sandbox = context.environment  # type: ignore[assignment]  # no other environment prints so
     environment.spend(value if isinstance(value, str) else None)
     if not is_printable(value):

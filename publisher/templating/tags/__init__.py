@@ -1,3 +1,1 @@
-"""The tags of templates, of Word and HTML alike: found, read and checked against what a template
-may use.
-"""
+"""The tags of templates, of Word and HTML alike: found, read and checked."""

@@ -20,12 +20,12 @@ def close(word: str, prefix: str, reading: Reading) -> None:
     opened = reading.open.pop(position)
     _cross(reading.open[position:], reading.tag)
     names = {**opened.past, **opened.names} if wanted == "for" else {}
-    unused = [name for name in names if name not in opened.used]
     reading.gone |= dict.fromkeys(names, opened.tag)
-    unused_name = unused[0] if len(names) == len(unused) == 1 else ""
-    reading.blocks.append(
-        OpenBlock(wanted, opened.tag, tuple(opened.middles), reading.tag, unused_name)
-    )
+    name = next(iter(names), "")
+    is_unused = len(names) == 1 and name not in opened.used
+    middles = tuple(opened.middles)
+    unused = name if is_unused else ""
+    reading.blocks.append(OpenBlock(wanted, opened.tag, middles, reading.tag, unused))
     if opened.crossed is not None:
         reading.faults.append(TagFault("T542", opened.crossed, other=opened.tag))
 
@@ -37,18 +37,14 @@ def _cross(inside: list[Opened], tag: int) -> None:
 
 
 def _latest(opened: list[Opened], words: tuple[str, ...], prefix: str) -> int | None:
-    """Return the block that a tag belongs to: the last one with its prefix, else the last of its
-    kind.
-    """
+    """Return the block that a tag belongs to: the last with its prefix, or of its kind."""
     fitting = [number for number, each in enumerate(opened) if each.word in words]
     alike = [number for number in fitting if opened[number].prefix == prefix]
     return max(alike or fitting, default=None)
 
 
 def turn(word: str, prefix: str, reading: Reading) -> None:
-    """Note an 'else' or 'elif' in the block that it belongs to; behind the 'else' of a loop its
-    names hold no more.
-    """
+    """Note an 'else' or 'elif' in its block; behind the 'else' of a loop its names hold no more."""
     position = _latest(reading.open, MIDDLES[word], prefix)
     if position is None:
         reading.tell("T543", name=word)

@@ -50,8 +50,13 @@ def kind_in(node: nodes.Node, reading: Reading) -> ValueKind:
         reading.tell("T511", name=node.name, near=likely(node.name, _TESTS))
     is_question = isinstance(node, nodes.Not | nodes.Compare | nodes.Test)
     for each in node.iter_child_nodes():
-        (asked if is_question else kind_in)(each, reading)
-    return YES_NO if is_question else TEXT if isinstance(node, nodes.Concat) else ANY
+        if is_question:
+            asked(each, reading)
+        else:
+            kind_in(each, reading)
+    if is_question:
+        return YES_NO
+    return TEXT if isinstance(node, nodes.Concat) else ANY
 
 
 def asked(node: nodes.Node, reading: Reading) -> ValueKind:
@@ -79,14 +84,16 @@ def _(node: nodes.List | nodes.Tuple, reading: Reading) -> ValueKind:
 def _(node: nodes.CondExpr, reading: Reading) -> ValueKind:
     asked(node.test, reading)
     kinds = [_guarded(node.expr1, guards_of(node.test), reading)]
-    return _common(kinds + ([kind_in(node.expr2, reading)] if node.expr2 is not None else []))
+    if node.expr2 is not None:
+        kinds.append(kind_in(node.expr2, reading))
+    return _common(kinds)
 
 
 @kind_in.register
 def _(node: nodes.And, reading: Reading) -> ValueKind:
-    return _common(
-        [kind_in(node.left, reading), _guarded(node.right, guards_of(node.left), reading)]
-    )
+    left = kind_in(node.left, reading)
+    right = _guarded(node.right, guards_of(node.left), reading)
+    return _common([left, right])
 
 
 @kind_in.register
@@ -98,9 +105,9 @@ def guards_of(test: nodes.Node) -> frozenset[str]:
     """Return the fields that are certainly there where a condition holds."""
     if isinstance(test, nodes.And):
         return guards_of(test.left) | guards_of(test.right)
-    return (
-        frozenset((written(test),)) if isinstance(test, nodes.Getattr | nodes.Name) else frozenset()
-    )
+    if isinstance(test, nodes.Getattr | nodes.Name):
+        return frozenset((written(test),))
+    return frozenset()
 
 
 def _guarded(node: nodes.Node, guards: frozenset[str], reading: Reading) -> ValueKind:
@@ -119,17 +126,13 @@ def _(node: nodes.Neg | nodes.Pos, reading: Reading) -> ValueKind:
 
 @kind_in.register
 def _(node: nodes.BinExpr, reading: Reading) -> ValueKind:
-    """Return the kind of a sum and the like; texts and lists may be joined by +, and repeated by a
-    number.
-    """
+    """Return the kind of a sum and the like; + may join texts and lists, * repeat them."""
     operands = {each: kind_in(each, reading) for each in (node.left, node.right)}
     kinds = list(operands.values())
-    is_joined = (
-        isinstance(node, nodes.Add)
-        and kinds[0] == kinds[-1]
-        and isinstance(kinds[0], Plain | ListOf)
-    )
-    if is_joined or (isinstance(node, nodes.Mul) and NUMBER in kinds):
+    are_alike = kinds[0] == kinds[-1] and isinstance(kinds[0], Plain | ListOf)
+    is_joined = isinstance(node, nodes.Add) and are_alike
+    is_repeated = isinstance(node, nodes.Mul) and NUMBER in kinds
+    if is_joined or is_repeated:
         return _common(kinds)
     return _calculated(operands, reading)
 
@@ -190,20 +193,28 @@ def _field(owner: nodes.Expr, name: str, reading: Reading) -> ValueKind:
     require_there(owner, reading)
     match kind:
         case Fields(type_):
-            if name in fields_of(type_):
-                return fields_of(type_)[name].kind
-            if not callable(getattr(type_, name, None)):
-                reading.tell(
-                    "T502", owner=written(owner), name=name, near=reading.near_field(name, type_)
-                )
+            return _field_of_group(type_, owner, name, reading)
         case Words(keys):
-            if name in TABLE_METHODS:
-                return TABLE_KINDS.get(name, ANY)
-            if name in keys or not keys:
-                return TEXT
-            reading.tell("T503", owner=written(owner), name=name, near=likely(name, keys))
+            return _word(keys, owner, name, reading)
         case _:
             return _field_of_value(kind, written(owner), name, reading)
+
+
+def _field_of_group(type_: type, owner: nodes.Expr, name: str, reading: Reading) -> ValueKind:
+    if name in fields_of(type_):
+        return fields_of(type_)[name].kind
+    if not callable(getattr(type_, name, None)):
+        near = reading.near_field(name, type_)
+        reading.tell("T502", owner=written(owner), name=name, near=near)
+    return ANY
+
+
+def _word(keys: Sequence[str], owner: nodes.Expr, name: str, reading: Reading) -> ValueKind:
+    if name in TABLE_METHODS:
+        return TABLE_KINDS.get(name, ANY)
+    if name in keys or not keys:
+        return TEXT
+    reading.tell("T503", owner=written(owner), name=name, near=likely(name, keys))
     return ANY
 
 
@@ -211,15 +222,14 @@ def require_there(node: nodes.Node | None, reading: Reading) -> None:
     """Tell a field that may be absent and is used without asking whether it is there."""
     if not isinstance(node, nodes.Getattr) or reading.is_guarded(written(node)):
         return
+    # The owner was read before, with all that is wrong in it.
     before, reading.faults = reading.faults, []
     owner = kind_in(node.node, reading)
     reading.faults = before
-    if (
-        isinstance(owner, Fields)
-        and node.attr in (known := fields_of(owner.type))
-        and known[node.attr].is_optional
-    ):
-        reading.tell("T516", source=written(node))
+    if isinstance(owner, Fields):
+        field = fields_of(owner.type).get(node.attr)
+        if field is not None and field.is_optional:
+            reading.tell("T516", source=written(node))
 
 
 def _unreachable(name: str, reading: Reading) -> ValueKind:
@@ -230,9 +240,7 @@ def _unreachable(name: str, reading: Reading) -> ValueKind:
 
 
 def _field_of_value(kind: ValueKind, owner: str, name: str, reading: Reading) -> ValueKind:
-    """Return what a text, a number, a date, a list or the like has to offer under a name: not
-    much.
-    """
+    """Return what a text, a number, a date or a list has to offer under a name: not much."""
     if kind in (ANY, MACRO, MADE, SPACE):
         return ANY
     offered = OFFERS.get(kind, {})
@@ -268,14 +276,18 @@ def _(node: nodes.Call, reading: Reading) -> ValueKind:
         return MADE
     if kind not in (ANY, LOOP, *METHODS):
         reading.tell("T513", owner=written(node.node), kind=word_of(kind))
-    return METHODS.get(kind, MADE if isinstance(node.node, nodes.Name) else ANY)
+    if kind in METHODS:
+        return METHODS[kind]
+    return MADE if isinstance(node.node, nodes.Name) else ANY
 
 
 @kind_in.register
 def _(node: nodes.Filter, reading: Reading) -> ValueKind:
     kind = kind_in(node.node, reading) if node.node is not None else TEXT
-    for each in (*node.args, *(keyword.value for keyword in node.kwargs)):
+    for each in node.args:
         kind_in(each, reading)
+    for keyword in node.kwargs:
+        kind_in(keyword.value, reading)
     if reading.contract.filter(node.name):
         require_there(node.node, reading)
     return filtered(node, kind, reading)

@@ -55,10 +55,10 @@ def filtered(node: nodes.Filter, kind: ValueKind, reading: Reading) -> ValueKind
         return _own_filter(node, own, kind, reading)
     if node.name in FILTER_NAMES:
         return _jinja_filter(node, kind, reading)
-    known = [each.name for each in reading.contract.filters]
-    near = likely(node.name, known) or (
-        "" if node.name in FILTERS else likely(node.name, FILTER_NAMES)
-    )
+    near = likely(node.name, [each.name for each in reading.contract.filters])
+    # A filter of Jinja that is closed to templates was meant as it is written.
+    if not near and node.name not in FILTERS:
+        near = likely(node.name, FILTER_NAMES)
     reading.tell("T506", filter=node.name, near=near)
     return ANY
 
@@ -67,10 +67,10 @@ def _own_filter(node: nodes.Filter, own: FilterUse, kind: ValueKind, reading: Re
     reading.filters.add(own.name)
     source = written(node.node)
     if isinstance(own.takes, Fields) and own.takes == kind and not reading.asks:
-        printed = (
-            name for name, each in fields_of(own.takes.type).items() if each.kind in FORMATTED
-        )
-        reading.uses.update((own.takes.type, name) for name in printed)
+        # The filter prints the formatted texts of the group that it takes.
+        for name, each in fields_of(own.takes.type).items():
+            if each.kind in FORMATTED:
+                reading.uses.add((own.takes.type, name))
     if not _goes_with(kind, own.takes):
         _tell_mismatch(own.name, source, kind, own.takes, reading)
     if node.dyn_args is None and node.dyn_kwargs is None:
@@ -101,21 +101,17 @@ def _goes_with(kind: ValueKind, takes: ValueKind) -> bool:
 
 
 def _arguments(node: nodes.Filter, own: FilterUse, source: str, reading: Reading) -> None:
-    """Tell arguments that a filter does not take or lacks, and note the style that one of them
-    names.
-    """
+    """Tell arguments that a filter does not take or lacks, and note the style that one names."""
     named = {str(keyword.key): keyword.value for keyword in node.kwargs}
+    right = usage(reading.contract, own.takes, source) or own.says
     try:
         bound = own.signature.bind(node.node, *node.args, **named)
     except TypeError:
-        reading.tell(
-            "T508", filter=own.name, usage=usage(reading.contract, own.takes, source) or own.says
-        )
+        reading.tell("T508", filter=own.name, usage=right)
         return
-    if not all(_fits(value, kind) for value, kind in zip(node.args, own.kinds, strict=False)):
-        reading.tell(
-            "T508", filter=own.name, usage=usage(reading.contract, own.takes, source) or own.says
-        )
+    pairs = zip(node.args, own.kinds, strict=False)
+    if not all(_fits(value, kind) for value, kind in pairs):
+        reading.tell("T508", filter=own.name, usage=right)
     style = bound.arguments.get("style")
     if isinstance(style, nodes.Const) and isinstance(style.value, str):
         reading.styles.append(StyleUse(reading.tag, style.value, own.makes))
@@ -125,26 +121,19 @@ def _require_arguments(node: nodes.Filter, reading: Reading) -> None:
     """Tell arguments that a filter of Jinja does not take or lacks."""
     function = FILTERS[node.name]
     signature = inspect.signature(function)
-    parameters = [
-        each for each in signature.parameters.values() if each.name not in _GIVEN_BY_JINJA
-    ]
+    all_parameters = signature.parameters.values()
+    parameters = [each for each in all_parameters if each.name not in _GIVEN_BY_JINJA]
+    named = {str(keyword.key): keyword.value for keyword in node.kwargs}
     try:
-        signature.replace(parameters=parameters).bind(
-            node.node, *node.args, **{str(keyword.key): keyword.value for keyword in node.kwargs}
-        )
+        signature.replace(parameters=parameters).bind(node.node, *node.args, **named)
     except TypeError:
         wanted = ", ".join(each.name for each in parameters[1:] if each.default is each.empty)
-        reading.tell(
-            "T508",
-            filter=node.name,
-            usage=f"{{{{ {written(node.node)} | {node.name}({wanted}) }}}}",
-        )
+        right = f"{{{{ {written(node.node)} | {node.name}({wanted}) }}}}"
+        reading.tell("T508", filter=node.name, usage=right)
 
 
 def _fits(value: nodes.Node, kind: ValueKind) -> bool:
-    """Tell whether an argument that is written out is a text or a number where the other is
-    wanted.
-    """
+    """Tell whether an argument that is written out is a text or a number, as it is wanted."""
     if not isinstance(value, nodes.Const) or kind not in (TEXT, NUMBER):
         return True
     return isinstance(value.value, str) == (kind == TEXT)
@@ -174,20 +163,17 @@ def _checked_attribute(node: nodes.Filter, kind: ValueKind, reading: Reading) ->
     if node.name in ("selectattr", "rejectattr", "groupby"):
         picks = picks or node.args[:1]
     first = picks[0] if picks else None
-    if not (
-        isinstance(first, nodes.Const) and isinstance(first.value, str) and isinstance(kind, ListOf)
-    ):
+    if not isinstance(first, nodes.Const) or not isinstance(first.value, str):
         return ANY
-    name = first.value.split(".")[0]
+    if not isinstance(kind, ListOf):
+        return ANY
+    name, dot, _ = first.value.partition(".")
     reading.use(kind.item, name)
     if not isinstance(kind.item, Fields):
         return ANY
-    if name not in fields_of(kind.item.type):
-        reading.tell(
-            "T502",
-            owner=written(node.node),
-            name=name,
-            near=likely(name, fields_of(kind.item.type)),
-        )
+    known = fields_of(kind.item.type)
+    if name not in known:
+        near = likely(name, known)
+        reading.tell("T502", owner=written(node.node), name=name, near=near)
         return ANY
-    return fields_of(kind.item.type)[name].kind if "." not in first.value else ANY
+    return ANY if dot else known[name].kind

@@ -1,6 +1,4 @@
-"""What values offer that are no groups of our fields: texts, dates, loops, tables of words, and
-what is built in.
-"""
+"""What values offer that are no groups of our fields: texts, dates, loops, tables of words."""
 
 from collections.abc import Iterable
 
@@ -24,12 +22,8 @@ MACRO, LOOP = Plain("macro"), Plain("loop")
 MADE = Plain("any_made")  # what a macro gives: text, or ready paragraphs
 PRINTABLE = {TEXT, NUMBER, DATE, CHOICE, YES_NO, NOTHING}
 # Methods, and what they give when they are called.
-_TEXT_METHOD, _RANGE, _ITEMS, _KEYS = (
-    Plain("text_method"),
-    Plain("range"),
-    Plain("items"),
-    Plain("keys"),
-)
+_TEXT_METHOD, _RANGE = Plain("text_method"), Plain("range")
+_ITEMS, _KEYS = Plain("items"), Plain("keys")
 _SPACES, SPACE = Plain("namespaces"), Plain("namespace")
 GLOBALS: dict[str, ValueKind] = {"range": _RANGE, "namespace": _SPACES}
 TABLE_KINDS: dict[str, ValueKind] = {"items": _ITEMS, "keys": _KEYS, "values": _KEYS}

@@ -14,6 +14,11 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 _PARSER = Environment(autoescape=True)
 CURLY_QUOTES = str.maketrans("“”‘’", "\"\"''")
+# How Jinja says that something is missing at the end of a tag.
+_CUT_SHORT = re.compile(
+    r"got 'end of|[Uu]nexpected end|expected name or number|Expected an expression"
+    r"|unexpected '[])}]'|expected token '[],)]', got 'end"
+)
 _TYPOGRAPHIC = re.compile("[“”„‟«»‹›‘’‚‛″′]")
 # How each instruction is made whole, so that it can be read alone.
 _FRAMES = {
@@ -52,12 +57,10 @@ def read_expression(inner: str) -> nodes.Expr | Unreadable:
     if isinstance(tree, Unreadable):
         return tree
     output = next(tree.find_all(nodes.Output), None)
-    printed = (
-        [each for each in output.nodes if not isinstance(each, nodes.TemplateData)]
-        if output
-        else []
-    )
-    return printed[0] if printed else Unreadable("T525", {})
+    for each in output.nodes if output else ():
+        if not isinstance(each, nodes.TemplateData):
+            return each
+    return Unreadable("T525", {})
 
 
 def read_instruction(word: str, inner: str) -> nodes.Node | Unreadable:
@@ -75,11 +78,8 @@ def _parsed(source: str, inner: str) -> nodes.Template | Unreadable:
         return _PARSER.parse(source)
     except TemplateSyntaxError as fault:
         return _unreadable(fault.message or "", inner)
-    except (
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ):  # a number of 5,000 digits, a thousand brackets
+    # A number of 5,000 digits, a thousand brackets.
+    except (ValueError, RecursionError, MemoryError):
         return Unreadable("T524", {"near_text": _shortened(inner)})
 
 
@@ -87,18 +87,13 @@ def _unreadable(fault: str, inner: str) -> Unreadable:
     """Return a fault of Jinja's in the editor's terms."""
     if character := re.match(r"unexpected char (.+) at \d+$", fault):
         return _odd_character(ast.literal_eval(character[1]), inner)
-    if re.search(
-        r"got 'end of|[Uu]nexpected end|expected name or number|Expected an expression", fault
-    ):
-        return Unreadable("T525", {})
-    if re.search(r"unexpected '[])}]'", fault) or re.search(
-        r"expected token '[],)]', got 'end", fault
-    ):
+    if _CUT_SHORT.search(fault):
         return Unreadable("T525", {})
     got = re.search(r"got '(.+?)'|unexpected '(.+?)'|tag '(.+?)'", fault)
-    return Unreadable(
-        "T524", {"near_text": next(filter(None, got.groups()), "") if got else _shortened(inner)}
-    )
+    near_text = _shortened(inner)
+    if got:
+        near_text = next(filter(None, got.groups()), "")
+    return Unreadable("T524", {"near_text": near_text})
 
 
 def _odd_character(character: str, inner: str) -> Unreadable:
@@ -117,9 +112,7 @@ def _shortened(inner: str) -> str:
 
 
 def lexes_alike(first: str, second: str) -> bool:
-    """Tell whether two texts of a tag mean the same: spaces beside dots and bars do not count,
-    others do.
-    """
+    """Tell whether two texts of a tag mean the same, whatever spaces stand beside dots and bars."""
     try:
         return [_tokens(first)] == [_tokens(second)]
     except TemplateSyntaxError:

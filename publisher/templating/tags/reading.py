@@ -1,5 +1,4 @@
-"""What is known while the tags of a template are read in order: names in force, faults, what was
-printed.
+"""What is known while the tags of a template are read in order: names, faults, what was printed.
 
 `expressions` and `statements` write it; the checks of Word and HTML templates take it further.
 """
@@ -20,9 +19,7 @@ PREFIXES = {"paragraphs": "p", "runs": "r"}
 
 @dataclass(frozen=True, slots=True)
 class TagFault:
-    """A problem with one tag, by its number; `other` is the number of another tag that belongs to
-    it.
-    """
+    """A problem with one tag, by its number; `other` is the number of one that belongs to it."""
 
     code: str
     tag: int
@@ -32,10 +29,9 @@ class TagFault:
 
 
 def values_of(fault: TagFault, tags: Sequence[Tag]) -> dict[str, str]:
-    """Return all values of a fault's message: its own, its tag and the other one that belongs to
-    it.
-    """
-    own, other = tags[fault.tag], tags[fault.other].text if fault.other is not None else ""
+    """Return all values of a fault's message: its own, its tag and the one that belongs to it."""
+    own = tags[fault.tag]
+    other = "" if fault.other is None else tags[fault.other].text
     return {"tag": own.text, "other_tag": other, "prefix": own.prefix} | dict(fault.values)
 
 
@@ -119,10 +115,10 @@ class Reading:
         self.faults.append(TagFault(code, self.tag, tuple(values.items()), other, level))
 
     def use(self, kind: ValueKind, name: str) -> None:
-        """Note that a field is printed, looped over or handed on; asking whether it is empty does
-        not count.
+        """Note that a field is printed, looped over or handed on.
 
-        A field of something unknown, in a macro, may be that of any group.
+        Asking whether it is empty does not count. A field of something unknown, in a macro, may be
+        that of any group.
         """
         if not self.asks:
             self.uses.add((kind.type if isinstance(kind, Fields) else object, name))
@@ -152,9 +148,7 @@ class Reading:
         return likely(name, names) or next(_fields_named(name, names), "")
 
     def near_field(self, name: str, owner: type) -> str:
-        """Return what is probably meant by an unknown field: one of the same group, or of another
-        one in force.
-        """
+        """Return what is probably meant by an unknown field: one of this or another group."""
         return likely(name, fields_of(owner)) or next(_fields_named(name, self.names()), "")
 
 
@@ -166,8 +160,10 @@ def _fields_named(name: str, names: dict[str, ValueKind]) -> Iterator[str]:
 
 def usage(contract: Contract, kind: ValueKind, source: str) -> str:
     """Return how a value of this kind is printed by a filter that takes just that, or nothing."""
+    if kind not in FORMATTED and not isinstance(kind, Fields):
+        return ""
     for each in contract.filters:
-        if each.takes == kind and (kind in FORMATTED or isinstance(kind, Fields)):
+        if each.takes == kind:
             prefix = PREFIXES.get(each.makes.makes, "") if isinstance(each.makes, Ready) else ""
             return f"{{{{{prefix} {source} | {each.name}{each.arguments} }}}}"
     return ""

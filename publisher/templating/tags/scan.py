@@ -14,8 +14,12 @@ _CLOSER = re.compile(r"[}%#]\}")
 # In a Word template a tag may say what goes with it: its paragraph, table row, table cell or run.
 _PREFIX = re.compile(r"(tr|tc|p|r) ")
 _RAW_END = re.compile(r"\{%-?\s*endraw\s*-?%\}")
-_APART = re.compile(r"\{\s+[{%]|(?<![}%])\}\s+\}|%\s+\}")
-_SINGLE = re.compile(r"(?<!\{)\{\s*((?:report|words)\.\w[^{}]*?)\s*\}(?!\})")
+# Braces outside all tags that look as if they should make one, by the kind of `Stray`.
+_STRAYS = {
+    "apart": re.compile(r"\{\s+[{%]|(?<![}%])\}\s+\}|%\s+\}"),
+    "closing": re.compile(r"[}%]\}"),
+    "single": re.compile(r"(?<!\{)\{\s*((?:report|words)\.\w[^{}]*?)\s*\}(?!\})"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Braces that make no tag: `kind` is 'closing' (nothing was opened), 'apart' (a space between)
-    or 'single'.
+    """Braces that make no tag.
+
+    `kind` is 'closing' (nothing was opened), 'apart' (a space between) or 'single'.
     """
 
     start: int
@@ -69,9 +74,7 @@ class Stray:
 
 
 def tags_in(text: str, *, has_prefixes: bool) -> tuple[Tag, ...]:
-    """Return the tags of a text in order, those that are not closed as well; what stands between
-    raw tags is none.
-    """
+    """Return the tags of a text in order, also unclosed ones; between raw tags there are none."""
     return tuple(_tags(text, has_prefixes=has_prefixes))
 
 
@@ -87,21 +90,37 @@ def _tags(text: str, *, has_prefixes: bool) -> Iterator[Tag]:
 
 def _tag(text: str, start: int, *, has_prefixes: bool) -> Tag:
     opener = text[start : start + 2]
-    following = _OPENER.search(text, start + 2)
-    limit = following.start() if following and opener != "{#" else len(text)
-    closer = text.find(_CLOSING[opener], start + 2, limit)
-    found = _CLOSING[opener] if closer >= 0 else ""
-    if closer < 0 and opener != "{#" and (other := _CLOSER.search(text, start + 2, limit)):
-        closer, found = other.start(), other[0]
-    end = closer + 2 if closer >= 0 else _end_of_unclosed(text, start, limit)
-    inner = text[start + 2 : closer if closer >= 0 else end]
-    prefix = _PREFIX.match(inner) if has_prefixes else None
+    # A tag ends before the next begins, but for a remark, in which others may stand.
+    following = None if opener == "{#" else _OPENER.search(text, start + 2)
+    limit = following.start() if following else len(text)
+    closer, closing = _closer_of(opener, text, start, limit)
+    if closing:
+        end, inner_end = closer + 2, closer
+    else:
+        end = inner_end = _end_of_unclosed(text, start, limit)
+    prefix, inner = _parted(text[start + 2 : inner_end], has_prefixes=has_prefixes)
+    return Tag(start, end, text[start:end], opener, prefix, inner, closing)
+
+
+def _closer_of(opener: str, text: str, start: int, limit: int) -> tuple[int, str]:
+    """Return where a tag is closed and by which braces, be they those of another kind of tag."""
+    wanted = _CLOSING[opener]
+    closer = text.find(wanted, start + 2, limit)
+    if closer >= 0:
+        return closer, wanted
+    other = None if opener == "{#" else _CLOSER.search(text, start + 2, limit)
+    return (other.start(), other[0]) if other else (-1, "")
+
+
+def _parted(inside: str, *, has_prefixes: bool) -> tuple[str, str]:
+    """Return what stands between braces as its prefix and the rest, without hyphens at the ends."""
+    prefix = _PREFIX.match(inside) if has_prefixes else None
     if prefix:
-        inner = inner[prefix.end() :]
-    elif inner.startswith(("-", "+")):
-        inner = inner[1:]
+        inner = inside[prefix.end() :]
+    else:
+        inner = inside[1:] if inside.startswith(("-", "+")) else inside
     inner = inner.removesuffix("-").removesuffix("+")
-    return Tag(start, end, text[start:end], opener, prefix[1] if prefix else "", inner, found)
+    return prefix[1] if prefix else "", inner
 
 
 def _end_of_unclosed(text: str, start: int, limit: int) -> int:
@@ -114,19 +133,15 @@ def strays_in(text: str, tags: tuple[Tag, ...]) -> tuple[Stray, ...]:
     """Return the braces outside the tags that look as if they should make one."""
     rest = list(text)
     for tag in tags:
-        end = _RAW_END.search(text, tag.end) if tag.word == "raw" else None
-        last = end.start() if end else tag.end
+        raw_end = _RAW_END.search(text, tag.end) if tag.word == "raw" else None
+        last = raw_end.start() if raw_end else tag.end
         rest[tag.start : last] = "\0" * (last - tag.start)
     outside = "".join(rest)
-    found = [Stray(each.start(), each.end(), each[0], "apart") for each in _APART.finditer(outside)]
-    found += [
-        Stray(each.start(), each.end(), each[0], "closing")
-        for each in re.finditer(r"[}%]\}", outside)
-    ]
-    found += [
-        Stray(each.start(), each.end(), each[0], "single") for each in _SINGLE.finditer(outside)
-    ]
-    return tuple(sorted(found, key=lambda stray: stray.start))
+    strays = []
+    for kind, pattern in _STRAYS.items():
+        for found in pattern.finditer(outside):
+            strays.append(Stray(found.start(), found.end(), found[0], kind))
+    return tuple(sorted(strays, key=lambda stray: stray.start))
 
 
 def quoted(text: str, start: int, end: int, *, around: int = 24, most: int = 90) -> str:
@@ -138,9 +153,9 @@ def quoted(text: str, start: int, end: int, *, around: int = 24, most: int = 90)
         last = max(text.rfind(" ", end, last), end)
     shown = " ".join(text[first:last].split())
     if len(shown) > most:
-        first, last = (
-            start,
-            max(text.rfind(" ", start + most // 2, start + most), start + most // 2),
-        )
+        half = start + most // 2
+        first, last = start, max(text.rfind(" ", half, start + most), half)
         shown = " ".join(text[first:last].split())
-    return f"{'… ' if text[:first].strip() else ''}{shown}{' …' if text[last:].strip() else ''}"
+    before = "… " if text[:first].strip() else ""
+    after = " …" if text[last:].strip() else ""
+    return f"{before}{shown}{after}"

@@ -1,5 +1,4 @@
-"""The tags of a template in their order: which block each opens and closes, which names it makes
-and uses.
+"""The tags of a template in their order: which blocks they open and close, which names they use.
 
 Comes in: the tags of one part of a template and its contract. Goes out: a `Reading` with all faults
 of the tags.
@@ -98,15 +97,20 @@ def _print(tag: Tag, reading: Reading) -> None:
     reading.printed[reading.tag] = (kind, source)
     if kind == YES_NO:
         reading.tell("T514", source=source)
-    elif isinstance(kind, ListOf | Fields | Words) or kind in FORMATTED or kind == MACRO:
-        better = usage(reading.contract, kind, source)
-        own = (
-            ", ".join(f"{source}.{name}" for name in list(fields_of(kind.type))[:6])
-            if isinstance(kind, Fields)
-            else ""
-        )
-        loop = "" if better or own else source if isinstance(kind, ListOf) else ""
-        reading.tell("T510", source=source, kind=word_of(kind), usage=better, fields=own, loop=loop)
+    elif isinstance(kind, ListOf | Fields | Words) or kind in (*FORMATTED, MACRO):
+        _tell_unprintable(kind, source, reading)
+
+
+def _tell_unprintable(kind: ValueKind, source: str, reading: Reading) -> None:
+    """Tell a value without a text of its own, and how it, its fields or its items are printed."""
+    better = usage(reading.contract, kind, source)
+    own = loop = ""
+    if isinstance(kind, Fields):
+        first_fields = list(fields_of(kind.type))[:6]
+        own = ", ".join(f"{source}.{name}" for name in first_fields)
+    elif isinstance(kind, ListOf) and not better:
+        loop = source
+    reading.tell("T510", source=source, kind=word_of(kind), usage=better, fields=own, loop=loop)
 
 
 def _tell_unreadable(found: Unreadable, tag: Tag, reading: Reading) -> None:
@@ -128,6 +132,7 @@ def _instruct(tag: Tag, reading: Reading) -> None:
         _READERS[word](found, reading)
         _mark_opened(tag, reading)
     elif word in _OPENING:
+        # It cannot be read, but its end must find it open, and its name must be known inside.
         name = re.match(r"\s*\w+\s+(\w+)", tag.inner) if word == "for" else None
         _open(word, reading, {name[1]: ANY} if name else {})
         _mark_opened(tag, reading)
@@ -157,9 +162,7 @@ def _known_word(tag: Tag, reading: Reading) -> str:
 
 
 def _read_inner(word: str, tag: Tag, reading: Reading) -> nodes.Node | None:
-    """Return what Jinja makes of an instruction; None where it cannot be read or nothing follows
-    from it.
-    """
+    """Return what Jinja makes of an instruction; None where it cannot be read."""
     found = read_instruction(word, word + tag.inner.strip().removeprefix(tag.word))
     if isinstance(found, Unreadable):
         if word == tag.word:
@@ -192,15 +195,10 @@ def _item_of(kind: ValueKind, source: str, reading: Reading) -> ValueKind:
         case Words():
             return TEXT
         case Fields(type_):
-            lists = [
-                name for name, each in fields_of(type_).items() if isinstance(each.kind, ListOf)
-            ]
-            reading.tell(
-                "T509",
-                source=source,
-                kind=word_of(kind),
-                near=f"{source}.{lists[0]}" if lists else "",
-            )
+            known = fields_of(type_).items()
+            lists = [f"{source}.{name}" for name, each in known if isinstance(each.kind, ListOf)]
+            near = lists[0] if lists else ""
+            reading.tell("T509", source=source, kind=word_of(kind), near=near)
         case Plain() | Ready():
             if kind != ANY and kind not in FORMATTED:
                 reading.tell("T509", source=source, kind=word_of(kind), near="")
@@ -263,10 +261,10 @@ def _macro(node: nodes.Node, reading: Reading) -> None:
 
 def _with(node: nodes.Node, reading: Reading) -> None:
     assert isinstance(node, nodes.With)
-    pairs = zip(node.targets, node.values, strict=True)
-    names = {
-        each.name: kind_in(value, reading) for each, value in pairs if isinstance(each, nodes.Name)
-    }
+    names = {}
+    for target, value in zip(node.targets, node.values, strict=True):
+        if isinstance(target, nodes.Name):
+            names[target.name] = kind_in(value, reading)
     _open("with", reading, names)
 
 

@@ -1,6 +1,4 @@
-"""Word templates read as an editor sees them, and everything in them that would fail or lose
-content.
-"""
+"""Word templates as an editor sees them, and everything in them that would fail or lose content."""
 
 from publisher.templating.word.check import TemplateFinding, inspect_template, tags_of_template
 from publisher.templating.word.paragraphs import pieces_of

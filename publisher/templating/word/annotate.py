@@ -22,6 +22,8 @@ from publisher.domain.archive import deterministic_zip
 from publisher.domain.diagnostics import Catalogue
 from publisher.templating.word import TemplateFinding, pieces_of
 
+# What python-docx raises for anything that is no Word document.
+_NO_WORD_FILE = (KeyError, ValueError, SyntaxError, OSError)
 _AUTHOR, _INITIALS = "publisher", "P"
 # The styles of comments by the ids that python-docx gives them: type and Word's own name.
 _STYLES = {
@@ -33,17 +35,10 @@ _STYLES = {
 def annotated_template(
     content: bytes, findings: Sequence[TemplateFinding], words: Catalogue, now: datetime
 ) -> bytes | None:
-    """Return a copy of a template with a comment at each finding; None where the file is no Word
-    document.
-    """
+    """Return a copy of a template with a comment at each finding; None where it is no Word file."""
     try:
         document = docx.Document(io.BytesIO(content))
-    except (
-        KeyError,
-        ValueError,
-        SyntaxError,
-        OSError,
-    ):  # what python-docx raises for anything else
+    except _NO_WORD_FILE:
         return None
     paragraphs = list(document.element.body.iter(qn("w:p")))
     for each in findings:
@@ -58,23 +53,22 @@ def annotated_template(
 def _comment(
     finding: TemplateFinding, document: Document, paragraphs: list[Any], words: Catalogue
 ) -> Comment:
-    told, own = finding.diagnostic, None
+    told = finding.diagnostic
+    own = None
     if finding.paragraph is not None and finding.part == str(document.part.partname).lstrip("/"):
         own = paragraphs[finding.paragraph]
-    is_here = own is not None and _takes_comments(own)
-    paragraph: Any = own if is_here else next(each for each in paragraphs if _takes_comments(each))
-    place = "" if is_here or not told.place.spot.steps else f"{told.place.inside_in(words)}: "
-    lines = (
-        f"{words['levels'][told.level]} {told.code}: {place}{told.message(words)}",
-        told.hint(words),
-    )
-    runs = _runs(paragraph, finding) if is_here else _runs(paragraph, None)
-    return document.add_comment(
-        [Run(each, Paragraph(paragraph, document._body)) for each in runs],
-        "\n".join(line for line in lines if line),
-        _AUTHOR,
-        _INITIALS,
-    )
+    if own is not None and _takes_comments(own):
+        paragraph, place, runs = own, "", _runs(own, finding)
+    else:
+        paragraph = next(each for each in paragraphs if _takes_comments(each))
+        place = f"{told.place.inside_in(words)}: " if told.place.spot.steps else ""
+        runs = _runs(paragraph, None)
+    message = f"{words['levels'][told.level]} {told.code}: {place}{told.message(words)}"
+    hint = told.hint(words)
+    text = f"{message}\n{hint}" if hint else message
+    around = Paragraph(paragraph, document._body)
+    commented = [Run(each, around) for each in runs]
+    return document.add_comment(commented, text, _AUTHOR, _INITIALS)
 
 
 def _takes_comments(paragraph: Any) -> bool:  # noqa: ANN401 - a <w:p>
@@ -83,14 +77,14 @@ def _takes_comments(paragraph: Any) -> bool:  # noqa: ANN401 - a <w:p>
 
 
 def _runs(paragraph: Any, finding: TemplateFinding | None) -> list[Any]:  # noqa: ANN401 - <w:r> elements
-    """Return the first and last run of a finding's letters, or of the whole paragraph; one is made
-    where none is.
+    """Return the first and last run of a finding's letters, or of the whole paragraph.
+
+    A run is made where there is none.
     """
     pieces = [each for each in pieces_of(paragraph) if each.kind in ("text", "break")]
     if finding is not None and finding.end > finding.start:
-        pieces = [
-            each for each in pieces if each.start < finding.end and each.end > finding.start
-        ] or pieces
+        own = [each for each in pieces if each.start < finding.end and each.end > finding.start]
+        pieces = own or pieces
     runs = [next(each.element.iterancestors(qn("w:r"))) for each in pieces]
     if not runs:
         runs = [parse_xml(f"<w:r {nsdecls('w')}/>")]
@@ -102,20 +96,22 @@ def _add_styles(document: Document) -> None:
     """Give the copy the styles of comments, or use those that it has under other ids."""
     styles = document.styles.element
     for id_, (kind, name) in _STYLES.items():
-        names = [
-            (each.find(qn("w:name")), each.get(qn("w:styleId")))
-            for each in styles.findall(qn("w:style"))
-        ]
-        known = {own.get(qn("w:val")): own_id for own, own_id in names if own is not None}
+        known = _style_ids(styles)
         if name not in known and id_ not in known.values():
-            styles.append(
-                parse_xml(
-                    f'<w:style {nsdecls("w")} w:type="{kind}" w:styleId="{id_}"><w:name '
-                    f'w:val="{name}"/></w:style>'
-                )
-            )
+            head = f'<w:style {nsdecls("w")} w:type="{kind}" w:styleId="{id_}">'
+            styles.append(parse_xml(f'{head}<w:name w:val="{name}"/></w:style>'))
         elif known.get(name, id_) != id_:
             _rename(document, id_, known[name])
+
+
+def _style_ids(styles: Any) -> dict[str, str]:  # noqa: ANN401 - a <w:styles>
+    """Return the ids of styles by their names."""
+    ids = {}
+    for style in styles.findall(qn("w:style")):
+        name = style.find(qn("w:name"))
+        if name is not None:
+            ids[name.get(qn("w:val"))] = style.get(qn("w:styleId"))
+    return ids
 
 
 def _rename(document: Document, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ findings in the order of the document; each is a diagnostic, and where a comment
 stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -37,9 +37,7 @@ _CELL_FILTER, _ROW_FILTER = "cell", "anchor"
 
 @dataclass(frozen=True, slots=True)
 class TemplateFinding:
-    """A problem of a Word template; part, number of the paragraph in it, and letters say where it
-    is in the file.
-    """
+    """A problem of a Word template, and where it is in the file: part, paragraph, letters."""
 
     diagnostic: Diagnostic
     part: str = ""
@@ -59,21 +57,27 @@ def inspect_template(
     except TooBigError:
         return (TemplateFinding(problem("T583", Place(name))),)
     stories = tuple(placed(story) for story in package.stories)
-    readings = tuple(read_tags([each.tag for each in story.tags], contract) for story in stories)
-    spotted = [*styles_of(package, demands), *package_of(package, stories)]
-    spotted += replaced_notes(stories, demands.notes_in_word)
+    readings = []
+    for story in stories:
+        tags = [each.tag for each in story.tags]
+        readings.append(read_tags(tags, contract))
+    # Notes that the writer makes itself are printed, whatever the template does.
+    elsewhere = frozenset({Note} if demands.notes_in_word in NOTES_OF_WORD else ())
+    spotted = [
+        *styles_of(package, demands),
+        *package_of(package, stories),
+        *replaced_notes(stories, demands.notes_in_word),
+    ]
     for story, reading in zip(stories, readings, strict=True):
         spotted += _of_story(package, story, reading)
-    elsewhere = frozenset({Note} if demands.notes_in_word in NOTES_OF_WORD else ())
     spotted += _left_out(stories, readings, contract, elsewhere)
     return _in_order(spotted, package, name)
 
 
 def tags_of_template(content: bytes) -> tuple[str, ...]:
     """Return the tags of a sound template, as they stand."""
-    return tuple(
-        each.tag.text for story in open_package(content).stories for each in placed(story).tags
-    )
+    stories = [placed(story) for story in open_package(content).stories]
+    return tuple(each.tag.text for story in stories for each in story.tags)
 
 
 def _of_story(package: Package, story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
@@ -94,63 +98,71 @@ def _of_tags(faults: list[TagFault], tags: tuple[PlacedTag, ...]) -> Iterator[Sp
 
 
 def _left_out(
-    stories: tuple[PlacedStory, ...],
-    readings: tuple[Reading, ...],
+    stories: Sequence[PlacedStory],
+    readings: Sequence[Reading],
     contract: Contract,
     elsewhere: frozenset[type],
 ) -> Iterator[Spotted]:
-    """Yield what the workbook holds and the template does not print, and rows and cells without
-    their marks.
-    """
-    both = list(zip(stories, readings, strict=True))
-    uses = {use for reading in readings for use in reading.uses}
-    filters = {name for reading in readings for name in reading.filters}
-    faulty = [story.tags[fault.tag].tag.text for story, reading in both for fault in reading.faults]
+    """Yield what the workbook holds and the template does not print, and marks that are missing."""
+    uses: set[tuple[type, str]] = set()
+    filters: set[str] = set()
+    faulty: list[str] = []
+    for story, reading in zip(stories, readings, strict=True):
+        uses |= reading.uses
+        filters |= reading.filters
+        faulty += [story.tags[fault.tag].tag.text for fault in reading.faults]
     missing = left_out(contract, uses, faulty, elsewhere)
     for code, values in missing:
         yield Spotted(code, TagAnchor(""), values)
+    prints_cells = not any(code == "T575" for code, _ in missing)
     is_report = any(kind == Fields(Publication) for _, kind in contract.values)
-    has_cells = is_report and not any(code == "T575" for code, _ in missing)
-    if has_cells and _CELL_FILTER not in filters and contract.filter(_CELL_FILTER):
-        yield from (Spotted("T578", anchor) for anchor in _mentions(stories)[:1])
+    if is_report and prints_cells:
+        yield from _lost_marks(stories, filters, faulty, contract)
+
+
+def _lost_marks(
+    stories: Sequence[PlacedStory], filters: set[str], faulty: list[str], contract: Contract
+) -> Iterator[Spotted]:
+    """Yield that the cells or rows of a report are printed without their marks."""
+    wanted = [
+        name
+        for name in (_CELL_FILTER, _ROW_FILTER)
+        if contract.filter(name) and name not in filters
+    ]
+    if _CELL_FILTER in wanted:
+        for anchor in _mentions(stories)[:1]:
+            yield Spotted("T578", anchor)
+    # The filter may stand in a tag that could not be read.
     is_doubtful = any("|" in text for text in faulty)
-    if (
-        has_cells
-        and _ROW_FILTER not in filters
-        and contract.filter(_ROW_FILTER)
-        and not is_doubtful
-    ):
+    if _ROW_FILTER in wanted and not is_doubtful:
         yield Spotted("T577", TagAnchor(""))
 
 
-def _mentions(stories: tuple[PlacedStory, ...]) -> list[TagAnchor]:
+def _mentions(stories: Sequence[PlacedStory]) -> list[TagAnchor]:
     """Return where the text of a content cell is printed."""
-    tags = (each for story in stories for each in story.tags)
-    return [
-        each.anchor for each in tags if "cell" in each.tag.inner and ".blocks" in each.tag.inner
-    ]
+    anchors = []
+    for story in stories:
+        for each in story.tags:
+            if "cell" in each.tag.inner and ".blocks" in each.tag.inner:
+                anchors.append(each.anchor)
+    return anchors
 
 
 # From places in the file to places for people
 
 
 def _in_order(spotted: list[Spotted], package: Package, name: str) -> tuple[TemplateFinding, ...]:
-    """Return the findings in the order of the document: what concerns all of it first, then part by
-    part.
-    """
+    """Return the findings in the order of the document; what concerns all of it comes first."""
     parts = {story.part: number for number, story in enumerate(package.stories)}
     paragraphs = {story.part: _numbers(story) for story in package.stories}
-    found = [_finding(each, paragraphs, name) for each in spotted]
-    return tuple(
-        sorted(
-            dict.fromkeys(found),
-            key=lambda each: (
-                parts.get(each.part, len(parts) if each.part else -1),
-                -1 if each.paragraph is None else each.paragraph,
-                each.start,
-            ),
-        )
-    )
+
+    def place(finding: TemplateFinding) -> tuple[int, int, int]:
+        other_part = len(parts) if finding.part else -1
+        paragraph = -1 if finding.paragraph is None else finding.paragraph
+        return parts.get(finding.part, other_part), paragraph, finding.start
+
+    found = dict.fromkeys(_finding(each, paragraphs, name) for each in spotted)
+    return tuple(sorted(found, key=place))
 
 
 def _numbers(story: TemplateStory) -> dict[etree._Element, int]:
@@ -165,11 +177,9 @@ def _finding(
     diagnostic = problem(each.code, _place(anchor, name), level=each.level, **each.values)  # type: ignore[arg-type]
     if each.other is not None:
         diagnostic = replace(diagnostic, other=_place(replace(each.other, quote=""), name))
-    number = (
-        paragraphs.get(anchor.part, {}).get(anchor.paragraph)
-        if anchor.paragraph is not None
-        else None
-    )
+    number = None
+    if anchor.paragraph is not None:
+        number = paragraphs.get(anchor.part, {}).get(anchor.paragraph)
     return TemplateFinding(diagnostic, anchor.part, number, anchor.start, anchor.end)
 
 

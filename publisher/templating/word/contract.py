@@ -1,6 +1,4 @@
-"""What a Word template may use: the fields of a publication, and the filters that write them as
-Word wants them.
-"""
+"""What a Word template may use: fields, and the filters that write them as Word wants them."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -9,8 +7,7 @@ from typing import Any, get_type_hints
 from publisher.compose.publication import Publication
 from publisher.templating.contract import Contract, Fields, ValueKind, Words, filter_use
 
-# Given what a filter must know of the document it writes into, which is the writer's affair, a
-# filter.
+# Makes a filter of what it must know of the document it writes into, which is the writer's affair.
 FilterFactory = Callable[[Any], Callable[..., Any]]
 
 
@@ -20,21 +17,17 @@ def word_contract(
     more: tuple[tuple[str, ValueKind], ...] = (),
     main: tuple[str, ValueKind] = ("report", Fields(Publication)),
 ) -> Contract:
-    """Return the contract of Word templates; `words` are the keys of the fixed words, `more` what
-    else is given.
+    """Return the contract of Word templates.
 
-    `main` is the publication's name in tags with its kind.
-
-    What a filter takes and makes is what its factory declares to return.
+    `words` are the keys of the fixed words, `more` what else is given, `main` is the publication's
+    name in tags with its kind. What a filter takes and makes its factory declares to return.
     """
     nowhere: Any = None  # a factory only keeps its surroundings
-    uses = tuple(
-        filter_use(
-            name, make(nowhere), get_type_hints(make, include_extras=True)["return"], _says(make)
-        )
-        for name, make in filters.items()
-    )
-    return Contract((main, ("words", Words(words)), *more), uses, is_word=True)
+    uses = []
+    for name, make in filters.items():
+        declared = get_type_hints(make, include_extras=True)["return"]
+        uses.append(filter_use(name, make(nowhere), declared, _says(make)))
+    return Contract((main, ("words", Words(words)), *more), tuple(uses), is_word=True)
 
 
 def _says(make: FilterFactory) -> str:

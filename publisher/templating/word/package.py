@@ -1,5 +1,4 @@
-"""A Word template as its parts: which are filled when a report is written, and where an editor
-finds each.
+"""A Word template as its parts: which of them are filled, and where an editor finds each.
 
 Comes in: the bytes of a .docx. Goes out: its parts that are filled, parsed; what else is in the
 package stays bytes.
@@ -75,23 +74,26 @@ class Package:
     @cached_property
     def stories(self) -> tuple[TemplateStory, ...]:
         """The texts that are filled: the body, headers and footers, footnotes and endnotes."""
-        heads = [
-            part
-            for part in self.parts
-            if re.fullmatch(r"word/[^/]+\.xml", part) and self._is_head(part)
-        ]
+        heads = [part for part in self.parts if self._is_head(part)]
         body = TemplateStory(self.main, self.document, ())
-        return (
-            body,
-            *self._heads_and_feet(heads),
-            *self._notes("footnote"),
-            *self._notes("endnote"),
-        )
+        notes = (*self._notes("footnote"), *self._notes("endnote"))
+        return (body, *self._heads_and_feet(heads), *notes)
 
     def _is_head(self, part: str) -> bool:
-        return any(f"<w:{name}".encode() in self.parts[part] for name in ("hdr", "ftr"))
+        content = self.parts[part]
+        is_own = re.fullmatch(r"word/[^/]+\.xml", part) is not None
+        return is_own and (b"<w:hdr" in content or b"<w:ftr" in content)
 
     def _heads_and_feet(self, parts: list[str]) -> Iterator[TemplateStory]:
+        named = self._named_heads()
+        for part in sorted(parts, key=lambda each: (each not in named, each)):
+            kinds = {f"{W}hdr": "header", f"{W}ftr": "footer"}
+            if found := kinds.get(str(self.root(part).tag)):
+                step = named.get(part, (f"{found}_unused", posixpath.basename(part)))
+                yield TemplateStory(part, self.root(part), (step,))
+
+    def _named_heads(self) -> dict[str, tuple[str, str]]:
+        """Return what headers and footers are called, with the first section that shows them."""
         by_id = {each.id: each.target for each in self.relations(self.main)}
         named: dict[str, tuple[str, str]] = {}
         for number, section in enumerate(self.document.iter(f"{W}sectPr"), start=1):
@@ -99,12 +101,9 @@ class Package:
                 kind = etree.QName(mention).localname.removesuffix("Reference")
                 which = mention.get(f"{W}type", "default")
                 name = kind if which == "default" else f"{kind}_{which}"
-                named.setdefault(by_id.get(mention.get(f"{R}id", ""), ""), (name, str(number)))
-        for part in sorted(parts, key=lambda each: (each not in named, each)):
-            kinds = {f"{W}hdr": "header", f"{W}ftr": "footer"}
-            if found := kinds.get(str(self.root(part).tag)):
-                step = named.get(part, (f"{found}_unused", posixpath.basename(part)))
-                yield TemplateStory(part, self.root(part), (step,))
+                part = by_id.get(mention.get(f"{R}id", ""), "")
+                named.setdefault(part, (name, str(number)))
+        return named
 
     def _notes(self, kind: str) -> Iterator[TemplateStory]:
         numbers: dict[str | None, str] = {}
@@ -116,41 +115,37 @@ class Package:
                     yield TemplateStory(part, note, ((kind, numbers.get(note.get(f"{W}id"), "?")),))
 
     def parts_of_type(self, kind: str) -> tuple[str, ...]:
-        """Return the parts that the main document has for a purpose: footnotes, endnotes,
-        comments.
-        """
-        related = (each for each in self.relations(self.main) if each.type == f"{_OFFICE}/{kind}")
-        return tuple(
-            each.target for each in related if not each.is_external and each.target in self.parts
-        )
+        """Return the parts that the document has for a purpose: footnotes, endnotes, comments."""
+        parts = []
+        for each in self.relations(self.main):
+            is_inside = not each.is_external and each.target in self.parts
+            if each.type == f"{_OFFICE}/{kind}" and is_inside:
+                parts.append(each.target)
+        return tuple(parts)
 
 
 def open_package(content: bytes) -> Package:
     """Return a template's parts. Raises NoWordFileError or TooBigError."""
     try:
-        parts = unpack(content)
-        if any(
-            b"<!DOCTYPE" in content
-            for name, content in parts.items()
-            if name.endswith((".xml", ".rels"))
-        ):
-            # no word processor writes a document type; its entities could be anything
-            raise NoWordFileError
-        main = next(
-            each.target
-            for each in _relations(parse(parts["_rels/.rels"]), "")
-            if each.type == f"{_OFFICE}/officeDocument"
-        )
-        package = Package(parts, main)
-        if (
-            main != DOCUMENT
-            or etree.QName(package.document).text != f"{W}document"
-            or package.document.find(f"{W}body") is None
-        ):
-            raise NoWordFileError
+        package = _package(unpack(content))
         assert package.stories  # every part that is filled can be parsed
-    except (*_FAULTS, StopIteration) as fault:
+    except _FAULTS as fault:
         raise NoWordFileError from fault
+    return package
+
+
+def _package(parts: Mapping[str, bytes]) -> Package:
+    # No word processor writes a document type; its entities could be anything.
+    if any(b"<!DOCTYPE" in parts[name] for name in parts if name.endswith((".xml", ".rels"))):
+        raise NoWordFileError
+    relations = _relations(parse(parts["_rels/.rels"]), "")
+    documents = [each.target for each in relations if each.type == f"{_OFFICE}/officeDocument"]
+    if not documents or documents[0] != DOCUMENT:
+        raise NoWordFileError
+    package = Package(parts, DOCUMENT)
+    is_document = etree.QName(package.document).text == f"{W}document"
+    if not is_document or package.document.find(f"{W}body") is None:
+        raise NoWordFileError
     return package
 
 

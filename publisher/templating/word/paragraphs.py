@@ -1,5 +1,4 @@
-"""The paragraphs of a story with their places, and the pieces of text and other things that each
-consists of.
+"""The paragraphs of a story with their places, and the pieces that each consists of.
 
 Word cuts a text into runs wherever its look, its language or a mark changes. A piece is one stretch
 of such a run, with its place in the text of the whole paragraph.
@@ -56,9 +55,7 @@ class TemplatePiece:
 
     @property
     def end(self) -> int:
-        """Where the piece ends in the text of its paragraph; what does not print takes no room
-        there.
-        """
+        """Where it ends in the text of its paragraph, in which only text and breaks take room."""
         return self.start + (len(self.text) if self.kind in ("text", "break") else 0)
 
 
@@ -118,12 +115,8 @@ def _table(table: etree._Element, steps: Steps) -> Iterator[TemplateParagraph]:
 
 def _paragraph(element: etree._Element, steps: Steps) -> Iterator[TemplateParagraph]:
     pieces = tuple(pieces_of(element))
-    yield TemplateParagraph(
-        element,
-        steps,
-        pieces,
-        "".join(each.text for each in pieces if each.kind in ("text", "break")),
-    )
+    text = "".join(each.text for each in pieces if each.kind in ("text", "break"))
+    yield TemplateParagraph(element, steps, pieces, text)
     boxes = 0
     for box in element.iter(f"{W}txbxContent"):
         if _is_own(box, element):
@@ -132,18 +125,14 @@ def _paragraph(element: etree._Element, steps: Steps) -> Iterator[TemplateParagr
 
 
 def _is_own(box: etree._Element, paragraph: etree._Element) -> bool:
-    """Tell whether a text box is anchored in this very paragraph, and not the copy that old
-    programs are given.
-    """
+    """Tell whether a text box is anchored in this very paragraph, and no copy for old programs."""
     for each in box.iterancestors(f"{W}p", f"{MC}Fallback"):
         return each is paragraph
     return False
 
 
 def pieces_of(paragraph: etree._Element) -> Iterator[TemplatePiece]:
-    """Yield what a paragraph consists of, in order, without the texts of boxes that are anchored in
-    it.
-    """
+    """Yield what a paragraph consists of, in order, but not the texts of boxes anchored in it."""
     position = 0
     for element in _parts_of(paragraph):
         piece = _piece(element, position)

@@ -50,8 +50,9 @@ class Spotted:
 
 @dataclass(frozen=True)
 class PlacedTag:
-    """A tag with its place; `element` holds its first letter; `slip` is a prefix that was not
-    written as it must be.
+    """A tag with its place.
+
+    `element` holds its first letter; `slip` is a prefix that was not written as it must be.
     """
 
     tag: Tag
@@ -95,12 +96,13 @@ def anchor_of(
 
 
 def _tags_of(paragraph: TemplateParagraph, part: str) -> Iterator[PlacedTag]:
+    texts = [each for each in paragraph.pieces if each.kind in ("text", "break")]
     for tag in tags_in(paragraph.text, has_prefixes=True):
-        pieces = (each for each in paragraph.pieces if each.kind in ("text", "break"))
-        first = next(each.element for each in pieces if each.start <= tag.start < each.end)
+        first = next(each.element for each in texts if each.start <= tag.start < each.end)
         yield _placed(tag, anchor_of(paragraph, part, tag.start, tag.end), first, paragraph)
     codes = [each for each in paragraph.pieces if each.kind == "field_code"]
-    for tag in tags_in("".join(each.text for each in codes), has_prefixes=False):
+    code = "".join(each.text for each in codes)
+    for tag in tags_in(code, has_prefixes=False):
         anchor = replace(anchor_of(paragraph, part), quote=tag.text)
         yield _placed(tag, anchor, codes[0].element, paragraph)
 
@@ -108,17 +110,15 @@ def _tags_of(paragraph: TemplateParagraph, part: str) -> Iterator[PlacedTag]:
 def _placed(
     tag: Tag, anchor: TagAnchor, element: etree._Element, paragraph: TemplateParagraph | None
 ) -> PlacedTag:
-    """Return a tag as docxtpl reads it: with straight quotation marks, and the prefix where it is
-    nearly right.
-    """
+    """Return a tag as docxtpl reads it, its quotation marks straight, and its prefix as meant."""
     inner = tag.inner.translate(CURLY_QUOTES)
-    slip = None if tag.prefix or tag.opener == "{#" or element.tag != f"{W}t" else _slip(tag)
+    may_slip = not tag.prefix and tag.opener != "{#" and element.tag == f"{W}t"
+    slip = _slip(tag) if may_slip else None
     if slip is None:
         return PlacedTag(replace(tag, inner=inner), anchor, element, paragraph)
     prefix = slip[1].lower()
-    return PlacedTag(
-        replace(tag, inner=inner[slip.end() :], prefix=prefix), anchor, element, paragraph, prefix
-    )
+    meant = replace(tag, inner=inner[slip.end() :], prefix=prefix)
+    return PlacedTag(meant, anchor, element, paragraph, prefix)
 
 
 def _slip(tag: Tag) -> re.Match[str] | None:
@@ -142,28 +142,28 @@ def _tags_of_attribute(
     story: TemplateStory,
     paragraphs: Mapping[etree._Element, TemplateParagraph],
 ) -> Iterator[PlacedTag]:
-    around = [
-        each
-        for each in (element, *element.iterancestors())
-        if each in paragraphs or each.tag == f"{W}tbl"
-    ]
-    paragraph, steps = None, story.steps
-    if around and around[0].tag == f"{W}tbl":
-        paragraph = next(
-            (paragraphs[each] for each in around[0].iter(f"{W}p") if each in paragraphs), None
-        )
-        steps = _steps_of_table(paragraph, around[0]) if paragraph else steps
-    elif around:
-        paragraph = paragraphs[around[0]]
-        steps = paragraph.steps
+    paragraph, steps = _place_around(element, story, paragraphs)
+    own = paragraph.element if paragraph else None
     for tag in tags_in(value, has_prefixes=False):
-        anchor = TagAnchor(
-            story.part,
-            (*steps, ("hidden_text", "")),
-            tag.text,
-            paragraph.element if paragraph else None,
-        )
+        anchor = TagAnchor(story.part, (*steps, ("hidden_text", "")), tag.text, own)
         yield _placed(tag, anchor, element, paragraph)
+
+
+def _place_around(
+    element: etree._Element,
+    story: TemplateStory,
+    paragraphs: Mapping[etree._Element, TemplateParagraph],
+) -> tuple[TemplateParagraph | None, Steps]:
+    """Return the paragraph around an element, or the first one of the table around it."""
+    for around in (element, *element.iterancestors()):
+        if around in paragraphs:
+            return paragraphs[around], paragraphs[around].steps
+        if around.tag == f"{W}tbl":
+            inside = [paragraphs[each] for each in around.iter(f"{W}p") if each in paragraphs]
+            if inside:
+                return inside[0], _steps_of_table(inside[0], around)
+            break
+    return None, story.steps
 
 
 def _steps_of_table(inside: TemplateParagraph, table: etree._Element) -> Steps:

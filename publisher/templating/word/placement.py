@@ -1,5 +1,4 @@
-"""Tags that take their paragraph, table row or cell with them: what else stands there would be
-lost.
+"""Tags that take their paragraph, table row or cell with them, and all else that stands there.
 
 {%p …%} and {{p …}} stand for their whole paragraph, {%tr …%} for its row, {%tc …%} for its cell;
 {{r …}} for a run of its own. What a filter makes decides which of them is needed.
@@ -35,14 +34,11 @@ def placement_of(story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
 
 
 def _letters(placed: PlacedTag) -> Iterator[Spotted]:
-    """Yield signs that docxtpl does not understand inside a tag, and prefixes that it does not
-    see.
-    """
+    """Yield signs inside a tag that docxtpl does not understand, and prefixes it does not see."""
     tag = placed.tag
     if placed.slip:
-        yield Spotted(
-            "T530", placed.anchor, {"prefix": placed.slip, "right": tag.opener + placed.slip}
-        )
+        values = {"prefix": placed.slip, "right": tag.opener + placed.slip}
+        yield Spotted("T530", placed.anchor, values)
     signs = "&"
     if tag.prefix and not placed.slip:
         signs += "}#" if tag.opener == "{#" else "}%"
@@ -67,11 +63,8 @@ def _wrong_prefix(placed: PlacedTag, kind: ValueKind, source: str) -> Iterator[S
     if wanted and prefix != wanted:
         filter_ = source.rsplit("| ", 1)[-1]
         code = "T554" if wanted == "p" else "T555"
-        yield Spotted(
-            code,
-            placed.anchor,
-            {"filter": filter_, "right": f"{{{{{wanted} {placed.tag.inner.strip()} }}}}"},
-        )
+        right = f"{{{{{wanted} {placed.tag.inner.strip()} }}}}"
+        yield Spotted(code, placed.anchor, {"filter": filter_, "right": right})
     elif not wanted and prefix:
         right = f"{{{{ {placed.tag.inner.strip()} }}}}"
         yield Spotted("T556", placed.anchor, {"prefix": prefix, "source": source, "right": right})
@@ -136,20 +129,14 @@ def _lost_things(placed: PlacedTag, inside: list[TemplateParagraph]) -> Iterator
 
 
 def blocks_of(story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
-    """Yield blocks whose tags do not stand in places of one kind, that hold nothing, or that repeat
-    the same.
-    """
+    """Yield blocks with tags in places of two kinds, that hold nothing, or that repeat the same."""
     for block in reading.blocks:
         first, last = story.tags[block.first], story.tags[block.last]
         others = [story.tags[number] for number in (*block.middles, block.last)]
         odd = next((each for each in others if not _match(first, each)), None)
         if odd is not None:
-            yield Spotted(
-                "T544",
-                odd.anchor,
-                {"tag": odd.tag.text, "other_tag": first.tag.text},
-                other=first.anchor,
-            )
+            values = {"tag": odd.tag.text, "other_tag": first.tag.text}
+            yield Spotted("T544", odd.anchor, values, other=first.anchor)
         elif block.word in ("for", "if") and not block.middles and _is_empty(first, last):
             yield Spotted("T545", first.anchor, {"tag": first.tag.text})
         elif block.unused and first.tag.prefix in ("p", "tr"):
@@ -157,29 +144,24 @@ def blocks_of(story: PlacedStory, reading: Reading) -> Iterator[Spotted]:
 
 
 def _match(first: PlacedTag, second: PlacedTag) -> bool:
-    """Tell whether what stands between two tags can be repeated or left out, and the file stays
-    whole.
+    """Tell whether a file stays whole where what is between two tags is repeated or left out.
 
     The elements that are open at the first tag and not around both must be those that are open at
     the second.
     """
-    around = [_around(first), _around(second)]
-    common = {id(each) for each in around[0]} & {id(each) for each in around[1]}
-    names = [[str(each.tag) for each in chain if id(each) not in common] for chain in around]
-    return names[0] == names[1]
+    at_first, at_second = _around(first), _around(second)
+    common = set(at_first) & set(at_second)
+    own_of_first = [each.tag for each in at_first if each not in common]
+    own_of_second = [each.tag for each in at_second if each not in common]
+    return own_of_first == own_of_second
 
 
 def _around(placed: PlacedTag) -> list[etree._Element]:
-    """Return the elements that are open where a tag stands, once it has taken its paragraph, row or
-    cell away.
-    """
+    """Return the elements that are open where a tag stands, once it has taken its place away."""
     element = placed.element
-    if not placed.is_text:
-        return [element, *element.iterancestors()]
-    if placed.tag.prefix:
-        name = f"{W}{placed.tag.prefix}"
-        element = next(element.iterancestors(name), element)
-        return list(element.iterancestors())
+    if placed.is_text and placed.tag.prefix:
+        taken = next(element.iterancestors(f"{W}{placed.tag.prefix}"), element)
+        return list(taken.iterancestors())
     return [element, *element.iterancestors()]
 
 
@@ -188,11 +170,9 @@ def _is_empty(first: PlacedTag, last: PlacedTag) -> bool:
     if first.tag.prefix != last.tag.prefix or not (first.paragraph and last.paragraph):
         return False
     if first.tag.prefix in ("p", "tr", "tc"):
-        units = [_unit_of(first), _unit_of(last)]
-        return units[0] is not None and units[0].getnext() is units[1]
+        unit = _unit_of(first)
+        return unit is not None and unit.getnext() is _unit_of(last)
+    if first.paragraph is not last.paragraph or not last.tag.text.startswith("{%"):
+        return False
     between = first.paragraph.text[first.tag.end : last.tag.start]
-    return (
-        first.paragraph is last.paragraph
-        and not between.strip()
-        and re.match(r"\{%", last.tag.text) is not None
-    )
+    return not between.strip()

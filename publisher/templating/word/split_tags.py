@@ -17,6 +17,8 @@ from publisher.templating.word.paragraphs import TemplateParagraph, TemplatePiec
 from publisher.templating.word.placed_tags import PlacedStory, PlacedTag, Spotted, anchor_of
 
 _TRACKED = {f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")}
+# What is told in another way where it lies inside a tag, or leaves nothing behind.
+_HARMLESS = ("text", "break", "mark", "deleted", "field_code")
 _GONE = {f"{W}moveFrom", f"{W}del"}
 
 
@@ -36,25 +38,30 @@ def splits_of(story: PlacedStory) -> Iterator[Spotted]:
 
 def _split(placed: PlacedTag, paragraph: TemplateParagraph) -> Iterator[Spotted]:
     start, end = placed.tag.start, placed.tag.end
-    texts = [
-        each
-        for each in paragraph.pieces
-        if each.kind == "text" and each.start < end and each.end > start
-    ]
+    text_pieces = [each for each in paragraph.pieces if each.kind == "text"]
+    texts = [each for each in text_pieces if each.start < end and each.end > start]
     between = _between(paragraph.pieces, texts[0], texts[-1])
     yield from _torn(placed, paragraph, texts, between)
-    things = dict.fromkeys(each.kind for each in between)
-    for kind in things:
-        if kind not in ("text", "break", "mark", "deleted", "field_code"):
+    kinds = dict.fromkeys(each.kind for each in between)
+    for kind in kinds:
+        if kind not in _HARMLESS:
             yield Spotted("T563", placed.anchor, {"lost_kind": kind})
-    if any(each.kind == "mark" and _is_cut(each, between) for each in between):
+    marks = [each for each in between if each.kind == "mark"]
+    if any(_is_cut(mark, marks) for mark in marks):
         yield Spotted("T564", placed.anchor)
-    if "break" in things:
-        joined = "".join(each.text for each in between if each.kind == "text")
-        spaced = "".join({"text": each.text, "break": " "}.get(each.kind, "") for each in between)
-        yield Spotted(
-            "T565", placed.anchor, level=Level.PLEASE_CHECK if lexes_alike(joined, spaced) else None
-        )
+    if "break" in kinds:
+        level = Level.PLEASE_CHECK if _reads_alike_without_breaks(between) else None
+        yield Spotted("T565", placed.anchor, level=level)
+
+
+def _reads_alike_without_breaks(between: Sequence[TemplatePiece]) -> bool:
+    """Tell whether a tag means the same with its line breaks taken away as with spaces for them."""
+    joined = "".join(each.text for each in between if each.kind == "text")
+    spaced = ""
+    for each in between:
+        if each.kind in ("text", "break"):
+            spaced += each.text if each.kind == "text" else " "
+    return lexes_alike(joined, spaced)
 
 
 def _torn(
@@ -63,14 +70,15 @@ def _torn(
     texts: Sequence[TemplatePiece],
     between: Sequence[TemplatePiece],
 ) -> Iterator[Spotted]:
-    """Yield that a tag begins inside something and ends outside, or the other way round; the file
-    would break there.
+    """Yield that a tag begins inside something and ends outside, or the other way round.
+
+    The file would break there.
     """
-    first, last = (_containers(each.element, paragraph.element) for each in (texts[0], texts[-1]))
+    first = _containers(texts[0].element, paragraph.element)
+    last = _containers(texts[-1].element, paragraph.element)
     odd = set(first) ^ set(last)
-    if odd & _TRACKED or any(
-        each.kind == "deleted" and set(each.text) & set("{}%#") for each in between
-    ):
+    deleted = "".join(each.text for each in between if each.kind == "deleted")
+    if odd & _TRACKED or set(deleted) & set("{}%#"):
         yield Spotted("T560", placed.anchor)
     elif odd:
         yield Spotted("T562", placed.anchor)
@@ -81,16 +89,12 @@ def _torn(
 def _between(
     pieces: tuple[TemplatePiece, ...], first: TemplatePiece, last: TemplatePiece
 ) -> tuple[TemplatePiece, ...]:
-    start, end = (
-        next(n for n, each in enumerate(pieces) if each is piece) for piece in (first, last)
-    )
-    return pieces[start : end + 1]
+    numbers = {id(each): number for number, each in enumerate(pieces)}
+    return pieces[numbers[id(first)] : numbers[id(last)] + 1]
 
 
 def _containers(element: etree._Element, paragraph: etree._Element) -> tuple[str, ...]:
-    """Return what stands between a paragraph and the run of a text: links, tracked changes,
-    controls.
-    """
+    """Return what is between a paragraph and the run of a text: links, changes, controls."""
     found = []
     for each in element.iterancestors():
         if each is paragraph:
@@ -100,28 +104,28 @@ def _containers(element: etree._Element, paragraph: etree._Element) -> tuple[str
     return tuple(found)
 
 
-def _is_cut(mark: TemplatePiece, between: Sequence[TemplatePiece]) -> bool:
-    """Tell whether only one end of a bookmark or comment lies inside a tag; the other end would be
-    left alone.
+def _is_cut(mark: TemplatePiece, marks: Sequence[TemplatePiece]) -> bool:
+    """Tell whether only one end of a bookmark or comment is among the marks inside a tag.
+
+    The other end would be left alone.
     """
     id_ = mark.element.get(f"{W}id")
-    return sum(each.kind == "mark" and each.element.get(f"{W}id") == id_ for each in between) == 1
+    return sum(each.element.get(f"{W}id") == id_ for each in marks) == 1
 
 
 def _deleted(paragraph: TemplateParagraph, tags: list[PlacedTag], part: str) -> Iterator[Spotted]:
     """Yield tags in deleted text: it is filled as long as nobody accepts the deletion."""
-    gone = "".join(each.text for each in paragraph.pieces if each.kind == "deleted")
-    starts = [each.start for each in paragraph.pieces if each.kind == "deleted"]
-    inside = any(tag.tag.start < start < tag.tag.end for tag in tags for start in starts)
-    if ("{{" in gone or "{%" in gone or "{#" in gone) and not inside:
+    deleted = [each for each in paragraph.pieces if each.kind == "deleted"]
+    gone = "".join(each.text for each in deleted)
+    for tag in tags:
+        if any(tag.tag.start < each.start < tag.tag.end for each in deleted):
+            return  # it is told that this tag is torn
+    if "{{" in gone or "{%" in gone or "{#" in gone:
         yield Spotted("T561", anchor_of(paragraph, part, 0, 0), {})
 
 
 def _stray(paragraph: TemplateParagraph, tags: list[PlacedTag], part: str) -> Iterator[Spotted]:
     codes = {"closing": "T522", "apart": "T523", "single": "T523"}
     for stray in strays_in(paragraph.text, tuple(each.tag for each in tags)):
-        yield Spotted(
-            codes[stray.kind],
-            anchor_of(paragraph, part, stray.start, stray.end),
-            {"braces": stray.text},
-        )
+        anchor = anchor_of(paragraph, part, stray.start, stray.end)
+        yield Spotted(codes[stray.kind], anchor, {"braces": stray.text})

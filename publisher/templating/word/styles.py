@@ -1,6 +1,4 @@
-"""The styles that a template must have: those that content is printed in, and those that its tags
-name.
-"""
+"""The styles that a template must have: those for content, and those that its tags name."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +18,7 @@ _TYPES = {"paragraphs": "paragraph_style", "runs": "character_style"}
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """The styles without which the writer cannot work, which of them must be numbered, and what it
-    replaces.
+    """The styles without which the writer cannot work, and which of them must be numbered.
 
     `notes_in_word` are the notes that the writer makes itself: footnotes, endnotes, or none where
     they are a list.
@@ -53,21 +50,16 @@ def named_styles_of(
         if use.style not in known:
             values = {"style": use.style, "near": likely(use.style, known)}
             yield Spotted("T571", tags[use.tag].anchor, values)
-        elif isinstance(use.makes, Ready) and known[use.style] != _TYPES.get(
-            use.makes.makes, known[use.style]
-        ):
-            values = {
-                "style": use.style,
-                "is_kind": known[use.style],
-                "wanted_kind": _TYPES[use.makes.makes],
-            }
-            yield Spotted("T572", tags[use.tag].anchor, values)
+        elif isinstance(use.makes, Ready):
+            kind = known[use.style]
+            wanted = _TYPES.get(use.makes.makes, kind)
+            if kind != wanted:
+                values = {"style": use.style, "is_kind": kind, "wanted_kind": wanted}
+                yield Spotted("T572", tags[use.tag].anchor, values)
 
 
 def style_name(style: etree._Element) -> str:
-    """Return the name by which Word shows a style; those of headings begin with a capital letter
-    (17.7.4.9).
-    """
+    """Return the name that Word shows of a style; headings' have a capital letter (17.7.4.9)."""
     named = style.find(f"{W}name")
     name = (named.get(f"{W}val") or "") if named is not None else ""
     return re.sub(r"^heading (?=\d$)", "Heading ", name)
@@ -85,11 +77,9 @@ def _styles(package: Package) -> Mapping[str, str]:
 
 def _is_numbered(package: Package, name: str) -> bool:
     """Tell whether a style has a numbering that exists (17.3.1.19, 17.9.15)."""
-    numbers = {
-        number.get(f"{W}numId")
-        for part in package.parts_of_type("numbering")
-        for number in package.root(part).iter(f"{W}num")
-    }
+    numbers: set[str | None] = set()
+    for part in package.parts_of_type("numbering"):
+        numbers.update(number.get(f"{W}numId") for number in package.root(part).iter(f"{W}num"))
     for part in package.parts_of_type("styles"):
         for style in package.root(part).iter(f"{W}style"):
             if style_name(style) == name:

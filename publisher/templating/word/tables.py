@@ -1,6 +1,4 @@
-"""Tables and other places whose shape a template must keep: heading rows that repeat, cells that
-are never empty.
-"""
+"""Tables whose shape a template must keep: heading rows that repeat, cells that are never empty."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from publisher.templating.word.placed_tags import (
     PlacedStory,
     PlacedTag,
     Spotted,
+    TagAnchor,
     anchor_of,
     steps_of_row,
 )
@@ -25,18 +24,16 @@ def tables_of(story: PlacedStory) -> Iterator[Spotted]:
     """Yield tables with a loop of rows whose heading row is not repeated on each page (17.4.49)."""
     by_element = {each.element: each for each in story.paragraphs}
     for table in story.story.root.iter(f"{W}tbl"):
-        rows = table_rows(table)
-        looping = [number for number, row in enumerate(rows) if _has_loop(row, story)]
-        if looping and looping[0] > 0 and not _repeats(rows[0]):
-            first = next(
-                (by_element[each] for each in rows[0].iter(f"{W}p") if each in by_element), None
+        heading, *others = table_rows(table) or (None,)
+        if heading is None or _repeats(heading) or _has_loop(heading, story):
+            continue
+        paragraphs = [by_element[each] for each in heading.iter(f"{W}p") if each in by_element]
+        if paragraphs and any(_has_loop(row, story) for row in others):
+            first = paragraphs[0]
+            place = anchor_of(first, story.story.part)
+            yield Spotted(
+                "T574", TagAnchor(place.part, steps_of_row(first), place.quote, first.element)
             )
-            if first is not None:
-                anchor = anchor_of(first, story.story.part)
-                yield Spotted(
-                    "T574",
-                    type(anchor)(anchor.part, steps_of_row(first), anchor.quote, first.element),
-                )
 
 
 def _has_loop(row: etree._Element, story: PlacedStory) -> bool:
@@ -56,8 +53,7 @@ def _repeats(row: etree._Element) -> bool:
 
 @dataclass(slots=True)
 class _Branches:
-    """The branches of a block: whether each so far holds a paragraph, and whether one of them
-    always stays.
+    """The branches of a block: whether each holds a paragraph, and whether one always stays.
 
     A loop is taken to go through something: whether its list can be empty, the template does not
     say.
@@ -68,10 +64,10 @@ class _Branches:
 
 
 def holders_of(story: PlacedStory, blocks: list[OpenBlock]) -> Iterator[Spotted]:
-    """Yield cells, headers and the like all of whose paragraphs may be left out: Word calls such a
-    file damaged.
+    """Yield cells, headers and the like all of whose paragraphs may be left out.
 
-    A cell must hold a paragraph (17.4.65), and so must a header, a footer, a note and a text box.
+    Word calls such a file damaged. A cell must hold a paragraph (17.4.65), and so must a header, a
+    footer, a note and a text box.
     """
     controls = _controls(story, blocks)
     by_holder: dict[etree._Element, list[TemplateParagraph]] = {}
@@ -80,9 +76,9 @@ def holders_of(story: PlacedStory, blocks: list[OpenBlock]) -> Iterator[Spotted]
         if holder is not None:
             by_holder.setdefault(holder, []).append(paragraph)
     for own in by_holder.values():
-        if not any(controls.get(each.element) == "cell" for each in own) and not _is_kept(
-            own, controls
-        ):
+        # A tag that stands for its row or cell takes the holder away with what it holds.
+        goes_whole = any(controls.get(each.element) == "cell" for each in own)
+        if not goes_whole and not _is_kept(own, controls):
             yield Spotted("T558", anchor_of(own[0], story.story.part))
 
 

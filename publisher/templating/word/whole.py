@@ -1,6 +1,4 @@
-"""What concerns a template as a whole: what it would fetch, what is not filled, what would stand in
-every report.
-"""
+"""What concerns a whole template: what it fetches, what is not filled, what all reports show."""
 
 import re
 from collections.abc import Iterator
@@ -37,15 +35,14 @@ _STEPS = {"word/charts": "chart", "word/diagrams": "diagram", "docProps": "prope
 
 
 def package_of(package: Package, stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
-    """Yield macros, what would be fetched, tags that are not filled, comments and tracked
-    changes.
-    """
+    """Yield macros, what would be fetched, tags that are not filled, comments, tracked changes."""
     macros = [name for name in package.parts if name.lower().endswith("vbaproject.bin")]
     if macros or b"macroEnabled" in package.parts.get("[Content_Types].xml", b""):
         yield Spotted("T581", TagAnchor(""))
-    by_element = {
-        each.element: (each, story.story.part) for story in stories for each in story.paragraphs
-    }
+    by_element: Places = {}
+    for story in stories:
+        for paragraph in story.paragraphs:
+            by_element[paragraph.element] = (paragraph, story.story.part)
     for part in package.parts:
         if not part.endswith(".rels"):
             yield from _outside(package, part, by_element)
@@ -59,20 +56,20 @@ Places = dict[etree._Element, tuple[TemplateParagraph, str]]
 
 
 def _outside(package: Package, part: str, places: Places) -> Iterator[Spotted]:
-    """Yield what a part takes from outside; a link is only followed by a reader, but its address is
-    not filled.
-    """
+    """Yield what a part takes from outside, and links whose address is not filled."""
     for relation in package.relations(part):
-        is_link = relation.type.endswith("/hyperlink")
         if not relation.is_external:
             continue
         address = unquote(relation.target)
-        if not is_link:
-            yield Spotted(
-                "T580", _anchor_of_relation(package, part, relation, places), {"address": address}
-            )
-        elif _BRACES.search(address):
-            yield Spotted("T568", _anchor_of_relation(package, part, relation, places))
+        # Only a reader follows a link.
+        is_link = relation.type.endswith("/hyperlink")
+        if is_link and not _BRACES.search(address):
+            continue
+        anchor = _anchor_of_relation(package, part, relation, places)
+        if is_link:
+            yield Spotted("T568", anchor)
+        else:
+            yield Spotted("T580", anchor, {"address": address})
 
 
 def _anchor_of_relation(
@@ -82,24 +79,26 @@ def _anchor_of_relation(
     for element, (paragraph, own_part) in places.items():
         if own_part == part and any(relation.id in each.values() for each in element.iter()):
             return anchor_of(paragraph, part)
-    return TagAnchor(
-        part, (("part", part),) if part not in ("", package.main, "word/settings.xml") else ()
-    )
+    # What concerns the whole file has no place in it.
+    is_whole = part in ("", package.main, "word/settings.xml")
+    return TagAnchor(part, () if is_whole else (("part", part),))
 
 
 def _fetched(stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
     for story in stories:
         for paragraph in story.paragraphs:
-            codes = ["".join(each.text for each in paragraph.pieces if each.kind == "field_code")]
-            codes += [
-                each.element.get(f"{W}instr", "")
-                for each in paragraph.pieces
-                if each.kind == "field"
-            ]
-            for code in codes:
+            for code in _field_codes(paragraph):
                 if _FETCHING.match(code):
                     anchor = anchor_of(paragraph, story.story.part)
                     yield Spotted("T582", anchor, {"field": code.split()[0].upper()})
+
+
+def _field_codes(paragraph: TemplateParagraph) -> Iterator[str]:
+    """Yield what the fields of a paragraph do: those in pieces (17.16.18) taken together."""
+    yield "".join(each.text for each in paragraph.pieces if each.kind == "field_code")
+    for each in paragraph.pieces:
+        if each.kind == "field":
+            yield each.element.get(f"{W}instr", "")
 
 
 # Tags that are not filled
@@ -123,15 +122,13 @@ def _unfilled_part(part: str, content: bytes) -> Iterator[Spotted]:
     except etree.XMLSyntaxError:  # Word itself will say so; nothing of it is read here
         return
     for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
-        text = (
-            "".join(map(str, element.itertext())) if name in ("p", "t") or not len(element) else ""
-        )
-        if found := _BRACES.search(text):
+        is_text = etree.QName(element).localname in ("p", "t") or not len(element)
+        text = "".join(map(str, element.itertext())) if is_text else ""
+        found = _BRACES.search(text)
+        if found:
             step = (_STEPS.get(part.rpartition("/")[0], "part"), part)
-            yield Spotted(
-                "T568", TagAnchor(part, (step,), quoted(text, found.start(), found.start()))
-            )
+            quote = quoted(text, found.start(), found.start())
+            yield Spotted("T568", TagAnchor(part, (step,), quote))
             return
 
 
@@ -140,8 +137,10 @@ def _unfilled_part(part: str, content: bytes) -> Iterator[Spotted]:
 
 def replaced_notes(stories: tuple[PlacedStory, ...], notes_in_word: str) -> Iterator[Spotted]:
     """Yield notes of the template itself whose place the report's source notes take."""
+    if notes_in_word not in NOTES_OF_WORD:
+        return
     mention = f"{W}{notes_in_word.removesuffix('s')}Reference"
-    for anchor in _paragraphs_with(stories, (mention,)) if notes_in_word in NOTES_OF_WORD else ():
+    for anchor in _paragraphs_with(stories, (mention,)):
         yield Spotted("T569", anchor)
 
 
@@ -159,9 +158,7 @@ def _paragraphs_with(
 ) -> Iterator[TagAnchor]:
     for story in stories:
         for paragraph in story.paragraphs:
-            around = paragraph.element.iterancestors(*names)
-            if (
-                next(paragraph.element.iter(*names), None) is not None
-                or next(around, None) is not None
-            ):
+            inside = next(paragraph.element.iter(*names), None)
+            around = next(paragraph.element.iterancestors(*names), None)
+            if inside is not None or around is not None:
                 yield anchor_of(paragraph, story.story.part)
