@@ -1,5 +1,4 @@
-"""The PDFs of a publication, from its web page: the edition for the screen and the one for a
-printing house.
+"""The PDFs of a publication, from its web page: the editions for the screen and for printing.
 
 `render` alone calls WeasyPrint, and `replaced` says what it may change there; `boxes` reads what
 was laid out, `breaks` and `continued` better it, `layout_faults` finds what is wrong with it;
@@ -37,7 +36,8 @@ def write_print_pdf(page: str, style_sheet: str, *, file: str, profile: bytes) -
     Raises PublisherError where Pango is missing, where the profile is not one for CMYK, and where
     the PDF breaks a rule of printing that can be checked here.
     """
-    from publisher.writers.pdf.cmyk import NoPressProfileError  # noqa: PLC0415 - littleCMS only where it is needed
+    # littleCMS is loaded only where it is needed.
+    from publisher.writers.pdf.cmyk import NoPressProfileError  # noqa: PLC0415
     from publisher.writers.pdf.print_edition import faults, for_press  # noqa: PLC0415
 
     painted = paint(laid_out(page, style_sheet, file=file, medium="print"), None)

@@ -18,8 +18,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class LineBox:
-    """A line of text; `kind` is the innermost of heading, head (of a table), label, cell, note or
-    text it lies in.
+    """A line of text.
+
+    `kind` is the innermost of heading, head (of a table), label, cell, note or text it lies in.
     """
 
     kind: str
@@ -32,9 +33,7 @@ class LineBox:
 
 @dataclass(frozen=True, slots=True)
 class CellBox:
-    """What one page shows of a cell of the table; `is_label` is true of the one that names the
-    row.
-    """
+    """What one page shows of a cell of the table; `is_label` is true of the one naming the row."""
 
     is_label: bool
     lines: tuple[LineBox, ...]
@@ -91,12 +90,15 @@ def content_of_page(page_box: Box, number: int) -> PageContent:
         left + page_box.width,
         tuple(_lines(root, "text")),
         tuple(_rows(root)),
-        frozenset(
-            box.element
-            for box in walk(root)
-            if box.element is not None and box.element_tag == box.element.tag
-        ),
+        frozenset(_elements(root)),
     )
+
+
+def _elements(root: Box) -> Iterator[Element]:
+    """Yield the elements that have a box of their own on a page."""
+    for box in walk(root):
+        if box.element is not None and box.element_tag == box.element.tag:
+            yield box.element
 
 
 def walk(box: Box) -> Iterator[Box]:
@@ -115,7 +117,8 @@ def is_row(box: Box) -> bool:
 def _lines(box: Box, kind: str) -> Iterator[LineBox]:
     box = getattr(box, "_box", box)
     if type(box).__name__ == "LineBox":
-        if line := _line(box, kind):
+        line = _line(box, kind)
+        if line is not None:
             yield line
         return
     kind = _kind(box, kind)
@@ -152,17 +155,13 @@ def _rows(root: Box) -> Iterator[RowPart]:
 
 
 def row_boxes(box: Box) -> Iterator[tuple[Box, Box]]:
-    """Yield each row of the bodies of tables inside a box, with its table; nothing is looked for
-    inside lines.
-    """
+    """Yield each row in the bodies of tables, with its table; tables inside lines are passed."""
     box = getattr(box, "_box", box)
     if type(box).__name__ == "TableBox" and box.element_tag == "table":
-        yield from (
-            (box, row)
-            for group in box.children
-            if group.element_tag == "tbody"
-            for row in group.children
-        )
+        for group in box.children:
+            if group.element_tag == "tbody":
+                for row in group.children:
+                    yield box, row
     elif type(box).__name__ != "LineBox":
         for child in getattr(box, "children", ()):
             yield from row_boxes(child)
@@ -195,11 +194,11 @@ def _cell(box: Box) -> CellBox:
 
 
 def breaks(page_boxes: Sequence[Box]) -> Iterator[tuple[RowPart, RowPart]]:
-    """Yield each row that runs on over the foot of a page: what stands before it and what after
-    it.
-    """
+    """Yield each row that runs on over the foot of a page: its part before and its part after."""
     rows = [tuple(row_boxes(box.children[0])) for box in page_boxes]
     for before, after in pairwise(rows):
-        if before and after and before[-1][1].element is after[0][1].element:
-            (table, row), (next_table, next_row) = before[-1], after[0]
+        if not before or not after:
+            continue
+        (table, row), (next_table, next_row) = before[-1], after[0]
+        if row.element is next_row.element:
             yield row_part(row, table.element), row_part(next_row, next_table.element)

@@ -12,9 +12,8 @@ from typing import Any
 
 from publisher.writers.pdf.boxes import Box, is_row, row_boxes, row_part, walk, white_of
 
-Place = (
-    Mapping[int, Any] | None
-)  # where a page ends or begins: by number of child, down the tree of boxes
+# Where a page ends or begins: by number of child, down the tree of boxes.
+Place = Mapping[int, Any] | None
 Page = tuple[Box, Place]
 
 MOST_WHITE = 0.22  # of a page's height, at its foot
@@ -41,15 +40,16 @@ def improve(again: Callable[[], Page], root: Box, begun: Place, made: Page) -> P
 
 
 def _filled(again: Callable[[], Page], root: Box, row: Box, made: Page) -> Page:
-    """Return a page with the beginning of a row on it that was to stay whole, where it would be too
-    white without.
-    """
+    """Return a page that would be too white with the beginning of a row that was to stay whole."""
     if row.style["break_inside"] != "avoid" or white_of(made[0]) <= MOST_WHITE:
         return made
     with _breaking(row, "auto"):
         filled = again()
     begun, inside = _row_at(root, filled[1])
-    return filled if begun is row and inside and not _begins_badly(row, filled, inside) else again()
+    is_broken_there = begun is row and bool(inside)
+    if is_broken_there and not _begins_badly(row, filled, inside):
+        return filled
+    return again()
 
 
 def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
@@ -62,12 +62,12 @@ def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
         return False
     parts = zip(row.children, row_part(begun[-1]).cells, strict=False)
     for number, (whole, part) in enumerate(parts):
-        is_cut = part.is_label and number in inside
-        if (
-            is_cut
-            or (part.is_label and len(part.lines) < FEW_LINES <= _texts(whole))
-            or (part.is_empty and _texts(whole))
-        ):
+        texts = _texts(whole)
+        goes_on = number in inside
+        is_short = len(part.lines) < FEW_LINES <= texts
+        if part.is_label and (goes_on or is_short):
+            return True
+        if part.is_empty and texts:
             return True
     return False
 
@@ -77,8 +77,7 @@ def _texts(box: Box) -> int:
 
 
 def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:
-    """Return the row that a place in the document lies in, with the cells that go on there; or the
-    row it lies before.
+    """Return the row that a place lies in, with the cells that go on there, or that it lies before.
 
     None where something else comes first, or where a new page must begin anyway.
     """
@@ -92,13 +91,12 @@ def _row_at(root: Box, place: Place) -> tuple[Box | None, Mapping[int, Any]]:
         box = box.children[number]
         if place is None and box.style["break_before"] not in ("auto", "avoid"):
             return None, {}
-    return next((each for each in _first(box) if is_row(each)), None), {}
+    rows = (each for each in _first(box) if is_row(each))
+    return next(rows, None), {}
 
 
 def _first(box: Box) -> Iterator[Box]:
-    """Yield what comes first in a box: it, the first box in it and so on; headings and heads of
-    tables are passed.
-    """
+    """Yield a box, the first box in it and so on; headings and heads of tables are passed."""
     yield box
     for child in getattr(box, "children", ()):
         if child.element_tag not in ("h2", "h3", "thead"):

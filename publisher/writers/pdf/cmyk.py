@@ -1,5 +1,4 @@
-"""Colours of the screen as inks of a press: greys and blacks in black ink alone, all others through
-its profile.
+"""Colours of the screen as inks of a press: greys in black ink alone, others by its profile.
 
 Comes in: a PDF in RGB and grey, and the ICC profile of a printing condition. Goes out: the same PDF
 in DeviceCMYK (ISO 32000-1, 8.6.4.4): its content streams, shadings and images.
@@ -26,9 +25,7 @@ class NoPressProfileError(Exception):
 
 
 def press_profile(content: bytes) -> ImageCms.ImageCmsProfile:
-    """Return an ICC profile, if it is one of a printing condition in CMYK. Raises
-    NoPressProfileError.
-    """
+    """Return an ICC profile for printing in CMYK. Raises NoPressProfileError."""
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(content))
     except OSError as fault:
@@ -82,9 +79,9 @@ def _nested(each: Any) -> Iterator[pikepdf.Object]:  # noqa: ANN401
 
 def is_painted(part: pikepdf.Object) -> bool:
     """Tell whether an object holds operators of its own: a form or a tiling pattern."""
-    return isinstance(part, pikepdf.Stream) and (
-        part.get("/Subtype") == Name.Form or part.get("/PatternType") == 1
-    )
+    if not isinstance(part, pikepdf.Stream):
+        return False
+    return bool(part.get("/Subtype") == Name.Form or part.get("/PatternType") == 1)
 
 
 def _inks(transform: ImageCms.ImageCmsTransform) -> Inks:
@@ -98,7 +95,8 @@ def _inks(transform: ImageCms.ImageCmsTransform) -> Inks:
         values = [min(max(float(each), 0), 1) for each in color]
         if len(values) == 4:
             return values[0], values[1], values[2], values[3]
-        red, green, blue = values * 3 if len(values) == 1 else values
+        is_grey = len(values) == 1
+        red, green, blue = values * 3 if is_grey else values
         if max(values) - min(values) < 1 / 255:
             return 0, 0, 0, round(1 - red, 4)
         return through_profile(round(red * 255), round(green * 255), round(blue * 255))
@@ -110,19 +108,17 @@ def _inks(transform: ImageCms.ImageCmsTransform) -> Inks:
 
 
 def _rewritten(content: Any, inks: Inks) -> bytes:  # noqa: ANN401 - a page or a stream
-    """Return a content stream with each colour operator changed into that for CMYK; it begins in
-    black ink.
-    """
+    """Return a content stream with its colours in CMYK; it begins in black ink."""
     instructions = pikepdf.parse_content_stream(content)
-    return b"0 0 0 1 k 0 0 0 1 K\n" + pikepdf.unparse_content_stream(
-        [*_printed(instructions, inks)]
-    )
+    printed = pikepdf.unparse_content_stream([*_printed(instructions, inks)])
+    return b"0 0 0 1 k 0 0 0 1 K\n" + printed
 
 
 def _printed(instructions: Sequence[Any], inks: Inks) -> Iterator[Any]:
     for instruction in instructions:
         operands, operator = list(instruction.operands), str(instruction.operator)
         if operator in ("cs", "CS"):
+            # k and K set the colour space as well; a pattern needs its own.
             if operands[0] == Name.Pattern:
                 yield instruction
         elif operator in _FILL | _STROKE and not any(isinstance(each, Name) for each in operands):

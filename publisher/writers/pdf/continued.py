@@ -1,5 +1,4 @@
-"""The label that a row of the table gets again on each page onto which it runs on: 'Extradition
-art. 5 (continued)'.
+"""The label that a row gets again where it runs on: 'Extradition art. 5 (continued)'.
 
 WeasyPrint prints a row's label once and leaves its cell empty on the pages after. When the pages
 are laid out, the wanted labels are laid out too, all in one small document of the same look, and
@@ -21,9 +20,7 @@ _PAGE = "@page { size: 300mm 5000mm; margin: 0 }"
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """An empty cell, the table it stands in, the word that says 'continued', and the label of its
-    row as HTML.
-    """
+    """An empty cell, its height, its table, the word for 'continued', and its label as HTML."""
 
     cell: CellBox
     height: float
@@ -41,15 +38,16 @@ def add_labels(laid: Laid, medium: str) -> None:
     wanted = tuple(_wanted(laid))
     if not wanted:
         return
-    tables = (
-        _table(each, number, size) for number, each in enumerate(wanted) for size in _sizes(each)
-    )
+    tables = []
+    for number, each in enumerate(wanted):
+        tables += [_table(each, number, size) for size in _sizes(each)]
     made = _laid_cells(_page(laid.tree, tables), laid, medium)
     for number, each in enumerate(wanted):
-        labels = (made[key] for size in _SIZES if (key := f"{number} {size}") in made)
-        fitting = next((label for label in labels if label.height <= each.height), None)
-        if fitting is not None:
-            _move(fitting, each.cell.box)
+        for size in _SIZES:
+            label = made.get(f"{number} {size}")
+            if label is not None and label.height <= each.height:
+                _move(label, each.cell.box)
+                break
 
 
 def _wanted(laid: Laid) -> Iterator[_Label]:
@@ -71,44 +69,42 @@ def _room(part: RowPart, cell: CellBox) -> float:
 
 
 def _table(wanted: _Label, number: int, size: str) -> Element:
-    """Return a table of one cell, as wide as the one that the label goes into, with the lines that
-    head the label.
-    """
+    """Return a table of one cell, as wide as the label's, with the lines that head the label."""
     width = wanted.cell.box.border_width()
-    table = ElementTree.Element(
-        "table", {"class": wanted.table.get("class", ""), "style": f"width: {width}px"}
-    )
-    row = ElementTree.SubElement(
-        ElementTree.SubElement(table, "tbody"), "tr", {"data-label": f"{number} {size}"}
-    )
+    look = {"class": wanted.table.get("class", ""), "style": f"width: {width}px"}
+    table = ElementTree.Element("table", look)
+    body = ElementTree.SubElement(table, "tbody")
+    row = ElementTree.SubElement(body, "tr", {"data-label": f"{number} {size}"})
     label = ElementTree.SubElement(row, "th", {"scope": "row"})
     wanted_parts = ("title", "reference") if size == "long" else ("reference",)
-    label.extend(
-        deepcopy(part) for part in wanted.label.iter() if part.get("class") in wanted_parts
-    )
+    for part in wanted.label.iter():
+        if part.get("class") in wanted_parts:
+            label.append(deepcopy(part))
     ElementTree.SubElement(label, "span", {"class": "continued"}).text = f" ({wanted.word})"
     return table
 
 
 def _page(tree: Element, tables: Iterable[Element]) -> str:
     page = ElementTree.Element("html", {key: tree.get(key, "") for key in ("lang", "dir")})
-    ElementTree.SubElement(ElementTree.SubElement(page, "head"), "style").text = _PAGE
+    head = ElementTree.SubElement(page, "head")
+    ElementTree.SubElement(head, "style").text = _PAGE
     ElementTree.SubElement(page, "body").extend(tables)
     return ElementTree.tostring(page, encoding="unicode", method="html")
 
 
 def _laid_cells(page: str, laid: Laid, medium: str) -> dict[str, Box]:
-    labels = lay_out(page, laid.look, medium)
-    boxes = (box for each in labels.document.pages for box in walk(each._page_box))
-    return {row.element.get("data-label", ""): row.children[0] for row in boxes if is_row(row)}
+    cells = {}
+    for page_box in lay_out(page, laid.look, medium).page_boxes:
+        for box in walk(page_box):
+            if is_row(box):
+                cells[box.element.get("data-label", "")] = box.children[0]
+    return cells
 
 
 def _move(label: Box, cell: Box) -> None:
     """Put what a laid-out cell holds into another."""
-    right, down = (
-        cell.content_box_x() - label.content_box_x(),
-        cell.content_box_y() - label.content_box_y(),
-    )
+    right = cell.content_box_x() - label.content_box_x()
+    down = cell.content_box_y() - label.content_box_y()
     for child in label.children:
         child.translate(right, down)
     cell.children = label.children

@@ -43,18 +43,16 @@ def faults(laid: Laid) -> tuple[LayoutFault, ...]:
 
 
 def _stranded_headings(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
-    """Yield headings, and heads of tables, with nothing of what they head below them on their
-    page.
-    """
+    """Yield headings, and heads of tables, with nothing of what they head on their page."""
     for sheet in sheets[:-1]:
         if sheet.lines and sheet.lines[-1].kind in ("heading", "head"):
-            yield LayoutFault(
-                sheet.number, "a heading with nothing below it", _heading(sheet.lines)
-            )
+            words = _heading(sheet.lines)
+            yield LayoutFault(sheet.number, "a heading with nothing below it", words)
 
 
 def _heading(lines: Sequence[LineBox]) -> str:
-    return next((line.text for line in reversed(lines) if line.kind == "heading"), lines[-1].text)
+    headings = [line.text for line in lines if line.kind == "heading"]
+    return headings[-1] if headings else lines[-1].text
 
 
 def _white_feet(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
@@ -66,17 +64,14 @@ def _white_feet(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
 
 
 def _parted_labels(laid: Laid) -> Iterator[LayoutFault]:
-    """Yield rows whose label is on another page than the beginning of their text, and labels that
-    are not repeated.
-    """
+    """Yield rows whose label is on another page than their text's beginning, or not repeated."""
     begun: set[int] = set()
     for page, boxes in enumerate(pairwise(laid.page_boxes), start=2):
         for before, after in breaks(boxes):
             words = _words(before) or _words(after)
             if id(before.row) not in begun:
-                yield from (
-                    LayoutFault(page - 1, kind, words) for kind in _begun_badly(before, after)
-                )
+                for kind in _begun_badly(before, after):
+                    yield LayoutFault(page - 1, kind, words)
             if not _shows_label(after):
                 yield LayoutFault(page, "a row that goes on without a label", words)
             begun.add(id(before.row))
@@ -85,7 +80,8 @@ def _parted_labels(laid: Laid) -> Iterator[LayoutFault]:
 def _begun_badly(before: RowPart, after: RowPart) -> Iterator[str]:
     if not _shows_label(before):
         yield "a text without its label"
-    if any(not cell.is_label and cell.is_empty and _goes_on(cell, after) for cell in before.cells):
+    empty = [cell for cell in before.cells if cell.is_empty and not cell.is_label]
+    if any(_goes_on(cell, after) for cell in empty):
         yield "a label without its text"
 
 
@@ -105,12 +101,9 @@ def _text_outside(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield lines that leave the area within the page's margins."""
     for sheet in sheets:
         for line in sheet.lines:
-            is_beside = line.left < sheet.left - _TOLERANCE or line.right > sheet.right + _TOLERANCE
-            if (
-                is_beside
-                or line.bottom > sheet.bottom + _TOLERANCE
-                or line.top < sheet.top - _TOLERANCE
-            ):
+            is_above = line.top < sheet.top - _TOLERANCE
+            is_below = line.bottom > sheet.bottom + _TOLERANCE
+            if is_above or is_below or _is_beside(line, sheet):
                 yield LayoutFault(sheet.number, "text outside the page's area", line.text)
 
 
@@ -120,26 +113,31 @@ def _overflowing_cells(sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
         for part in sheet.rows:
             for cell in part.cells:
                 for line in cell.lines:
-                    is_beside = (
-                        line.left < cell.left - _TOLERANCE or line.right > cell.right + _TOLERANCE
-                    )
-                    if is_beside or line.bottom > part.bottom + _TOLERANCE:
+                    is_below = line.bottom > part.bottom + _TOLERANCE
+                    if is_below or _is_beside(line, cell):
                         yield LayoutFault(sheet.number, "text outside its cell", line.text)
+
+
+def _is_beside(line: LineBox, area: PageContent | CellBox) -> bool:
+    return line.left < area.left - _TOLERANCE or line.right > area.right + _TOLERANCE
 
 
 def _notes(tree: Element, sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield notes that are on no page, and notes before a call that leads to them."""
-    pages = {id(element): sheet.number for sheet in reversed(sheets) for element in sheet.elements}
-    notes = {
-        id_: pages.get(id(note)) for note in _of_class(tree, "p", "note") for id_ in _ids(note)
-    }
+    pages: dict[int, int] = {}
+    for sheet in sheets:
+        for element in sheet.elements:
+            pages.setdefault(id(element), sheet.number)
+    note_pages: dict[str, int | None] = {}
     for note in _of_class(tree, "p", "note"):
-        if id(note) not in pages:
+        page = pages.get(id(note))
+        note_pages |= dict.fromkeys(_ids(note), page)
+        if page is None:
             yield LayoutFault(0, "a lost note", "".join(note.itertext())[:40])
     for call in _of_class(tree, "a", "call"):
-        on_page, note_page = pages.get(id(call)), notes.get(call.get("href", "")[1:])
-        if on_page is None or note_page is None or note_page < on_page:
-            yield LayoutFault(on_page or 0, "a call without its note", "".join(call.itertext()))
+        page, note_page = pages.get(id(call)), note_pages.get(call.get("href", "")[1:])
+        if page is None or note_page is None or note_page < page:
+            yield LayoutFault(page or 0, "a call without its note", "".join(call.itertext()))
 
 
 def _of_class(tree: Element, tag: str, name: str) -> Iterator[Element]:
@@ -147,13 +145,17 @@ def _of_class(tree: Element, tag: str, name: str) -> Iterator[Element]:
 
 
 def _ids(element: Element) -> list[str]:
-    return [id_ for each in element.iter() if (id_ := each.get("id"))]
+    ids = (each.get("id") for each in element.iter())
+    return [id_ for id_ in ids if id_]
 
 
 def _lost_rows(tree: Element, sheets: Sequence[PageContent]) -> Iterator[LayoutFault]:
     """Yield rows of the table that are on no page."""
-    printed = {id(part.row) for sheet in sheets for part in sheet.rows}
+    printed: set[int] = set()
+    for sheet in sheets:
+        printed.update(id(part.row) for part in sheet.rows)
     for table in tree.iter("table"):
         for row in table.iterfind("tbody/tr"):
             if id(row) not in printed:
-                yield LayoutFault(0, "a lost row", " ".join("".join(row.itertext()).split())[:40])
+                words = "".join(row.itertext()).split()
+                yield LayoutFault(0, "a lost row", " ".join(words)[:40])

@@ -28,26 +28,23 @@ _COLORS = {
 
 
 def faults(content: bytes) -> tuple[str, ...]:
-    """Return what is wrong with a print edition; each fault once, with the first page where it has
-    one.
-    """
+    """Return what is wrong with a print edition; each fault once, with its first page if any."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        found = [
-            *_document(pdf),
-            *(fault for number, page in enumerate(pdf.pages, 1) for fault in _page(page, number)),
-        ]
-        for part in parts(pdf):
-            found += _part(part)
-    return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(_faults(pdf)))
+
+
+def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    yield from _document(pdf)
+    for number, page in enumerate(pdf.pages, start=1):
+        yield from _page(page, number)
+    for part in parts(pdf):
+        yield from _part(part)
 
 
 def _document(pdf: pikepdf.Pdf) -> Iterator[str]:
     intents = list(pdf.Root.get("/OutputIntents", []))
-    if not any(
-        int(each.DestOutputProfile.get("/N", 0)) == 4
-        for each in intents
-        if "/DestOutputProfile" in each
-    ):
+    profiles = [each.DestOutputProfile for each in intents if "/DestOutputProfile" in each]
+    if not any(int(profile.get("/N", 0)) == 4 for profile in profiles):
         yield "no output intent for CMYK"
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     if "/AF" in pdf.Root or "/EmbeddedFiles" in names:
@@ -61,15 +58,17 @@ def _page(page: pikepdf.Page, number: int) -> Iterator[str]:
         yield f"links or other annotations (page {number})"
     if not ("/TrimBox" in page and "/BleedBox" in page):
         yield f"no trim box or bleed box (page {number})"
-    elif not (
-        _reaches(page.BleedBox, page.TrimBox, LEAST_BLEED)
-        and _reaches(page.mediabox, page.BleedBox, LEAST_BLEED)
-    ):
+    elif not _are_boxes_nested(page):
         yield f"page boxes do not lie one inside the other with 3 mm of bleed (page {number})"
     if "/Group" in page:
         yield f"transparency (page {number})"
     for fault in _operators(page):
         yield f"{fault} (page {number})"
+
+
+def _are_boxes_nested(page: pikepdf.Page) -> bool:
+    bleeds = _reaches(page.BleedBox, page.TrimBox, LEAST_BLEED)
+    return bleeds and _reaches(page.mediabox, page.BleedBox, LEAST_BLEED)
 
 
 def _reaches(outer: Any, inner: Any, distance: float) -> bool:  # noqa: ANN401 - arrays of a PDF
@@ -94,9 +93,7 @@ def _part(part: pikepdf.Object) -> Iterator[str]:
 
 
 def _state(state: pikepdf.Object) -> Iterator[str]:
-    """Yield what is wrong with a graphics state: anything through which something else would
-    show.
-    """
+    """Yield what is wrong with a graphics state: that something else would show through."""
     is_opaque = all(float(state.get(key, 1)) == 1 for key in ("/ca", "/CA"))
     is_masked = state.get("/SMask", Name("/None")) != Name("/None")
     is_mixed = state.get("/BM", Name.Normal) not in (Name.Normal, Name.Compatible)

@@ -18,11 +18,8 @@ __all__ = ["faults", "for_press"]
 
 MILLIMETRE = 72 / 25.4
 BLEED = 3 * MILLIMETRE
-_GAP, _MARK, _MARGIN = (
-    1 * MILLIMETRE,
-    5 * MILLIMETRE,
-    2 * MILLIMETRE,
-)  # bleed to mark, its length, to the sheet's edge
+# From the bleed to a mark, the mark's length, from there to the sheet's edge.
+_GAP, _MARK, _MARGIN = 1 * MILLIMETRE, 5 * MILLIMETRE, 2 * MILLIMETRE
 
 # Of the document and of its pages: what leads somewhere, runs or is attached.
 _SCREEN_ONLY = (
@@ -55,15 +52,21 @@ def for_press(content: bytes, profile: bytes) -> bytes:
 
 
 def _take_away(pdf: pikepdf.Pdf, of_document: tuple[str, ...], of_pages: tuple[str, ...]) -> None:
-    for holder, keys in ((pdf.Root, of_document), *((page.obj, of_pages) for page in pdf.pages)):
-        for key in keys:
-            if key in holder:
-                del holder[key]
+    _drop(pdf.Root, of_document)
+    for page in pdf.pages:
+        _drop(page.obj, of_pages)
+
+
+def _drop(holder: pikepdf.Object, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key in holder:
+            del holder[key]
 
 
 def _set_boxes(page: pikepdf.Page) -> None:
-    """Set the page's boxes, each inside the next: trimmed page, bleed, sheet with its marks (ISO
-    32000-1, 14.11.2).
+    """Set the page's boxes, each inside the next (ISO 32000-1, 14.11.2).
+
+    They are the trimmed page, the page with its bleed, the sheet with its marks.
     """
     trim = [float(side) for side in page.TrimBox]
     page.BleedBox = _around(trim, BLEED)
@@ -72,12 +75,8 @@ def _set_boxes(page: pikepdf.Page) -> None:
 
 def _around(box: list[float], distance: float) -> Array:
     left, bottom, right, top = box
-    return Array(
-        [
-            round(each, 3)
-            for each in (left - distance, bottom - distance, right + distance, top + distance)
-        ]
-    )
+    sides = (left - distance, bottom - distance, right + distance, top + distance)
+    return Array([round(side, 3) for side in sides])
 
 
 def _marks(page: pikepdf.Page) -> bytes:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pikepdf
 
-# PDF/A-3 (ISO 19005-3, 6.6.2.3.3): a property that is none of its own must be described in an
-# extension schema.
+# A property that is none of PDF/A's own must be described in an extension schema (ISO 19005-3,
+# 6.6.2.3.3).
 _UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"

@@ -10,7 +10,6 @@ from typing import Any
 
 from publisher.writers.pdf.boxes import walk
 
-Objects = list[Any]
 _ARTIFACT = "/Artifact"
 _IN_LISTS = ("/L", "/LI", "/Caption")
 
@@ -20,7 +19,8 @@ def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's d
     for page in document.pages:
         for box in walk(page._page_box):
             if box.element_tag == "th" and hasattr(box, "mark"):
-                box.mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+                heads_row = box.element.get("scope") == "row"
+                box.mark["A"]["Scope"] = "/Row" if heads_row else "/Column"
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     linked = set(_linked(pdf, root["K"]))
     _mend_links(pdf, linked)
@@ -56,27 +56,33 @@ def _mend_links(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
     WeasyPrint gives every box inside a link one of its own: raised numbers, emphasis, the page
     numbers of contents.
     """
-    inner = {
-        number
-        for outer in linked
-        if pdf.objects[outer]["S"] == "/Link"
-        for number in _linked(
-            pdf, [kid for kid in pdf.objects[outer]["K"] if isinstance(kid, bytes)]
-        )
-    }
     dropped = set()
-    for number in inner:
+    for number in _inside_links(pdf, linked):
         element = pdf.objects[number]
-        element["S"] = "/Span" if element["S"] == "/Link" else element["S"]
-        annotations = {
-            kid for kid in element["K"] if isinstance(kid, bytes) and _is_annotation(pdf, kid)
-        }
-        element["K"][:] = [kid for kid in element["K"] if kid not in annotations]
-        dropped |= {bytes(_object(pdf, each)["Obj"]) for each in annotations}
+        if element["S"] == "/Link":
+            element["S"] = "/Span"
+        kept = []
+        for kid in element["K"]:
+            if isinstance(kid, bytes) and _is_annotation(pdf, kid):
+                dropped.add(bytes(_object(pdf, kid)["Obj"]))
+            else:
+                kept.append(kid)
+        element["K"][:] = kept
     for index in range(pdf.pages["Count"]):
         page = _page(pdf, index)
         if "Annots" in page:
             page["Annots"][:] = [each for each in page["Annots"] if bytes(each) not in dropped]
+
+
+def _inside_links(pdf: Any, linked: set[int]) -> set[int]:  # noqa: ANN401
+    """Return the numbers of the elements that lie inside a link."""
+    inside: set[int] = set()
+    for number in linked:
+        element = pdf.objects[number]
+        if element["S"] == "/Link":
+            kids = [kid for kid in element["K"] if isinstance(kid, bytes)]
+            inside.update(_linked(pdf, kids))
+    return inside
 
 
 def _is_annotation(pdf: Any, kid: bytes) -> bool:  # noqa: ANN401
@@ -84,17 +90,18 @@ def _is_annotation(pdf: Any, kid: bytes) -> bool:  # noqa: ANN401
 
 
 def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Take away what stands between a list and its items: ISO 32000-1, 14.8.4.3.3 wants L, LI and
-    Caption alone.
+    """Take away what stands between a list and its items.
 
-    It comes from <dl> with a <div> around each term and what is said of it, which become one item.
+    ISO 32000-1, 14.8.4.3.3 wants L, LI and Caption alone. What stands between comes from <dl> with
+    a <div> around each term and what is said of it, which become one item.
     """
     for number in sorted(linked):
         element = pdf.objects[number]
         if element["S"] == "/L":
-            element["K"][:] = [
-                each for kid in element["K"] for each in _items(pdf, kid, element.reference)
-            ]
+            items: list[bytes] = []
+            for kid in element["K"]:
+                items += _items(pdf, kid, element.reference)
+            element["K"][:] = items
 
 
 def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401
@@ -102,33 +109,35 @@ def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: A
     if element["S"] in _IN_LISTS:
         element["P"] = parent
         return (kid,)
-    inner = [
-        item
-        for each in element["K"]
-        if isinstance(each, bytes)
-        for item in _items(pdf, each, parent)
-    ]
-    return tuple(inner[:1]) if _is_joined(pdf, inner) else tuple(inner)
+    inner: list[bytes] = []
+    for each in element["K"]:
+        if isinstance(each, bytes):
+            inner += _items(pdf, each, parent)
+    if _is_one_item(pdf, inner):
+        _join(pdf, inner)
+        return (inner[0],)
+    return tuple(inner)
 
 
-def _is_joined(pdf: Any, items: list[bytes]) -> bool:  # noqa: ANN401
-    """Put the bodies of all items into the first, whose own becomes their label, if these are items
-    with a body.
-    """
+def _is_one_item(pdf: Any, items: list[bytes]) -> bool:  # noqa: ANN401
+    """Tell whether items that stood together are one: each of them a body and nothing else."""
     elements = [pdf.objects[_number(item)] for item in items]
-    bodies = [each["K"][0] for each in elements if each["S"] == "/LI" and len(each["K"]) == 1]
-    if len(bodies) < 2 or len(bodies) < len(items):
-        return False
-    pdf.objects[_number(bodies[0])]["S"] = "/Lbl"
-    for body in bodies[1:]:
-        pdf.objects[_number(body)]["P"] = elements[0].reference
-        elements[0]["K"].append(body)
-    return True
+    are_bodies = all(each["S"] == "/LI" and len(each["K"]) == 1 for each in elements)
+    return len(elements) > 1 and are_bodies
+
+
+def _join(pdf: Any, items: list[bytes]) -> None:  # noqa: ANN401
+    """Put the bodies of all items into the first, whose own becomes their label."""
+    first, *others = (pdf.objects[_number(item)] for item in items)
+    pdf.objects[_number(first["K"][0])]["S"] = "/Lbl"
+    for other in others:
+        body = other["K"][0]
+        pdf.objects[_number(body)]["P"] = first.reference
+        first["K"].append(body)
 
 
 def _make_artifacts(pdf: Any, numbers: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Make artifacts of the marked content whose element stands outside the tree: that of the
-    pages' margins.
+    """Make artifacts of the marked content in the pages' margins, outside the tree of elements.
 
     `numbers` is the parent tree: for each page its number and the elements of its marked content,
     by their ids.
