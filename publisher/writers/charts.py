@@ -1,5 +1,4 @@
-"""Counts by year as a drawing: reforms as columns upwards, below them downwards the States that
-became bound.
+"""Counts by year as a drawing: reforms as columns upwards, and downwards States that became bound.
 
 Comes in: numbers. Goes out: an SVG to stand inside a web page, from which the PDF is made too, and
 a PNG for Word. There are numerals in a drawing but no words, so that one serves every language;
@@ -24,28 +23,26 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _WIDTH, _HEIGHT = 180.0, 70.0  # mm, as all lengths below
-_FOOT, _BELOW, _GAP, _ABOVE = (
-    1.5,
-    23.0,
-    7.0,
-    37.0,
-)  # from below: margin, lower panel, room for the years, upper panel
-_SIDE, _PAD = (
-    4.0,
-    1.5,
-)  # right of the panels, where a year may stand out; between a panel and its numerals
-_COLUMN, _FEWEST = (
-    0.7,
-    16,
-)  # a column's part of its year; fewer years get no more room than so many would
+# From below: the margin, the lower panel, room for the years, the upper panel.
+_FOOT, _BELOW, _GAP, _ABOVE = 1.5, 23.0, 7.0, 37.0
+# Right of the panels, where a year may stand out; between a panel and its numerals.
+_SIDE, _PAD = 4.0, 1.5
+# A column's part of its year; fewer years get no more room than so many would.
+_COLUMN, _FEWEST = 0.7, 16
 _HATCH = 1.3  # from one line of the hatch to the next, along the axis
 _SIZE, _DPI = 7.5, 300  # of the numerals, in points; of the PNG
 _POINTS = 72 / 25.4  # in a millimetre
-_DIGIT, _RISE = (
-    part * _SIZE / _POINTS for part in (0.572, 0.714)
-)  # width and height of a digit in Noto Sans
+# Width and height of a digit in Noto Sans.
+_DIGIT, _RISE = 0.572 * _SIZE / _POINTS, 0.714 * _SIZE / _POINTS
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years from one numeral to the next
 _INK, _GRID, _PALE, _OCHRE = "#333f4b", "#d5dce3", "#f7e7c6", "#8a5a00"
+_SVG_ATTRIBUTES = {
+    "xmlns": "http://www.w3.org/2000/svg",
+    "class": "chart",
+    "role": "img",
+    "width": f"{_WIDTH:g}mm",
+    "height": f"{_HEIGHT:g}mm",
+}
 _LONG = re.compile(r"\d+\.\d{3,}")
 
 
@@ -68,9 +65,8 @@ def draw_years(
 
     with mpl.rc_context():
         mpl.rcdefaults()  # a settings file of the machine must not change the drawing
-        mpl.rcParams["path.simplify"] = (
-            False  # it drops ends of a hatch's lines where there are many
-        )
+        # It drops ends of a hatch's lines where there are many.
+        mpl.rcParams["path.simplify"] = False
         figure = _figure(years, reforms, bound, accent)
         return Drawing(_svg(figure), _png(figure), _WIDTH, _HEIGHT, description)
 
@@ -103,9 +99,7 @@ def _figure(
 
 
 def _ticks(counts: Sequence[int], most: int) -> list[int]:
-    """Return round numbers from nothing to at least the highest count, in no more than `most`
-    steps.
-    """
+    """Return round numbers from 0 to at least the highest count, in no more than `most` steps."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
 
     values = MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(*counts, 1))
@@ -115,9 +109,7 @@ def _ticks(counts: Sequence[int], most: int) -> list[int]:
 def _panel(
     figure: "Figure", place: tuple[float, float, float], years: Sequence[int], ticks: Sequence[int]
 ) -> "Axes":
-    """Return a panel with its lines and their numerals; its place is given by left, bottom and
-    height.
-    """
+    """Return a panel with its lines and numerals; its place is left, bottom and height."""
     left, bottom, height = place
     axes = figure.add_axes(
         (left / _WIDTH, bottom / _HEIGHT, (_WIDTH - left - _SIDE) / _WIDTH, height / _HEIGHT)
@@ -125,19 +117,16 @@ def _panel(
     axes.set_axis_off()
     middle, half = (years[0] + years[-1]) / 2, max(len(years), _FEWEST) / 2
     axes.set(xlim=(middle - half, middle + half), ylim=(0, ticks[-1]))
+    # Columns are at 1: the grid lies below them, the axis above.
+    grid: dict[str, Any] = {"color": _GRID, "linewidth": 0.4, "zorder": 0}
+    axis: dict[str, Any] = {"color": _INK, "linewidth": 0.6, "zorder": 3}
     look = {"gid": "chart-count", "ha": "right"} | _lettering()
+    shift = (-_PAD * _POINTS, -_RISE / 2 * _POINTS)
+    across = axes.get_yaxis_transform()
     for tick in ticks:
-        colour, thickness, order = (
-            (_GRID, 0.4, 0) if tick else (_INK, 0.6, 3)
-        )  # columns are at 1, the axis above them
-        line = axes.hlines(
-            tick, *axes.get_xlim(), color=colour, linewidth=thickness, zorder=order, clip_on=False
-        )
+        line = axes.hlines(tick, *axes.get_xlim(), clip_on=False, **(grid if tick else axis))
         line.set_gid("chart-line")
-        shift = (-_PAD * _POINTS, -_RISE / 2 * _POINTS)
-        axes.annotate(
-            str(tick), (0, tick), shift, axes.get_yaxis_transform(), "offset points", **look
-        )
+        axes.annotate(str(tick), (0, tick), shift, across, "offset points", **look)
     return axes
 
 
@@ -153,10 +142,10 @@ def _dates(axes: "Axes", years: Sequence[int]) -> None:
     step = next(step for step in _STEPS if step * _scale(axes)[0] > 5.5 * _DIGIT)
     shift = (0, -(_GAP + _RISE) / 2 * _POINTS)
     look = {"gid": "chart-year", "ha": "center"} | _lettering()
-    for year in (year for year in years if year % step == 0):
-        axes.annotate(
-            str(year), (year, 0), shift, axes.get_xaxis_transform(), "offset points", **look
-        )
+    below = axes.get_xaxis_transform()
+    for year in years:
+        if year % step == 0:
+            axes.annotate(str(year), (year, 0), shift, below, "offset points", **look)
 
 
 def _columns(axes: "Axes", years: Sequence[int], counts: Sequence[int], **look: Any) -> None:  # noqa: ANN401 - colours
@@ -165,25 +154,22 @@ def _columns(axes: "Axes", years: Sequence[int], counts: Sequence[int], **look: 
 
 
 def _hatch(axes: "Axes", years: Sequence[int], counts: Sequence[int]) -> None:
-    """Draw the hatch of columns as lines: a pattern needs a name in the page, and a PDF gets a copy
-    for each column.
+    """Draw the hatch of columns as lines.
+
+    A pattern would need a name in the page, and a PDF would get a copy for each column.
     """
     per_year, per_count = _scale(axes)
-    points = [
-        (year - _COLUMN / 2 + across / per_year, along / per_count)
-        for year, count in zip(years, counts, strict=True)
-        for across, along in _diagonals(_COLUMN * per_year, count * per_count)
-    ]
-    (lines,) = axes.plot(
-        [x for x, _ in points], [y for _, y in points], color=_OCHRE, linewidth=0.5, clip_on=False
-    )
+    xs, ys = [], []
+    for year, count in zip(years, counts, strict=True):
+        for across, along in _diagonals(_COLUMN * per_year, count * per_count):
+            xs.append(year - _COLUMN / 2 + across / per_year)
+            ys.append(along / per_count)
+    (lines,) = axes.plot(xs, ys, color=_OCHRE, linewidth=0.5, clip_on=False)
     lines.set(gid="chart-hatch", solid_capstyle="butt")
 
 
 def _diagonals(width: float, height: float) -> Iterator[tuple[float, float]]:
-    """Yield the ends of slanting lines that fill a rectangle, and after each line a point that is
-    none.
-    """
+    """Yield the ends of slanting lines that fill a rectangle; no point (NaN) follows each line."""
     for number in range(round((width + height) / _HATCH) if height else 0):
         distance = (number + 0.5) * _HATCH
         right, left = min(distance, width), max(distance - height, 0)
@@ -213,21 +199,13 @@ def _png(figure: "Figure") -> bytes:
 def _svg(figure: "Figure") -> bytes:
     """Return a drawing that can stand inside a page: without style sheet, names and links."""
     written = io.StringIO()
-    figure.savefig(
-        written, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
-    )
+    no_metadata = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    figure.savefig(written, format="svg", metadata=no_metadata)
     drawn = ElementTree.fromstring(written.getvalue())
-    root = ElementTree.Element(
-        "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "chart", "role": "img"}
-    )
-    root.attrib |= {
-        "width": f"{_WIDTH:g}mm",
-        "height": f"{_HEIGHT:g}mm",
-        "viewBox": drawn.attrib["viewBox"],
-    }
-    root.set(
-        "stroke-linejoin", "round"
-    )  # what matplotlib says in a style sheet, which would hold for the whole page
+    root = ElementTree.Element("svg", _SVG_ATTRIBUTES)
+    root.set("viewBox", drawn.attrib["viewBox"])
+    # What matplotlib says in a style sheet, which would hold for the whole page.
+    root.set("stroke-linejoin", "round")
     root.extend(drawn.findall("{*}g"))
     _put_in_glyphs(root)
     for element in root.iter():
@@ -238,7 +216,7 @@ def _svg(figure: "Figure") -> bytes:
 def _put_in_glyphs(root: ElementTree.Element) -> None:
     """Put the outline of each digit where it is used, instead of a link to it.
 
-    Two drawings in a page would have the same names, and `pdf.lighter` drops names that no <a>
+    Two drawings in a page would have the same names, and `pdf.speedups` drops names that no <a>
     leads to.
     """
     glyphs: dict[str, ElementTree.Element] = {}
@@ -248,17 +226,14 @@ def _put_in_glyphs(root: ElementTree.Element) -> None:
             group.remove(definitions)
         for digit in group.findall("{*}use"):
             glyph = glyphs[digit.attrib.pop("{http://www.w3.org/1999/xlink}href")]
+            transform = f"{digit.get('transform', '')} {glyph.attrib['transform']}"
             digit.tag = "path"
             digit.set("d", glyph.attrib["d"])
-            digit.set(
-                "transform", f"{digit.get('transform', '')} {glyph.attrib['transform']}".strip()
-            )
+            digit.set("transform", transform.strip())
 
 
 def _tidy(element: ElementTree.Element) -> None:
-    """Make an element's style into attributes, which a page may override, and the name that we gave
-    it into a class.
-    """
+    """Make an element's style into attributes, which a page may override, and its name a class."""
     element.tag = element.tag.rpartition("}")[2]
     element.text = element.tail = None
     style, name = element.attrib.pop("style", ""), element.attrib.pop("id", "")
@@ -266,9 +241,5 @@ def _tidy(element: ElementTree.Element) -> None:
     if name.startswith("chart-"):
         element.set("class", name)
     if "d" in element.attrib:
-        element.set(
-            "d",
-            " ".join(
-                _LONG.sub(lambda found: f"{float(found[0]):.2f}", element.attrib["d"]).split()
-            ),
-        )
+        path = _LONG.sub(lambda found: f"{float(found[0]):.2f}", element.attrib["d"])
+        element.set("d", " ".join(path.split()))

@@ -1,6 +1,4 @@
-"""The advocacy guide as a web page, from which the PDF is made too, and the data behind it as plain
-tables.
-"""
+"""The advocacy guide as a web page, from which its PDF is made too, and its data as tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -41,12 +39,13 @@ _AREAS = ("subject_area", "counted", "id", "label", "count")
 def write_guide_page(guide: Guide, template: str, style_sheet: str, *, template_name: str) -> str:
     """Return the web page of the guide. Raises PublisherError where the template cannot be used."""
     chart = timeline_drawing(guide)
+    timeline = titled(chart.svg.decode(), chart.description) if chart else ""
     values = {
         "guide": guide,
         "words": guide.words,
         "house": Markup(house_style(guide.house)),
         "style_sheet": Markup(style_sheet),
-        "timeline": Markup(titled(chart.svg.decode(), chart.description)) if chart else Markup(""),
+        "timeline": Markup(timeline),
     }
     return render(template, values, template_name=template_name, scale=len(guide.countries))
 
@@ -85,13 +84,14 @@ def matrix_lines(guide: Guide) -> Iterator[Sequence[str]]:
         for country in part.countries:
             for group in part.groups:
                 for row in group.rows:
-                    for cell in (each for each in row.cells if each.country == country.code):
-                        yield (
-                            country.code, country.name, row.id, row.reference, row.title,
-                            group.title, "yes" if row.is_rated else "no", cell.id,
-                            cell.label if row.is_rated else "", cell.told,
-                            "yes" if cell.is_outdated else "no",
-                        )  # fmt: skip
+                    about = (row.id, row.reference, row.title, group.title)
+                    rated = "yes" if row.is_rated else "no"
+                    for cell in row.cells:
+                        if cell.country == country.code:
+                            assessment = cell.label if row.is_rated else ""
+                            outdated = "yes" if cell.is_outdated else "no"
+                            told = (cell.id, assessment, cell.told, outdated)
+                            yield (country.code, country.name, *about, rated, *told)
 
 
 def _country_lines(guide: Guide) -> Iterator[Sequence[str]]:
@@ -128,22 +128,20 @@ def _quote_lines(guide: Guide) -> Iterator[Sequence[str]]:
     for chapter in guide.chapters:
         for kind, examples in (("good_example", chapter.examples), ("gap", chapter.gaps)):
             yield from (_example_line(kind, each, chapter) for each in examples)
-        for kind, quotes in (
-            ("law", chapter.laws),
-            ("reform", chapter.reforms),
-            ("finding", chapter.findings),
-        ):
+        quoted = (("law", chapter.laws), ("reform", chapter.reforms), ("finding", chapter.findings))
+        for kind, quotes in quoted:
             yield from (_quote_line(kind, each, chapter) for each in quotes)
 
 
 def _example_line(kind: str, each: Example, chapter: Chapter) -> Sequence[str]:
-    text, why = ("\n".join(text_lines(blocks)) for blocks in (each.blocks, each.why))
+    text, why = "\n".join(text_lines(each.blocks)), "\n".join(text_lines(each.why))
     told = (each.heading, "", text, plain_inlines(each.sources).strip(), why)
     return (kind, *_origin(each.origin), chapter.title, *told)
 
 
 def _quote_line(kind: str, each: Quote, chapter: Chapter) -> Sequence[str]:
-    told = ("", "; ".join(map(str, each.years)), each.text, plain_inlines(each.sources).strip(), "")
+    years, sources = "; ".join(map(str, each.years)), plain_inlines(each.sources).strip()
+    told = ("", years, each.text, sources, "")
     return (kind, *_origin(each.origin), chapter.title, *told)
 
 

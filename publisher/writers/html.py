@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from publisher.compose.publication import House, Logo, Publication
 from publisher.domain.diagnostics import Diagnostic, PublisherError
@@ -29,8 +29,8 @@ from publisher.templating.html_check import check_css, check_html
 from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 
-# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more; no web
-# address.
+# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more.
+# A web address is none.
 _SYMBOL = re.compile(
     r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])"
 )
@@ -80,7 +80,9 @@ def template_findings(
 
 def html_contract(values: Mapping[str, ValueKind]) -> Contract:
     """Return the contract of a page that is given values of these kinds."""
-    uses = (filter_use(name, function, None, _says(function)) for name, function in FILTERS.items())
+    uses = []
+    for name, function in FILTERS.items():
+        uses.append(filter_use(name, function, None, _says(function)))
     return Contract(tuple(values.items()), tuple(uses))
 
 
@@ -102,9 +104,7 @@ def _rendered(
 
 
 def house_style(house: House) -> str:
-    """Return the house style as custom properties that style sheets use: --house-accent,
-    --house-in_line …
-    """
+    """Return the house style as properties for style sheets: --house-accent, --house-in_line …"""
     values = {"accent": house.accent, "warning": house.warning} | {
         name: f'"{font}"'
         for name, font in (("text-font", house.text_font), ("heading-font", house.heading_font))
@@ -149,11 +149,9 @@ def _items(items: tuple[ListItem, ...], tag: str, level: int) -> Markup:
         while end < len(items) and items[end].level > level:
             end += 1
         deeper = items[position + 1 : end]
-        inner = (
-            Markup(f"<{tag}>{{}}</{tag}>").format(_items(deeper, tag, deeper[0].level))
-            if deeper
-            else Markup()
-        )
+        inner = Markup()
+        if deeper:
+            inner = Markup(f"<{tag}>{{}}</{tag}>").format(_items(deeper, tag, deeper[0].level))
         pieces.append(Markup("<li>{}{}</li>").format(html_inlines(items[position].inlines), inner))
         position = end
     return Markup().join(pieces)
@@ -196,15 +194,12 @@ def _span(span: Span) -> Markup:
 
 
 def _with_symbols(text: str) -> Markup:
-    """Return text with its United Nations symbols marked, so that a style sheet can keep each in
-    one piece.
-    """
-    pieces = _SYMBOL.split(text)  # every second one is a symbol
-    marked = (
-        Markup('<span class="symbol">{}</span>').format(each) if odd % 2 else escape(each)
-        for odd, each in enumerate(pieces)
-    )
-    return Markup().join(marked)
+    """Return text with its United Nations symbols marked, for a style sheet to keep them whole."""
+    marked = Markup()
+    for number, piece in enumerate(_SYMBOL.split(text)):
+        is_symbol = number % 2 == 1  # the pattern's one group makes it every second piece
+        marked += Markup('<span class="symbol">{}</span>').format(piece) if is_symbol else piece
+    return marked
 
 
 # Filters that templates use.

@@ -85,9 +85,8 @@ def _group(group: PublishedGroup) -> Iterator[str]:
 
 def _row(row: PublishedRow) -> Iterator[str]:
     yield f"  {row.title} · {row.reference} · {row.id}"
-    yield from (
-        f"    {text}" for text in (row.summary, row.remark, row.assessment, row.warning) if text
-    )
+    told = (row.summary, row.remark, row.assessment, row.warning)
+    yield from (f"    {text}" for text in told if text)
     for cell in row.cells:
         yield f"    {cell.heading}: {cell.state.value}"
         yield from _blocks(cell.blocks, 6)
@@ -105,19 +104,17 @@ def _end_matter(publication: Publication) -> Iterator[str]:
     yield f"## {publication.words['sources']}"
     for group in publication.source_groups:
         yield from _sources(group)
-    for key, blocks in (
-        ("contributors", publication.contributors),
-        ("acknowledgements", publication.acknowledgements),
-    ):
+    thanks = {
+        "contributors": publication.contributors,
+        "acknowledgements": publication.acknowledgements,
+    }
+    for key, blocks in thanks.items():
         if blocks:
             yield f"## {publication.words[key]}"
             yield from _blocks(blocks, 2)
     yield f"## {publication.words['recommended_citation']}"
-    yield from (
-        f"  {text}"
-        for text in (publication.citation, publication.contact, publication.licence)
-        if text
-    )
+    last = (publication.citation, publication.contact, publication.licence)
+    yield from (f"  {text}" for text in last if text)
 
 
 def _sources(group: SourceGroup) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""The web pages for those who make the reports: what a check found in a workbook, and how far a
-project is.
+"""The web page for those who make the reports: what a check found in a workbook.
 
-Each is one file that needs no other and prints well. Comes in: what to show and an HTML template.
+It is one file that needs no other and prints well. Comes in: what to show and an HTML template.
 Goes out: the text of the page.
 """
 
@@ -53,29 +52,27 @@ def check_page(
     dismissed: Iterable[Dismissed],
     language: Language,
 ) -> CheckPage:
-    """Return what the page of a workbook shows: problems by rule, worst first, and what was
-    dismissed.
-    """
+    """Return what the page of a workbook shows: problems by rule, worst first; dismissed ones."""
     names = language.messages["levels"]
     rules = []
+    counts = []
     for level in Level:
         of_level = [each for each in diagnostics if each.level is level]
-        for code in dict.fromkeys(each.code for each in of_level):
-            problems = tuple(_listed(each, language) for each in of_level if each.code == code)
-            rules.append(ListedRule(code, level, names[level], problems))
-    counts = tuple(
-        (level, names[level], sum(each.level is level for each in diagnostics)) for level in Level
-    )
+        counts.append((level, names[level], len(of_level)))
+        by_code: dict[str, list[ListedProblem]] = {}
+        for each in of_level:
+            by_code.setdefault(each.code, []).append(_listed(each, language))
+        for code, problems in by_code.items():
+            rules.append(ListedRule(code, level, names[level], tuple(problems)))
     gone = tuple((_listed(each.diagnostic, language), each.reason) for each in dismissed)
-    return CheckPage(file, country, counts, tuple(rules), gone)
+    return CheckPage(file, country, tuple(counts), tuple(rules), gone)
 
 
 def _listed(each: Diagnostic, language: Language) -> ListedProblem:
     catalogue = language.messages
     mark = each.token if each.is_dismissible else ""
-    return ListedProblem(
-        each.place.inside, each.message(catalogue), each.hint(catalogue), mark, each.excerpt
-    )
+    message, hint = each.message(catalogue), each.hint(catalogue)
+    return ListedProblem(each.place.inside, message, hint, mark, each.excerpt)
 
 
 def write_check_page(

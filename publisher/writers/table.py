@@ -1,5 +1,4 @@
-"""The content of a publication as tables for other programs: CSV, one row per content cell and one
-per source.
+"""The content of a publication as CSV for other programs: its content cells and its sources.
 
 Comes in: a `Publication`. Goes out: CSV (RFC 4180) as UTF-8 with a mark at its beginning, so that
 Excel reads it right. The headings are fixed ids, the same in every language.
@@ -11,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
 from publisher.domain.markup import plain_inlines
-from publisher.domain.model import Block, ListBlock, NoteCall, Paragraph
+from publisher.domain.model import Block, Inline, ListBlock, NoteCall, Paragraph
 
 CONTENT = (
     "row_id", "reference", "title", "subject_area", "column_id", "column", "state", "text",
@@ -25,20 +24,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_content_table(publication: Publication) -> bytes:
     """Return the content cells of a publication, in its order."""
-    return csv_table(
-        CONTENT,
-        (line for group in publication.groups for line in _group(group, publication.end_notes)),
-    )
+    lines: list[Sequence[str]] = []
+    for group in publication.groups:
+        lines += _group(group, publication.end_notes)
+    return csv_table(CONTENT, lines)
 
 
 def write_source_table(publication: Publication) -> bytes:
     """Return the sources of a publication, in its order."""
-    groups = publication.source_groups
-    lines = (
-        (each.key, group.title, plain_inlines(each.inlines))
-        for group in groups
-        for each in group.entries
-    )
+    lines = []
+    for group in publication.source_groups:
+        for each in group.entries:
+            lines.append((each.key, group.title, plain_inlines(each.inlines)))
     return csv_table(SOURCES, lines)
 
 
@@ -51,12 +48,9 @@ def _group(group: PublishedGroup, end_notes: Iterable[Note]) -> Iterator[Sequenc
 def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Sequence[str]]:
     finding = (row.assessment_id, row.assessment, row.remark, row.warning)
     for cell in row.cells:
-        called = dict.fromkeys(call.note for call in _calls(cell.blocks))
-        told = "\n".join(
-            f"{notes[id_].number} {plain_inlines(notes[id_].inlines)}"
-            for id_ in called
-            if id_ in notes
-        )
+        ids = dict.fromkeys(call.note for call in _calls(cell.blocks))
+        called = [notes[id_] for id_ in ids if id_ in notes]
+        told = "\n".join(f"{note.number} {plain_inlines(note.inlines)}" for note in called)
         key = (
             row.id,
             row.reference,
@@ -71,14 +65,18 @@ def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Seque
 
 def _calls(blocks: Iterable[Block]) -> Iterator[NoteCall]:
     for block in blocks:
-        texts = (
-            [block.inlines]
-            if isinstance(block, Paragraph)
-            else [item.inlines for item in block.items]
-        )
-        yield from (
-            inline for inlines in texts for inline in inlines if isinstance(inline, NoteCall)
-        )
+        for inline in _inlines(block):
+            if isinstance(inline, NoteCall):
+                yield inline
+
+
+def _inlines(block: Block) -> Iterator[Inline]:
+    match block:
+        case Paragraph(inlines):
+            yield from inlines
+        case ListBlock(items):
+            for item in items:
+                yield from item.inlines
 
 
 def text_lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -103,8 +101,6 @@ def csv_table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(text: str) -> str:
-    """Return text with plain spaces that no spreadsheet takes for a formula: an apostrophe stands
-    before such a one.
-    """
+    """Return text that no spreadsheet takes for a formula: an apostrophe stands before such."""
     text = text.replace("\u00a0", " ")  # those are for the ends of printed lines
     return f"'{text}" if text.startswith(_FORMULA) else text

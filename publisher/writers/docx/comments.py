@@ -27,16 +27,13 @@ def comment_ids(comments: Iterable[WordComment]) -> dict[CellKey, tuple[int, ...
 
 
 def marked(paragraphs: str, ids: tuple[int, ...]) -> str:
-    """Return the paragraphs of a cell with comments on all of their text (17.13.4.3 to
-    17.13.4.5).
-    """
+    """Return the paragraphs of a cell with comments on all their text (17.13.4.3 to 17.13.4.5)."""
     if not ids:
         return paragraphs
-    starts = "".join(f'<w:commentRangeStart w:id="{id_}"/>' for id_ in ids)
-    ends = "".join(
-        f'<w:commentRangeEnd w:id="{id_}"/><w:r><w:commentReference w:id="{id_}"/></w:r>'
-        for id_ in ids
-    )
+    starts = ends = ""
+    for id_ in ids:
+        starts += f'<w:commentRangeStart w:id="{id_}"/>'
+        ends += f'<w:commentRangeEnd w:id="{id_}"/><w:r><w:commentReference w:id="{id_}"/></w:r>'
     head, tail = paragraphs.split("</w:pPr>", 1)
     return f"{head}</w:pPr>{starts}{tail}".removesuffix("</w:p>") + f"{ends}</w:p>"
 
@@ -47,21 +44,17 @@ def comments_part(
     stamp: datetime,
     write: Callable[[Iterable[Inline]], str],
 ) -> bytes:
-    """Return the part that holds the comments (17.13.4.6); `write` prints the text of a
-    paragraph.
-    """
+    """Return the part with the comments (17.13.4.6); `write` prints the text of a paragraph."""
     style = style_ids.get("annotation text", "")
     look = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
-    body = "".join(
-        f'<w:comment w:id="{number}" w:author={quoteattr(comment.author)} '
-        f'w:date="{stamp:%Y-%m-%dT%H:%M:%SZ}"'
-        f" w:initials={quoteattr(comment.author[:1])}>"
-        + "".join(
-            f"<w:p>{look}{write(line)}</w:p>" for block in comment.text for line in _lines(block)
-        )
-        + "</w:comment>"
-        for number, comment in enumerate(comments)
-    )
+    body = ""
+    for number, comment in enumerate(comments):
+        author, initial = quoteattr(comment.author), quoteattr(comment.author[:1])
+        body += f'<w:comment w:id="{number}" w:author={author}'
+        body += f' w:date="{stamp:%Y-%m-%dT%H:%M:%SZ}" w:initials={initial}>'
+        for block in comment.text:
+            body += "".join(f"<w:p>{look}{write(line)}</w:p>" for line in _lines(block))
+        body += "</w:comment>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<w:comments xmlns:w="{NAMESPACE}"'

@@ -1,5 +1,4 @@
-"""Blocks as paragraphs of WordprocessingML in the template's own named styles, and the filters that
-templates use.
+"""Blocks as paragraphs of WordprocessingML in the template's styles, and filters for templates.
 
 Element and attribute order follows ECMA-376 Part 1, section 17.
 """
@@ -42,8 +41,7 @@ _LISTS = {
 _OTHER_LISTS = ("List Bullet", "List Number")
 
 
-# Filters that templates use; what each takes and makes is declared, so that a check of a template
-# knows it
+# Filters that templates use: a check of a template knows what each takes and makes from its type.
 
 
 def blocks_filter(around: PartContext) -> Callable[[Iterable[Block], str], Paragraphs]:
@@ -84,19 +82,27 @@ def anchor_filter(around: PartContext) -> Callable[[PublishedRow], Paragraphs]:
 
     def anchor(value: PublishedRow) -> Markup:
         name = bookmark_name(f"r_{value.id}")
-        id_ = safe_text(value.id)
+        number = around.bookmark_id()
+        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run("#")}</w:hyperlink>'
         return Markup(
             f"<w:p>{_paragraph_style('Cell Id', around)}"
-            f'<w:bookmarkStart w:id="{around.bookmark_id()}" w:name="{name}"/>'
-            f'<w:sdt><w:sdtPr><w:alias w:val="{id_}"/><w:tag w:val="{id_}"/><w:id '
-            f'w:val="{_number_of(value.id)}"/>'
-            '<w:lock w:val="sdtContentLocked"/></w:sdtPr>'
-            f"<w:sdtContent>{run(id_)}</w:sdtContent></w:sdt>"
-            f'{run(" ")}<w:hyperlink w:anchor="{name}" w:history="1">{run("#")}</w:hyperlink>'
-            f'<w:bookmarkEnd w:id="{around.bookmarks}"/></w:p>'
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+            f"{_locked(value.id)}{run(' ')}{link}"
+            f'<w:bookmarkEnd w:id="{number}"/></w:p>'
         )
 
     return anchor
+
+
+def _locked(row_id: str) -> str:
+    """Return the id of a row in a control that Word keeps from being edited."""
+    id_ = safe_text(row_id)
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{id_}"/><w:tag w:val="{id_}"/>'
+        f'<w:id w:val="{_number_of(row_id)}"/>'
+        '<w:lock w:val="sdtContentLocked"/></w:sdtPr>'
+        f"<w:sdtContent>{run(id_)}</w:sdtContent></w:sdt>"
+    )
 
 
 def target_filter(around: PartContext) -> Callable[..., Runs]:
@@ -199,15 +205,14 @@ def _block(block: Block, style: str, around: PartContext) -> str:
         case Paragraph(values):
             return f"<w:p>{_paragraph_style(style, around)}{inlines(values, around)}</w:p>"
         case ListBlock(items, is_ordered):
-            list_style = _LISTS.get(style.split(maxsplit=1)[0], _OTHER_LISTS)[is_ordered]
+            bulleted, numbered = _LISTS.get(style.split(maxsplit=1)[0], _OTHER_LISTS)
+            list_style = numbered if is_ordered else bulleted
             numbering = around.list_id() if is_ordered else 0
             return "".join(_item(item, list_style, numbering, around) for item in items)
 
 
 def _item(item: ListItem, style: str, numbering: int, around: PartContext) -> str:
-    """Return a list item; level and indent come from the numbering of the template's style
-    (17.9.6).
-    """
+    """Return a list item; its level and indent come from the numbering of its style (17.9.6)."""
     level = f'<w:ilvl w:val="{item.level}"/>' if item.level or numbering else ""
     number = f'<w:numId w:val="{numbering}"/>' if numbering else ""
     extra = f"<w:numPr>{level}{number}</w:numPr>" if level or number else ""
@@ -228,9 +233,7 @@ def _bookmarked(paragraphs: str, anchor: str, around: PartContext) -> str:
 
 
 def _number_of(id_: str) -> int:
-    """Return a number for a control that is the same in every build (17.5.2.18: a signed 32-bit
-    integer).
-    """
+    """Return a number for a control, the same in every build (17.5.2.18: signed, 32 bits)."""
     number = 0
     for letter in id_.encode():
         number = (number * 31 + letter) % 2_000_000_000

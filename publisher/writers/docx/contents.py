@@ -1,5 +1,4 @@
-"""The contents list of a Word document: filled from its headings as Word itself would, page numbers
-put in later.
+"""The contents list of a Word document: filled from its headings, page numbers put in later.
 
 A contents list is a field (ECMA-376 Part 1, 17.16.5.68); what stands in it is shown until somebody
 updates it.
@@ -55,9 +54,7 @@ def fill_contents(body: Any, levels: Mapping[str, int], style_ids: Mapping[str, 
 
 
 def with_page_numbers(file: bytes, pages: Mapping[str, int]) -> bytes:
-    """Return a Word file whose contents list shows the pages of bookmarks (17.16.5.44); all else
-    stays as it was.
-    """
+    """Return a Word file whose contents list shows the pages of bookmarks (17.16.5.44)."""
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         stamp = datetime(*archive.getinfo(DOCUMENT).date_time)
 
@@ -85,22 +82,21 @@ def _instruction(code: str) -> str:
 
 
 def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Heading]:  # noqa: ANN401 - an lxml element
-    """Yield the headings that the list's instruction asks for, each after a bookmark was put around
-    it.
+    """Yield the headings that the list's instruction asks for, each after a bookmark was put there.
 
     \\o names the levels, \\b the bookmark inside which headings are listed (17.16.5.68).
     """
     asked, scope = re.search(r'\\o\s+"(\d)-(\d)"', code), re.search(r"\\b\s+(\w+)", code)
     wanted = range(int(asked[1]) - 1, int(asked[2])) if asked else range(3)
-    free = (
-        max((int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))), default=0) + 1
-    )
+    used = [int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))]
+    free = max(used, default=0) + 1
     number = 0
     for style in list(_paragraph_styles(body, scope[1] if scope else "")):
         level, paragraph = levels.get(attribute(style, "val"), -1), style.getparent().getparent()
         if level not in wanted or paragraph.tag != qn("p"):
             continue
-        if text := text_of(paragraph).strip():
+        text = text_of(paragraph).strip()
+        if text:
             heading = _Heading(text, level, f"_Toc{number + 1:04}")
             _bookmark(paragraph, heading.mark, free + number)
             number += 1
@@ -108,24 +104,16 @@ def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Head
 
 
 def _paragraph_styles(body: Any, scope: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
-    """Yield the styles of paragraphs between start and end of a bookmark; all where it has no name
-    or is not there.
-    """
-    starts = (
-        each
-        for each in body.iter(qn("bookmarkStart"))
-        if scope and attribute(each, "name") == scope
-    )
-    start = next(starts, None)
+    """Yield the styles of the paragraphs inside a bookmark; of all where there is none such."""
+    marks = body.iter(qn("bookmarkStart")) if scope else ()
+    start = next((each for each in marks if attribute(each, "name") == scope), None)
+    id_ = attribute(start, "id")
     is_inside = start is None
     for element in body.iter(qn("pStyle"), qn("bookmarkStart"), qn("bookmarkEnd")):
+        is_end = element.tag == qn("bookmarkEnd") and attribute(element, "id") == id_
         if element is start:
             is_inside = True
-        elif (
-            start is not None
-            and element.tag == qn("bookmarkEnd")
-            and attribute(element, "id") == attribute(start, "id")
-        ):
+        elif start is not None and is_end:
             return
         elif is_inside and element.tag == qn("pStyle"):
             yield element
@@ -140,20 +128,17 @@ def _bookmark(paragraph: Any, name: str, number: int) -> None:  # noqa: ANN401 -
 def _entry(heading: _Heading, style: str, opening: str, closing: str) -> str:
     """Return one line of the contents list: a link that holds the text, a tab and the page."""
     properties = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
+    text = f'<w:r><w:t xml:space="preserve">{escape(heading.text)}</w:t></w:r><w:r><w:tab/></w:r>'
+    code = _instruction(f"PAGEREF {heading.mark} \\h")
+    page = f"{_BEGIN}{code}{_SEPARATE}<w:r><w:t></w:t></w:r>{_END}"
     return (
         f'<w:p>{properties}{opening}<w:hyperlink w:anchor="{heading.mark}" w:history="1">'
-        f'<w:r><w:t xml:space="preserve">{escape(heading.text)}</w:t></w:r><w:r><w:tab/>'
-        f"</w:r>{_BEGIN}"
-        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {heading.mark} \\h '
-        f"</w:instrText></w:r>{_SEPARATE}"
-        f"<w:r><w:t></w:t></w:r>{_END}</w:hyperlink>{closing}</w:p>"
+        f"{text}{page}</w:hyperlink>{closing}</w:p>"
     )
 
 
 def _remove_field(start: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Remove what the template's contents list held: its paragraphs up to the one in which the
-    field ends.
-    """
+    """Remove what the template's contents list held: all paragraphs in which its field stands."""
     depth, paragraph = 0, start
     while paragraph is not None:
         for mark in paragraph.iter(qn("fldChar")):

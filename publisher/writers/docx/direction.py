@@ -40,9 +40,10 @@ def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
         _insert(section, "bidi", _AFTER_SECTION_BIDI)
     for table in root.iter(qn("tblPr")):
         _insert(table, "bidiVisual", _AFTER_BIDI_VISUAL)
-    for run in [piece for each in list(root.iter(qn("r"))) for piece in _pieces(each)]:
-        if _runs_right_to_left(text_of(run)):
-            _insert(_properties(run), "rtl", _AFTER_RTL)
+    for run in list(root.iter(qn("r"))):
+        for piece in _pieces(run):
+            if _runs_right_to_left(text_of(piece)):
+                _insert(_properties(piece), "rtl", _AFTER_RTL)
 
 
 def _swap_sides(borders: Any) -> None:  # noqa: ANN401 - an lxml element
@@ -53,9 +54,7 @@ def _swap_sides(borders: Any) -> None:  # noqa: ANN401 - an lxml element
 
 
 def _pieces(run: Any) -> list[Any]:  # noqa: ANN401 - lxml elements
-    """Return a run cut into stretches of one direction each; the run itself where it has but
-    one.
-    """
+    """Return a run cut into stretches of one direction each; the run itself where it has one."""
     texts = run.findall(qn("t"))
     text = texts[0].text or "" if len(texts) == 1 else ""
     stretches = [each for each in _LATIN.split(text) if each]
@@ -70,14 +69,12 @@ def _pieces(run: Any) -> list[Any]:  # noqa: ANN401 - lxml elements
 
 
 def _runs_right_to_left(text: str) -> bool:
-    """Tell whether a run's first letter that has a direction runs to the left; Latin symbols and
-    keys do not.
-    """
-    directions = (unicodedata.bidirectional(letter) for letter in text)
-    return next(
-        (direction in ("R", "AL") for direction in directions if direction in ("L", "R", "AL")),
-        False,
-    )
+    """Tell whether a text's first letter that has a direction runs to the left."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
 
 
 def _properties(run: Any) -> Any:  # noqa: ANN401 - lxml elements
@@ -92,7 +89,8 @@ def _insert(parent: Any, name: str, followers: tuple[str, ...]) -> None:  # noqa
     if find(parent, name) is not None:
         return
     flag = made(parent, name)
-    after = next((child for child in parent if child.tag in {qn(each) for each in followers}), None)
+    tags = {qn(each) for each in followers}
+    after = next((child for child in parent if child.tag in tags), None)
     if after is None:
         parent.append(flag)
     else:

@@ -65,9 +65,23 @@ from publisher.writers.docx.properties import (
 )
 from publisher.writers.docx.tables import close_cells, fit_grids, let_rows_split
 
-# A file without a date of its own is dated to the day the office formats' dates begin to be safe in
-# ZIP archives.
+# The date of a file without one of its own: by then the office formats' dates are safe in archives.
 _UNDATED = datetime(2000, 1, 1)
+_OPENXML = "application/vnd.openxmlformats"
+# The content types of parts that a template may lack, by their names; of media, by their endings.
+_PART_TYPES = {
+    "word/footnotes.xml": f"{_OPENXML}-officedocument.wordprocessingml.footnotes+xml",
+    "word/endnotes.xml": f"{_OPENXML}-officedocument.wordprocessingml.endnotes+xml",
+    "word/comments.xml": f"{_OPENXML}-officedocument.wordprocessingml.comments+xml",
+    CUSTOM: f"{_OPENXML}-officedocument.custom-properties+xml",
+    "docProps/core.xml": f"{_OPENXML}-package.core-properties+xml",
+}
+_MEDIA_TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "svg": "image/svg+xml",
+}
 
 
 def write_docx(
@@ -78,16 +92,14 @@ def write_docx(
     Raises PublisherError where the template cannot be used; `template_name` names it in the
     message.
     """
-    return _written_file(
-        report_manuscript(publication, extras or Extras()), template, template_name
-    )
+    manuscript = report_manuscript(publication, extras or Extras())
+    return _written_file(manuscript, template, template_name)
 
 
 def write_guide_docx(
     guide: Guide, template: bytes, timeline: Drawing | None, *, template_name: str
 ) -> bytes:
-    """Return the Word file of the guide; `timeline` is its chart of reforms over time, if it has
-    one.
+    """Return the Word file of the guide; `timeline` is its chart of reforms over time, if any.
 
     Raises PublisherError where the template cannot be used; `template_name` names it in the
     message.
@@ -107,9 +119,8 @@ def _written_file(manuscript: Manuscript, template: bytes, template_name: str) -
     )
     refuse_broken(each.diagnostic for each in findings)
     build = _Build(manuscript, prepare(template, template_name, manuscript.wanted))
-    for part in sorted(
-        build.prepared.texts, key=lambda name: name != DOCUMENT
-    ):  # the document calls the notes
+    # The document comes first: it calls the notes.
+    for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):
         build.parts[part] = _filled(build, part, template_name)
     stamp = _stamp(manuscript.date)
     _add_notes(build)
@@ -133,16 +144,13 @@ def template_findings(
     name; `main` is that of the publication.
     """
     demands = Demands(REQUIRED_STYLES, NUMBERED_STYLE, notes_in_word)
-    return inspect_template(
-        template, template_name, word_contract(FILTERS, words, more, main), demands
-    )
+    contract = word_contract(FILTERS, words, more, main)
+    return inspect_template(template, template_name, contract, demands)
 
 
 @dataclass(slots=True)
 class _Build:
-    """A Word file on the way: the parts filled so far, and what was added to the template's
-    parts.
-    """
+    """A Word file on the way: the parts filled so far, and what was added to the template's."""
 
     manuscript: Manuscript
     prepared: PreparedTemplate
@@ -168,9 +176,7 @@ class _Build:
         return self.prepared.list_start + self.lists - 1
 
     def picture(self, part: str, content: bytes) -> tuple[str, int, int]:
-        """Add a picture to a part and return its relationship, its width and its height in
-        pixels.
-        """
+        """Add a picture to a part and return its relationship, its width and height in pixels."""
         image = Image.from_blob(content)
         return self.media(part, content, image.ext), image.px_width, image.px_height
 
@@ -200,13 +206,13 @@ class _Build:
 
 def _filled(build: _Build, part: str, template_name: str) -> bytes:
     around, values = build.surroundings(part), build.manuscript.values
-    environment = Sandbox(
-        {name: make(around) for name, make in FILTERS.items()}, scale=build.manuscript.scale
-    )
+    filters = {name: make(around) for name, make in FILTERS.items()}
+    environment = Sandbox(filters, scale=build.manuscript.scale)
+    text = build.prepared.texts[part]
     try:
-        root = _parsed(environment.from_string(build.prepared.texts[part]).render(values))
+        root = _parsed(environment.from_string(text).render(values))
     except TEMPLATE_FAULTS as fault:
-        quote = paragraph_that_fails(build.prepared.texts[part], environment, values)
+        quote = paragraph_that_fails(text, environment, values)
         raise unfillable(fault, template_name, quote=quote) from fault
     build.bookmarks = around.bookmarks
     close_cells(root)
@@ -234,17 +240,14 @@ def _written(build: _Build, root: Any) -> bytes:  # noqa: ANN401 - an lxml eleme
 
 
 def _add_notes(build: _Build) -> None:
-    """Put the notes that were called into the part that holds them, making it where the template
-    has none.
-    """
+    """Put the notes that were called into their part, making it where the template has none."""
     if build.notes is None:
         return
     kind = build.notes.kind
     part = related(build.prepared.parts, f"{kind}s") or f"word/{kind}s.xml"
     around = build.surroundings(part)
-    text = note_elements(
-        build.notes, build.prepared.style_ids, lambda values: inlines(values, around)
-    )
+    style_ids = build.prepared.style_ids
+    text = note_elements(build.notes, style_ids, lambda values: inlines(values, around))
     existing = build.parts.get(part) or build.prepared.parts.get(part)
     if existing is None:
         build.relations_of(DOCUMENT).id_of(f"{kind}s", posixpath.basename(part))
@@ -293,30 +296,22 @@ def _with_lists(prepared: PreparedTemplate, count: int) -> bytes:
 
 
 def _content_types(parts: dict[str, bytes]) -> bytes:
-    """Return the list of content types, with those of parts that the template did not have (Part 2,
-    10.1.2).
-    """
+    """Return the list of content types, with those of parts that were added (Part 2, 10.1.2)."""
     listed = parts[CONTENT_TYPES]
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {
-        f"/word/{kind}.xml": f"{word}.{kind}+xml" for kind in ("footnotes", "endnotes", "comments")
-    }
-    kinds[f"/{CUSTOM}"] = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    kinds["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
-    added = "".join(
-        f'<Override PartName="{name}" ContentType="{kind}"/>'
-        for name, kind in kinds.items()
-        if name[1:] in parts and name.encode() not in listed
-    )
+    overrides = defaults = ""
+    for name, kind in _PART_TYPES.items():
+        if name in parts and f"/{name}".encode() not in listed:
+            overrides += f'<Override PartName="/{name}" ContentType="{kind}"/>'
     endings = {posixpath.splitext(name)[1][1:] for name in parts if name.startswith("word/media/")}
-    types = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
-    defaults = "".join(
-        f'<Default Extension="{ending}" ContentType="{types[ending]}"/>'
-        for ending in sorted(endings & set(types))
-        if f'Extension="{ending}"'.encode() not in listed
-    )
-    return inserted(listed, "</Types>", defaults + added)
+    for ending in sorted(endings.intersection(_MEDIA_TYPES)):
+        if f'Extension="{ending}"'.encode() not in listed:
+            kind = _MEDIA_TYPES[ending]
+            defaults += f'<Default Extension="{ending}" ContentType="{kind}"/>'
+    return inserted(listed, "</Types>", defaults + overrides)
 
 
 def _stamp(date: PartialDate | None) -> datetime:
-    return datetime(max(date.year, 1980), date.month or 1, date.day or 1) if date else _UNDATED
+    if date is None:
+        return _UNDATED
+    year = max(date.year, 1980)  # the first that a ZIP archive can hold
+    return datetime(year, date.month or 1, date.day or 1)

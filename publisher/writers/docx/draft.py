@@ -1,5 +1,4 @@
-"""The Word file that a national NGO receives: a letter, the table, the researcher's questions as
-comments.
+"""The Word file that a national NGO receives: a letter, the table, questions as comments.
 
 Each cell says in several ways which it is, since every editor drops some of them (measured): a
 visible id, a bookmark for each row and each content cell, a link, a locked control around the id, a
@@ -14,9 +13,11 @@ from publisher.writers.docx.manuscript import Extras
 
 def write_draft(draft: Draft, template: bytes, *, template_name: str) -> bytes:
     """Return the Word file of a draft. Raises PublisherError where the template cannot be used."""
-    extras = Extras(
-        {"draft": draft},
-        tuple(WordComment(each.key, each.author, each.text) for each in draft.comments),
-        {ID_PROPERTY: draft.id, BUILD_PROPERTY: draft.build, RECIPIENT_PROPERTY: draft.recipient},
-    )
+    comments = tuple(WordComment(each.key, each.author, each.text) for each in draft.comments)
+    properties = {
+        ID_PROPERTY: draft.id,
+        BUILD_PROPERTY: draft.build,
+        RECIPIENT_PROPERTY: draft.recipient,
+    }
+    extras = Extras({"draft": draft}, comments, properties)
     return write_docx(draft.report, template, template_name=template_name, extras=extras)

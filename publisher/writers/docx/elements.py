@@ -33,9 +33,8 @@ def parsed(xml: str) -> Any:  # noqa: ANN401 - an lxml element
 
 def made(element: Any, name: str, attributes: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - lxml elements
     """Return a new element for the tree of another one."""
-    return element.makeelement(
-        qn(name), {qn(key): value for key, value in (attributes or {}).items()}
-    )
+    given = attributes or {}
+    return element.makeelement(qn(name), {qn(key): value for key, value in given.items()})
 
 
 def text_of(element: Any) -> str:  # noqa: ANN401 - an lxml element

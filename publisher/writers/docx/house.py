@@ -1,5 +1,4 @@
-"""A Word document in the house style: colours and fonts of its theme, and of whatever follows the
-theme.
+"""A Word document in the house style: colours and fonts of its theme and of what follows it.
 
 Word takes them from the theme (ECMA-376 Part 1, 14.2.7), other programs from the value that stands
 beside the theme's name, so both are set.
@@ -10,11 +9,10 @@ from typing import Any
 from lxml import etree
 
 from publisher.compose.publication import House
-from publisher.writers.docx.elements import attribute, find, qn
+from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-# Which attribute holds the value beside the one that names a colour of the theme: of borders, of
-# shadings.
+# The attribute that names a colour of the theme, and that with its value: of borders, of shadings.
 _PAIRS = (("themeColor", "color"), ("themeFill", "fill"))
 _SIGN = "Assessment "
 
@@ -36,29 +34,28 @@ def themed(part: bytes, house: House) -> bytes:
                 value.remove(old)
             etree.SubElement(value, f"{_A}srgbClr", val=colour)
     for kind, font in (("majorFont", house.heading_font), ("minorFont", house.text_font)):
-        for latin in theme.iterfind(f".//{_A}{kind}/{_A}latin") if font else ():
-            latin.set("typeface", font)
+        if font:
+            for latin in theme.iterfind(f".//{_A}{kind}/{_A}latin"):
+                latin.set("typeface", font)
     return bytes(etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def dressed(root: Any, house: House) -> Any:  # noqa: ANN401 - lxml elements
-    """Return a part in which everything that follows the theme has the house style's colours as
-    values too.
-    """
+    """Return a part in which all that follows the theme has the house style's colours as values."""
     colours = _colours(house)
     for text in root.iter(qn("color")):
         if colour := colours.get(attribute(text, "themeColor")):
             text.set(qn("val"), colour)
     for theme_name, value_name in _PAIRS:
-        for element in root.xpath(
-            f"//*[@w:{theme_name} and @w:{value_name}]", namespaces={"w": qn("")[1:-1]}
-        ):
+        path = f"//*[@w:{theme_name} and @w:{value_name}]"
+        for element in root.xpath(path, namespaces={"w": NAMESPACE}):
             if colour := colours.get(attribute(element, theme_name)):
                 element.set(qn(value_name), colour)
     for style in root.iter(qn("style")):
         name = attribute(find(style, "name"), "val")
-        if name.startswith(_SIGN) and (colour := house.colours.get(name.removeprefix(_SIGN))):
-            _set_colour(style, _bare(colour))
+        own = house.colours.get(name.removeprefix(_SIGN)) if name.startswith(_SIGN) else None
+        if own:
+            _set_colour(style, _bare(own))
     return root
 
 
@@ -68,7 +65,6 @@ def _set_colour(style: Any, colour: str) -> None:  # noqa: ANN401 - an lxml elem
         properties = etree.SubElement(style, qn("rPr"))
     element = find(properties, "color")
     if element is None:
-        element = etree.SubElement(
-            properties, qn("color")
-        )  # nothing that follows it stands in these styles (17.3.2.28)
+        # Nothing that follows it stands in these styles (17.3.2.28).
+        element = etree.SubElement(properties, qn("color"))
     element.set(qn("val"), colour)

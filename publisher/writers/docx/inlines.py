@@ -1,5 +1,4 @@
-"""Inlines as runs of WordprocessingML, in the template's own character styles (ECMA-376 Part 1,
-17.3.2).
+"""Inlines as runs of WordprocessingML, in the template's styles (ECMA-376 Part 1, 17.3.2).
 
 Style ids, notes and the addresses of links belong to one document, so they are looked up through a
 `PartContext`.
@@ -13,8 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from publisher.domain.model import Break, CellKey, CrossReference, Inline, NoteCall, Span
 from publisher.writers.docx.notes import NoteRegister
 
-# Languages that run from right to left, and those of East Asia, have attributes of their own
-# (17.3.2.20).
+# Languages from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
 _EAST_ASIAN = ("zh", "ja", "ko")
 
@@ -46,16 +44,12 @@ class PartContext:
 
 
 def bookmark_name(anchor: str) -> str:
-    """Return an anchor as Word wants the names of bookmarks: letters, digits and underscores, 40 at
-    the most.
-    """
+    """Return an anchor as the name of a bookmark: at most 40 letters, digits and underscores."""
     return re.sub(r"\W", "_", anchor)[:40]
 
 
 def safe_text(text: str) -> str:
-    """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in what it has
-    rendered.
-    """
+    """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in texts."""
     return escape(text, {"{": "&#123;", "}": "&#125;"})
 
 
@@ -73,17 +67,14 @@ def _inline(inline: Inline, around: PartContext) -> str:
         case NoteCall():
             return _note_call(inline, around)
         case CrossReference(span, provision):
-            return simple_field(
-                f'HYPERLINK \\l "{bookmark_name(f"r_{provision}")}"', _span(span, around)
-            )
+            target = bookmark_name(f"r_{provision}")
+            return simple_field(f'HYPERLINK \\l "{target}"', _span(span, around))
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
 
 def _note_call(call: NoteCall, around: PartContext) -> str:
-    """Return the raised number of a note; each later call of a note of Word's own is a field that
-    repeats it.
-    """
+    """Return the raised number of a note; later calls of a note of Word's are fields."""
     if around.notes is None:
         number = internal_link(call.note, run(str(call.number), run_style("Note Call", around)))
         return bookmarked(number, call.id, around)
@@ -98,7 +89,10 @@ def _note_call(call: NoteCall, around: PartContext) -> str:
 
 def _span(span: Span, around: PartContext) -> str:
     looks = run_style("Hyperlink", around) if span.link else ""
-    looks += f"{'<w:b/><w:bCs/>' if span.bold else ''}{'<w:i/><w:iCs/>' if span.italic else ''}"
+    if span.bold:
+        looks += "<w:b/><w:bCs/>"
+    if span.italic:
+        looks += "<w:i/><w:iCs/>"
     text = run(safe_text(span.text), looks + language(span.language))
     if span.link.startswith("#"):
         return internal_link(span.link[1:], text)
@@ -108,13 +102,13 @@ def _span(span: Span, around: PartContext) -> str:
 
 
 def language(code: str) -> str:
-    """Return the property that says in which language a run is, for spelling and screen readers
-    (17.3.2.20).
-    """
+    """Return the property that says which language a run is in, for spelling (17.3.2.20)."""
     if not code:
         return ""
     base = code.split("-", maxsplit=1)[0]
-    name = "bidi" if base in _RIGHT_TO_LEFT else "eastAsia" if base in _EAST_ASIAN else "val"
+    name = "eastAsia" if base in _EAST_ASIAN else "val"
+    if base in _RIGHT_TO_LEFT:
+        name = "bidi"
     return f'<w:lang w:{name}="{code}"/>'
 
 

@@ -1,5 +1,4 @@
-"""What a Word file is made of, whatever is published: the values for the template's tags, notes,
-properties.
+"""What a Word file is made of, whatever is published: values for tags, notes, properties.
 
 `document` fills templates with it; a country report, a draft for review and the guide are all
 manuscripts.
@@ -22,9 +21,7 @@ GUIDE: tuple[str, ValueKind] = ("guide", Fields(Guide))
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a Word file has besides its publication: further values for the tags, comments,
-    properties by name.
-    """
+    """What a Word file has besides its publication: values for tags, comments, properties."""
 
     values: Mapping[str, object] = field(default_factory=dict)
     comments: tuple[WordComment, ...] = ()
@@ -62,37 +59,44 @@ class Manuscript:
 def report_manuscript(publication: Publication, extras: Extras) -> Manuscript:
     """Return the manuscript of a country report."""
     is_listed = publication.notes_in_word == "list"
+    columns = tuple(column.id for column in publication.columns)
+    is_right_to_left = publication.direction == "rtl"
     return Manuscript(
         REPORT,
         publication if is_listed else _without_note_lists(publication),
         publication.words,
-        Preparation(
-            publication.house,
-            tuple(column.id for column in publication.columns),
-            publication.language,
-            publication.direction == "rtl",
-        ),
+        Preparation(publication.house, columns, publication.language, is_right_to_left),
         publication.date,
-        {
-            "dc:title": publication.title,
-            "dc:subject": publication.treaty,
-            "dc:creator": publication.organisation,
-            "dc:identifier": f"{publication.treaty_abbreviation}-{publication.country_code}",
-            "dc:language": publication.language,
-            "dc:description": publication.mark_note,
-            "cp:keywords": publication.mark,
-            "cp:category": publication.treaty_abbreviation,
-            "cp:contentStatus": publication.status,
-            "cp:version": publication.version,
-            "cp:lastModifiedBy": publication.organisation,
-        },
+        _report_properties(publication),
         publication.notes_in_word,
         tuple(_all_notes(publication)),
-        frozenset(
-            f"r_{row.id}" for group in publication.groups for row in group.rows if not row.is_short
-        ),
+        frozenset(_long_rows(publication)),
         extras,
     )
+
+
+def _report_properties(publication: Publication) -> dict[str, str]:
+    return {
+        "dc:title": publication.title,
+        "dc:subject": publication.treaty,
+        "dc:creator": publication.organisation,
+        "dc:identifier": f"{publication.treaty_abbreviation}-{publication.country_code}",
+        "dc:language": publication.language,
+        "dc:description": publication.mark_note,
+        "cp:keywords": publication.mark,
+        "cp:category": publication.treaty_abbreviation,
+        "cp:contentStatus": publication.status,
+        "cp:version": publication.version,
+        "cp:lastModifiedBy": publication.organisation,
+    }
+
+
+def _long_rows(publication: Publication) -> Iterator[str]:
+    """Yield the anchors of the rows that need not stay on one page."""
+    for group in publication.groups:
+        for row in group.rows:
+            if not row.is_short:
+                yield f"r_{row.id}"
 
 
 def _all_notes(publication: Publication) -> Iterator[Note]:
@@ -104,9 +108,7 @@ def _all_notes(publication: Publication) -> Iterator[Note]:
 
 
 def _without_note_lists(publication: Publication) -> Publication:
-    """Return a publication whose template prints no lists of notes, because the notes are Word's
-    own.
-    """
+    """Return a publication without lists of notes, because the notes are Word's own."""
     groups = tuple(replace(group, notes=()) for group in publication.groups)
     return replace(publication, front_notes=(), groups=groups, end_notes=())
 
@@ -123,18 +125,22 @@ def guide_manuscript(guide: Guide, timeline: Drawing | None) -> Manuscript:
         guide.words,
         Preparation(guide.house, (), guide.language, guide.direction == "rtl"),
         guide.date,
-        {
-            "dc:title": guide.title,
-            "dc:subject": guide.treaty,
-            "dc:creator": guide.organisation,
-            "dc:identifier": f"{guide.treaty_abbreviation}-guide",
-            "dc:language": guide.language,
-            "dc:description": guide.subtitle,
-            "cp:category": guide.treaty_abbreviation,
-            "cp:contentStatus": guide.status,
-            "cp:version": guide.version,
-            "cp:lastModifiedBy": guide.organisation,
-        },
+        _guide_properties(guide),
         extras=Extras({"timeline": timeline or _NO_DRAWING}),
         scale=len(guide.countries),
     )
+
+
+def _guide_properties(guide: Guide) -> dict[str, str]:
+    return {
+        "dc:title": guide.title,
+        "dc:subject": guide.treaty,
+        "dc:creator": guide.organisation,
+        "dc:identifier": f"{guide.treaty_abbreviation}-guide",
+        "dc:language": guide.language,
+        "dc:description": guide.subtitle,
+        "cp:category": guide.treaty_abbreviation,
+        "cp:contentStatus": guide.status,
+        "cp:version": guide.version,
+        "cp:lastModifiedBy": guide.organisation,
+    }

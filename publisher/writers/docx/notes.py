@@ -3,7 +3,6 @@
 Notes are numbered in the order in which the template first calls them, as Word numbers them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -35,9 +34,7 @@ class NoteRegister:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def place_of(self, call: NoteCall) -> NotePlace:
-        """Return the place of the note that a call leads to, registering it where the call is the
-        first.
-        """
+        """Return the place of the note that a call leads to, registering it at its first call."""
         is_first = call.note not in self.numbers
         return NotePlace(self.numbers.setdefault(call.note, len(self.numbers) + 1), is_first)
 
@@ -47,27 +44,20 @@ class NoteRegister:
 
 
 def note_register(notes: Collection[Note], notes_in_word: str) -> NoteRegister | None:
-    """Return an empty register for notes that are Word's own; None where they are printed as a
-    list.
-    """
+    """Return an empty register for notes of Word's own; None where they are printed as a list."""
     if notes_in_word == "list":
         return None
-    repeated = Counter({note.id: len(note.calls) for note in notes})
-    return NoteRegister(
-        notes_in_word.removesuffix("s"),
-        {note.id: note.inlines for note in notes},
-        frozenset(id_ for id_, count in repeated.items() if count > 1),
-    )
+    texts = {note.id: note.inlines for note in notes}
+    repeated = frozenset(note.id for note in notes if len(note.calls) > 1)
+    return NoteRegister(notes_in_word.removesuffix("s"), texts, repeated)
 
 
 def note_elements(
     register: NoteRegister, style_ids: Mapping[str, str], write: Callable[[Iterable[Inline]], str]
 ) -> str:
-    """Return the notes that were called, as elements of the part that holds them; `write` prints
-    the text of one.
-    """
+    """Return the notes that were called, as elements of their part; `write` prints one's text."""
     kind = register.kind
-    text, reference = (style_ids[f"{kind} {name}"] for name in ("text", "reference"))
+    text, reference = style_ids[f"{kind} text"], style_ids[f"{kind} reference"]
     mark = f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:{kind}Ref/></w:r>'
     return "".join(
         f'<w:{kind} w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/></w:pPr>{mark}'
@@ -77,9 +67,7 @@ def note_elements(
 
 
 def notes_part(kind: str) -> bytes:
-    """Return an empty part for notes (17.11.10, 17.11.15), with the separators that Word wants
-    under ids of no note.
-    """
+    """Return an empty part for notes, with the separators Word wants (17.11.10, 17.11.15)."""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f"<w:{kind}s {_NAMESPACES}>"

@@ -19,9 +19,7 @@ _EMPTY = (
 
 
 def read_parts(template: bytes, template_name: str) -> dict[str, bytes]:
-    """Return the parts of a template by name. Raises PublisherError where it is no Word
-    document.
-    """
+    """Return the parts of a template by name. Raises PublisherError where it is no Word file."""
     try:
         parts = unpack(template)
     except (NotAnArchiveError, TooBigError) as fault:
@@ -45,10 +43,9 @@ class Relations:
     _ids: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
     def id_of(self, kind: str, target: str, *, is_external: bool = False) -> str:
-        """Return the id of a relationship of a kind, such as 'hyperlink', making it where there is
-        none.
-        """
-        return self._ids.setdefault((kind, target, is_external), f"rIdReport{len(self._ids) + 1}")
+        """Return the id of a relationship of a kind, such as 'hyperlink', making it if need be."""
+        new = f"rIdReport{len(self._ids) + 1}"
+        return self._ids.setdefault((kind, target, is_external), new)
 
     @property
     def is_changed(self) -> bool:
@@ -57,12 +54,12 @@ class Relations:
 
     def written(self) -> bytes:
         """Return the part with the added relationships."""
-        added = (
-            f'<Relationship Id="{id_}" Type="{_RELATION}/{kind}" Target={quoteattr(target)}'
-            + (' TargetMode="External"/>' if is_external else "/>")
-            for (kind, target, is_external), id_ in self._ids.items()
-        )
-        return inserted(self.content, "</Relationships>", "".join(added))
+        added = ""
+        for (kind, target, is_external), id_ in self._ids.items():
+            mode = ' TargetMode="External"' if is_external else ""
+            added += f'<Relationship Id="{id_}" Type="{_RELATION}/{kind}"'
+            added += f" Target={quoteattr(target)}{mode}/>"
+        return inserted(self.content, "</Relationships>", added)
 
 
 def inserted(part: bytes, before: str, xml: str) -> bytes:
@@ -72,9 +69,7 @@ def inserted(part: bytes, before: str, xml: str) -> bytes:
 
 
 def related(parts: Mapping[str, bytes], kind: str) -> str:
-    """Return the name of the part to which the document has a relationship of a kind; the empty
-    string without one.
-    """
+    """Return the name of the part that the document has for a purpose; '' where it has none."""
     relations = parts.get(relations_name(DOCUMENT), b"").decode("utf-8", "replace")
     for element in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
         type_, target = (re.search(rf'{name}="([^"]*)"', element) for name in ("Type", "Target"))

@@ -17,19 +17,14 @@ _LIGHT = 150  # of 255: on a lighter colour the count is printed dark
 
 
 def bar_table(bar: Bar, width: int, around: PartContext) -> str:
-    """Return a bar as a table of the width in twips, with the same in words for screen readers
-    (17.4.41).
-    """
+    """Return a bar as a table of a width in twips, with the same in words (17.4.41)."""
+    grid = cells = ""
     widths = _widths(bar, width)
-    grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
-    cells = "".join(
-        _cell(share, each, around) for share, each in zip(bar.shares, widths, strict=True)
-    )
-    style = (
-        f'<w:tblStyle w:val="{around.style_ids["Bar Table"]}"/>'
-        if "Bar Table" in around.style_ids
-        else ""
-    )
+    for share, own_width in zip(bar.shares, widths, strict=True):
+        grid += f'<w:gridCol w:w="{own_width}"/>'
+        cells += _cell(share, own_width, around)
+    style_id = around.style_ids.get("Bar Table")
+    style = "" if style_id is None else f'<w:tblStyle w:val="{style_id}"/>'
     told = quoteattr(f"{bar.label}: {bar.text}")
     return (
         f"<w:tbl><w:tblPr>{style}"
@@ -65,28 +60,23 @@ def _is_light(colour: str) -> bool:
 
 
 def marker(id_: str, symbol: str, around: PartContext) -> str:
-    """Return the sign of an assessment, in the character style 'Assessment <id>' where the template
-    has one.
-    """
+    """Return the sign of an assessment, in the style 'Assessment <id>' where there is one."""
     name = f"Assessment {id_}"
-    return run(safe_text(symbol), run_style(name, around) if name in around.style_ids else "")
+    look = run_style(name, around) if name in around.style_ids else ""
+    return run(safe_text(symbol), look)
 
 
 def picture(logo: Logo, height_mm: float, around: PartContext) -> str:
-    """Return the logo as a picture in the line, of a height in millimetres, with its description
-    (20.4.2.5).
-    """
+    """Return the logo as a picture in the line, of a height in millimetres (20.4.2.5)."""
     relation, width_px, height_px = around.picture_id(logo.content)
     height = round(height_mm * _EMU_PER_MM)
     size = round(height * width_px / height_px), height
-    return _in_line(
-        f'<a:blip r:embed="{escape(relation)}"/>', size, ("Logo", logo.description), around
-    )
+    blip = f'<a:blip r:embed="{escape(relation)}"/>'
+    return _in_line(blip, size, ("Logo", logo.description), around)
 
 
 def drawing(value: Drawing, around: PartContext) -> str:
-    """Return a chart as a picture in the line: its points, and its vectors for programs that know
-    them.
+    """Return a chart as a picture in the line: points, and vectors for programs that know them.
 
     The vectors are an extension of Office 2016: [MS-ODRAWXML] 2.3.2.26, svgBlip.
     """
@@ -103,9 +93,7 @@ def drawing(value: Drawing, around: PartContext) -> str:
 def _in_line(
     blip: str, size: tuple[int, int], told_as: tuple[str, str], around: PartContext
 ) -> str:
-    """Return a picture in the line, with a name and a description and a number of its own
-    (20.4.2.5).
-    """
+    """Return a picture in the line, with a name, a description and a number (20.4.2.5)."""
     name, told, number = told_as[0], quoteattr(told_as[1]), around.bookmark_id()
     extent = f'cx="{size[0]}" cy="{size[1]}"'
     return (

@@ -1,12 +1,11 @@
-"""A Word template made ready once for all reports of a batch that share house style, columns and
-language.
+"""A Word template made ready once for all reports of one house style, columns and language.
 
 What is the same in each report is done here: theme and styles in the house style, the language, a
 style for each content column, the tags of each part brought into the form that Jinja reads.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -43,6 +42,7 @@ REQUIRED_STYLES = (
     "Bar Count Dark",
 )
 NUMBERED_STYLE = "Cell Number"
+_TEXT_ROOTS = (b"<w:document", b"<w:hdr", b"<w:ftr", b"<w:footnotes", b"<w:endnotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class PreparedTemplate:
-    """A template whose constant parts are finished; `texts` are the parts with tags, as Jinja reads
-    them.
+    """A template whose constant parts are finished; `texts` are those with tags, for Jinja.
 
     `levels` gives the outline level of each style that has one, by id; `list_kind` is the numbering
     that numbered lists count by, `list_start` the first free number for a new one.
@@ -84,26 +83,24 @@ def prepare(template: bytes, template_name: str, wanted: Preparation) -> Prepare
 
 
 def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplate:
-    name, house = related(parts, "styles"), wanted.house
-    styles = etree.fromstring(parts[name])
+    house = wanted.house
+    styles_name, theme_name = related(parts, "styles"), related(parts, "theme")
+    styles = etree.fromstring(parts[styles_name])
     ids = {style_name(style): attribute(style, "styleId") for style in styles.iter(qn("style"))}
     for column in wanted.columns:
         _add_column_style(styles, f"Content {column}", ids)
     _set_language(styles, wanted)
-    parts[name] = etree.tostring(
+    parts[styles_name] = etree.tostring(
         dressed(styles, house), xml_declaration=True, encoding="UTF-8", standalone=True
     )
-    if theme := related(parts, "theme"):
-        parts[theme] = themed(parts[theme], house)
+    if theme_name:
+        parts[theme_name] = themed(parts[theme_name], house)
     numbering = related(parts, "numbering")
     kind, free = _list(styles, parts[numbering], ids)
+    with_tags = {name: content for name, content in parts.items() if _has_tags(name, content)}
     return PreparedTemplate(
         parts=parts,
-        texts={
-            name: _patched(content, house)
-            for name, content in parts.items()
-            if _has_tags(name, content)
-        },
+        texts={name: _patched(content, house) for name, content in with_tags.items()},
         style_ids=ids,
         levels=_levels(styles),
         list_kind=kind,
@@ -113,9 +110,7 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
 
 
 def _add_column_style(styles: Any, name: str, ids: dict[str, str]) -> None:  # noqa: ANN401 - an lxml element
-    """Give a content column a paragraph style of its own: it tells a returned draft's cells
-    apart.
-    """
+    """Give a content column a style of its own: it tells a returned draft's cells apart."""
     if name in ids:
         return
     ids[name] = re.sub(r"\W", "", name)
@@ -142,54 +137,51 @@ def _set_language(styles: Any, wanted: Preparation) -> None:  # noqa: ANN401 - a
 
 def _list(styles: Any, numbering: bytes, ids: Mapping[str, str]) -> tuple[str, int]:  # noqa: ANN401
     """Return the kind of numbering of the numbered style, and the first free number (17.9.15)."""
-    style = next(
-        each
-        for each in styles.iter(qn("style"))
-        if attribute(each, "styleId") == ids[NUMBERED_STYLE]
-    )
+    wanted = ids[NUMBERED_STYLE]
+    style = next(each for each in styles.iter(qn("style")) if attribute(each, "styleId") == wanted)
     used = attribute(style.find(f"{qn('pPr')}/{qn('numPr')}/{qn('numId')}"), "val")
-    numbers = {
-        attribute(each, "numId"): each for each in etree.fromstring(numbering).iter(qn("num"))
-    }
-    return attribute(find(numbers[used], "abstractNumId"), "val"), max(map(int, numbers)) + 1
+    kinds = {}
+    for number in etree.fromstring(numbering).iter(qn("num")):
+        kinds[attribute(number, "numId")] = attribute(find(number, "abstractNumId"), "val")
+    return kinds[used], max(map(int, kinds)) + 1
 
 
 def _levels(styles: Any) -> dict[str, int]:  # noqa: ANN401 - an lxml element
-    """Return the outline level of each style that has one, its own or that of the style it is based
-    on (17.3.1.20).
-    """
+    """Return the outline level of each style that has one, its own or its base's (17.3.1.20)."""
     by_id = {attribute(each, "styleId"): each for each in styles.iter(qn("style"))}
-    found = {}
+    levels = {}
     for id_, style in by_id.items():
-        seen, depth = style, 0
-        while seen is not None and depth < len(by_id):
-            level = seen.find(f"{qn('pPr')}/{qn('outlineLvl')}")
+        for each in _bases(style, by_id):
+            level = each.find(f"{qn('pPr')}/{qn('outlineLvl')}")
             if level is not None:
-                found[id_] = int(attribute(level, "val"))
+                levels[id_] = int(attribute(level, "val"))
                 break
-            base = find(seen, "basedOn")
-            seen, depth = (
-                (by_id.get(attribute(base, "val")) if base is not None else None),
-                depth + 1,
-            )
-    return found
+    return levels
+
+
+def _bases(style: Any, by_id: Mapping[str, Any]) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
+    """Yield a style, the one it is based on, and so on; a broken file may go round in circles."""
+    for _ in by_id:
+        yield style
+        base = find(style, "basedOn")
+        style = None if base is None else by_id.get(attribute(base, "val"))
+        if style is None:
+            return
 
 
 # Parts with tags
 
 
 def _has_tags(name: str, content: bytes) -> bool:
-    is_text = re.fullmatch(r"word/[^/]+\.xml", name) and any(
-        f"<w:{root}".encode() in content
-        for root in ("document", "hdr", "ftr", "footnotes", "endnotes")
-    )
-    return name == DOCUMENT or bool(is_text and (b"{{" in content or b"{%" in content))
+    if name == DOCUMENT:
+        return True
+    is_own = re.fullmatch(r"word/[^/]+\.xml", name) is not None
+    is_text = is_own and any(root in content for root in _TEXT_ROOTS)
+    return is_text and (b"{{" in content or b"{%" in content)
 
 
 def _patched(content: bytes, house: House) -> str:
-    """Return a part in the house style, its tags in the form that Jinja reads; docxtpl knows how
-    Word splits them.
-    """
+    """Return a part in the house style, its tags joined by docxtpl, which knows how Word splits."""
     root = etree.fromstring(content)
     text = etree.tostring(dressed(root, house), encoding="unicode")
     return str(DocxTemplate.patch_xml(_Patcher(None), text))

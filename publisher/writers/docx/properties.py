@@ -12,16 +12,13 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def core_properties(texts: Mapping[str, str], stamp: datetime) -> bytes:
-    """Return the part that holds title, author and the other properties by element; `stamp` is when
-    it was made.
-    """
+    """Return the part with title, author and more by element; `stamp` is when it was made."""
     listed = {**texts, "cp:revision": "1"}
     lines = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in listed.items())
     when = f"{stamp:%Y-%m-%dT%H:%M:%SZ}"
-    dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
-        for name in ("created", "modified")
-    )
+    dates = ""
+    for name in ("created", "modified"):
+        dates += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
@@ -32,9 +29,7 @@ def core_properties(texts: Mapping[str, str], stamp: datetime) -> bytes:
 
 
 def custom_properties(values: Mapping[str, str]) -> bytes:
-    """Return the part that holds properties of our own by name (15.2.12.3); their numbers begin at
-    2.
-    """
+    """Return the part with properties of our own (15.2.12.3); their numbers begin at 2."""
     entries = "".join(
         f'<property fmtid="{_FORMAT}" pid="{number}" name={quoteattr(name)}>'
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"

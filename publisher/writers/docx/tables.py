@@ -6,24 +6,22 @@ from publisher.writers.docx.elements import attribute, find, made, qn
 
 
 def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Give each table whose columns come from a loop as many grid columns as its rows have cells
-    (17.4.48).
+    """Give each table whose columns come from a loop as many grid columns as cells (17.4.48).
 
     The first column keeps its width, the others share the rest, whatever the template had.
     """
     for table in root.iter(qn("tbl")):
         rows = table.findall(qn("tr"))
         grid = find(table, "tblGrid")
-        columns = grid.findall(qn("gridCol")) if grid is not None else []
+        columns = [] if grid is None else grid.findall(qn("gridCol"))
         cells = max((len(row.findall(qn("tc"))) for row in rows), default=0)
-        if cells > 1 and len(columns) > 1 and cells != len(columns) and not _has_spans(table):
+        are_several = cells > 1 and len(columns) > 1
+        if are_several and cells != len(columns) and not _has_spans(table):
             _share_width(grid, columns, rows, cells)
 
 
 def close_cells(root: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Let each cell end with a paragraph, also where a loop had nothing to go through: it must
-    (17.4.65).
-    """
+    """Let each cell end with a paragraph (17.4.65), also where a loop had nothing to print."""
     for cell in root.iter(qn("tc")):
         if not len(cell) or cell[-1].tag != qn("p"):
             cell.append(made(cell, "p"))
@@ -49,10 +47,10 @@ def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> 
 
 
 def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxml element
-    """Let the rows that hold these bookmarks run on to the next page, where the template keeps rows
-    whole (17.4.6).
-    """
+    """Let the rows with these bookmarks run over a page that the template keeps whole (17.4.6)."""
     for mark in root.iter(qn("bookmarkStart")):
-        row = next(mark.iterancestors(qn("tr")), None) if attribute(mark, "name") in marks else None
-        for flag in () if row is None else row.findall(f"{qn('trPr')}/{qn('cantSplit')}"):
+        row = next(mark.iterancestors(qn("tr")), None)
+        if row is None or attribute(mark, "name") not in marks:
+            continue
+        for flag in row.findall(f"{qn('trPr')}/{qn('cantSplit')}"):
             flag.getparent().remove(flag)
