@@ -200,9 +200,7 @@ def _libreoffice(system: str) -> Examined:
 
 
 def _word_fonts(system: str) -> Examined:
-    """Say whether LibreOffice breaks lines as Word does: with Calibri, or with Carlito, which is as
-    wide.
-    """
+    """Say whether LibreOffice breaks lines as Word does: with Calibri, or Carlito, as wide."""
     name = "the font Carlito"
     if not office() or shutil.which("fc-list") is None:
         return Examined(

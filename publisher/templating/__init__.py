@@ -1,3 +1,1 @@
-"""What a template may say and whether it says it: the contract, the tags, the bounds within which a
-template works.
-"""
+"""What a template may say and whether it does: the contract, the tags, the bounds of its work."""

@@ -223,9 +223,11 @@ def filter_use(name: str, function: Callable[..., Any], declared: Any, says: str
     hints = get_type_hints(function, include_extras=True)
     types = [hints.get(name) for name in signature.parameters]
     made = hints.get("return")
-    if arguments := get_args(declared):
+    arguments = get_args(declared)
+    if arguments:
         declared_types, made = arguments
-        types = types if declared_types is Ellipsis else list(declared_types)
+        if declared_types is not Ellipsis:
+            types = list(declared_types)
     # What takes any object turns it into text.
     takes = TEXT if types[0] is object else kind_of(types[0])
     kinds = tuple(kind_of(each) for each in types[1:])

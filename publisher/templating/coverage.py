@@ -50,17 +50,24 @@ def left_out(
     roots = {kind: name for name, kind in contract.values if isinstance(kind, Fields)}
     missing_in = {kind: list(_missing(kind, name, search)) for kind, name in roots.items()}
     mentioned = _words_of(faulty).difference(roots.values())
-    missing = []
+    missing: list[_Missing] = []
     for found in missing_in.values():
-        missing += [each for each in found if mentioned.isdisjoint(each.path.split("."))]
+        missing += _unmentioned(found, mentioned)
     # A draft for review is about the content cells; the rest of the report is left to the letter.
-    is_draft = Fields(Draft) in missing_in
-    needless = missing_in.get(Fields(Publication), []) if is_draft else []
+    needless: list[_Missing] = []
+    if Fields(Draft) in missing_in:
+        needless = missing_in.get(Fields(Publication), [])
     codes = [("T575", {"field": each.path}) for each in missing if each.is_cell]
     others = [each.path for each in missing if not each.is_cell and each not in needless]
     if others:
         codes.append(("T576", {"fields": ", ".join(others)}))
     return tuple(codes)
+
+
+def _unmentioned(missing: Iterable[_Missing], mentioned: set[str]) -> Iterator[_Missing]:
+    for each in missing:
+        if mentioned.isdisjoint(each.path.split(".")):
+            yield each
 
 
 def _words_of(tags: Iterable[str]) -> set[str]:

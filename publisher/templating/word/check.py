@@ -5,7 +5,7 @@ findings in the order of the document; each is a diagnostic, and where a comment
 stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -153,16 +153,17 @@ def _mentions(stories: Sequence[PlacedStory]) -> list[TagAnchor]:
 
 def _in_order(spotted: list[Spotted], package: Package, name: str) -> tuple[TemplateFinding, ...]:
     """Return the findings in the order of the document; what concerns all of it comes first."""
-    parts = {story.part: number for number, story in enumerate(package.stories)}
+    order = {story.part: number for number, story in enumerate(package.stories)}
     paragraphs = {story.part: _numbers(story) for story in package.stories}
-
-    def place(finding: TemplateFinding) -> tuple[int, int, int]:
-        other_part = len(parts) if finding.part else -1
-        paragraph = -1 if finding.paragraph is None else finding.paragraph
-        return parts.get(finding.part, other_part), paragraph, finding.start
-
     found = dict.fromkeys(_finding(each, paragraphs, name) for each in spotted)
-    return tuple(sorted(found, key=place))
+    return tuple(sorted(found, key=lambda finding: _position(finding, order)))
+
+
+def _position(finding: TemplateFinding, order: Mapping[str, int]) -> tuple[int, int, int]:
+    """Return a place in the document; parts that are not filled come after all that are."""
+    part = order.get(finding.part, len(order)) if finding.part else -1
+    paragraph = -1 if finding.paragraph is None else finding.paragraph
+    return part, paragraph, finding.start
 
 
 def _numbers(story: TemplateStory) -> dict[etree._Element, int]:

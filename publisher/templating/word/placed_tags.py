@@ -17,8 +17,8 @@ from publisher.templating.word.package import MC, Steps, TemplateStory, W
 from publisher.templating.word.paragraphs import TemplateParagraph, paragraphs_of
 
 _BRACES = re.compile(r"\{[{%#]")
-# A prefix that is not written at once behind the braces, with an ordinary space after it: docxtpl
-# does not see it.
+# A prefix that docxtpl does not see: it is not written at once behind the braces, or no ordinary
+# space follows it.
 _PRINTED_SLIP = re.compile(
     r"\s*(tr|tc|p|r)\s+(?=[\w(\[\"'])(?!(?:if|or|and|in|is|not|else)\b)", re.IGNORECASE
 )

@@ -37,9 +37,7 @@ def splits_of(story: PlacedStory) -> Iterator[Spotted]:
 
 
 def _split(placed: PlacedTag, paragraph: TemplateParagraph) -> Iterator[Spotted]:
-    start, end = placed.tag.start, placed.tag.end
-    text_pieces = [each for each in paragraph.pieces if each.kind == "text"]
-    texts = [each for each in text_pieces if each.start < end and each.end > start]
+    texts = list(_texts_of(placed, paragraph))
     between = _between(paragraph.pieces, texts[0], texts[-1])
     yield from _torn(placed, paragraph, texts, between)
     kinds = dict.fromkeys(each.kind for each in between)
@@ -52,6 +50,14 @@ def _split(placed: PlacedTag, paragraph: TemplateParagraph) -> Iterator[Spotted]
     if "break" in kinds:
         level = Level.PLEASE_CHECK if _reads_alike_without_breaks(between) else None
         yield Spotted("T565", placed.anchor, level=level)
+
+
+def _texts_of(placed: PlacedTag, paragraph: TemplateParagraph) -> Iterator[TemplatePiece]:
+    """Yield the pieces of text that hold letters of a tag."""
+    for each in paragraph.pieces:
+        overlaps = each.start < placed.tag.end and each.end > placed.tag.start
+        if each.kind == "text" and overlaps:
+            yield each
 
 
 def _reads_alike_without_breaks(between: Sequence[TemplatePiece]) -> bool:
