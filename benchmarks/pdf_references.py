@@ -17,8 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
-from publisher.domain.markup import plain_inlines
-from publisher.domain.model import Block, Inline, NoteCall, Paragraph, Span
+from publisher.domain.text import Block, Inline, NoteCall, Paragraph, Span, plain_inlines
 from publisher.writers.pdf import font_faces
 
 FONTS = Path(__file__).parent.parent / "publisher/fonts"

@@ -21,8 +21,7 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, RichText
 
 from publisher.compose.publication import Note, Publication
-from publisher.domain.markup import plain_inlines
-from publisher.domain.model import Block, NoteCall, Paragraph, Span
+from publisher.domain.text import Block, NoteCall, Paragraph, Span, plain_inlines
 
 FOLDER = Path(__file__).parent
 

@@ -19,7 +19,8 @@ from publisher.compose.report import compose_report
 from publisher.domain.countries import Country
 from publisher.domain.diagnostics import Checked, Diagnostic
 from publisher.domain.language import Language, read_language
-from publisher.domain.model import CountryReport, Workbook
+from publisher.domain.model import Workbook
+from publisher.domain.report import CountryReport
 from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import read_treaty
 from publisher.workbook.issue import issue_workbook

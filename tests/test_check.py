@@ -4,7 +4,7 @@ import pytest
 
 from publisher.check import in_sheet_order
 from publisher.domain.diagnostics import Diagnostic, Level, Place
-from publisher.domain.model import State
+from publisher.domain.report import State
 from tests.support import (
     ABOUT_WRITING,
     checked,

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from publisher.compose.publication import Publication, PublishedCell
 from publisher.domain.dates import PartialDate
-from publisher.domain.model import Block, Inline, State
+from publisher.domain.report import State
+from publisher.domain.text import Block, Inline
 from publisher.project.project import open_project
 from publisher.project.samples import examples
 from publisher.project.templates import fields_of_templates

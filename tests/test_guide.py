@@ -23,8 +23,10 @@ from publisher.compose.guide.compose import MOST_COUNTRIES
 from publisher.compose.guide.quotes import without_citations
 from publisher.compose.guide.years import years_named
 from publisher.compose.publication import Edition, House
-from publisher.domain.markup import all_inlines, parse, plain_inlines, plain_text
-from publisher.domain.model import Assessment, Citation, Run
+from publisher.domain.markup import parse
+from publisher.domain.model import Run
+from publisher.domain.report import Assessment
+from publisher.domain.text import Citation, all_inlines, plain_inlines, plain_text
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout_faults import faults

@@ -2,15 +2,9 @@
 
 import pytest
 
-from publisher.domain.markup import (
-    normal_runs,
-    normalise,
-    parse,
-    parse_citation,
-    plain_inlines,
-    plain_text,
-)
-from publisher.domain.model import (
+from publisher.domain.markup import normal_runs, normalise, parse, parse_citation
+from publisher.domain.model import Run
+from publisher.domain.text import (
     Break,
     Citation,
     ListBlock,
@@ -18,8 +12,9 @@ from publisher.domain.model import (
     NoteCall,
     Paragraph,
     Reference,
-    Run,
     Span,
+    plain_inlines,
+    plain_text,
 )
 
 

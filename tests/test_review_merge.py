@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.domain.model import CellKey, Run
+from publisher.domain.model import Run
+from publisher.domain.report import CellKey
 from publisher.review.cells import CellChanges, hunks_of, item_of, owned
 from publisher.review.merge import Conflict, Reason, merge
 from publisher.review.tracked_text import Atom, weave

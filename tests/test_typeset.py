@@ -4,7 +4,7 @@ import pytest
 
 from publisher.compose.typeset import Typesetter
 from publisher.domain.language import read_language
-from publisher.domain.model import CrossReference, Paragraph, Span
+from publisher.domain.text import CrossReference, Paragraph, Span
 from publisher.domain.treaty_files import in_language
 from tests.support import TOP, english, opsc
 

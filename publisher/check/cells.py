@@ -10,8 +10,9 @@ from datetime import date
 from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.domain.markup import forbidden_characters, parse
-from publisher.domain.model import Block, Cell, SheetRow
+from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded, likely
+from publisher.domain.text import Block
 
 EMPTY = Cell(Place(""))
 _LONGEST_EXCERPT = 160

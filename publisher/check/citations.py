@@ -8,9 +8,11 @@ from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.check.sources import place_of
 from publisher.domain.diagnostics import Diagnostic, problem
-from publisher.domain.markup import all_inlines, is_source_key, plain_text, source_key
-from publisher.domain.model import UN_TYPES, Citation, Entry, Reference, Source, Workbook
+from publisher.domain.markup import is_source_key, source_key
+from publisher.domain.model import Workbook
 from publisher.domain.names import likely
+from publisher.domain.report import UN_TYPES, Entry, Source
+from publisher.domain.text import Citation, Reference, all_inlines, plain_text
 from publisher.workbook import layout
 
 # A text shorter than this is a remark such as 'See article 3(1)', not a claim.

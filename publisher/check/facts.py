@@ -15,7 +15,8 @@ from publisher.check.rules import Rules
 from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.language import Language
-from publisher.domain.model import Cell, Facts, Workbook
+from publisher.domain.model import Cell, Workbook
+from publisher.domain.report import Facts
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 

@@ -32,9 +32,10 @@ from publisher.domain.editorial import (
     Resource,
 )
 from publisher.domain.language import Language
-from publisher.domain.markup import all_inlines
-from publisher.domain.model import Block, Cell, Citation, Facts, SheetRow
+from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded
+from publisher.domain.report import Facts
+from publisher.domain.text import Block, Citation, all_inlines
 from publisher.domain.treaty import Order, Treaty
 from publisher.workbook import guide_layout
 from publisher.workbook.guide_layout import REQUIRED, guide_choices, text_columns

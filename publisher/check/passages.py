@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.check.facts import entries_of
-from publisher.domain.model import Block, Cell, CountryReport, Entry, SheetRow, Workbook
+from publisher.domain.model import Cell, SheetRow, Workbook
+from publisher.domain.report import CountryReport, Entry
+from publisher.domain.text import Block
 from publisher.domain.treaty import Column, Provision, Treaty
 
 

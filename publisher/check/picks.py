@@ -11,9 +11,11 @@ from publisher.check.provisions import Lists
 from publisher.domain.countries import find_country
 from publisher.domain.diagnostics import Diagnostic, Level, problem
 from publisher.domain.editorial import Pick
-from publisher.domain.markup import parse, plain_text
-from publisher.domain.model import Cell, CellKey, Content, CountryReport, Run, SheetRow, State
+from publisher.domain.markup import parse
+from publisher.domain.model import Cell, Run, SheetRow
 from publisher.domain.names import folded, likely
+from publisher.domain.report import CellKey, Content, CountryReport, State
+from publisher.domain.text import plain_text
 from publisher.domain.treaty import Order, Provision, Treaty
 from publisher.workbook.guide_layout import REQUIRED
 

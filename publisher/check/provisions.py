@@ -5,17 +5,9 @@ from collections.abc import Iterator, Mapping
 from publisher.check.cells import EMPTY, blocks_of, cell_problem, choice_of, date_of, require_past
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Place, problem
-from publisher.domain.model import (
-    Assessment,
-    Cell,
-    CellKey,
-    Content,
-    Entry,
-    SheetRow,
-    State,
-    Workbook,
-)
+from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import folded, likely
+from publisher.domain.report import Assessment, CellKey, Content, Entry, State
 from publisher.domain.treaty import Column, Obligation, Provision, Treaty
 
 Lists = Mapping[str, Mapping[str, str]]

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from publisher.domain.model import Reviewer, Workbook
+from publisher.domain.model import Workbook
 from publisher.domain.names import folded
+from publisher.domain.report import Reviewer
 
 
 def check_reviewers(workbook: Workbook, yes_no: Mapping[str, str]) -> tuple[Reviewer, ...]:

@@ -17,8 +17,9 @@ from publisher.check.symbols import check_symbol
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
 from publisher.domain.markup import is_source_key, source_key
-from publisher.domain.model import UN_TYPES, Cell, SheetRow, Source, Workbook
+from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import folded, likely
+from publisher.domain.report import UN_TYPES, Source
 from publisher.workbook import layout
 
 _PRIVATE_HOSTS = (

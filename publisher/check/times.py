@@ -6,8 +6,8 @@ from datetime import date
 from publisher.check.cells import cell_problem
 from publisher.check.passages import Passage
 from publisher.domain.diagnostics import Diagnostic
-from publisher.domain.markup import years_in
-from publisher.domain.model import Entry
+from publisher.domain.report import Entry
+from publisher.domain.years import years_in
 
 
 def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Iterator[Diagnostic]:

@@ -17,7 +17,8 @@ from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport, Facts, SheetRow, Workbook
+from publisher.domain.model import SheetRow, Workbook
+from publisher.domain.report import CountryReport, Facts
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 

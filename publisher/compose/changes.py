@@ -14,8 +14,8 @@ from publisher.compose.context import told_finding
 from publisher.compose.publication import CellChange, Changes, RowChange
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.markup import plain_text
-from publisher.domain.model import CountryReport, CrossReference, Entry, Facts, Source, Span, State
+from publisher.domain.report import CountryReport, Entry, Facts, Source, State
+from publisher.domain.text import CrossReference, Span, plain_text
 from publisher.domain.treaty import Column, Provision
 
 _LONGEST = 60  # words of a passage that are printed; the whole text stands in its row

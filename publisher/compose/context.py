@@ -8,7 +8,8 @@ from publisher.compose.publication import Edition
 from publisher.compose.typeset import Typesetter
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.model import Assessment, Block, CountryReport, Facts, Paragraph, Span
+from publisher.domain.report import Assessment, CountryReport, Facts
+from publisher.domain.text import Block, Paragraph, Span
 from publisher.domain.treaty import Treaty
 
 

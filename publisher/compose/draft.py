@@ -14,17 +14,17 @@ from publisher.compose.publication import Edition, Publication
 from publisher.compose.report import compose_report
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.language import Language
-from publisher.domain.model import (
+from publisher.domain.report import CellKey, CountryReport, Entry
+from publisher.domain.text import (
     Block,
-    CellKey,
     Citation,
-    CountryReport,
-    Entry,
     Inline,
     ListBlock,
     ListItem,
     Paragraph,
     Span,
+    lines_of,
+    with_lines,
 )
 from publisher.domain.treaty import Treaty
 
@@ -137,23 +137,10 @@ def _as_written(entry: Entry) -> Entry:
 
 def _keys_kept(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return blocks in which citation marks stay as they were written, as links to their source."""
-    return tuple(_block(block) for block in blocks)
+    return with_lines(blocks, lambda inlines: map(_key_kept, inlines))
 
 
-def _block(block: Block) -> Block:
-    match block:
-        case Paragraph(inlines):
-            return Paragraph(tuple(map(_inline, inlines)))
-        case ListBlock(items):
-            return replace(
-                block,
-                items=tuple(
-                    replace(each, inlines=tuple(map(_inline, each.inlines))) for each in items
-                ),
-            )
-
-
-def _inline(inline: Inline) -> Inline:
+def _key_kept(inline: Inline) -> Inline:
     if isinstance(inline, Citation):
         return Span(inline.written, link=f"#source-{inline.references[0].source}")
     return inline
@@ -183,20 +170,18 @@ def _letter(
     lines += [words["where"].format(contact=publication.contact)] if publication.contact else []
     yield LetterPart(words["until"], tuple(map(_line, lines)))
     questions = [
-        Paragraph((Span(f"{each.reference} {each.title}: ", bold=True), *_inlines_of(each.blocks)))
+        Paragraph((Span(f"{each.reference} {each.title}: ", bold=True), *_in_one_line(each.blocks)))
         for each in publication.questions
     ]
     yield LetterPart(words["questions"], tuple(questions) or (_line(words["no_questions"]),))
 
 
-def _inlines_of(blocks: Iterable[Block]) -> Iterator[Inline]:
+def _in_one_line(blocks: Iterable[Block]) -> Iterator[Inline]:
     for block in blocks:
-        match block:
-            case Paragraph(inlines):
-                yield from inlines
-            case ListBlock(items):
-                for item in items:
-                    yield from (*item.inlines, Span(" "))
+        for line in lines_of((block,)):
+            yield from line
+            if isinstance(block, ListBlock):
+                yield Span(" ")
 
 
 def _line(text: str) -> Block:

@@ -11,17 +11,8 @@ from itertools import zip_longest
 from publisher.compose.publication import Note
 from publisher.compose.sources import short_citation
 from publisher.domain.language import Language
-from publisher.domain.model import (
-    Block,
-    Citation,
-    Inline,
-    ListBlock,
-    NoteCall,
-    Paragraph,
-    Reference,
-    Source,
-    Span,
-)
+from publisher.domain.report import Source
+from publisher.domain.text import Block, Citation, Inline, NoteCall, Reference, Span, with_lines
 
 
 @dataclass(slots=True)
@@ -36,7 +27,7 @@ class NoteCounter:
 
     def number(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """Return the blocks with a note call in the place of each citation mark."""
-        return tuple(self._number_block(block) for block in blocks)
+        return with_lines(blocks, self._number_inlines)
 
     def close_section(self) -> tuple[Note, ...]:
         """Return the notes counted since the last section was closed."""
@@ -53,17 +44,6 @@ class NoteCounter:
         self._numbers.clear()
         self._calls.clear()
         return notes
-
-    def _number_block(self, block: Block) -> Block:
-        match block:
-            case Paragraph(inlines):
-                return Paragraph(tuple(self._number_inlines(inlines)))
-            case ListBlock(items):
-                numbered = tuple(
-                    replace(item, inlines=tuple(self._number_inlines(item.inlines)))
-                    for item in items
-                )
-                return replace(block, items=numbered)
 
     def _number_inlines(self, inlines: tuple[Inline, ...]) -> Iterator[Inline]:
         for inline, following in zip_longest(inlines, inlines[1:]):

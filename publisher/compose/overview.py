@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from publisher.compose.publication import Bar, House, Overview, OverviewLine, Share
 from publisher.domain.language import Language
-from publisher.domain.model import CrossReference, Entry, Inline, Span, State
+from publisher.domain.report import Entry, State
+from publisher.domain.text import CrossReference, Inline, Span
 from publisher.domain.treaty import Column, Obligation
 
 _GREY = "#8a95a1"  # where the house style names no colour

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from publisher.domain.dates import PartialDate
-from publisher.domain.model import Block, CellKey, Inline, State
+from publisher.domain.report import CellKey, State
+from publisher.domain.text import Block, Inline
 from publisher.domain.treaty import Column
 
 

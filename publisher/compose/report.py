@@ -18,7 +18,8 @@ from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport, Entry, Paragraph, Reviewer, Span, State
+from publisher.domain.report import CountryReport, Entry, Reviewer, State
+from publisher.domain.text import Paragraph, Span
 from publisher.domain.treaty import Treaty
 
 

@@ -13,7 +13,8 @@ from babel import Locale, UnknownLocaleError
 from publisher.compose.publication import SourceEntry, SourceGroup
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.model import Inline, Reference, Source, Span
+from publisher.domain.report import Source
+from publisher.domain.text import Inline, Reference, Span
 
 
 def source_groups(sources: Iterable[Source], language: Language) -> tuple[SourceGroup, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.compose.context import Composition, told_finding
 from publisher.compose.publication import PublishedCell, PublishedGroup, PublishedRow
-from publisher.domain.markup import plain_text, years_in
-from publisher.domain.model import Content, Entry, Facts
+from publisher.domain.report import Content, Entry, Facts
+from publisher.domain.text import plain_text
 from publisher.domain.treaty import Column, Group, Obligation, Order
+from publisher.domain.years import years_in
 
 # Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports
 # of 30 and 40 rows).

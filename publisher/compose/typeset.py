@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from publisher.domain.language import Language
-from publisher.domain.model import Block, CrossReference, Inline, ListBlock, Paragraph, Span
+from publisher.domain.text import Block, CrossReference, Inline, Span, with_lines
 from publisher.domain.treaty import Provision, Treaty
 
 _NO_BREAK_SPACE = "\u00a0"
@@ -30,24 +30,12 @@ class Typesetter:
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return blocks ready for print."""
-        return tuple(self._block(block) for block in blocks)
+        return with_lines(blocks, self._inlines)
 
     def text(self, text: str) -> str:
         """Return a text in which what belongs together is not torn apart at the end of a line."""
         spaces = _spaces(self.language.rule("keep_together"))
         return spaces.sub(lambda found: found[0].replace(" ", _NO_BREAK_SPACE), text)
-
-    def _block(self, block: Block) -> Block:
-        match block:
-            case Paragraph(inlines):
-                return Paragraph(tuple(self._inlines(inlines)))
-            case ListBlock(items):
-                return replace(
-                    block,
-                    items=tuple(
-                        replace(each, inlines=tuple(self._inlines(each.inlines))) for each in items
-                    ),
-                )
 
     def _inlines(self, inlines: Iterable[Inline]) -> Iterator[Inline]:
         for inline in inlines:

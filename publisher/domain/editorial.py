@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from publisher.domain.dates import PartialDate
-from publisher.domain.model import Block, CellKey, Facts, SheetRow
+from publisher.domain.model import SheetRow
+from publisher.domain.report import CellKey, Facts
+from publisher.domain.text import Block
 
 
 @dataclass(frozen=True, slots=True)

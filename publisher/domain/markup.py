@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.domain.model import (
+from publisher.domain.model import Run
+from publisher.domain.text import (
     Block,
     Break,
     Citation,
-    CrossReference,
     Inline,
     ListBlock,
     ListItem,
     Paragraph,
     Reference,
-    Run,
     Span,
 )
 
@@ -95,70 +94,6 @@ def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:
             _add_line(blocks, _inlines(_strip(line), link), follows_text)
             follows_text = True
     return tuple(blocks)
-
-
-def plain_text(blocks: Iterable[Block]) -> str:
-    """Return the text of blocks without formatting, one line per paragraph, line or list item."""
-    return "\n".join(_plain_block(block) for block in blocks)
-
-
-def plain_inlines(inlines: Iterable[Inline]) -> str:
-    """Return the text of inlines; a citation mark gives what was written, a note call its number in
-    brackets.
-    """
-    return "".join(_plain_inline(each) for each in inlines)
-
-
-def _plain_block(block: Block) -> str:
-    match block:
-        case Paragraph(inlines):
-            return plain_inlines(inlines)
-        case ListBlock(items):
-            return "\n".join(plain_inlines(item.inlines) for item in items)
-
-
-def _plain_inline(inline: Inline) -> str:
-    match inline:
-        case Span(text):
-            return text
-        case Break():
-            return "\n"
-        case Citation(written=written):
-            return written
-        case CrossReference(span):
-            return span.text
-        case _:
-            return f"[{inline.number}]"
-
-
-def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
-    """Yield every inline of the blocks in reading order."""
-    for block in blocks:
-        match block:
-            case Paragraph(inlines):
-                yield from inlines
-            case ListBlock(items):
-                for item in items:
-                    yield from item.inlines
-
-
-_YEAR = re.compile(
-    r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])"
-)
-
-
-def years_in(
-    blocks: Iterable[Block], last: int | None = None, *, with_names: bool = True
-) -> tuple[int, ...]:
-    """Return the years that a text gives outside its citations, none after `last`.
-
-    `with_names` counts those that stand behind a name as well: the Penal Code 1860.
-    """
-    text = "".join(
-        each.text for each in all_inlines(blocks) if isinstance(each, Span) and not each.link
-    )
-    years = (int(each["year"]) for each in _YEAR.finditer(text) if with_names or not each["name"])
-    return tuple(year for year in years if last is None or year <= last)
 
 
 # Lines and blocks

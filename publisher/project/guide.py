@@ -21,8 +21,8 @@ from publisher.domain.diagnostics import (
     must_fix,
 )
 from publisher.domain.editorial import Editorial
-from publisher.domain.model import CountryReport, Source
 from publisher.domain.names import likely
+from publisher.domain.report import CountryReport, Source
 from publisher.domain.treaty import Treaty
 from publisher.domain.world_regions import find_region, is_in, region_name, similar_regions
 from publisher.project.faults import forget_fault, unforeseen

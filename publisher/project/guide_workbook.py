@@ -15,9 +15,9 @@ from publisher.check.picks import PickContext, content_of, names_of, provision_c
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.editorial import Editorial
-from publisher.domain.markup import plain_text
-from publisher.domain.model import CellKey, CountryReport, State
 from publisher.domain.names import folded, likely
+from publisher.domain.report import CellKey, CountryReport, State
+from publisher.domain.text import plain_text
 from publisher.domain.treaty import Column, Provision
 from publisher.project.files import read_file, write_file
 from publisher.project.project import Project

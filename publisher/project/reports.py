@@ -14,7 +14,7 @@ from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.digest import digest_of
-from publisher.domain.model import CountryReport
+from publisher.domain.report import CountryReport
 from publisher.project.faults import forget_fault, unforeseen
 from publisher.project.files import write_file
 from publisher.project.formats import Built, Format, Materials

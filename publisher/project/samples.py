@@ -12,7 +12,8 @@ from publisher.compose.publication import Edition, Logo, Publication
 from publisher.compose.report import compose_report
 from publisher.domain.editorial import ChapterTexts, Editorial, GlossaryTerm, Pick, Resource
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport, Paragraph, Span, State
+from publisher.domain.report import CountryReport, State
+from publisher.domain.text import Paragraph, Span
 from publisher.domain.treaty import Treaty
 from publisher.project.project import SAMPLE, open_project
 from publisher.project.standard import standard_folder

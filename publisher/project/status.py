@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.domain.diagnostics import Level
-from publisher.domain.model import CountryReport, Entry, State
+from publisher.domain.report import CountryReport, Entry, State
 from publisher.project.files import write_file
 from publisher.project.formats import formats_called
 from publisher.project.project import Project

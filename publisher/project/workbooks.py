@@ -19,7 +19,8 @@ from publisher.domain.diagnostics import (
     problem,
 )
 from publisher.domain.digest import digest_of
-from publisher.domain.model import CountryReport, Workbook
+from publisher.domain.model import Workbook
+from publisher.domain.report import CountryReport
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
 from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE

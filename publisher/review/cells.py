@@ -5,7 +5,7 @@ are accepted.
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.returned import TrackedChange
 from publisher.review.tracked_text import ENDS, Atom, is_unrecorded

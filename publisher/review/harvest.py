@@ -9,7 +9,7 @@ back. A ledger of all tracked changes tells whether any was left out.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 from publisher.review.cells import CellChanges, Hunk, hunks_of, item_of, owned
 from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 
 
 class ItemKind(StrEnum):

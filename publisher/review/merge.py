@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from publisher.domain.model import CellKey, Run
+from publisher.domain.model import Run
+from publisher.domain.report import CellKey
 from publisher.review.cells import CellChanges, Edit
 from publisher.review.returned import PICTURE
 from publisher.review.tracked_text import ENDS, alike, different

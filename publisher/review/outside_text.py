@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 from publisher.review.cells import hunks_of, item_of
 from publisher.review.found import ItemsFound
 from publisher.review.items import ItemKind, ItemSpot

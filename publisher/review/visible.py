@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from publisher.domain.markup import parse
-from publisher.domain.model import (
+from publisher.domain.model import Run
+from publisher.domain.text import (
     Break,
     Citation,
     CrossReference,
@@ -21,7 +22,6 @@ from publisher.domain.model import (
     ListItem,
     NoteCall,
     Paragraph,
-    Run,
     Span,
 )
 from publisher.review.tracked_text import ITEM, PARAGRAPH, alike

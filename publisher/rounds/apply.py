@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, problem
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 from publisher.project.project import Project
 from publisher.review.merge import Merged, merge
 from publisher.rounds.item_rows import RowWriter

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from publisher.domain.language import Language
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 from publisher.domain.treaty import Treaty
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.merge import Conflict, Reason

@@ -10,7 +10,7 @@ from pathlib import Path
 from publisher.compose.draft import RECIPIENT_PROPERTY
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
-from publisher.domain.model import State
+from publisher.domain.report import State
 from publisher.project.files import read_file
 from publisher.project.project import Project
 from publisher.review.cells import CellChanges

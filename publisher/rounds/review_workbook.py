@@ -9,8 +9,9 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import Place, failure
 from publisher.domain.markup import normalise
-from publisher.domain.model import CellKey, Run
+from publisher.domain.model import Run
 from publisher.domain.names import folded
+from publisher.domain.report import CellKey
 from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import ExcelFile, in_its_language

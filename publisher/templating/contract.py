@@ -17,7 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from markupsafe import Markup
 
 from publisher.domain.dates import PartialDate
-from publisher.domain.model import Block, Inline
+from publisher.domain.text import Block, Inline
 
 # What a filter of the Word writer makes: whole paragraphs, or runs inside one.
 Paragraphs = Annotated[Markup, "paragraphs"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from publisher.compose.draft import Draft, DraftComment
 from publisher.compose.publication import Changes, Overview, Publication
-from publisher.domain.model import CellKey
+from publisher.domain.report import CellKey
 from publisher.templating.contract import (
     FORMATTED,
     Contract,

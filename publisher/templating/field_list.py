@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from publisher.compose.publication import Publication
-from publisher.domain.markup import plain_inlines, plain_text
+from publisher.domain.text import plain_inlines, plain_text
 from publisher.templating.contract import (
     ANY,
     BLOCKS,

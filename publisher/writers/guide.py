@@ -7,7 +7,7 @@ from markupsafe import Markup
 from publisher.compose.guide import Guide
 from publisher.compose.guide.values import Chapter, Example, Origin, Quote
 from publisher.compose.publication import Bar, Drawing
-from publisher.domain.markup import plain_inlines
+from publisher.domain.text import plain_inlines
 from publisher.writers.charts import draw_years, titled
 from publisher.writers.html import house_style, render
 from publisher.writers.table import text_lines

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from publisher.compose.publication import House, Logo, Publication
 from publisher.domain.diagnostics import Diagnostic, PublisherError
-from publisher.domain.model import (
+from publisher.domain.text import (
     Block,
     Break,
     CrossReference,

@@ -10,8 +10,7 @@ from publisher.compose.publication import (
     PublishedRow,
     SourceGroup,
 )
-from publisher.domain.markup import plain_inlines
-from publisher.domain.model import Block, ListBlock, Paragraph
+from publisher.domain.text import Block, ListBlock, Paragraph, plain_inlines
 
 
 def write_outline(publication: Publication) -> str:

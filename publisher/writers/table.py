@@ -9,8 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
-from publisher.domain.markup import plain_inlines
-from publisher.domain.model import Block, Inline, ListBlock, NoteCall, Paragraph
+from publisher.domain.text import Block, ListBlock, NoteCall, Paragraph, all_inlines, plain_inlines
 
 CONTENT = (
     "row_id", "reference", "title", "subject_area", "column_id", "column", "state", "text",
@@ -48,7 +47,8 @@ def _group(group: PublishedGroup, end_notes: Iterable[Note]) -> Iterator[Sequenc
 def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Sequence[str]]:
     finding = (row.assessment_id, row.assessment, row.remark, row.warning)
     for cell in row.cells:
-        ids = dict.fromkeys(call.note for call in _calls(cell.blocks))
+        calls = [each for each in all_inlines(cell.blocks) if isinstance(each, NoteCall)]
+        ids = dict.fromkeys(call.note for call in calls)
         called = [notes[id_] for id_ in ids if id_ in notes]
         told = "\n".join(f"{note.number} {plain_inlines(note.inlines)}" for note in called)
         key = (
@@ -61,22 +61,6 @@ def _row(row: PublishedRow, area: str, notes: dict[str, Note]) -> Iterator[Seque
             cell.state.value,
         )
         yield (*key, "\n".join(text_lines(cell.blocks)), told, *finding)
-
-
-def _calls(blocks: Iterable[Block]) -> Iterator[NoteCall]:
-    for block in blocks:
-        for inline in _inlines(block):
-            if isinstance(inline, NoteCall):
-                yield inline
-
-
-def _inlines(block: Block) -> Iterator[Inline]:
-    match block:
-        case Paragraph(inlines):
-            yield from inlines
-        case ListBlock(items):
-            for item in items:
-                yield from item.inlines
 
 
 def text_lines(blocks: Iterable[Block]) -> Iterator[str]:

@@ -15,8 +15,8 @@ from publisher.compose.publication import Edition
 from publisher.compose.sources import full_citation, short_title, web_address
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Resource
-from publisher.domain.model import Inline, Span
 from publisher.domain.names import folded
+from publisher.domain.text import Inline, Span
 from publisher.domain.treaty import Treaty
 
 

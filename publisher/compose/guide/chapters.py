@@ -8,7 +8,8 @@ from publisher.compose.guide.quotes import origin_of
 from publisher.compose.guide.values import BestGroup, Chapter, GuideCountry, Quote, Rule
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
-from publisher.domain.model import CountryReport, Entry, Inline, NoteCall, Span, State
+from publisher.domain.report import CountryReport, Entry, State
+from publisher.domain.text import Inline, NoteCall, Span
 from publisher.domain.treaty import Group, Provision
 
 Row = tuple[GuideCountry, CountryReport, Entry]

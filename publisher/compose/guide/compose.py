@@ -19,8 +19,8 @@ from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial
 from publisher.domain.language import Language
-from publisher.domain.model import Assessment, CountryReport, Source, State
 from publisher.domain.names import folded
+from publisher.domain.report import Assessment, CountryReport, Source, State
 from publisher.domain.treaty import Order, Provision, Treaty
 from publisher.domain.world_regions import finest_region, region_name
 

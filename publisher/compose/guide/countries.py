@@ -8,7 +8,7 @@ from publisher.compose.guide.matrix import Area, is_rated, matrix_row
 from publisher.compose.guide.values import CountryPage, Fact, Gap, GuideCountry, MatrixGroup
 from publisher.compose.overview import assessment_bar
 from publisher.domain.dates import format_date
-from publisher.domain.model import CountryReport
+from publisher.domain.report import CountryReport
 from publisher.domain.treaty import Provision
 
 _GAPS, _REFORMS = 3, 3

@@ -19,7 +19,8 @@ from publisher.compose.guide.quotes import (
 from publisher.compose.guide.values import EditorsText, Example, GuideCountry, Quote
 from publisher.compose.typeset import Typesetter
 from publisher.domain.editorial import ChapterTexts, Editorial, Pick
-from publisher.domain.model import Block, CountryReport, Entry, Source, State
+from publisher.domain.report import CountryReport, Entry, Source, State
+from publisher.domain.text import Block
 from publisher.domain.treaty import Provision
 
 # The texts of a chapter below what the program counts, in the order of printing.

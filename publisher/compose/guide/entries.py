@@ -4,7 +4,7 @@ values by name.
 
 from dataclasses import dataclass
 
-from publisher.domain.model import Block, Inline
+from publisher.domain.text import Block, Inline
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from publisher.compose.publication import House
 from publisher.compose.table import outdated, printed_entries
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.model import Assessment, CountryReport, Entry
+from publisher.domain.report import Assessment, CountryReport, Entry
 from publisher.domain.treaty import Group, Obligation, Provision, Treaty
 
 # A subject area with its provisions.

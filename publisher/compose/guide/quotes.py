@@ -13,21 +13,20 @@ from publisher.compose.guide.values import GuideCountry, Origin, Quote
 from publisher.compose.guide.years import years_named
 from publisher.compose.sources import short_citation
 from publisher.domain.language import Language
-from publisher.domain.markup import all_inlines, plain_inlines
-from publisher.domain.model import (
-    UN_TYPES,
+from publisher.domain.report import UN_TYPES, CountryReport, Entry, Source
+from publisher.domain.text import (
     Block,
     Break,
     Citation,
-    CountryReport,
     CrossReference,
-    Entry,
     Inline,
-    ListBlock,
     Paragraph,
     Reference,
-    Source,
     Span,
+    all_inlines,
+    lines_of,
+    plain_inlines,
+    with_lines,
 )
 
 _Change = Callable[[Citation], tuple[Inline, ...]]
@@ -93,21 +92,12 @@ def _quotes(
     origin = origin_of(country, entry, cells)
     for content in entry.contents:
         if content.key.column == column:
-            for inlines in _paragraphs(content.blocks):
+            for inlines in lines_of(content.blocks):
                 references = references_in((Paragraph(inlines),))
                 quoted = in_its_language(_without_marks(inlines), country.language)
                 if plain_inlines(quoted).strip():
                     sources = sources_line(references, report, country, cells.language)
                     yield Quote(origin, quoted, (), sources, references)
-
-
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
-    for block in blocks:
-        match block:
-            case Paragraph(inlines):
-                yield inlines
-            case ListBlock(items):
-                yield from (item.inlines for item in items)
 
 
 # Sources
@@ -167,7 +157,7 @@ def without_citations(blocks: Iterable[Block], language: str) -> tuple[Block, ..
     """Return a text as it is written but for its citation marks, marked as being in a language;
     none where it is ''.
     """
-    return _mapped(blocks, lambda inlines: in_its_language(_without_marks(inlines), language))
+    return with_lines(blocks, lambda inlines: in_its_language(_without_marks(inlines), language))
 
 
 def with_citations_told(
@@ -180,7 +170,7 @@ def with_citations_told(
         text = plain_inlines(short_citation(known, sources, language))
         return (Span(f"({text})"),) if text else ()
 
-    return _mapped(blocks, lambda inlines: _changed(inlines, told))
+    return with_lines(blocks, lambda inlines: _changed(inlines, told))
 
 
 def in_its_language(inlines: Iterable[Inline], language: str) -> tuple[Inline, ...]:
@@ -193,24 +183,6 @@ def in_its_language(inlines: Iterable[Inline], language: str) -> tuple[Inline, .
         replace(each, language=each.language or language) if isinstance(each, Span) else each
         for each in inlines
     )
-
-
-def _mapped(
-    blocks: Iterable[Block], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
-) -> tuple[Block, ...]:
-    """Return blocks with their inlines changed; what then holds nothing is left out."""
-    changed: list[Block] = []
-    for block in blocks:
-        match block:
-            case Paragraph(inlines):
-                if own := change(inlines):
-                    changed.append(Paragraph(own))
-            case ListBlock(items, is_ordered):
-                kept = tuple(
-                    replace(item, inlines=own) for item in items if (own := change(item.inlines))
-                )
-                changed += [ListBlock(kept, is_ordered)] if kept else []
-    return tuple(changed)
 
 
 def _without_marks(inlines: Iterable[Inline]) -> tuple[Inline, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from publisher.compose.guide.entries import Timeline, YearCount
 from publisher.compose.guide.values import Chapter
 from publisher.domain.language import Language
-from publisher.domain.model import CountryReport
+from publisher.domain.report import CountryReport
 
 
 def timeline(

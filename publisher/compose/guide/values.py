@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from publisher.compose.guide.entries import GlossaryEntry, IndexGroup, ResourceGroup, Timeline
 from publisher.compose.publication import Bar, House, Note
 from publisher.domain.dates import PartialDate
-from publisher.domain.markup import plain_inlines
-from publisher.domain.model import Block, Inline, Reference
+from publisher.domain.text import Block, Inline, Reference, plain_inlines
 
 
 @dataclass(frozen=True, slots=True)

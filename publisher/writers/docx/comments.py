@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
-from publisher.domain.model import Block, CellKey, Inline, ListBlock, Paragraph
+from publisher.domain.report import CellKey
+from publisher.domain.text import Block, Inline, lines_of
 from publisher.writers.docx.elements import NAMESPACE
 
 
@@ -52,8 +53,8 @@ def comments_part(
         author, initial = quoteattr(comment.author), quoteattr(comment.author[:1])
         body += f'<w:comment w:id="{number}" w:author={author}'
         body += f' w:date="{stamp:%Y-%m-%dT%H:%M:%SZ}" w:initials={initial}>'
-        for block in comment.text:
-            body += "".join(f"<w:p>{look}{write(line)}</w:p>" for line in _lines(block))
+        for line in lines_of(comment.text):
+            body += f"<w:p>{look}{write(line)}</w:p>"
         body += "</w:comment>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -61,11 +62,3 @@ def comments_part(
         ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         f"{body}</w:comments>"
     ).encode()
-
-
-def _lines(block: Block) -> tuple[tuple[Inline, ...], ...]:
-    match block:
-        case Paragraph(inlines):
-            return (inlines,)
-        case ListBlock(items):
-            return tuple(item.inlines for item in items)

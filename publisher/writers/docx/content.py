@@ -16,7 +16,8 @@ from publisher.compose.publication import (
     PublishedCell,
     PublishedRow,
 )
-from publisher.domain.model import Block, Inline, ListBlock, ListItem, Paragraph, State
+from publisher.domain.report import State
+from publisher.domain.text import Block, Inline, ListBlock, ListItem, Paragraph
 from publisher.templating.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
 from publisher.writers.docx.comments import marked

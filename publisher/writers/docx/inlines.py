@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from publisher.domain.model import Break, CellKey, CrossReference, Inline, NoteCall, Span
+from publisher.domain.report import CellKey
+from publisher.domain.text import Break, CrossReference, Inline, NoteCall, Span
 from publisher.writers.docx.notes import NoteRegister
 
 # Languages from right to left, and those of East Asia, have attributes of their own (17.3.2.20).

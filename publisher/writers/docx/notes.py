@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from publisher.compose.publication import Note
-from publisher.domain.model import Inline, NoteCall
+from publisher.domain.text import Inline, NoteCall
 
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
