@@ -25,7 +25,7 @@ from publisher.compose.guide.years import years_named
 from publisher.compose.publication import Edition, House
 from publisher.domain.markup import parse
 from publisher.domain.model import Run
-from publisher.domain.report import Assessment
+from publisher.domain.report import Assessment, Rating
 from publisher.domain.text import Citation, all_inlines, plain_inlines, plain_text
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
@@ -182,7 +182,7 @@ def test_each_assessed_cell_is_in_the_matrix_once_whatever_the_workbooks(numbers
 def test_provisions_that_give_an_option_are_never_rated():
     """Article 4(2) is an option, article 2 declares: nobody can be in breach of them (domain notes, 1)."""
     own = report(1)
-    found = Assessment("not_in_line", "Committee on the Rights of the Child")
+    found = Assessment(Rating.NOT_IN_LINE, "Committee on the Rights of the Child")
     unrated = ("opsc-4-2-a", "opsc-2-a")
     entries = tuple(
         replace(each, finding=found) if each.provision.id in unrated else each

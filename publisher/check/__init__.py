@@ -1,8 +1,9 @@
 """Does the content of a workbook make sense: from a `Workbook` as read to a `CountryReport` that
 can be trusted.
 
-Every problem is told at its cell; what is wrong beyond use is left out of the report, and the
-problem stops it anyway.
+A function `…_of` returns a value, `…_faults` yields what of it cannot be used, `check_…` yields
+what is doubtful. Every problem is told at its cell; what is wrong beyond use is left out of the
+report, and the problem stops it anyway.
 """
 
 from publisher.check.dismissals import Dismissed

@@ -1,17 +1,21 @@
 """What a single cell means: text, a choice from a list, a date; and how a problem in it is told.
 
-Each function adds to `found` what is wrong with the cell, and returns what can be used of it.
+Of each meaning there are two functions: one returns what can be used of the cell, the other yields
+what is wrong with it. So it is in the whole room: values here, `…_faults` there.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.domain.markup import forbidden_characters, parse
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded, likely
+from publisher.domain.report import CHOICES
 from publisher.domain.text import Block
 
 EMPTY = Cell(Place(""))
@@ -51,69 +55,113 @@ def excerpt_of(text: str, start: int, end: int) -> Excerpt:
     return Excerpt(before, text[start:end], after)
 
 
-def plain_text_of(cell: Cell, found: list[Diagnostic]) -> str:
-    """Return the text of a cell in one line; nothing where a character in it cannot be printed."""
-    return "" if _holds_forbidden(cell, found) else " ".join(cell.text.split())
+def cell_of(row: SheetRow, key: str) -> Cell:
+    """Return a cell of a row; an empty one where the sheet has no such column."""
+    return row.cells.get(key, EMPTY)
 
 
-def require_entries(
-    row: SheetRow, keys: Iterable[str], labels: Mapping[str, str], found: list[Diagnostic]
-) -> None:
-    """Tell which cells of a row are empty that must not be; `labels` are the headings of the
+def required_faults(
+    row: SheetRow, keys: Iterable[str], labels: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Yield which cells of a row are empty that must not be; `labels` are the headings of the
     columns by key.
     """
     for key in keys:
-        cell = row.cells.get(key, EMPTY)
+        cell = cell_of(row, key)
         if not cell.text:
-            found.append(
-                problem("G709", cell.place if cell.place.file else row.place, label=labels[key])
-            )
+            place = cell.place if cell.place.file else row.place
+            yield problem("G709", place, label=labels[key])
 
 
-def choice_of(cell: Cell, entries: Mapping[str, str], found: list[Diagnostic]) -> str:
+# Text
+
+
+def plain_text_of(cell: Cell) -> str:
+    """Return the text of a cell in one line; nothing where a character in it cannot be printed."""
+    return "" if _forbidden_in(cell) else " ".join(cell.text.split())
+
+
+def blocks_of(cell: Cell) -> tuple[Block, ...]:
+    """Return the blocks of a cell, or none where a character in it cannot be printed."""
+    return () if _forbidden_in(cell) else parse(cell.runs, link=cell.link)
+
+
+def text_faults(cell: Cell) -> Iterator[Diagnostic]:
+    """Yield which characters of a cell cannot be printed."""
+    forbidden = _forbidden_in(cell)
+    if forbidden:
+        yield cell_problem("C206", cell, characters=", ".join(forbidden))
+
+
+def _forbidden_in(cell: Cell) -> tuple[str, ...]:
+    return forbidden_characters("".join(run.text for run in cell.runs))
+
+
+# Choices
+
+Lists = Mapping[str, Mapping[str, str]]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def known_choices(lists: Lists) -> Lists:
+    """Return the entries of the drop-down lists, by list and id, without those that a language adds
+    to a list that the program knows one by one.
+    """
+    known = dict(lists)
+    for name, kind in CHOICES.items():
+        if name in lists:
+            ids = [each.value for each in kind]
+            known[name] = {id_: text for id_, text in lists[name].items() if id_ in ids}
+    return known
+
+
+def choice_of(cell: Cell, entries: Mapping[str, str]) -> str:
     """Return the id of the entry that a cell names; the empty string for an empty cell or an
     unknown entry.
     """
     if not cell.text:
         return ""
     by_form = {folded(text): id_ for id_, text in entries.items()}
-    if chosen := by_form.get(folded(cell.text)):
-        return chosen
-    guess, listed = likely(cell.text, entries.values()), ", ".join(entries.values())
-    found.append(cell_problem("C219", cell, written=cell.text, near=guess, listed=listed))
-    return ""
+    return by_form.get(folded(cell.text), "")
 
 
-def date_of(cell: Cell, found: list[Diagnostic]) -> PartialDate | None:
+def one_of(kind: type[Choice], cell: Cell, entries: Mapping[str, str]) -> Choice | None:
+    """Return which of the choices of a kind a cell names; None for an empty cell or an unknown
+    entry.
+    """
+    id_ = choice_of(cell, entries)
+    return kind(id_) if id_ else None
+
+
+def choice_faults(cell: Cell, entries: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield that a cell names none of the entries of its list."""
+    if cell.text and not choice_of(cell, entries):
+        near, listed = likely(cell.text, entries.values()), ", ".join(entries.values())
+        yield cell_problem("C219", cell, written=cell.text, near=near, listed=listed)
+
+
+# Dates
+
+
+def date_of(cell: Cell) -> PartialDate | None:
     """Return the date in a cell; None for an empty cell or a date that could be read in two
     ways.
     """
-    if cell.value is None:
-        return None
-    when = parse_date(cell.value)
-    if when is None:
-        if both := ambiguous_dates(cell.text):
-            found.append(cell_problem("C262", cell, written=cell.text, one=both[0], other=both[1]))
-        else:
-            found.append(cell_problem("C220", cell, written=cell.text))
-    return when
+    return parse_date(cell.value)
 
 
-def require_past(
-    cell: Cell, when: PartialDate | None, today: date, found: list[Diagnostic]
-) -> None:
-    """Tell where a date lies in the future."""
+def date_faults(cell: Cell) -> Iterator[Diagnostic]:
+    """Yield that a cell holds something else than a date, or one that could be read in two ways."""
+    if cell.value is None or date_of(cell):
+        return
+    readings = ambiguous_dates(cell.text)
+    if readings:
+        yield cell_problem("C262", cell, written=cell.text, one=readings[0], other=readings[1])
+    else:
+        yield cell_problem("C220", cell, written=cell.text)
+
+
+def future_faults(cell: Cell, when: PartialDate | None, today: date) -> Iterator[Diagnostic]:
+    """Yield that a date lies in the future."""
     if when and PartialDate(today.year, today.month, today.day).is_before(when):
-        found.append(cell_problem("C241", cell, date=when))
-
-
-def blocks_of(cell: Cell, found: list[Diagnostic]) -> tuple[Block, ...]:
-    """Return the blocks of a cell, or none where a character in it cannot be printed."""
-    return () if _holds_forbidden(cell, found) else parse(cell.runs, link=cell.link)
-
-
-def _holds_forbidden(cell: Cell, found: list[Diagnostic]) -> bool:
-    bad = forbidden_characters("".join(run.text for run in cell.runs))
-    if bad:
-        found.append(cell_problem("C206", cell, characters=", ".join(bad)))
-    return bool(bad)
+        yield cell_problem("C241", cell, date=when)

@@ -11,9 +11,8 @@ from publisher.domain.diagnostics import Diagnostic, problem
 from publisher.domain.markup import is_source_key, source_key
 from publisher.domain.model import Workbook
 from publisher.domain.names import likely
-from publisher.domain.report import UN_TYPES, Entry, Source
+from publisher.domain.report import Entry, ResearchStatus, Source, Verification
 from publisher.domain.text import Citation, Reference, all_inlines, plain_text
-from publisher.workbook import layout
 
 # A text shorter than this is a remark such as 'See article 3(1)', not a claim.
 _SHORTEST_CLAIM = 60
@@ -60,18 +59,13 @@ def _reference(
     found = re.search(re.escape(key), passage.cell.text, re.IGNORECASE)
     spot = found.span() if found else None
     if source is None:
-        yield cell_problem(
-            "C222" if key in given else "C217", passage.cell, spot, key=key, near=likely(key, keys)
-        )
+        code = "C222" if key in given else "C217"
+        yield cell_problem(code, passage.cell, spot, key=key, near=likely(key, keys))
         return
-    if newer := source.texts.get("superseded_by", ""):
-        yield cell_problem("C253", passage.cell, spot, key=key, newer=newer)
-    if (
-        source.type in UN_TYPES
-        and passage.column
-        and not reference.pinpoint
-        and not source.texts.get("pinpoint")
-    ):
+    if source.superseded_by:
+        yield cell_problem("C253", passage.cell, spot, key=key, newer=source.superseded_by)
+    has_pinpoint = reference.pinpoint or source.pinpoint
+    if source.is_un_document and passage.column and not has_pinpoint:
         yield cell_problem("C240", passage.cell, spot, key=key)
 
 
@@ -79,20 +73,16 @@ def _almost_citations(passage: Passage, given: set[str]) -> Iterator[Diagnostic]
     """Yield what was meant as a citation mark, as far as one can tell: (DE-9), [DE9], [9]."""
     prefix = next((key.partition("-")[0] for key in sorted(given) if is_source_key(key)), "")
     for found in _ALMOST_A_CITATION.finditer(passage.cell.text):
-        key = (
-            re.sub(r"[ -]?(\d+)$", r"-\1", found["key"])
-            if found["key"]
-            else f"{prefix}-{found['bare']}"
-        )
-        is_one = found[0].startswith("[") and found["key"] and "-" in found["key"]
-        if not is_one and key in given:
-            yield cell_problem(
-                "C252",
-                passage.cell,
-                found.span(),
-                spot=found[0],
-                example=f"{key}{found['rest'] or ''}",
-            )
+        written = found["key"] or ""
+        key = _with_hyphen(written) if written else f"{prefix}-{found['bare']}"
+        is_mark = found[0].startswith("[") and "-" in written
+        if not is_mark and key in given:
+            example = f"{key}{found['rest'] or ''}"
+            yield cell_problem("C252", passage.cell, found.span(), spot=found[0], example=example)
+
+
+def _with_hyphen(key: str) -> str:
+    return re.sub(r"[ -]?(\d+)$", r"-\1", key)
 
 
 def check_evidence(
@@ -114,20 +104,21 @@ def check_evidence(
 
 
 def _findings(passage: Passage, cited: list[Source]) -> Iterator[Diagnostic]:
-    if not any(source.type in UN_TYPES for source in cited):
+    if not any(source.is_un_document for source in cited):
         yield cell_problem("C255", passage.cell)
 
 
 def _verified(passage: Passage, cited: list[Source], entry: Entry) -> Iterator[Diagnostic]:
-    if entry.research_status == "verified":
+    if entry.research_status is ResearchStatus.VERIFIED:
         for source in cited:
-            if source.texts.get("verified") != "yes":
+            if source.verified is not Verification.YES:
                 yield cell_problem("C232", passage.cell, key=source.key)
 
 
 def _law_in_force(passage: Passage, cited: list[Source]) -> Iterator[Diagnostic]:
     keys = ", ".join(source.key for source in cited)
-    if all(source.type in layout.SECONDARY_TYPES for source in cited):
+    was_read = [source.verified in (Verification.YES, Verification.PARTLY) for source in cited]
+    if all(source.is_secondary for source in cited):
         yield cell_problem("C234", passage.cell, keys=keys)
-    elif all(source.texts.get("verified") not in ("yes", "partly") for source in cited):
+    elif not any(was_read):
         yield cell_problem("C233", passage.cell, keys=keys)

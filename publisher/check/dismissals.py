@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from publisher.check.cells import EMPTY, cell_problem
+from publisher.check.cells import cell_of, cell_problem
 from publisher.domain.diagnostics import Diagnostic
-from publisher.domain.model import Cell, SheetRow
+from publisher.domain.model import SheetRow
 
 _TOKEN = re.compile(r"\b([A-Z]\d{3}-[0-9a-f]{4})\b")
 
@@ -33,38 +33,41 @@ def dismiss(
     dismissed: list[Dismissed] = []
     told: list[Diagnostic] = []
     for row in rows:
-        cell = row.cells.get("dismissed", EMPTY)
-        if cell.text:
-            told.extend(_apply(cell, row.place.cell, standing, dismissed))
+        cell = cell_of(row, "dismissed")
+        wishes = tuple(_wishes(cell.text))
+        if cell.text and not wishes:
+            told.append(cell_problem("C256", cell, written=cell.text[:40]))
+        for token, reason in wishes:
+            meant = [each for each in standing if each.token == token and _is_in_row(each, row)]
+            fault = _fault_of(meant, reason)
+            if fault:
+                told.append(cell_problem(fault, cell, token=token))
+            else:
+                standing = [each for each in standing if each not in meant]
+                dismissed.extend(Dismissed(each, _tidy(reason)) for each in meant)
     return (*standing, *told), tuple(dismissed)
 
 
-def _apply(
-    cell: Cell, row: str, standing: list[Diagnostic], dismissed: list[Dismissed]
-) -> Iterator[Diagnostic]:
-    """Move the problems that a cell dismisses from `standing` to `dismissed`; yield what is wrong
-    with the cell.
-    """
-    pieces = _TOKEN.split(cell.text)
-    if len(pieces) == 1:
-        yield cell_problem("C256", cell, written=cell.text[:40])
-    for token, reason in zip(pieces[1::2], pieces[2::2], strict=True):
-        here = [each for each in standing if each.token == token and _is_in_row(each, cell, row)]
-        if not here:
-            yield cell_problem("C258", cell, token=token)
-        elif not re.search(r"\w{2}", reason):
-            yield cell_problem("C257", cell, token=token)
-        elif not all(each.is_dismissible for each in here):
-            yield cell_problem("C259", cell, token=token)
-        else:
-            standing[:] = [each for each in standing if each not in here]
-            dismissed.extend(
-                Dismissed(each, " ".join(reason.strip(" :;,-–\n").split())) for each in here
-            )
+def _wishes(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the marks in a text, each with the reason that follows it."""
+    pieces = _TOKEN.split(text)
+    return zip(pieces[1::2], pieces[2::2], strict=True)
 
 
-def _is_in_row(diagnostic: Diagnostic, cell: Cell, row: str) -> bool:
+def _fault_of(meant: list[Diagnostic], reason: str) -> str:
+    """Return the code of why problems cannot be dismissed, or the empty string."""
+    if not meant:
+        return "C258"
+    if not re.search(r"\w{2}", reason):
+        return "C257"
+    return "" if all(each.is_dismissible for each in meant) else "C259"
+
+
+def _tidy(reason: str) -> str:
+    return " ".join(reason.strip(" :;,-–\n").split())
+
+
+def _is_in_row(diagnostic: Diagnostic, row: SheetRow) -> bool:
     place = diagnostic.place
-    return (
-        place.sheet == cell.place.sheet and place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == row
-    )
+    number = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return place.sheet == row.place.sheet and number == row.place.cell

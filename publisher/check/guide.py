@@ -2,23 +2,30 @@
 are known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from publisher.check.cells import (
     EMPTY,
+    Lists,
     blocks_of,
+    cell_of,
     cell_problem,
-    choice_of,
+    choice_faults,
+    date_faults,
     date_of,
+    future_faults,
+    known_choices,
+    one_of,
     plain_text_of,
-    require_entries,
-    require_past,
+    required_faults,
+    text_faults,
 )
 from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.passages import Passage
-from publisher.check.picks import PickContext, check_picks
+from publisher.check.picks import PickContext, pick_faults, picks_of
 from publisher.check.rules import Rules
 from publisher.check.sources import fault_of_address
 from publisher.check.texts import check_texts
@@ -28,19 +35,18 @@ from publisher.domain.editorial import (
     ChapterTexts,
     Editorial,
     GlossaryTerm,
+    GuideFacts,
     GuideWorkbook,
     Resource,
 )
 from publisher.domain.language import Language
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded
-from publisher.domain.report import Facts
-from publisher.domain.text import Block, Citation, all_inlines
+from publisher.domain.report import ReportStatus
+from publisher.domain.text import Citation, all_inlines
 from publisher.domain.treaty import Order, Treaty
 from publisher.workbook import guide_layout
 from publisher.workbook.guide_layout import REQUIRED, guide_choices, text_columns
-
-_Found = list[Diagnostic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,31 @@ def check_guide(
     `noticed` is what reading the workbook told already; the words of `rules` are those of its
     language.
     """
-    found: _Found = [*noticed, *_identity(workbook, rules.treaty)]
-    language = rules.language
-    lists = {**guide_choices(rules.treaty, language), "labels": language.words("guide_picks")}
+    language, tables = rules.language, workbook.tables
+    lists = {
+        **known_choices(guide_choices(rules.treaty, language)),
+        "labels": language.words("guide_picks"),
+    }
     editorial = Editorial(
-        _facts(workbook, lists, rules, found),
-        _chapters(workbook.tables["chapters"], around.order, rules.treaty, found),
-        check_picks(workbook.tables["picks"], around, rules.treaty, lists, found),
-        tuple(_glossary(workbook.tables["glossary"], language, found)),
-        tuple(_resources(workbook.tables["resources"], rules, found)),
+        _facts_of(workbook, lists),
+        _chapters_of(tables["chapters"], around.order),
+        picks_of(tables["picks"], around, rules.treaty, lists),
+        tuple(map(_term_of, _filled(tables["glossary"], "glossary", language))),
+        tuple(map(_resource_of, _filled(tables["resources"], "resources", language))),
     )
     passages = tuple(_passages(workbook))
-    found.extend(_citations(passages, around))
-    found.extend(_drafts(workbook, around, rules))
-    found.extend(check_texts(passages, rules))
+    found = (
+        *noticed,
+        *_identity(workbook, rules.treaty),
+        *_fact_faults(workbook, lists, rules),
+        *_chapter_faults(tables["chapters"], around.order, rules.treaty),
+        *pick_faults(tables["picks"], around, rules.treaty, lists),
+        *_glossary_faults(tables["glossary"], language),
+        *_resource_faults(tables["resources"], rules),
+        *_citations(passages, around),
+        *_drafts(workbook, around, rules),
+        *check_texts(passages, rules),
+    )
     standing, dismissed = dismiss((*workbook.fields.values(), *_rows(workbook)), found)
     names = tuple(language.words("guide_sheets").values())
     return CheckedGuide(editorial, in_sheet_order(standing, names), dismissed)
@@ -88,9 +105,7 @@ def _identity(workbook: GuideWorkbook, treaty: Treaty) -> Iterator[Diagnostic]:
 def _drafts(workbook: GuideWorkbook, around: PickContext, rules: Rules) -> Iterator[Diagnostic]:
     """Yield that a final guide rests on reports that are not final."""
     facts = (report.facts for report in around.reports.values())
-    drafts = [
-        each.texts.get("short_name", "") for each in facts if each.choices.get("status") != "final"
-    ]
+    drafts = [each.short_name for each in facts if not each.is_final]
     if rules.is_final and drafts:
         cell = workbook.fields["status"].cells["value"]
         yield cell_problem("G723", cell, names=", ".join(sorted(drafts)))
@@ -109,89 +124,145 @@ def _rows(workbook: GuideWorkbook) -> Iterator[SheetRow]:
     return (row for rows in workbook.tables.values() for row in rows)
 
 
-# The sheets
+# The sheet Guide
 
 
-def _facts(
-    workbook: GuideWorkbook, lists: Mapping[str, Mapping[str, str]], rules: Rules, found: _Found
-) -> Facts:
-    cells = {key: row.cells["value"] for key, row in workbook.fields.items()}
-    dates = {key: date_of(cells.get(key, EMPTY), found) for key in guide_layout.FIELD_DATES}
-    apart = (*guide_layout.FIELD_DATES, *guide_layout.FIELD_CHOICES, *guide_layout.FIELD_BLOCKS)
-    if rules.is_final and "version_date" in cells and not cells["version_date"].text:
-        label = rules.language.words("guide_fields")["version_date"]
-        found.append(cell_problem("C212", cells["version_date"], label=label))
-    return Facts(
-        {key: plain_text_of(cell, found) for key, cell in cells.items() if key not in apart},
-        {key: when for key, when in dates.items() if when},
-        {
-            key: choice_of(cells.get(key, EMPTY), lists[name], found)
-            for key, name in guide_layout.FIELD_CHOICES.items()
-        },
-        {key: blocks_of(cells.get(key, EMPTY), found) for key in guide_layout.FIELD_BLOCKS},
+def _fields_of(workbook: GuideWorkbook) -> dict[str, Cell]:
+    return {key: row.cells["value"] for key, row in workbook.fields.items()}
+
+
+def _facts_of(workbook: GuideWorkbook, lists: Lists) -> GuideFacts:
+    cells = defaultdict(lambda: EMPTY, _fields_of(workbook))
+    status = one_of(ReportStatus, cells["status"], lists["status"])
+    return GuideFacts(
+        title=plain_text_of(cells["title"]),
+        subtitle=plain_text_of(cells["subtitle"]),
+        version=plain_text_of(cells["version"]),
+        version_date=date_of(cells["version_date"]),
+        status=status or ReportStatus.DRAFT,
+        introduction=blocks_of(cells["introduction"]),
+        method=blocks_of(cells["method"]),
+        process=blocks_of(cells["process"]),
+        safety=blocks_of(cells["safety"]),
+        terms_note=blocks_of(cells["terms_note"]),
+        contributors=blocks_of(cells["contributors"]),
+        acknowledgements=blocks_of(cells["acknowledgements"]),
+        recommended_citation=plain_text_of(cells["recommended_citation"]),
+        contact=plain_text_of(cells["contact"]),
     )
 
 
-def _chapters(
-    rows: Iterable[SheetRow], order: Order, treaty: Treaty, found: _Found
-) -> dict[str, ChapterTexts]:
+def _fact_faults(workbook: GuideWorkbook, lists: Lists, rules: Rules) -> Iterator[Diagnostic]:
+    cells = _fields_of(workbook)
+    if rules.is_final and "version_date" in cells and not cells["version_date"].text:
+        label = rules.language.words("guide_fields")["version_date"]
+        yield cell_problem("C212", cells["version_date"], label=label)
+    for key, cell in cells.items():
+        if key in guide_layout.FIELD_CHOICES:
+            yield from choice_faults(cell, lists[guide_layout.FIELD_CHOICES[key]])
+        elif key in guide_layout.FIELD_DATES:
+            yield from date_faults(cell)
+        else:
+            yield from text_faults(cell)
+
+
+# The sheets of rows
+
+
+def _chapters_of(rows: Iterable[SheetRow], order: Order) -> dict[str, ChapterTexts]:
     own = {group.id for group in order.groups}
-    known = {group.id for each in treaty.orders for group in each.groups}
     chapters: dict[str, ChapterTexts] = {}
     for row in rows:
-        cell = row.cells.get("id", EMPTY)
-        texts = {
-            key: blocks_of(row.cells.get(key, EMPTY), found) for key in guide_layout.CHAPTER_TEXTS
-        }
-        if not any(texts.values()):
-            continue
-        if cell.text not in known:
-            found.append(cell_problem("G710", cell, written=cell.text))
-        elif cell.text not in own:
-            found.append(cell_problem("G711", cell, order=order.name))
-        elif cell.text in chapters:
-            found.append(cell_problem("G712", cell, written=cell.text))
-        else:
-            chapters[cell.text] = ChapterTexts(**texts)
+        id_, texts = cell_of(row, "id").text, _chapter_of(row)
+        if texts != ChapterTexts() and id_ in own:
+            chapters.setdefault(id_, texts)
     return chapters
 
 
-def _glossary(
-    rows: Iterable[SheetRow], language: Language, found: _Found
-) -> Iterator[GlossaryTerm]:
-    told: dict[str, str] = {}
+def _chapter_of(row: SheetRow) -> ChapterTexts:
+    return ChapterTexts(
+        introduction=blocks_of(cell_of(row, "introduction")),
+        hints=blocks_of(cell_of(row, "hints")),
+        questions=blocks_of(cell_of(row, "questions")),
+        wording=blocks_of(cell_of(row, "wording")),
+        objections=blocks_of(cell_of(row, "objections")),
+    )
+
+
+def _chapter_faults(rows: Iterable[SheetRow], order: Order, treaty: Treaty) -> Iterator[Diagnostic]:
+    own = {group.id for group in order.groups}
+    known = {group.id for each in treaty.orders for group in each.groups}
+    told: set[str] = set()
+    for row in rows:
+        for key in guide_layout.CHAPTER_TEXTS:
+            yield from text_faults(cell_of(row, key))
+        if _chapter_of(row) == ChapterTexts():
+            continue
+        cell = cell_of(row, "id")
+        if cell.text not in known:
+            yield cell_problem("G710", cell, written=cell.text)
+        elif cell.text not in own:
+            yield cell_problem("G711", cell, order=order.name)
+        elif cell.text in told:
+            yield cell_problem("G712", cell, written=cell.text)
+        told.add(cell.text)
+
+
+def _term_of(row: SheetRow) -> GlossaryTerm:
+    return GlossaryTerm(
+        plain_text_of(cell_of(row, "term")),
+        blocks_of(cell_of(row, "meaning")),
+        plain_text_of(cell_of(row, "remark")),
+    )
+
+
+def _glossary_faults(rows: Iterable[SheetRow], language: Language) -> Iterator[Diagnostic]:
+    first_of: dict[str, str] = {}
     for row in _filled(rows, "glossary", language):
-        require_entries(row, REQUIRED["glossary"], language.words("guide_glossary"), found)
-        term = row.cells.get("term", EMPTY)
-        first = told.setdefault(folded(term.text), term.place.cell)
+        yield from required_faults(row, REQUIRED["glossary"], language.words("guide_glossary"))
+        term = cell_of(row, "term")
+        first = first_of.setdefault(folded(term.text), term.place.cell)
         if term.text and first != term.place.cell:
-            found.append(cell_problem("G713", term, term=term.text, first=first))
-        remark = plain_text_of(row.cells.get("remark", EMPTY), found)
-        yield GlossaryTerm(
-            plain_text_of(term, found), blocks_of(row.cells.get("meaning", EMPTY), found), remark
-        )
+            yield cell_problem("G713", term, term=term.text, first=first)
+        for key in ("term", "meaning", "remark"):
+            yield from text_faults(cell_of(row, key))
 
 
-def _resources(rows: Iterable[SheetRow], rules: Rules, found: _Found) -> Iterator[Resource]:
+def _resource_of(row: SheetRow) -> Resource:
+    return Resource(
+        theme=plain_text_of(cell_of(row, "theme")),
+        title=plain_text_of(cell_of(row, "title")),
+        publisher=plain_text_of(cell_of(row, "publisher")),
+        address=plain_text_of(cell_of(row, "address")),
+        accessed=date_of(cell_of(row, "accessed")),
+        about=plain_text_of(cell_of(row, "about")),
+    )
+
+
+def _resource_faults(rows: Iterable[SheetRow], rules: Rules) -> Iterator[Diagnostic]:
+    labels = rules.language.words("guide_resources")
     for row in _filled(rows, "resources", rules.language):
-        require_entries(row, REQUIRED["resources"], rules.language.words("guide_resources"), found)
-        texts = {
-            key: plain_text_of(row.cells.get(key, EMPTY), found)
-            for key in ("theme", "title", "publisher", "about")
-        }
-        address, opened = (row.cells.get(key, EMPTY) for key in ("address", "accessed"))
-        accessed = date_of(opened, found)
-        require_past(opened, accessed, rules.today, found)
-        if address.text and (fault := fault_of_address(address.text)):
-            found.append(cell_problem(fault, address, url=address.text[:120]))
-        elif address.text and opened.value is None:
-            found.append(cell_problem("G714", address))
-        yield Resource(**texts, address=plain_text_of(address, found), accessed=accessed)
+        yield from required_faults(row, REQUIRED["resources"], labels)
+        for key in ("theme", "title", "publisher", "about"):
+            yield from text_faults(cell_of(row, key))
+        opened = cell_of(row, "accessed")
+        yield from date_faults(opened)
+        yield from future_faults(opened, date_of(opened), rules.today)
+        yield from _address_faults(cell_of(row, "address"), opened)
+
+
+def _address_faults(address: Cell, opened: Cell) -> Iterator[Diagnostic]:
+    fault = fault_of_address(address.text) if address.text else ""
+    if fault:
+        yield cell_problem(fault, address, url=address.text[:120])
+    elif address.text and opened.value is None:
+        yield cell_problem("G714", address)
+    yield from text_faults(address)
 
 
 def _filled(rows: Iterable[SheetRow], key: str, language: Language) -> Iterator[SheetRow]:
     columns = text_columns(key, language)
-    return (row for row in rows if any(row.cells.get(column, EMPTY).text for column in columns))
+    return (row for row in rows if any(cell_of(row, column).text for column in columns))
 
 
 # The texts
@@ -206,11 +277,11 @@ def _passages(workbook: GuideWorkbook) -> Iterator[Passage]:
     for sheet, keys in columns.items():
         for row in workbook.tables[sheet]:
             for key in keys:
-                yield from _passage(row.cells.get(key, EMPTY))
+                yield from _passage(cell_of(row, key))
 
 
 def _passage(cell: Cell) -> Iterator[Passage]:
-    blocks: tuple[Block, ...] = blocks_of(cell, []) if cell.text else ()
+    blocks = blocks_of(cell)
     if blocks:
         yield Passage(cell, blocks)
 
@@ -222,15 +293,19 @@ def _citations(passages: Iterable[Passage], around: PickContext) -> Iterator[Dia
     holders: dict[str, list[str]] = {}
     for report in around.reports.values():
         for source in report.sources:
-            holders.setdefault(source.key, []).append(report.facts.texts.get("short_name", ""))
+            holders.setdefault(source.key, []).append(report.facts.short_name)
     for passage in passages:
-        for inline in all_inlines(passage.blocks):
-            for reference in inline.references if isinstance(inline, Citation) else ():
-                own = holders.get(reference.source, [])
-                if not own:
-                    level = None if around.is_whole else Level.PLEASE_CHECK
-                    yield cell_problem("G715", passage.cell, level=level, key=reference.source)
-                elif len(own) > 1:
-                    yield cell_problem(
-                        "G724", passage.cell, key=reference.source, names=", ".join(own)
-                    )
+        for key in _cited_in(passage):
+            names = holders.get(key, [])
+            if not names:
+                level = None if around.is_whole else Level.PLEASE_CHECK
+                yield cell_problem("G715", passage.cell, level=level, key=key)
+            elif len(names) > 1:
+                yield cell_problem("G724", passage.cell, key=key, names=", ".join(names))
+
+
+def _cited_in(passage: Passage) -> Iterator[str]:
+    for inline in all_inlines(passage.blocks):
+        if isinstance(inline, Citation):
+            for reference in inline.references:
+                yield reference.source

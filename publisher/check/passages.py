@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.check.facts import entries_of
+from publisher.check.facts import fields_of
 from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.report import CountryReport, Entry
 from publisher.domain.text import Block
@@ -24,8 +24,8 @@ def passages_of(
     workbook: Workbook, report: CountryReport, rows: Mapping[str, SheetRow], treaty: Treaty
 ) -> Iterator[Passage]:
     """Yield the longer facts, then the texts and the question of each row."""
-    fields = entries_of(workbook)
-    for name, blocks in report.facts.blocks.items():
+    fields = fields_of(workbook)
+    for name, blocks in report.facts.longer_texts.items():
         if blocks:
             yield Passage(fields[name], blocks)
     for entry in report.entries:

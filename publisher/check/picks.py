@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.check.cells import EMPTY, blocks_of, cell_problem, choice_of, require_entries
-from publisher.check.provisions import Lists
+from publisher.check.cells import (
+    Lists,
+    blocks_of,
+    cell_of,
+    cell_problem,
+    choice_faults,
+    choice_of,
+    required_faults,
+    text_faults,
+)
 from publisher.domain.countries import find_country
 from publisher.domain.diagnostics import Diagnostic, Level, problem
 from publisher.domain.editorial import Pick
@@ -17,7 +25,7 @@ from publisher.domain.names import folded, likely
 from publisher.domain.report import CellKey, Content, CountryReport, State
 from publisher.domain.text import plain_text
 from publisher.domain.treaty import Order, Provision, Treaty
-from publisher.workbook.guide_layout import REQUIRED
+from publisher.workbook.guide_layout import PICK_CHOICES, REQUIRED
 
 _LONGEST = 400  # of a text that a message shows
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -37,26 +45,43 @@ class PickContext:
     is_whole: bool = True
 
 
-def check_picks(
-    rows: Iterable[SheetRow],
-    around: PickContext,
-    treaty: Treaty,
-    lists: Lists,
-    found: list[Diagnostic],
+def picks_of(
+    rows: Iterable[SheetRow], around: PickContext, treaty: Treaty, lists: Lists
 ) -> tuple[Pick, ...]:
-    """Return the picks that point to a text."""
+    """Return the picks that point to a text, the first of those that point to the same."""
     picks: dict[tuple[str, CellKey], Pick] = {}
-    first: dict[tuple[str, CellKey], str] = {}
     for row in rows:
-        pick = _pick(row, around, treaty, lists, found)
-        if pick is None:
-            continue
-        place = pick.country, pick.key
-        if place in picks:
-            found.append(cell_problem("G708", row.cells["article"], other=first[place]))
-        else:
-            picks[place], first[place] = pick, row.cells["article"].place.cell
+        target = _target_of(row, around, treaty, lists)
+        if target and target.is_text:
+            picks.setdefault((target.country, target.key), _pick_of(row, target, lists))
     return tuple(picks.values())
+
+
+def pick_faults(
+    rows: Iterable[SheetRow], around: PickContext, treaty: Treaty, lists: Lists
+) -> Iterator[Diagnostic]:
+    """Yield rows that name no text, whose text is another now, or that name a text a second
+    time.
+    """
+    first_of: dict[tuple[str, CellKey], str] = {}
+    for row in filter(_is_filled, rows):
+        yield from _naming_faults(row, around, treaty, lists)
+        target = _target_of(row, around, treaty, lists)
+        if target is None:
+            continue
+        article = cell_of(row, "article")
+        told = _told(target, around, lists)
+        if not target.is_text:
+            yield _pick_problem("G705", article, told)
+            continue
+        yield from _text_faults(row, target, told)
+        if _is_gap(row, lists) and _is_best(row, lists):
+            yield cell_problem("G721", cell_of(row, "best"))
+        yield from text_faults(cell_of(row, "why"))
+        place = article.place.cell
+        first = first_of.setdefault((target.country, target.key), place)
+        if first != place:
+            yield cell_problem("G708", article, other=first)
 
 
 def report_called(name: str, reports: Mapping[str, CountryReport]) -> str:
@@ -65,18 +90,10 @@ def report_called(name: str, reports: Mapping[str, CountryReport]) -> str:
     """
     wanted = folded(name)
     for code, report in reports.items():
-        if wanted in (folded(code), *(folded(text) for text in names_of(report))):
+        if wanted in map(folded, (code, *report.facts.names)):
             return code
     known = find_country(name)
     return known.iso2 if known and known.iso2 in reports else ""
-
-
-def names_of(report: CountryReport) -> tuple[str, ...]:
-    """Return the names by which a report calls its country."""
-    texts = report.facts.texts
-    return tuple(
-        filter(None, (texts.get(key, "") for key in ("short_name", "formal_name", "local_name")))
-    )
 
 
 def provision_called(name: str, treaty: Treaty) -> Provision | None:
@@ -84,14 +101,10 @@ def provision_called(name: str, treaty: Treaty) -> Provision | None:
     'art. 3 (1) (c)'.
     """
     wanted = _bare(name)
-    return next(
-        (
-            each
-            for each in treaty.provisions
-            if wanted in (each.id, _bare(each.reference), _bare(each.un_reference))
-        ),
-        None,
-    )
+    for each in treaty.provisions:
+        if wanted in (each.id, _bare(each.reference), _bare(each.un_reference)):
+            return each
+    return None
 
 
 def _bare(reference: str) -> str:
@@ -100,98 +113,122 @@ def _bare(reference: str) -> str:
 
 def content_of(report: CountryReport, key: CellKey) -> Content | None:
     """Return a content cell of a report, if the report has its row."""
-    return next(
-        (each for entry in report.entries for each in entry.contents if each.key == key), None
-    )
+    contents = (each for entry in report.entries for each in entry.contents)
+    return next((each for each in contents if each.key == key), None)
 
 
-def _pick(
-    row: SheetRow, around: PickContext, treaty: Treaty, lists: Lists, found: list[Diagnostic]
-) -> Pick | None:
-    cells = {key: row.cells.get(key, EMPTY) for key in (*REQUIRED["picks"], "best", "why", "text")}
-    if not any(cell.text for key, cell in cells.items()):
+# What a row names
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The content cell that a row names; `content` is None where the report has no such row."""
+
+    country: str
+    provision: Provision
+    column: str
+    content: Content | None
+
+    @property
+    def key(self) -> CellKey:
+        return CellKey(self.provision.id, self.column)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether there is a text to be quoted."""
+        return self.content is not None and self.content.state is State.TEXT
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.content.blocks) if self.content else ""
+
+
+def _is_filled(row: SheetRow) -> bool:
+    return any(cell_of(row, key).text for key in (*REQUIRED["picks"], "best", "why", "text"))
+
+
+def _target_of(row: SheetRow, around: PickContext, treaty: Treaty, lists: Lists) -> _Target | None:
+    """Return what a row names; None where it names nothing, or not rightly."""
+    provision = provision_called(cell_of(row, "article").text, treaty)
+    if provision is None or any(_naming_faults(row, around, treaty, lists)):
         return None
-    reports, before = around.reports, len(found)
-    require_entries(row, REQUIRED["picks"], lists["labels"], found)
-    country = report_called(cells["country"].text, reports)
-    if cells["country"].text and not country:
-        near = likely(
-            cells["country"].text, (name for each in reports.values() for name in names_of(each))
-        )
+    country = report_called(cell_of(row, "country").text, around.reports)
+    column = choice_of(cell_of(row, "column"), lists["pick_column"])
+    content = content_of(around.reports[country], CellKey(provision.id, column))
+    return _Target(country, provision, column, content)
+
+
+def _naming_faults(
+    row: SheetRow, around: PickContext, treaty: Treaty, lists: Lists
+) -> Iterator[Diagnostic]:
+    yield from required_faults(row, REQUIRED["picks"], lists["labels"])
+    country, article = cell_of(row, "country"), cell_of(row, "article")
+    if country.text and not report_called(country.text, around.reports):
+        names = (name for each in around.reports.values() for name in each.facts.names)
+        near = likely(country.text, names)
+        # A country whose workbook could not be read may be the one that is meant.
         level = None if around.is_whole else Level.PLEASE_CHECK
-        found.append(
-            cell_problem(
-                "G703", cells["country"], level=level, written=cells["country"].text, near=near
-            )
-        )
-    provision = provision_called(cells["article"].text, treaty)
-    if cells["article"].text and provision is None:
-        near = likely(cells["article"].text, (each.reference for each in treaty.provisions))
-        found.append(
-            cell_problem("G704", cells["article"], written=cells["article"].text, near=near)
-        )
-    column, kind = (
-        choice_of(cells[key], lists[f"pick_{key}"], found) for key in ("column", "kind")
-    )
-    best = choice_of(cells["best"], lists["yes_no"], found)
-    if len(found) > before or provision is None:
-        return None
-    key = CellKey(provision.id, column)
-    content = content_of(reports[country], key)
-    if content is None or content.state is not State.TEXT:
-        found.append(
-            _pick_problem(
-                "G705", cells["article"], _told(country, reports, provision, column, lists)
-            )
-        )
-        return None
-    changes = tuple(_change(cells, content, _told(country, reports, provision, column, lists)))
-    found.extend(changes)
-    if kind == "gap" and best == "yes":
-        found.append(cell_problem("G721", cells["best"]))
-    is_changed = any(each.code == "G706" for each in changes)
+        yield cell_problem("G703", country, level=level, written=country.text, near=near)
+    if article.text and provision_called(article.text, treaty) is None:
+        near = likely(article.text, (each.reference for each in treaty.provisions))
+        yield cell_problem("G704", article, written=article.text, near=near)
+    for key, name in PICK_CHOICES.items():
+        yield from choice_faults(cell_of(row, key), lists[name])
+
+
+def _pick_of(row: SheetRow, target: _Target, lists: Lists) -> Pick:
     return Pick(
-        country,
-        key,
-        kind == "gap",
-        best == "yes",
-        blocks_of(cells["why"], found),
-        is_changed=is_changed,
+        target.country,
+        target.key,
+        is_gap=_is_gap(row, lists),
+        is_best=_is_best(row, lists),
+        why=blocks_of(cell_of(row, "why")),
+        is_changed=_has_changed(row, target),
     )
 
 
-def _told(
-    country: str,
-    reports: Mapping[str, CountryReport],
-    provision: Provision,
-    column: str,
-    lists: Lists,
-) -> dict[str, str]:
+def _is_gap(row: SheetRow, lists: Lists) -> bool:
+    return choice_of(cell_of(row, "kind"), lists["pick_kind"]) == "gap"
+
+
+def _is_best(row: SheetRow, lists: Lists) -> bool:
+    return choice_of(cell_of(row, "best"), lists["yes_no"]) == "yes"
+
+
+def _told(target: _Target, around: PickContext, lists: Lists) -> dict[str, str]:
     return {
-        "country": reports[country].facts.texts["short_name"],
-        "article": provision.reference,
-        "heading": lists["pick_column"][column],
-        "column": column,
+        "country": around.reports[target.country].facts.short_name,
+        "article": target.provision.reference,
+        "heading": lists["pick_column"][target.column],
+        "column": target.column,
     }
 
 
-def _change(
-    cells: Mapping[str, Cell], content: Content, told: Mapping[str, str]
-) -> Iterator[Diagnostic]:
+# Whether the text is what it was
+
+
+def _has_changed(row: SheetRow, target: _Target) -> bool:
+    noted = cell_of(row, "text").text
+    # A text with marks of emphasis may have been copied by hand.
+    known = (_without_marks(noted).split(), noted.split())
+    return bool(noted) and target.text.split() not in known
+
+
+def _without_marks(noted: str) -> str:
+    return plain_text(parse((Run(noted),)))
+
+
+def _text_faults(row: SheetRow, target: _Target, told: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Yield that a picked text is not known, or has changed, with the sentences that only one of
     the two has.
     """
-    noted, now = cells["text"].text, plain_text(content.blocks)
-    was = plain_text(parse((Run(noted),)))
-    if not noted:
-        yield _pick_problem("G707", cells["article"], told)
-    elif now.split() not in (
-        was.split(),
-        noted.split(),
-    ):  # a text with marks of emphasis may have been copied by hand
-        yield _pick_problem(
-            "G706", cells["text"], {"was": _only_in(was, now), "now": _only_in(now, was), **told}
-        )
+    cell = cell_of(row, "text")
+    if not cell.text:
+        yield _pick_problem("G707", cell_of(row, "article"), told)
+    elif _has_changed(row, target):
+        was, now = _without_marks(cell.text), target.text
+        differences = {"was": _only_in(was, now), "now": _only_in(now, was)}
+        yield _pick_problem("G706", cell, {**differences, **told})
 
 
 def _pick_problem(code: str, cell: Cell, told: Mapping[str, str]) -> Diagnostic:
@@ -202,7 +239,10 @@ def _only_in(text: str, other: str) -> str:
     """Return the sentences that another text lacks, shortened; the whole text where only their
     order differs.
     """
-    others = {" ".join(each.split()) for each in _SENTENCE_END.split(other)}
-    own = [" ".join(each.split()) for each in _SENTENCE_END.split(text)]
-    told = " ".join(each for each in own if each not in others) or "–"
+    others = set(_sentences(other))
+    told = " ".join(each for each in _sentences(text) if each not in others) or "–"
     return told if len(told) <= _LONGEST else f"{told[:_LONGEST].rpartition(' ')[0]} …"
+
+
+def _sentences(text: str) -> list[str]:
+    return [" ".join(each.split()) for each in _SENTENCE_END.split(text)]

@@ -2,41 +2,71 @@
 
 from collections.abc import Iterator, Mapping
 
-from publisher.check.cells import EMPTY, blocks_of, cell_problem, choice_of, date_of, require_past
+from publisher.check.cells import (
+    Lists,
+    blocks_of,
+    cell_of,
+    cell_problem,
+    choice_faults,
+    choice_of,
+    date_faults,
+    date_of,
+    future_faults,
+    one_of,
+    text_faults,
+)
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import folded, likely
-from publisher.domain.report import Assessment, CellKey, Content, Entry, State
+from publisher.domain.report import (
+    Assessment,
+    CellKey,
+    Content,
+    Entry,
+    Rating,
+    ResearchStatus,
+    State,
+)
 from publisher.domain.treaty import Column, Obligation, Provision, Treaty
 
-Lists = Mapping[str, Mapping[str, str]]
+# What a cell may say instead of a text.
+_SAID_IN_WORDS = (State.NOTHING_FOUND, State.NOT_APPLICABLE)
 
 
-def rows_by_provision(
-    workbook: Workbook, treaty: Treaty, found: list[Diagnostic]
-) -> dict[str, SheetRow]:
-    """Return the row of each provision by its id; a missing, doubled or nameless row is told."""
-    if not any("id" in row.cells for row in workbook.provisions):
-        return {}  # that the column is missing was told by the reader; no row can be placed
-    known = {provision.id: provision for provision in treaty.provisions}
+# The rows
+
+
+def rows_by_provision(workbook: Workbook, treaty: Treaty) -> dict[str, SheetRow]:
+    """Return the row of each provision by its id, the first where it has several."""
+    known = {provision.id for provision in treaty.provisions}
     rows: dict[str, SheetRow] = {}
     for row in workbook.provisions:
-        cell = row.cells.get("id", EMPTY)
-        if cell.text in rows:
-            article, first = known[cell.text].reference, rows[cell.text].place.cell
-            found.append(
-                cell_problem("C202", cell, article=article, first=first, second=row.place.cell)
-            )
-        elif cell.text in known:
-            rows[cell.text] = row
-        elif any(row.cells.get(column.id, EMPTY).text for column in treaty.columns):
-            found.append(_nameless(row, cell, known))
-    place = workbook.provisions[0].place
-    missing = (each for each in treaty.provisions if each.id not in rows)
-    sheet = Place(place.file, place.sheet)
-    found.extend(problem("C204", sheet, article=each.reference, id=each.id) for each in missing)
+        id_ = cell_of(row, "id").text
+        if id_ in known:
+            rows.setdefault(id_, row)
     return rows
+
+
+def row_faults(workbook: Workbook, treaty: Treaty) -> Iterator[Diagnostic]:
+    """Yield rows that are missing, doubled or nameless."""
+    if not any("id" in row.cells for row in workbook.provisions):
+        return  # that the column is missing was told by the reader; no row can be placed
+    known = {provision.id: provision for provision in treaty.provisions}
+    rows = rows_by_provision(workbook, treaty)
+    for row in workbook.provisions:
+        cell = cell_of(row, "id")
+        if cell.text not in known:
+            if any(cell_of(row, column.id).text for column in treaty.columns):
+                yield _nameless(row, cell, known)
+        elif row is not rows[cell.text]:
+            article, first = known[cell.text].reference, rows[cell.text].place.cell
+            yield cell_problem("C202", cell, article=article, first=first, second=row.place.cell)
+    place = workbook.provisions[0].place
+    sheet = Place(place.file, place.sheet)
+    for provision in treaty.provisions:
+        if provision.id not in rows:
+            yield problem("C204", sheet, article=provision.reference, id=provision.id)
 
 
 def _nameless(row: SheetRow, cell: Cell, known: Mapping[str, Provision]) -> Diagnostic:
@@ -46,68 +76,78 @@ def _nameless(row: SheetRow, cell: Cell, known: Mapping[str, Provision]) -> Diag
     return problem("C203", place, written=cell.text, near=likely(cell.text, known))
 
 
-def check_entry(
-    provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists, found: list[Diagnostic]
-) -> Entry:
+# What one row says
+
+
+def entry_of(provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists) -> Entry:
     """Return what one row says about its provision."""
-    contents = tuple(
-        _content(provision, column.id, row, lists["cell_states"], found)
+    states = lists["cell_states"]
+    contents = (
+        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), states)
         for column in treaty.columns
     )
-    return Entry(
-        provision,
-        contents,
-        _finding(provision, row, lists, found),
-        choice_of(row.cells.get("research_status", EMPTY), lists["research_status"], found),
-        blocks_of(row.cells.get("question", EMPTY), found),
+    status = one_of(ResearchStatus, cell_of(row, "research_status"), lists["research_status"])
+    finding = Assessment(
+        one_of(Rating, cell_of(row, "assessment"), lists["assessment"]),
+        choice_of(cell_of(row, "finder"), lists["finder"]),
+        date_of(cell_of(row, "finding_date")),
     )
+    question = blocks_of(cell_of(row, "question"))
+    return Entry(provision, tuple(contents), finding, status, question)
 
 
-def _content(
-    provision: Provision,
-    column: str,
-    row: SheetRow,
-    states: Mapping[str, str],
-    found: list[Diagnostic],
-) -> Content:
-    cell = row.cells.get(column, EMPTY)
-    key = CellKey(provision.id, column)
+def entry_faults(entry: Entry, row: SheetRow, treaty: Treaty, lists: Lists) -> Iterator[Diagnostic]:
+    """Yield what in a row cannot be used, and an assessment that does not fit its provision."""
+    for column in treaty.columns:
+        yield from _content_faults(cell_of(row, column.id), lists["cell_states"])
+    for name in ("assessment", "finder", "research_status"):
+        yield from choice_faults(cell_of(row, name), lists[name])
+    yield from date_faults(cell_of(row, "finding_date"))
+    yield from _finding_faults(entry, cell_of(row, "assessment"), lists["assessment"])
+    yield from text_faults(cell_of(row, "question"))
+
+
+def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str]) -> Content:
     if cell.value is None:
         return Content(key, State.NOT_RESEARCHED)
-    if not isinstance(cell.value, str):
-        found.append(cell_problem("C205", cell, value=cell.text))
-    said = folded(cell.text)
-    for state in (State.NOTHING_FOUND, State.NOT_APPLICABLE):
-        if said == folded(states[state.value]):
-            return Content(key, state)
-    blocks = blocks_of(cell, found)
+    state = _state_in_words(cell, states)
+    if state:
+        return Content(key, state)
+    blocks = blocks_of(cell)
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
 
-def _finding(
-    provision: Provision, row: SheetRow, lists: Lists, found: list[Diagnostic]
-) -> Assessment:
-    cell = row.cells.get("assessment", EMPTY)
-    assessment = choice_of(cell, lists["assessment"], found)
-    finder = choice_of(row.cells.get("finder", EMPTY), lists["finder"], found)
-    when = date_of(row.cells.get("finding_date", EMPTY), found)
-    if assessment and provision.obligation is Obligation.DECLARATORY:
-        found.append(cell_problem("C207", cell, article=provision.reference))
-    if assessment == "not_in_line" and provision.obligation is Obligation.OPTIONAL:
-        entries = lists["assessment"]
-        in_line, not_applicable = entries["in_line"], entries["not_applicable"]
-        found.append(
-            cell_problem(
-                "C208",
-                cell,
-                article=provision.reference,
-                in_line=in_line,
-                not_applicable=not_applicable,
-            )
+def _content_faults(cell: Cell, states: Mapping[str, str]) -> Iterator[Diagnostic]:
+    if cell.value is None:
+        return
+    if not isinstance(cell.value, str):
+        yield cell_problem("C205", cell, value=cell.text)
+    if _state_in_words(cell, states) is None:
+        yield from text_faults(cell)
+
+
+def _state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
+    said = folded(cell.text)
+    for state in _SAID_IN_WORDS:
+        if said == folded(states[state]):
+            return state
+    return None
+
+
+def _finding_faults(entry: Entry, cell: Cell, entries: Mapping[str, str]) -> Iterator[Diagnostic]:
+    provision, rating = entry.provision, entry.finding.rating
+    if rating is None:
+        return
+    article = provision.reference
+    if not provision.is_assessable:
+        yield cell_problem("C207", cell, article=article)
+    if rating is Rating.NOT_IN_LINE and provision.obligation is Obligation.OPTIONAL:
+        in_line, not_applicable = entries[Rating.IN_LINE], entries[Rating.NOT_APPLICABLE]
+        yield cell_problem(
+            "C208", cell, article=article, in_line=in_line, not_applicable=not_applicable
         )
-    if assessment and not finder:
-        found.append(cell_problem("C209", cell))
-    return Assessment(assessment, finder, when)
+    if not entry.finding.finder:
+        yield cell_problem("C209", cell)
 
 
 def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Diagnostic]:
@@ -120,22 +160,21 @@ def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Di
     ]
     headings = ", ".join(column.heading for column in blank)
     nothing, none = states[State.NOTHING_FOUND], states[State.NOT_APPLICABLE]
-    if entry.research_status == "verified" and blank:
+    if entry.research_status is ResearchStatus.VERIFIED and blank:
         yield cell_problem("C231", row.cells["research_status"], headings=headings)
     elif blank and not entry.is_blank:
         yield cell_problem(
             "C229",
-            row.cells.get(blank[0].id, EMPTY),
+            cell_of(row, blank[0].id),
             headings=headings,
             nothing_found=nothing,
             not_applicable=none,
         )
     findings = _findings_column(treaty)
-    if findings and findings in blank and entry.finding.assessment:
+    if findings and findings in blank and entry.finding.rating:
         yield cell_problem("C230", row.cells["assessment"], heading=findings.heading)
-    found: list[Diagnostic] = []
-    require_past(row.cells.get("finding_date", EMPTY), entry.finding.date, rules.today, found)
-    yield from found
+    cell = cell_of(row, "finding_date")
+    yield from future_faults(cell, entry.finding.date, rules.today)
 
 
 def _findings_column(treaty: Treaty) -> Column | None:

@@ -7,7 +7,7 @@ from publisher.domain.names import folded
 from publisher.domain.report import Reviewer
 
 
-def check_reviewers(workbook: Workbook, yes_no: Mapping[str, str]) -> tuple[Reviewer, ...]:
+def reviewers_of(workbook: Workbook, yes_no: Mapping[str, str]) -> tuple[Reviewer, ...]:
     """Return the reviewers who were sent a draft, each once, in the order of the sheet.
 
     Somebody is named only where the sheet says so in so many words.

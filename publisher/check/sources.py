@@ -2,26 +2,35 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from urllib.parse import urlsplit
 
 from publisher.check.cells import (
-    EMPTY,
+    Lists,
+    cell_of,
     cell_problem,
+    choice_faults,
     choice_of,
+    date_faults,
     date_of,
+    future_faults,
+    one_of,
     plain_text_of,
-    require_past,
+    text_faults,
 )
 from publisher.check.symbols import check_symbol
+from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
 from publisher.domain.markup import is_source_key, source_key
 from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import folded, likely
-from publisher.domain.report import UN_TYPES, Source
+from publisher.domain.report import Source, Verification
 from publisher.workbook import layout
 
+# The columns whose meaning the program knows.
+_KNOWN = {*(each.name for each in fields(Source)), "confidential", *layout.RESERVED_COLUMNS}
 _PRIVATE_HOSTS = (
     "localhost",
     "sharepoint.com",
@@ -32,30 +41,41 @@ _PRIVATE_HOSTS = (
 )
 
 
-def check_sources(
-    workbook: Workbook,
-    lists: Mapping[str, Mapping[str, str]],
-    language: Language,
-    found: list[Diagnostic],
-) -> tuple[Source, ...]:
-    """Return the sources that are filled in; a row with nothing but its key is none."""
-    sources: dict[str, Source] = {}
-    cells: dict[str, Cell] = {}
-    labels = language.words("sources")
+def sources_of(workbook: Workbook, lists: Lists) -> tuple[Source, ...]:
+    """Return the sources that are filled in, each key once; a row with nothing but its key is
+    none.
+    """
+    rows: dict[str, SheetRow] = {}
     for row in filled_rows(workbook):
-        cell = row.cells.get("key", EMPTY)
-        key = source_key(cell.text)
+        key = _key_of(row)
+        if is_source_key(key):
+            rows.setdefault(key, row)
+    return tuple(_source_of(key, row, lists) for key, row in rows.items())
+
+
+def source_faults(workbook: Workbook, lists: Lists, language: Language) -> Iterator[Diagnostic]:
+    """Yield keys that cannot be used, what is missing of a source, and entries that cannot be
+    used.
+    """
+    labels = language.words("sources")
+    keys: dict[str, Cell] = {}
+    for row in filled_rows(workbook):
+        cell, key = cell_of(row, "key"), _key_of(row)
         if not key:
-            place = cell.place if cell.place.file else row.place
-            found.append(problem("C213", place))
+            yield problem("C213", cell.place if cell.place.file else row.place)
         elif not is_source_key(key):
-            example = f"{workbook.identity.get('country') or 'XX'}-{len(sources) + 1}"
-            found.append(cell_problem("C221", cell, key=key[:20], example=example))
-        elif key in sources:
-            found.append(cell_problem("C214", cell, key=key, other=cells[key].place.cell))
+            example = f"{workbook.identity.get('country') or 'XX'}-{len(keys) + 1}"
+            yield cell_problem("C221", cell, key=key[:20], example=example)
+        elif key in keys:
+            yield cell_problem("C214", cell, key=key, other=keys[key].place.cell)
         else:
-            sources[key], cells[key] = _source(key, row, lists, labels, found), cell
-    return tuple(sources.values())
+            keys[key] = cell
+            yield from _missing(key, row, labels)
+            yield from _unusable(row, lists)
+
+
+def _key_of(row: SheetRow) -> str:
+    return source_key(cell_of(row, "key").text)
 
 
 def filled_rows(workbook: Workbook) -> Iterator[SheetRow]:
@@ -69,25 +89,61 @@ def filled_rows(workbook: Workbook) -> Iterator[SheetRow]:
             yield row
 
 
-def _source(
-    key: str,
-    row: SheetRow,
-    lists: Mapping[str, Mapping[str, str]],
-    labels: Mapping[str, str],
-    found: list[Diagnostic],
-) -> Source:
+def _source_of(key: str, row: SheetRow, lists: Lists) -> Source:
+    def text(name: str) -> str:
+        return plain_text_of(cell_of(row, name))
+
+    def day(name: str) -> PartialDate | None:
+        return date_of(cell_of(row, name))
+
+    return Source(
+        key=key,
+        type=choice_of(cell_of(row, "type"), lists["source_type"]),
+        short_title=text("short_title"),
+        author=text("author"),
+        title=text("title"),
+        title_english=text("title_english"),
+        symbol=text("symbol"),
+        gazette=text("gazette"),
+        pinpoint=text("pinpoint"),
+        adopted=day("adopted"),
+        published=day("published"),
+        in_force=day("in_force"),
+        as_at=text("as_at"),
+        language=text("language"),
+        language_read=text("language_read"),
+        translation_by=text("translation_by"),
+        jurisdiction=text("jurisdiction"),
+        url=text("url"),
+        archive_url=text("archive_url"),
+        accessed=day("accessed"),
+        access_note=text("access_note"),
+        file_hash=text("file_hash"),
+        verified=one_of(Verification, cell_of(row, "verified"), lists["verified"]),
+        verified_by=text("verified_by"),
+        verified_on=day("verified_on"),
+        superseded_by=text("superseded_by"),
+        is_confidential=choice_of(cell_of(row, "confidential"), lists["yes_no"]) == "yes",
+        note=text("note"),
+        more={name: text(name) for name in row.cells if name not in _KNOWN},
+    )
+
+
+def _missing(key: str, row: SheetRow, labels: Mapping[str, str]) -> Iterator[Diagnostic]:
     for needed in ("type", "title"):
-        cell = row.cells.get(needed, EMPTY)
+        cell = cell_of(row, needed)
         if not cell.text and cell.place.file:
-            found.append(cell_problem("C215", cell, label=labels[needed], key=key))
-    skipped = (*layout.SOURCE_DATES, *layout.RESERVED_COLUMNS)
-    texts = {
-        name: plain_text_of(cell, found) for name, cell in row.cells.items() if name not in skipped
-    }
-    for name, choice in layout.SOURCE_CHOICES.items():
-        texts[name] = choice_of(row.cells.get(name, EMPTY), lists[choice], found)
-    dates = {name: date_of(row.cells.get(name, EMPTY), found) for name in layout.SOURCE_DATES}
-    return Source(key, texts["type"], texts, {name: when for name, when in dates.items() if when})
+            yield cell_problem("C215", cell, label=labels[needed], key=key)
+
+
+def _unusable(row: SheetRow, lists: Lists) -> Iterator[Diagnostic]:
+    for name, cell in row.cells.items():
+        if name in layout.SOURCE_DATES:
+            yield from date_faults(cell)
+        elif name not in layout.RESERVED_COLUMNS:
+            yield from text_faults(cell)
+            if name in layout.SOURCE_CHOICES:
+                yield from choice_faults(cell, lists[layout.SOURCE_CHOICES[name]])
 
 
 def check_source_rows(
@@ -97,44 +153,46 @@ def check_source_rows(
     three-letter code.
     """
     by_key = {source.key: source for source in sources}
+    keys = tuple(by_key)
     first_of: dict[tuple[str, ...], str] = {}
     for row in filled_rows(workbook):
-        source = by_key.pop(source_key(row.cells.get("key", EMPTY).text), None)
+        source = by_key.pop(_key_of(row), None)
         if source is None:
             continue
-        yield from _address(source, row, "url")
-        yield from _address(source, row, "archive_url")
+        yield from _address(source.url, row, "url")
+        yield from _address(source.archive_url, row, "archive_url")
         yield from _dates(source, row, today)
-        newer = source_key(source.texts.get("superseded_by", ""))
-        keys = [each.key for each in sources]
-        if newer and newer not in keys:
-            yield cell_problem(
-                "C254", row.cells["superseded_by"], written=newer, near=likely(newer, keys)
-            )
-        if source.type in UN_TYPES and source.texts.get("symbol"):
+        yield from _superseded(source, row, keys)
+        if source.is_un_document and source.symbol:
             yield from check_symbol(row.cells["symbol"], *country)
-        names = tuple(
-            folded(source.texts.get(name, "")) for name in ("author", "title", "symbol", "url")
-        )
-        first = first_of.setdefault(names, source.key)
-        if first != source.key and names[1]:
+        looks = (source.author, source.title, source.symbol, source.url)
+        first = first_of.setdefault(tuple(map(folded, looks)), source.key)
+        if first != source.key and folded(source.title):
             yield cell_problem("C261", row.cells["title"], first=first, second=source.key)
 
 
 def _dates(source: Source, row: SheetRow, today: date) -> Iterator[Diagnostic]:
-    if source.texts.get("url") and not row.cells.get("accessed", EMPTY).text:
+    if source.url and not cell_of(row, "accessed").text:
         yield cell_problem("C216", row.cells["url"], key=source.key)
-    found: list[Diagnostic] = []
-    for name in ("adopted", "published", "accessed", "verified_on"):
-        require_past(row.cells.get(name, EMPTY), source.dates.get(name), today, found)
-    yield from found
+    past = {
+        "adopted": source.adopted,
+        "published": source.published,
+        "accessed": source.accessed,
+        "verified_on": source.verified_on,
+    }
+    for name, when in past.items():
+        yield from future_faults(cell_of(row, name), when, today)
 
 
-def _address(source: Source, row: SheetRow, name: str) -> Iterator[Diagnostic]:
-    url = source.texts.get(name, "")
-    if not url:
-        return
-    fault = fault_of_address(url)
+def _superseded(source: Source, row: SheetRow, keys: tuple[str, ...]) -> Iterator[Diagnostic]:
+    newer = source_key(source.superseded_by)
+    if newer and newer not in keys:
+        cell = row.cells["superseded_by"]
+        yield cell_problem("C254", cell, written=newer, near=likely(newer, keys))
+
+
+def _address(url: str, row: SheetRow, name: str) -> Iterator[Diagnostic]:
+    fault = fault_of_address(url) if url else ""
     if fault:
         yield cell_problem(fault, row.cells[name], url=url[:120])
 
@@ -169,5 +227,4 @@ def _fault_of_page(url: str, host: str, path: str) -> str:
 
 def place_of(workbook: Workbook, key: str) -> Place:
     """Return where the key of a source stands."""
-    rows = (row for row in workbook.sources if source_key(row.cells.get("key", EMPTY).text) == key)
-    return next(row.cells["key"].place for row in rows)
+    return next(row.cells["key"].place for row in workbook.sources if _key_of(row) == key)

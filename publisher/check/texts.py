@@ -21,12 +21,15 @@ _PAIRS = (("[", "]"), ("“", "”"), ("«", "»"))
 _QUOTED = re.compile(
     r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"|‘[^’\n]{0,200}’|(?<!\w)'[^'\n]{0,200}'(?!\w)|\[[^\]]*\]"
 )
+# As in German, Polish and Swedish, where the signs of _PAIRS stand otherwise.
+_QUOTED_OTHERWISE = re.compile(r"„[^“”]*[“”]|”[^“”]*”")
 _NUMBERED = re.compile(
     r"\d{2,}|\b[IVXLC]+/\d|\d/\d|(?:§|\bs|\bss|\barts?|\bno|\bnr)\b\.? ?\d", re.IGNORECASE
 )
 _FOOTNOTE = re.compile(
     r"[¹²³⁴-⁹]+|(?<=[.,;”»])\(\d{1,2}\)(?=\s|$)|(?<=[a-zß-ÿ]{5}[.,;])\d{1,2}(?=\s+[A-ZÀ-Þ]|$)|(?<=\w)\*+(?=\s*$)"
 )
+_CALL = re.compile(r"\s*(?:\d{1,3}|\*+)\s*")  # of a footnote
 _ENUMERATOR = re.compile(r"(?<!\w)\w{1,4}$")  # a) b) iii) 1)
 _UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
 
@@ -58,9 +61,7 @@ def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     cell = passage.cell
     for struck in cell.struck:
         yield cell_problem("C250", cell, _span_of(struck, cell.text), text=struck.strip()[:60])
-    raised = next(
-        (each for each in cell.raised if re.fullmatch(r"\s*(?:\d{1,3}|\*+)\s*", each)), ""
-    )
+    raised = next((each for each in cell.raised if _CALL.fullmatch(each)), "")
     found = _FOOTNOTE.search(cell.text)
     if raised:
         yield cell_problem(
@@ -76,18 +77,21 @@ def _span_of(part: str, text: str) -> tuple[int, int] | None:
 
 
 def _marks(passage: Passage) -> Iterator[Diagnostic]:
-    text = re.sub(
-        r"„[^“”]*[“”]|”[^“”]*”", " ", passage.cell.text
-    )  # as in German, Polish and Swedish
-    lonely = ["**"] if text.count("**") % 2 else []
-    lonely += [_lonely_bracket(text)]
-    lonely += [
-        one if text.count(one) > text.count(other) else other
-        for one, other in _PAIRS
-        if text.count(one) != text.count(other)
-    ]
-    for mark in filter(None, lonely):
+    for mark in _lonely_marks(_QUOTED_OTHERWISE.sub(" ", passage.cell.text)):
         yield cell_problem("C249", passage.cell, _span_of(mark, passage.cell.text), mark=mark)
+
+
+def _lonely_marks(text: str) -> Iterator[str]:
+    """Yield the marks of a text that have no other."""
+    if text.count("**") % 2:
+        yield "**"
+    bracket = _lonely_bracket(text)
+    if bracket:
+        yield bracket
+    for one, other in _PAIRS:
+        surplus = text.count(one) - text.count(other)
+        if surplus:
+            yield one if surplus > 0 else other
 
 
 def _lonely_bracket(text: str) -> str:
@@ -122,11 +126,8 @@ def _unnumbered_law(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     """
     text = passage.cell.text
     names, small = (rules.language.rule(name) for name in ("law_names", "small_words"))
-    pattern = re.compile(
-        rf"\b(?:{'|'.join(names)})".replace(
-            "~", rf"(?:[A-ZÀ-Þ][\w’'-]+ (?:(?:{'|'.join(small)}) )*)"
-        )
-    )
+    word = rf"(?:[A-ZÀ-Þ][\w’'-]+ (?:(?:{'|'.join(small)}) )*)"
+    pattern = re.compile(rf"\b(?:{'|'.join(names)})".replace("~", word))
     for found in pattern.finditer(text):
         name = found[0]
         near = text[max(0, found.start() - 60) : found.end() + 60]
@@ -143,10 +144,9 @@ def _other_article(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
         return
     treaty_names = "|".join(re.escape(each) for each in rules.treaty.called)
     words = "|".join(rules.language.rule("article_words"))
+    article = r"\d+(?:[ .]?\(\w{1,3}\)| ?[a-z]\b)*"
     pattern = re.compile(
-        rf"\b(?:{words}) ?(\d+(?:[ .]?\(\w{{1,3}}\)| "
-        rf"?[a-z]\b)*)[^.;\n]{{0,20}}?\b(?:{treaty_names})",
-        re.IGNORECASE,
+        rf"\b(?:{words}) ?({article})[^.;\n]{{0,20}}?\b(?:{treaty_names})", re.IGNORECASE
     )
     spoken = list(pattern.finditer(passage.cell.text))
     articles = {re.match(r"\d+", found[1])[0] for found in spoken}  # type: ignore[index]  # begins with a digit
@@ -163,7 +163,8 @@ def _copies(passages: list[Passage]) -> Iterator[Diagnostic]:
     for passage in passages:
         if passage.column is None:
             continue
-        for part in dict.fromkeys((passage.cell.text, *re.split(r"\n\s*\n", passage.cell.text))):
+        paragraphs = re.split(r"\n\s*\n", passage.cell.text)
+        for part in dict.fromkeys((passage.cell.text, *paragraphs)):
             form = " ".join(part.casefold().split())
             first = first_of.setdefault(form, passage)
             if len(form) >= _SHORTEST_COPY and first is not passage:
@@ -185,12 +186,13 @@ def _terms(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     bare = hidden.sub(_blank, _QUOTED.sub(_blank, text))
     told: set[str] = set()
     for term in rules.treaty.terms:
-        if term.language != rules.language.code or (found := term.pattern.search(bare)) is None:
+        found = term.pattern.search(bare) if term.language == rules.language.code else None
+        if found is None:
             continue
-        if not any(
-            found[0].casefold() in each for each in told
-        ):  # 'child pornography' was told, 'child porn' is in it
-            told.add(found[0].casefold())
+        spot = found[0].casefold()
+        # Where 'child pornography' was told, 'child porn' is in it.
+        if not any(spot in each for each in told):
+            told.add(spot)
             yield _term(passage, term, found, bare)
 
 

@@ -29,11 +29,9 @@ def check_times(entry: Entry, passages: tuple[Passage, ...], today: date) -> Ite
     if in_force and without_names and max(done) < min(in_force):
         yield cell_problem("C243", reforms.cell, reform=max(without_names), law=min(in_force))
     finding = entry.finding.date
-    if (
-        finding
-        and findings
-        and done
-        and max(done) > finding.year
-        and max(done) not in years_in(findings.blocks)
-    ):
-        yield cell_problem("C244", findings.cell, finding=finding, reform=max(done))
+    if not (finding and findings and done):
+        return
+    reform = max(done)
+    # A finding that names the year itself may well speak of the reform.
+    if reform > finding.year and reform not in years_in(findings.blocks):
+        yield cell_problem("C244", findings.cell, finding=finding, reform=reform)

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from publisher.check.cells import Lists, known_choices
 from publisher.check.citations import check_citations, check_evidence
 from publisher.check.dismissals import Dismissed, dismiss
-from publisher.check.facts import check_fact_dates, check_facts
+from publisher.check.facts import check_fact_dates, fact_faults, facts_of
 from publisher.check.passages import contents_of, passages_of
-from publisher.check.provisions import check_completeness, check_entry, rows_by_provision
-from publisher.check.reviewers import check_reviewers
+from publisher.check.provisions import (
+    check_completeness,
+    entry_faults,
+    entry_of,
+    row_faults,
+    rows_by_provision,
+)
+from publisher.check.reviewers import reviewers_of
 from publisher.check.rules import Rules
-from publisher.check.sources import check_source_rows, check_sources
+from publisher.check.sources import check_source_rows, source_faults, sources_of
 from publisher.check.texts import check_texts
 from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
@@ -45,31 +52,51 @@ def check_workbook(
     `noticed` is what reading the workbook told already; `treaty` and `language` are in the words in
     which the workbook was issued.
     """
-    found: list[Diagnostic] = [*noticed, *_check_identity(workbook, treaty)]
-    lists = layout.choices(treaty, language)
-    rows = rows_by_provision(workbook, treaty, found)
-    entries = tuple(
-        check_entry(provision, rows[provision.id], treaty, lists, found)
-        for provision in treaty.provisions
-        if provision.id in rows
+    lists = known_choices(layout.choices(treaty, language))
+    rows = rows_by_provision(workbook, treaty)
+    report = CountryReport(
+        facts_of(workbook, lists),
+        tuple(
+            entry_of(provision, rows[provision.id], treaty, lists)
+            for provision in treaty.provisions
+            if provision.id in rows
+        ),
+        sources_of(workbook, lists),
+        reviewers_of(workbook, lists["yes_no"]),
     )
-    facts = check_facts(workbook, lists, language, found)
-    sources = check_sources(workbook, lists, language, found)
-    report = CountryReport(facts, entries, sources, check_reviewers(workbook, lists["yes_no"]))
-    found.extend(
-        _check_contents(workbook, report, rows, _rules(workbook, facts, treaty, language, today))
+    rules = _rules(workbook, report.facts, treaty, language, today)
+    found = (
+        *noticed,
+        *_check_identity(workbook, treaty),
+        *_check_entries(workbook, report, rows, lists, rules),
+        *_check_contents(workbook, report, rows, rules),
     )
-    standing, dismissed = dismiss(
-        (*workbook.country.values(), *workbook.provisions, *workbook.sources), found
-    )
+    dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)
+    standing, dismissed = dismiss(dismissible, found)
     names = tuple(language.words("sheets").values())
     return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
+
+
+def _check_entries(
+    workbook: Workbook,
+    report: CountryReport,
+    rows: Mapping[str, SheetRow],
+    lists: Lists,
+    rules: Rules,
+) -> Iterator[Diagnostic]:
+    """Yield what cannot be used, cell by cell."""
+    yield from row_faults(workbook, rules.treaty)
+    for entry in report.entries:
+        yield from entry_faults(entry, rows[entry.provision.id], rules.treaty, lists)
+    yield from fact_faults(workbook, lists, rules.language)
+    yield from source_faults(workbook, lists, rules.language)
 
 
 def _check_contents(
     workbook: Workbook, report: CountryReport, rows: Mapping[str, SheetRow], rules: Rules
 ) -> Iterator[Diagnostic]:
     passages = tuple(passages_of(workbook, report, rows, rules.treaty))
+    """Yield what is doubtful in what can be used."""
     yield from check_fact_dates(workbook, report.facts, rules)
     yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
     yield from check_citations(workbook, passages, report.sources)
@@ -86,22 +113,17 @@ def _check_contents(
 def _rules(
     workbook: Workbook, facts: Facts, treaty: Treaty, language: Language, today: date
 ) -> Rules:
-    code = workbook.identity.get("country") or facts.texts.get("iso2") or "XX"
-    return Rules(
-        treaty,
-        language,
-        today,
-        facts.choices["status"] == "final",
-        f"{code}-1 {language.sections['paragraph']}",
-    )
+    code = workbook.identity.get("country") or facts.iso2 or "XX"
+    example = f"{code}-1 {language.sections['paragraph']}"
+    return Rules(treaty, language, today, facts.is_final, example)
 
 
 def _country(report: CountryReport) -> tuple[str, str]:
     """Return the State's short name and its three letters, which stand in the symbols of documents
     about it.
     """
-    known = country_of_code(report.facts.texts.get("iso2", ""))
-    return report.facts.texts.get("short_name", ""), known.iso3 if known else ""
+    known = country_of_code(report.facts.iso2)
+    return report.facts.short_name, known.iso3 if known else ""
 
 
 def in_sheet_order(
@@ -121,7 +143,7 @@ def in_sheet_order(
     return tuple(sorted(dict.fromkeys(diagnostics), key=position))
 
 
-def _check_identity(workbook: Workbook, treaty: Treaty) -> Iterable[Diagnostic]:
+def _check_identity(workbook: Workbook, treaty: Treaty) -> Iterator[Diagnostic]:
     named = workbook.identity.get("treaty", treaty.id)
     if named != treaty.id:
         yield problem("C201", Place(workbook.file), written=named, treaty=treaty.id)

@@ -14,7 +14,7 @@ from publisher.compose.context import told_finding
 from publisher.compose.publication import CellChange, Changes, RowChange
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.report import CountryReport, Entry, Facts, Source, State
+from publisher.domain.report import Content, CountryReport, Entry, Facts, Source, State
 from publisher.domain.text import CrossReference, Span, plain_text
 from publisher.domain.treaty import Column, Provision
 
@@ -58,13 +58,12 @@ def changes(
 def _edition(facts: Facts, language: Language) -> str:
     """Return 'version 1.0, 31 March 2026', as much of it as is known."""
     words = language.words("report")
-    when = facts.dates.get("version_date")
-    version = facts.texts.get("version", "")
-    parts = (
-        words["version_named"].format(version=version) if version else "",
-        format_date(when, language.locale) if when else "",
-    )
-    return ", ".join(part for part in parts if part) or words["earlier_version"]
+    parts: list[str] = []
+    if facts.version:
+        parts.append(words["version_named"].format(version=facts.version))
+    if facts.version_date:
+        parts.append(format_date(facts.version_date, language.locale))
+    return ", ".join(parts) or words["earlier_version"]
 
 
 def _row(old: Entry | None, new: Entry, wording: Wording) -> RowChange:
@@ -74,49 +73,40 @@ def _row(old: Entry | None, new: Entry, wording: Wording) -> RowChange:
 
 
 def _assessment(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
-    before, after = (
-        told_finding(each.finding, wording.language) if each else "" for each in (old, new)
-    )
+    before = told_finding(old.finding, wording.language) if old else ""
+    after = told_finding(new.finding, wording.language)
     if before != after:
-        none = wording.report["no_assessment"]
-        yield CellChange(
-            wording.report["assessment"],
-            wording.report["changed"],
-            (before or none,),
-            (after or none,),
-        )
+        words = wording.report
+        none = words["no_assessment"]
+        yield CellChange(words["assessment"], words["changed"], (before or none,), (after or none,))
 
 
 def _cells(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
     before = {content.key.column: content for content in old.contents} if old else {}
     for column, content in zip(wording.columns, new.contents, strict=True):
-        earlier = before.get(column.id)
-        was, now = (
-            _sentences(plain_text(each.blocks)) if each else [] for each in (earlier, content)
-        )
-        state = earlier.state if earlier else State.NOT_RESEARCHED
-        if (state, was) != (content.state, now):
-            yield _cell(
-                column.heading,
-                was or _state(state, wording),
-                now or _state(content.state, wording),
-                wording,
-            )
+        nothing = Content(content.key, State.NOT_RESEARCHED)
+        was = _told(before.get(column.id, nothing), wording)
+        now = _told(content, wording)
+        if was != now:
+            yield _cell(column.heading, was, now, wording)
 
 
-def _state(state: State, wording: Wording) -> list[str]:
-    return [wording.report[state.value]]
+def _told(content: Content, wording: Wording) -> list[str]:
+    """Return the sentences of a text, or the word for why there is none."""
+    return _sentences(plain_text(content.blocks)) or [wording.report[content.state.value]]
 
 
 def _cell(heading: str, was: list[str], now: list[str], wording: Wording) -> CellChange:
     gone: list[str] = []
     come: list[str] = []
-    for kind, first, last, start, end in SequenceMatcher(
-        None, was, now, autojunk=False
-    ).get_opcodes():
-        if kind != "equal":
-            gone += [_short(" ".join(was[first:last]))] if first < last else []
-            come += [_short(" ".join(now[start:end]))] if start < end else []
+    compared = SequenceMatcher(None, was, now, autojunk=False)
+    for kind, first, last, start, end in compared.get_opcodes():
+        if kind == "equal":
+            continue
+        if first < last:
+            gone.append(_short(" ".join(was[first:last])))
+        if start < end:
+            come.append(_short(" ".join(now[start:end])))
     what = "changed" if gone and come else "added" if come else "removed"
     return CellChange(heading, wording.report[what], tuple(gone), tuple(come))
 
@@ -136,7 +126,8 @@ def _short(text: str) -> str:
 
 def _sources(old: Iterable[Source], new: Iterable[Source], wording: Wording) -> Iterator[str]:
     """Yield the keys of sources that are new, and of those that are no longer there."""
-    before, after = ({source.key for source in each} for each in (old, new))
+    before = {source.key for source in old}
+    after = {source.key for source in new}
     for key, found in (("sources_added", after - before), ("sources_removed", before - after)):
         if found:
             yield wording.report[key].format(keys=", ".join(sorted(found, key=_natural)))

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from publisher.compose.notes import NoteCounter
 from publisher.compose.publication import Edition
 from publisher.compose.typeset import Typesetter
-from publisher.domain.dates import format_date
+from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.language import Language
-from publisher.domain.report import Assessment, CountryReport, Facts
+from publisher.domain.report import (
+    Assessment,
+    CountryReport,
+    Facts,
+    Instrument,
+    Mark,
+    Rating,
+    ReportStatus,
+)
 from publisher.domain.text import Block, Paragraph, Span
 from publisher.domain.treaty import Treaty
 
@@ -34,9 +42,8 @@ class Composition:
         """The fixed words of a report."""
         return self.language.words("report")
 
-    def date(self, field: str, otherwise: str) -> str:
-        """Return a date of the sheet Country in words."""
-        when = self.facts.dates.get(field)
+    def date(self, when: PartialDate | None, otherwise: str = "") -> str:
+        """Return a date in words, ready for print."""
         return self.text(format_date(when, self.language.locale)) if when else otherwise
 
     def text(self, text: str) -> str:
@@ -56,19 +63,41 @@ def told_bound(facts: Facts, language: Language) -> str:
     """Return how and when a State became bound: 'Ratification, 3 November 2005', or that it is not
     a party.
     """
-    words, instrument = language.words("report"), facts.choices["instrument"]
-    if instrument == "none":
+    words = language.words("report")
+    if facts.instrument is Instrument.NOT_A_PARTY:
         return words["not_party"]
-    date = facts.dates.get("bound")
-    when = format_date(date, language.locale) if date else words["date_unknown"]
-    return f"{language.words('choices.instrument')[instrument]}, {when}" if instrument else when
+    when = format_date(facts.bound, language.locale) if facts.bound else words["date_unknown"]
+    if facts.instrument is None:
+        return when
+    return f"{language.words('choices.instrument')[facts.instrument]}, {when}"
 
 
 def told_finding(finding: Assessment, language: Language) -> str:
     """Return 'Partly in line (Committee, 31 January 2014)', as much of it as is known."""
-    if not finding.assessment:
+    if finding.rating is None:
         return ""
-    label = language.words("choices.assessment")[finding.assessment]
-    when = format_date(finding.date, language.locale) if finding.date else ""
-    by_whom = ", ".join(part for part in (finding.finder, when) if part)
+    label = language.words("choices.assessment")[finding.rating]
+    by_whom = told_finder(finding, language)
     return f"{label} ({by_whom})" if by_whom else label
+
+
+def told_finder(finding: Assessment, language: Language) -> str:
+    """Return by whom and when something was found, as much of it as is known."""
+    when = format_date(finding.date, language.locale) if finding.date else ""
+    return ", ".join(part for part in (finding.finder, when) if part)
+
+
+def told_status(status: ReportStatus, language: Language) -> str:
+    """Return whether a text is a draft or final."""
+    return language.words("choices.status")[status]
+
+
+def told_mark(mark: Mark | None, language: Language) -> str:
+    """Return what is printed on each page of a report that is none."""
+    return language.words("marks")[mark] if mark else ""
+
+
+def ratings_in_order(language: Language) -> list[Rating]:
+    """Return how provisions are assessed in the order of the language's list."""
+    ids = list(language.words("choices.assessment"))
+    return sorted(Rating, key=lambda each: ids.index(each.value))

@@ -95,7 +95,7 @@ def compose_draft(
     written = replace(chosen, entries=tuple(map(_as_written, chosen.entries)))
     publication = compose_report(written, treaty, language, replace(edition, notes_in_word="list"))
     words = language.words("draft")
-    code = report.facts.texts["iso2"]
+    code = report.facts.iso2
     id_, build = f"{code}-{recipient.round}", _build(publication, recipient)
     return Draft(
         report=publication,

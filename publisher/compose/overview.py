@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from publisher.compose.publication import Bar, House, Overview, OverviewLine, Share
 from publisher.domain.language import Language
-from publisher.domain.report import Entry, State
+from publisher.domain.report import Entry, Rating, State
 from publisher.domain.text import CrossReference, Inline, Span
-from publisher.domain.treaty import Column, Obligation
+from publisher.domain.treaty import Column
 
 _GREY = "#8a95a1"  # where the house style names no colour
-# Most urgent first.
-_WEIGHT = ("not_in_line", "partly", "in_line", "not_determined", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +23,6 @@ class Row:
 
     entry: Entry
     is_outdated: bool
-
-    @property
-    def is_rated(self) -> bool:
-        """Whether the provision asks something of the State that can be assessed."""
-        return self.entry.provision.obligation not in (Obligation.OPTIONAL, Obligation.DECLARATORY)
 
 
 def overview(
@@ -47,27 +40,28 @@ def overview(
 
 def _assessments(rows: tuple[Row, ...], language: Language, house: House) -> Bar:
     """Return the bar of the provisions that can be assessed."""
-    found = (row.entry.finding.assessment for row in rows if row.is_rated)
+    found = (row.entry.finding.rating for row in rows if row.entry.provision.is_rated)
     return assessment_bar(language.words("report")["glance_assessments"], found, language, house)
 
 
 def assessment_bar(
     label: str,
-    assessments: Iterable[str],
+    ratings: Iterable[Rating | None],
     language: Language,
     house: House,
     *,
     keeps_unassessed: bool = False,
 ) -> Bar:
-    """Return a bar of assessments by their ids; those that nobody made are its last part.
+    """Return a bar of assessments by how they rate; those that nobody made are its last part.
 
     Where there is none at all, it is an empty bar unless `keeps_unassessed`.
     """
     labels = language.words("choices.assessment")
     words = language.words("report")
-    counts = Counter(assessments)
+    counts = Counter(rating.value if rating else "" for rating in ratings)
     parts = [
-        (id_, labels[id_], house.symbols.get(id_, ""), house.colours.get(id_, "")) for id_ in labels
+        (id_, label, house.symbols.get(id_, ""), house.colours.get(id_, ""))
+        for id_, label in labels.items()
     ]
     parts.append(("", words["not_assessed"], "", house.state_colours.get(State.NOT_RESEARCHED, "")))
     if set(counts) <= {""} and not keeps_unassessed:
@@ -110,10 +104,11 @@ def _lines(
     rows: tuple[Row, ...], language: Language, house: House, words: Mapping[str, str]
 ) -> Iterator[OverviewLine]:
     labels = language.words("choices.assessment")
-    for id_ in _WEIGHT:
-        found = [row for row in rows if row.entry.finding.assessment == id_]
-        yield _line(id_, labels[id_], house.symbols.get(id_, ""), found)
-    yield _line("outdated", words["glance_outdated"], "", [row for row in rows if row.is_outdated])
+    for rating in Rating:
+        found = [row for row in rows if row.entry.finding.rating is rating]
+        yield _line(rating.value, labels[rating], house.symbols.get(rating, ""), found)
+    outdated = [row for row in rows if row.is_outdated]
+    yield _line("outdated", words["glance_outdated"], "", outdated)
 
 
 def _line(id_: str, label: str, symbol: str, rows: list[Row]) -> OverviewLine:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from babel.languages import get_official_languages
 
 from publisher.compose.changes import changes
-from publisher.compose.context import Composition, told_bound
+from publisher.compose.context import Composition, told_bound, told_mark, told_status
 from publisher.compose.notes import NoteCounter
 from publisher.compose.overview import Row, overview
 from publisher.compose.publication import Changes, Edition, Fact, Publication, Question
@@ -53,42 +53,41 @@ def _publication(
     """
     report, edition = context.report, context.edition
     treaty, language = context.treaty, context.language
-    facts, words, texts, notes = report.facts, context.words, report.facts.texts, context.notes
+    facts, words, notes = report.facts, context.words, context.notes
     fact_lines = tuple(_facts(context))
-    summary = context.blocks(facts.blocks["summary"])
+    summary = context.blocks(facts.summary)
     front_notes = notes.close_section() if edition.notes_at == "group" else ()
     published_groups = tuple(groups(context, entries))
     questions = tuple(_questions(context))
-    contributors = context.blocks(facts.blocks["contributors"])
+    contributors = context.blocks(facts.contributors)
     acknowledgements = (
-        *context.blocks(facts.blocks["acknowledgements"]),
+        *context.blocks(facts.acknowledgements),
         *_reviewed(report.reviewers, context),
     )
-    mark = facts.choices["mark"]
     return Publication(
         language=language.code,
         direction=language.direction,
         words=words,
-        country=texts["short_name"],
-        country_code=texts["iso2"],
-        local_name=texts.get("local_name", ""),
-        local_language=_local_language(texts["iso2"]),
+        country=facts.short_name,
+        country_code=facts.iso2,
+        local_name=facts.local_name,
+        local_language=_local_language(facts.iso2),
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
-        title=f"{texts['short_name']}: {words['subtitle']}",
+        title=f"{facts.short_name}: {words['subtitle']}",
         organisation=edition.organisation,
         licence=edition.licence,
-        contact=texts.get("contact", ""),
+        contact=facts.contact,
         address=edition.address,
         house=edition.house,
-        version=texts.get("version", ""),
-        date=facts.dates.get("version_date") or facts.dates.get("law_as_at"),
-        date_line=context.date("version_date", ""),
-        law_as_at=context.date("law_as_at", words["not_stated"]),
-        status=language.words("choices.status")[facts.choices["status"] or "draft"],
-        is_draft=facts.choices["status"] != "final",
-        mark=language.words("marks")[mark] if mark else "",
-        mark_note=language.words("marks")[f"{mark}_note"] if mark else "",
+        version=facts.version,
+        date=facts.version_date or facts.law_as_at,
+        date_line=context.date(facts.version_date),
+        law_as_at=context.date(facts.law_as_at, words["not_stated"]),
+        status=told_status(facts.status, language),
+        is_draft=not facts.is_final,
+        mark=told_mark(facts.mark, language),
+        mark_note=language.words("marks")[f"{facts.mark}_note"] if facts.mark else "",
         facts=fact_lines,
         summary=summary or context.words_as_blocks(words["no_summary"]),
         overview=overview(_rows(context, entries), treaty.columns, language, edition.house),
@@ -103,7 +102,7 @@ def _publication(
         source_groups=source_groups(report.sources, language),
         contributors=contributors,
         acknowledgements=acknowledgements,
-        citation=context.text(texts.get("recommended_citation") or _citation(context)),
+        citation=context.text(facts.recommended_citation or _citation(context)),
     )
 
 
@@ -140,25 +139,26 @@ def _rows(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Row]:
 def _facts(context: Composition) -> Iterator[Fact]:
     words, facts, treaty = context.words, context.facts, context.treaty
     plain = context.words_as_blocks
-    if formal := facts.texts.get("formal_name"):
-        yield Fact(words["formal_name"], plain(formal))
+    if facts.formal_name:
+        yield Fact(words["formal_name"], plain(facts.formal_name))
     yield Fact(words["treaty"], plain(f"{treaty.name} ({treaty.abbreviation}; {treaty.citation})"))
-    yield Fact(words["signed"], plain(context.date("signed", words["not_signed"])))
+    yield Fact(words["signed"], plain(context.date(facts.signed, words["not_signed"])))
     yield Fact(words["bound"], plain(context.text(told_bound(facts, context.language))))
-    if declaration := facts.blocks["declaration"]:
-        yield Fact(words["declaration"], context.blocks(declaration))
-    yield Fact(words["law_as_at"], plain(context.date("law_as_at", words["not_stated"])))
-    if documents := facts.blocks["documents"]:
-        yield Fact(words["documents"], context.blocks(documents))
-    if facts.dates.get("next_report"):
-        yield Fact(words["next_report"], plain(context.date("next_report", "")))
+    if facts.declaration:
+        yield Fact(words["declaration"], context.blocks(facts.declaration))
+    yield Fact(words["law_as_at"], plain(context.date(facts.law_as_at, words["not_stated"])))
+    if facts.documents:
+        yield Fact(words["documents"], context.blocks(facts.documents))
+    if facts.next_report:
+        yield Fact(words["next_report"], plain(context.date(facts.next_report)))
     yield Fact(words["version_label"], plain(_version(context)))
     yield Fact(words["coverage"], plain(_coverage(context)))
 
 
 def _version(context: Composition) -> str:
-    status = context.language.words("choices.status")[context.facts.choices["status"] or "draft"]
-    parts = (context.facts.texts.get("version", ""), context.date("version_date", ""), status)
+    facts = context.facts
+    status = told_status(facts.status, context.language)
+    parts = (facts.version, context.date(facts.version_date), status)
     return " · ".join(part for part in parts if part)
 
 
@@ -174,7 +174,7 @@ def _coverage(context: Composition) -> str:
 
 def _questions(context: Composition) -> Iterator[Question]:
     """Yield the questions to the national partner; they are part of a draft only."""
-    if context.facts.choices["status"] == "final":
+    if context.facts.is_final:
         return
     for entry in context.report.entries:
         if entry.question:
@@ -190,8 +190,8 @@ def _citation(context: Composition) -> str:
     name = "citation" if context.edition.organisation else "citation_without_organisation"
     return context.words[name].format(
         organisation=context.edition.organisation,
-        country=context.facts.texts["short_name"],
+        country=context.facts.short_name,
         treaty=context.treaty.short_name,
-        version=context.facts.texts.get("version") or "–",
-        date=context.date("version_date", context.words["not_stated"]),
+        version=context.facts.version or "–",
+        date=context.date(context.facts.version_date, context.words["not_stated"]),
     )

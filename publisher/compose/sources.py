@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from babel import Locale, UnknownLocaleError
 
 from publisher.compose.publication import SourceEntry, SourceGroup
-from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.report import Source
+from publisher.domain.report import Source, Verification
 from publisher.domain.text import Inline, Reference, Span
+
+# What a citation says of a source that nobody read in the original, or not all of it.
+REMARKS = {Verification.NO: "not_verified", Verification.PARTLY: "partly_verified"}
 
 
 def source_groups(sources: Iterable[Source], language: Language) -> tuple[SourceGroup, ...]:
@@ -22,11 +24,12 @@ def source_groups(sources: Iterable[Source], language: Language) -> tuple[Source
     workbook's order.
     """
     listed = tuple(sources)
-    return tuple(
-        SourceGroup(heading, entries)
-        for type_, heading in language.words("source_headings").items()
-        if (entries := tuple(_entry(each, language) for each in listed if each.type == type_))
-    )
+    found: list[SourceGroup] = []
+    for type_, heading in language.words("source_headings").items():
+        entries = tuple(_entry(each, language) for each in listed if each.type == type_)
+        if entries:
+            found.append(SourceGroup(heading, entries))
+    return tuple(found)
 
 
 def _entry(source: Source, language: Language) -> SourceEntry:
@@ -36,7 +39,7 @@ def _entry(source: Source, language: Language) -> SourceEntry:
 def full_citation(source: Source, language: Language) -> Iterator[Inline]:
     """Yield a source in full: by the pattern of its type, then its address and how it was read."""
     words = language.words("citations")
-    if source.texts.get("confidential") == "yes":
+    if source.is_confidential:
         yield Span(words["withheld"])
         return
     fields = _printed_fields(source, language)
@@ -64,11 +67,8 @@ def _spans(piece: str, fields: Mapping[str, str], *, italic: bool) -> Iterator[S
         if literal:
             yield Span(literal, italic=italic)
         if name:
-            yield Span(
-                fields[name],
-                italic=italic,
-                language=fields["language_code"] if name == "title" else "",
-            )
+            spoken = fields["language_code"] if name == "title" else ""
+            yield Span(fields[name], italic=italic, language=spoken)
 
 
 def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Span]:
@@ -89,11 +89,8 @@ def web_address(text: str) -> str:
     """Return the address to link to; nothing where what was typed is more than one address."""
     if re.fullmatch(r"https?://\S+", text):
         return text
-    return (
-        f"https://{text}"
-        if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s…]*)?", text) and "..." not in text
-        else ""
-    )
+    is_bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s…]*)?", text) and "..." not in text
+    return f"https://{text}" if is_bare else ""
 
 
 def _remarks(source: Source, fields: Mapping[str, str]) -> Iterator[str]:
@@ -101,20 +98,18 @@ def _remarks(source: Source, fields: Mapping[str, str]) -> Iterator[str]:
         yield "language_read"
     if fields.get("translation_by"):
         yield "translation"
-    if verified := {"no": "not_verified", "partly": "partly_verified"}.get(
-        source.texts.get("verified", "")
-    ):
-        yield verified
+    if source.verified in REMARKS:
+        yield REMARKS[source.verified]
 
 
 def _printed_fields(source: Source, language: Language) -> dict[str, str]:
-    fields = {key: text for key, text in source.texts.items() if text}
+    fields = source.printed(language.locale)
     code = _language_code(fields.get("language", ""), language)
     fields["language_code"] = "" if code == language.code else code
     for key in ("language", "language_read"):
         if key in fields:
             fields[key] = _language_name(fields[key], language)
-    return fields | {key: format_date(when, language.locale) for key, when in source.dates.items()}
+    return fields
 
 
 def _language_name(written: str, language: Language) -> str:
@@ -147,7 +142,7 @@ def short_citation(
     withheld = language.words("citations")["withheld"]
     for number, reference in enumerate(references):
         source = sources[reference.source]
-        name = withheld if source.texts.get("confidential") == "yes" else short_title(source)
+        name = withheld if source.is_confidential else short_title(source)
         pinpoint = f", {reference.pinpoint}" if reference.pinpoint else ""
         yield Span(f"{'; ' if number else ''}{name}{pinpoint} ")
         yield Span(f"[{source.key}]", link=f"#source-{source.key}")
@@ -155,8 +150,4 @@ def short_citation(
 
 def short_title(source: Source) -> str:
     """Return the title by which a source is cited in a note."""
-    return (
-        source.texts.get("short_title")
-        or source.texts.get("title_english")
-        or source.texts["title"]
-    )
+    return source.short_title or source.title_english or source.title

@@ -30,7 +30,8 @@ def groups(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Publish
     by_group = context.edition.notes_at == "group"
     order = context.treaty.order(context.edition.order)
     for group in order.groups:
-        if rows := tuple(_row(entry, context) for entry in _entries_of(group, order, entries)):
+        rows = tuple(_row(entry, context) for entry in _entries_of(group, order, entries))
+        if rows:
             heading = context.words["notes_to"].format(group=group.title)
             notes = context.notes.close_section() if by_group else ()
             yield PublishedGroup(group.id, group.title, rows, notes, heading)
@@ -42,6 +43,7 @@ def _entries_of(group: Group, order: Order, entries: tuple[Entry, ...]) -> Itera
 
 def _row(entry: Entry, context: Composition) -> PublishedRow:
     provision = entry.provision
+    rating = entry.finding.rating.value if entry.finding.rating else ""
     return PublishedRow(
         id=provision.id,
         title=context.text(provision.title),
@@ -49,8 +51,8 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         summary=context.text(provision.summary),
         remark=_remark(provision.obligation, context.words),
         assessment=context.text(told_finding(entry.finding, context.language)),
-        assessment_id=entry.finding.assessment,
-        symbol=context.edition.house.symbols.get(entry.finding.assessment, ""),
+        assessment_id=rating,
+        symbol=context.edition.house.symbols.get(rating, ""),
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         cells=tuple(
@@ -77,10 +79,10 @@ def outdated(entry: Entry, columns: tuple[Column, ...], facts: Facts) -> tuple[i
     """Return the years of the finding and of a later reform of the row; None where the finding is
     not older.
     """
-    finding, last = entry.finding, facts.dates.get("version_date")
+    finding, last = entry.finding, facts.version_date
     by_role = zip(columns, entry.contents, strict=True)
     reforms = next((content for column, content in by_role if column.role == "reforms"), None)
-    if not (finding.assessment and finding.date and reforms):
+    if not (finding.rating and finding.date and reforms):
         return None
     reform = max(years_in(reforms.blocks, last.year if last else None), default=0)
     return (finding.date.year, reform) if reform > finding.date.year else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from publisher.domain.dates import PartialDate
 from publisher.domain.model import SheetRow
-from publisher.domain.report import CellKey, Facts
+from publisher.domain.report import CellKey, ReportStatus
 from publisher.domain.text import Block
 
 
@@ -34,6 +34,16 @@ class ChapterTexts:
     questions: tuple[Block, ...] = ()
     wording: tuple[Block, ...] = ()
     objections: tuple[Block, ...] = ()
+
+    @property
+    def advice(self) -> dict[str, tuple[Block, ...]]:
+        """The texts that stand below what the program counts, by column and in their order."""
+        return {
+            "hints": self.hints,
+            "questions": self.questions,
+            "wording": self.wording,
+            "objections": self.objections,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,46 @@ class Resource:
     about: str
 
 
-_NO_FACTS = Facts({}, {}, {"status": ""}, {})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideFacts:
+    """The first sheet: what the guide is called, which version it is, and the longer texts at its
+    beginning and end.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    version: str = ""
+    version_date: PartialDate | None = None
+    status: ReportStatus = ReportStatus.DRAFT
+    introduction: tuple[Block, ...] = ()
+    method: tuple[Block, ...] = ()
+    process: tuple[Block, ...] = ()
+    safety: tuple[Block, ...] = ()
+    terms_note: tuple[Block, ...] = ()
+    contributors: tuple[Block, ...] = ()
+    acknowledgements: tuple[Block, ...] = ()
+    recommended_citation: str = ""
+    contact: str = ""
+
+    @property
+    def front(self) -> dict[str, tuple[Block, ...]]:
+        """The texts that stand before the countries, by field and in their order."""
+        return {
+            "introduction": self.introduction,
+            "method": self.method,
+            "process": self.process,
+            "safety": self.safety,
+        }
+
+    @property
+    def longer_texts(self) -> dict[str, tuple[Block, ...]]:
+        """All texts in which sources are cited, by field."""
+        return {
+            **self.front,
+            "terms_note": self.terms_note,
+            "contributors": self.contributors,
+            "acknowledgements": self.acknowledgements,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +133,7 @@ class Editorial:
     glossary, resources.
     """
 
-    facts: Facts = _NO_FACTS
+    facts: GuideFacts = GuideFacts()
     chapters: Mapping[str, ChapterTexts] = field(default_factory=dict)
     picks: tuple[Pick, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()

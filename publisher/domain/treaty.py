@@ -64,6 +64,18 @@ class Provision:
     is_definition: bool
     groups: Mapping[str, str]
 
+    @property
+    def is_assessable(self) -> bool:
+        """Whether anybody can say how a State stands towards it: a declaratory one asks nothing."""
+        return self.obligation is not Obligation.DECLARATORY
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether reports and the guide count its assessments: nobody can be in breach of an option
+        or of a declaratory provision.
+        """
+        return self.is_assessable and self.obligation is not Obligation.OPTIONAL
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -75,7 +87,6 @@ class Party:
     bound: date | None
     instrument: str
     year_bound: str
-    declaration: str
     note: str
 
 
@@ -123,7 +134,6 @@ class Treaty:
     short_name: str
     citation: str
     adopted: date
-    monitoring_body: str
     finders: tuple[str, ...]
     called: tuple[str, ...]
     titles: tuple[str, ...]

@@ -89,7 +89,7 @@ def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
 
 
 def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
-    names = ("abbreviation", "name", "short_name", "citation", "monitoring_body", "example")
+    names = ("abbreviation", "name", "short_name", "citation", "example")
     columns, orders, provisions = (
         words.get(key, {}) for key in ("columns", "orders", "provisions")
     )
@@ -144,7 +144,6 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         short_name=settings["short_name"],
         citation=settings["citation"],
         adopted=settings["adopted"],
-        monitoring_body=settings["monitoring_body"],
         finders=tuple(settings["finders"]),
         called=tuple(settings.get("called", ())),
         titles=tuple(settings.get("titles", ())),
@@ -200,7 +199,6 @@ def _party(row: dict[str, str]) -> Party:
         bound=_date(row["bound"]),
         instrument=row["instrument"],
         year_bound=row["year_bound"],
-        declaration=row["declaration"],
         note=row["note"],
     )
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from publisher.domain.text import Block, Span, all_inlines
 
-_YEAR = re.compile(
-    r"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])"
-)
+# What stands in a text for a year; not the parts of 3/1998, 12.1998 and 1998/45.
+YEAR = r"(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])"
+_NAMED = re.compile(rf"(?P<name>[A-ZÀ-Þ]\w+(?:,| of)? )?{YEAR}")
 
 
 def years_in(
@@ -17,8 +17,8 @@ def years_in(
 
     `with_names` counts those that stand behind a name as well: the Penal Code 1860.
     """
-    text = "".join(
-        each.text for each in all_inlines(blocks) if isinstance(each, Span) and not each.link
-    )
-    years = (int(each["year"]) for each in _YEAR.finditer(text) if with_names or not each["name"])
+    spans = (each for each in all_inlines(blocks) if isinstance(each, Span))
+    text = "".join(each.text for each in spans if not each.link)
+    found = [each for each in _NAMED.finditer(text) if with_names or not each["name"]]
+    years = (int(each["year"]) for each in found)
     return tuple(year for year in years if last is None or year <= last)

@@ -134,12 +134,12 @@ def _usable(
 
 
 def _name(result: CheckResult) -> str:
-    name = result.report.facts.texts.get("short_name", "") if result.report else ""
+    name = result.report.facts.short_name if result.report else ""
     return name or result.path.name
 
 
 def _code(result: CheckResult) -> str:
-    return result.report.facts.texts.get("iso2", "") if result.report else ""
+    return result.report.facts.iso2 if result.report else ""
 
 
 # The choice

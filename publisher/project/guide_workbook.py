@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publisher.check.guide import check_guide, guide_rules
-from publisher.check.picks import PickContext, content_of, names_of, provision_called, report_called
+from publisher.check.picks import PickContext, content_of, provision_called, report_called
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.editorial import Editorial
@@ -116,7 +116,7 @@ def one_for_each_country(results: Iterable[CheckResult]) -> dict[str, CheckResul
     """
     found: dict[str, CheckResult] = {}
     for result in results:
-        code = result.report.facts.texts.get("iso2", "") if result.report else ""
+        code = result.report.facts.iso2 if result.report else ""
         if code and (
             code not in found or (result.is_publishable and not found[code].is_publishable)
         ):
@@ -186,7 +186,7 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
         _column(wish, worded),
     )
     found = content_of(reports[country], CellKey(provision.id, column.id))
-    name = reports[country].facts.texts["short_name"]
+    name = reports[country].facts.short_name
     if found is None or found.state is not State.TEXT:
         told = {
             "country": name,
@@ -241,7 +241,8 @@ def _reports_until(project: Project, name: str, today: date) -> Mapping[str, Cou
 def _country(wish: Wish, reports: Mapping[str, CountryReport]) -> str:
     country = report_called(wish.country, reports)
     if not country:
-        near = likely(wish.country, (name for each in reports.values() for name in names_of(each)))
+        names = (name for each in reports.values() for name in each.facts.names)
+        near = likely(wish.country, names)
         raise failure("G703", Place("pick"), written=wish.country, near=near)
     return country
 

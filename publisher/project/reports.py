@@ -44,8 +44,8 @@ def earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
     place = Place(earlier.path.name)
     if earlier.report is None or not earlier.is_publishable:
         raise failure("P413", place, path=earlier.path)
-    countries = [each.report.facts.texts["short_name"] for each in (earlier, result) if each.report]
-    codes = {each.report.facts.texts["iso2"] for each in (earlier, result) if each.report}
+    countries = [each.report.facts.short_name for each in (earlier, result) if each.report]
+    codes = {each.report.facts.iso2 for each in (earlier, result) if each.report}
     if len(codes) > 1:
         raise failure("P412", place, old=countries[0], new=countries[-1])
     return earlier.report

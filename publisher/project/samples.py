@@ -95,7 +95,7 @@ def example_guide(today: date) -> Guide:
         for each in entry.contents
         if each.state is State.TEXT
     ]
-    code = own.report.facts.texts["iso2"]
+    code = own.report.facts.iso2
     picks = tuple(
         Pick(code, key, is_gap=bool(number), is_best=True, why=text)
         for number, key in enumerate(filled[:2])

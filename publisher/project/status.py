@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.domain.diagnostics import Level
-from publisher.domain.report import CountryReport, Entry, State
+from publisher.domain.report import CountryReport, Entry, State, Verification
 from publisher.project.files import write_file
 from publisher.project.formats import formats_called
 from publisher.project.project import Project
@@ -84,13 +84,13 @@ def status_of(result: CheckResult) -> Status:
     is_old = report is None or is_out_of_date(result, formats)
     return Status(
         workbook=result.path.name,
-        country=report.facts.texts.get("short_name", "") if report else "",
+        country=report.facts.short_name if report else "",
         text=states[State.TEXT],
         nothing_found=states[State.NOTHING_FOUND],
         not_researched=states[State.NOT_RESEARCHED],
         not_applicable=states[State.NOT_APPLICABLE],
         sources=len(sources),
-        sources_verified=sum(source.texts.get("verified") == "yes" for source in sources),
+        sources_verified=sum(source.verified is Verification.YES for source in sources),
         must_fix=levels[Level.MUST_FIX],
         please_check=levels[Level.PLEASE_CHECK],
         notes=levels[Level.NOTE],
@@ -114,13 +114,13 @@ def _tasks(
         yield Task("researcher", f"mend {wrong} MUST FIX")
     if blank:
         yield Task("researcher", f"research {count(blank, 'cell')}")
-    unread = sum(source.texts.get("verified") != "yes" for source in report.sources)
+    unread = sum(source.verified is not Verification.YES for source in report.sources)
     if unread:
         yield Task("researcher", f"read {count(unread, 'source')} in the primary text")
     yield from _tasks_of_reviewers(report)
     if is_old and not wrong:
         yield Task("editor", "build the report")
-    if not (wrong or blank or is_old) and report.facts.choices["status"] != "final":
+    if not (wrong or blank or is_old) and not report.facts.is_final:
         yield Task("editor", "decide whether the report is final")
 
 

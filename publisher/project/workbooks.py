@@ -152,7 +152,7 @@ def write_check_list(result: CheckResult) -> Path:
     from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where it is needed
 
     project = result.project
-    country = result.report.facts.texts.get("short_name", "") if result.report else ""
+    country = result.report.facts.short_name if result.report else ""
     page = check_page(
         result.path.name, country, result.diagnostics, result.dismissed, project.language
     )

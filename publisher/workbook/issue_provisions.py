@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.language import Language
-from publisher.domain.treaty import Obligation, Provision, Treaty
+from publisher.domain.treaty import Provision, Treaty
 from publisher.workbook import layout
 from publisher.workbook.look import (
     FIXED,
@@ -118,18 +118,13 @@ def _fill_provision(
         cell = sheet.cell(number, position, known.get(key))
         cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
         cell.font = font(size=10, bold=key == "article")
-        is_locked = key in layout.FIXED_COLUMNS or (key == "assessment" and not is_rated(provision))
+        is_locked = key in layout.FIXED_COLUMNS or (
+            key == "assessment" and not provision.is_assessable
+        )
         cell.protection = Protection(locked=is_locked)
         if is_locked:
             cell.fill = FIXED
     sheet.row_dimensions[number].height = _ROW_HEIGHT
-
-
-def is_rated(provision: Provision) -> bool:
-    """Tell whether a State can be assessed under a provision; a declaratory one asks nothing of
-    it.
-    """
-    return provision.obligation is not Obligation.DECLARATORY
 
 
 def _add_provision_lists(
@@ -137,7 +132,9 @@ def _add_provision_lists(
 ) -> None:
     rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
     rated = [
-        row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)
+        row
+        for row, provision in zip(rows, treaty.provisions, strict=True)
+        if provision.is_assessable
     ]
     lists = {column.id: "cell_states" for column in treaty.columns}
     lists |= {key: key for key in ("finder", "research_status", "question")}
@@ -157,7 +154,9 @@ def _colour_empty_cells(
     """Colour what may be written in while it is empty."""
     rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
     rated = [
-        row for row, provision in zip(rows, treaty.provisions, strict=True) if is_rated(provision)
+        row
+        for row, provision in zip(rows, treaty.provisions, strict=True)
+        if provision.is_assessable
     ]
     for key in keys[keys.index(treaty.columns[0].id) : keys.index("question") + 1]:
         for area in areas(letters[key], rated if key == "assessment" else rows):

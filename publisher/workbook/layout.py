@@ -31,9 +31,6 @@ RESERVED_COLUMNS = ("checks", "dismissed")
 SOURCE_DATES = ("adopted", "published", "in_force", "accessed", "verified_on")
 SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential": "yes_no"}
 
-# Source types that are second-hand for national law.
-SECONDARY_TYPES = ("ngo", "academic", "press", "database", "state_report")
-
 FIXED_FIELDS = ("iso2",)
 REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
 COUNTRY_DATES = ("signed", "bound", "law_as_at", "next_report", "version_date")

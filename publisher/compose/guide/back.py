@@ -56,7 +56,7 @@ def citation(
 ) -> str:
     """Return how to cite the guide: the editor's own words, or by the pattern of the language."""
     language = desk.cells.language
-    words, own = language.words("guide"), desk.editorial.facts.texts.get("recommended_citation", "")
+    words, own = language.words("guide"), desk.editorial.facts.recommended_citation
     parts = (
         edition.organisation,
         title,
@@ -119,13 +119,14 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
     entries = []
     for country, report in desk.cells.covered:
         for source in report.sources:
-            if found := places.get((country.code, source.key)):
-                is_open = source.texts.get("confidential") != "yes"
-                title = short_title(source) if is_open else withheld
-                full = tuple(full_citation(source, language)) if is_open else ()
-                entries.append(
-                    IndexEntry(f"{title} [{source.key}], {country.name}", _links(found), full)
-                )
+            cited = places.get((country.code, source.key))
+            if cited is None:
+                continue
+            hidden = source.is_confidential
+            title = withheld if hidden else short_title(source)
+            full = () if hidden else tuple(full_citation(source, language))
+            label = f"{title} [{source.key}], {country.name}"
+            entries.append(IndexEntry(label, _links(cited), full))
     return iter(sorted(entries, key=lambda each: folded(each.label)))
 
 

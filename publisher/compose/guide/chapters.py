@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from publisher.compose.context import ratings_in_order
 from publisher.compose.guide.editor import Desk, Quotes
-from publisher.compose.guide.matrix import Cells, is_rated
+from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import origin_of
-from publisher.compose.guide.values import BestGroup, Chapter, GuideCountry, Quote, Rule
+from publisher.compose.guide.values import BestGroup, Chapter, GuideCountry, Origin, Quote, Rule
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
-from publisher.domain.report import CountryReport, Entry, State
+from publisher.domain.language import Language
+from publisher.domain.report import CountryReport, Entry, Rating, State
 from publisher.domain.text import Inline, NoteCall, Span
 from publisher.domain.treaty import Group, Provision
 
@@ -19,49 +21,48 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
     """Return the chapter on a subject area."""
     cells = desk.cells
     notes = _NamesInNotes(group.id)
-    rows = [
-        (country, report, entry)
-        for provision in provisions
-        for country, report, entry in cells.of(provision)
-    ]
+    rows: list[Row] = []
+    for provision in provisions:
+        rows.extend(cells.of(provision))
     picks = tuple(desk.picks({provision.id for provision in provisions}))
+    gaps = [pick for pick in picks if pick.is_gap]
+    good = [pick for pick in picks if not pick.is_gap]
+    reforms = sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))
     return Chapter(
         id=group.id,
         title=group.title,
         introduction=desk.introduction(group.id),
-        bar=assessment_bar(group.title, cells.findings(provisions), cells.language, cells.house),
+        bar=assessment_bar(group.title, cells.ratings(provisions), cells.language, cells.house),
         rules=tuple(_rule(provision, cells, notes) for provision in provisions),
         laws=tuple(_quoted(desk.laws, rows)),
-        examples=tuple(desk.examples(pick for pick in picks if not pick.is_gap)),
-        gaps=tuple(desk.examples(pick for pick in picks if pick.is_gap)),
-        reforms=tuple(
-            sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))
-        ),
+        examples=tuple(desk.examples(good)),
+        gaps=tuple(desk.examples(gaps)),
+        reforms=tuple(reforms),
         findings=tuple(_quoted(desk.findings, rows)),
-        outdated=tuple(
-            origin_of(country, entry, cells)
-            for country, _, entry in rows
-            if is_rated(entry.provision) and (country.code, entry.provision.id) in cells.outdated
-        ),
+        outdated=tuple(_outdated(rows, cells)),
         advice=tuple(desk.advice(group.id)),
         notes=tuple(notes.notes),
     )
 
 
 def _quoted(quotes: Quotes, rows: Iterable[Row]) -> Iterator[Quote]:
-    return (
-        quote for country, _, entry in rows for quote in quotes[country.code, entry.provision.id]
-    )
+    for country, _, entry in rows:
+        yield from quotes[country.code, entry.provision.id]
+
+
+def _outdated(rows: Iterable[Row], cells: Cells) -> Iterator[Origin]:
+    """Yield where a finding that counts is older than a reform."""
+    for country, _, entry in rows:
+        provision = entry.provision
+        if provision.is_rated and (country.code, provision.id) in cells.outdated:
+            yield origin_of(country, entry, cells)
 
 
 def best_group(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> BestGroup:
     """Return the texts on a subject area that the editor put on the page 'Best of'."""
     picks = desk.picks({provision.id for provision in provisions})
-    return BestGroup(
-        group.id,
-        group.title,
-        tuple(desk.examples(pick for pick in picks if pick.is_best and not pick.is_gap)),
-    )
+    best = [pick for pick in picks if pick.is_best and not pick.is_gap]
+    return BestGroup(group.id, group.title, tuple(desk.examples(best)))
 
 
 class _NamesInNotes:
@@ -110,13 +111,9 @@ def _statements(
     """
     words, everybody = cells.language.words("guide"), len(cells.covered)
     rows = tuple(cells.of(provision))
-    if is_rated(provision):
-        labels = {
-            **cells.language.words("choices.assessment"),
-            "": cells.language.words("report")["not_assessed"],
-        }
-        for id_, label in labels.items():
-            named = [country for country, _, entry in rows if entry.finding.assessment == id_]
+    if provision.is_rated:
+        for rating, label in _labels(cells.language):
+            named = [country for country, _, entry in rows if entry.finding.rating == rating]
             if named:
                 text = words["assessed"].format(count=len(named), all=everybody, label=label)
                 yield (Span(text), notes.call(named))
@@ -130,3 +127,10 @@ def _statements(
         if named:
             text = words["described"].format(count=len(named), all=everybody, column=column.heading)
             yield (Span(text), notes.call(named))
+
+
+def _labels(language: Language) -> Iterator[tuple[Rating | None, str]]:
+    """Yield the words for each rating in the language's order, and that for none."""
+    for rating in ratings_in_order(language):
+        yield rating, language.words("choices.assessment")[rating]
+    yield None, language.words("report")["not_assessed"]

@@ -6,13 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from publisher.compose.context import ratings_in_order, told_mark, told_status
 from publisher.compose.guide.back import citation, glossary, indexes, resources
 from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
 from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
 from publisher.compose.guide.timeline import timeline
-from publisher.compose.guide.values import Guide, GuideCountry, LeftOut, MatrixCell, MatrixPart
+from publisher.compose.guide.values import (
+    Chapter,
+    Guide,
+    GuideCountry,
+    LeftOut,
+    MatrixCell,
+    MatrixPart,
+)
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.publication import Bar, Edition
 from publisher.domain.countries import country_of_code, local_name
@@ -20,7 +28,7 @@ from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial
 from publisher.domain.language import Language
 from publisher.domain.names import folded
-from publisher.domain.report import Assessment, CountryReport, Source, State
+from publisher.domain.report import Assessment, CountryReport, Facts, Source, State
 from publisher.domain.treaty import Order, Provision, Treaty
 from publisher.domain.world_regions import finest_region, region_name
 
@@ -63,38 +71,61 @@ def compose_guide(
     """Return the guide to some reports, in the order of the countries' names."""
     wanted = material.provisions
     chosen = tuple(each for each in treaty.provisions if not wanted or each.id in wanted)
-    named = [(_country(each, chosen, language), each.report) for each in material.covered]
-    covered = tuple(sorted(named, key=lambda each: folded(each[0].name)))
-    countries, reports = tuple(each for each, _ in covered), tuple(each for _, each in covered)
+    covered = _in_order_of_names(material, chosen, language)
+    reports = tuple(report for _, report in covered)
     cells = Cells(covered, treaty, language, edition.house)
-    own_sources = {source.key: source for report in reports for source in report.sources}
-    desk = Desk(material.editorial, cells, chosen, material.sources or own_sources)
+    desk = Desk(material.editorial, cells, chosen, material.sources or _sources_of(reports))
     areas = tuple(_areas(treaty.order(edition.order), chosen))
-    words, facts = language.words("guide"), material.editorial.facts
-    title = facts.texts.get("title") or words["title"]
-    date = facts.dates.get("version_date")
-    date_line = format_date(date, language.locale) if date else ""
-    version = facts.texts.get("version", "")
     chapters = tuple(chapter(group, rows, desk) for group, rows in areas)
-    best = [best_group(group, rows, desk) for group, rows in areas]
+    return _guide(material, edition, desk, areas, chapters)
+
+
+def _in_order_of_names(
+    material: Material, chosen: Iterable[Provision], language: Language
+) -> tuple[tuple[GuideCountry, CountryReport], ...]:
+    named = [(_country(each, chosen, language), each.report) for each in material.covered]
+    return tuple(sorted(named, key=lambda each: folded(each[0].name)))
+
+
+def _sources_of(reports: Iterable[CountryReport]) -> dict[str, Source]:
+    return {source.key: source for report in reports for source in report.sources}
+
+
+def _guide(
+    material: Material,
+    edition: Edition,
+    desk: Desk,
+    areas: tuple[Area, ...],
+    chapters: tuple[Chapter, ...],
+) -> Guide:
+    """Return the parts of the guide together."""
+    cells, facts = desk.cells, material.editorial.facts
+    treaty, language = cells.treaty, cells.language
+    countries = tuple(country for country, _ in cells.covered)
+    reports = tuple(report for _, report in cells.covered)
+    words = language.words("guide")
+    title = facts.title or words["title"]
+    date_line = format_date(facts.version_date, language.locale) if facts.version_date else ""
+    marks = dict.fromkeys(each.mark for each in countries if each.mark)
+    best = (best_group(group, rows, desk) for group, rows in areas)
     return Guide(
         language=language.code,
         direction=language.direction,
         words={**language.words("report"), **words},
         title=title,
-        subtitle=facts.texts.get("subtitle", ""),
+        subtitle=facts.subtitle,
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
         organisation=edition.organisation,
         licence=edition.licence,
-        contact=facts.texts.get("contact", ""),
+        contact=facts.contact,
         address=edition.address,
         house=edition.house,
-        version=version,
-        date=date,
+        version=facts.version,
+        date=facts.version_date,
         date_line=date_line,
-        status=language.words("choices.status")[facts.choices.get("status") or "draft"],
-        mark=" · ".join(dict.fromkeys(each.mark for each in countries if each.mark)),
+        status=told_status(facts.status, language),
+        mark=" · ".join(marks),
         mark_notes=tuple(dict.fromkeys(_mark_notes(reports, language))),
         selection=material.selection,
         front=tuple(desk.front()),
@@ -107,14 +138,16 @@ def compose_guide(
         matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
         chapters=chapters,
         best=tuple(each for each in best if each.examples),
-        pages=tuple(country_page(country, report, areas, desk) for country, report in covered),
+        pages=tuple(
+            country_page(country, report, areas, desk) for country, report in cells.covered
+        ),
         glossary=glossary(desk),
-        terms_note=desk.blocks(facts.blocks.get("terms_note", ())),
+        terms_note=desk.blocks(facts.terms_note),
         resources=resources(desk),
         indexes=tuple(indexes(chapters, countries, desk)),
-        contributors=desk.blocks(facts.blocks.get("contributors", ())),
-        acknowledgements=desk.blocks(facts.blocks.get("acknowledgements", ())),
-        citation=citation(title, edition, treaty, version, desk, date_line),
+        contributors=desk.blocks(facts.contributors),
+        acknowledgements=desk.blocks(facts.acknowledgements),
+        citation=citation(title, edition, treaty, facts.version, desk, date_line),
         missing=tuple(_missing(material.editorial, language)),
     )
 
@@ -122,7 +155,7 @@ def compose_guide(
 def _bars(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
     """Yield for each subject area how its provisions were assessed in all reports."""
     for group, rows in areas:
-        found = cells.findings(rows)
+        found = cells.ratings(rows)
         yield assessment_bar(group.title, found, cells.language, cells.house, keeps_unassessed=True)
 
 
@@ -130,44 +163,45 @@ def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
     """Yield the subject areas that have any of the chosen provisions, with these."""
     listed = tuple(chosen)
     for group in order.groups:
-        if rows := tuple(each for each in listed if each.groups[order.id] == group.id):
+        rows = tuple(each for each in listed if each.groups[order.id] == group.id)
+        if rows:
             yield group, rows
 
 
 def _country(covered: Covered, chosen: Iterable[Provision], language: Language) -> GuideCountry:
-    facts, statuses, words = (
-        covered.report.facts,
-        language.words("choices.status"),
-        language.words("report"),
-    )
-    as_at, code = facts.dates.get("law_as_at"), facts.texts["iso2"]
-    region, known, name = finest_region(code), country_of_code(code), facts.texts["short_name"]
+    facts, words = covered.report.facts, language.words("report")
     foreign = covered.language if covered.language != language.code else ""
     wanted = {each.id for each in chosen}
-    entries = [entry for entry in covered.report.entries if entry.provision.id in wanted]
+    entries = (entry for entry in covered.report.entries if entry.provision.id in wanted)
     states = Counter(content.state for entry in entries for content in entry.contents)
     researched = states.total() - states[State.NOT_RESEARCHED]
-    mark = facts.choices.get("mark", "")
+    coverage = language.words("guide")["coverage_of"]
+    region, law = finest_region(facts.iso2), facts.law_as_at
     return GuideCountry(
-        code=code,
-        name=local_name(known, language.code) if foreign and known else name,
-        mark=language.words("marks")[mark] if mark else "",
+        code=facts.iso2,
+        name=_name_of(facts, language, is_foreign=bool(foreign)),
+        mark=told_mark(facts.mark, language),
         language=foreign,
         region=region_name(region, language.code) if region else "",
-        law_as_at=format_date(as_at, language.locale) if as_at else words["not_stated"],
-        status=statuses[facts.choices["status"] or "draft"],
-        version=facts.texts.get("version", ""),
-        coverage=language.words("guide")["coverage_of"].format(
-            count=researched, all=states.total()
-        ),
+        law_as_at=format_date(law, language.locale) if law else words["not_stated"],
+        status=told_status(facts.status, language),
+        version=facts.version,
+        coverage=coverage.format(count=researched, all=states.total()),
         report=covered.address,
     )
 
 
+def _name_of(facts: Facts, language: Language, *, is_foreign: bool) -> str:
+    """Return the country's name in the guide's language, where its report is in another."""
+    known = country_of_code(facts.iso2)
+    return local_name(known, language.code) if is_foreign and known else facts.short_name
+
+
 def _mark_notes(reports: Iterable[CountryReport], language: Language) -> Iterator[str]:
     """Yield what the marks of the reports mean."""
-    marks = (report.facts.choices.get("mark") for report in reports)
-    return (language.words("marks")[f"{mark}_note"] for mark in marks if mark)
+    for report in reports:
+        if report.facts.mark:
+            yield language.words("marks")[f"{report.facts.mark}_note"]
 
 
 def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
@@ -175,19 +209,17 @@ def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
     say.
     """
     for group, provisions in areas:
-        states = (
-            content.state
-            for each in provisions
-            for _, _, entry in cells.of(each)
-            for content in entry.contents
-        )
+        states: list[State] = []
+        for provision in provisions:
+            for _, _, entry in cells.of(provision):
+                states.extend(content.state for content in entry.contents)
         yield coverage_bar(group.title, states, cells.language, cells.house)
 
 
 def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
     """Yield a cell for each assessment, to explain its sign."""
-    for id_ in language.words("choices.assessment"):
-        yield matrix_cell("", Assessment(id_), language, edition.house, is_outdated=False)
+    for rating in ratings_in_order(language):
+        yield matrix_cell("", Assessment(rating), language, edition.house, is_outdated=False)
 
 
 def _parts(
@@ -198,20 +230,19 @@ def _parts(
     """
     count = -(-len(countries) // MOST_COUNTRIES)
     for number in range(count):
-        start, end = (len(countries) * each // count for each in (number, number + 1))
+        start = len(countries) * number // count
+        end = len(countries) * (number + 1) // count
         some = tuple(countries[start:end])
-        groups = matrix_groups(areas, cells, some)
-        name = (
-            title.format(first=some[0].name, last=some[-1].name) if len(some) > 1 else some[0].name
-        )
-        yield MatrixPart(name, some, groups)
+        first, last = some[0].name, some[-1].name
+        name = title.format(first=first, last=last) if len(some) > 1 else first
+        yield MatrixPart(name, some, matrix_groups(areas, cells, some))
 
 
 def _missing(editorial: Editorial, language: Language) -> Iterator[str]:
     """Yield what only an editor can write and nobody has written."""
     words = language.words("guide_missing")
     is_there = {
-        "front": any(editorial.facts.blocks.values()),
+        "front": any(editorial.facts.longer_texts.values()),
         "picks": bool(editorial.picks),
         "chapters": bool(editorial.chapters),
         "glossary": bool(editorial.glossary),

@@ -4,16 +4,23 @@ from collections.abc import Iterator, Sequence
 
 from publisher.compose.context import told_bound
 from publisher.compose.guide.editor import Desk
-from publisher.compose.guide.matrix import Area, is_rated, matrix_row
-from publisher.compose.guide.values import CountryPage, Fact, Gap, GuideCountry, MatrixGroup
+from publisher.compose.guide.matrix import Area, Cells, matrix_row
+from publisher.compose.guide.values import (
+    CountryPage,
+    Fact,
+    Gap,
+    GuideCountry,
+    MatrixGroup,
+    MatrixRow,
+    Quote,
+)
 from publisher.compose.overview import assessment_bar
 from publisher.domain.dates import format_date
-from publisher.domain.report import CountryReport
+from publisher.domain.report import CountryReport, Rating
+from publisher.domain.text import Block
 from publisher.domain.treaty import Provision
 
 _GAPS, _REFORMS = 3, 3
-# The most urgent first.
-_WEIGHT = ("not_in_line", "partly")
 
 
 def country_page(
@@ -26,23 +33,13 @@ def country_page(
     """
     cells = desk.cells
     chosen = [provision for _, provisions in areas for provision in provisions]
-    own = [
-        cells.entries[country.code, each.id]
-        for each in chosen
-        if (country.code, each.id) in cells.entries
-    ]
-    quotes = [quote for entry in own for quote in desk.reforms[country.code, entry.provision.id]]
+    keys = [(country.code, each.id) for each in chosen]
+    own = [cells.entries[key] for key in keys if key in cells.entries]
+    quotes: list[Quote] = []
+    for entry in own:
+        quotes.extend(desk.reforms[country.code, entry.provision.id])
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
-    groups = tuple(
-        MatrixGroup(
-            group.id,
-            group.title,
-            tuple(matrix_row(each, cells, (country,)) for each in rows if is_rated(each)),
-        )
-        for group, rows in areas
-        if any(map(is_rated, rows))
-    )
-    ratings = [entry.finding.assessment for entry in own if is_rated(entry.provision)]
+    ratings = [entry.finding.rating for entry in own if entry.provision.is_rated]
     return CountryPage(
         country=country,
         facts=tuple(_facts(country, report, desk)),
@@ -50,20 +47,30 @@ def country_page(
         is_assessed=any(ratings),
         gaps=tuple(_gaps(country, chosen, desk)),
         reforms=tuple(latest),
-        groups=groups,
+        groups=tuple(_groups(country, areas, cells)),
     )
+
+
+def _groups(country: GuideCountry, areas: Sequence[Area], cells: Cells) -> Iterator[MatrixGroup]:
+    """Yield the rated provisions by subject area, without areas that have none."""
+    for group, provisions in areas:
+        rated = [each for each in provisions if each.is_rated]
+        if rated:
+            rows = tuple(matrix_row(each, cells, (country,)) for each in rated)
+            yield MatrixGroup(group.id, group.title, rows)
 
 
 def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator[Fact]:
     language = desk.cells.language
     words, own = language.words("report"), language.words("guide")
-    dates = {key: format_date(when, language.locale) for key, when in report.facts.dates.items()}
+    due = report.facts.next_report
+    next_report = format_date(due, language.locale) if due else words["not_stated"]
     if country.region:
         yield Fact(own["region"], country.region)
     if country.mark:
         yield Fact(own["mark"], country.mark)
     yield Fact(own["bound"], told_bound(report.facts, language))
-    yield Fact(words["next_report"], dates.get("next_report", words["not_stated"]))
+    yield Fact(words["next_report"], next_report)
     yield Fact(words["law_as_at"], country.law_as_at)
     yield Fact(words["version_label"], " · ".join(filter(None, (country.version, country.status))))
     yield Fact(own["coverage_heading"], country.coverage)
@@ -74,19 +81,13 @@ def _gaps(country: GuideCountry, chosen: Sequence[Provision], desk: Desk) -> Ite
     three.
     """
     rows = {each.id: matrix_row(each, desk.cells, (country,)) for each in chosen}
-    picked = [
-        each for each in desk.picks(set(rows)) if each.is_gap and each.country == country.code
-    ]
-    whys = {each.key.provision: each.why for each in reversed(picked)}
-    found = sorted(
-        (
-            row
-            for row in rows.values()
-            for cell in row.cells
-            if cell.id in _WEIGHT and row.id not in whys
-        ),
-        key=lambda row: _WEIGHT.index(row.cells[0].id),
-    )
-    first = [rows[id_] for id_ in rows if id_ in whys]
-    for row in (*first, *found[: max(0, _GAPS - len(first))]):
+    whys: dict[str, tuple[Block, ...]] = {}
+    for pick in desk.picks(set(rows)):
+        if pick.is_gap and pick.country == country.code:
+            whys.setdefault(pick.key.provision, pick.why)
+    picked = [row for id_, row in rows.items() if id_ in whys]
+    found: list[MatrixRow] = []
+    for rating in filter(lambda each: each.is_gap, Rating):  # the most urgent first
+        found += [row for row in rows.values() if row.cells[0].id == rating and row.id not in whys]
+    for row in (*picked, *found[: max(0, _GAPS - len(picked))]):
         yield Gap(row.reference, row.title, row.cells[0], desk.blocks(whys.get(row.id, ())))

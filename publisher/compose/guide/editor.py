@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publisher.compose.context import told_finding
-from publisher.compose.guide.matrix import Cells, is_rated
+from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import (
     findings_of,
     laws_of,
@@ -22,12 +22,6 @@ from publisher.domain.editorial import ChapterTexts, Editorial, Pick
 from publisher.domain.report import CountryReport, Entry, Source, State
 from publisher.domain.text import Block
 from publisher.domain.treaty import Provision
-
-# The texts of a chapter below what the program counts, in the order of printing.
-_ADVICE = ("hints", "questions", "wording", "objections")
-# The texts before the countries.
-_FRONT = ("introduction", "method", "process", "safety")
-
 
 # Quotes by the country's code and the provision's id.
 Quotes = Mapping[tuple[str, str], tuple[Quote, ...]]
@@ -89,10 +83,10 @@ class Desk:
 
     def front(self) -> Iterator[EditorsText]:
         """Yield what the editor wrote about purpose, method, reform and safety."""
-        words, blocks = self.cells.language.words("guide_fields"), self.editorial.facts.blocks
-        return (
-            EditorsText(words[key], self.blocks(blocks[key])) for key in _FRONT if blocks.get(key)
-        )
+        words = self.cells.language.words("guide_fields")
+        for key, blocks in self.editorial.facts.front.items():
+            if blocks:
+                yield EditorsText(words[key], self.blocks(blocks))
 
     def introduction(self, chapter: str) -> tuple[Block, ...]:
         """Return how a chapter begins."""
@@ -100,11 +94,11 @@ class Desk:
 
     def advice(self, chapter: str) -> Iterator[EditorsText]:
         """Yield hints, questions, model wording, objections and replies of a chapter."""
-        words, texts = self.cells.language.words("guide_chapters"), self._texts(chapter)
+        words = self.cells.language.words("guide_chapters")
         notes = self.cells.language.words("guide_notes")
-        for key in _ADVICE:
-            if own := getattr(texts, key):
-                yield EditorsText(words[key], self.blocks(own), notes.get(key, ""))
+        for key, blocks in self._texts(chapter).advice.items():
+            if blocks:
+                yield EditorsText(words[key], self.blocks(blocks), notes.get(key, ""))
 
     def _texts(self, chapter: str) -> ChapterTexts:
         return self.editorial.chapters.get(chapter, ChapterTexts())
@@ -132,31 +126,27 @@ class Desk:
 
     def _assessment(self, entry: Entry) -> str:
         language = self.cells.language
-        if not is_rated(entry.provision):
+        if not entry.provision.is_rated:
             return ""
         return told_finding(entry.finding, language) or language.words("report")["not_assessed"]
 
     def _example(self, pick: Pick) -> Example | None:
         country, report = self.reports[pick.country]
         entry = self.cells.entries.get((pick.country, pick.key.provision))
-        content = (
-            next((each for each in entry.contents if each.key == pick.key), None) if entry else None
-        )
-        if entry is None or content is None or content.state is not State.TEXT:
+        if entry is None:
             return None
-        language = self.cells.language
+        content = next((each for each in entry.contents if each.key == pick.key), None)
+        if content is None or content.state is not State.TEXT:
+            return None
+        language, columns = self.cells.language, self.cells.treaty.columns
         references = references_in(content.blocks)
         return Example(
-            origin_of(country, entry, self.cells),
-            entry.provision.title,
-            next(
-                column.heading
-                for column in self.cells.treaty.columns
-                if column.id == pick.key.column
-            ),
-            self._assessment(entry),
-            without_citations(content.blocks, country.language),
-            sources_line(references, report, country, language),
-            self.blocks(pick.why),
-            references,
+            origin=origin_of(country, entry, self.cells),
+            title=entry.provision.title,
+            heading=next(each.heading for each in columns if each.id == pick.key.column),
+            assessment=self._assessment(entry),
+            blocks=without_citations(content.blocks, country.language),
+            sources=sources_line(references, report, country, language),
+            why=self.blocks(pick.why),
+            references=references,
         )

@@ -8,17 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from publisher.compose.context import told_finder
 from publisher.compose.guide.values import GuideCountry, MatrixCell, MatrixGroup, MatrixRow
 from publisher.compose.publication import House
 from publisher.compose.table import outdated, printed_entries
-from publisher.domain.dates import format_date
 from publisher.domain.language import Language
-from publisher.domain.report import Assessment, CountryReport, Entry
-from publisher.domain.treaty import Group, Obligation, Provision, Treaty
+from publisher.domain.report import Assessment, CountryReport, Entry, Rating
+from publisher.domain.treaty import Group, Provision, Treaty
 
 # A subject area with its provisions.
 Area = tuple[Group, tuple[Provision, ...]]
-_NOT_RATED = (Obligation.OPTIONAL, Obligation.DECLARATORY)
 
 
 @dataclass(frozen=True)
@@ -48,13 +47,12 @@ class Cells:
             if entry is not None:
                 yield country, report, entry
 
-    def findings(self, provisions: Iterable[Provision]) -> Iterator[str]:
-        """Yield the assessments of all rated provisions in all countries; the empty string where
-        there is none.
-        """
+    def ratings(self, provisions: Iterable[Provision]) -> Iterator[Rating | None]:
+        """Yield how all rated provisions were assessed in all countries; None where nobody did."""
         for provision in provisions:
-            if is_rated(provision):
-                yield from (entry.finding.assessment for _, _, entry in self.of(provision))
+            if provision.is_rated:
+                for _, _, entry in self.of(provision):
+                    yield entry.finding.rating
 
     @cached_property
     def outdated(self) -> frozenset[tuple[str, str]]:
@@ -67,11 +65,6 @@ class Cells:
             for key, entry in self.entries.items()
             if outdated(entry, self.treaty.columns, reports[key[0]].facts) is not None
         )
-
-
-def is_rated(provision: Provision) -> bool:
-    """Tell whether a provision asks something of a State that can be assessed."""
-    return provision.obligation not in _NOT_RATED
 
 
 def matrix_groups(
@@ -88,18 +81,23 @@ def matrix_groups(
 
 def matrix_row(provision: Provision, cells: Cells, countries: Iterable[GuideCountry]) -> MatrixRow:
     """Return a provision with its assessment in some countries, in their order."""
-    rated = is_rated(provision)
     found = []
     for country in countries:
         key = country.code, provision.id
-        finding = cells.entries[key].finding if rated and key in cells.entries else Assessment()
-        is_outdated = rated and key in cells.outdated
+        entry = cells.entries.get(key) if provision.is_rated else None
+        finding = entry.finding if entry else Assessment()
+        is_outdated = provision.is_rated and key in cells.outdated
         found.append(
             matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated)
         )
     remark = cells.language.words("report").get(f"obligation_{provision.obligation.value}", "")
     return MatrixRow(
-        provision.id, provision.un_reference, provision.title, remark, rated, tuple(found)
+        id=provision.id,
+        reference=provision.un_reference,
+        title=provision.title,
+        remark=remark,
+        is_rated=provision.is_rated,
+        cells=tuple(found),
     )
 
 
@@ -108,8 +106,13 @@ def matrix_cell(
 ) -> MatrixCell:
     """Return one cell of the matrix."""
     words = language.words("report")
-    label = language.words("choices.assessment").get(finding.assessment, words["not_assessed"])
-    when = format_date(finding.date, language.locale) if finding.date else ""
-    told = ", ".join(part for part in (finding.finder, when) if part) if finding.assessment else ""
-    symbol = house.symbols.get(finding.assessment, "")
-    return MatrixCell(country, finding.assessment, symbol, label, told, is_outdated)
+    if finding.rating is None:
+        return MatrixCell(country, "", "", words["not_assessed"], "", is_outdated)
+    return MatrixCell(
+        country=country,
+        id=finding.rating.value,
+        symbol=house.symbols.get(finding.rating, ""),
+        label=language.words("choices.assessment")[finding.rating],
+        told=told_finder(finding, language),
+        is_outdated=is_outdated,
+    )

@@ -11,9 +11,9 @@ from dataclasses import replace
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import GuideCountry, Origin, Quote
 from publisher.compose.guide.years import years_named
-from publisher.compose.sources import short_citation
+from publisher.compose.sources import REMARKS, short_citation
 from publisher.domain.language import Language
-from publisher.domain.report import UN_TYPES, CountryReport, Entry, Source
+from publisher.domain.report import CountryReport, Entry, Source
 from publisher.domain.text import (
     Block,
     Break,
@@ -60,9 +60,11 @@ def reforms_of(
     country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
 ) -> Iterator[Quote]:
     """Yield the paragraphs on reforms that name a year, none later than the report's own."""
-    last, adopted = report.facts.dates.get("version_date"), cells.treaty.adopted.year
+    day, adopted = report.facts.version_date, cells.treaty.adopted.year
+    last = day.year if day else None
     for quote in _quotes("reforms", country, report, entry, cells):
-        if years := years_named(quote.text, last.year if last else None, adopted, cells.language):
+        years = years_named(quote.text, last, adopted, cells.language)
+        if years:
             yield replace(quote, years=years)
 
 
@@ -75,14 +77,11 @@ def findings_of(
     sources = {source.key: source for source in report.sources}
     for quote in _quotes("findings", country, report, entry, cells):
         cited = [sources[each.source] for each in quote.references if each.source in sources]
-        dates = [
-            when.year
-            for source in cited
-            if source.type in UN_TYPES
-            and (when := source.dates.get("adopted") or source.dates.get("published"))
-        ]
+        documents = (source for source in cited if source.is_un_document)
+        days = [source.adopted or source.published for source in documents]
+        years = {day.year for day in days if day}
         if cited:
-            yield replace(quote, years=tuple(sorted(set(dates))))
+            yield replace(quote, years=tuple(sorted(years)))
 
 
 def _quotes(
@@ -90,14 +89,15 @@ def _quotes(
 ) -> Iterator[Quote]:
     column = next((each.id for each in cells.treaty.columns if each.role == role), "")
     origin = origin_of(country, entry, cells)
-    for content in entry.contents:
-        if content.key.column == column:
-            for inlines in lines_of(content.blocks):
-                references = references_in((Paragraph(inlines),))
-                quoted = in_its_language(_without_marks(inlines), country.language)
-                if plain_inlines(quoted).strip():
-                    sources = sources_line(references, report, country, cells.language)
-                    yield Quote(origin, quoted, (), sources, references)
+    blocks = [
+        block for each in entry.contents if each.key.column == column for block in each.blocks
+    ]
+    for inlines in lines_of(blocks):
+        references = references_in((Paragraph(inlines),))
+        quoted = in_its_language(_without_marks(inlines), country.language)
+        if plain_inlines(quoted).strip():
+            sources = sources_line(references, report, country, cells.language)
+            yield Quote(origin, quoted, (), sources, references)
 
 
 # Sources
@@ -122,26 +122,29 @@ def sources_line(
     where that can be linked.
     """
     known = {source.key: source for source in report.sources}
-    words = language.words("citations")
     told: list[Inline] = []
-    for reference in (each for each in references if each.source in known):
-        told += [Span("; ")] if told else []
-        told += (
-            _led(each, country.report) for each in short_citation((reference,), known, language)
-        )
-        source = known[reference.source]
-        symbol = source.texts.get("symbol", "") if source.type in UN_TYPES else ""
-        if (
-            symbol
-            and symbol not in plain_inlines(told)
-            and source.texts.get("confidential") != "yes"
-        ):
+    for reference in references:
+        source = known.get(reference.source)
+        if source is None:
+            continue
+        if told:
+            told.append(Span("; "))
+        for inline in short_citation((reference,), known, language):
+            told.append(_led(inline, country.report))
+        symbol = _symbol_of(source)
+        # Once: a short title may name the symbol already.
+        if symbol and symbol not in plain_inlines(told):
             told.append(Span(f", {symbol}"))
-        if remark := {"no": "not_verified", "partly": "partly_verified"}.get(
-            source.texts.get("verified", "")
-        ):
-            told.append(Span(f", {words[remark]}"))
+        if source.verified in REMARKS:
+            told.append(Span(f", {language.words('citations')[REMARKS[source.verified]]}"))
     return tuple(told)
+
+
+def _symbol_of(source: Source) -> str:
+    """Return the symbol of a document of the United Nations; empty for any other, and for one that
+    readers must not see.
+    """
+    return source.symbol if source.is_un_document and not source.is_confidential else ""
 
 
 def _led(inline: Inline, report: str) -> Inline:

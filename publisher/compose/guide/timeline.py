@@ -17,10 +17,12 @@ def timeline(
 
     None where there is no year at all.
     """
-    reforms = Counter(
-        year for chapter in chapters for quote in chapter.reforms for year in quote.years
-    )
-    bound = Counter(when.year for report in reports if (when := report.facts.dates.get("bound")))
+    reforms: Counter[int] = Counter()
+    for chapter in chapters:
+        for quote in chapter.reforms:
+            reforms.update(quote.years)
+    days = [report.facts.bound for report in reports]
+    bound = Counter(day.year for day in days if day)
     if not reforms and not bound:
         return None
     first, last = min((*reforms, *bound)), max((*reforms, *bound))

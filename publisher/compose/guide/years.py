@@ -5,12 +5,10 @@ import re
 from babel import Locale, UnknownLocaleError
 
 from publisher.domain.language import Language
+from publisher.domain.years import YEAR
 
 _ADDRESS = re.compile(r"https?://\S+")
-_YEAR = re.compile(
-    r"(?:(?P<before>[^\W\d_]+)(?:,| of)? "
-    r")?(?<![\d./-])(?P<year>1[89]\d\d|20\d\d)(?![\d/])(?P<after>[^.;]{0,14})"
-)
+_YEAR = re.compile(rf"(?:(?P<before>[^\W\d_]+)(?:,| of)? )?{YEAR}(?P<after>[^.;]{{0,14}})")
 
 
 def years_named(text: str, last: int | None, adopted: int, language: Language) -> tuple[int, ...]:
