@@ -2,51 +2,36 @@
 are known.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from publisher.check.cells import (
-    EMPTY,
-    Lists,
-    blocks_of,
-    cell_of,
-    cell_problem,
-    choice_faults,
-    date_faults,
-    date_of,
-    future_faults,
-    known_choices,
-    one_of,
-    plain_text_of,
-    required_faults,
-    text_faults,
-)
+from publisher.check.cells import blocks_of, cell_of, cell_problem, known_choices
 from publisher.check.dismissals import Dismissed, dismiss
+from publisher.check.guide_sheets import (
+    chapter_faults,
+    chapters_of,
+    glossary_faults,
+    glossary_of,
+    guide_fact_faults,
+    guide_facts_of,
+    resource_faults,
+    resources_of,
+)
 from publisher.check.passages import Passage
 from publisher.check.picks import PickContext, pick_faults, picks_of
 from publisher.check.rules import Rules
-from publisher.check.sources import fault_of_address
 from publisher.check.texts import check_texts
 from publisher.check.workbook import in_sheet_order
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
-from publisher.domain.editorial import (
-    ChapterTexts,
-    Editorial,
-    GlossaryTerm,
-    GuideFacts,
-    GuideWorkbook,
-    Resource,
-)
+from publisher.domain.editorial import Editorial, GuideWorkbook
 from publisher.domain.language import Language
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded
-from publisher.domain.report import ReportStatus
 from publisher.domain.text import Citation, all_inlines
-from publisher.domain.treaty import Order, Treaty
+from publisher.domain.treaty import Treaty
 from publisher.workbook import guide_layout
-from publisher.workbook.guide_layout import REQUIRED, guide_choices, text_columns
+from publisher.workbook.guide_layout import guide_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +57,21 @@ def check_guide(
         "labels": language.words("guide_picks"),
     }
     editorial = Editorial(
-        _facts_of(workbook, lists),
-        _chapters_of(tables["chapters"], around.order),
+        guide_facts_of(workbook, lists),
+        chapters_of(tables["chapters"], around.order),
         picks_of(tables["picks"], around, rules.treaty, lists),
-        tuple(map(_term_of, _filled(tables["glossary"], "glossary", language))),
-        tuple(map(_resource_of, _filled(tables["resources"], "resources", language))),
+        glossary_of(tables["glossary"], language),
+        resources_of(tables["resources"], language),
     )
     passages = tuple(_passages(workbook))
     found = (
         *noticed,
         *_identity(workbook, rules.treaty),
-        *_fact_faults(workbook, lists, rules),
-        *_chapter_faults(tables["chapters"], around.order, rules.treaty),
+        *guide_fact_faults(workbook, lists, rules),
+        *chapter_faults(tables["chapters"], around.order, rules.treaty),
         *pick_faults(tables["picks"], around, rules.treaty, lists),
-        *_glossary_faults(tables["glossary"], language),
-        *_resource_faults(tables["resources"], rules),
+        *glossary_faults(tables["glossary"], language),
+        *resource_faults(tables["resources"], rules),
         *_citations(passages, around),
         *_drafts(workbook, around, rules),
         *check_texts(passages, rules),
@@ -122,147 +107,6 @@ def guide_rules(
 
 def _rows(workbook: GuideWorkbook) -> Iterator[SheetRow]:
     return (row for rows in workbook.tables.values() for row in rows)
-
-
-# The sheet Guide
-
-
-def _fields_of(workbook: GuideWorkbook) -> dict[str, Cell]:
-    return {key: row.cells["value"] for key, row in workbook.fields.items()}
-
-
-def _facts_of(workbook: GuideWorkbook, lists: Lists) -> GuideFacts:
-    cells = defaultdict(lambda: EMPTY, _fields_of(workbook))
-    status = one_of(ReportStatus, cells["status"], lists["status"])
-    return GuideFacts(
-        title=plain_text_of(cells["title"]),
-        subtitle=plain_text_of(cells["subtitle"]),
-        version=plain_text_of(cells["version"]),
-        version_date=date_of(cells["version_date"]),
-        status=status or ReportStatus.DRAFT,
-        introduction=blocks_of(cells["introduction"]),
-        method=blocks_of(cells["method"]),
-        process=blocks_of(cells["process"]),
-        safety=blocks_of(cells["safety"]),
-        terms_note=blocks_of(cells["terms_note"]),
-        contributors=blocks_of(cells["contributors"]),
-        acknowledgements=blocks_of(cells["acknowledgements"]),
-        recommended_citation=plain_text_of(cells["recommended_citation"]),
-        contact=plain_text_of(cells["contact"]),
-    )
-
-
-def _fact_faults(workbook: GuideWorkbook, lists: Lists, rules: Rules) -> Iterator[Diagnostic]:
-    cells = _fields_of(workbook)
-    if rules.is_final and "version_date" in cells and not cells["version_date"].text:
-        label = rules.language.words("guide_fields")["version_date"]
-        yield cell_problem("C212", cells["version_date"], label=label)
-    for key, cell in cells.items():
-        if key in guide_layout.FIELD_CHOICES:
-            yield from choice_faults(cell, lists[guide_layout.FIELD_CHOICES[key]])
-        elif key in guide_layout.FIELD_DATES:
-            yield from date_faults(cell)
-        else:
-            yield from text_faults(cell)
-
-
-# The sheets of rows
-
-
-def _chapters_of(rows: Iterable[SheetRow], order: Order) -> dict[str, ChapterTexts]:
-    own = {group.id for group in order.groups}
-    chapters: dict[str, ChapterTexts] = {}
-    for row in rows:
-        id_, texts = cell_of(row, "id").text, _chapter_of(row)
-        if texts != ChapterTexts() and id_ in own:
-            chapters.setdefault(id_, texts)
-    return chapters
-
-
-def _chapter_of(row: SheetRow) -> ChapterTexts:
-    return ChapterTexts(
-        introduction=blocks_of(cell_of(row, "introduction")),
-        hints=blocks_of(cell_of(row, "hints")),
-        questions=blocks_of(cell_of(row, "questions")),
-        wording=blocks_of(cell_of(row, "wording")),
-        objections=blocks_of(cell_of(row, "objections")),
-    )
-
-
-def _chapter_faults(rows: Iterable[SheetRow], order: Order, treaty: Treaty) -> Iterator[Diagnostic]:
-    own = {group.id for group in order.groups}
-    known = {group.id for each in treaty.orders for group in each.groups}
-    told: set[str] = set()
-    for row in rows:
-        for key in guide_layout.CHAPTER_TEXTS:
-            yield from text_faults(cell_of(row, key))
-        if _chapter_of(row) == ChapterTexts():
-            continue
-        cell = cell_of(row, "id")
-        if cell.text not in known:
-            yield cell_problem("G710", cell, written=cell.text)
-        elif cell.text not in own:
-            yield cell_problem("G711", cell, order=order.name)
-        elif cell.text in told:
-            yield cell_problem("G712", cell, written=cell.text)
-        told.add(cell.text)
-
-
-def _term_of(row: SheetRow) -> GlossaryTerm:
-    return GlossaryTerm(
-        plain_text_of(cell_of(row, "term")),
-        blocks_of(cell_of(row, "meaning")),
-        plain_text_of(cell_of(row, "remark")),
-    )
-
-
-def _glossary_faults(rows: Iterable[SheetRow], language: Language) -> Iterator[Diagnostic]:
-    first_of: dict[str, str] = {}
-    for row in _filled(rows, "glossary", language):
-        yield from required_faults(row, REQUIRED["glossary"], language.words("guide_glossary"))
-        term = cell_of(row, "term")
-        first = first_of.setdefault(folded(term.text), term.place.cell)
-        if term.text and first != term.place.cell:
-            yield cell_problem("G713", term, term=term.text, first=first)
-        for key in ("term", "meaning", "remark"):
-            yield from text_faults(cell_of(row, key))
-
-
-def _resource_of(row: SheetRow) -> Resource:
-    return Resource(
-        theme=plain_text_of(cell_of(row, "theme")),
-        title=plain_text_of(cell_of(row, "title")),
-        publisher=plain_text_of(cell_of(row, "publisher")),
-        address=plain_text_of(cell_of(row, "address")),
-        accessed=date_of(cell_of(row, "accessed")),
-        about=plain_text_of(cell_of(row, "about")),
-    )
-
-
-def _resource_faults(rows: Iterable[SheetRow], rules: Rules) -> Iterator[Diagnostic]:
-    labels = rules.language.words("guide_resources")
-    for row in _filled(rows, "resources", rules.language):
-        yield from required_faults(row, REQUIRED["resources"], labels)
-        for key in ("theme", "title", "publisher", "about"):
-            yield from text_faults(cell_of(row, key))
-        opened = cell_of(row, "accessed")
-        yield from date_faults(opened)
-        yield from future_faults(opened, date_of(opened), rules.today)
-        yield from _address_faults(cell_of(row, "address"), opened)
-
-
-def _address_faults(address: Cell, opened: Cell) -> Iterator[Diagnostic]:
-    fault = fault_of_address(address.text) if address.text else ""
-    if fault:
-        yield cell_problem(fault, address, url=address.text[:120])
-    elif address.text and opened.value is None:
-        yield cell_problem("G714", address)
-    yield from text_faults(address)
-
-
-def _filled(rows: Iterable[SheetRow], key: str, language: Language) -> Iterator[SheetRow]:
-    columns = text_columns(key, language)
-    return (row for row in rows if any(cell_of(row, column).text for column in columns))
 
 
 # The texts

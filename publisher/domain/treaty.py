@@ -87,7 +87,6 @@ class Party:
     bound: date | None
     instrument: str
     year_bound: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,8 @@ FILES = ("treaty.toml", "provisions.csv", "parties.csv")
 
 
 _TERMS = "terms.csv"  # a treaty may do without
+_GROUP_ID = re.compile(r"[A-Za-z0-9-]{1,18}")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_treaty(folder: Path) -> Treaty:
@@ -90,52 +92,48 @@ def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
 
 def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
     names = ("abbreviation", "name", "short_name", "citation", "example")
-    columns, orders, provisions = (
-        words.get(key, {}) for key in ("columns", "orders", "provisions")
-    )
     finders = tuple(words.get("finders", treaty.finders))
     if len(finders) != len(treaty.finders):
         raise ValueError("the list of finders is longer or shorter than that of the treaty")
+    columns, orders = words.get("columns", {}), words.get("orders", {})
+    provisions = words.get("provisions", {})
+    own = {name: words[name] for name in names if name in words}
     return replace(
         treaty,
-        **{name: words[name] for name in names if name in words},
+        **own,
         finders=finders,
         called=(*treaty.called, *words.get("called", ())),
         titles=(*treaty.titles, *words.get("titles", ())),
-        columns=tuple(
-            _translated_column(each, columns.get(each.id, {})) for each in treaty.columns
-        ),
-        orders=tuple(_translated_order(each, orders.get(each.id, {})) for each in treaty.orders),
-        provisions=tuple(
-            _translated_provision(each, provisions.get(each.id, {})) for each in treaty.provisions
-        ),
+        columns=tuple(_translated_column(each, columns) for each in treaty.columns),
+        orders=tuple(_translated_order(each, orders) for each in treaty.orders),
+        provisions=tuple(_translated_provision(each, provisions) for each in treaty.provisions),
     )
 
 
 def _translated_column(column: Column, words: dict[str, Any]) -> Column:
-    aliases = tuple(words.get("aliases", ()))
-    return replace(column, **words | {"aliases": (*column.aliases, *aliases)})
+    own = words.get(column.id, {})
+    aliases = (*column.aliases, *own.get("aliases", ()))
+    return replace(column, **own | {"aliases": aliases})
 
 
 def _translated_order(order: Order, words: dict[str, Any]) -> Order:
-    titles = words.get("groups", {})
+    own = words.get(order.id, {})
+    titles = own.get("groups", {})
     groups = tuple(Group(each.id, titles.get(each.id, each.title)) for each in order.groups)
-    return Order(order.id, words.get("name", order.name), groups)
+    return Order(order.id, own.get("name", order.name), groups)
 
 
-def _translated_provision(provision: Provision, words: dict[str, str]) -> Provision:
+def _translated_provision(provision: Provision, words: dict[str, Any]) -> Provision:
+    own = words.get(provision.id, {})
     return replace(
         provision,
-        title=words.get("title", provision.title),
-        summary=words.get("summary", provision.summary),
+        title=own.get("title", provision.title),
+        summary=own.get("summary", provision.summary),
     )
 
 
 def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]) -> Treaty:
-    orders = tuple(
-        Order(each["id"], each["name"], tuple(Group(g["id"], g["title"]) for g in each["groups"]))
-        for each in settings["orders"]
-    )
+    orders = tuple(map(_order, settings["orders"]))
     treaty = Treaty(
         id=settings["id"],
         version=settings["version"],
@@ -148,24 +146,26 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         called=tuple(settings.get("called", ())),
         titles=tuple(settings.get("titles", ())),
         example=settings.get("example", {}),
-        columns=tuple(
-            Column(
-                each["id"],
-                each["heading"],
-                each["help"],
-                each.get("role", ""),
-                tuple(each.get("aliases", ())),
-            )
-            for each in settings["columns"]
-        ),
+        columns=tuple(map(_column, settings["columns"])),
         orders=orders,
         provisions=tuple(_provision(row, orders) for row in tables["provisions.csv"]),
         parties={row["iso2"]: _party(row) for row in tables["parties.csv"]},
-        changes=tuple(_change(each) for each in settings.get("changes", ())),
-        terms=tuple(_term(row) for row in tables.get(_TERMS, ())),
+        changes=tuple(map(_change, settings.get("changes", ()))),
+        terms=tuple(map(_term, tables.get(_TERMS, ()))),
     )
     _require_sound_ids(treaty)
     return treaty
+
+
+def _column(settings: dict[str, Any]) -> Column:
+    aliases = tuple(settings.get("aliases", ()))
+    role = settings.get("role", "")
+    return Column(settings["id"], settings["heading"], settings["help"], role, aliases)
+
+
+def _order(settings: dict[str, Any]) -> Order:
+    groups = tuple(Group(each["id"], each["title"]) for each in settings["groups"])
+    return Order(settings["id"], settings["name"], groups)
 
 
 def _provision(row: dict[str, str], orders: tuple[Order, ...]) -> Provision:
@@ -199,7 +199,6 @@ def _party(row: dict[str, str]) -> Party:
         bound=_date(row["bound"]),
         instrument=row["instrument"],
         year_bound=row["year_bound"],
-        note=row["note"],
     )
 
 
@@ -227,24 +226,26 @@ def _require_sound_ids(treaty: Treaty) -> None:
     spaces).
     """
     groups = [group.id for order in treaty.orders for group in order.groups]
-    if len(set(groups)) < len(groups) or any(
-        not re.fullmatch(r"[A-Za-z0-9-]{1,18}", each) for each in groups
-    ):
+    if len(set(groups)) < len(groups) or not all(map(_GROUP_ID.fullmatch, groups)):
         raise ValueError(
             "ids of groups must be letters, digits and hyphens, 18 at the most, each once"
         )
-    for kind, ids in (
-        ("columns", [each.id for each in treaty.columns]),
-        ("orders", [each.id for each in treaty.orders]),
-        ("provisions", [each.id for each in treaty.provisions]),
-    ):
-        if not ids:
-            raise ValueError(f"there are no {kind}")
-        if len(set(ids)) < len(ids):
-            raise ValueError(f"two of the {kind} have the same id")
-        for each in ids:
-            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each) or len(each) > 18:
-                raise ValueError(
-                    f"the id '{each}' must be small letters, digits and single hyphens, "
-                    "18 at the most"
-                )
+    kinds: dict[str, Iterable[Column | Order | Provision]] = {
+        "columns": treaty.columns,
+        "orders": treaty.orders,
+        "provisions": treaty.provisions,
+    }
+    for kind, values in kinds.items():
+        _require_sound(kind, [each.id for each in values])
+
+
+def _require_sound(kind: str, ids: list[str]) -> None:
+    if not ids:
+        raise ValueError(f"there are no {kind}")
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"two of the {kind} have the same id")
+    for each in ids:
+        if not _ID.fullmatch(each) or len(each) > 18:
+            raise ValueError(
+                f"the id '{each}' must be small letters, digits and single hyphens, 18 at the most"
+            )

@@ -18,7 +18,11 @@ def years_in(
     `with_names` counts those that stand behind a name as well: the Penal Code 1860.
     """
     spans = (each for each in all_inlines(blocks) if isinstance(each, Span))
-    text = "".join(each.text for each in spans if not each.link)
-    found = [each for each in _NAMED.finditer(text) if with_names or not each["name"]]
-    years = (int(each["year"]) for each in found)
-    return tuple(year for year in years if last is None or year <= last)
+    text = "".join(span.text for span in spans if not span.link)
+    years: list[int] = []
+    for found in _NAMED.finditer(text):
+        year = int(found["year"])
+        is_wanted = with_names or not found["name"]
+        if is_wanted and (last is None or year <= last):
+            years.append(year)
+    return tuple(years)

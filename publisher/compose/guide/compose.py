@@ -14,6 +14,7 @@ from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
 from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import (
+    BestGroup,
     Chapter,
     Guide,
     GuideCountry,
@@ -106,8 +107,6 @@ def _guide(
     words = language.words("guide")
     title = facts.title or words["title"]
     date_line = format_date(facts.version_date, language.locale) if facts.version_date else ""
-    marks = dict.fromkeys(each.mark for each in countries if each.mark)
-    best = (best_group(group, rows, desk) for group, rows in areas)
     return Guide(
         language=language.code,
         direction=language.direction,
@@ -125,7 +124,7 @@ def _guide(
         date=facts.version_date,
         date_line=date_line,
         status=told_status(facts.status, language),
-        mark=" · ".join(marks),
+        mark=_marks(countries),
         mark_notes=tuple(dict.fromkeys(_mark_notes(reports, language))),
         selection=material.selection,
         front=tuple(desk.front()),
@@ -137,10 +136,8 @@ def _guide(
         timeline=timeline(chapters, reports, language),
         matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
         chapters=chapters,
-        best=tuple(each for each in best if each.examples),
-        pages=tuple(
-            country_page(country, report, areas, desk) for country, report in cells.covered
-        ),
+        best=tuple(_best(areas, desk)),
+        pages=tuple(country_page(*each, areas, desk) for each in cells.covered),
         glossary=glossary(desk),
         terms_note=desk.blocks(facts.terms_note),
         resources=resources(desk),
@@ -150,6 +147,14 @@ def _guide(
         citation=citation(title, edition, treaty, facts.version, desk, date_line),
         missing=tuple(_missing(material.editorial, language)),
     )
+
+
+def _best(areas: Iterable[Area], desk: Desk) -> Iterator[BestGroup]:
+    """Yield the page 'Best of' by subject area, without areas of which nothing was chosen."""
+    for group, provisions in areas:
+        best = best_group(group, provisions, desk)
+        if best.examples:
+            yield best
 
 
 def _bars(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
@@ -171,11 +176,6 @@ def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
 def _country(covered: Covered, chosen: Iterable[Provision], language: Language) -> GuideCountry:
     facts, words = covered.report.facts, language.words("report")
     foreign = covered.language if covered.language != language.code else ""
-    wanted = {each.id for each in chosen}
-    entries = (entry for entry in covered.report.entries if entry.provision.id in wanted)
-    states = Counter(content.state for entry in entries for content in entry.contents)
-    researched = states.total() - states[State.NOT_RESEARCHED]
-    coverage = language.words("guide")["coverage_of"]
     region, law = finest_region(facts.iso2), facts.law_as_at
     return GuideCountry(
         code=facts.iso2,
@@ -186,15 +186,29 @@ def _country(covered: Covered, chosen: Iterable[Provision], language: Language) 
         law_as_at=format_date(law, language.locale) if law else words["not_stated"],
         status=told_status(facts.status, language),
         version=facts.version,
-        coverage=coverage.format(count=researched, all=states.total()),
+        coverage=_researched(covered.report, chosen, language),
         report=covered.address,
     )
+
+
+def _researched(report: CountryReport, chosen: Iterable[Provision], language: Language) -> str:
+    """Return how many of a report's content cells on the chosen provisions were researched."""
+    wanted = {each.id for each in chosen}
+    entries = (entry for entry in report.entries if entry.provision.id in wanted)
+    states = Counter(content.state for entry in entries for content in entry.contents)
+    researched = states.total() - states[State.NOT_RESEARCHED]
+    return language.words("guide")["coverage_of"].format(count=researched, all=states.total())
 
 
 def _name_of(facts: Facts, language: Language, *, is_foreign: bool) -> str:
     """Return the country's name in the guide's language, where its report is in another."""
     known = country_of_code(facts.iso2)
     return local_name(known, language.code) if is_foreign and known else facts.short_name
+
+
+def _marks(countries: Iterable[GuideCountry]) -> str:
+    """Return the marks of all countries' reports, each once."""
+    return " · ".join(dict.fromkeys(each.mark for each in countries if each.mark))
 
 
 def _mark_notes(reports: Iterable[CountryReport], language: Language) -> Iterator[str]:

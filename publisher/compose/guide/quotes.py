@@ -77,11 +77,15 @@ def findings_of(
     sources = {source.key: source for source in report.sources}
     for quote in _quotes("findings", country, report, entry, cells):
         cited = [sources[each.source] for each in quote.references if each.source in sources]
-        documents = (source for source in cited if source.is_un_document)
-        days = [source.adopted or source.published for source in documents]
-        years = {day.year for day in days if day}
         if cited:
-            yield replace(quote, years=tuple(sorted(years)))
+            yield replace(quote, years=_years_of_documents(cited))
+
+
+def _years_of_documents(sources: Iterable[Source]) -> tuple[int, ...]:
+    """Return the years of those sources that are documents of the United Nations."""
+    documents = (source for source in sources if source.is_un_document)
+    days = [source.adopted or source.published for source in documents]
+    return tuple(sorted({day.year for day in days if day}))
 
 
 def _quotes(
