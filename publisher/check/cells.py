@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
@@ -119,10 +120,13 @@ def choice_of(cell: Cell, entries: Mapping[str, str]) -> str:
     """Return the id of the entry that a cell names; the empty string for an empty cell or an
     unknown entry.
     """
-    if not cell.text:
-        return ""
-    by_form = {folded(text): id_ for id_, text in entries.items()}
-    return by_form.get(folded(cell.text), "")
+    text = cell.text
+    return _ids_by_form(tuple(entries.items())).get(folded(text), "") if text else ""
+
+
+@cache  # the few lists of a language are asked for at each cell
+def _ids_by_form(entries: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {folded(text): id_ for id_, text in entries}
 
 
 def one_of(kind: type[Choice], cell: Cell, entries: Mapping[str, str]) -> Choice | None:

@@ -5,6 +5,7 @@ was picked.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from publisher.check.cells import (
     Lists,
@@ -31,7 +32,7 @@ _LONGEST = 400  # of a text that a message shows
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PickContext:
     """What the guide's workbook is checked against: the countries' reports by code, the order of
     its chapters.
@@ -43,6 +44,14 @@ class PickContext:
     reports: Mapping[str, CountryReport]
     order: Order
     is_whole: bool = True
+
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        return _codes_by_name(self.reports)
+
+    def code_of(self, name: str) -> str:
+        """Return the code of the country that a person means, or the empty string."""
+        return _code_called(name, self._codes)
 
 
 def picks_of(
@@ -88,12 +97,21 @@ def report_called(name: str, reports: Mapping[str, CountryReport]) -> str:
     """Return the code of the country that a person means, or the empty string where none of the
     reports is its.
     """
-    wanted = folded(name)
+    return _code_called(name, _codes_by_name(reports))
+
+
+def _codes_by_name(reports: Mapping[str, CountryReport]) -> dict[str, str]:
+    """Return the codes of countries by code and names, folded; of two that share one the first."""
+    codes: dict[str, str] = {}
     for code, report in reports.items():
-        if wanted in map(folded, (code, *report.facts.names)):
-            return code
-    known = find_country(name)
-    return known.iso2 if known and known.iso2 in reports else ""
+        for name in (code, *report.facts.names):
+            codes.setdefault(folded(name), code)
+    return codes
+
+
+def _code_called(name: str, codes: Mapping[str, str]) -> str:
+    known = find_country(name) if folded(name) not in codes else None
+    return codes.get(folded(known.iso2 if known else name), "")
 
 
 def provision_called(name: str, treaty: Treaty) -> Provision | None:
@@ -152,7 +170,7 @@ def _target_of(row: SheetRow, around: PickContext, treaty: Treaty, lists: Lists)
     provision = provision_called(cell_of(row, "article").text, treaty)
     if provision is None or any(_naming_faults(row, around, treaty, lists)):
         return None
-    country = report_called(cell_of(row, "country").text, around.reports)
+    country = around.code_of(cell_of(row, "country").text)
     column = choice_of(cell_of(row, "column"), lists["pick_column"])
     content = content_of(around.reports[country], CellKey(provision.id, column))
     return _Target(country, provision, column, content)
@@ -163,7 +181,7 @@ def _naming_faults(
 ) -> Iterator[Diagnostic]:
     yield from required_faults(row, REQUIRED["picks"], lists["labels"])
     country, article = cell_of(row, "country"), cell_of(row, "article")
-    if country.text and not report_called(country.text, around.reports):
+    if country.text and not around.code_of(country.text):
         names = (name for each in around.reports.values() for name in each.facts.names)
         near = likely(country.text, names)
         # A country whose workbook could not be read may be the one that is meant.

@@ -96,10 +96,10 @@ def entry_of(provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists) 
     return Entry(provision, tuple(contents), finding, status, question)
 
 
-def entry_faults(entry: Entry, row: SheetRow, treaty: Treaty, lists: Lists) -> Iterator[Diagnostic]:
+def entry_faults(entry: Entry, row: SheetRow, lists: Lists) -> Iterator[Diagnostic]:
     """Yield what in a row cannot be used, and an assessment that does not fit its provision."""
-    for column in treaty.columns:
-        yield from _content_faults(cell_of(row, column.id), lists["cell_states"])
+    for content in entry.contents:
+        yield from _content_faults(content, cell_of(row, content.key.column))
     for name in ("assessment", "finder", "research_status"):
         yield from choice_faults(cell_of(row, name), lists[name])
     yield from date_faults(cell_of(row, "finding_date"))
@@ -117,12 +117,10 @@ def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str]) -> Content:
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
 
-def _content_faults(cell: Cell, states: Mapping[str, str]) -> Iterator[Diagnostic]:
-    if cell.value is None:
-        return
-    if not isinstance(cell.value, str):
+def _content_faults(content: Content, cell: Cell) -> Iterator[Diagnostic]:
+    if cell.value is not None and not isinstance(cell.value, str):
         yield cell_problem("C205", cell, value=cell.text)
-    if _state_in_words(cell, states) is None:
+    if content.state not in _SAID_IN_WORDS:
         yield from text_faults(cell)
 
 

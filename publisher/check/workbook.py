@@ -87,7 +87,7 @@ def _check_entries(
     """Yield what cannot be used, cell by cell."""
     yield from row_faults(workbook, rules.treaty)
     for entry in report.entries:
-        yield from entry_faults(entry, rows[entry.provision.id], rules.treaty, lists)
+        yield from entry_faults(entry, rows[entry.provision.id], lists)
     yield from fact_faults(workbook, lists, rules.language)
     yield from source_faults(workbook, lists, rules.language)
 

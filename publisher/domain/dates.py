@@ -7,6 +7,7 @@ countries and March in others, so it is refused.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Literal
 
 from babel.dates import format_date as format_day
@@ -71,6 +72,7 @@ def _with_month_name(year: str, month_name: str, day: str) -> PartialDate | None
     return _valid(int(year), month, int(day)) if month else None
 
 
+@cache
 def _months() -> dict[str, int]:
     return {
         name.casefold().rstrip("."): number

@@ -35,7 +35,6 @@ FIXED_FIELDS = ("iso2",)
 REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
 COUNTRY_DATES = ("signed", "bound", "law_as_at", "next_report", "version_date")
 COUNTRY_CHOICES = {"instrument": "instrument", "status": "status", "mark": "mark"}
-COUNTRY_BLOCKS = ("declaration", "documents", "summary", "contributors", "acknowledgements")
 
 
 @dataclass(frozen=True, slots=True)
