@@ -129,13 +129,13 @@ def _pango(system: str) -> Examined:
 def _pdf_notes() -> Iterator[Examined]:
     """Yield what a PDF goes without, because WeasyPrint is not as the PDF writer knows it."""
     try:
-        lost = list(unusable())
-    except OSError:  # no PDF can be made at all, which `_pango` says
+        lost = [(each.loss, each.program) for each in unusable()]
+    except (OSError, ImportError):  # no PDF can be made at all
         return
-    for each in lost:
+    for loss, program in lost:
         says = (
-            f"{each.loss}; nothing is broken and nothing has to be done:"
-            f" {each.program} is not the version that this program was made for"
+            f"{loss}; nothing is broken and nothing has to be done:"
+            f" {program} is not the version that this program was made for"
         )
         yield Examined("PDF", True, False, says, is_note=True)
 

@@ -82,7 +82,7 @@ def _instruction(code: str) -> str:
 
 
 def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Heading]:  # noqa: ANN401 - an lxml element
-    """Yield the headings that the list's instruction asks for, each after a bookmark was put there.
+    """Yield the headings that the list's instruction asks for; a bookmark is put around each.
 
     \\o names the levels, \\b the bookmark inside which headings are listed (17.16.5.68).
     """

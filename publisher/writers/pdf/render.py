@@ -142,7 +142,7 @@ def lay_out(
     variant: str | None = None,
     named: str = "",
 ) -> Laid:
-    """Return a web page laid out in pages; the ids that `named`, a style sheet, names stay."""
+    """Return a web page laid out in pages; ids that stand in `named`, a style sheet, stay."""
     from weasyprint import HTML  # noqa: PLC0415 - see the module's docstring
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
