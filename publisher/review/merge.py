@@ -6,21 +6,17 @@ Goes out: the new text, and of each item whether it was applied, was there alrea
 conflict; a conflict changes nothing.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
 from publisher.domain.model import CellKey, Run
 from publisher.review.cells import CellChanges, Edit
 from publisher.review.returned import PICTURE
 from publisher.review.tracked_text import ENDS, alike, different
 from publisher.review.visible import Written, runs_of, same_words, visible_text, written
 from publisher.review.visible_changes import Splice, from_behind, spliced
-
-# What has no place in a cell: pictures, control characters, marks that turn the direction of text
-# round.
-_NOT_WRITTEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\ufffe\uffff{PICTURE}]")
 
 
 class Reason(StrEnum):
@@ -213,10 +209,12 @@ def _written(runs: Sequence[Run], outcome: _CellOutcome) -> Written:
 
 
 def _splices(outcome: _CellOutcome) -> Iterator[Splice]:
-    return (
-        Splice(each.start, each.end, _NOT_WRITTEN.sub("", each.edit.text))
-        for each in outcome.placed
-    )
+    return (Splice(each.start, each.end, _writable(each.edit.text)) for each in outcome.placed)
+
+
+def _writable(text: str) -> str:
+    """Return a text without what has no place in a cell; a picture is none of its letters."""
+    return UNSAFE_FROM_OUTSIDE.sub("", text).replace(PICTURE, "")
 
 
 def _fault(text: Written, old: Sequence[Run], outcome: _CellOutcome, most: int) -> Reason | None:

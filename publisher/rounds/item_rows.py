@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
 from publisher.domain.language import Language
 from publisher.domain.model import CellKey
 from publisher.domain.treaty import Treaty
@@ -18,9 +19,6 @@ from publisher.workbook.rich import RichRun, RichText, look, plain
 
 _INK, _ADDED, _DELETED = "1F2A37", "1B5E3B", "9C2A1C"
 _ABOUT = 300  # characters of a comment that a reply quotes
-# Characters that no file can hold, and marks that turn the direction of text round and could hide
-# what is written.
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +201,10 @@ def _safe(text: str | RichText, picture: str) -> str | RichText:
     pictures as a word.
     """
     if isinstance(text, str):
-        return _UNSAFE.sub("\ufffd", text.replace(PICTURE, picture))
+        return UNSAFE_FROM_OUTSIDE.sub("\ufffd", text.replace(PICTURE, picture))
     return tuple(
-        replace(run, text=_UNSAFE.sub("\ufffd", run.text.replace(PICTURE, picture))) for run in text
+        replace(run, text=UNSAFE_FROM_OUTSIDE.sub("\ufffd", run.text.replace(PICTURE, picture)))
+        for run in text
     )
 
 

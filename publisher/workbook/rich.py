@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
+from publisher.domain.characters import FORBIDDEN
 from publisher.workbook.cell import MOST_CHARACTERS
 
 # One property of a run: its element's name and attributes, without namespaces.
 Property = tuple[str, tuple[tuple[str, str], ...]]
-# What Excel itself would read as an escape (18.4.12, ST_Xstring) and what XML cannot hold.
+# What Excel itself would read as an escape (18.4.12, ST_Xstring).
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _run_xml(run: RichRun, prefix: str) -> str:
 
 
 def _text_xml(text: str, prefix: str) -> str:
-    safe = escape(_LIKE_AN_ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text)))
+    safe = escape(_LIKE_AN_ESCAPE.sub("_x005F_", FORBIDDEN.sub("", text)))
     return f'<{prefix}t xml:space="preserve">{safe}</{prefix}t>'
 
 
