@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.rich import RichText, string_xml
 from publisher.workbook.sheet_xml import (
     LocatedElement,
@@ -22,8 +23,6 @@ from publisher.workbook.sheet_xml import (
     PatchError,
     RowElement,
     SheetXml,
-    column_of,
-    row_of,
 )
 
 Texts = Mapping[str, str | RichText]

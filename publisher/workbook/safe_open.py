@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Place, PublisherError, failure
+from publisher.workbook.addresses import cells_in
 
 # Of the parts that a spreadsheet library reads whole. The sample workbooks have 20,000 elements;
 # with 150,000 reading takes about three seconds; formats of areas, and parts besides the tables,
@@ -127,7 +128,7 @@ def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError 
         tags += len(re.findall(rb"<[A-Za-z_]", readable))
         for ref in re.findall(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([^\"]+)\"", readable):
             area = ref.decode("ascii", "replace")
-            merges, merged = merges + 1, merged + _size(area)
+            merges, merged = merges + 1, merged + cells_in(area)
             if merged > _MAX_MERGED or merges > _MAX_MERGES:
                 return tags, failure("F016", place, area=area)
         formats += len(_FORMATS.findall(readable))
@@ -144,25 +145,6 @@ def _pieces(part: bytes) -> Iterator[bytes]:
         end = cut if cut > 0 and start + _PIECE < len(part) else len(part)
         yield part[start:end]
         start = end
-
-
-def _size(area: str) -> int:
-    """Return how many cells an area such as B2:D9 has; 1 where it is no area."""
-    corners = re.findall(r"\$?([A-Z]{1,3})\$?(\d{1,7})", area)
-    if len(corners) != 2:
-        return 1
-    (left, right), (top, bottom) = (
-        (_number(corners[0][0]), _number(corners[1][0])),
-        (int(corners[0][1]), int(corners[1][1])),
-    )
-    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _plain(name: str) -> str:
