@@ -70,7 +70,6 @@ class _Reader:
             body,
             comments,
             tuple(self._stories),
-            dict(self._marks),
             tuple(self._layout),
         )
 

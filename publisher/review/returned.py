@@ -167,8 +167,7 @@ class Story:
 class Returned:
     """A returned draft: what it says it is, its body in order, its comments, its other stories.
 
-    `marks` counts the marks in the file's XML by element name: whatever is made of them must add up
-    to the same. `layout` holds the changes of formatting that belong to tables and sections, not to
+    `layout` holds the changes of formatting that belong to tables and sections, not to
     text.
     """
 
@@ -176,7 +175,6 @@ class Returned:
     body: tuple[Line | ReturnedTable, ...]
     comments: tuple[ReturnedComment, ...] = ()
     stories: tuple[Story, ...] = ()
-    marks: dict[str, int] = field(default_factory=dict)
     layout: tuple[TrackedChange, ...] = ()
 
 
