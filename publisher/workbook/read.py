@@ -5,6 +5,7 @@ structure. Sheets and headings are found by name, rows keep their ids; whether t
 sense is for the checks.
 """
 
+import re
 from collections.abc import Mapping
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
@@ -34,6 +35,7 @@ def read_workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) ->
 def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[Workbook]:
     described = layout.sheets(treaty, language)
     references = {provision.id: provision.un_reference for provision in treaty.provisions}
+    later = _later_columns(opened, treaty)
     told: list[Diagnostic] = []
     sheets: dict[str, FoundSheet | None] = {}
     for key in ("provisions", "country", "sources"):
@@ -43,7 +45,7 @@ def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Che
     rows: dict[str, tuple[SheetRow, ...]] = {"provisions": (), "sources": ()}
     for key in rows:
         if found := sheets[key]:
-            table = read_table(found, references)
+            table = read_table(found, references, later)
             rows[key] = table.value.rows
             told += table.diagnostics
     country: dict[str, SheetRow] = {}
@@ -59,6 +61,30 @@ def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Che
         opened.file, opened.identity, rows["provisions"], country, rows["sources"], reviewers
     )
     return Checked(workbook, tuple(told))
+
+
+def _later_columns(opened: OpenedWorkbook, treaty: Treaty) -> tuple[str, ...]:
+    """Return the columns that a workbook may be too old to have: those of the treaty, where its
+    data had an older version when the workbook was issued.
+    """
+    issued_for = opened.identity.get("treaty_version", treaty.version)
+    is_of_treaty = opened.identity.get("treaty", treaty.id) == treaty.id
+    if not is_of_treaty or not _is_older(issued_for, treaty):
+        return ()
+    return tuple(column.id for column in treaty.columns)
+
+
+def _is_older(version: str, treaty: Treaty) -> bool:
+    """Tell whether a version of the treaty's data came before the present one.
+
+    A workbook may also be newer than the project's data, and that no upgrade mends.
+    """
+    is_known_as_old = any(change.old == version for change in treaty.changes)
+    return is_known_as_old or _numbers(version) < _numbers(treaty.version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", version))
 
 
 def _field_labels(treaty: Treaty, language: Language) -> Mapping[str, str]:

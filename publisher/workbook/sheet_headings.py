@@ -4,7 +4,7 @@ Researchers move columns, add their own and put headings in their own words, so 
 its heading, never by its letter.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
@@ -14,8 +14,11 @@ from publisher.workbook import layout
 from publisher.workbook.sheet import CellOfSheet, FoundSheet
 
 
-def read_headings(found: FoundSheet) -> Checked[dict[int, str]]:
-    """Return the key of each column by its number."""
+def read_headings(found: FoundSheet, later: Container[str] = ()) -> Checked[dict[int, str]]:
+    """Return the key of each column by its number.
+
+    `later` are the keys of columns that the workbook may be too old to have.
+    """
     named = _known_headings(found)
     columns, told = named.value, list(named.diagnostics)
     strangers: list[CellOfSheet] = []
@@ -31,7 +34,7 @@ def read_headings(found: FoundSheet) -> Checked[dict[int, str]]:
         else:
             strangers.append(cell)
     missing = missing_keys(found.described, columns)
-    told += _missing(found, missing, strangers)
+    told += _missing(found, missing, strangers, later)
     if not missing:  # else a stranger may be the heading that is missed, in other words
         told += _added(found, strangers)
     return Checked(columns, tuple(told))
@@ -96,16 +99,24 @@ def _nearly(heading: str, missing: list[str], described: layout.Sheet) -> str:
 
 
 def _missing(
-    found: FoundSheet, missing: list[str], strangers: list[CellOfSheet]
+    found: FoundSheet, missing: list[str], strangers: list[CellOfSheet], later: Container[str]
 ) -> Iterator[Diagnostic]:
     """Yield each column without a heading; the unknown headings are named, since one of them may
     stand where it stood.
+
+    Somebody whose workbook never had the column must not be asked to write its heading: it could
+    only go over another column.
     """
     cells = ", ".join(cell.coordinate for cell in strangers)
     for key in missing:
         heading = found.described.columns[key]
         level = Level.MUST_FIX if key in found.described.required else Level.PLEASE_CHECK
-        yield problem("S102", found.place(), level=level, heading=heading, cells=cells)
+        if key in later:
+            yield problem(
+                "S120", found.place(), level=level, heading=heading, cells=cells, file=found.file
+            )
+        else:
+            yield problem("S102", found.place(), level=level, heading=heading, cells=cells)
 
 
 def _added(found: FoundSheet, strangers: list[CellOfSheet]) -> Iterator[Diagnostic]:

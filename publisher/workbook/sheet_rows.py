@@ -1,6 +1,6 @@
 """The rows of a sheet with one row per thing: each cell by the key of its column."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -24,12 +24,15 @@ class SheetTable:
     letters: Mapping[str, str]
 
 
-def read_table(found: FoundSheet, references: Mapping[str, str]) -> Checked[SheetTable]:
+def read_table(
+    found: FoundSheet, references: Mapping[str, str], later: Container[str] = ()
+) -> Checked[SheetTable]:
     """Return the rows of a sheet with one row per thing.
 
-    `references` are what people call the things, by id.
+    `references` are what people call the things, by id; `later` are the keys of columns that the
+    workbook may be too old to have.
     """
-    headings = read_headings(found)
+    headings = read_headings(found, later)
     columns = headings.value
     told = [*headings.diagnostics, *_merged(found)]
     if not missing_keys(found.described, columns):  # else the text is that of the lost heading
