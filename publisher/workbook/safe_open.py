@@ -29,20 +29,20 @@ def require_workbook(content: bytes, file: str) -> None:
     place = Place(file)
     if file.startswith("~$"):
         raise failure("F018", place)
-    if problem := _by_first_bytes(content, place):
+    problem = _by_first_bytes(content, place)
+    if problem:
         raise problem
     try:
         archive = Archive(content)
-        if (
-            problem := _by_parts(archive, place)
-            or _by_size(archive, place)
-            or _by_content(archive, place)
-        ):
-            raise problem
+        # What the parts hold is looked at last, once it is known how big they are.
+        problem = _by_parts(archive, place) or _by_size(archive, place)
+        problem = problem or _by_content(archive, place)
     except TooBigError as fault:
         raise failure("F013", place) from fault
     except NotAnArchiveError as fault:
         raise failure("F003", place) from fault
+    if problem:
+        raise problem
 
 
 def _by_first_bytes(content: bytes, place: Place) -> PublisherError | None:
@@ -88,11 +88,8 @@ def _by_size(archive: Archive, place: Place) -> PublisherError | None:
     """Return that a workbook is too big where its XML says so; pictures cost no more than their
     bytes.
     """
-    xml = sum(
-        archive.size(name)
-        for name in archive.names
-        if name.lower().endswith((".xml", ".rels", ".vml"))
-    )
+    parts = [name for name in archive.names if name.lower().endswith((".xml", ".rels", ".vml"))]
+    xml = sum(map(archive.size, parts))
     return failure("F013", place) if xml > _MAX_XML else None
 
 
@@ -118,9 +115,7 @@ def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError 
     """
     tags = formats = merges = merged = 0
     for piece in _pieces(part):
-        readable = (
-            piece.replace(b"\x00", b"") if b"\x00" in piece else piece
-        )  # UTF-16 hides the words between zeros
+        readable = piece.replace(b"\x00", b"")  # UTF-16 hides the words between zeros
         if b"<!DOCTYPE" in readable or b"<!ENTITY" in readable:
             return tags, failure("F014", place)
         if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in readable:
