@@ -70,6 +70,10 @@ class Piece:
         """Whether the text is there with all changes accepted."""
         return all(change.kind.adds for change in self.changes)
 
+    def is_in_view(self, *, sent: bool) -> bool:
+        """Tell whether the text is there as it was sent, or else as it was meant."""
+        return self.is_sent if sent else self.is_meant
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -194,12 +198,10 @@ def _joined(lines: Iterable[Line], *, sent: bool) -> Iterator[str]:
     """
     open_text: str | None = None
     for line in lines:
-        text = "".join(
-            each.text for each in line.pieces if (each.is_sent if sent else each.is_meant)
-        )
-        mark = Piece("", line.mark)
+        text = "".join(each.text for each in line.pieces if each.is_in_view(sent=sent))
         open_text = (open_text or "") + text
-        if mark.is_sent if sent else mark.is_meant:
+        mark = Piece("", line.mark)
+        if mark.is_in_view(sent=sent):
             yield open_text
             open_text = None
     if open_text:
