@@ -15,7 +15,7 @@ from lxml import etree
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.publication import Edition
 from publisher.review.harvest import harvest, sent_draft
-from publisher.review.items import ItemKind
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.place import Shape
 from publisher.review.read import read_returned
 from publisher.writers.docx import write_draft
@@ -734,3 +734,26 @@ def test_accepting_all_gives_the_edited_text_and_rejecting_all_the_sent_one(
         assert tuple(re.sub(r"[\s\u2028\u2029]", "", text) for text in texts) == tuple(
             re.sub(r"\s", "", text) for text in (sent[key], meant[key])
         )
+
+
+def test_items_keep_the_ids_by_which_workbooks_know_them():
+    """Worked out by the version of the program before its classes were renamed."""
+    spot = ItemSpot("opsc-1", "law", "art. 1", ("opsc-3-3",))
+    after = (Stretch("Two", is_deleted=True), Stretch("Three", is_added=True), Stretch(" years"))
+    item = ReviewItem(
+        "0a1b2c3d",
+        spot,
+        ItemKind.REPLACED,
+        "Ann",
+        "2026-12-01T10:00:00Z",
+        'Two to eight years. It\'s "so".',
+        after,
+        "c",
+        "a",
+        5,
+        is_recorded=False,
+        copy=1,
+    )
+
+    assert item.id == "b06f0fbe"
+    assert ReviewItem("0a1b2c3d", ItemSpot(), ItemKind.COMMENT).id == "d7d803f6"

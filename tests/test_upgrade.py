@@ -5,6 +5,7 @@ import shutil
 from datetime import datetime
 
 import openpyxl
+import pytest
 from click.testing import CliRunner
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -12,10 +13,22 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from publisher.cli.main import main
+from publisher.domain.diagnostics import Place, problem
+from publisher.domain.language import read_language
 from publisher.domain.treaty_files import read_treaty
 from publisher.project.project import open_project
-from publisher.project.workbooks import upgrade_file
-from tests.support import DATA, TOP, blank_book, filled, provision_cell, read, saved
+from publisher.project.workbooks import check_file, upgrade_file
+from tests.support import (
+    DATA,
+    TODAY,
+    TOP,
+    blank_book,
+    english,
+    filled,
+    provision_cell,
+    read,
+    saved,
+)
 
 NOW = datetime(2026, 11, 24, 9, 30)
 
@@ -171,6 +184,131 @@ def test_rows_go_where_the_list_of_changes_says_through_several_versions(tmp_pat
     assert account.new == ("opsc-1-b",)
     assert account.homeless == ("Provisions!F16",)
     assert [each.id for each in read_treaty(folder).provisions][:2] == ["opsc-1-a", "opsc-1-b"]
+
+
+PRACTICE = """[[columns]]
+id = "practice"
+heading = "Practice and enforcement"
+help = "What is done in practice."
+
+"""
+
+
+def project_with_practice(tmp_path, version="2"):
+    """Return a project whose treaty has a column more than the workbooks of version 1."""
+    folder = tmp_path / "treaties/opsc"
+    shutil.copytree(TOP / "publisher/treaties/opsc", folder)
+    settings = folder / "treaty.toml"
+    text = settings.read_text("utf-8").replace('version = "1"', f'version = "{version}"')
+    before, last, after = text.partition('[[columns]]\nid = "compliance"')
+    settings.write_text(before + PRACTICE + last + after, encoding="utf-8")
+    (tmp_path / "workbooks").mkdir()
+    return open_project(tmp_path).value
+
+
+def told_of(project, content, *codes):
+    """Return the problems of some codes in a workbook of a project."""
+    path = project.folder / "workbooks/examplia.xlsx"
+    path.write_bytes(content)
+    found = check_file(project, path, TODAY).diagnostics
+    return [str(each) for each in found if each.code in codes]
+
+
+OLDER = "examplia.xlsx: Provisions: MUST FIX S120: the column '{}' is missing: this workbook is older than the treaty's data\n"
+
+
+def test_a_workbook_older_than_a_column_is_told_to_be_upgraded_and_then_has_it(tmp_path):
+    project = project_with_practice(tmp_path)
+    old = saved(filled("id | law | compliance\nopsc-1 | Text. | Nothing was found."))
+
+    before = told_of(project, old, "S102", "S120")
+    result = CliRunner().invoke(main, ["--project", str(tmp_path), "upgrade", "examplia.xlsx"])
+    new = (tmp_path / "workbooks/examplia.xlsx").read_bytes()
+
+    assert before == [
+        OLDER.format("Practice and enforcement")
+        + "    run 'publisher upgrade examplia.xlsx': it makes a new workbook with this column and carries everything over;"
+        " the old file is kept"
+    ]
+    assert result.exit_code == 0, result.output
+    assert told_of(project, new, "S102", "S103", "S115", "S120") == []
+    rows = openpyxl.load_workbook(io.BytesIO(new))["Provisions"].iter_rows(values_only=True)
+    assert [row[5:9] for row in rows if row[0] in ("Row id", "opsc-1")] == [
+        ("Current national law", "Legal reforms", "Practice and enforcement", "Compliance with the Protocol"),
+        ("Text.", None, None, "Nothing was found."),
+    ]  # fmt: skip
+
+
+def test_a_heading_changed_in_an_older_workbook_loses_nothing_on_the_way(tmp_path):
+    project = project_with_practice(tmp_path)
+    book = filled("id | law\nopsc-1 | Text.")
+    book["Provisions"]["F1"].value = "Gesetz"
+
+    before = told_of(project, saved(book), "S102", "S103", "S120")
+    CliRunner().invoke(main, ["--project", str(tmp_path), "upgrade", "examplia.xlsx"])
+    new = (tmp_path / "workbooks/examplia.xlsx").read_bytes()
+
+    remedy = (
+        "    if a heading was changed by hand (headings that are not known stand in F1), write the old one again first; then"
+        " run 'publisher upgrade examplia.xlsx': it makes a new workbook with this column and carries everything over; the"
+        " old file is kept"
+    )
+    assert before == [
+        OLDER.format("Current national law") + remedy,
+        OLDER.format("Practice and enforcement") + remedy,
+    ]
+    assert told_of(project, new, "S102", "S103", "S115", "S120") == [
+        "examplia.xlsx: Provisions!Q1: PLEASE CHECK S103: the column 'Gesetz' was added: it stays in the workbook but is not"
+        " printed\n    move what should be printed into one of the given columns"
+    ]
+    assert provision_cell(openpyxl.load_workbook(io.BytesIO(new)), "opsc-1", "law").value is None
+    assert "Text." in [
+        cell.value for cell in openpyxl.load_workbook(io.BytesIO(new))["Provisions"]["Q"]
+    ]
+
+
+@pytest.mark.parametrize("version", ["1", "0", "first"])
+def test_a_workbook_that_is_not_older_keeps_the_remedy_of_writing_the_heading(tmp_path, version):
+    """A newer workbook in an older project cannot be upgraded; of other names for versions none is older."""
+    project = project_with_practice(tmp_path, version)
+
+    assert told_of(project, saved(filled("id | law\nopsc-1 | Text.")), "S102", "S120") == [
+        "examplia.xlsx: Provisions: MUST FIX S102: the column 'Practice and enforcement' is missing or its heading was"
+        " changed\n    write 'Practice and enforcement' over the column again"
+    ]
+
+
+def test_an_older_workbook_that_lost_a_column_of_the_program_is_told_to_write_it_again(tmp_path):
+    project = project_with_practice(tmp_path)
+    book = filled("id | law\nopsc-1 | Text.")
+    book["Provisions"]["M1"] = "Frage"
+
+    assert told_of(project, saved(book), "S102") == [
+        "examplia.xlsx: Provisions: PLEASE CHECK S102: the column 'Question for the national NGO' is missing or its heading"
+        " was changed\n    write 'Question for the national NGO' over the column again; headings that are not known stand in"
+        " M1"
+    ]
+
+
+def test_a_french_workbook_older_than_a_column_is_told_so_in_french():
+    place = Place("examplia.xlsx", "Dispositions")
+    told = problem("S120", place, heading="Pratique", cells="", file="examplia.xlsx")
+    among = problem("S120", place, heading="Pratique", cells="F1", file="examplia.xlsx")
+
+    french = read_language(TOP / "publisher/languages/fr.toml", english()).messages
+
+    remedy = (
+        "lancez «\u00a0publisher upgrade examplia.xlsx\u00a0»\u00a0: il en fait un nouveau avec cette colonne et y reporte tout\u202f; l’ancien"
+        " fichier est conservé"
+    )
+    assert told.told(french) == (
+        "examplia.xlsx: Dispositions: À CORRIGER S120: la colonne «\u00a0Pratique\u00a0» manque\u00a0: ce classeur est plus ancien que les"
+        f" données du traité\n    {remedy}"
+    )
+    assert among.hint(french) == (
+        "si un en-tête a été modifié à la main (des en-têtes inconnus se trouvent en F1), réécrivez d’abord l’ancien\u202f; puis "
+        + remedy
+    )
 
 
 def test_sources_beyond_the_prefilled_keys_and_doubled_keys_are_carried(tmp_path):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from publisher.domain.characters import FORBIDDEN
 from publisher.domain.model import Run
 from publisher.domain.text import (
     Block,
@@ -41,8 +42,6 @@ _NUMBER = re.compile(r"([ \u00a0]*)(\d{1,2})\.[ \u00a0]+(?=\S)")
 _ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-# XML 1.0, section 2.2, and python-docx and openpyxl with it, refuse these.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def normalise(text: str) -> str:
@@ -71,7 +70,7 @@ def normal_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 def forbidden_characters(text: str) -> tuple[str, ...]:
     """Return the names (U+0007) of characters that no Word or PDF file can hold, each once."""
-    return tuple(dict.fromkeys(f"U+{ord(each):04X}" for each in _FORBIDDEN.findall(text)))
+    return tuple(dict.fromkeys(f"U+{ord(each):04X}" for each in FORBIDDEN.findall(text)))
 
 
 def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:

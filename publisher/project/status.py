@@ -16,6 +16,7 @@ from publisher.project.project import Project
 from publisher.project.reports import is_out_of_date
 from publisher.project.standard import STATUS_TEMPLATE
 from publisher.project.workbooks import CheckResult
+from publisher.workbook.addresses import split_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _rows(result: CheckResult, report: CountryReport) -> tuple[RowProgress, ...]
     worst: dict[str, Level] = {}
     levels = list(Level)
     for each in result.diagnostics:
-        row = f"{each.place.sheet} {each.place.cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+        row = f"{each.place.sheet} {split_address(each.place.cell)[1]}"
         worst[row] = min(worst.get(row, Level.NOTE), each.level, key=levels.index)
     places = {
         row.cells["id"].text: f"{row.place.sheet} {row.place.cell}"

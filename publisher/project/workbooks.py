@@ -3,7 +3,8 @@
 This is the edge: it knows paths. A workbook is read in the language in which it was issued.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -137,14 +138,21 @@ class ExcelFile:
         if not wanted and not self.is_new:
             return None
         require_closed(self.path)
-        try:
+        with _refusal_told(self.path):
             changed = patch_cells(self.content, wanted, heights) if wanted else self.content
-        except PatchError as fault:
-            raise failure("F023", Place(self.path.name), fault=fault) from fault
         if self.is_new:
             write_file(self.path, changed)
             return None
         return replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
+
+
+@contextmanager
+def _refusal_told(path: Path) -> Iterator[None]:
+    """Tell a person where a workbook cannot be changed without touching other cells."""
+    try:
+        yield
+    except PatchError as fault:
+        raise failure("F023", Place(path.name), fault=fault) from fault
 
 
 def write_check_list(result: CheckResult) -> Path:
@@ -176,10 +184,8 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
         return None
     require_closed(result.path)
     content = read_file(result.path)
-    try:
+    with _refusal_told(result.path):
         annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
-    except PatchError as fault:
-        raise failure("F023", Place(result.path.name), fault=fault) from fault
     if annotated == content:
         return None
     return replace_workbook(result.path, annotated, was=result.digest, now=now)

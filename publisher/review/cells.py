@@ -35,9 +35,9 @@ class OwnedAtom:
         """Tell whether the piece is in the text once some items are accepted and all others are
         not.
         """
-        return all(each in accepted for each in self.added_by) and not any(
-            each in accepted for each in self.deleted_by
-        )
+        is_added = all(each in accepted for each in self.added_by)
+        is_deleted = any(each in accepted for each in self.deleted_by)
+        return is_added and not is_deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,18 @@ class CellChanges:
         is_open = False
         for atom in self.atoms:
             is_base, is_there = atom.is_there(before), atom.is_there(after)
-            if is_base and is_there:
-                if is_open:
-                    yield Edit(start, position, "".join(text), frozenset(items))
+            is_kept = is_base and is_there
+            if is_kept and is_open:
+                yield Edit(start, position, "".join(text), frozenset(items))
                 is_open = False
-            elif is_base or is_there:
+            if is_base != is_there:
                 if not is_open:
                     is_open, start, text, items = True, position, [], set()
-                text += [atom.text] if is_there else []
+                if is_there:
+                    text.append(atom.text)
                 items.update(each for each in (*atom.added_by, *atom.deleted_by) if each in new)
-            position += len(atom.text) if is_base else 0
+            if is_base:
+                position += len(atom.text)
         if is_open:
             yield Edit(start, position, "".join(text), frozenset(items))
 
@@ -96,8 +98,13 @@ class Hunk:
 
     @property
     def name(self) -> tuple[str, bool, str]:
-        """By what neighbouring changes are taken for one: author, whether it was recorded, move."""
-        return (self.change.author, is_unrecorded(self.change), self.change.name)
+        """By what neighbouring changes are taken for one."""
+        return _name_of(self.change)
+
+
+def _name_of(change: TrackedChange) -> tuple[str, bool, str]:
+    """Return who made a change, whether only comparing found it, and the name of its move."""
+    return change.author, is_unrecorded(change), change.name
 
 
 def hunks_of(key: CellKey, atoms: Sequence[Atom]) -> list[Hunk]:
@@ -125,7 +132,8 @@ def item_of(hunk: Hunk, atoms: Sequence[Atom], build: str) -> ReviewItem:
     """
     own = set(hunk.numbers)
     first, last = hunk.numbers[0], hunk.numbers[-1] + 1
-    before, behind = _before(atoms, first), _behind(atoms, last)
+    before = _before(atoms, first)
+    behind = _behind(atoms, last)
     middle = [_shown(number, atoms[number], hunk, own) for number in range(first, last)]
     shown = stretches([(before, False, False), *middle, (behind, False, False)])
     sent = "".join(atom.text for atom in atoms[first:last] if atom.is_base)
@@ -182,38 +190,40 @@ def _owned(
     adds: list[str] = []
     deletes: list[str] = []
     for change in atom.changes:
-        id_ = by_number[number, (change.author, is_unrecorded(change), change.name)]
-        (adds if change.kind.adds else deletes).append(id_)
+        id_ = by_number[number, _name_of(change)]
+        if change.kind.adds:
+            adds.append(id_)
+        else:
+            deletes.append(id_)
     return OwnedAtom(atom.text, tuple(adds), tuple(deletes))
 
 
 def _kind(shown: Iterable[Stretch]) -> ItemKind:
-    changed = [each for each in shown if each.is_added or each.is_deleted]
-    if all(each.is_added and each.is_deleted for each in changed):
+    kinds = {(each.is_added, each.is_deleted) for each in shown} - {(False, False)}
+    if kinds <= {(True, True)}:
         return ItemKind.WITHDRAWN
-    if not any(each.is_deleted for each in changed):
+    if kinds == {(True, False)}:
         return ItemKind.ADDED
-    return (
-        ItemKind.REPLACED
-        if any(each.is_added and not each.is_deleted for each in changed)
-        else ItemKind.DELETED
-    )
+    return ItemKind.REPLACED if (True, False) in kinds else ItemKind.DELETED
 
 
 def _shown(number: int, atom: Atom, hunk: Hunk, own: set[int]) -> tuple[str, bool, bool]:
     """Return a piece of text as the view of one change shows it: what others added is not in it."""
     text = _lines(atom.text)
-    if number in own:
-        kinds = [
-            change.kind.adds for change in atom.changes if Hunk(hunk.key, change).name == hunk.name
-        ]
-        return text, True in kinds, False in kinds
-    return (text if atom.is_base else ""), False, False
+    if number not in own:
+        return (text if atom.is_base else ""), False, False
+    is_added = is_deleted = False
+    for change in atom.changes:
+        if _name_of(change) == hunk.name:
+            is_added = is_added or change.kind.adds
+            is_deleted = is_deleted or not change.kind.adds
+    return text, is_added, is_deleted
 
 
 def _links(atoms: Iterable[Atom]) -> str:
     """Return the addresses to which added words lead."""
-    return "\n".join(dict.fromkeys(atom.link for atom in atoms if atom.link and not atom.is_base))
+    addresses = (atom.link for atom in atoms if atom.link and not atom.is_base)
+    return "\n".join(dict.fromkeys(addresses))
 
 
 def _lines(text: str) -> str:

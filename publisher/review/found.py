@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
-from publisher.review.returned import Line, TrackedChange
+from publisher.review.returned import Line, Piece, TrackedChange
 from publisher.review.tracked_text import alike
 
 
@@ -13,6 +13,9 @@ from publisher.review.tracked_text import alike
 class ItemsFound:
     """The items found, the numbers of tracked changes that need none, and every place with its
     lines, for comments.
+
+    It is handed from one comparison to the next and added to: each comparison gives all three, and
+    comments and notes can be placed only when all places are known.
     """
 
     build: str
@@ -27,17 +30,17 @@ class ItemsFound:
     def look_at(self, spot: ItemSpot, lines: Sequence[Line], sent: Iterable[Line]) -> None:
         """Note what was struck or highlighted by hand, made a link, or formatted otherwise."""
         pieces = [piece for line in lines for piece in line.pieces if piece.text.strip()]
-        for look in sorted({each for piece in pieces for each in piece.look}):
-            text = "".join(piece.text for piece in pieces if look in piece.look)
+        texts: dict[str, str] = {}
+        for piece in pieces:
+            for look in piece.look:
+                texts[look] = texts.get(look, "") + piece.text
+        for look, text in sorted(texts.items()):
             self.items.append(
                 ReviewItem(self.build, spot, ItemKind.MARKED, before=text, about=look)
             )
-        linked = alike("".join(piece.text for line in sent for piece in line.pieces if piece.link))
+        linked = _linked_text(sent)
         for piece in pieces:
-            is_new = (
-                piece.link and not piece.link.startswith("#") and alike(piece.text) not in linked
-            )
-            if is_new and not any(change.kind.adds for change in piece.changes):
+            if _is_linked_anew(piece, linked):
                 marked = ReviewItem(
                     self.build,
                     spot,
@@ -66,12 +69,29 @@ class ItemsFound:
             )
 
 
+def _linked_text(sent: Iterable[Line]) -> str:
+    """Return all words that were links in the draft as sent."""
+    pieces = [piece for line in sent for piece in line.pieces if piece.link]
+    return alike("".join(piece.text for piece in pieces))
+
+
+def _is_linked_anew(piece: Piece, linked: str) -> bool:
+    """Tell whether somebody made a link of words that were sent; a new word with a link is an item
+    of its own, and # leads to a place in the draft.
+    """
+    leads_outside = piece.link and not piece.link.startswith("#")
+    is_new_text = any(change.kind.adds for change in piece.changes)
+    return bool(leads_outside) and alike(piece.text) not in linked and not is_new_text
+
+
 def _formatted(line: Line) -> Iterator[tuple[str, TrackedChange]]:
     """Yield the changes of formatting in a line, each with the words that it touches."""
-    yield from ((line.text, change) for change in line.is_formatted)
-    yield from (
-        (piece.text, change) for piece in line.pieces if piece.text for change in piece.formats
-    )
+    for change in line.is_formatted:
+        yield line.text, change
+    for piece in line.pieces:
+        if piece.text:
+            for change in piece.formats:
+                yield piece.text, change
 
 
 def numbered(items: Iterable[ReviewItem]) -> list[ReviewItem]:

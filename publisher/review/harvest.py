@@ -15,7 +15,7 @@ from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
 from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_returned
-from publisher.review.returned import Line, Returned, TableCell, TableRow, TrackedChange
+from publisher.review.returned import Line, Piece, Returned, TableCell, TableRow, TrackedChange
 from publisher.review.rows import note_gone, note_others
 from publisher.review.threads import anchors, comment_items
 from publisher.review.tracked_text import Atom, alike, atoms_of, joined, letters, text_of, weave
@@ -75,24 +75,23 @@ def harvest(returned: Returned, sent: SentDraft) -> Harvest:
         returned.comments, sent.draft.comments, places, ItemSpot(), sent.build
     )
     covered = found.covered.union(*(each.covers for each in found.items))
-    return Harvest(
-        sent.build, tuple(numbered(found.items)), changes, frozenset(_counted(returned) - covered)
-    )
+    counted = {change.number for change in _tracked_changes(returned)}
+    items = tuple(numbered(found.items))
+    return Harvest(sent.build, items, changes, frozenset(counted - covered))
 
 
-def _counted(returned: Returned) -> set[int]:
-    """Return the numbers of all tracked changes that touch anything; those around nothing need no
-    item.
-    """
-    lines = tuple(all_lines(returned))
-    pieces = [piece for line in lines for piece in line.pieces if piece.text]
-    found = [change for line in lines for change in (*line.mark, *line.is_formatted)]
-    found += [change for piece in pieces for change in (*piece.changes, *piece.formats)]
-    found += [change for row in rows_returned(returned) for change in row.changes]
-    found += [
-        change for row in rows_returned(returned) for cell in row.cells for change in cell.changes
-    ]
-    return {change.number for change in (*found, *returned.layout)}
+def _tracked_changes(returned: Returned) -> Iterator[TrackedChange]:
+    """Yield all tracked changes that touch anything; those around nothing need no item."""
+    for line in all_lines(returned):
+        yield from (*line.mark, *line.is_formatted)
+        for piece in line.pieces:
+            if piece.text:
+                yield from (*piece.changes, *piece.formats)
+    for row in rows_returned(returned):
+        yield from row.changes
+        for cell in row.cells:
+            yield from cell.changes
+    yield from returned.layout
 
 
 def _layout(returned: Returned, build: str) -> Iterator[ReviewItem]:
@@ -113,27 +112,24 @@ def _note_row(placed: PlacedRow, sent: SentDraft, found: ItemsFound, cells: "_Ce
     # means nothing.
     found.cover(placed.row.changes)
     own = sent.rows[placed.provision]
-    returned_cells, sent_cells = cells_of(placed.row, sent.shape), cells_of(own, sent.shape)
+    returned_cells = cells_of(placed.row, sent.shape)
+    sent_cells = cells_of(own, sent.shape)
     for column, sent_cell in sent_cells.items():
-        _note_cell(
-            CellKey(placed.provision, column),
-            returned_cells.get(column, TableCell(())),
-            sent_cell,
-            sent,
-            found,
-            cells,
-        )
+        key = CellKey(placed.provision, column)
+        cell = returned_cells.get(column, TableCell(()))  # a cell that was deleted says nothing
+        _note_cell(key, cell, sent_cell, sent, found, cells)
     spot = ItemSpot(placed.provision)
-    beside = [(spot, line) for cell in _others(placed.row, returned_cells) for line in cell.lines]
-    compare_region(
-        [line for cell in _others(own, sent_cells) for line in cell.lines], beside, found
-    )
+    beside = [(spot, line) for line in _lines_beside(placed.row, returned_cells)]
+    compare_region(tuple(_lines_beside(own, sent_cells)), beside, found)
 
 
-def _others(row: TableRow, cells: Mapping[str, TableCell]) -> Iterator[TableCell]:
-    """Yield the cells of a row that are no content cells."""
+def _lines_beside(row: TableRow, cells: Mapping[str, TableCell]) -> Iterator[Line]:
+    """Yield the lines of a row in cells that are no content cells."""
+    # By identity, since two cells that say the same are equal.
     own = {id(cell) for cell in cells.values()}
-    return (cell for cell in row.cells if id(cell) not in own)
+    for cell in row.cells:
+        if id(cell) not in own:
+            yield from cell.lines
 
 
 def _note_cell(
@@ -148,7 +144,8 @@ def _note_cell(
     found.cover(cell.changes)
     spot = ItemSpot(key.provision, key.column)
     found.places.append((spot, lines))
-    base, atoms = atoms_of(sent_cell.lines), atoms_of(lines)
+    base = atoms_of(sent_cell.lines)
+    atoms = atoms_of(lines)
     if alike(text_of(base)).strip() in sent.states:
         rest = _without_state(base, atoms, found)
         if rest is None:
@@ -156,7 +153,8 @@ def _note_cell(
             return
         base, atoms = (), rest
     found.look_at(spot, lines, sent_cell.lines)
-    if any(atom.changes for atom in atoms) or alike(text_of(base)) != alike(text_of(atoms)):
+    is_marked = any(atom.changes for atom in atoms)
+    if is_marked or alike(text_of(base)) != alike(text_of(atoms)):
         cells.add(key, weave(base, atoms))
 
 
@@ -165,12 +163,10 @@ def _in_cell(line: Line, changes: tuple[TrackedChange, ...]) -> Line:
     own = tuple(change for change in changes if not change.kind.adds)
     if not own:
         return line
-    pieces = (
-        replace(piece, changes=(*piece.changes, *own))
-        if all(each.kind.adds for each in piece.changes)
-        else piece
-        for piece in line.pieces
-    )
+    pieces: list[Piece] = []
+    for piece in line.pieces:
+        is_deleted = any(not change.kind.adds for change in piece.changes)
+        pieces.append(piece if is_deleted else replace(piece, changes=(*piece.changes, *own)))
     return replace(line, pieces=tuple(pieces))
 
 
@@ -180,27 +176,27 @@ def _without_state(
     """Return what was written into a cell that held words such as 'Nothing found'; None where only
     these went.
     """
-    words, whole = alike(text_of(base)), tuple(atoms)
-    atoms = letters(atoms)
-    sent = [number for number, atom in enumerate(atoms) if atom.is_base]
-    at = alike(text_of(atoms[number] for number in sent)).find(words)
-    if at < 0:
-        return whole
-    own = sent[at : at + len(words)]
-    kept = [number for number in own if not atoms[number].changes]
+    words = alike(text_of(base))
+    single = letters(atoms)
+    sent = [number for number, atom in enumerate(single) if atom.is_base]
+    start = alike(text_of(single[number] for number in sent)).find(words)
+    if start < 0:
+        return tuple(atoms)
+    own = sent[start : start + len(words)]
+    kept = [number for number in own if not single[number].changes]
     if kept and len(kept) < len(own):
-        return whole  # some of the words are now part of a sentence
-    rest = [atom for number, atom in enumerate(atoms) if number not in own]
-    if not kept and not text_of(rest).strip():
+        return tuple(atoms)  # some of the words are now part of a sentence
+    rest = [atom for number, atom in enumerate(single) if number not in own]
+    text = text_of(rest)
+    if not kept and not text.strip():
         return None
-    outer = len(rest) - len(text_of(rest).lstrip())
-    edges = (
-        *rest[:outer],
-        *rest[len(text_of(rest).rstrip()) :],
-    )  # spaces that parted the new words from the old ones
-    found.cover(change for number in own for change in atoms[number].changes)
-    found.cover(change for atom in edges for change in atom.changes)
-    return tuple(joined(rest[outer : len(text_of(rest).rstrip())]))
+    # The spaces that parted the new words from the old ones go with these.
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    for number in own:
+        found.cover(single[number].changes)
+    for atom in (*rest[:first], *rest[last:]):
+        found.cover(atom.changes)
+    return tuple(joined(rest[first:last]))
 
 
 class _Cells:
@@ -217,31 +213,58 @@ class _Cells:
         """Make items of the changes, one of the two halves of a move; yield the cells with the
         items in them.
         """
-        by_name: dict[object, list[Hunk]] = {}
-        hunks = [hunk for key, woven in self._woven.items() for hunk in hunks_of(key, woven)]
-        for number, hunk in enumerate(hunks):
-            move = (hunk.change.author, hunk.change.name) if hunk.change.name else number
-            by_name.setdefault(move, []).append(hunk)
-        items = numbered(self._item(group, found.build) for group in by_name.values())
+        groups = self._groups()
+        items = numbered(self._item(group, found.build) for group in groups)
         found.items += items
         ids: dict[CellKey, list[tuple[Hunk, str]]] = {}
-        for item, group in zip(items, by_name.values(), strict=True):
+        for item, group in zip(items, groups, strict=True):
             for hunk in group:
                 ids.setdefault(hunk.key, []).append((hunk, item.id))
         for key, woven in self._woven.items():
             yield CellChanges(key, owned(woven, ids.get(key, ())))
 
+    def _groups(self) -> list[list[Hunk]]:
+        """Return the changes of all cells; the two halves of a move, which have one name, are one
+        group.
+        """
+        groups: list[list[Hunk]] = []
+        moves: dict[tuple[str, str], list[Hunk]] = {}
+        for key, woven in self._woven.items():
+            for hunk in hunks_of(key, woven):
+                move = (hunk.change.author, hunk.change.name)
+                if hunk.change.name and move in moves:
+                    moves[move].append(hunk)
+                    continue
+                group = [hunk]
+                groups.append(group)
+                if hunk.change.name:
+                    moves[move] = group
+        return groups
+
     def _item(self, hunks: Sequence[Hunk], build: str) -> ReviewItem:
         made = [item_of(hunk, self._woven[hunk.key], build) for hunk in hunks]
-        if len(made) == 1:
-            return made[0]
-        source = next((each for each in made if each.deleted), made[0])
-        rest = [each for each in made if each is not source]
-        shown = (*source.after, *(part for each in rest for part in (Stretch("\n"), *each.after)))
-        return replace(
-            source,
-            kind=ItemKind.MOVED,
-            after=stretches((each.text, each.is_added, each.is_deleted) for each in shown),
-            others=tuple(dict.fromkeys(each.spot for each in rest if each.spot != source.spot)),
-            covers=source.covers.union(*(each.covers for each in rest)),
-        )
+        return made[0] if len(made) == 1 else _moved(made)
+
+
+def _moved(halves: Sequence[ReviewItem]) -> ReviewItem:
+    """Return the halves of a move as one item: at the cell that lost the text, with the view of the
+    others below its own.
+    """
+    source = next((each for each in halves if each.deleted), halves[0])
+    shown = list(source.after)
+    others: list[ItemSpot] = []
+    covers = set(source.covers)
+    for half in halves:
+        if half is source:
+            continue
+        shown += (Stretch("\n"), *half.after)
+        covers |= half.covers
+        if half.spot != source.spot and half.spot not in others:
+            others.append(half.spot)
+    return replace(
+        source,
+        kind=ItemKind.MOVED,
+        after=stretches((each.text, each.is_added, each.is_deleted) for each in shown),
+        others=tuple(others),
+        covers=frozenset(covers),
+    )

@@ -1,7 +1,7 @@
 """What a reviewer wrote, one thing at a time, as it is offered to a researcher."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,6 +47,14 @@ class Stretch:
     is_added: bool = False
     is_deleted: bool = False
 
+    @property
+    def in_id(self) -> str:
+        """The words for the stretch in the id of an item."""
+        return (
+            f"Stretch(text={self.text!r}, is_added={self.is_added!r},"
+            f" is_deleted={self.is_deleted!r})"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ItemSpot:
@@ -65,28 +73,6 @@ class ItemSpot:
     def key(self) -> CellKey:
         """The content cell."""
         return CellKey(self.provision, self.column)
-
-
-class _Spelled(str):
-    """A text that stands for itself in the spelling of a tuple."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
-# The ids of items stand in workbooks, beside decisions that people have made. So what they are made
-# of is spelt as it was when the first of them was written, whatever the classes are called by now.
-
-
-def _spot_spelled(spot: ItemSpot) -> _Spelled:
-    place = f"provision={spot.provision!r}, column={spot.column!r}, after={spot.after!r}"
-    return _Spelled(f"Spot({place}, candidates={spot.candidates!r})")
-
-
-def _kind_spelled(kind: ItemKind) -> _Spelled:
-    return _Spelled(f"<Kind.{kind.name}: {kind.value!r}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +105,27 @@ class ReviewItem:
     def id(self) -> str:
         """What tells the item apart from all others; the same for the same item in two copies of a
         draft.
+
+        Workbooks keep it beside what was decided, so it must never change: it is made of words that
+        stand here, not of what the classes are called.
         """
-        own = (self.build, _spot_spelled(self.spot), _kind_spelled(self.kind), self.author)
-        texts = (self.date, self.before, self.after, self.comment, self.about)
-        parts = (*own, *texts, self.start, self.is_recorded, self.copy)
-        return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:8]
+        spot = self.spot
+        own = (
+            repr(self.build),
+            f"Spot(provision={spot.provision!r}, column={spot.column!r}, after={spot.after!r},"
+            f" candidates={spot.candidates!r})",
+            f"<Kind.{self.kind.name}: {self.kind.value!r}>",
+            repr(self.author),
+            repr(self.date),
+            repr(self.before),
+            _listed([each.in_id for each in self.after]),
+            repr(self.comment),
+            repr(self.about),
+            repr(self.start),
+            repr(self.is_recorded),
+            repr(self.copy),
+        )
+        return hashlib.sha256(_listed(own).encode("utf-8", "replace")).hexdigest()[:8]
 
     @property
     def added(self) -> str:
@@ -134,6 +136,11 @@ class ReviewItem:
     def deleted(self) -> str:
         """The words that the item deletes."""
         return "".join(each.text for each in self.after if each.is_deleted)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as Python shows a tuple: with a comma behind the only one."""
+    return f"({words[0]},)" if len(words) == 1 else f"({', '.join(words)})"
 
 
 def stretches(parts: Iterable[tuple[str, bool, bool]]) -> tuple[Stretch, ...]:

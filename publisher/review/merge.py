@@ -6,11 +6,11 @@ Goes out: the new text, and of each item whether it was applied, was there alrea
 conflict; a conflict changes nothing.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
 from publisher.domain.model import Run
 from publisher.domain.report import CellKey
 from publisher.review.cells import CellChanges, Edit
@@ -18,10 +18,6 @@ from publisher.review.returned import PICTURE
 from publisher.review.tracked_text import ENDS, alike, different
 from publisher.review.visible import Written, runs_of, same_words, visible_text, written
 from publisher.review.visible_changes import Splice, from_behind, spliced
-
-# What has no place in a cell: pictures, control characters, marks that turn the direction of text
-# round.
-_NOT_WRITTEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\ufffe\uffff{PICTURE}]")
 
 
 class Reason(StrEnum):
@@ -68,6 +64,10 @@ class _Placed:
 
 @dataclass(slots=True)
 class _CellOutcome:
+    """What became of the accepted items of one cell, gathered draft by draft: an item is placed, or
+    was there already, or is in conflict, and one draft may bring all three.
+    """
+
     placed: list[_Placed] = field(default_factory=list)
     there: set[str] = field(default_factory=set)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
@@ -90,28 +90,42 @@ def merge(
     for each in changes:
         if each.key in cells:
             by_key.setdefault(each.key, []).append(each)
-    wanted, conflicts = set(accepted) - set(applied), dict[str, Conflict]()
+    wanted = set(accepted) - set(applied)
+    conflicts: dict[str, Conflict] = {}
+    # An item in conflict leaves all its cells, which may make room for others there: so all cells
+    # are merged anew without it, until no conflict is left. Each turn wants fewer items.
     while True:
-        outcomes = {
-            key: _merge_cell(cells[key], own, wanted, applied) for key, own in by_key.items()
-        }
-        new = {
-            id_: each for outcome in outcomes.values() for id_, each in outcome.conflicts.items()
-        }
-        texts = {
-            key: _written(cells[key], outcome)
-            for key, outcome in outcomes.items()
-            if outcome.placed
-        }
-        for key, text in texts.items():
-            if reason := _fault(text, cells[key], outcomes[key], most):
-                ids = {id_ for placed in outcomes[key].placed for id_ in placed.edit.items}
-                new |= dict.fromkeys(ids, Conflict(reason))
+        outcomes: dict[CellKey, _CellOutcome] = {}
+        new: dict[str, Conflict] = {}
+        for key, own in by_key.items():
+            outcomes[key] = _merge_cell(cells[key], own, wanted, applied)
+            new |= outcomes[key].conflicts
+        texts, unwritable = _texts(cells, outcomes, most)
+        new |= unwritable
         if not new:
             there = frozenset(id_ for outcome in outcomes.values() for id_ in outcome.there)
             return Merged(texts, there, conflicts)
         conflicts |= new
         wanted -= new.keys()
+
+
+def _texts(
+    cells: Mapping[CellKey, Sequence[Run]], outcomes: Mapping[CellKey, _CellOutcome], most: int
+) -> tuple[dict[CellKey, Written], dict[str, Conflict]]:
+    """Return the new texts of the cells that change, and the items whose text must not be
+    written.
+    """
+    texts: dict[CellKey, Written] = {}
+    conflicts: dict[str, Conflict] = {}
+    for key, outcome in outcomes.items():
+        if not outcome.placed:
+            continue
+        texts[key] = _written(cells[key], outcome)
+        reason = _fault(texts[key], cells[key], outcome, most)
+        if reason:
+            for placed in outcome.placed:
+                conflicts |= dict.fromkeys(placed.edit.items, Conflict(reason))
+    return texts, conflicts
 
 
 def _merge_cell(
@@ -124,10 +138,11 @@ def _merge_cell(
         own = frozenset(id_ for id_ in each.items if id_ in accepted or id_ in applied)
         edits = tuple(each.edits(own, before=own & applied))
         if edits and alike(each.text(own)) == alike(current):
-            outcome.there.update(id_ for edit in edits for id_ in edit.items)
+            for edit in edits:
+                outcome.there |= edit.items
         elif edits:
             _place(edits, each.text(own & applied), current, outcome)
-    _compare(outcome)
+    _settle_rivals(outcome)
     return outcome
 
 
@@ -139,23 +154,33 @@ def _place(edits: Iterable[Edit], base: str, current: str, outcome: _CellOutcome
     for edit in edits:
         touched = [each for each in moved if _overlap(edit.start, edit.end, each[0], each[1])]
         if not touched:
-            shift = sum(
-                (to - from_) - (end - start) for start, end, from_, to in moved if end <= edit.start
-            )
+            shift = _shift_before(edit.start, moved)
             outcome.placed.append(_Placed(edit.start + shift, edit.end + shift, edit))
             continue
-        first, last = min(edit.start, touched[0][0]), max(edit.end, touched[-1][1])
-        now = current[
-            touched[0][2] - (touched[0][0] - first) : touched[-1][3] + (last - touched[-1][1])
-        ]
+        # From the first to the last letter that either the edit or a change in the cell touches: in
+        # the draft as sent, and in the cell, where the letters outside the changes are the same.
+        first_change, last_change = touched[0], touched[-1]
+        first = min(edit.start, first_change[0])
+        last = max(edit.end, last_change[1])
+        now_first = first_change[2] - (first_change[0] - first)
+        now_last = last_change[3] + (last - last_change[1])
+        now = current[now_first:now_last]
         wanted = base[first : edit.start] + edit.text + base[edit.end : last]
         if alike(now) == alike(wanted):
             outcome.there.update(edit.items)
         else:
-            conflict = Conflict(
-                Reason.CELL_CHANGED, _told(base[first:last]), _told(now), _told(wanted)
-            )
+            sent = base[first:last]
+            conflict = Conflict(Reason.CELL_CHANGED, _told(sent), _told(now), _told(wanted))
             outcome.conflicts |= dict.fromkeys(edit.items, conflict)
+
+
+def _shift_before(place: int, moved: Iterable[tuple[int, int, int, int]]) -> int:
+    """Return by how many letters a place lies further behind in the cell than in the draft."""
+    shift = 0
+    for start, end, from_, to in moved:
+        if end <= place:
+            shift += (to - from_) - (end - start)
+    return shift
 
 
 def _overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
@@ -167,45 +192,51 @@ def _told(text: str) -> str:
     return "".join("\n" if letter in ENDS else letter for letter in text)
 
 
-def _compare(outcome: _CellOutcome) -> None:
+def _settle_rivals(outcome: _CellOutcome) -> None:
     """Leave out edits that two drafts make to the same words: one of two that are the same, both
     where they differ.
     """
     kept: list[_Placed] = []
-    clashing: dict[str, set[str]] = {}
-    for placed in sorted(
-        outcome.placed,
-        key=lambda each: (each.start, each.end, each.edit.text, sorted(each.edit.items)),
-    ):
+    clashes: list[tuple[Edit, Edit]] = []
+    for placed in sorted(outcome.placed, key=_position):
         rivals = [each for each in kept if _overlap(each.start, each.end, placed.start, placed.end)]
-        twin = next((each for each in rivals if _is_part(placed, each)), None)
-        if twin:
+        if any(_is_part(placed, rival) for rival in rivals):
             continue
-        whole = [each for each in rivals if _is_part(each, placed)]
-        kept = [each for each in kept if each not in whole]
-        for rival in (each for each in rivals if each not in whole):
-            for one, other in ((placed, rival), (rival, placed)):
-                for id_ in one.edit.items:
-                    clashing.setdefault(id_, set()).update(other.edit.items)
+        parts = [rival for rival in rivals if _is_part(rival, placed)]
+        kept = [each for each in kept if each not in parts]
+        for rival in rivals:
+            if rival not in parts:
+                clashes += ((placed.edit, rival.edit), (rival.edit, placed.edit))
         kept.append(placed)
-    for id_, others in clashing.items():
-        own = next(each.edit for each in kept if id_ in each.edit.items)
-        conflict = Conflict(
-            Reason.SAME_WORDS, proposed=_told(own.text), others=frozenset(others - {id_})
-        )
-        outcome.conflicts.setdefault(id_, conflict)
     outcome.placed = kept
+    clashing: dict[str, set[str]] = {}
+    for one, other in clashes:
+        for id_ in one.items:
+            clashing.setdefault(id_, set()).update(other.items)
+    for id_, others in clashing.items():
+        conflict = _clash(id_, others, kept)
+        outcome.conflicts.setdefault(id_, conflict)
+
+
+def _position(placed: _Placed) -> tuple[int, int, str, list[str]]:
+    """Return by what edits are sorted, so that the result does not depend on the order of
+    drafts.
+    """
+    return placed.start, placed.end, placed.edit.text, sorted(placed.edit.items)
+
+
+def _clash(id_: str, others: Set[str], placed: Iterable[_Placed]) -> Conflict:
+    own = next(each.edit for each in placed if id_ in each.edit.items)
+    rest = frozenset(others - {id_})
+    return Conflict(Reason.SAME_WORDS, proposed=_told(own.text), others=rest)
 
 
 def _is_part(one: _Placed, other: _Placed) -> bool:
     """Tell whether an edit is the same as another, or made by some of the items that make the
     other.
     """
-    is_same = (one.start, one.end, alike(one.edit.text)) == (
-        other.start,
-        other.end,
-        alike(other.edit.text),
-    )
+    has_same_place = (one.start, one.end) == (other.start, other.end)
+    is_same = has_same_place and alike(one.edit.text) == alike(other.edit.text)
     return is_same or one.edit.items < other.edit.items
 
 
@@ -214,10 +245,12 @@ def _written(runs: Sequence[Run], outcome: _CellOutcome) -> Written:
 
 
 def _splices(outcome: _CellOutcome) -> Iterator[Splice]:
-    return (
-        Splice(each.start, each.end, _NOT_WRITTEN.sub("", each.edit.text))
-        for each in outcome.placed
-    )
+    return (Splice(each.start, each.end, _writable(each.edit.text)) for each in outcome.placed)
+
+
+def _writable(text: str) -> str:
+    """Return a text without what has no place in a cell; a picture is none of its letters."""
+    return UNSAFE_FROM_OUTSIDE.sub("", text).replace(PICTURE, "")
 
 
 def _fault(text: Written, old: Sequence[Run], outcome: _CellOutcome, most: int) -> Reason | None:
@@ -229,4 +262,5 @@ def _fault(text: Written, old: Sequence[Run], outcome: _CellOutcome, most: int) 
     meant = visible_text(old).text
     for splice in from_behind(_splices(outcome)):
         meant = meant[: splice.start] + splice.text + meant[splice.end :]
-    return None if same_words(visible_text(runs_of(text, old)).text, meant) else Reason.UNWRITABLE
+    is_as_meant = same_words(visible_text(runs_of(text, old)).text, meant)
+    return None if is_as_meant else Reason.UNWRITABLE

@@ -14,7 +14,15 @@ from publisher.review.cells import hunks_of, item_of
 from publisher.review.found import ItemsFound
 from publisher.review.items import ItemKind, ItemSpot
 from publisher.review.place import PlacedRow
-from publisher.review.returned import Line, Returned, ReturnedTable, Story, meant_text, sent_text
+from publisher.review.returned import (
+    Line,
+    Returned,
+    ReturnedTable,
+    Story,
+    TableRow,
+    meant_text,
+    sent_text,
+)
 from publisher.review.tracked_text import Atom, alike, atoms_of, text_of, weave
 
 _SAME_STORY = 0.6  # how alike two texts must be to be taken for the same one, from 0 to 1
@@ -25,18 +33,27 @@ def compare_region(sent: Sequence[Line], returned: PlacedLines, found: ItemsFoun
     """Note what was changed in lines that belong together; empty paragraphs and page numbers do not
     count.
     """
-    found.places += [(spot, (line,)) for spot, line in returned]
-    for spot in dict.fromkeys(spot for spot, _ in returned):
-        found.formats(spot, [line for other, line in returned if other == spot])
-    kept = [(spot, own) for spot, line in returned if _says(own := _unfielded(line))]
-    base = atoms_of([own for line in sent if _says(own := _unfielded(line))])
-    atoms = atoms_of([line for _, line in kept])
-    if not any(atom.changes for atom in atoms) and alike(text_of(base)) == alike(text_of(atoms)):
+    by_spot: dict[ItemSpot, list[Line]] = {}
+    spots: list[ItemSpot] = []
+    lines: list[Line] = []
+    for spot, line in returned:
+        found.places.append((spot, (line,)))
+        by_spot.setdefault(spot, []).append(line)
+        own = _unfielded(line)
+        if _says(own):
+            spots.append(spot)
+            lines.append(own)
+    for spot, formatted in by_spot.items():
+        found.formats(spot, formatted)
+    base = atoms_of([line for line in map(_unfielded, sent) if _says(line)])
+    atoms = atoms_of(lines)
+    is_marked = any(atom.changes for atom in atoms)
+    if not is_marked and alike(text_of(base)) == alike(text_of(atoms)):
         return
     woven = weave(base, atoms)
     for hunk in hunks_of(CellKey("", ""), woven):
         item = item_of(hunk, woven, found.build)
-        spot = _spot_at(hunk.numbers[0], woven, [spot for spot, _ in kept])
+        spot = _spot_at(hunk.numbers[0], woven, spots)
         found.items.append(replace(item, kind=ItemKind.OUTSIDE, spot=spot, about=item.kind.value))
 
 
@@ -53,8 +70,11 @@ def _unfielded(line: Line) -> Line:
 
 def _spot_at(number: int, woven: Sequence[Atom], spots: Sequence[ItemSpot]) -> ItemSpot:
     """Return the spot of the paragraph in which a change stands, or of the last one before it."""
-    before = (woven[each].line for each in range(number, -1, -1))
-    line = next((each for each in before if each >= 0), 0)
+    line = 0
+    for atom in reversed(woven[: number + 1]):
+        if atom.line >= 0:  # what only the draft as sent has stands in no line
+            line = atom.line
+            break
     return spots[line] if line < len(spots) else ItemSpot()
 
 
@@ -63,26 +83,28 @@ def lines_outside(returned: Returned, rows: Iterable[PlacedRow]) -> PlacedLines:
     stands.
     """
     lines: list[tuple[ItemSpot, Line]] = []
-    after, left = "", iter(rows)
+    after = ""
+    placed = iter(rows)  # those of all tables, in order
     for block in returned.body:
         match block:
             case Line():
                 lines.append((ItemSpot(after=after), block))
-                if "heading" in block.style.casefold() and (
-                    text := " ".join(meant_text((block,))).strip()
-                ):
+                text = " ".join(meant_text((block,))).strip()
+                if text and "heading" in block.style.casefold():
                     after = text
             case ReturnedTable(own):
-                for row in (next(left) for _ in own):
+                for _ in own:
+                    row = next(placed)
                     if row.how == "header":
-                        lines += (
-                            (ItemSpot(after=after), line)
-                            for cell in row.row.cells
-                            for line in cell.lines
-                        )
+                        lines += [(ItemSpot(after=after), line) for line in _lines_of(row.row)]
                     elif row.is_placed:
                         after = row.provision
     return lines
+
+
+def _lines_of(row: TableRow) -> Iterator[Line]:
+    for cell in row.cells:
+        yield from cell.lines
 
 
 def compare_stories(sent: Iterable[Story], returned: Iterable[Story], found: ItemsFound) -> None:
@@ -96,20 +118,26 @@ def compare_stories(sent: Iterable[Story], returned: Iterable[Story], found: Ite
     for story in returned:
         spot = homes.get(story.id, ItemSpot(after=story.name))
         placed = [(spot, line) for line in story.lines]
-        if _story_text(story.lines) in known and not any(line.changes for line in story.lines):
+        is_marked = any(line.changes for line in story.lines)
+        if not is_marked and _story_text(story.lines) in known:
             compare_region(story.lines, placed, found)
         else:
-            likest = max(own, key=lambda each: _ratio(each, story.lines), default=())
-            is_like = bool(likest) and _ratio(likest, story.lines) >= _SAME_STORY
-            compare_region(likest if is_like else (), placed, found)
+            compare_region(_likest(story.lines, own), placed, found)
+
+
+def _likest(lines: Sequence[Line], sent: Iterable[Sequence[Line]]) -> Sequence[Line]:
+    """Return which text that was sent another is most like; none where it is hardly like any."""
+    likest = max(sent, key=lambda each: _ratio(each, lines), default=())
+    return likest if likest and _ratio(likest, lines) >= _SAME_STORY else ()
 
 
 def _homes(found: ItemsFound) -> Mapping[str, ItemSpot]:
     """Return at which spot each note and text box hangs."""
-    pieces = (
-        (piece, spot) for spot, lines in found.places for line in lines for piece in line.pieces
-    )
-    return {piece.refers: spot for piece, spot in pieces if piece.refers}
+    homes: dict[str, ItemSpot] = {}
+    for spot, lines in found.places:
+        for line in lines:
+            homes |= {piece.refers: spot for piece in line.pieces if piece.refers}
+    return homes
 
 
 def _story_text(lines: Iterable[Line]) -> str:
@@ -117,7 +145,8 @@ def _story_text(lines: Iterable[Line]) -> str:
 
 
 def _ratio(one: Sequence[Line], other: Sequence[Line]) -> float:
-    words, others = (" ".join(sent_text(lines)).split() for lines in (one, other))
+    words = " ".join(sent_text(one)).split()
+    others = " ".join(sent_text(other)).split()
     return difflib.SequenceMatcher(None, words, others, autojunk=False).ratio()
 
 
@@ -128,5 +157,7 @@ def all_lines(returned: Returned) -> Iterator[Line]:
             case Line():
                 yield block
             case ReturnedTable(rows):
-                yield from (line for row in rows for cell in row.cells for line in cell.lines)
-    yield from (line for story in returned.stories for line in story.lines)
+                for row in rows:
+                    yield from _lines_of(row)
+    for story in returned.stories:
+        yield from story.lines

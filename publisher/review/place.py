@@ -14,6 +14,8 @@ from functools import cache
 
 from publisher.review.returned import Returned, ReturnedTable, TableCell, TableRow, sent_text
 
+# What each sign counts. The visible id, which came through all twelve ways of saving that were
+# tried, counts most; two of the others outvote it. RTF copies bookmarks of cells (measured).
 _VISIBLE, _BOOKMARK, _CELL_BOOKMARK, _LINK, _TAG = 3, 2, 1, 2, 2
 # How alike two rows must be to be taken for one: in order, and out of order (measured on damaged
 # drafts).
@@ -53,25 +55,40 @@ def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[Placed
 
     `sent` is the draft as it was sent; its rows carry all their ids.
     """
-    own = {provision: row for row in rows_returned(sent) if (provision := _voted(row, shape))}
-    headings = {_texts(row) for row in rows_returned(sent) if not _voted(row, shape)}
+    own, headings = _sent_rows(sent, shape)
     rows = tuple(rows_returned(returned))
-    found = {
-        number: provision for number, row in enumerate(rows) if (provision := _voted(row, shape))
-    }
+    found: dict[int, str] = {}
+    nameless: list[int] = []
+    for number, row in enumerate(rows):
+        provision = _voted(row, shape)
+        if provision:
+            found[number] = provision
+        elif _texts(row) not in headings:
+            nameless.append(number)
     kept = _without_copies(found, rows, own)
-    open_rows = [
-        number
-        for number in range(len(rows))
-        if number not in found and _texts(rows[number]) not in headings
-    ]
-    free = [each for each in own if each not in kept.values()]
+    taken = set(kept.values())
+    free = [each for each in own if each not in taken]
     bags = {each: _bag(_texts(own[each])) for each in free}
-    likeness = {number: _likeness(rows[number], bags) for number in open_rows}
-    by_text = _by_text(open_rows, free, likeness)
+    likeness = {number: _likeness(rows[number], bags) for number in nameless}
+    by_text = _by_text(nameless, free, likeness)
     return tuple(
         _placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows)
     )
+
+
+def _sent_rows(
+    sent: Returned, shape: Shape
+) -> tuple[dict[str, TableRow], frozenset[tuple[str, ...]]]:
+    """Return the rows of a draft as sent by provision, and the texts of its rows of headings."""
+    own: dict[str, TableRow] = {}
+    headings: set[tuple[str, ...]] = set()
+    for row in rows_returned(sent):
+        provision = _voted(row, shape)
+        if provision:
+            own[provision] = row
+        else:
+            headings.add(_texts(row))
+    return own, frozenset(headings)
 
 
 def _placed(
@@ -89,7 +106,8 @@ def _placed(
     if number in by_text:
         return PlacedRow(row, by_text[number], "text")
     if number in likeness:
-        best = sorted(likeness[number], key=lambda each: -likeness[number][each])
+        scores = likeness[number]
+        best = sorted(scores, key=lambda each: -scores[each])
         return PlacedRow(row, "", "", tuple(best[:3]))
     return PlacedRow(row, "", "header")
 
@@ -121,23 +139,24 @@ def cells_of(row: TableRow, shape: Shape) -> dict[str, TableCell]:
 
 
 def _named_column(cell: TableCell, shape: Shape) -> str:
-    names = [name for name in cell.bookmarks if name.startswith("c_")]
-    return next(
-        (
-            column
-            for name in names
-            for column in shape.columns
-            if name.endswith(f"_{_word_name(column)}")
-        ),
-        "",
-    )
+    """Return the column that a cell's bookmarks name, by the end of their names: some programs add
+    to the front.
+    """
+    for name in cell.bookmarks:
+        for column in shape.columns:
+            if name.startswith("c_") and name.endswith(f"_{_word_name(column)}"):
+                return column
+    return ""
 
 
 def _styled_column(cell: TableCell, shape: Shape) -> str:
+    """Return the column whose style a paragraph of the cell has."""
     styles = {re.sub(r"\W", "", line.style).casefold() for line in cell.lines}
-    return next(
-        (each for each in shape.columns if f"content{re.sub(r'[^a-z0-9]', '', each)}" in styles), ""
-    )
+    for column in shape.columns:
+        letters = re.sub(r"[^a-z0-9]", "", column)
+        if f"content{letters}" in styles:
+            return column
+    return ""
 
 
 # Ids
@@ -159,25 +178,32 @@ def _signs(cell: TableCell, shape: Shape, *, is_label: bool) -> Iterator[tuple[s
     names = _row_names(shape)
     for name in cell.bookmarks:
         weight = _BOOKMARK if name.startswith("r_") else _CELL_BOOKMARK
-        yield from ((id_, weight) for id_ in _from_bookmark(name, names, shape))
-    yield from ((tag, _TAG) for tag in cell.tags if tag in shape.provisions)
-    if is_label:
-        yield from ((id_, _VISIBLE) for id_ in _visible(cell, shape))
-        anchors = (anchor.removeprefix("r_") for anchor in cell.links if anchor.startswith("r_"))
-        yield from ((names[anchor], _LINK) for anchor in anchors if anchor in names)
+        for id_ in _from_bookmark(name, names, shape):
+            yield id_, weight
+    for tag in cell.tags:
+        if tag in shape.provisions:
+            yield tag, _TAG
+    if is_label:  # elsewhere an id or a link speaks of another row
+        yield from _signs_of_label(cell, names, shape)
+
+
+def _signs_of_label(
+    cell: TableCell, names: Mapping[str, str], shape: Shape
+) -> Iterator[tuple[str, int]]:
+    for id_ in _visible(cell, shape):
+        yield id_, _VISIBLE
+    for anchor in cell.links:
+        name = anchor.removeprefix("r_")
+        if anchor.startswith("r_") and name in names:
+            yield names[name], _LINK
 
 
 def _visible(cell: TableCell, shape: Shape) -> Iterator[str]:
     """Yield the ids that can be read in a cell, in whatever hyphens, as a line of their own."""
     for line in cell.lines:
-        text = (
-            "".join(piece.text for piece in line.pieces)
-            .translate(_HYPHENS)
-            .strip(" #[]()\u00a0\t")
-            .casefold()
-        )
-        if text in shape.provisions:
-            yield text
+        bare = line.text.translate(_HYPHENS).strip(" #[]()\u00a0\t")
+        if bare.casefold() in shape.provisions:
+            yield bare.casefold()
 
 
 def _from_bookmark(name: str, names: Mapping[str, str], shape: Shape) -> Iterator[str]:
@@ -186,12 +212,11 @@ def _from_bookmark(name: str, names: Mapping[str, str], shape: Shape) -> Iterato
     if kind == "r" and rest in names:
         yield names[rest]
     elif kind == "c":
-        endings = (f"_{_word_name(column)}" for column in shape.columns)
-        yield from (
-            names[own]
-            for end in endings
-            if rest.endswith(end) and (own := rest.removesuffix(end)) in names
-        )
+        for column in shape.columns:
+            ending = f"_{_word_name(column)}"
+            row_name = rest.removesuffix(ending)
+            if rest.endswith(ending) and row_name in names:
+                yield names[row_name]
 
 
 @cache
@@ -213,10 +238,8 @@ def _without_copies(
     """
     kept: dict[str, int] = {}
     for number, provision in found.items():
-        other = kept.get(provision)
-        if other is None or _alike(rows[number], own.get(provision)) > _alike(
-            rows[other], own.get(provision)
-        ):
+        other, sent = kept.get(provision), own.get(provision)
+        if other is None or _alike(rows[number], sent) > _alike(rows[other], sent):
             kept[provision] = number
     return {number: provision for provision, number in kept.items()}
 
@@ -246,8 +269,9 @@ def _bag(texts: Iterable[str]) -> Counter[str]:
     bag: Counter[str] = Counter()
     for number, text in enumerate(texts):
         words = re.findall(r"\w+", text.casefold())
+        pairs = [f"{one} {two}" for one, two in itertools.pairwise(words)]
         weight = 2 if number == 0 else 1
-        for each in (*words, *(f"{one} {two}" for one, two in itertools.pairwise(words))):
+        for each in (*words, *pairs):
             bag[each] += weight
     return bag
 
@@ -265,23 +289,21 @@ def _by_text(
     rest.
     """
     found = _in_order(rows, free, likeness)
-    left = [(likeness[row][each], row, each) for row in rows for each in free]
-    for score, row, each in sorted(left, key=lambda entry: (-entry[0], entry[1])):
+    pairs = [(likeness[row][each], row, each) for row in rows for each in free]
+    best_first = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
+    for score, row, each in best_first:
         if score < _ANYWHERE:
             break
-        if (
-            row not in found
-            and each not in found.values()
-            and _is_clear(likeness[row], each, found)
-        ):
+        is_free = row not in found and each not in found.values()
+        if is_free and _is_clear(likeness[row], each, found):
             found[row] = each
     return found
 
 
 def _is_clear(scores: Mapping[str, float], best: str, found: Mapping[int, str]) -> bool:
-    others = [
-        score for each, score in scores.items() if each != best and each not in found.values()
-    ]
+    """Tell whether a row is clearly more like one provision than any other that is still free."""
+    taken = {best, *found.values()}
+    others = [score for each, score in scores.items() if each not in taken]
     return scores[best] - max(others, default=0.0) >= _CLEARER
 
 
@@ -291,11 +313,14 @@ def _in_order(
     """Return the pairing that keeps the order of both and is most alike in all: a weighted common
     subsequence.
     """
+    # best[i][j] is how alike the first i rows and the first j provisions can be. A pair less alike
+    # than _IN_ORDER takes away from it, so that it is rather left out.
     best = [[0.0] * (len(free) + 1) for _ in range(len(rows) + 1)]
     for i, row in enumerate(rows, 1):
         for j, each in enumerate(free, 1):
             pair = best[i - 1][j - 1] + likeness[row][each] - _IN_ORDER
             best[i][j] = max(best[i - 1][j], best[i][j - 1], pair)
+    # From the end back to the beginning along the pairs that made up the best.
     found: dict[int, str] = {}
     i, j = len(rows), len(free)
     while i and j:

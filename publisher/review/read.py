@@ -70,7 +70,6 @@ class _Reader:
             body,
             comments,
             tuple(self._stories),
-            dict(self._marks),
             tuple(self._layout),
         )
 
@@ -162,9 +161,8 @@ class _Reader:
         """
         ids = []
         for content in list(named(drawing, "txbxContent")):
-            if not any(
-                name_of(each) in ("Fallback", "txbxContent") for each in content.iterancestors()
-            ):
+            around = {name_of(each) for each in content.iterancestors()}
+            if not around & {"Fallback", "txbxContent"}:
                 ids.append(f"text box {len(self._stories)}")
                 self._add_story("text box", content, ids[-1])
         return tuple(ids)
@@ -187,7 +185,7 @@ class _Reader:
         number = len(self._stories)
         self._stories.append(
             Story(name, (), id_)
-        )  # its place is taken before those of the boxes inside it
+        )  # its place comes before those of boxes inside it
         self._stories[number] = Story(name, tuple(_lines(self._blocks(parent))), id_)
         context.fields, context.comments, context.bookmarks = outer
 
@@ -209,19 +207,22 @@ class _Reader:
         w15:commentEx).
         """
         roots = list(self._roots("/comments.xml"))
-        last = {value(root, "id"): _last_paragraph(root) for root in roots}
-        by_paragraph = {paragraph: id_ for id_, paragraph in last.items() if paragraph}
+        last: dict[str, str] = {}
+        by_paragraph: dict[str, str] = {}
+        for root in roots:
+            id_, paragraph = value(root, "id"), _last_paragraph(root)
+            last[id_] = paragraph
+            if paragraph:
+                by_paragraph[paragraph] = id_
         threads = {value(each, "paraId"): each for each in self._roots("/commentsExtended.xml")}
         for root in roots:
-            thread = threads.get(last[value(root, "id")])
-            lines = _lines(self._blocks(root))
+            id_ = value(root, "id")
+            thread = threads.get(last[id_])
             yield ReturnedComment(
-                value(root, "id"),
+                id_,
                 value(root, "author"),
                 value(root, "date"),
-                tuple(
-                    "".join(piece.text for piece in line.pieces if piece.is_meant) for line in lines
-                ),
+                tuple(_meant(line) for line in _lines(self._blocks(root))),
                 by_paragraph.get(value(thread, "paraIdParent"), ""),
                 value(thread, "done") not in ("", *PLAIN_VALUES),
             )
@@ -237,6 +238,10 @@ class _Reader:
         return parsed(part) if part is not None else ()
 
 
+def _meant(line: Line) -> str:
+    return "".join(piece.text for piece in line.pieces if piece.is_meant)
+
+
 def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
     """Yield the lines of a cell or story, those of tables inside it among them."""
     for block in blocks:
@@ -244,7 +249,9 @@ def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
             case Line():
                 yield block
             case ReturnedTable(rows):
-                yield from (line for row in rows for cell in row.cells for line in cell.lines)
+                for row in rows:
+                    for cell in row.cells:
+                        yield from cell.lines
 
 
 def _tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element

@@ -70,6 +70,10 @@ class Piece:
         """Whether the text is there with all changes accepted."""
         return all(change.kind.adds for change in self.changes)
 
+    def is_in_view(self, *, sent: bool) -> bool:
+        """Tell whether the text is there as it was sent, or else as it was meant."""
+        return self.is_sent if sent else self.is_meant
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -167,8 +171,7 @@ class Story:
 class Returned:
     """A returned draft: what it says it is, its body in order, its comments, its other stories.
 
-    `marks` counts the marks in the file's XML by element name: whatever is made of them must add up
-    to the same. `layout` holds the changes of formatting that belong to tables and sections, not to
+    `layout` holds the changes of formatting that belong to tables and sections, not to
     text.
     """
 
@@ -176,7 +179,6 @@ class Returned:
     body: tuple[Line | ReturnedTable, ...]
     comments: tuple[ReturnedComment, ...] = ()
     stories: tuple[Story, ...] = ()
-    marks: dict[str, int] = field(default_factory=dict)
     layout: tuple[TrackedChange, ...] = ()
 
 
@@ -196,12 +198,10 @@ def _joined(lines: Iterable[Line], *, sent: bool) -> Iterator[str]:
     """
     open_text: str | None = None
     for line in lines:
-        text = "".join(
-            each.text for each in line.pieces if (each.is_sent if sent else each.is_meant)
-        )
-        mark = Piece("", line.mark)
+        text = "".join(each.text for each in line.pieces if each.is_in_view(sent=sent))
         open_text = (open_text or "") + text
-        if mark.is_sent if sent else mark.is_meant:
+        mark = Piece("", line.mark)
+        if mark.is_in_view(sent=sent):
             yield open_text
             open_text = None
     if open_text:

@@ -29,34 +29,45 @@ def note_gone(
     sent.
     """
     placed = {each.provision: each.row for each in rows if each.is_placed}
-    gone = {id_: placed.get(id_) for id_ in own if id_ not in placed or _is_deleted(placed[id_])}
-    for provision, row in gone.items():
-        copy = next(
-            (
-                each.row
-                for each in rows
-                if not each.is_placed and _is_same(each.row, own[provision])
-            ),
-            None,
-        )
-        changes = (*_changes_in(row), *_changes_in(copy))
-        text = _row_text(own[provision])
+    elsewhere = [each.row for each in rows if not each.is_placed]
+    gone: set[str] = set()
+    for provision, sent in own.items():
+        row = placed.get(provision)
+        if row is not None and not _is_deleted(row):
+            continue
+        gone.add(provision)
         if row is not None:
             found.places += [(ItemSpot(provision), cell.lines) for cell in row.cells]
-        first = next(iter(changes), TrackedChange(ChangeKind.DELETED))
-        item = ReviewItem(
-            found.build,
-            ItemSpot(provision),
-            ItemKind.ROW_MOVED if copy else ItemKind.ROW_DELETED,
-            first.author,
-            first.date,
-            before=text,
-            after=(Stretch(text, is_deleted=copy is None),),
-            is_recorded=bool(changes),
-            covers=frozenset(change.number for change in changes),
+        # A row that was moved is gone here, and stands elsewhere with the same text.
+        copy = next((each for each in elsewhere if _is_same(each, sent)), None)
+        changes = (*_changes_in(row), *_changes_in(copy))
+        found.items.append(
+            _gone_row(provision, sent, changes, found.build, is_moved=copy is not None)
         )
-        found.items.append(item)
     return frozenset(gone)
+
+
+def _gone_row(
+    provision: str,
+    sent: TableRow,
+    changes: tuple[TrackedChange, ...],
+    build: str,
+    *,
+    is_moved: bool,
+) -> ReviewItem:
+    text = _row_text(sent)
+    first = next(iter(changes), TrackedChange(ChangeKind.DELETED))
+    return ReviewItem(
+        build,
+        ItemSpot(provision),
+        ItemKind.ROW_MOVED if is_moved else ItemKind.ROW_DELETED,
+        first.author,
+        first.date,
+        before=text,
+        after=(Stretch(text, is_deleted=not is_moved),),
+        is_recorded=bool(changes),
+        covers=frozenset(change.number for change in changes),
+    )
 
 
 def note_others(
@@ -71,9 +82,8 @@ def note_others(
         if each.is_placed:
             after = each.provision
         elif each.how != "header":
-            spot = ItemSpot(
-                after=after, candidates=(each.provision,) if each.provision else each.candidates
-            )
+            candidates = (each.provision,) if each.provision else each.candidates
+            spot = ItemSpot(after=after, candidates=candidates)
             found.places += [(spot, cell.lines) for cell in each.row.cells]
             if not any(_is_same(each.row, own[provision]) for provision in gone):
                 found.items.append(_new_row(each.row, spot, found.build))
@@ -82,11 +92,10 @@ def note_others(
 def _new_row(row: TableRow, spot: ItemSpot, build: str) -> ReviewItem:
     changes = tuple(_changes_in(row))
     first = next(iter(changes), TrackedChange(ChangeKind.INSERTED))
-    meant = [
-        text for cell in row.cells if (text := "\n".join(meant_text(cell.lines))).strip(_INVISIBLE)
-    ]
+    texts = ["\n".join(meant_text(cell.lines)) for cell in row.cells]
+    meant = [text for text in texts if text.strip(_INVISIBLE)]
     # A new row that another person deleted again is shown as what it was.
-    shown = meant or ["\n".join(line.text for line in cell.lines) for cell in row.cells]
+    shown = meant or list(_whole_texts(row))
     return ReviewItem(
         build,
         spot,
@@ -105,7 +114,8 @@ def _is_deleted(row: TableRow) -> bool:
     """
     if any("".join(meant_text(cell.lines)).strip() for cell in row.cells):
         return False
-    return any(not change.kind.adds for change in row.changes) or all(map(_is_gone, row.cells))
+    has_mark = any(not change.kind.adds for change in row.changes)
+    return has_mark or all(map(_is_gone, row.cells))
 
 
 def _is_gone(cell: TableCell) -> bool:
@@ -116,12 +126,19 @@ def _is_gone(cell: TableCell) -> bool:
 
 def _is_same(row: TableRow, own: TableRow) -> bool:
     """Tell whether a row says the same as one that was sent."""
-    one, other = _row_text(own), "\n".join("\n".join(meant_text(cell.lines)) for cell in row.cells)
+    one = _row_text(own)
+    other = "\n".join("\n".join(meant_text(cell.lines)) for cell in row.cells)
+    # Texts of such different lengths are not alike enough, and comparing long ones takes its time.
     if not other.strip() or len(one) > 3 * len(other) or len(other) > 3 * len(one):
         return False
-    return (
-        difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= _SAME
-    )
+    matcher = difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False)
+    return matcher.ratio() >= _SAME
+
+
+def _whole_texts(row: TableRow) -> Iterator[str]:
+    """Yield the text of each cell, whatever was added or deleted."""
+    for cell in row.cells:
+        yield "\n".join(line.text for line in cell.lines)
 
 
 def _row_text(row: TableRow) -> str:
@@ -129,10 +146,12 @@ def _row_text(row: TableRow) -> str:
 
 
 def _changes_in(row: TableRow | None) -> Iterator[TrackedChange]:
-    if row is not None:
-        yield from row.changes
-        for cell in row.cells:
-            yield from cell.changes
-            for line in cell.lines:
-                yield from (*line.changes, *line.is_formatted)
-                yield from (change for piece in line.pieces for change in piece.formats)
+    if row is None:
+        return
+    yield from row.changes
+    for cell in row.cells:
+        yield from cell.changes
+        for line in cell.lines:
+            yield from (*line.changes, *line.is_formatted)
+            for piece in line.pieces:
+                yield from piece.formats

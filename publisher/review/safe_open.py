@@ -5,6 +5,7 @@ blow up, or holds what a reader must not open. What is merely suspicious is name
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
@@ -45,9 +46,8 @@ def open_returned(content: bytes, file: str) -> ReturnedParts:
     if len(content) > MOST_BYTES:
         raise failure("R613", place, size=len(content) // 2**20, most=MOST_BYTES // 2**20)
     parts = bearable_parts(content, file)
-    if "[Content_Types].xml" not in parts or not any(
-        name.endswith("document.xml") for name in parts
-    ):
+    has_document = any(name.endswith("document.xml") for name in parts)
+    if "[Content_Types].xml" not in parts or not has_document:
         raise failure("R615", place)
     _require_plain_xml(parts, place)
     return ReturnedParts(parts, tuple(_suspicious(parts, place)))
@@ -84,11 +84,9 @@ def _require_plain_xml(parts: dict[str, bytes], place: Place) -> None:
         if not name.lower().endswith((".xml", ".rels")):
             continue
         head = content[:4096]
-        readable = (
-            head.decode("utf-16", "ignore")
-            if head[:2] in (b"\xff\xfe", b"\xfe\xff")
-            else head.decode("latin-1")
-        )
+        # In UTF-16 the words would not be found among the bytes.
+        is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        readable = head.decode("utf-16", "ignore") if is_utf16 else head.decode("latin-1")
         if "<!DOCTYPE" in readable or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise failure("R617", place, part=name)
         if _depth(content) > _DEEPEST:
@@ -111,18 +109,26 @@ def _depth(xml: bytes) -> int:
     return deepest
 
 
-def _suspicious(parts: dict[str, bytes], place: Place) -> list[Diagnostic]:
-    found = []
+def _suspicious(parts: dict[str, bytes], place: Place) -> Iterator[Diagnostic]:
+    """Yield what must be told of macros, embedded files, and what Word would fetch on opening."""
     if any(name.lower().endswith("vbaproject.bin") for name in parts):
-        found.append(problem("R618", place))
+        yield problem("R618", place)
     embedded = sorted(name for name in parts if "/embeddings/" in name or "/activeX/" in name)
-    found += [problem("R619", place, part=name) for name in embedded[:5]]
+    for name in embedded[:5]:
+        yield problem("R619", place, part=name)
     for name, content in sorted(parts.items()):
         if name.endswith(".rels"):
-            for element in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", content):
-                kind = re.search(rb"Type=\"[^\"]*/(\w+)\"", element)
-                target = re.search(rb"Target=\"([^\"]*)\"", element)
-                if b'"External"' in element and kind and kind[1].decode() in _FETCHED and target:
-                    address = target[1].decode("utf-8", "replace")[:80]
-                    found.append(problem("R620", place, address=address))
-    return found
+            for address in _fetched(content):
+                yield problem("R620", place, address=address[:80])
+
+
+def _fetched(relations: bytes) -> Iterator[str]:
+    """Yield the addresses that a program would fetch without being asked; ordinary links it would
+    not.
+    """
+    for element in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", relations):
+        kind = re.search(rb"Type=\"[^\"]*/(\w+)\"", element)
+        target = re.search(rb"Target=\"([^\"]*)\"", element)
+        is_fetched = kind is not None and kind[1].decode() in _FETCHED
+        if target and is_fetched and b'"External"' in element:
+            yield target[1].decode("utf-8", "replace")

@@ -126,19 +126,19 @@ def _questions(
 
 
 def _asked(comments: Sequence[ReturnedComment], text: str) -> ReturnedComment | None:
+    """Return the comment that says a question; else the first that says it and something more."""
     wanted = alike(text).strip()
-    texts = [
-        (comment, alike("\n".join(comment.lines)).strip())
-        for comment in comments
-        if not comment.parent
-    ]
-    same = (comment for comment, own in texts if own == wanted)
-    longer = (
-        comment
-        for comment, own in texts
-        if wanted and (own.startswith(wanted) or own.endswith(wanted))
-    )
-    return next(same, None) or next(longer, None)
+    longer: ReturnedComment | None = None
+    for comment in comments:
+        if comment.parent:  # questions were sent as comments of their own
+            continue
+        own = alike("\n".join(comment.lines)).strip()
+        if own == wanted:
+            return comment
+        says_more = bool(wanted) and (own.startswith(wanted) or own.endswith(wanted))
+        if says_more and longer is None:
+            longer = comment
+    return longer
 
 
 def _behind(text: str, question: str) -> str:
@@ -156,10 +156,11 @@ def _parents(
 
     Google Docs and LibreOffice 7 write no threads, but give replies the range of what they answer.
     """
-    has_threads = any(comment.parent for comment in comments)
     parents = {comment.id: comment.parent for comment in comments if comment.parent}
+    if parents:
+        return parents
     first: dict[tuple[int, str], str] = {}
-    for comment in comments if not has_threads else ():
+    for comment in comments:
         anchor = places.get(comment.id)
         if anchor and anchor.words:
             root = first.setdefault((anchor.number, anchor.words), comment.id)

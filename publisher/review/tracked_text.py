@@ -87,13 +87,12 @@ def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
     for number, line in enumerate(lines):
         for piece in line.pieces:
             link = "" if piece.link.startswith("#") else piece.link
-            yield from (
-                Atom(text, piece.changes, link, number)
-                for text in _ENDS.split(_plain(piece))
-                if text
-            )
+            for text in _ENDS.split(_plain(piece)):
+                if text:
+                    yield Atom(text, piece.changes, link, number)
         if number + 1 < len(lines):
-            yield Atom(ITEM if lines[number + 1].is_item else PARAGRAPH, line.mark, line=number)
+            end = ITEM if lines[number + 1].is_item else PARAGRAPH
+            yield Atom(end, line.mark, line=number)
 
 
 def _plain(piece: Piece) -> str:
@@ -105,7 +104,8 @@ def weave(base: Sequence[Atom], returned: Sequence[Atom]) -> tuple[Atom, ...]:
 
     The atoms of which `is_base` is true make up `base` again, letter by letter.
     """
-    one, other = text_of(base), text_of(atom for atom in returned if atom.is_base)
+    one = text_of(base)
+    other = text_of(atom for atom in returned if atom.is_base)
     if len(one) == len(other) and alike(one) == alike(other):
         return tuple(_kept(returned, one, len(one)))
     return tuple(joined(_with_ends(_compared(one, letters(returned)))))
@@ -128,12 +128,13 @@ def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
     for start, end, from_, to in different(base, text_of(returned[number] for number in sent)):
         until = sent[from_] if from_ < len(sent) else len(returned)
         woven += _kept(returned[position:until], base, start)
-        position = sent[to - 1] + 1 if to > from_ else until
+        is_addition = to > from_  # of letters that the draft as sent does not have
+        position = sent[to - 1] + 1 if is_addition else until
         added = returned[until:position]
         if _is_nothing(base, start, end, added):
             woven += map(Atom, base[start:end])
         else:
-            woven += (Atom(letter, (_change(ChangeKind.DELETED),)) for letter in base[start:end])
+            woven += map(_deleted, base[start:end])
             woven += map(_added, added)
     woven += _kept(returned[position:], base, len(base))
     return woven
@@ -141,16 +142,18 @@ def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
 
 def joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
     """Yield atoms with neighbours of the same changes as one; ends of paragraphs stay alone."""
-    for (_, end), group in groupby(atoms, key=_kind_of):
+    for _, group in groupby(atoms, key=_kind_of):
         first, *others = group
-        yield first if end or not others else replace(first, text=text_of((first, *others)))
+        yield replace(first, text=text_of((first, *others))) if others else first
 
 
-def _kind_of(atom: Atom) -> tuple[object, object]:
+def _kind_of(atom: Atom) -> tuple[object, ...]:
+    """Return by what neighbours are taken for one; an end of a paragraph is like no other atom."""
     changes = tuple(
         (change.number, change.kind, change.author, change.name) for change in atom.changes
     )
-    return (changes, atom.link, atom.line), id(atom) if atom.text in ENDS else 0
+    own = id(atom) if atom.text in ENDS else None
+    return changes, atom.link, atom.line, own
 
 
 def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
@@ -158,18 +161,22 @@ def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
     programs record it.
     """
     for number, atom in enumerate(woven):
-        if (
-            atom.text in ENDS
-            and atom.changes
-            and is_unrecorded(atom.changes[0])
-            and atom.changes[0].kind.adds
-        ):
-            beside = (*woven[number + 1 : number + 2], *woven[max(number - 1, 0) : number])
-            new = (each.changes[0] for each in beside if each.changes and each.changes[0].kind.adds)
-            own = next((each for each in new if not is_unrecorded(each)), atom.changes[0])
+        first = atom.changes[0] if atom.changes else None
+        if atom.text in ENDS and first and first.kind.adds and is_unrecorded(first):
+            behind, before = woven[number + 1 : number + 2], woven[max(number - 1, 0) : number]
+            own = _recorded_addition((*behind, *before)) or first
             yield replace(atom, changes=(own, *atom.changes[1:]))
         else:
             yield atom
+
+
+def _recorded_addition(atoms: Iterable[Atom]) -> TrackedChange | None:
+    """Return the first recorded addition in which one of some atoms stands outermost."""
+    for atom in atoms:
+        first = atom.changes[0] if atom.changes else None
+        if first and first.kind.adds and not is_unrecorded(first):
+            return first
+    return None
 
 
 def _is_nothing(base: str, start: int, end: int, added: Sequence[Atom]) -> bool:
@@ -197,11 +204,14 @@ def _kept(atoms: Sequence[Atom], base: str, end: int) -> Iterator[Atom]:
 
 def _added(atom: Atom) -> Atom:
     """Return an atom as added without record; what was recorded as added is so already."""
-    return (
-        replace(atom, changes=(_change(ChangeKind.INSERTED), *atom.changes))
-        if atom.is_base
-        else atom
-    )
+    if not atom.is_base:
+        return atom
+    return replace(atom, changes=(_change(ChangeKind.INSERTED), *atom.changes))
+
+
+def _deleted(letter: str) -> Atom:
+    """Return a letter that was sent as deleted without record."""
+    return Atom(letter, (_change(ChangeKind.DELETED),))
 
 
 def _change(kind: ChangeKind) -> TrackedChange:
@@ -244,7 +254,8 @@ def _opcodes(words: list[str], others: list[str]) -> Iterator[_Opcode]:
     """Yield the differing stretches of two lists of words; what is the same at both ends need not
     be looked through.
     """
-    one, other = [alike(word) for word in words], [alike(word) for word in others]
+    one = [alike(word) for word in words]
+    other = [alike(word) for word in others]
     head = 0
     while head < min(len(one), len(other)) and one[head] == other[head]:
         head += 1
@@ -271,11 +282,8 @@ def _joined(opcodes: Iterable[_Opcode], words: list[str]) -> list[_Opcode]:
 
 def _is_one(one: _Opcode, other: _Opcode, words: list[str]) -> bool:
     """Tell whether two differences are both replacements with hardly anything between them."""
-    both = all(each[0] < each[1] and each[2] < each[3] for each in (one, other))
+    are_replacements = all(each[0] < each[1] and each[2] < each[3] for each in (one, other))
     between = "".join(words[one[1] : other[0]])
-    return (
-        both
-        and not ENDS & set(between)
-        and len(between.split()) < 2
-        and len(between.strip()) <= _SHORT
-    )
+    has_end = bool(ENDS & set(between))
+    is_short_word = len(between.split()) < 2 and len(between.strip()) <= _SHORT
+    return are_replacements and is_short_word and not has_end

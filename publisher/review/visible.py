@@ -82,10 +82,12 @@ class VisibleText:
     @property
     def text(self) -> str:
         """What a reader sees, with signs for the ends of lines."""
-        return "".join(
-            (line.end() if number else "") + _text(line.letters)
-            for number, line in enumerate(self.lines)
-        )
+        text = ""
+        for number, line in enumerate(self.lines):
+            if number:
+                text += line.end()
+            text += _text(line.letters)
+        return text
 
 
 def visible_text(runs: Sequence[Run]) -> VisibleText:
@@ -96,17 +98,22 @@ def visible_text(runs: Sequence[Run]) -> VisibleText:
     gap = ""
     for number, written in enumerate(_split(pieces)):
         text = "".join(letter for letter, _ in written)
-        gap += "\n" if number else ""
-        if not text.strip():
+        if number:
+            gap += "\n"
+        if not text.strip():  # such a line is no line of its own, only space before the next one
             gap += text
             continue
         inlines, is_item = next(shown)
-        found = _MARKER.match(text) if is_item else None
-        marker = found[0] if found else ""
+        marker = _marker_of(text) if is_item else ""
         letters = tuple(_letters(written[len(marker) :], inlines, runs))
         lines.append(TextLine(gap, marker, letters, tuple(written)))
         gap = ""
     return VisibleText(tuple(lines), gap)
+
+
+def _marker_of(line: str) -> str:
+    found = _MARKER.match(line)
+    return found[0] if found else ""
 
 
 def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -136,9 +143,12 @@ def _shown(runs: Sequence[Run]) -> Iterator[tuple[tuple[Inline, ...], bool]]:
     for block in parse(runs):
         match block:
             case Paragraph(inlines):
-                yield from ((line, False) for line in _broken(inlines))
+                for line in _broken(inlines):
+                    yield line, False
             case ListBlock(items):
-                yield from ((item.inlines, True) for item in items if isinstance(item, ListItem))
+                for item in items:
+                    if isinstance(item, ListItem):
+                        yield item.inlines, True
 
 
 def _broken(inlines: Iterable[Inline]) -> Iterator[tuple[Inline, ...]]:
@@ -166,10 +176,13 @@ def _letters(
                 position += 1
             run = written[min(position, len(written) - 1)][1]
             position += 1
-            own = runs[run]
-            is_quoted = isinstance(inline, Citation)
-            bold, italic = span.bold and not own.bold, span.italic and not own.italic
-            yield Letter(letter, run, bold and not is_quoted, italic and not is_quoted)
+            if isinstance(inline, Citation):  # it is shown as written, marks and all
+                yield Letter(letter, run)
+                continue
+            # What the run itself sets in bold needs no marks: it stays with the run.
+            bold = span.bold and not runs[run].bold
+            italic = span.italic and not runs[run].italic
+            yield Letter(letter, run, bold, italic)
 
 
 def _span(inline: Inline) -> Span:
@@ -188,9 +201,6 @@ def _text(letters: Iterable[Letter]) -> str:
     return "".join(letter.text for letter in letters)
 
 
-# Changing
-
-
 # Writing
 
 
@@ -205,13 +215,19 @@ def written(visible: VisibleText) -> Written:
     pieces: list[tuple[str, int]] = []
     last = 0
     for number, line in enumerate(_renumbered(visible.lines)):
-        pieces += [(line.gap, last)] if number else []
+        if number:
+            pieces.append((line.gap, last))
         own = line.written or ((line.marker, _first_run(line, last)), *_marked(line.letters))
         pieces += own
         last = own[-1][1]
     pieces.append((visible.tail, last))
-    joined = groupby((piece for piece in pieces if piece[0]), key=lambda piece: piece[1])
-    return tuple(("".join(text for text, _ in group), number) for number, group in joined)
+    joined: list[tuple[str, int]] = []
+    for text, run in pieces:
+        if joined and joined[-1][1] == run:
+            joined[-1] = (joined[-1][0] + text, run)
+        elif text:
+            joined.append((text, run))
+    return tuple(joined)
 
 
 def runs_of(text: Written, runs: Sequence[Run]) -> tuple[Run, ...]:
@@ -229,41 +245,48 @@ def _marked(letters: Iterable[Letter]) -> Iterator[tuple[str, int]]:
     """
     for (bold, italic), group in groupby(letters, key=lambda letter: (letter.bold, letter.italic)):
         own = tuple(group)
+        pieces = [(letter.text, letter.run) for letter in own]
         text = _text(own)
         mark = "**" * bold + "*" * italic
         inner = text.strip()
         if not mark or not inner:
-            yield from ((letter.text, letter.run) for letter in own)
+            yield from pieces
             continue
         start = text.index(inner)
         end = start + len(inner)
-        yield from ((letter.text, letter.run) for letter in own[:start])
+        yield from pieces[:start]
         yield mark, own[start].run
-        yield from ((letter.text, letter.run) for letter in own[start:end])
-        yield mark[::-1], own[end - 1].run
-        yield from ((letter.text, letter.run) for letter in own[end:])
+        yield from pieces[start:end]
+        yield mark, own[end - 1].run
+        yield from pieces[end:]
 
 
 def _renumbered(lines: Iterable[TextLine]) -> Iterator[TextLine]:
     """Yield lines in which the items of a numbered list count on, where one was added or taken
     away.
     """
-    number = 0
+    number = 0  # of the item before; 0 where no numbered list is open
     for line in lines:
         found = _ORDERED.fullmatch(line.marker)
-        is_next = number and line.gap == "\n"
-        if found and not (is_next or number == 0):
+        follows = line.gap == "\n"
+        if not follows:
             number = 0
-        if found or (number and line.marker == "- " and not line.written and line.gap == "\n"):
+        # A new item comes with the marker of a bullet, whatever the list (`visible_changes`).
+        is_new_item = line.marker == "- " and not line.written
+        if found:
             number += 1
-            marker = f"{found[1] if found else ''}{number}{found[2] if found else '. '}"
-            yield line if marker == line.marker else _with_marker(line, marker)
+            yield _with_marker(line, f"{found[1]}{number}{found[2]}")
+        elif number and is_new_item:
+            number += 1
+            yield _with_marker(line, f"{number}. ")
         else:
             number = 0
             yield line
 
 
 def _with_marker(line: TextLine, marker: str) -> TextLine:
+    if marker == line.marker:
+        return line
     kept = line.written[len(line.marker) :]
     run = line.written[0][1] if line.written else 0
     return replace(line, marker=marker, written=((marker, run), *kept) if kept else ())

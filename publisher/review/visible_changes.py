@@ -30,10 +30,11 @@ def spliced(visible: VisibleText, splices: Sequence[Splice]) -> VisibleText:
     sequence = _sequence(visible)
     for splice in from_behind(splices):
         look = _look_at(sequence, splice.start, splice.end)
-        sequence[splice.start : splice.end] = [
-            _Sign(replace(look, text=letter)) if letter not in ENDS else _new_end(letter)
-            for letter in splice.text
-        ]
+        signs: list[_Sign] = []
+        for letter in splice.text:
+            is_end = letter in ENDS
+            signs.append(_new_end(letter) if is_end else _Sign(replace(look, text=letter)))
+        sequence[splice.start : splice.end] = signs
     return VisibleText(tuple(_lines(sequence, visible)), visible.tail)
 
 
@@ -53,7 +54,8 @@ def _new_end(sign: str) -> _Sign:
 def _sequence(visible: VisibleText) -> list[_Sign]:
     sequence: list[_Sign] = []
     for number, line in enumerate(visible.lines):
-        sequence += [_Sign(None, line)] if number else []
+        if number:
+            sequence.append(_Sign(None, line))
         sequence += [_Sign(letter) for letter in line.letters]
     return sequence
 
@@ -63,11 +65,8 @@ def _look_at(sequence: Sequence[_Sign], start: int, end: int) -> Letter:
     plainer neighbour.
     """
     replaced = [sign.letter for sign in sequence[start:end] if sign.letter]
-    around = [
-        sign.letter
-        for sign in (*sequence[start - 1 : start], *sequence[end : end + 1])
-        if sign.letter
-    ]
+    beside = (*sequence[start - 1 : start], *sequence[end : end + 1])
+    around = [sign.letter for sign in beside if sign.letter]
     known = replaced[:1] or sorted(around, key=lambda letter: not letter.is_plain)
     return next(iter(known), Letter("", 0))
 

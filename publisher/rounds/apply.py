@@ -6,7 +6,7 @@ cannot be applied changes nothing and says why.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,61 +83,74 @@ def apply_decisions(
     book = open_review_workbook(project, path, review_path)
     gathered = gather(book.project, book.country, book.register)
     writer = RowWriter(book.project.treaty, book.project.language)
-    told: list[Diagnostic] = list(gathered.diagnostics)
-    review = book.review
-    waiting = {
-        id_: n for id_, n in review.numbers.items() if not review.text(review.rows[n], "decided_on")
-    }
+    waiting = _waiting(book)
     choices = layout.choices(book.project.treaty, book.project.language)["decision"]
-    decisions = {
-        id_: review.decision(review.rows[number], choices) for id_, number in waiting.items()
-    }
-    told += _unknown(
-        book, {id_: waiting[id_] for id_, decision in decisions.items() if not decision}, choices
-    )
-    noted = {
-        id_: _noted(id_, decisions[id_], review.rows[number], book, gathered, writer)
-        for id_, number in waiting.items()
-    }
-    wanted = frozenset(id_ for id_, each in noted.items() if each.outcome is ItemOutcome.APPLIED)
+    told = list(gathered.diagnostics)
+    noted: dict[str, Noted] = {}
+    for id_, number in waiting.items():
+        decision = book.review.decision(book.review.rows[number], choices)
+        if not decision:
+            told += _not_a_decision(book, number, choices)
+        noted[id_] = _noted(id_, decision, number, book, gathered, writer)
+    wanted = {id_ for id_, each in noted.items() if each.outcome is ItemOutcome.APPLIED}
     runs, stored = book.runs(dict.fromkeys(each.key for each in gathered.cells))
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
-    noted |= {id_: Noted(ItemOutcome.THERE, writer.told("there")) for id_ in merged.there & wanted}
-    noted |= {
-        id_: Noted(ItemOutcome.REFUSED, writer.conflict(each))
-        for id_, each in merged.conflicts.items()
-    }
-    backup = book.save(
-        {book.sheet: dict(_texts(book, merged, stored))}, _outcomes(book, waiting, noted, now), now
+    noted |= _after_merge(merged, wanted, writer)
+    texts = dict(_texts(book, merged, stored))
+    backup = book.save({book.sheet: texts}, _outcomes(book, waiting, noted, now), now)
+    return Applied(
+        counts=Counter(each.outcome for each in noted.values()),
+        cells=tuple(writer.called_cell(key) for key in merged.texts),
+        refused=tuple(_refused(noted, gathered, writer)),
+        backup=backup,
+        diagnostics=tuple(told),
     )
-    refused = tuple(
-        (
-            id_,
-            writer.called(gathered.items[id_].item.spot) if id_ in gathered.items else "",
-            each.words,
-        )
-        for id_, each in noted.items()
-        if each.outcome is ItemOutcome.REFUSED
-    )
-    counts = Counter(each.outcome for each in noted.values())
-    cells = tuple(writer.called_cell(key) for key in merged.texts)
-    return Applied(counts, cells, refused, backup, tuple(told))
 
 
-def _unknown(
-    book: ReviewWorkbook, numbers: Mapping[str, int], choices: Mapping[str, str]
+def _waiting(book: ReviewWorkbook) -> dict[str, int]:
+    """Return the rows of the items that were not settled at an earlier time."""
+    review = book.review
+    waiting: dict[str, int] = {}
+    for id_, number in review.numbers.items():
+        if not review.text(review.rows[number], "decided_on"):
+            waiting[id_] = number
+    return waiting
+
+
+def _not_a_decision(
+    book: ReviewWorkbook, number: int, choices: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Yield the rows in which something else than a decision was written."""
-    for number in numbers.values():
-        if written := book.review.text(book.review.rows[number], "decision"):
-            place, words = book.review.place(number, "decision"), ", ".join(choices.values())
-            yield problem("R637", place, written=written[:40], choices=words)
+    """Yield what something else than a decision, written in its place, is told with."""
+    written = book.review.text(book.review.rows[number], "decision")
+    if written:
+        place, words = book.review.place(number, "decision"), ", ".join(choices.values())
+        yield problem("R637", place, written=written[:40], choices=words)
+
+
+def _after_merge(merged: Merged, wanted: Set[str], writer: RowWriter) -> dict[str, Noted]:
+    """Return what became of items that were to be applied, but are there already or cannot be."""
+    noted: dict[str, Noted] = {}
+    for id_ in merged.there & wanted:
+        noted[id_] = Noted(ItemOutcome.THERE, writer.told("there"))
+    for id_, conflict in merged.conflicts.items():
+        noted[id_] = Noted(ItemOutcome.REFUSED, writer.conflict(conflict))
+    return noted
+
+
+def _refused(
+    noted: Mapping[str, Noted], gathered: Returns, writer: RowWriter
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the items that could not be applied: id, what a person calls the place, the reason."""
+    for id_, each in noted.items():
+        if each.outcome is ItemOutcome.REFUSED:
+            found = gathered.items.get(id_)  # none where the returned file is gone
+            yield id_, writer.called(found.item.spot) if found else "", each.words
 
 
 def _noted(
     id_: str,
     decision: str,
-    row: ItemRow,
+    number: int,
     book: ReviewWorkbook,
     gathered: Returns,
     writer: RowWriter,
@@ -149,7 +162,7 @@ def _noted(
         case "done":
             return Noted(ItemOutcome.DONE, writer.told("done"))
         case "accept":
-            return _accepted(id_, row, book, gathered, writer)
+            return _accepted(id_, book.review.rows[number], book, gathered, writer)
         case _:
             return Noted(ItemOutcome.OPEN)
 
@@ -184,12 +197,9 @@ def _texts(
     """
     for key, text in merged.texts.items():
         old = stored[key]
-        is_rich = any(run.properties for run in old)
-        if is_rich:
-            yield (
-                book.addresses[key],
-                tuple(RichRun(piece, old[number].properties) for piece, number in text),
-            )
+        if any(run.properties for run in old):
+            rich = tuple(RichRun(piece, old[number].properties) for piece, number in text)
+            yield book.addresses[key], rich
         else:
             yield book.addresses[key], "".join(piece for piece, _ in text)
 
@@ -202,7 +212,8 @@ def _outcomes(
     changed: dict[int, ItemRow] = {}
     for id_, number in numbers.items():
         each, row = noted[id_], book.review.rows[number]
-        if each.outcome is not ItemOutcome.OPEN and each.words != book.review.text(row, "outcome"):
+        is_new = each.words != book.review.text(row, "outcome")
+        if is_new and each.outcome is not ItemOutcome.OPEN:
             cells[book.review.place(number, "outcome").cell] = each.words
             changed[number] = {**row, "outcome": each.words}
         if each.outcome in _SETTLED:

@@ -122,14 +122,14 @@ def refresh(project: Project, path: Path, now: datetime, out: Path | None = None
     register = {book.register.sheet: dict(_returned_on(book, now))}
     backup = book.save(register, review_cells(book.review, rows.rows), now)
     items = [found.item for found in gathered.items.values()]
+    in_no_row = [each for each in items if not each.spot.provision]
     return Collected(
         path=book.review_file.path,
         backup=backup,
         kinds=Counter(item.kind for item in items),
         new=len(gathered.items.keys() - book.review.numbers.keys()),
-        unplaced=sum(
-            not item.spot.provision and item.kind is not ItemKind.LAYOUT for item in items
-        ),
+        # What belongs to tables and sections of the whole draft has no row to stand in.
+        unplaced=sum(each.kind is not ItemKind.LAYOUT for each in in_no_row),
         clashing=len(rows.clashes),
         diagnostics=gathered.diagnostics,
     )

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
 from publisher.domain.language import Language
 from publisher.domain.report import CellKey
 from publisher.domain.treaty import Treaty
-from publisher.review.items import ItemKind, ItemSpot, ReviewItem
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.merge import Conflict, Reason
 from publisher.review.returned import PICTURE
 from publisher.workbook.cell import MOST_CHARACTERS
@@ -18,9 +19,6 @@ from publisher.workbook.rich import RichRun, RichText, look, plain
 
 _INK, _ADDED, _DELETED = "1F2A37", "1B5E3B", "9C2A1C"
 _ABOUT = 300  # characters of a comment that a reply quotes
-# Characters that no file can hold, and marks that turn the direction of text round and could hide
-# what is written.
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,13 @@ class RowWriter:
         }
         whole = {key: plain(texts[key]) for key in ("original", "proposed", "comment")}
         note = self._words["long"].format(file=file)
-        too_long = [key for key, text in whole.items() if len(text) > MOST_CHARACTERS]
-        for key in too_long:
-            texts[key] = _shortened(texts[key], note)
-        overflow = "\n\n".join(text for text in whole.values() if text) if too_long else ""
-        return WrittenRow(
-            {key: _safe(text, self._words["picture"]) for key, text in texts.items()}, overflow
-        )
+        overflow = ""
+        for key, text in whole.items():
+            if len(text) > MOST_CHARACTERS:
+                texts[key] = _shortened(texts[key], note)
+                overflow = "\n\n".join(filter(None, whole.values()))
+        picture = self._words["picture"]
+        return WrittenRow({key: _safe(text, picture) for key, text in texts.items()}, overflow)
 
     def order(self, found: FoundItem) -> tuple[object, ...]:
         """Return by what rows are sorted: provision, column, place in the cell, reviewer; unplaced
@@ -105,11 +103,8 @@ class RowWriter:
     def called(self, spot: ItemSpot) -> str:
         """Return what a person calls a spot: art. 5, Legal reforms."""
         article = self._articles.get(spot.provision, spot.provision)
-        return (
-            f"{article}, {self._headings[spot.column]}"
-            if spot.column in self._headings
-            else article
-        )
+        heading = self._headings.get(spot.column)
+        return f"{article}, {heading}" if heading is not None else article
 
     def called_cell(self, key: CellKey) -> str:
         """Return what a person calls a content cell."""
@@ -143,9 +138,8 @@ class RowWriter:
         return self._words["resolved"].format(kind=kind) if item.is_resolved else kind
 
     def _comment(self, item: ReviewItem) -> str:
-        return "\n".join(
-            line for line in (*self._about(item), item.comment, *self._where(item)) if line
-        )
+        lines = (*self._about(item), item.comment, *self._where(item))
+        return "\n".join(filter(None, lines))
 
     def _about(self, item: ReviewItem) -> Iterable[str]:
         if item.kind is ItemKind.MARKED:
@@ -154,9 +148,8 @@ class RowWriter:
             yield self._kinds[item.about]
         elif item.about:
             about = item.about if len(item.about) <= _ABOUT else f"{item.about[:_ABOUT]}…"
-            yield self._words["question" if item.kind is ItemKind.ANSWER else "about"].format(
-                about=about
-            )
+            words = self._words["question" if item.kind is ItemKind.ANSWER else "about"]
+            yield words.format(about=about)
 
     def _where(self, item: ReviewItem) -> Iterable[str]:
         if item.others:
@@ -173,17 +166,17 @@ def _rich(item: ReviewItem) -> RichText:
     """Return the text with the change in it: what is added underlined, what is deleted struck
     through.
     """
-    return tuple(
-        RichRun(
-            each.text,
-            look(
-                struck=each.is_deleted,
-                underlined=each.is_added,
-                color=_DELETED if each.is_deleted else _ADDED if each.is_added else _INK,
-            ),
-        )
-        for each in item.after
-    )
+    runs: list[RichRun] = []
+    for each in item.after:
+        own = look(struck=each.is_deleted, underlined=each.is_added, color=_color_of(each))
+        runs.append(RichRun(each.text, own))
+    return tuple(runs)
+
+
+def _color_of(stretch: Stretch) -> str:
+    if stretch.is_deleted:  # also what one person added and another deleted
+        return _DELETED
+    return _ADDED if stretch.is_added else _INK
 
 
 def _shortened(text: str | RichText, note: str) -> str | RichText:
@@ -203,10 +196,12 @@ def _safe(text: str | RichText, picture: str) -> str | RichText:
     pictures as a word.
     """
     if isinstance(text, str):
-        return _UNSAFE.sub("\ufffd", text.replace(PICTURE, picture))
-    return tuple(
-        replace(run, text=_UNSAFE.sub("\ufffd", run.text.replace(PICTURE, picture))) for run in text
-    )
+        return UNSAFE_FROM_OUTSIDE.sub("\ufffd", text.replace(PICTURE, picture))
+    runs: list[RichRun] = []
+    for run in text:
+        shown = UNSAFE_FROM_OUTSIDE.sub("\ufffd", run.text.replace(PICTURE, picture))
+        runs.append(replace(run, text=shown))
+    return tuple(runs)
 
 
 def _moment(date: str) -> str:

@@ -11,6 +11,7 @@ from publisher.compose.draft import RECIPIENT_PROPERTY
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
 from publisher.domain.report import State
+from publisher.domain.treaty import Treaty
 from publisher.project.files import read_file
 from publisher.project.project import Project
 from publisher.review.cells import CellChanges
@@ -38,9 +39,9 @@ def gather(project: Project, country: str, register: Register) -> Returns:
 
     The same item in two copies of a draft is one item, which names both files.
     """
-    names = {
-        entry.texts.get("build", ""): entry.texts.get("name", "") for entry in register.entries
-    }
+    names: dict[str, str] = {}
+    for entry in register.entries:
+        names[entry.texts.get("build", "")] = entry.texts.get("name", "")
     items: dict[str, FoundItem] = {}
     cells: list[CellChanges] = []
     told: list[Diagnostic] = []
@@ -74,17 +75,18 @@ def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> Harve
     one is unreadable.
     """
     returned = read_returned(read_file(file.path), file.name)
-    treaty = project.treaty
-    shape = Shape(
-        tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns)
-    )
-    sent = _sent(sent_path, shape, _states(project.language))
+    sent = _sent(sent_path, _shape(project.treaty), _states(project.language))
     found = harvest(returned.value, sent)
     # What the reader tells of the file was told when it was taken in.
     left_out = len(found.left_out)
     told = (problem("R621", Place(file.name), count=left_out, name="change"),) if left_out else ()
     reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
     return HarvestedFile(found, reviewer, told)
+
+
+def _shape(treaty: Treaty) -> Shape:
+    provisions = tuple(each.id for each in treaty.provisions)
+    return Shape(provisions, tuple(each.id for each in treaty.columns))
 
 
 def _states(language: Language) -> frozenset[str]:

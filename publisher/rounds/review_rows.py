@@ -39,10 +39,14 @@ def sheet_rows(book: ReviewWorkbook, gathered: Returns, file: str) -> Rows:
     overflow: dict[str, str] = {}
     for id_, found in gathered.items.items():
         written = writer.row(found, file.format(item=id_))
-        overflow |= {id_: written.overflow} if written.overflow else {}
+        if written.overflow:
+            overflow[id_] = written.overflow
         warning = writer.warning(clashes[id_]) if id_ in clashes else ""
-        rows.append((writer.order(found), _merged(written.texts, known.get(id_, {}), warning)))
-    rows += [(_order(row, book), row) for id_, row in known.items() if id_ not in gathered.items]
+        row = _merged(written.texts, known.get(id_, {}), warning)
+        rows.append((writer.order(found), row))
+    for id_, row in known.items():
+        if id_ not in gathered.items:  # its returned file is gone, but what was decided stays
+            rows.append((_order(row, book), row))
     rows.sort(key=lambda each: each[0])
     return Rows(tuple(row for _, row in rows), overflow, clashes)
 
@@ -71,9 +75,11 @@ def _merged(new: ItemRow, old: ItemRow, warning: str) -> ItemRow:
     """Return a row with what a person wrote in it before, and with its outcome where it was carried
     out.
     """
-    kept: dict[str, str | RichText] = {
-        key: text for key, text in old.items() if key in _BY_A_PERSON or key.isupper()
-    }
+    kept: dict[str, str | RichText] = {}
+    for key, text in old.items():
+        is_added_column = key.isupper()  # it is known by its letter
+        if key in _BY_A_PERSON or is_added_column:
+            kept[key] = text
     if plain(old.get("decided_on", "")).strip():
         return {**new, **kept, "outcome": old.get("outcome", ""), "decided_on": old["decided_on"]}
     return {**new, **kept, "outcome": warning}
@@ -85,8 +91,13 @@ def _order(row: ItemRow, book: ReviewWorkbook) -> tuple[Any, ...]:
     """
     provisions = [each.id for each in book.project.treaty.provisions]
     headings = [folded(each.heading) for each in book.project.treaty.columns]
-    id_, column = book.review.text(row, "id"), folded(book.review.text(row, "column"))
-    number = provisions.index(id_) if id_ in provisions else len(provisions)
-    place = headings.index(column) if column in headings else len(headings)
+    id_ = book.review.text(row, "id")
+    number = _index(id_, provisions)
+    column = _index(folded(book.review.text(row, "column")), headings)
     texts = (book.review.text(row, key) for key in ("reviewer", "author", "written_on", "item"))
-    return (number, not id_, place, 0, *texts)
+    return (number, not id_, column, 0, *texts)
+
+
+def _index(wanted: str, known: list[str]) -> int:
+    """Return where something stands in a list; behind its end where it does not."""
+    return known.index(wanted) if wanted in known else len(known)

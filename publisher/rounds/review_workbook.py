@@ -9,9 +9,10 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import Place, failure
 from publisher.domain.markup import normalise
-from publisher.domain.model import Run
+from publisher.domain.model import Run, SheetRow
 from publisher.domain.names import folded
 from publisher.domain.report import CellKey
+from publisher.domain.treaty import Treaty
 from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import ExcelFile, in_its_language
@@ -83,24 +84,35 @@ def open_review_workbook(
     opened = open_workbook(file.content, path.name)
     worded, _ = in_its_language(project, opened)
     treaty, language = worded.treaty, worded.language
-    workbook = read_workbook(opened, treaty, language).value
-    addresses: dict[CellKey, str] = {}
-    for row in workbook.provisions:
-        id_ = row.cells["id"].text if "id" in row.cells else ""
-        for column in treaty.columns:
-            if column.id in row.cells:
-                addresses.setdefault(CellKey(id_, column.id), row.cells[column.id].place.cell)
-    sheet = next((row.place.sheet for row in workbook.provisions), "")
-    review_file = _review_file(review_path, worded) if review_path else file
-    reviewed = open_workbook(review_file.content, review_file.path.name) if review_path else opened
-    if (
-        review_path and reviewed.identity
-    ):  # the sheet Review of a country is no place for the items of another
-        raise failure("R638", Place(review_path.name))
+    provisions = read_workbook(opened, treaty, language).value.provisions
+    review_file, reviewed = file, opened
+    if review_path:
+        review_file = _review_file(review_path, worded)
+        reviewed = open_workbook(review_file.content, review_path.name)
+        if reviewed.identity:  # the workbook of a country is no place for the items of another
+            raise failure("R638", Place(review_path.name))
     review = read_review(review_file.content, reviewed, treaty, language)
     return ReviewWorkbook(
-        file, worded, read_register(opened, treaty, language), review_file, review, sheet, addresses
+        file=file,
+        project=worded,
+        register=read_register(opened, treaty, language),
+        review_file=review_file,
+        review=review,
+        sheet=next((row.place.sheet for row in provisions), ""),
+        addresses=_addresses(provisions, treaty),
     )
+
+
+def _addresses(rows: Iterable[SheetRow], treaty: Treaty) -> dict[CellKey, str]:
+    """Return where the content cells are; of two rows of one provision the first counts."""
+    addresses: dict[CellKey, str] = {}
+    for row in rows:
+        id_ = row.cells["id"].text if "id" in row.cells else ""
+        for column in treaty.columns:
+            cell = row.cells.get(column.id)
+            if cell is not None:
+                addresses.setdefault(CellKey(id_, column.id), cell.place.cell)
+    return addresses
 
 
 def _review_file(path: Path, project: Project) -> ExcelFile:
@@ -115,4 +127,5 @@ def as_runs(text: RichText, states: Iterable[str]) -> tuple[Run, ...]:
     """
     runs = tuple(Run(normalise(run.text), run.has("b"), run.has("i")) for run in text)
     whole = folded("".join(run.text for run in runs))
-    return () if whole in {folded(each) for each in states} else runs
+    is_state = whole in map(folded, states)
+    return () if is_state else runs

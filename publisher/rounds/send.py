@@ -13,13 +13,11 @@ from publisher.domain.dates import parse_date
 from publisher.domain.diagnostics import Place, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.names import folded
-from publisher.project.files import read_file, replace_workbook, require_closed, write_file
+from publisher.project.files import read_file, require_closed, write_file
 from publisher.project.standard import DRAFT_TEMPLATE
-from publisher.project.workbooks import CheckResult
+from publisher.project.workbooks import CheckResult, ExcelFile
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.patch import patch_cells
 from publisher.workbook.register import Register, read_register, sent_cells
-from publisher.workbook.sheet_xml import PatchError
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +81,9 @@ def _note(result: CheckResult, register: Register, draft: Draft, now: datetime) 
         "content": digest_of(repr(result.report).encode())[:16],
     }
     cells = sent_cells(register, recipient.name, texts, result.path.name)
-    content = read_file(result.path)
-    try:
-        changed = patch_cells(content, {register.sheet: cells})
-    except PatchError as fault:
-        raise failure("F023", Place(result.path.name), fault=fault) from fault
-    return replace_workbook(result.path, changed, was=digest_of(content), now=now)
+    backup = ExcelFile(result.path, read_file(result.path)).save({register.sheet: cells}, now)
+    assert backup is not None  # there is a cell to write: that of the build
+    return backup
 
 
 def _file_name(name: str) -> str:

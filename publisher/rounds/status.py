@@ -12,6 +12,7 @@ from publisher.project.project import Project
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.workbook import layout
 from publisher.workbook.register import RegisterEntry
+from publisher.workbook.review_sheet import ItemRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,10 @@ def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
         build = entry.texts.get("build", "")
         if not build:
             continue
-        rows = [
-            row
-            for row in book.review.rows.values()
-            if book.review.text(row, "draft").startswith(build)
-        ]
-        carried_out = sum(bool(book.review.text(row, "decided_on")) for row in rows)
+        rows = _rows_of(build, book)
         waiting = [row for row in rows if not book.review.text(row, "decided_on")]
-        decided = sum(
-            book.review.decision(row, choices) in ("accept", "reject", "done") for row in waiting
-        )
+        decisions = [book.review.decision(row, choices) for row in waiting]
+        decided = sum(decision in ("accept", "reject", "done") for decision in decisions)
         yield RoundStatus(
             workbook=book.file.path.name,
             reviewer=entry.texts.get("name", ""),
@@ -69,9 +64,16 @@ def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
             items=len(rows),
             open=len(waiting) - decided,
             decided=decided,
-            carried_out=carried_out,
+            carried_out=len(rows) - len(waiting),
             is_overdue=_is_overdue(entry, today),
         )
+
+
+def _rows_of(build: str, book: ReviewWorkbook) -> list[ItemRow]:
+    """Return the rows of the sheet Review that came from a draft, by its build."""
+    review = book.review
+    rows = review.rows.values()
+    return [row for row in rows if review.text(row, "draft").startswith(build)]
 
 
 def _is_overdue(entry: RegisterEntry, today: date) -> bool:

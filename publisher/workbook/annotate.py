@@ -12,9 +12,9 @@ from publisher.domain.language import Language
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
+from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.patch import patch_cells
-from publisher.workbook.sheet_xml import column_of, row_of
 
 # A row with the sheet that says what its columns are.
 CheckedRow = tuple[layout.Sheet, SheetRow]

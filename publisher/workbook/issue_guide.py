@@ -112,27 +112,25 @@ def _fill_table(
     keys, is_fixed = list(described.columns), described.key == "chapters"
     helps = {**language.words(f"guide_{described.key}_help"), **language.words("reserved_help")}
     fill_heading(sheet, described.columns, helps)
-    count = len(rows) if is_fixed else len(rows) + _FREE_ROWS
-    for number in range(count):
-        _fill_row(
-            sheet, number + layout.HEADING_ROW + 1, keys, rows[number] if number < len(rows) else {}
-        )
-    last = layout.HEADING_ROW + (count if is_fixed else guide_layout.MOST_ROWS)
+    free: Sequence[Mapping[str, str]] = () if is_fixed else ({},) * _FREE_ROWS
+    for number, texts in enumerate((*rows, *free), start=layout.HEADING_ROW + 1):
+        _fill_row(sheet, number, keys, texts)
+    last = layout.HEADING_ROW + (len(rows) if is_fixed else guide_layout.MOST_ROWS)
+    choices = guide_layout.PICK_CHOICES if described.key == "picks" else {}
     for position, key in enumerate(keys, start=1):
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = _WIDTHS.get(key, 20)
         area = f"{letter}2:{letter}{last}"
-        if name := guide_layout.PICK_CHOICES.get(key) if described.key == "picks" else "":
-            add_list(sheet, area, name, helps[key])
+        if key in choices:
+            add_list(sheet, area, choices[key], helps[key])
         elif key in helps:
             add_prompt(sheet, area, helps[key])
         if is_fixed and key in guide_layout.CHAPTER_TEXTS:
             for part in areas(letter, range(layout.HEADING_ROW + 1, last + 1)):
                 colour_empty(sheet, part)
+    before_checks = get_column_letter(keys.index("checks"))
     checks = get_column_letter(keys.index("checks") + 1)
-    colour_faults(
-        sheet, f"A2:{get_column_letter(keys.index('checks'))}{last}", checks, level_words(language)
-    )
+    colour_faults(sheet, f"A2:{before_checks}{last}", checks, level_words(language))
     sheet.freeze_panes = "C2" if is_fixed else "B2"
     if is_fixed:
         sheet.column_dimensions["A"].hidden = True
@@ -141,12 +139,16 @@ def _fill_table(
 
 
 def _fill_row(sheet: Worksheet, number: int, keys: Sequence[str], texts: Mapping[str, str]) -> None:
+    has_ids = "id" in keys  # in a hidden first column, so the name stands in the second
     for position, key in enumerate(keys, start=1):
         cell = sheet.cell(number, position, texts.get(key) or None)
         cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
         is_fixed = key in ("id", "area")
-        cell.font = font(size=10, bold=position == (2 if "id" in keys else 1))
+        cell.font = font(size=10, bold=position == (2 if has_ids else 1))
         cell.protection = Protection(locked=True) if is_fixed else UNLOCKED
         if is_fixed or key == "text":
             cell.fill = FIXED
-    sheet.row_dimensions[number].height = 110 if "id" in keys else 48 if texts else 32
+    if has_ids:
+        sheet.row_dimensions[number].height = 110
+    else:
+        sheet.row_dimensions[number].height = 48 if texts else 32

@@ -36,6 +36,7 @@ from publisher.workbook.look import (
 
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
 _CREATED = datetime(2000, 1, 1)
+_README_LETTERS = 96  # in a line of the sheet to read
 _FIELD_WIDTHS = (34, 84, 52, 12, 60, 40)
 
 
@@ -69,11 +70,16 @@ def fill_readme(
     for number, line in enumerate(lines, start=1):
         is_heading = line.startswith("# ")
         cell = sheet.cell(number, 1, line.removeprefix("# ").format(**placeholders))
+        if number == 1:
+            size, height = 16, 34
+        elif is_heading:
+            size, height = 12, 24
+        else:
+            # No program works out the height of a row that another program wrote.
+            size, height = 11, 16 * (1 + len(line) // _README_LETTERS)
         cell.alignment = TOP
-        cell.font = font(bold=is_heading, size=16 if number == 1 else 12 if is_heading else 11)
-        sheet.row_dimensions[number].height = (
-            34 if number == 1 else 24 if is_heading else 16 * (1 + len(line) // 96)
-        )
+        cell.font = font(bold=is_heading, size=size)
+        sheet.row_dimensions[number].height = height
     set_up_page(sheet, landscape=False)
     sheet.protection.sheet = True
 
@@ -113,9 +119,8 @@ def fill_form(
     sheet.column_dimensions["A"].hidden = True
     last = layout.HEADING_ROW + len(fields)
     colour_faults(sheet, f"C2:C{last}", "F", level_words(language))
-    for part in areas(
-        "C", (row for row, field in enumerate(fields, start=2) if not field.is_fixed)
-    ):
+    free = [row for row, field in enumerate(fields, start=2) if not field.is_fixed]
+    for part in areas("C", free):
         colour_empty(sheet, part)
     for letter, key in zip("FG", layout.RESERVED_COLUMNS, strict=True):
         add_prompt(sheet, f"{letter}2:{letter}{last}", helps[key])
@@ -139,11 +144,9 @@ def _fill_field(sheet: Worksheet, number: int, field: FormField, language: Langu
     )
     for position, text in enumerate(texts, start=1):
         cell = sheet.cell(number, position, text or None)
-        cell.alignment, cell.border, cell.number_format = (
-            TOP,
-            THIN,
-            "General" if position == 5 else "@",
-        )
+        is_formula = position == 5
+        cell.alignment, cell.border = TOP, THIN
+        cell.number_format = "General" if is_formula else "@"
         cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
         if position in (6, 7) or (position == 3 and not field.is_fixed):
             cell.protection = UNLOCKED

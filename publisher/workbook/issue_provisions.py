@@ -52,21 +52,19 @@ def fill_provisions(
     fill_heading(sheet, columns, helps)
     letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
     _fill_example(sheet, treaty, language, letters, placeholders)
+    contents = [column.id for column in treaty.columns]
+    first, last_content = letters[contents[0]], letters[contents[-1]]
     for number, provision in enumerate(treaty.provisions, start=_FIRST_PROVISION):
         _fill_provision(sheet, number, provision, treaty, keys)
-        sheet[f"{letters['progress']}{number}"] = progress(
-            f"{letters[treaty.columns[0].id]}{number}:{letters[treaty.columns[-1].id]}{number}",
-            language,
-        )
-        sheet[f"{letters['progress']}{number}"].number_format = "General"
+        cell = f"{letters['progress']}{number}"
+        sheet[cell] = progress(f"{first}{number}:{last_content}{number}", language)
+        sheet[cell].number_format = "General"
     last = _FIRST_PROVISION + len(treaty.provisions) - 1
     for key in keys:
-        is_content = any(column.id == key for column in treaty.columns)
-        sheet.column_dimensions[letters[key]].width = (
-            _CONTENT_WIDTH if is_content else _WIDTHS.get(key, 18)
-        )
+        width = _CONTENT_WIDTH if key in contents else _WIDTHS.get(key, 18)
+        sheet.column_dimensions[letters[key]].width = width
     sheet.column_dimensions[letters["id"]].hidden = True
-    area = f"{letters[treaty.columns[0].id]}{_FIRST_PROVISION}:{letters['question']}{last}"
+    area = f"{first}{_FIRST_PROVISION}:{letters['question']}{last}"
     colour_faults(sheet, area, letters["checks"], level_words(language))
     _colour_empty_cells(sheet, treaty, keys, letters)
     _add_provision_lists(sheet, treaty, letters, helps)
@@ -130,12 +128,8 @@ def _fill_provision(
 def _add_provision_lists(
     sheet: Worksheet, treaty: Treaty, letters: Mapping[str, str], helps: Mapping[str, str]
 ) -> None:
-    rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
-    rated = [
-        row
-        for row, provision in zip(rows, treaty.provisions, strict=True)
-        if provision.is_assessable
-    ]
+    rows = _rows(treaty)
+    rated = _rated_rows(treaty)
     lists = {column.id: "cell_states" for column in treaty.columns}
     lists |= {key: key for key in ("finder", "research_status", "question")}
     for key, name in lists.items():
@@ -152,12 +146,18 @@ def _colour_empty_cells(
     sheet: Worksheet, treaty: Treaty, keys: Sequence[str], letters: Mapping[str, str]
 ) -> None:
     """Colour what may be written in while it is empty."""
-    rows = range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
-    rated = [
-        row
-        for row, provision in zip(rows, treaty.provisions, strict=True)
-        if provision.is_assessable
-    ]
-    for key in keys[keys.index(treaty.columns[0].id) : keys.index("question") + 1]:
-        for area in areas(letters[key], rated if key == "assessment" else rows):
+    first, last = keys.index(treaty.columns[0].id), keys.index("question")
+    for key in keys[first : last + 1]:
+        rows = _rated_rows(treaty) if key == "assessment" else _rows(treaty)
+        for area in areas(letters[key], rows):
             colour_empty(sheet, area)
+
+
+def _rows(treaty: Treaty) -> Sequence[int]:
+    return range(_FIRST_PROVISION, _FIRST_PROVISION + len(treaty.provisions))
+
+
+def _rated_rows(treaty: Treaty) -> Sequence[int]:
+    """Return the rows of the provisions under which a State can be assessed."""
+    rows = zip(_rows(treaty), treaty.provisions, strict=True)
+    return [row for row, provision in rows if provision.is_assessable]

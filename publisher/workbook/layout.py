@@ -58,38 +58,50 @@ class Sheet:
 
 def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
     """Return the sheets of a workbook by key, with their names and headings in a language."""
-    names = language.words("sheets")
-    own = language.words("provisions")
-    provisions = {
-        **{key: own[key] for key in FIXED_COLUMNS},
-        **{column.id: column.heading for column in treaty.columns},
-        **{key: own[key] for key in SHORT_COLUMNS},
-    }
+    own = (
+        _provisions(treaty, language),
+        _country(language),
+        _sources(language),
+        _list("reviewers", language),
+        _list("review", language),
+    )
+    return {sheet.key: sheet for sheet in own}
+
+
+def _provisions(treaty: Treaty, language: Language) -> Sheet:
+    words = language.words("provisions")
+    columns = {key: words[key] for key in FIXED_COLUMNS}
+    aliases: dict[str, tuple[str, ...]] = {}
+    for column in treaty.columns:
+        columns[column.id] = column.heading
+        aliases[column.id] = column.aliases
+    columns |= {key: words[key] for key in SHORT_COLUMNS}
+    columns |= language.words("reserved")
+    required = ("id", *(column.id for column in treaty.columns))
+    return Sheet("provisions", language.words("sheets")["provisions"], columns, aliases, required)
+
+
+def _country(language: Language) -> Sheet:
     words = language.words("country")
     # The key of a field stands in a hidden first column, so that a translated or edited label does
     # no harm.
-    country = {"key": "key", **{key: words[key] for key in ("field", "value", "help", "progress")}}
-    reserved = language.words("reserved")
-    return {
-        "provisions": Sheet(
-            "provisions",
-            names["provisions"],
-            {**provisions, **reserved},
-            {column.id: column.aliases for column in treaty.columns},
-            ("id", *(column.id for column in treaty.columns)),
-        ),
-        "country": Sheet(
-            "country", names["country"], {**country, **reserved}, required=REQUIRED_COUNTRY_FIELDS
-        ),
-        "sources": Sheet(
-            "sources",
-            names["sources"],
-            {**language.words("sources"), **reserved},
-            {key: tuple(others) for key, others in language.sections.get("aliases", {}).items()},
-            ("key", "type", "title"),
-        ),
-        **{key: Sheet(key, names[key], language.words(key)) for key in ("reviewers", "review")},
-    }
+    columns = {"key": "key"}
+    columns |= {key: words[key] for key in ("field", "value", "help", "progress")}
+    columns |= language.words("reserved")
+    name = language.words("sheets")["country"]
+    return Sheet("country", name, columns, required=REQUIRED_COUNTRY_FIELDS)
+
+
+def _sources(language: Language) -> Sheet:
+    columns = {**language.words("sources"), **language.words("reserved")}
+    known = language.sections.get("aliases", {})
+    aliases = {key: tuple(others) for key, others in known.items()}
+    name = language.words("sheets")["sources"]
+    return Sheet("sources", name, columns, aliases, ("key", "type", "title"))
+
+
+def _list(key: str, language: Language) -> Sheet:
+    return Sheet(key, language.words("sheets")[key], language.words(key))
 
 
 def country_fields(language: Language) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Sheets that the program fills in with rows of plain text: Reviewers and Review."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from publisher.domain.diagnostics import Place, failure
 from publisher.domain.names import folded
 from publisher.workbook import layout
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
@@ -23,27 +24,44 @@ class ListSheet:
 
 def list_sheet(opened: OpenedWorkbook, described: layout.Sheet) -> ListSheet | None:
     """Return the sheet of a name with the columns that it has; None where it is not there."""
-    sheet = next(
-        (each for each in opened.book.worksheets if folded(each.title) == folded(described.name)),
-        None,
-    )
+    by_title = {folded(each.title): each for each in reversed(opened.book.worksheets)}
+    sheet = by_title.get(folded(described.name))
     if sheet is None:
         return None
     by_heading = {folded(heading): key for key, heading in described.columns.items()}
+    width = min(sheet.max_column, MAX_COLUMNS)
+    headings = next(sheet.iter_rows(max_row=layout.HEADING_ROW, max_col=width))
     letters: dict[str, str] = {}
-    for cell in next(
-        sheet.iter_rows(max_row=layout.HEADING_ROW, max_col=min(sheet.max_column, MAX_COLUMNS))
-    ):
-        if key := by_heading.get(folded(str(cell.value or ""))):
+    for cell in headings:
+        key = by_heading.get(folded(str(cell.value or "")))
+        if key:
             letters.setdefault(key, get_column_letter(cell.column or 1))
     return ListSheet(sheet, letters)
 
 
+def required_list(
+    opened: OpenedWorkbook, described: layout.Sheet, needed: Iterable[str]
+) -> ListSheet:
+    """Return the sheet of a name with the columns that it has. Raises PublisherError where one of
+    those that are needed is missing.
+    """
+    found = list_sheet(opened, described)
+    letters = found.letters if found else {}
+    missing = next((key for key in needed if key not in letters), None)
+    if found is None or missing is not None:
+        heading = described.columns[missing] if missing else ""
+        raise failure(
+            "R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file
+        )
+    return found
+
+
 def list_rows(found: ListSheet | None) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a list that hold anything: the number, and the texts by key of column."""
-    last = min(found.sheet.max_row, layout.MOST_REVIEWERS) if found else 0
+    if found is None:
+        return
+    last = min(found.sheet.max_row, layout.MOST_REVIEWERS)
     for number in range(layout.HEADING_ROW + 1, last + 1):
-        assert found is not None
         texts = {
             key: str(found.sheet[f"{letter}{number}"].value or "").strip()
             for key, letter in found.letters.items()

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.domain.diagnostics import Level
 from publisher.domain.language import Language
 from publisher.workbook import layout
+from publisher.workbook.addresses import split_address
 
 INK, GREY_INK, _GREY, _LINE = "1F2A37", "5B6673", "F1F3F5", "C9D1D9"
 _HEAD = PatternFill("solid", fgColor="1F4E79")
@@ -119,7 +120,7 @@ def colour_faults(sheet: Worksheet, area: str, checks: str, levels: Mapping[Leve
     harm.
     """
     first = area.split(":", maxsplit=1)[0]
-    letters, row = first.rstrip("0123456789"), first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    letters, row = split_address(first)
     for level, fill in _FAULTS.items():
         found = (
             f'ISNUMBER(SEARCH("{levels[level]} '

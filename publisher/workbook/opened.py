@@ -60,12 +60,11 @@ def _has_mixed_texts(content: bytes) -> bool:
     drops some of it.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = (
-            name
-            for name in archive.namelist()
-            if re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE)
-        )
-        return any(_MIXED.search(archive.read(name)) for name in names)
+        for name in archive.namelist():
+            has_texts = re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE)
+            if has_texts and _MIXED.search(archive.read(name)):
+                return True
+    return False
 
 
 def _complete(book: XlsxFile, plain: XlsxFile) -> None:
@@ -76,11 +75,8 @@ def _complete(book: XlsxFile, plain: XlsxFile) -> None:
         ):
             for cell in row:
                 whole = plain[sheet.title].cell(cell.row or 1, cell.column or 1).value
-                if (
-                    isinstance(cell, XlsxCell)
-                    and isinstance(whole, str)
-                    and len(whole) > len(str(cell.value or ""))
-                ):
+                is_cut = isinstance(whole, str) and len(whole) > len(str(cell.value or ""))
+                if is_cut and isinstance(cell, XlsxCell):
                     cell.value = whole
 
 

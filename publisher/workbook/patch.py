@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.rich import RichText, string_xml
 from publisher.workbook.sheet_xml import (
     LocatedElement,
@@ -22,8 +23,6 @@ from publisher.workbook.sheet_xml import (
     PatchError,
     RowElement,
     SheetXml,
-    column_of,
-    row_of,
 )
 
 Texts = Mapping[str, str | RichText]
@@ -50,13 +49,12 @@ def patch_cells(
             unknown = [name for name in texts if name not in parts]
             if unknown:
                 raise PatchError(f"no sheet {unknown[0]}")
-            tall = {parts[name]: own for name, own in (heights or {}).items() if name in texts}
             touched = {parts[name]: cells for name, cells in texts.items()}
-            changed = {
-                part: _patched(archive.read(part), cells, tall.get(part, {}))
-                for part, cells in touched.items()
-                if cells
-            }
+            tall = {parts[name]: own for name, own in (heights or {}).items() if name in texts}
+            changed: dict[str, bytes] = {}
+            for part, cells in touched.items():
+                if cells:
+                    changed[part] = _patched(archive.read(part), cells, tall.get(part, {}))
             patched = _packed(archive, changed)
         _require_nothing_else_changed(content, patched, touched, tall)
     except (
@@ -153,31 +151,59 @@ def _edits(
     new_rows: list[tuple[int, bytes]] = []
     is_wider = False
     for number, cells in _by_row(texts).items():
-        row = sheet.rows.get(number)
+        row, height = sheet.rows.get(number), heights.get(number)
         known = row.cells if row else {}
-        for address in cells.keys() & known.keys():
-            old = known[address]
-            if old.has_formula:
-                raise PatchError(f"{address} holds a formula")
-            yield old.start, old.end, _cell(prefix, address, cells[address], old.attributes)
-        new = {
-            each: _cell(prefix, each, text, _look_above(each, sheet))
-            for each, text in cells.items()
-            if (text or number in heights) and each not in known
-        }
+        yield from _replaced(prefix, known, cells)
+        new = _new_cells(prefix, sheet, cells, known, has_height=height is not None)
         is_wider = is_wider or bool(new)
-        if row and (new or number in heights):
-            places = [(_place_in(row, each), piece) for each, piece in new.items()]
-            yield from _inside(xml, row.element, places, heights.get(number))
+        if row and (new or height is not None):
+            places = [(_place_in(row, address), cell) for address, cell in new.items()]
+            yield from _inside(xml, row.element, places, height)
         elif new:
-            tag = _with_height(f'<{prefix}row r="{number}">'.encode(), heights.get(number))
+            tag = _with_height(f'<{prefix}row r="{number}">'.encode(), height)
             whole = tag + b"".join(new.values()) + f"</{prefix}row>".encode()
-            before = [each.element.end for other, each in sheet.rows.items() if other < number]
-            new_rows.append((max(before, default=data.tag_end), whole))
+            new_rows.append((_place_of_row(number, sheet, data), whole))
     if new_rows:
         yield from _inside(xml, data, new_rows)
     if is_wider and sheet.dimension:  # optional, and wrong where cells were added beyond it
         yield sheet.dimension.start, sheet.dimension.end, b""
+
+
+def _replaced(
+    prefix: str, known: Mapping[str, LocatedElement], cells: Texts
+) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the cells of a row that are there already, with their new texts."""
+    for address in cells.keys() & known.keys():
+        old = known[address]
+        if old.has_formula:
+            raise PatchError(f"{address} holds a formula")
+        yield old.start, old.end, _cell(prefix, address, cells[address], old.attributes)
+
+
+def _new_cells(
+    prefix: str,
+    sheet: SheetXml,
+    cells: Texts,
+    known: Mapping[str, LocatedElement],
+    *,
+    has_height: bool,
+) -> dict[str, bytes]:
+    """Return the cells of a row that are not there yet.
+
+    An empty text needs none, but in a row that is given a height, which the program fills as a
+    whole: there empty cells shall look like those beside them.
+    """
+    new: dict[str, bytes] = {}
+    for address, text in cells.items():
+        if address not in known and (text or has_height):
+            new[address] = _cell(prefix, address, text, _look_above(address, sheet))
+    return new
+
+
+def _place_of_row(number: int, sheet: SheetXml, data: LocatedElement) -> int:
+    """Return where a new row belongs: behind the rows of lower numbers (18.3.1.80)."""
+    before = [row.element.end for other, row in sheet.rows.items() if other < number]
+    return max(before, default=data.tag_end)
 
 
 def _look_above(address: str, sheet: SheetXml) -> Mapping[str, str]:
@@ -224,20 +250,18 @@ def _inside(
     columns goes.
     """
     tag = xml[parent.start : parent.tag_end]
-    opened = _with_height(
-        re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag) if pieces else tag, height
-    )
+    # The span says between which columns cells stand; it is optional and may be wrong now.
+    without_span = re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag) if pieces else tag
+    opened = _with_height(without_span, height)
     if tag.endswith(b"/>") and pieces:
-        closing = f"</{parent.name}>".encode()
-        yield (
-            parent.start,
-            parent.tag_end,
-            b"".join((opened[:-2].rstrip(), b">", *(each for _, each in pieces), closing)),
-        )
+        content = b"".join(piece for _, piece in pieces)
+        start = opened[: -len(b"/>")].rstrip() + b">"
+        yield parent.start, parent.tag_end, start + content + f"</{parent.name}>".encode()
         return
     if opened != tag:
         yield parent.start, parent.tag_end, opened
-    yield from ((at, at, piece) for at, piece in pieces)
+    for at, piece in pieces:
+        yield at, at, piece
 
 
 def _cell(prefix: str, address: str, text: str | RichText, attributes: Mapping[str, str]) -> bytes:
@@ -280,18 +304,14 @@ def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes
     """
     sheet = Locator(xml).sheet
     assert sheet.data is not None
-    cells = [
-        (address, xml[cell.start : cell.end])
-        for row in sheet.rows.values()
-        for address, cell in row.cells.items()
-        if address not in texts
-    ]
-    rows = [
-        (
-            str(number),
-            re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", xml[row.element.start : row.element.tag_end]),
-        )
-        for number, row in sheet.rows.items()
-        if number not in heights and any(address not in texts for address in row.cells)
-    ]
+    cells: list[tuple[str, bytes]] = []
+    rows: list[tuple[str, bytes]] = []
+    for number, row in sheet.rows.items():
+        others = {each: cell for each, cell in row.cells.items() if each not in texts}
+        for address, cell in others.items():
+            cells.append((address, xml[cell.start : cell.end]))
+        if others and number not in heights:
+            # The span of a row may go and an empty <row/> be opened; all else of the tag stays.
+            tag = xml[row.element.start : row.element.tag_end]
+            rows.append((str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", tag)))
     return [*cells, *rows, ("", xml[sheet.data.end :])]

@@ -5,16 +5,19 @@ structure. Sheets and headings are found by name, rows keep their ids; whether t
 sense is for the checks.
 """
 
+import re
 from collections.abc import Mapping
 
-from publisher.domain.diagnostics import Checked, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
 from publisher.domain.language import Language
-from publisher.domain.model import Workbook
+from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, list_sheet
 from publisher.workbook.opened import OpenedWorkbook
-from publisher.workbook.sheet import Found, SheetTable, find_sheet, notes_of, read_fields
+from publisher.workbook.sheet import FoundSheet, find_sheet, notes_of
+from publisher.workbook.sheet_fields import read_fields
+from publisher.workbook.sheet_rows import read_table
 
 
 def read_workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[Workbook]:
@@ -23,37 +26,65 @@ def read_workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) ->
     `treaty` and `language` are in the words in which the workbook was issued. Raises PublisherError
     where a cell cannot be read at all.
     """
-    found: Found = []
     try:
-        workbook = _workbook(opened, treaty, language, found)
+        return _workbook(opened, treaty, language)
     except (IndexError, KeyError, AttributeError) as fault:  # a cell whose style is not in the file
         raise failure("F020", Place(opened.file), fault=type(fault).__name__) from fault
-    return Checked(workbook, tuple(found))
 
 
-def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language, found: Found) -> Workbook:
+def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[Workbook]:
     described = layout.sheets(treaty, language)
     references = {provision.id: provision.un_reference for provision in treaty.provisions}
-    sheets = {
-        key: find_sheet(opened, described[key], found)
-        for key in ("provisions", "country", "sources")
-    }
-    provisions, sources = (
-        SheetTable(sheet, described[key], opened.file, references, found).rows()
-        if (sheet := sheets[key])
-        else ()
-        for key in ("provisions", "sources")
-    )
-    labels = _field_labels(treaty, language)
-    country = (
-        read_fields(sheet, described["country"], labels, opened.file, found)
-        if (sheet := sheets["country"])
-        else {}
-    )
-    for each in filter(None, sheets.values()):
-        found.extend(notes_of(each, opened.file))
+    later = _later_columns(opened, treaty)
+    told: list[Diagnostic] = []
+    sheets: dict[str, FoundSheet | None] = {}
+    for key in ("provisions", "country", "sources"):
+        sheet = find_sheet(opened, described[key])
+        sheets[key] = sheet.value
+        told += sheet.diagnostics
+    rows: dict[str, tuple[SheetRow, ...]] = {"provisions": (), "sources": ()}
+    for key in rows:
+        if found := sheets[key]:
+            table = read_table(found, references, later)
+            rows[key] = table.value.rows
+            told += table.diagnostics
+    country: dict[str, SheetRow] = {}
+    if form := sheets["country"]:
+        fields = read_fields(form, _field_labels(treaty, language))
+        country = fields.value
+        told += fields.diagnostics
+    for each in sheets.values():
+        if each is not None:
+            told += notes_of(each)
     reviewers = tuple(texts for _, texts in list_rows(list_sheet(opened, described["reviewers"])))
-    return Workbook(opened.file, opened.identity, provisions, country, sources, reviewers)
+    workbook = Workbook(
+        opened.file, opened.identity, rows["provisions"], country, rows["sources"], reviewers
+    )
+    return Checked(workbook, tuple(told))
+
+
+def _later_columns(opened: OpenedWorkbook, treaty: Treaty) -> tuple[str, ...]:
+    """Return the columns that a workbook may be too old to have: those of the treaty, where its
+    data had an older version when the workbook was issued.
+    """
+    issued_for = opened.identity.get("treaty_version", treaty.version)
+    is_of_treaty = opened.identity.get("treaty", treaty.id) == treaty.id
+    if not is_of_treaty or not _is_older(issued_for, treaty):
+        return ()
+    return tuple(column.id for column in treaty.columns)
+
+
+def _is_older(version: str, treaty: Treaty) -> bool:
+    """Tell whether a version of the treaty's data came before the present one.
+
+    A workbook may also be newer than the project's data, and that no upgrade mends.
+    """
+    is_known_as_old = any(change.old == version for change in treaty.changes)
+    return is_known_as_old or _numbers(version) < _numbers(treaty.version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", version))
 
 
 def _field_labels(treaty: Treaty, language: Language) -> Mapping[str, str]:

@@ -4,10 +4,10 @@ Comes in: an opened workbook. Goes out: a `GuideWorkbook` and everything that is
 structure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from publisher.domain.diagnostics import Checked, Place, PublisherError, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, PublisherError, failure
 from publisher.domain.editorial import GuideWorkbook
 from publisher.domain.language import Language
 from publisher.domain.model import SheetRow
@@ -16,7 +16,9 @@ from publisher.workbook import guide_layout
 from publisher.workbook.annotate import CheckedRow
 from publisher.workbook.layout import HEADING_ROW
 from publisher.workbook.opened import OpenedWorkbook
-from publisher.workbook.sheet import Found, SheetTable, find_sheet, notes_of, read_fields
+from publisher.workbook.sheet import FoundSheet, find_sheet, notes_of
+from publisher.workbook.sheet_fields import read_fields
+from publisher.workbook.sheet_rows import read_table
 
 
 def read_guide(
@@ -28,31 +30,36 @@ def read_guide(
     """
     if opened.identity.get("kind") != guide_layout.KIND:
         raise failure("G702", Place(opened.file))
-    found: Found = []
     try:
-        workbook = _workbook(opened, treaty, language, found)
+        return _workbook(opened, treaty, language)
     except (IndexError, KeyError, AttributeError) as fault:  # a cell whose style is not in the file
         raise failure("F020", Place(opened.file), fault=type(fault).__name__) from fault
-    return Checked(workbook, tuple(found))
 
 
-def _workbook(
-    opened: OpenedWorkbook, treaty: Treaty, language: Language, found: Found
-) -> GuideWorkbook:
-    described = guide_layout.guide_sheets(language)
+def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[GuideWorkbook]:
     titles = {group.id: group.title for order in treaty.orders for group in order.groups}
-    sheets = {key: find_sheet(opened, each, found) for key, each in described.items()}
-    tables = {
-        key: SheetTable(sheet, described[key], opened.file, titles, found).rows()
-        if (sheet := sheets[key])
-        else ()
-        for key in guide_layout.TABLES
-    }
-    labels, form = language.words("guide_fields"), sheets["guide"]
-    fields = read_fields(form, described["guide"], labels, opened.file, found) if form else {}
-    for each in filter(None, sheets.values()):
-        found.extend(notes_of(each, opened.file))
-    return GuideWorkbook(opened.file, opened.identity, fields, tables)
+    told: list[Diagnostic] = []
+    sheets: dict[str, FoundSheet | None] = {}
+    for key, described in guide_layout.guide_sheets(language).items():
+        sheet = find_sheet(opened, described)
+        sheets[key] = sheet.value
+        told += sheet.diagnostics
+    tables: dict[str, tuple[SheetRow, ...]] = {}
+    for key in guide_layout.TABLES:
+        tables[key] = ()
+        if found := sheets[key]:
+            table = read_table(found, titles)
+            tables[key] = table.value.rows
+            told += table.diagnostics
+    fields: dict[str, SheetRow] = {}
+    if form := sheets["guide"]:
+        entries = read_fields(form, language.words("guide_fields"))
+        fields = entries.value
+        told += entries.diagnostics
+    for each in sheets.values():
+        if each is not None:
+            told += notes_of(each)
+    return Checked(GuideWorkbook(opened.file, opened.identity, fields, tables), tuple(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +92,18 @@ def picks_of(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Pick
     """
     if opened.identity.get("kind") != guide_layout.KIND:
         raise failure("G702", Place(opened.file))
-    found: Found = []
-    described = guide_layout.guide_sheets(language)["picks"]
-    sheet = find_sheet(opened, described, found)
-    table = SheetTable(sheet, described, opened.file, {}, found) if sheet else None
-    rows = table.rows() if table else ()
-    letters = table.letters() if table else {}
-    missing = [
-        key
-        for key in ("country", "article", "column", "kind", "best", "why", "text")
-        if key not in letters
-    ]
-    if sheet is None or missing:
-        faults = [each for each in found if each.code in ("S101", "S102")]
-        raise PublisherError(*faults)
-    return PicksSheet(sheet.title, letters, rows)
+    sheet = find_sheet(opened, guide_layout.guide_sheets(language)["picks"])
+    if sheet.value is None:
+        raise _unusable(sheet.diagnostics)
+    table = read_table(sheet.value, {})
+    needed = ("country", "article", "column", "kind", "best", "why", "text")
+    if any(key not in table.value.letters for key in needed):
+        raise _unusable((*sheet.diagnostics, *table.diagnostics))
+    return PicksSheet(sheet.value.sheet.title, table.value.letters, table.value.rows)
+
+
+def _unusable(told: Iterable[Diagnostic]) -> PublisherError:
+    return PublisherError(*(each for each in told if each.code in ("S101", "S102")))
 
 
 def rows_of_guide(workbook: GuideWorkbook, language: Language) -> tuple[CheckedRow, ...]:

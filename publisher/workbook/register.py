@@ -11,10 +11,11 @@ from publisher.domain.language import Language
 from publisher.domain.names import folded
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
-from publisher.workbook.lists import list_rows, list_sheet
+from publisher.workbook.lists import list_rows, required_list
 from publisher.workbook.opened import OpenedWorkbook
 
 _NEEDED = ("name", "round", "build", "sent_on", "reply_by", "returned_on", "provisions", "content")
+_ABOUT_REVIEWER = ("organisation", "email", "language", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Register:
 
     def of(self, name: str) -> tuple[RegisterEntry, ...]:
         """Return the rows of a reviewer, whatever the case and accents of the name."""
+        wanted = folded(name)
         return tuple(
-            entry for entry in self.entries if folded(entry.texts.get("name", "")) == folded(name)
+            entry for entry in self.entries if folded(entry.texts.get("name", "")) == wanted
         )
 
     @property
@@ -53,24 +55,19 @@ class Register:
 
     def next_round(self, name: str) -> int:
         """Return the number of the next round with a reviewer."""
-        rounds = (entry.texts.get("round", "") for entry in self.of(name))
-        return max((int(each) for each in rounds if each.isdigit()), default=0) + 1
+        last = 0
+        for entry in self.of(name):
+            written = entry.texts.get("round", "")
+            if written.isdigit():
+                last = max(last, int(written))
+        return last + 1
 
 
 def read_register(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Register:
     """Return the register of a workbook. Raises PublisherError where its sheet lacks a column."""
-    described = layout.sheets(treaty, language)["reviewers"]
-    found = list_sheet(opened, described)
-    for key in _NEEDED:
-        if found is None or key not in found.letters:
-            heading = described.columns[key]
-            raise failure(
-                "R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file
-            )
-    assert found is not None
-    return Register(
-        found.sheet.title, found.letters, tuple(RegisterEntry(*each) for each in list_rows(found))
-    )
+    found = required_list(opened, layout.sheets(treaty, language)["reviewers"], _NEEDED)
+    entries = tuple(RegisterEntry(number, texts) for number, texts in list_rows(found))
+    return Register(found.sheet.title, found.letters, entries)
 
 
 def sent_cells(
@@ -83,26 +80,32 @@ def sent_cells(
     """
     own = register.of(name)
     waiting = next((entry for entry in own if not entry.texts.get("sent_on")), None)
+    if waiting:
+        number, written = waiting.number, dict(texts)
+    else:
+        number = _free_row(register, file)
+        written = {**_about_reviewer(own), **texts, "name": name}
+    cells: dict[str, str] = {}
+    for key, text in written.items():
+        if key in register.letters:
+            cells[f"{register.letters[key]}{number}"] = text
+    return cells
+
+
+def _free_row(register: Register, file: str) -> int:
+    """Return the number of the first row that holds nothing. Raises PublisherError where the sheet
+    is full.
+    """
     used = {entry.number for entry in register.entries}
-    free = next(
-        (
-            number
-            for number in range(layout.HEADING_ROW + 1, layout.MOST_REVIEWERS + 1)
-            if number not in used
-        ),
-        None,
-    )
-    if waiting is None and free is None:
-        raise failure("R605", Place(file), sheet=register.sheet, count=layout.MOST_REVIEWERS)
-    kept = {
-        key: own[0].texts[key]
-        for key in ("organisation", "email", "language", "named")
-        if own and own[0].texts.get(key)
-    }
-    number = waiting.number if waiting else free
-    written = texts if waiting else {**kept, **texts, "name": name}
-    return {
-        f"{register.letters[key]}{number}": text
-        for key, text in written.items()
-        if key in register.letters
-    }
+    for number in range(layout.HEADING_ROW + 1, layout.MOST_REVIEWERS + 1):
+        if number not in used:
+            return number
+    raise failure("R605", Place(file), sheet=register.sheet, count=layout.MOST_REVIEWERS)
+
+
+def _about_reviewer(own: tuple[RegisterEntry, ...]) -> dict[str, str]:
+    """Return what the first row of a reviewer says of the person, whom nobody wants to enter for
+    each round anew.
+    """
+    first = own[0].texts if own else {}
+    return {key: first[key] for key in _ABOUT_REVIEWER if first.get(key)}

@@ -4,16 +4,18 @@ The program writes its rows through `patch`, so that nothing else in the file ch
 what people wrote in them: a row is known by the name of its item, wherever it was sorted to.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+
+from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Place, failure
 from publisher.domain.language import Language
 from publisher.domain.names import folded
 from publisher.domain.treaty import Treaty
 from publisher.workbook import layout
-from publisher.workbook.lists import list_sheet
+from publisher.workbook.lists import required_list
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
 from publisher.workbook.patch import sheet_part
 from publisher.workbook.rich import RichRun, RichText, plain, stored_texts
@@ -83,45 +85,36 @@ def read_review(
     content: bytes, opened: OpenedWorkbook, treaty: Treaty, language: Language
 ) -> ReviewSheet:
     """Return the sheet Review of a workbook. Raises PublisherError where it lacks a column."""
-    described = layout.sheets(treaty, language)["review"]
-    found = list_sheet(opened, described)
-    for key in _NEEDED:
-        if found is None or key not in found.letters:
-            heading = described.columns[key]
-            raise failure(
-                "R601", Place(opened.file), sheet=described.name, heading=heading, path=opened.file
-            )
-    assert found is not None
+    found = required_list(opened, layout.sheets(treaty, language)["review"], _NEEDED)
     sheet, letters = found.sheet, found.letters
+    rows: dict[int, dict[str, RichText]] = {}
     names = {letter: key for key, letter in letters.items()}
-    last = min(sheet.max_row, layout.MOST_ITEMS + layout.HEADING_ROW)
-    width = min(sheet.max_column, MAX_COLUMNS)
-    held: dict[int, list[str]] = {number: [] for number in range(layout.HEADING_ROW + 1, last + 1)}
-    for cells in sheet.iter_rows(min_row=layout.HEADING_ROW + 1, max_row=last, max_col=width):
-        for cell in cells:
-            if cell.value is not None:
-                held[cell.row].append(cell.column_letter)
-    texts = _texts(
-        content,
-        sheet.title,
-        [f"{letter}{number}" for number, own in held.items() for letter in own],
-    )
-    rows = {
-        number: {
-            names.get(letter, letter): texts[f"{letter}{number}"]
-            for letter in own
-            if f"{letter}{number}" in texts
-        }
-        for number, own in held.items()
-    }
-    kept = {number: row for number, row in rows.items() if plain(row.get("item", "")).strip()}
-    used = frozenset(number for number, row in rows.items() if row)
+    held = _held_cells(sheet)
+    # openpyxl reads bold and italic only, so the texts are taken from the XML.
+    part = sheet_part(content, sheet.title)
+    texts = stored_texts(content, part, [f"{letter}{number}" for number, letter in held])
+    for number, letter in held:
+        text = texts.get(f"{letter}{number}")
+        if text is not None:
+            rows.setdefault(number, {})[names.get(letter, letter)] = text
+    of_items = {number: row for number, row in rows.items() if plain(row.get("item", "")).strip()}
     widths = {key: sheet.column_dimensions[letter].width for key, letter in letters.items()}
-    return ReviewSheet(opened.file, sheet.title, letters, kept, used, widths)
+    return ReviewSheet(opened.file, sheet.title, letters, of_items, frozenset(rows), widths)
 
 
-def _texts(content: bytes, sheet: str, addresses: Iterable[str]) -> dict[str, RichText]:
-    return stored_texts(content, sheet_part(content, sheet), addresses)
+def _held_cells(sheet: Worksheet) -> list[tuple[int, str]]:
+    """Return the cells below the heading that hold anything: the number of the row, the letter of
+    the column.
+    """
+    rows = sheet.iter_rows(
+        min_row=layout.HEADING_ROW + 1,
+        max_row=min(sheet.max_row, layout.MOST_ITEMS + layout.HEADING_ROW),
+        max_col=min(sheet.max_column, MAX_COLUMNS),
+    )
+    held: list[tuple[int, str]] = []
+    for cells in rows:
+        held += [(cell.row, cell.column_letter) for cell in cells if cell.value is not None]
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +139,18 @@ def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> SheetChange:
             count=f"{len(rows):,}",
             most=f"{layout.MOST_ITEMS:,}",
         )
-    others = sheet.used - sheet.rows.keys()
-    free = (
-        number
-        for number in range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2)
-        if number not in others
-    )
+    by_people = sheet.used - sheet.rows.keys()
+    numbers = range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2)
+    free = (number for number in numbers if number not in by_people)
     old = dict(sheet.rows)
     cells: dict[str, str | RichText] = {}
     changed: dict[int, ItemRow] = {}
     for number, row in zip(free, rows, strict=False):
         own = _cells(sheet, number, row, old.pop(number, {}))
         if own:  # empty cells get the look of their column as well
-            cells |= {
-                f"{letter}{number}": row.get(key, "") for key, letter in sheet.letters.items()
-            } | own
+            for key, letter in sheet.letters.items():
+                cells[f"{letter}{number}"] = row.get(key, "")
+            cells |= own
             changed[number] = row
     for number, row in old.items():
         cells |= _cells(sheet, number, {}, row)
@@ -170,14 +160,14 @@ def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> SheetChange:
 def _cells(
     sheet: ReviewSheet, number: int, new: ItemRow, old: ItemRow
 ) -> dict[str, str | RichText]:
-    keys = (
-        key for key in {**old, **new} if _look_of(new.get(key, "")) != _look_of(old.get(key, ""))
-    )
-    return {
-        f"{sheet.letters.get(key, key)}{number}": new.get(key, "")
-        for key in keys
-        if _has_column(sheet, key)
-    }
+    """Return the cells of a row that change."""
+    cells: dict[str, str | RichText] = {}
+    for key in {**old, **new}:
+        text = new.get(key, "")
+        is_changed = _look_of(text) != _look_of(old.get(key, ""))
+        if is_changed and _has_column(sheet, key):
+            cells[f"{sheet.letters.get(key, key)}{number}"] = text
+    return cells
 
 
 def row_heights(rows: Mapping[int, ItemRow], widths: Mapping[str, float]) -> dict[int, float]:
@@ -192,10 +182,8 @@ def row_heights(rows: Mapping[int, ItemRow], widths: Mapping[str, float]) -> dic
 
 
 def _height(row: ItemRow, widths: Mapping[str, float]) -> float:
-    return max(
-        (_LINE * _lines(plain(text), widths.get(key, 20)) for key, text in row.items()),
-        default=_LINE,
-    )
+    lines = (_lines(plain(text), widths.get(key, 20)) for key, text in row.items())
+    return _LINE * max(lines, default=1)
 
 
 def _lines(text: str, width: float) -> int:
@@ -207,12 +195,12 @@ def _look_of(text: str | RichText) -> list[tuple[str, tuple[bool, bool]]]:
     in many ways.
     """
     runs = (RichRun(text),) if isinstance(text, str) else text
-    looks = groupby(
-        (run for run in runs if run.text), key=lambda run: (run.has("strike"), run.has("u"))
-    )
-    return [
-        ("".join(run.text for run in group).replace("\r\n", "\n"), look) for look, group in looks
-    ]
+    found: list[tuple[str, tuple[bool, bool]]] = []
+    shown = (run for run in runs if run.text)
+    for look, group in groupby(shown, key=lambda run: (run.has("strike"), run.has("u"))):
+        stretch = "".join(run.text for run in group)
+        found.append((stretch.replace("\r\n", "\n"), look))
+    return found
 
 
 def _has_column(sheet: ReviewSheet, key: str) -> bool:

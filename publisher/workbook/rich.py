@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
+from publisher.domain.characters import FORBIDDEN
 from publisher.workbook.cell import MOST_CHARACTERS
 
 # One property of a run: its element's name and attributes, without namespaces.
 Property = tuple[str, tuple[tuple[str, str], ...]]
-# What Excel itself would read as an escape (18.4.12, ST_Xstring) and what XML cannot hold.
+# What Excel itself would read as an escape (18.4.12, ST_Xstring).
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,18 @@ def _cut(runs: RichText) -> Iterator[RichRun]:
 
 
 def _run_xml(run: RichRun, prefix: str) -> str:
-    own = "".join(
-        f"<{prefix}{name}{''.join(f' {key}={quoteattr(value)}' for key, value in values)}/>"
-        for name, values in run.properties
-    )
+    own = "".join(_property_xml(name, values, prefix) for name, values in run.properties)
     properties = f"<{prefix}rPr>{own}</{prefix}rPr>" if own else ""
     return f"<{prefix}r>{properties}{_text_xml(run.text, prefix)}</{prefix}r>"
 
 
+def _property_xml(name: str, values: Iterable[tuple[str, str]], prefix: str) -> str:
+    attributes = "".join(f" {key}={quoteattr(value)}" for key, value in values)
+    return f"<{prefix}{name}{attributes}/>"
+
+
 def _text_xml(text: str, prefix: str) -> str:
-    safe = escape(_LIKE_AN_ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text)))
+    safe = escape(_LIKE_AN_ESCAPE.sub("_x005F_", FORBIDDEN.sub("", text)))
     return f'<{prefix}t xml:space="preserve">{safe}</{prefix}t>'
 
 
@@ -106,35 +108,40 @@ def stored_texts(content: bytes, part: str, addresses: Iterable[str]) -> dict[st
     are left out.
     """
     wanted = set(addresses)
+    cells: dict[str, ElementTree.Element] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        cells = {
-            each.attrib.get("r", ""): each
-            for each in ElementTree.fromstring(archive.read(part)).iter()
-            if _name(each) == "c" and each.attrib.get("r") in wanted
-        }
-        shared = (
-            _shared(archive) if any(cell.attrib.get("t") == "s" for cell in cells.values()) else ()
-        )
-    return {address: runs for address, cell in cells.items() if (runs := _stored(cell, shared))}
+        for element in ElementTree.fromstring(archive.read(part)).iter():
+            address = element.attrib.get("r", "")
+            if _name(element) == "c" and address in wanted:
+                cells[address] = element
+        # The table of shared texts is read only where a cell points into it: cells that the program
+        # wrote hold their text themselves.
+        needs_shared = any(cell.attrib.get("t") == "s" for cell in cells.values())
+        shared = _shared(archive) if needs_shared else ()
+    texts = {address: _stored(cell, shared) for address, cell in cells.items()}
+    return {address: runs for address, runs in texts.items() if runs}
 
 
 def _shared(archive: zipfile.ZipFile) -> tuple[ElementTree.Element, ...]:
-    name = next(
-        (each for each in archive.namelist() if each.lower().endswith("/sharedstrings.xml")), None
-    )
-    root = ElementTree.fromstring(archive.read(name)) if name else ()
-    return tuple(each for each in root if _name(each) == "si")
+    for name in archive.namelist():
+        if name.lower().endswith("/sharedstrings.xml"):
+            root = ElementTree.fromstring(archive.read(name))
+            return tuple(each for each in root if _name(each) == "si")
+    return ()
 
 
 def _stored(cell: ElementTree.Element, shared: tuple[ElementTree.Element, ...]) -> RichText:
-    value = next((each.text or "" for each in cell if _name(each) == "v"), "")
+    """Return the text of a cell, as its type says where it stands (18.18.11)."""
+    value = _child(cell, "v")
+    written = (value.text or "") if value is not None else ""
     match cell.attrib.get("t", "n"):
         case "s":
-            return _runs(shared[int(value)])
+            return _runs(shared[int(written)])
         case "inlineStr":
-            return next((_runs(each) for each in cell if _name(each) == "is"), ())
+            inline = _child(cell, "is")
+            return _runs(inline) if inline is not None else ()
         case _:
-            return (RichRun(value),) if value else ()
+            return (RichRun(written),) if written else ()
 
 
 def _runs(string: ElementTree.Element) -> RichText:
@@ -149,6 +156,10 @@ def _runs(string: ElementTree.Element) -> RichText:
             text = "".join(each.text or "" for each in element if _name(each) == "t")
             found.append(RichRun(text, tuple(_properties(element))))
     return tuple(run for run in found if run.text)
+
+
+def _child(element: ElementTree.Element, name: str) -> ElementTree.Element | None:
+    return next((each for each in element if _name(each) == name), None)
 
 
 def _properties(run: ElementTree.Element) -> Iterator[Property]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Place, PublisherError, failure
+from publisher.workbook.addresses import cells_in
 
 # Of the parts that a spreadsheet library reads whole. The sample workbooks have 20,000 elements;
 # with 150,000 reading takes about three seconds; formats of areas, and parts besides the tables,
@@ -28,20 +29,20 @@ def require_workbook(content: bytes, file: str) -> None:
     place = Place(file)
     if file.startswith("~$"):
         raise failure("F018", place)
-    if problem := _by_first_bytes(content, place):
+    problem = _by_first_bytes(content, place)
+    if problem:
         raise problem
     try:
         archive = Archive(content)
-        if (
-            problem := _by_parts(archive, place)
-            or _by_size(archive, place)
-            or _by_content(archive, place)
-        ):
-            raise problem
+        # What the parts hold is looked at last, once it is known how big they are.
+        problem = _by_parts(archive, place) or _by_size(archive, place)
+        problem = problem or _by_content(archive, place)
     except TooBigError as fault:
         raise failure("F013", place) from fault
     except NotAnArchiveError as fault:
         raise failure("F003", place) from fault
+    if problem:
+        raise problem
 
 
 def _by_first_bytes(content: bytes, place: Place) -> PublisherError | None:
@@ -87,11 +88,8 @@ def _by_size(archive: Archive, place: Place) -> PublisherError | None:
     """Return that a workbook is too big where its XML says so; pictures cost no more than their
     bytes.
     """
-    xml = sum(
-        archive.size(name)
-        for name in archive.names
-        if name.lower().endswith((".xml", ".rels", ".vml"))
-    )
+    parts = [name for name in archive.names if name.lower().endswith((".xml", ".rels", ".vml"))]
+    xml = sum(map(archive.size, parts))
     return failure("F013", place) if xml > _MAX_XML else None
 
 
@@ -117,9 +115,7 @@ def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError 
     """
     tags = formats = merges = merged = 0
     for piece in _pieces(part):
-        readable = (
-            piece.replace(b"\x00", b"") if b"\x00" in piece else piece
-        )  # UTF-16 hides the words between zeros
+        readable = piece.replace(b"\x00", b"")  # UTF-16 hides the words between zeros
         if b"<!DOCTYPE" in readable or b"<!ENTITY" in readable:
             return tags, failure("F014", place)
         if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in readable:
@@ -127,7 +123,7 @@ def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError 
         tags += len(re.findall(rb"<[A-Za-z_]", readable))
         for ref in re.findall(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([^\"]+)\"", readable):
             area = ref.decode("ascii", "replace")
-            merges, merged = merges + 1, merged + _size(area)
+            merges, merged = merges + 1, merged + cells_in(area)
             if merged > _MAX_MERGED or merges > _MAX_MERGES:
                 return tags, failure("F016", place, area=area)
         formats += len(_FORMATS.findall(readable))
@@ -144,25 +140,6 @@ def _pieces(part: bytes) -> Iterator[bytes]:
         end = cut if cut > 0 and start + _PIECE < len(part) else len(part)
         yield part[start:end]
         start = end
-
-
-def _size(area: str) -> int:
-    """Return how many cells an area such as B2:D9 has; 1 where it is no area."""
-    corners = re.findall(r"\$?([A-Z]{1,3})\$?(\d{1,7})", area)
-    if len(corners) != 2:
-        return 1
-    (left, right), (top, bottom) = (
-        (_number(corners[0][0]), _number(corners[1][0])),
-        (int(corners[0][1]), int(corners[1][1])),
-    )
-    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _plain(name: str) -> str:

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
+
+from publisher.workbook.addresses import column_of
 
 
 class PatchError(Exception):
@@ -101,14 +103,3 @@ def end_of_tag(xml: bytes, start: int) -> int:
     if not found:
         raise PatchError("a tag that does not end")
     return found.end()
-
-
-def column_of(address: str) -> int:
-    """Return the number of the column in an address such as F12."""
-    letters = address.rstrip("0123456789")
-    return column_index_from_string(letters) if letters else 0
-
-
-def row_of(address: str) -> int:
-    """Return the number of the row in an address such as F12."""
-    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

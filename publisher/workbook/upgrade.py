@@ -85,8 +85,8 @@ class _Carrier:
 
     def provisions(self, page: XlsxThing) -> None:
         """Carry the rows of provisions, each to where its provision stands now."""
-        columns = _columns(page, self._described["provisions"])
-        rows = {str(page.cell(row, 1).value): row for row in range(2, page.max_row + 1)}
+        columns = _columns(self._described["provisions"])
+        rows = _rows_by_key(page)
         changes = self._changes()
         for row in self._workbook.provisions:
             id_ = row.cells["id"].text if "id" in row.cells else ""
@@ -105,52 +105,49 @@ class _Carrier:
         order.
         """
         version = self._workbook.identity.get("treaty_version", self._treaty.version)
+        by_version: dict[str, VersionChange] = {}
+        for change in self._treaty.changes:
+            by_version.setdefault(change.old, change)
         steps: list[VersionChange] = []
-        while step := next(
-            (each for each in self._treaty.changes if each.old == version and each not in steps),
-            None,
-        ):
+        # Each step is taken once, so that a list of changes that runs in a circle comes to an end.
+        while version in by_version:
+            step = by_version.pop(version)
             steps.append(step)
             version = step.new
         return tuple(steps)
 
     def country(self, page: XlsxThing) -> None:
         """Carry the entries of the sheet Country."""
-        columns = _columns(page, self._described["country"])
-        rows = {str(page.cell(row, 1).value): row for row in range(2, page.max_row + 1)}
+        columns = _columns(self._described["country"])
+        rows = _rows_by_key(page)
         for field, row in self._workbook.country.items():
             if field in rows:
                 self._row(row, page, rows[field], columns)
 
     def sources(self, page: XlsxThing) -> None:
         """Carry the sources; keys beyond the prefilled ones are added below."""
-        columns = _columns(page, self._described["sources"])
-        rows = {
-            str(page.cell(row, 1).value): row
-            for row in range(2, page.max_row + 1)
-            if page.cell(row, 1).value
-        }
-        last = max(rows.values(), default=1)
+        columns = _columns(self._described["sources"])
+        free = _rows_by_key(page)
+        last = max(free.values(), default=1)
         for row in self._workbook.sources:
             key = row.cells["key"].text if "key" in row.cells else ""
-            if key not in rows or rows[key] < 0:
+            number = free.pop(key, None)  # taken once: a key that stands twice gets two rows
+            if number is None:
                 last += 1
-                rows[key] = last
-                page.cell(last, columns["key"]).value = key or None
-                copy_look(page, 2, last)
-            self._row(row, page, rows[key], columns)
-            self._extras(row, page, rows[key])
-            rows[key] = -1  # a key that stands twice gets two rows
+                number = last
+                page.cell(number, columns["key"]).value = key or None
+                copy_look(page, 2, number)
+            self._row(row, page, number, columns)
+            self._extras(row, page, number)
 
     def _row(self, row: SheetRow, page: XlsxThing, number: int, columns: Mapping[str, int]) -> None:
         for key, cell in row.cells.items():
             old = self._cell(row.place.sheet, cell.place.cell)
             self._seen.add((row.place.sheet, cell.place.cell))
-            if (
-                key in columns
-                and key not in (*_NOT_CARRIED, "key")
-                and (cell.value is not None or old.value is not None)
-            ):
+            is_ours = key in columns and key not in (*_NOT_CARRIED, "key")
+            # What cannot be used, such as a formula, is read as nothing but stands in the old cell.
+            holds_anything = cell.value is not None or old.value is not None
+            if is_ours and holds_anything:
                 carry_cell(old, page.cell(number, columns[key]))
                 self._carried += 1
 
@@ -162,23 +159,16 @@ class _Carrier:
         known = {folded(str(cell.value)): cell.column for cell in page[1] if cell.value is not None}
         for heading in sheet[1]:
             old = sheet.cell(int(row.place.cell), heading.column)
-            if (
-                heading.value is None
-                or old.value is None
-                or (sheet.title, old.coordinate) in self._seen
-            ):
+            is_carried = (sheet.title, old.coordinate) in self._seen
+            if heading.value is None or old.value is None or is_carried:
                 continue
             form = folded(str(heading.value))
-            if form in known and known[form] <= len(self._columns_of(page)):
+            is_ours = form in known and known[form] <= len(self._columns_of(page))
+            if is_ours:  # a second column of that heading: its texts go to the leftovers
                 continue
             if form not in known:
                 known[form] = page.max_column + 1
-                page.cell(1, known[form]).value = heading.value
-                page.cell(1, known[form])._style = copy(page.cell(1, 2)._style)
-                letter = get_column_letter(known[form])
-                page.column_dimensions[letter].width = sheet.column_dimensions[
-                    heading.column_letter
-                ].width
+                _add_column(page, known[form], heading)
                 self._added.append(f"{sheet.title}: {heading.value}")
             carry_cell(old, page.cell(number, known[form]))
             self._seen.add((sheet.title, old.coordinate))
@@ -197,87 +187,76 @@ class _Carrier:
             sheet = self._old_sheet(key)
             if sheet is None:
                 continue
-            targets = {
-                folded(str(cell.value)): cell.column
-                for cell in pages[key][1]
-                if cell.value is not None
-            }
-            headings: dict[int | None, int | None] = {
-                cell.column: targets.get(folded(str(cell.value)))
-                for cell in sheet[1]
-                if cell.value is not None
-            }
-            for cells in sheet.iter_rows(
-                min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS
-            ):
-                for cell in cells:
-                    if cell.value is not None and (column := headings.get(cell.column)):
-                        carry_cell(cell, pages[key].cell(cell.row, column))
-                        self._seen.add((sheet.title, cell.coordinate))
+            targets = {form: column for column, form in _headings(pages[key]).items()}
+            columns = {each: targets.get(form) for each, form in _headings(sheet).items()}
+            for cell in _cells_below_heading(sheet):
+                column = columns.get(cell.column)
+                if column:
+                    carry_cell(cell, pages[key].cell(cell.row, column))
+                    self._seen.add((sheet.title, cell.coordinate))
 
     def _old_sheet(self, key: str) -> Worksheet | None:
         names = {folded(self._described[key].name), folded(key)}
-        return next(
-            (sheet for sheet in self._old.book.worksheets if folded(sheet.title) in names), None
-        )
+        sheets = self._old.book.worksheets
+        return next((sheet for sheet in sheets if folded(sheet.title) in names), None)
 
     def leftovers(self, book: openpyxl.Workbook) -> None:
         """Append what was added to the old workbook, and what has no home in the new one."""
-        own = {row.place.sheet for row in (*self._workbook.provisions, *self._workbook.sources)}
-        own |= {row.place.sheet for row in self._workbook.country.values()}
-        lists = {sheet.title for key in ("reviewers", "review") if (sheet := self._old_sheet(key))}
-        readme = folded(self._described_readme())
-        lines = list(self._homeless_cells(own | lists))
+        own = self._own_sheets()
+        readme = folded(self._language.words("sheets")["readme"])
+        lines = list(self._homeless_cells(own))
         for sheet in self._old.book.worksheets:
-            is_ours = (
-                sheet.title in own | lists
-                or sheet.title.startswith("_")
-                or folded(sheet.title) == readme
-            )
-            if not is_ours:
+            is_hidden = sheet.title.startswith("_")
+            is_readme = folded(sheet.title) == readme
+            if sheet.title not in own and not is_hidden and not is_readme:
                 copy_sheet(sheet, book.create_sheet(free_name(sheet.title, book.sheetnames)))
                 self._added.append(sheet.title)
         if lines:
             self._write_leftovers(book, lines)
 
-    def _described_readme(self) -> str:
-        return self._language.words("sheets")["readme"]
+    def _own_sheets(self) -> set[str]:
+        """Return the titles of the old workbook's sheets from which cells were carried."""
+        workbook = self._workbook
+        rows = (*workbook.provisions, *workbook.sources, *workbook.country.values())
+        titles = {row.place.sheet for row in rows}
+        for key in ("reviewers", "review"):
+            sheet = self._old_sheet(key)
+            if sheet is not None:
+                titles.add(sheet.title)
+        return titles
 
     def _homeless_cells(self, sheets: set[str]) -> Iterator[tuple[str, str, XlsxThing]]:
         """Yield what was not carried from our own sheets: its place, the heading over it, the
         cell.
         """
+        fixed = self._fixed_headings()
         for title in sorted(sheets):
             sheet = self._old.book[title]
             headings = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
-            fixed = {
-                folded(self._described[key].columns.get(each, each))
-                for key in ("provisions", "sources", "country")
-                for each in (*_NOT_CARRIED, "key", "field", "help")
-            }
-            for cells in sheet.iter_rows(
-                min_row=2, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS
-            ):
-                if cells[0].value == layout.EXAMPLE_ID:
-                    continue
-                for cell in cells:
-                    heading = headings.get(cell.column or 0, "")
-                    is_fixed = folded(heading) in fixed or cell.column == 1
-                    if (
-                        cell.value is not None
-                        and not is_fixed
-                        and (title, cell.coordinate) not in self._seen
-                    ):
-                        yield f"{title}!{cell.coordinate}", heading, cell
+            for cell in _cells_below_heading(sheet):
+                heading = headings.get(cell.column, "")
+                is_fixed = folded(heading) in fixed or cell.column == 1
+                is_example = sheet.cell(cell.row, 1).value == layout.EXAMPLE_ID
+                is_carried = (title, cell.coordinate) in self._seen
+                if not is_fixed and not is_example and not is_carried:
+                    yield f"{title}!{cell.coordinate}", heading, cell
+
+    def _fixed_headings(self) -> set[str]:
+        """Return the headings of columns that the program itself fills in."""
+        fixed: set[str] = set()
+        for key in ("provisions", "sources", "country"):
+            columns = self._described[key].columns
+            for each in (*_NOT_CARRIED, "key", "field", "help"):
+                fixed.add(folded(columns.get(each, each)))
+        return fixed
 
     def _write_leftovers(
         self, book: openpyxl.Workbook, lines: list[tuple[str, str, XlsxThing]]
     ) -> None:
         words = self._language.words("upgrade")
         page = book.create_sheet(free_name(words["sheet"], book.sheetnames))
-        for column, (key, width) in enumerate(
-            (("place", 22), ("heading", 34), ("row", 20), ("text", 90)), start=1
-        ):
+        widths = {"place": 22, "heading": 34, "row": 20, "text": 90}
+        for column, (key, width) in enumerate(widths.items(), start=1):
             page.cell(1, column, words[key]).font = Font(bold=True)
             page.column_dimensions[page.cell(1, column).column_letter].width = width
         for number, (place, heading, cell) in enumerate(lines, start=2):
@@ -298,5 +277,38 @@ def _home(id_: str, changes: tuple[VersionChange, ...]) -> tuple[str, bool]:
     return target, target != id_
 
 
-def _columns(page: XlsxThing, described: layout.Sheet) -> dict[str, int]:
+def _columns(described: layout.Sheet) -> dict[str, int]:
     return {key: number for number, key in enumerate(described.columns, start=1)}
+
+
+def _rows_by_key(page: XlsxThing) -> dict[str, int]:
+    """Return the rows of a new sheet by the id or key in their first cell."""
+    rows: dict[str, int] = {}
+    for number in range(layout.HEADING_ROW + 1, page.max_row + 1):
+        key = page.cell(number, 1).value
+        if key:
+            rows[str(key)] = number
+    return rows
+
+
+def _headings(page: XlsxThing) -> dict[int, str]:
+    """Return the headings of a sheet, as they are compared, by the number of the column."""
+    cells = page[layout.HEADING_ROW]
+    return {cell.column: folded(str(cell.value)) for cell in cells if cell.value is not None}
+
+
+def _cells_below_heading(sheet: Worksheet) -> Iterator[XlsxThing]:
+    """Yield the cells that hold anything."""
+    rows = sheet.iter_rows(
+        min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS
+    )
+    for cells in rows:
+        yield from (cell for cell in cells if cell.value is not None)
+
+
+def _add_column(page: XlsxThing, number: int, heading: XlsxThing) -> None:
+    """Add a column with the heading and the width of that in another workbook."""
+    page.cell(1, number).value = heading.value
+    page.cell(1, number)._style = copy(page.cell(1, 2)._style)
+    width = heading.parent.column_dimensions[heading.column_letter].width
+    page.column_dimensions[get_column_letter(number)].width = width
