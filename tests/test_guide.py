@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.cli.main import main
+from publisher.compose.edition import Edition, House
 from publisher.compose.guide import Covered, Material, compose_guide
 from publisher.compose.guide.compose import MOST_COUNTRIES
 from publisher.compose.guide.quotes import without_citations
 from publisher.compose.guide.years import years_named
-from publisher.compose.publication import Edition, House
 from publisher.domain.markup import all_inlines, parse, plain_inlines, plain_text
 from publisher.domain.model import Assessment, Citation, Run
 from publisher.writers.guide import matrix_lines

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from publisher.compose.edition import Edition
 from publisher.compose.guide.back import citation, glossary, indexes, resources
 from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
@@ -14,7 +15,7 @@ from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_grou
 from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import Guide, GuideCountry, LeftOut, MatrixCell, MatrixPart
 from publisher.compose.overview import assessment_bar, coverage_bar
-from publisher.compose.publication import Bar, Edition
+from publisher.compose.publication import Bar
 from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from publisher.compose.edition import House
 from publisher.compose.guide.values import GuideCountry, MatrixCell, MatrixGroup, MatrixRow
-from publisher.compose.publication import House
 from publisher.compose.table import outdated, printed_entries
 from publisher.domain.dates import format_date
 from publisher.domain.language import Language
