@@ -26,8 +26,8 @@ from publisher.cli.terminal import (
     show_problems,
 )
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
+from publisher.domain.plural import count
 from publisher.project.formats import REPORT_FORMATS, formats_called
-from publisher.project.status import count
 
 
 @click.command()
@@ -71,12 +71,14 @@ def build(
     the cells to mend are named; the others are built all the same. What has not changed is not
     built again.
     """
-    from publisher.project.processes import BuildOrder, build_reports, processors  # noqa: PLC0415
-
     if jobs is not None and jobs < 1:
         raise click.UsageError(
             f"--jobs says how many reports to build at once: 1 or more, not {jobs}"
         )
+    # They know the model of a report, and that Babel: not for help and usage errors.
+    from publisher.project.building import build_what_changed  # noqa: PLC0415
+    from publisher.project.orders import BuildOrder  # noqa: PLC0415
+
     project = project_in(folder)
     chosen = formats_called(tuple(formats) or project.settings.formats)
     paths = workbook_paths(project, workbooks)
@@ -90,7 +92,7 @@ def build(
         length=length, label="Building", file=stream, hidden=not stream.isatty()
     ) as bar:
         try:
-            outcomes = build_reports(order, paths, jobs or processors(), bar.update)
+            outcomes = build_what_changed(order, paths, jobs, bar.update)
         except PublisherError as problem:
             stop(problem)
     found = [each for outcome in outcomes for each in outcome.diagnostics]

@@ -8,7 +8,6 @@ Goes out: the text of the page.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from publisher.check import Dismissed
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level
 from publisher.domain.language import Language
 from publisher.writers.html import render
@@ -50,11 +49,11 @@ def check_page(
     file: str,
     country: str,
     diagnostics: Sequence[Diagnostic],
-    dismissed: Iterable[Dismissed],
+    dismissed: Iterable[tuple[Diagnostic, str]],
     language: Language,
 ) -> CheckPage:
     """Return what the page of a workbook shows: problems by rule, worst first, and what was
-    dismissed.
+    dismissed, each with the reason.
     """
     names = language.messages["levels"]
     rules = []
@@ -66,7 +65,7 @@ def check_page(
     counts = tuple(
         (level, names[level], sum(each.level is level for each in diagnostics)) for level in Level
     )
-    gone = tuple((_listed(each.diagnostic, language), each.reason) for each in dismissed)
+    gone = tuple((_listed(each, language), reason) for each, reason in dismissed)
     return CheckPage(file, country, counts, tuple(rules), gone)
 
 
