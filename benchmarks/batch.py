@@ -13,7 +13,8 @@ from pathlib import Path
 from benchmarks import workload
 from benchmarks.measure import TOP, wall
 from publisher.project.formats import formats_called
-from publisher.project.processes import BuildOrder, build_report
+from publisher.project.orders import BuildOrder
+from publisher.project.processes import build_report
 from publisher.project.project import open_project
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(TOP)}

@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 
 from publisher.check import CheckedWorkbook, check_workbook
-from publisher.compose.publication import Edition, Publication
+from publisher.compose.edition import Edition
+from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.countries import Country
 from publisher.domain.language import Language, read_language

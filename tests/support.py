@@ -14,7 +14,8 @@ import pytest
 from openpyxl.workbook.workbook import Workbook as XlsxFile
 
 from publisher.check import check_workbook
-from publisher.compose.publication import Edition, Publication
+from publisher.compose.edition import Edition
+from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.countries import Country
 from publisher.domain.diagnostics import Checked, Diagnostic

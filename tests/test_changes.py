@@ -1,6 +1,6 @@
 """The page that says what has changed since an earlier edition; asserted on the outline."""
 
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.writers.outline import write_outline
 from tests.support import checked, english, filled, opsc

@@ -1,6 +1,6 @@
 """The publication: order, numbers, notes, labels; asserted on the outline."""
 
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.domain.text import plain_text
 from publisher.writers.outline import write_outline
 from tests.support import filled, published

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from publisher.cli.main import main
 from publisher.project import formats as table
 from publisher.project.formats import FORMATS, Format, formats_called
-from publisher.project.processes import BuildOrder, build_reports
+from publisher.project.orders import BuildOrder
+from publisher.project.processes import build_reports
 from publisher.project.project import open_project
 from tests.support import filled, saved
 

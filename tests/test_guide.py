@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.cli.main import main
+from publisher.compose.edition import Edition, House
 from publisher.compose.guide import Covered, Material, compose_guide
 from publisher.compose.guide.compose import MOST_COUNTRIES
 from publisher.compose.guide.quotes import without_citations
 from publisher.compose.guide.years import years_named
-from publisher.compose.publication import Edition, House
 from publisher.domain.markup import parse
 from publisher.domain.model import Run
 from publisher.domain.report import Assessment, Rating

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.model import Run
 from publisher.project.project import open_project

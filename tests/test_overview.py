@@ -1,6 +1,6 @@
 """The report at a glance: counts by hand against what the page prints; asserted on the outline."""
 
-from publisher.compose.publication import Edition, House
+from publisher.compose.edition import Edition, House
 from publisher.writers.outline import write_outline
 from tests.support import filled, published
 

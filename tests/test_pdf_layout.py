@@ -11,7 +11,7 @@ from itertools import cycle
 import openpyxl
 import pytest
 
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_content

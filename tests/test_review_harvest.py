@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.place import Shape

@@ -17,7 +17,7 @@ from lxml import etree
 
 from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.project.office import as_word
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import ItemKind

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.review.place import Shape, cells_of, place_rows, rows_returned
 from publisher.review.read import read_returned
 from publisher.review.returned import ReturnedTable, sent_text

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.publication import Edition
+from publisher.compose.edition import Edition
 from publisher.domain.digest import digest_of
 from publisher.project.files import replace_workbook
 from publisher.writers.docx import write_draft

@@ -16,7 +16,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from publisher.compose.publication import Edition, House, Logo
+from publisher.compose.edition import Edition, House, Logo
 from publisher.domain.archive import deterministic_zip
 from publisher.project.office import pages_of_headings
 from publisher.writers.docx import with_page_numbers, write_docx

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,15 +27,12 @@ from publisher.cli.terminal import (
     show_problems,
 )
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
+from publisher.domain.plural import count
 from publisher.project.formats import REPORT_FORMATS, formats_called
-from publisher.project.processes import (
-    BuildOrder,
-    WorkbookOutcome,
-    build_reports,
-    processors,
-)
-from publisher.project.project import Project
-from publisher.project.status import count
+
+if TYPE_CHECKING:
+    from publisher.project.orders import BuildOrder, WorkbookOutcome
+    from publisher.project.project import Project
 
 
 @click.command()
@@ -82,6 +80,9 @@ def build(
         raise click.UsageError(
             f"--jobs says how many reports to build at once: 1 or more, not {jobs}"
         )
+    # They know the model of a report, and that Babel: not for help and usage errors.
+    from publisher.project.orders import BuildOrder  # noqa: PLC0415
+
     project = project_in(folder)
     paths = workbook_paths(project, workbooks)
     if since and len(paths) > 1:
@@ -90,7 +91,7 @@ def build(
     chosen = formats_called(tuple(formats) or project.settings.formats)
     earlier = workbook_path(project, since) if since else None
     order = BuildOrder(project, chosen, date.today(), is_forced=force, since=earlier)
-    outcomes = _carried_out(order, paths, jobs or processors())
+    outcomes = _carried_out(order, paths, jobs)
 
     built = [each for outcome in outcomes for each in outcome.built]
     faults = list(dict.fromkeys(problem for each in built for problem in each.problems))
@@ -108,20 +109,22 @@ def build(
 
 
 def _carried_out(
-    order: BuildOrder, paths: Sequence[Path], jobs: int
-) -> tuple[WorkbookOutcome, ...]:
+    order: "BuildOrder", paths: Sequence[Path], jobs: int | None
+) -> "tuple[WorkbookOutcome, ...]":
     """Build with a bar of progress where a person sees it; stop where it cannot begin."""
+    from publisher.project.building import build_what_changed  # noqa: PLC0415 - as above
+
     stream = sys.stderr
     length = len(paths) * len(order.formats)
     is_hidden = not stream.isatty()
     with click.progressbar(length=length, label="Building", file=stream, hidden=is_hidden) as bar:
         try:
-            return build_reports(order, paths, jobs, bar.update)
+            return build_what_changed(order, paths, jobs, bar.update)
         except PublisherError as problem:
             stop(problem)
 
 
-def _show_unready(project: Project, outcomes: Sequence[WorkbookOutcome]) -> None:
+def _show_unready(project: "Project", outcomes: "Sequence[WorkbookOutcome]") -> None:
     """Tell what keeps workbooks from being built, each in the language in which it was issued."""
     for outcome in outcomes:
         unready = [each for each in outcome.diagnostics if each.level is Level.MUST_FIX]

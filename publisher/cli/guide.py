@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.shared import chosen_provisions, finish, project_in, quiet_option, stop
+from publisher.cli.terminal import counts, show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.names import folded
 from publisher.project.formats import GUIDE_FORMATS, USUAL_GUIDE_FORMATS, formats_called
@@ -66,8 +67,7 @@ def guide(
                 f"the options of 'publisher guide' do not go with '{context.invoked_subcommand}'"
             )
         return
-    from publisher.cli.terminal import show_problems  # noqa: PLC0415
-    from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415
+    from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - openpyxl
 
     project = project_in(context.obj)
     names = tuple(filter(None, (each.strip() for each in countries.split(","))))
@@ -100,8 +100,6 @@ def _tell_left_out(project: "Project", gathered: "Checked[GuideSources]") -> Non
     """Tell what is doubtful in the editor's workbook, and which picks and countries are left
     out.
     """
-    from publisher.cli.terminal import counts  # noqa: PLC0415
-
     lines = [f"{each.name}: {each.reason}" for each in gathered.value.left_out]
     lines = [f"left out: {each}" for each in (*gathered.value.changed_picks, *lines)]
     if gathered.diagnostics:

@@ -3,7 +3,6 @@
 Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly.
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from publisher import __version__
 from publisher.cli.build import build
+from publisher.cli.check import check
 from publisher.cli.guide import guide
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
@@ -28,16 +28,12 @@ from publisher.cli.shared import (
 from publisher.cli.templates import templates
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
-    counts,
-    diagnostic_fields,
-    show_check,
     show_status,
     show_upgraded,
-    watch_workbooks,
 )
-from publisher.domain.diagnostics import PublisherError, must_fix
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.files import write_file
 from publisher.project.project import create_project
-from publisher.project.status import count
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -104,8 +100,7 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there
     already is never overwritten.
     """
-    from publisher.project.files import write_file  # noqa: PLC0415 - each command loads only what it needs
-    from publisher.workbook.issue import issue_workbook  # noqa: PLC0415
+    from publisher.workbook.issue import issue_workbook  # noqa: PLC0415 - openpyxl
 
     project = project_in(folder)
     state = country_called(country, code)
@@ -130,61 +125,6 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
 
 
 @main.command()
-@click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
-@click.option(
-    "--annotate",
-    is_flag=True,
-    help="Mark the problems in the workbook itself; the old file is kept.",
-)
-@click.option(
-    "--watch", is_flag=True, help="Check again each time a workbook is saved, until Ctrl+C."
-)
-@_quiet
-@_json
-@click.pass_obj
-def check(
-    folder: Path,
-    workbooks: Sequence[str],
-    *,
-    annotate: bool,
-    watch: bool,
-    quiet: bool,
-    as_json: bool,
-) -> None:
-    """Say what is wrong or missing in the workbooks, cell by cell.
-
-    Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the
-    countries. The full list of each workbook, with the sentences in question, is written to the
-    output folder as a web page. With --annotate the cells of the workbook turn colour as well and
-    the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
-    """
-    from publisher.project.guide_workbook import check_any  # noqa: PLC0415
-    from publisher.project.workbooks import CheckResult  # noqa: PLC0415
-
-    project = project_in(folder)
-    paths = workbook_paths(project, workbooks)
-    if not workbooks and project.guide_workbook.exists():
-        paths = (*paths, project.guide_workbook)
-    if watch:
-        watch_workbooks(project, paths, annotates=annotate)
-    results: list[CheckResult] = []
-    is_well = True
-    for path in paths:
-        results.append(
-            check_any(project, path, date.today(), {each.path: each for each in results})
-        )
-        if as_json:
-            continue
-        is_well = show_check(results[-1], annotates=annotate, quiet=quiet) and is_well
-    found = [each for result in results for each in result.diagnostics]
-    if as_json:
-        click.echo(json_of([diagnostic_fields(each) for each in found]))
-    elif not quiet:
-        click.echo(f"{count(len(results), 'workbook')} checked: {counts(found)}")
-    finish(must_fix(found) or not is_well)
-
-
-@main.command()
 @click.argument("workbook")
 @_quiet
 @click.pass_obj
@@ -194,7 +134,7 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     Texts go by provision and column, with formatting, links and comments. What has no home in the
     new workbook, and sheets that somebody added, are appended. Nothing is lost.
     """
-    from publisher.project.workbooks import upgrade_file  # noqa: PLC0415
+    from publisher.project.workbooks import upgrade_file  # noqa: PLC0415 - openpyxl
 
     project = project_in(folder)
     path = workbook_path(project, workbook)
@@ -216,13 +156,10 @@ def status(folder: Path, *, as_json: bool) -> None:
 
     The same with every provision is written to the output folder as a web page.
     """
-    from publisher.project.status import status_of, write_status_page  # noqa: PLC0415
-    from publisher.project.workbooks import check_file  # noqa: PLC0415
+    from publisher.project.overview import overview, write_status_page  # noqa: PLC0415 - they know the model, and that Babel
 
     project = project_in(folder)
-    found = [
-        status_of(check_file(project, path, date.today())) for path in workbook_paths(project, ())
-    ]
+    found = overview(project, workbook_paths(project, ()), date.today())
     if as_json:
         click.echo(json_of([asdict(each) for each in found]))
         return
@@ -238,7 +175,7 @@ def status(folder: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def doctor(folder: Path, *, as_json: bool) -> None:
     """Say what is installed, what is missing and how to get it."""
-    from publisher.project.doctor import examine  # noqa: PLC0415
+    from publisher.project.doctor import examine  # noqa: PLC0415 - it can start other programs
 
     findings = examine(project_in(folder))
     if as_json:
@@ -255,5 +192,6 @@ def doctor(folder: Path, *, as_json: bool) -> None:
 
 
 main.add_command(build)
+main.add_command(check)
 main.add_command(review)
 main.add_command(guide)

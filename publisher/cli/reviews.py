@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from publisher.cli.shared import chosen_provisions, project_in, stop, workbook_path
+from publisher.cli.shared import chosen_provisions, project_in, stop, workbook_path, workbook_paths
 from publisher.cli.terminal import show_problems
-from publisher.domain.diagnostics import Level, PublisherError, must_fix
+from publisher.domain.diagnostics import Level, Place, PublisherError, failure, must_fix
 
 
 @click.group()
@@ -52,11 +52,11 @@ def send(
 
     The workbook is noted in (sheet Reviewers) and kept as it was in workbooks/backup.
     """
-    from publisher.project.workbooks import check_file  # noqa: PLC0415 - each command loads only what it needs
-    from publisher.rounds.send import due_day, register_of, send_draft  # noqa: PLC0415
-
     if bool(names) == to_all:
         raise click.UsageError('say who is asked: --to "Name of the NGO", or --all')
+    from publisher.project.workbooks import check_file  # noqa: PLC0415 - openpyxl, not for usage errors
+    from publisher.rounds.send import due_day, register_of, send_draft  # noqa: PLC0415
+
     project = project_in(folder)
     path = workbook_path(project, workbook)
     now = datetime.now()
@@ -96,8 +96,6 @@ def _publishable(result: Any) -> Any:  # noqa: ANN401 - check results; loaded on
 
 
 def _everybody(register: Any, path: Path) -> tuple[str, ...]:  # noqa: ANN401 - a register; loaded only here
-    from publisher.domain.diagnostics import Place, failure  # noqa: PLC0415
-
     if not register.names:
         raise failure("R604", Place(path.name), sheet=register.sheet)
     names: tuple[str, ...] = register.names
@@ -205,7 +203,6 @@ def status(folder: Path, workbooks: tuple[str, ...], *, as_json: bool) -> None:
     """Show for each draft when it was sent, whether it came back, and what is still to be
     decided.
     """
-    from publisher.cli.shared import workbook_paths  # noqa: PLC0415
     from publisher.cli.terminal_reviews import tell_rounds  # noqa: PLC0415
     from publisher.rounds.status import rounds_of  # noqa: PLC0415
 

@@ -5,14 +5,18 @@ them, stopping.
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
+from publisher.domain.names import folded, likely
 from publisher.domain.treaty import Provision
 from publisher.project.project import Project, open_project
+
+if TYPE_CHECKING:
+    from publisher.domain.countries import Country
 
 _CODE_OF_INVENTED = (
     "an invented or unlisted country needs --code with two letters, for example: --code QX"
@@ -58,8 +62,6 @@ def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
 
 def workbook_path(project: Project, name: str) -> Path:
     """Return the workbook that was named, by path or by name alone."""
-    from publisher.domain.names import likely  # noqa: PLC0415
-
     candidates = (
         Path(name),
         project.workbooks_folder / name,
@@ -84,8 +86,6 @@ def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
 
     Raises PublisherError where a name fits none.
     """
-    from publisher.domain.names import likely  # noqa: PLC0415
-
     provisions = project.treaty.provisions
     found: dict[str, None] = {}
     for name in filter(None, (each.strip() for each in written.split(","))):
@@ -109,9 +109,9 @@ def _fits(provision: Provision, name: str) -> bool:
     return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())
 
 
-def country_called(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; its module is loaded here only
+def country_called(name: str, code: str) -> "Country":
     """Return the country of a name as people write it, or an unlisted one with a code."""
-    from publisher.domain.countries import Country, find_country, similar_names  # noqa: PLC0415
+    from publisher.domain.countries import Country, find_country, similar_names  # noqa: PLC0415 - Babel
 
     if code:
         if not (len(code) == 2 and code.isascii() and code.isalpha()):
@@ -126,8 +126,6 @@ def country_called(name: str, code: str) -> Any:  # noqa: ANN401 - a Country; it
 
 def file_name(country: str) -> str:
     """Return what the workbook of a country is called: small letters, digits, hyphens."""
-    from publisher.domain.names import folded  # noqa: PLC0415
-
     return folded(country).replace(" ", "-")
 
 

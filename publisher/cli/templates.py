@@ -18,8 +18,9 @@ from publisher.cli.shared import finish, json_option, project_in, quiet_option, 
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import counts, diagnostic_fields, show_table, show_template
 from publisher.domain.diagnostics import Catalogue, Diagnostic, PublisherError, must_fix
+from publisher.domain.names import likely
+from publisher.domain.plural import count
 from publisher.project.project import Project
-from publisher.project.status import count
 
 if TYPE_CHECKING:
     from publisher.project.templates import Listed
@@ -228,8 +229,6 @@ def _tell_next(project: Project, written: Sequence[Path], name: str, kind: str) 
 
 def _chosen(listed: Sequence["Listed"], names: Sequence[str]) -> list["Listed"]:
     """Return the templates that were named, by path or by name alone; all where none was."""
-    from publisher.domain.names import likely  # noqa: PLC0415
-
     chosen = list(listed) if not names else []
     for name in names:
         wanted = Path(name).as_posix()

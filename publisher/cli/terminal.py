@@ -5,31 +5,20 @@ built.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from publisher.domain.diagnostics import (
-    Catalogue,
-    Diagnostic,
-    Level,
-    PublisherError,
-    standard_catalogue,
-)
-from publisher.project.files import lock_of
-from publisher.project.formats import Built
-from publisher.project.guide_workbook import check_any
-from publisher.project.project import Project
-from publisher.project.status import Status, count
-from publisher.project.watch import Watch
-from publisher.project.workbooks import CheckResult, annotate_file, write_check_list
-from publisher.workbook.annotate import has_reserved_cells
-from publisher.workbook.upgrade import Upgraded
+from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, standard_catalogue
+from publisher.domain.plural import count
+
+if TYPE_CHECKING:
+    from publisher.project.formats import Built
+    from publisher.project.status import Status
+    from publisher.workbook.upgrade import Upgraded
 
 _MOST_PLACES = 5
-_COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
+COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
 
 
 def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> None:
@@ -42,7 +31,7 @@ def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catal
             place = each.place.inside_in(catalogue)
             click.secho(
                 f"  {place or catalogue['places']['whole']}",
-                fg=_COLOURS[level],
+                fg=COLOURS[level],
                 bold=True,
                 err=True,
             )
@@ -89,64 +78,13 @@ def counts(diagnostics: Iterable[Diagnostic], catalogue: Catalogue | None = None
     return ", ".join(parts) or str(catalogue["general"]["none"])
 
 
-def show_check(result: CheckResult, *, annotates: bool, quiet: bool = False) -> bool:
-    """Tell what a check found, in the workbook's language; return whether all that was asked for
-    could be written.
-    """
-
-    words = result.project.language.messages
-    click.echo(f"{result.path.name}: {counts(result.diagnostics, words)}", err=True)
-    for level, line in grouped(result.diagnostics, words):
-        click.secho(line, fg=_COLOURS[level], err=True)
-    try:
-        lines = [words["general"]["full_list"].format(path=write_check_list(result))]
-        if annotates and result.rows:
-            kept = annotate_file(result, datetime.now())
-            outcome = (
-                "marked"
-                if kept
-                else "unmarked"
-                if has_reserved_cells(result.rows)
-                else "unmarkable"
-            )
-            lines.append(words["general"][outcome].format(path=kept))
-    except PublisherError as problem:
-        click.secho(problem.diagnostic.told(words), fg="red", err=True)
-        return False
-    for line in () if quiet else lines:
-        click.echo(line)
-    return True
-
-
-def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool) -> NoReturn:
-    """Check workbooks each time they are saved; marks wait until nobody has the workbook open."""
-
-    watch = Watch(paths)
-    click.echo(
-        f"Watching {count(len(paths), 'workbook')}. Save in Excel to see the result; Ctrl+C ends."
-    )
-    try:
-        for path in watch.changed(lambda path: bool(lock_of(path))):
-            is_open = bool(lock_of(path))
-            show_check(
-                check_any(project, path, date.today(), {}), annotates=annotates and not is_open
-            )
-            watch.know(path)
-            if annotates and is_open:
-                click.echo("The marks are written into the workbook when it is closed.")
-                watch.again(path)
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
-    raise SystemExit(0)
-
-
 def show_problems(diagnostics: Iterable[Diagnostic], words: Catalogue | None = None) -> None:
     """Print problems to the error stream, one after the other."""
     for each in diagnostics:
-        click.secho(each.told(words), fg=_COLOURS[each.level], err=True)
+        click.secho(each.told(words), fg=COLOURS[each.level], err=True)
 
 
-def show_built(built: Iterable[Built]) -> None:
+def show_built(built: Iterable["Built"]) -> None:
     """Print what became of each file."""
     for each in built:
         outcome = (
@@ -155,14 +93,14 @@ def show_built(built: Iterable[Built]) -> None:
         click.echo(f"{outcome}: {each.path}")
 
 
-def built_summary(built: Sequence[Built]) -> str:
+def built_summary(built: Sequence["Built"]) -> str:
     """Return how many files were written and how many left."""
     written = sum(each.is_written for each in built)
     unchanged = sum(each.is_unchanged for each in built)
     return f"{count(written, 'file')} written, {unchanged} unchanged"
 
 
-def show_status(countries: Sequence[Status]) -> None:
+def show_status(countries: Sequence["Status"]) -> None:
     """Print one line for each country and, below, what waits for whom."""
     heading = (
         "workbook",
@@ -219,7 +157,7 @@ def diagnostic_fields(each: Diagnostic) -> dict[str, str]:
     }
 
 
-def built_fields(built: Iterable[Built]) -> list[dict[str, object]]:
+def built_fields(built: Iterable["Built"]) -> list[dict[str, object]]:
     """Return what became of each file as JSON fields."""
     return [
         {
@@ -232,7 +170,7 @@ def built_fields(built: Iterable[Built]) -> list[dict[str, object]]:
     ]
 
 
-def show_upgraded(upgraded: Upgraded) -> None:
+def show_upgraded(upgraded: "Upgraded") -> None:
     """Print what became of the cells of an old workbook."""
     click.echo(f"{count(upgraded.carried, 'cell')} carried over")
     for old, new in upgraded.moved:

@@ -11,7 +11,7 @@ import click
 from publisher.cli.terminal import as_json as to_json
 from publisher.cli.terminal import show_table
 from publisher.domain.language import Language
-from publisher.project.status import count
+from publisher.domain.plural import count
 from publisher.rounds.apply import Applied, ItemOutcome
 from publisher.rounds.collect import Collected, Kept
 from publisher.rounds.status import RoundStatus

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
-from publisher.compose.publication import Edition
 from publisher.compose.typeset import Typesetter
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.language import Language

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from publisher.compose.publication import Edition, Publication
+from publisher.compose.edition import Edition
+from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.language import Language

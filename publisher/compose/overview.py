@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.compose.publication import Bar, House, Overview, OverviewLine, Share
+from publisher.compose.edition import House
+from publisher.compose.publication import Bar, Overview, OverviewLine, Share
 from publisher.domain.language import Language
 from publisher.domain.report import Entry, Rating, State
 from publisher.domain.text import CrossReference, Inline, Span

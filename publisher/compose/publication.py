@@ -4,23 +4,13 @@ Templates use these values by name, so a field renamed here is a field renamed i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from publisher.compose.edition import House
 from publisher.domain.dates import PartialDate
 from publisher.domain.report import CellKey, State
 from publisher.domain.text import Block, Inline
 from publisher.domain.treaty import Column
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """The picture on the cover: its bytes, its type (image/png), what it shows for those who cannot
-    see it.
-    """
-
-    content: bytes
-    media_type: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +24,6 @@ class Drawing:
     width_mm: float
     height_mm: float
     description: str
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The house style of the publishing organisation, the same in every format; an empty font is
-    the template's.
-
-    Colours are written #rrggbb. `symbols` and `colours` show assessments, by the assessment's id;
-    `state_colours` show how far the research is, by the state of a cell.
-    """
-
-    accent: str = "#1f4e79"
-    warning: str = "#9a3412"
-    text_font: str = ""
-    heading_font: str = ""
-    logo: Logo | None = None
-    symbols: Mapping[str, str] = field(default_factory=dict, hash=False)
-    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
-    state_colours: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """An editor's choices for a publication: whose it is, in which order, where the notes stand.
-
-    `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
-    current version.
-    """
-
-    organisation: str = ""
-    licence: str = ""
-    order: str = ""
-    notes_at: str = "group"
-    notes_in_word: str = "footnotes"
-    address: str = ""
-    house: House = House()
 
 
 @dataclass(frozen=True, slots=True)

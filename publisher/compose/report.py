@@ -11,9 +11,10 @@ from babel.languages import get_official_languages
 
 from publisher.compose.changes import changes
 from publisher.compose.context import Composition, told_bound, told_mark, told_status
+from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
 from publisher.compose.overview import Row, overview
-from publisher.compose.publication import Changes, Edition, Fact, Publication, Question
+from publisher.compose.publication import Changes, Fact, Publication, Question
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter

@@ -9,54 +9,26 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import date
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 from typing import cast
 
-from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
-from publisher.project.formats import Built, Format
-from publisher.project.project import Project
+from publisher.domain.diagnostics import Place, problem
+from publisher.project.check_cache import CheckCache
+from publisher.project.formats import Built
+from publisher.project.orders import Advance, BuildOrder, WorkbookOutcome, share_a_folder, told
 from publisher.project.reports import build_file, earlier_report
 from publisher.project.workbooks import check_file
 
-Advance = Callable[[int], None]
 _Crew = dict[Connection, BaseProcess]
 
 # A fresh interpreter for each process: a copy of this one would carry along whatever its threads
 # were just doing.
 _CONTEXT = multiprocessing.get_context("spawn")
-
-
-@dataclass(frozen=True, slots=True)
-class BuildOrder:
-    """What to build from each workbook; `since` is the workbook of the last edition, where that is
-    compared.
-    """
-
-    project: Project
-    formats: tuple[Format, ...]
-    today: date
-    is_forced: bool = False
-    since: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WorkbookOutcome:
-    """What became of one workbook: its problems, without the notes, and each format of its report.
-
-    `language` is the one in which it was checked.
-    """
-
-    path: Path
-    language: str
-    diagnostics: tuple[Diagnostic, ...]
-    built: tuple[Built, ...] = ()
 
 
 def processors() -> int:
@@ -74,8 +46,7 @@ def build_reports(
     after the other, because they share a folder. Raises PublisherError where the workbook of the
     last edition cannot be compared.
     """
-    names = {path.stem.casefold() for path in paths}
-    if min(jobs, len(paths)) < 2 or len(names) < len(paths):
+    if min(jobs, len(paths)) < 2 or share_a_folder(paths):
         return tuple(build_report(order, path, advance) for path in paths)
     return _build_in_processes(order, paths, jobs, advance)
 
@@ -83,6 +54,7 @@ def build_reports(
 def build_report(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOutcome:
     """Check a workbook, build its report and return what became of it."""
     result = check_file(order.project, path, order.today)
+    CheckCache(order.project, order.today).keep(result)
     since = (
         earlier_report(result, check_file(order.project, order.since, order.today))
         if order.since
@@ -93,8 +65,8 @@ def build_report(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOut
         built.append(each)
         advance(1)
     advance(len(order.formats) - len(built))
-    told = tuple(each for each in result.diagnostics if each.level is not Level.NOTE)
-    return WorkbookOutcome(path, result.project.language.code, told, tuple(built))
+    diagnostics = told(result.diagnostics)
+    return WorkbookOutcome(path, result.project.language.code, diagnostics, tuple(built))
 
 
 # The processes: each has a line of its own, so that it is known which workbook was in the hands of

@@ -5,10 +5,10 @@ languages and templates are looked for in the project first, then among those th
 toolkit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from publisher.compose.publication import Edition, House, Logo
+from publisher.compose.edition import Edition, House, Logo
 from publisher.domain.diagnostics import Checked, Place, failure
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely
@@ -32,6 +32,7 @@ class Project:
     settings: Settings
     treaty: Treaty
     language: Language
+    _worded: dict[str, "Project"] = field(default_factory=dict, compare=False, repr=False)
 
     def in_language(self, code: str) -> "Project":
         """Return the project with all its words in another language, as a workbook of that language
@@ -39,7 +40,11 @@ class Project:
 
         Raises PublisherError where the language is not known.
         """
-        return self if code == self.language.code else _worded(self.folder, self.settings, code)
+        if code == self.language.code:
+            return self
+        if code not in self._worded:
+            self._worded[code] = _worded(self.folder, self.settings, code)
+        return self._worded[code]
 
     @property
     def edition(self) -> Edition:

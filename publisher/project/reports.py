@@ -3,13 +3,11 @@
 This is the edge: it knows paths. A problem in one workbook never stops the others.
 """
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from publisher import __version__
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import Place, PublisherError, failure
@@ -17,23 +15,10 @@ from publisher.domain.digest import digest_of
 from publisher.domain.report import CountryReport
 from publisher.project.faults import forget_fault, unforeseen
 from publisher.project.files import write_file
-from publisher.project.formats import Built, Format, Materials
+from publisher.project.formats import Built, Format
 from publisher.project.materials import report_materials
-from publisher.project.standard import package_folder
+from publisher.project.record import Fingerprints, read_record, report_file, write_record
 from publisher.project.workbooks import CheckResult
-
-RECORD_FILE = ".built.json"
-# What is printed in every format; those of one format alone stand in the table of formats, house
-# style, treaty and language go into the fingerprint as they are.
-_SHARED_SETTINGS = (
-    "organisation",
-    "licence",
-    "address",
-    "order",
-    "notes",
-    "word_notes",
-    "report",
-)
 
 
 def earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
@@ -67,9 +52,10 @@ def build_file(
     """
     if result.report is None or not result.is_publishable:
         return
-    build = _Build(result, result.report, since, _read_record(_folder_of(result)))
+    folder = result.project.output_folder / result.path.stem
+    build = _Build(result, result.report, since, read_record(folder))
     for format_ in sorted(formats, key=lambda each: each.order):
-        path = _folder_of(result) / format_.file_name(result.path.stem)
+        path = report_file(result.project, result.path.stem, format_)
         try:
             yield _built(build, format_, path, is_forced=is_forced)
         except PublisherError as fault:
@@ -86,8 +72,16 @@ class _Build:
     result: CheckResult
     report: CountryReport
     since: CountryReport | None
-    record: dict[str, list[str]]
+    record: dict[str, Any]
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
     composed: Publication | None = None
+
+    def fingerprint(self, format_: Format) -> str:
+        """Return a digest of everything that a format of the report is made of."""
+        report = digest_of(repr(self.report).encode())
+        since = digest_of(repr(self.since).encode()) if self.since else ""
+        name = self.result.path.stem
+        return self.fingerprints.of(self.result.project, name, format_, report, since)
 
     @property
     def publication(self) -> Publication:
@@ -104,80 +98,16 @@ def _built(build: _Build, format_: Format, path: Path, *, is_forced: bool) -> Bu
     """Write one format where anything that it is made of has changed."""
     assert format_.write_report is not None
     result, record = build.result, build.record
-    materials = report_materials(result.project, format_, result.path.stem)
-    inputs = _fingerprint(result, format_, materials, build.since)
+    inputs = build.fingerprint(format_)
     if not is_forced and record.get(format_.name) == [inputs, _digest_of(path)]:
         return Built(path, format_.name, is_unchanged=True)
+    materials = report_materials(result.project, format_, result.path.stem)
     content = format_.write_report(build.publication, materials)
     write_file(path, content)
     forget_fault(path)
     record[format_.name] = [inputs, digest_of(content)]
-    written = json.dumps(record, indent=1, sort_keys=True).encode()
-    write_file(path.with_name(RECORD_FILE), written)
+    write_record(path.parent, record)
     return Built(path, format_.name)
-
-
-def is_out_of_date(result: CheckResult, formats: Iterable[Format]) -> bool:
-    """Tell whether a build would write any of the formats anew."""
-    stem = result.path.stem
-    record = _read_record(_folder_of(result))
-    for format_ in formats:
-        try:
-            materials = report_materials(result.project, format_, stem)
-        except PublisherError:  # a build would tell what cannot be read
-            return True
-        path = _folder_of(result) / format_.file_name(stem)
-        if record.get(format_.name) != [
-            _fingerprint(result, format_, materials),
-            _digest_of(path),
-        ]:
-            return True
-    return False
-
-
-def _folder_of(result: CheckResult) -> Path:
-    return result.project.output_folder / result.path.stem
-
-
-# The record of the last build
-
-
-def _read_record(folder: Path) -> dict[str, list[str]]:
-    try:
-        record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
-
-
-def _fingerprint(
-    result: CheckResult,
-    format_: Format,
-    materials: Materials,
-    since: CountryReport | None = None,
-) -> str:
-    """Return a digest of everything that a publication is made of."""
-    project = result.project
-    settings = asdict(project.settings)
-    chosen = {name: settings[name] for name in (*_SHARED_SETTINGS, *format_.settings)}
-    parts = [
-        __version__.encode(),
-        _code_digest(),
-        json.dumps(chosen, sort_keys=True).encode(),
-        repr((project.treaty, project.language)).encode(),
-        repr((project.house, since, materials.numbers_pages)).encode(),
-        repr(result.report).encode(),  # not the file's bytes: marks of a check change no report
-        *(each.content for each in materials.templates),
-        materials.profile,
-    ]
-    return digest_of(b"".join(digest_of(part).encode() for part in parts))
-
-
-@cache
-def _code_digest() -> bytes:
-    """Return a digest of the program itself: a new version must build anew."""
-    folder = package_folder()
-    return b"".join(digest_of(path.read_bytes()).encode() for path in sorted(folder.rglob("*.py")))
 
 
 def _digest_of(path: Path) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 
 from publisher.compose.draft import Draft, Recipient, compose_draft
+from publisher.compose.edition import Edition, Logo
 from publisher.compose.guide import Covered, Guide, Material, compose_guide
-from publisher.compose.publication import Edition, Logo, Publication
+from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.editorial import ChapterTexts, Editorial, GlossaryTerm, Pick, Resource
 from publisher.domain.language import Language

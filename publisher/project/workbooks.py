@@ -24,7 +24,6 @@ from publisher.domain.model import Workbook
 from publisher.domain.report import CountryReport
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
 from publisher.project.project import Project
-from publisher.project.standard import CHECK_TEMPLATE
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
@@ -153,24 +152,6 @@ def _refusal_told(path: Path) -> Iterator[None]:
         yield
     except PatchError as fault:
         raise failure("F023", Place(path.name), fault=fault) from fault
-
-
-def write_check_list(result: CheckResult) -> Path:
-    """Write the full list of a workbook's problems as a web page, and return where it is."""
-    from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where it is needed
-
-    project = result.project
-    country = result.report.facts.short_name if result.report else ""
-    page = check_page(
-        result.path.name, country, result.diagnostics, result.dismissed, project.language
-    )
-    template = project.template(CHECK_TEMPLATE)
-    text = template.content.decode("utf-8", "replace")
-    path = project.output_folder / result.path.stem / f"{result.path.stem}.check.html"
-    write_file(
-        path, write_check_page(page, project.language, text, template_name=template.name).encode()
-    )
-    return path
 
 
 def annotate_file(result: CheckResult, now: datetime) -> Path | None:

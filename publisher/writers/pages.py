@@ -7,7 +7,6 @@ Goes out: the text of the page.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from publisher.check import Dismissed
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level
 from publisher.domain.language import Language
 from publisher.writers.html import render
@@ -49,10 +48,12 @@ def check_page(
     file: str,
     country: str,
     diagnostics: Sequence[Diagnostic],
-    dismissed: Iterable[Dismissed],
+    dismissed: Iterable[tuple[Diagnostic, str]],
     language: Language,
 ) -> CheckPage:
-    """Return what the page of a workbook shows: problems by rule, worst first; dismissed ones."""
+    """Return what the page of a workbook shows: problems by rule, worst first, and what was
+    dismissed, each with the reason.
+    """
     names = language.messages["levels"]
     rules = []
     counts = []
@@ -64,7 +65,7 @@ def check_page(
             by_code.setdefault(each.code, []).append(_listed(each, language))
         for code, problems in by_code.items():
             rules.append(ListedRule(code, level, names[level], tuple(problems)))
-    gone = tuple((_listed(each.diagnostic, language), each.reason) for each in dismissed)
+    gone = tuple((_listed(each, language), reason) for each, reason in dismissed)
     return CheckPage(file, country, tuple(counts), tuple(rules), gone)
 
 

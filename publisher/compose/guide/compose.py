@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.compose.context import ratings_in_order, told_mark, told_status
+from publisher.compose.edition import Edition
 from publisher.compose.guide.back import citation, glossary, indexes, resources
 from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
@@ -23,7 +24,7 @@ from publisher.compose.guide.values import (
     MatrixPart,
 )
 from publisher.compose.overview import assessment_bar, coverage_bar
-from publisher.compose.publication import Bar, Edition
+from publisher.compose.publication import Bar
 from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial

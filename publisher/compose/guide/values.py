@@ -7,8 +7,9 @@ them word for word.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publisher.compose.edition import House
 from publisher.compose.guide.entries import GlossaryEntry, IndexGroup, ResourceGroup, Timeline
-from publisher.compose.publication import Bar, House, Note
+from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import Block, Inline, Reference, plain_inlines
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
+from publisher.compose.edition import Logo
 from publisher.compose.guide.values import MatrixCell
 from publisher.compose.publication import (
     Bar,
     Drawing,
-    Logo,
     OverviewLine,
     PublishedCell,
     PublishedRow,

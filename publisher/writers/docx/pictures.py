@@ -6,7 +6,8 @@ crisp at any size, legible in grey, read out by screen readers, and dressed in t
 
 from xml.sax.saxutils import escape, quoteattr
 
-from publisher.compose.publication import Bar, Drawing, Logo, Share
+from publisher.compose.edition import Logo
+from publisher.compose.publication import Bar, Drawing, Share
 from publisher.writers.docx.inlines import PartContext, run, run_style, safe_text
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits

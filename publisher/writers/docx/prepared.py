@@ -13,7 +13,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from publisher.compose.publication import House
+from publisher.compose.edition import House
 from publisher.domain.diagnostics import Place, failure
 from publisher.templating.word.package import DOCUMENT
 from publisher.templating.word.styles import style_name

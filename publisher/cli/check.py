@@ -1,0 +1,133 @@
+"""The command 'publisher check'."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from publisher.cli.shared import finish, json_option, project_in, quiet_option, workbook_paths
+from publisher.cli.terminal import COLOURS, counts, diagnostic_fields, grouped
+from publisher.cli.terminal import as_json as json_of
+from publisher.domain.diagnostics import PublisherError, must_fix
+from publisher.domain.plural import count
+from publisher.project.files import lock_of
+from publisher.project.project import Project
+from publisher.project.watch import Watch
+
+if TYPE_CHECKING:
+    from publisher.project.checking import CheckedFile, Checking
+    from publisher.project.workbooks import CheckResult
+
+
+@click.command()
+@click.argument("workbooks", nargs=-1, metavar="[WORKBOOK]...")
+@click.option(
+    "--annotate",
+    is_flag=True,
+    help="Mark the problems in the workbook itself; the old file is kept.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Check again each time a workbook is saved, until Ctrl+C."
+)
+@quiet_option
+@json_option
+@click.pass_obj
+def check(
+    folder: Path,
+    workbooks: Sequence[str],
+    *,
+    annotate: bool,
+    watch: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Say what is wrong or missing in the workbooks, cell by cell.
+
+    Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the
+    countries. The full list of each workbook, with the sentences in question, is written to the
+    output folder as a web page. With --annotate the cells of the workbook turn colour as well and
+    the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
+    """
+    project = project_in(folder)
+    paths = workbook_paths(project, workbooks)
+    if not workbooks and project.guide_workbook.exists():
+        paths = (*paths, project.guide_workbook)
+    if watch:
+        watch_workbooks(project, paths, annotates=annotate)
+    from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model, and that Babel
+
+    checking = Checking(project, date.today())
+    checked: list[CheckedFile] = []
+    is_well = True
+    for path in paths:
+        checked.append(checking.check(path, anew=annotate))
+        if not as_json:
+            is_shown = show_check(checking, checked[-1], annotates=annotate, quiet=quiet)
+            is_well = is_shown and is_well
+    checking.cache.digests.save()
+    found = [each for one in checked for each in one.summary.diagnostics]
+    if as_json:
+        click.echo(json_of([diagnostic_fields(each) for each in found]))
+    elif not quiet:
+        click.echo(f"{count(len(checked), 'workbook')} checked: {counts(found)}")
+    finish(must_fix(found) or not is_well)
+
+
+def show_check(
+    checking: "Checking", checked: "CheckedFile", *, annotates: bool, quiet: bool = False
+) -> bool:
+    """Tell what a check found, in the workbook's language; return whether all that was asked for
+    could be written.
+    """
+    summary = checked.summary
+    words = checking.project.in_language(summary.language).language.messages
+    click.echo(f"{summary.file}: {counts(summary.diagnostics, words)}", err=True)
+    for level, line in grouped(summary.diagnostics, words):
+        click.secho(line, fg=COLOURS[level], err=True)
+    try:
+        lines = [words["general"]["full_list"].format(path=checking.write_list(checked))]
+        if annotates and checked.result and checked.result.rows:
+            lines.append(_mark(checked.result))
+    except PublisherError as problem:
+        click.secho(problem.diagnostic.told(words), fg="red", err=True)
+        return False
+    for line in () if quiet else lines:
+        click.echo(line)
+    return True
+
+
+def _mark(result: "CheckResult") -> str:
+    """Mark the problems in the workbook itself and return what became of it, in words."""
+    from publisher.project.workbooks import annotate_file  # noqa: PLC0415 - openpyxl, as above
+    from publisher.workbook.annotate import has_reserved_cells  # noqa: PLC0415
+
+    kept = annotate_file(result, datetime.now())
+    is_markable = has_reserved_cells(result.rows)
+    outcome = "marked" if kept else "unmarked" if is_markable else "unmarkable"
+    line: str = result.project.language.messages["general"][outcome].format(path=kept)
+    return line
+
+
+def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool) -> NoReturn:
+    """Check workbooks each time they are saved; marks wait until nobody has the workbook open."""
+    from publisher.project.checking import Checking  # noqa: PLC0415 - as above
+
+    watch = Watch(paths)
+    click.echo(
+        f"Watching {count(len(paths), 'workbook')}. Save in Excel to see the result; Ctrl+C ends."
+    )
+    try:
+        for path in watch.changed(lambda path: bool(lock_of(path))):
+            is_open = bool(lock_of(path))
+            checking = Checking(project, date.today())
+            checked = checking.check(path, anew=True)
+            show_check(checking, checked, annotates=annotates and not is_open)
+            watch.know(path)
+            if annotates and is_open:
+                click.echo("The marks are written into the workbook when it is closed.")
+                watch.again(path)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    raise SystemExit(0)

@@ -1,0 +1,54 @@
+"""What an editor chooses for all publications: the edition and the house style of the organisation.
+
+Templates use these values by name, as those of a publication.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture on the cover: its bytes, its type (image/png), what it shows for those who cannot
+    see it.
+    """
+
+    content: bytes
+    media_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The house style of the publishing organisation, the same in every format; an empty font is
+    the template's.
+
+    Colours are written #rrggbb. `symbols` and `colours` show assessments, by the assessment's id;
+    `state_colours` show how far the research is, by the state of a cell.
+    """
+
+    accent: str = "#1f4e79"
+    warning: str = "#9a3412"
+    text_font: str = ""
+    heading_font: str = ""
+    logo: Logo | None = None
+    symbols: Mapping[str, str] = field(default_factory=dict, hash=False)
+    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+    state_colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An editor's choices for a publication: whose it is, in which order, where the notes stand.
+
+    `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
+    current version.
+    """
+
+    organisation: str = ""
+    licence: str = ""
+    order: str = ""
+    notes_at: str = "group"
+    notes_in_word: str = "footnotes"
+    address: str = ""
+    house: House = House()

@@ -1,0 +1,102 @@
+"""What checks gave, kept beside the record of the last build and taken again while nothing has
+changed.
+
+A check depends on the workbook, the program with its data, the project's settings, its own treaties
+and languages, and the day: all of them are in the key under which it is kept. A file that is
+missing, broken or of other inputs is passed over, and the check is done. This is the edge: it knows
+paths.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.digest import digest_of
+from publisher.project.digests import FileDigests
+from publisher.project.files import write_file
+from publisher.project.program import program_digest
+from publisher.project.project import Project
+from publisher.project.summary import CheckSummary, as_text, from_text, summary_of
+
+if TYPE_CHECKING:
+    from publisher.project.workbooks import CheckResult
+
+CACHE_FILE = ".checked"
+# The folders of a project that can stand in for the package's own.
+_DATA = ("treaties", "languages", "messages")
+
+
+class CheckCache:
+    """The checks of a project's workbooks on one day, as far as they were kept."""
+
+    def __init__(self, project: Project, today: date) -> None:
+        self._project = project
+        self._inputs = _inputs_of_all(project, today)
+        self._sought: dict[Path, str] = {}
+        self._known: dict[Path, str] = {}
+        self.digests = FileDigests(project.output_folder)
+
+    def find(self, path: Path) -> CheckSummary | None:
+        """Return what the check of a workbook gave, if it was kept and would give the same now."""
+        key = self._sought[path] = self._key(path, self.digests.of(path))
+        try:
+            seal, written, text = self._file(path).read_text(encoding="utf-8").split("\n", 2)
+            is_whole = seal == digest_of(f"{written}\n{text}".encode())
+            if not is_whole or written != key:
+                return None
+            summary = from_text(text)
+        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+            return None
+        self._known[path] = key
+        return summary
+
+    def keep(self, result: "CheckResult") -> CheckSummary:
+        """Keep what a check gave and return it without the content of the workbook.
+
+        What cannot be kept is checked again the next time.
+        """
+        summary = summary_of(result)
+        key = self._key(result.path, result.digest)
+        # A file that could not be read as a workbook has no digest. Where anything changed after it
+        # was sought, the check may have seen either.
+        if result.digest and key == self._sought.get(result.path, key):
+            self._known[result.path] = key
+            text = f"{key}\n{as_text(summary)}"
+            with suppress(PublisherError):
+                write_file(self._file(result.path), f"{digest_of(text.encode())}\n{text}".encode())
+        return summary
+
+    def key(self, path: Path) -> str:
+        """Return what all that was found out or kept of a workbook depends on; nothing where it
+        could be neither.
+        """
+        return self._known.get(path, "")
+
+    def _file(self, path: Path) -> Path:
+        return self._project.output_folder / path.stem / CACHE_FILE
+
+    def _key(self, path: Path, digest: str) -> str:
+        parts = [self._inputs, path.name, digest]
+        if path.resolve() == self._project.guide_workbook.resolve():
+            # The guide's workbook is checked beside those of all countries.
+            parts += [f"{each.name} {self.digests.of(each)}" for each in self._project.workbooks()]
+        return digest_of("\n".join(parts).encode())
+
+
+def _inputs_of_all(project: Project, today: date) -> str:
+    """Return a digest of what the checks of all workbooks depend on."""
+    settings = json.dumps(asdict(project.settings), sort_keys=True)
+    parts = [program_digest(), settings, *_own_data(project.folder), today.isoformat()]
+    return digest_of("\n".join(parts).encode())
+
+
+def _own_data(folder: Path) -> Iterator[str]:
+    for name in _DATA:
+        for path in sorted((folder / name).rglob("*")):
+            if path.is_file():
+                yield f"{path.relative_to(folder)} {digest_of(path.read_bytes())}"

@@ -1,0 +1,54 @@
+"""The checks of a project on one day: each workbook is read and checked only where the check would
+not give the same as the last time.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.project.check_cache import CheckCache
+from publisher.project.check_page import write_check_list
+from publisher.project.project import Project
+from publisher.project.summary import CheckSummary
+
+if TYPE_CHECKING:
+    from publisher.project.workbooks import CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What is known of a workbook; `result` is None where nothing has changed since its check."""
+
+    path: Path
+    summary: CheckSummary
+    result: "CheckResult | None" = None
+
+
+class Checking:
+    """The checks of a project on one day."""
+
+    def __init__(self, project: Project, today: date) -> None:
+        self.project = project
+        self._today = today
+        self._results: dict[Path, CheckResult] = {}
+        self.cache = CheckCache(project, today)
+
+    def check(self, path: Path, *, anew: bool = False) -> CheckedFile:
+        """Return what is wrong with a country's workbook or that of the guide; `anew` leaves out
+        what was kept.
+        """
+        known = None if anew else self.cache.find(path)
+        if known:
+            return CheckedFile(path, known)
+        from publisher.project.guide_workbook import check_any  # noqa: PLC0415 - openpyxl, only to read a workbook
+
+        result = self._results[path] = check_any(self.project, path, self._today, self._results)
+        return CheckedFile(path, self.cache.keep(result), result)
+
+    def write_list(self, checked: CheckedFile) -> Path:
+        """Write the full list of a workbook's problems as a web page, and return where it is.
+
+        Raises PublisherError where the template cannot be used or the page cannot be written.
+        """
+        return write_check_list(self.project, checked.path, checked.summary, self.cache)

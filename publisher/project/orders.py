@@ -1,0 +1,88 @@
+"""What is to be built and what became of it; where nothing has changed, no workbook is read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.project.check_cache import CheckCache
+from publisher.project.formats import Built, Format
+from publisher.project.project import Project
+from publisher.project.record import BuiltBefore, report_file
+from publisher.project.summary import CheckSummary
+
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOrder:
+    """What to build from each workbook; `since` is the workbook of the last edition, where that is
+    compared.
+    """
+
+    project: Project
+    formats: tuple[Format, ...]
+    today: date
+    is_forced: bool = False
+    since: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookOutcome:
+    """What became of one workbook: its problems, without the notes, and each format of its report.
+
+    `language` is the one in which it was checked.
+    """
+
+    path: Path
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    built: tuple[Built, ...] = ()
+
+
+def share_a_folder(paths: Sequence[Path]) -> bool:
+    """Tell whether two of some workbooks have the same name, so that they share a folder."""
+    names = {path.stem.casefold() for path in paths}
+    return len(names) < len(paths)
+
+
+def outcomes_as_before(
+    order: BuildOrder, paths: Sequence[Path], advance: Advance
+) -> dict[Path, WorkbookOutcome]:
+    """Return what became of those workbooks of which a build would write nothing: nothing has
+    changed since the last one, or they have problems that must be fixed.
+
+    `advance` is told how many more files are done with.
+    """
+    if order.is_forced or order.since or share_a_folder(paths):
+        return {}
+    cache = CheckCache(order.project, order.today)
+    before = BuiltBefore(order.project, cache.digests)
+    found: dict[Path, WorkbookOutcome] = {}
+    for path in paths:
+        summary = cache.find(path)
+        outcome = summary and _as_before(order, path, summary, before)
+        if outcome:
+            found[path] = outcome
+            advance(len(order.formats))
+    cache.digests.save()
+    return found
+
+
+def _as_before(
+    order: BuildOrder, path: Path, summary: CheckSummary, before: BuiltBefore
+) -> WorkbookOutcome | None:
+    built: list[Built] = []
+    formats = sorted(order.formats, key=lambda each: each.order)
+    for format_ in formats if summary.is_publishable else ():
+        if not before.is_as_left(summary, format_):
+            return None
+        file = report_file(order.project, summary.name, format_)
+        built.append(Built(file, format_.name, is_unchanged=True))
+    return WorkbookOutcome(path, summary.language, told(summary.diagnostics), tuple(built))
+
+
+def told(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the problems that a build tells: all but the notes."""
+    return tuple(each for each in diagnostics if each.level is not Level.NOTE)

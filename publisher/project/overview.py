@@ -1,0 +1,72 @@
+"""The status of all countries, and the web page that shows it.
+
+This is the edge: it knows paths. Filling in the page of many countries takes longer than all else
+that `status` does, so it is kept with a mark for the time, and filled in again only where it would
+show anything else.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.digest import digest_of
+from publisher.project.checking import Checking
+from publisher.project.files import write_file
+from publisher.project.program import program_digest
+from publisher.project.project import Project
+from publisher.project.record import BuiltBefore
+from publisher.project.standard import STATUS_TEMPLATE, Template
+from publisher.project.status import Status, status_of
+
+KEPT_PAGE = ".status.html"
+_TIME = "\ue000time\ue000"  # letters for private use, which no name of a country holds
+
+
+def overview(project: Project, paths: Sequence[Path], today: date) -> tuple[Status, ...]:
+    """Return how far the workbooks are."""
+    checking = Checking(project, today)
+    before = BuiltBefore(project, checking.cache.digests)
+    summaries = [checking.check(path).summary for path in paths]
+    found = tuple(status_of(project, each, before) for each in summaries)
+    checking.cache.digests.save()
+    return found
+
+
+def write_status_page(project: Project, countries: Sequence[Status], now: datetime) -> Path:
+    """Write the status of all countries as a web page, and return where it is.
+
+    Raises PublisherError where the template cannot be used or the page cannot be written.
+    """
+    template = project.template(STATUS_TEMPLATE)
+    when = f"{now:%Y-%m-%d %H:%M}"
+    inputs = digest_of(f"{program_digest()} {digest_of(template.content)} {countries!r}".encode())
+    kept = project.output_folder / KEPT_PAGE
+    page = _kept(kept, inputs).replace(_TIME, when)
+    if not page:
+        page = _page(template, countries, when)
+        timeless = _page(template, countries, _TIME)
+        # A template may do with the time what it likes: then its page cannot be kept.
+        if timeless.replace(_TIME, when) == page:
+            with suppress(PublisherError):
+                write_file(kept, f"{inputs} {digest_of(timeless.encode())}\n{timeless}".encode())
+    path = project.output_folder / "status.html"
+    write_file(path, page.encode())
+    return path
+
+
+def _page(template: Template, countries: Sequence[Status], when: str) -> str:
+    from publisher.writers.html import render  # noqa: PLC0415 - Jinja only where the page is another
+
+    values = {"countries": countries, "when": when}
+    return render(template.text, values, template_name=template.name)
+
+
+def _kept(path: Path, inputs: str) -> str:
+    """Return the page that was kept for the same inputs, or the empty string."""
+    try:
+        known, _, page = path.read_bytes().decode().partition("\n")
+    except (OSError, ValueError):
+        return ""
+    return page if known == f"{inputs} {digest_of(page.encode())}" else ""

@@ -1,0 +1,166 @@
+"""What each command loads: a library that takes long to load only where the command needs it."""
+
+import ast
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.support import TOP, filled, saved
+
+HEAVY = {
+    "babel", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "multiprocessing", "numpy",
+    "openpyxl", "pikepdf", "PIL", "weasyprint",
+}  # fmt: skip
+NAMES = {"babel"}  # of countries, dates and months
+READS = NAMES | {
+    "openpyxl",
+    "numpy",
+    "lxml",
+    "PIL",
+}  # openpyxl loads the three others where it finds them
+WEB = {"jinja2"}
+WORD = {"docx", "docxtpl", "jinja2", "lxml"}
+PDF = {"jinja2", "weasyprint", "pikepdf", "PIL"}
+BUILDS = {"multiprocessing"}
+
+# For each command, in this order in one project: the heavy libraries that it may load.
+COMMANDS = [
+    ("--help", set()),
+    ("--version", set()),
+    ("nonsense", set()),
+    ("--nonsense", set()),
+    ("check --help", set()),
+    ("check --nonsense", set()),
+    ("build --jobs 0", set()),
+    ("build --format nonsense", set()),
+    ("guide pick", set()),
+    ("review send examplia", set()),
+    ("templates check --help", set()),
+    ("new", set()),
+    ("new Nepal", READS),
+    ("check examplia", READS | WEB),
+    ("check examplia", NAMES),
+    ("check --json examplia", NAMES),
+    ("check --annotate examplia", READS | WEB),
+    ("build --format html examplia", READS | WEB | BUILDS),
+    ("build --format html examplia", NAMES),
+    ("build --format docx examplia", READS | WORD | BUILDS),
+    ("status", READS | WEB),
+    ("status", NAMES),
+    ("upgrade examplia", READS),
+    ("guide new", READS),
+    ("guide --format csv", READS | WEB),
+    ("guide --format html", READS | WEB | {"matplotlib"}),
+    ("review status", READS),
+    ("templates list", READS | WORD),
+    ("doctor", {"weasyprint", "PIL", "lxml"}),
+]  # fmt: skip
+PROGRAM = """
+import sys
+from publisher.cli.main import main
+try:
+    main(sys.argv[1:])
+finally:
+    print("loaded:", *sys.modules, file=sys.stderr)
+"""
+
+
+def loaded_by(folder, command):
+    """Return the heavy libraries that a command loads in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *command.split()],
+        cwd=folder,
+        env={"PYTHONPATH": str(TOP), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return HEAVY & set(done.stderr.rpartition("loaded:")[2].split())
+
+
+@pytest.mark.slow
+def test_each_command_loads_what_it_needs_and_no_more(tmp_path):
+    rows = "id | law\nopsc-1 | The sale of a child is a crime."
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "workbooks/examplia.xlsx").write_bytes(saved(filled(rows)))
+
+    too_many = [
+        (command, loaded - allowed)
+        for command, allowed in COMMANDS
+        if (loaded := loaded_by(tmp_path, command)) - allowed
+    ]
+
+    assert too_many == []
+
+
+@pytest.mark.slow
+def test_a_pdf_needs_no_charts_and_no_word(tmp_path):
+    shutil.copytree(TOP / "workbooks", tmp_path / "workbooks")
+
+    assert loaded_by(tmp_path, "build --format pdf germany") <= READS | PDF | BUILDS
+
+
+# Imports inside functions
+
+
+MODULES = {
+    ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in (TOP / "publisher").rglob("*.py")
+}
+# What takes a hundredth of a second or more to load, beside the libraries above.
+SLOW = HEAVY | {"publisher.domain.model", "publisher.writers.pdf", "pydyf", "subprocess"}
+
+
+def imported(nodes):
+    """Yield the modules that import statements name, `from a import b` as a and a.b."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def statements(path):
+    """Return the import statements of a module at its top, and those inside functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    at_top = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    inside = [
+        node
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    return at_top, inside
+
+
+TOP_OF = {name: set(imported(statements(path)[0])) for name, path in MODULES.items()}
+
+
+def loads(names):
+    """Return which slow modules are loaded with some modules, through all that these import."""
+    known, waiting, slow = set(), list(names), set()
+    while waiting:
+        name = waiting.pop()
+        parents = [name.rpartition(".")[0]] if "." in name else []
+        if name in known:
+            continue
+        known.add(name)
+        slow |= {name, name.partition(".")[0]} & SLOW
+        waiting += [*parents, *TOP_OF.get(name, ())]
+    return slow
+
+
+def test_an_import_inside_a_function_saves_something():
+    useless = [
+        f"{name}: {ast.unparse(node)}"
+        for name, path in MODULES.items()
+        for node in statements(path)[1]
+        if loads(imported([node])) <= loads([name])
+    ]
+
+    assert useless == []
