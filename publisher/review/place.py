@@ -5,21 +5,18 @@ Editors drop some of them, so they vote. Rows without any are found by their tex
 then wherever they fit best. What fits nowhere well is left unplaced, with the likeliest candidates.
 """
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from publisher.review.likeness import overlap, paired, row_bag
 from publisher.review.returned import Returned, ReturnedTable, TableCell, TableRow, sent_text
 
 # What each sign counts. The visible id, which came through all twelve ways of saving that were
 # tried, counts most; two of the others outvote it. RTF copies bookmarks of cells (measured).
 _VISIBLE, _BOOKMARK, _CELL_BOOKMARK, _LINK, _TAG = 3, 2, 1, 2, 2
-# How alike two rows must be to be taken for one: in order, and out of order (measured on damaged
-# drafts).
-_IN_ORDER, _ANYWHERE, _CLEARER = 0.35, 0.6, 0.1
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 
@@ -68,9 +65,9 @@ def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[Placed
     kept = _without_copies(found, rows, own)
     taken = set(kept.values())
     free = [each for each in own if each not in taken]
-    bags = {each: _bag(_texts(own[each])) for each in free}
+    bags = {each: row_bag(_texts(own[each])) for each in free}
     likeness = {number: _likeness(rows[number], bags) for number in nameless}
-    by_text = _by_text(nameless, free, likeness)
+    by_text = paired(nameless, free, likeness)
     return tuple(
         _placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows)
     )
@@ -254,83 +251,9 @@ def _texts(row: TableRow) -> tuple[str, ...]:
 def _alike(row: TableRow, other: TableRow | None) -> float:
     if other is None:
         return 0.0
-    return _overlap(_bag(_texts(row)), _bag(_texts(other)))
+    return overlap(row_bag(_texts(row)), row_bag(_texts(other)))
 
 
 def _likeness(row: TableRow, bags: Mapping[str, Counter[str]]) -> dict[str, float]:
-    bag = _bag(_texts(row))
-    return {each: _overlap(bag, other) for each, other in bags.items()}
-
-
-def _bag(texts: Iterable[str]) -> Counter[str]:
-    """Return the words and pairs of words of a row; those of the left cell, which few people
-    change, weigh double.
-    """
-    bag: Counter[str] = Counter()
-    for number, text in enumerate(texts):
-        words = re.findall(r"\w+", text.casefold())
-        pairs = [f"{one} {two}" for one, two in itertools.pairwise(words)]
-        weight = 2 if number == 0 else 1
-        for each in (*words, *pairs):
-            bag[each] += weight
-    return bag
-
-
-def _overlap(one: Counter[str], other: Counter[str]) -> float:
-    """Return how alike two bags are, from 0 to 1 (Sørensen and Dice)."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
-
-
-def _by_text(
-    rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]
-) -> dict[int, str]:
-    """Return the provisions of rows without an id: those that fit in order, then the best of the
-    rest.
-    """
-    found = _in_order(rows, free, likeness)
-    pairs = [(likeness[row][each], row, each) for row in rows for each in free]
-    best_first = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
-    for score, row, each in best_first:
-        if score < _ANYWHERE:
-            break
-        is_free = row not in found and each not in found.values()
-        if is_free and _is_clear(likeness[row], each, found):
-            found[row] = each
-    return found
-
-
-def _is_clear(scores: Mapping[str, float], best: str, found: Mapping[int, str]) -> bool:
-    """Tell whether a row is clearly more like one provision than any other that is still free."""
-    taken = {best, *found.values()}
-    others = [score for each, score in scores.items() if each not in taken]
-    return scores[best] - max(others, default=0.0) >= _CLEARER
-
-
-def _in_order(
-    rows: list[int], free: list[str], likeness: Mapping[int, Mapping[str, float]]
-) -> dict[int, str]:
-    """Return the pairing that keeps the order of both and is most alike in all: a weighted common
-    subsequence.
-    """
-    # best[i][j] is how alike the first i rows and the first j provisions can be. A pair less alike
-    # than _IN_ORDER takes away from it, so that it is rather left out.
-    best = [[0.0] * (len(free) + 1) for _ in range(len(rows) + 1)]
-    for i, row in enumerate(rows, 1):
-        for j, each in enumerate(free, 1):
-            pair = best[i - 1][j - 1] + likeness[row][each] - _IN_ORDER
-            best[i][j] = max(best[i - 1][j], best[i][j - 1], pair)
-    # From the end back to the beginning along the pairs that made up the best.
-    found: dict[int, str] = {}
-    i, j = len(rows), len(free)
-    while i and j:
-        score = likeness[rows[i - 1]][free[j - 1]]
-        if best[i][j] == best[i - 1][j]:
-            i -= 1
-        elif best[i][j] == best[i][j - 1]:
-            j -= 1
-        else:
-            if score >= _ANYWHERE or _is_clear(likeness[rows[i - 1]], free[j - 1], found):
-                found[rows[i - 1]] = free[j - 1]
-            i, j = i - 1, j - 1
-    return found
+    bag = row_bag(_texts(row))
+    return {each: overlap(bag, other) for each, other in bags.items()}

@@ -10,7 +10,6 @@ carried out from it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from publisher.domain.diagnostics import Place, failure
 from publisher.domain.digest import digest_of
 from publisher.project.files import read_file, write_file
 from publisher.project.project import Project
+from publisher.review.likeness import bag, overlap
 from publisher.review.outside_text import all_lines
 from publisher.review.read import read_returned
 from publisher.review.returned import Returned
@@ -139,8 +139,8 @@ def identify(returned: Returned, project: Project, file: str, wanted: str = "") 
 
 
 def _likest(text: str, known: dict[str, SentFile], file: str) -> SentFile:
-    bag = _bag(text)
-    likeness = {build: _overlap(bag, _bag(_text(sent.path))) for build, sent in known.items()}
+    own = bag(text)
+    likeness = {build: overlap(own, bag(_text(sent.path))) for build, sent in known.items()}
     best = sorted(likeness, key=lambda build: (-likeness[build], build))
     if not best or likeness[best[0]] < _ALIKE:
         raise failure("R631", Place(file))
@@ -153,12 +153,3 @@ def _likest(text: str, known: dict[str, SentFile], file: str) -> SentFile:
 def _text(path: Path) -> str:
     draft = read_returned(read_file(path), path.name).value
     return "\n".join(line.text for line in all_lines(draft))
-
-
-def _bag(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", text.casefold()))
-
-
-def _overlap(one: Counter[str], other: Counter[str]) -> float:
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
