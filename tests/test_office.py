@@ -269,6 +269,7 @@ def reports(tmp_path_factory):
     return built
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("country", ["germany", "india", "examplia"])
 def test_the_word_files_of_the_samples_are_sound(reports, country):
     content = reports[country].read_bytes()
@@ -278,7 +279,14 @@ def test_the_word_files_of_the_samples_are_sound(reports, country):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("country", ["germany", "india", "examplia"])
+@pytest.mark.parametrize(
+    "country",
+    [
+        "examplia",
+        pytest.param("germany", marks=pytest.mark.long),
+        pytest.param("india", marks=pytest.mark.long),
+    ],
+)
 def test_libreoffice_opens_the_word_files_of_the_samples(convert, reports, country, tmp_path):
     pdf = convert(reports[country], "pdf", tmp_path)
 
