@@ -33,6 +33,7 @@ from tests.support import (
     opsc,
     read,
     saved,
+    whole_book,
 )
 from tests.validators import own_faults, validator_findings
 
@@ -156,7 +157,7 @@ class Edited:
 def worked_on(convert, tmp_path_factory):
     """A workbook that somebody filled in, sorted and tidied in LibreOffice, saved there as xlsx, and once through ods."""
     folder = tmp_path_factory.mktemp("worked-on")
-    (folder / "examplia.xlsx").write_bytes(saved(filled()))
+    (folder / "examplia.xlsx").write_bytes(saved(whole_book()))
     flat = convert(folder / "examplia.xlsx", "fods", folder)
     work = Edited(flat)
     first = work.row("Provisions", "opsc-1")
