@@ -40,13 +40,14 @@ OTHER_SYSTEMS = {
         "winget install MSYS2.MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango"
     ),
 }
-# Three at a time even on two processors: many tests wait for another program.
+# Three at a time even on two processors: many tests wait for another program. A worker gets tests
+# that stand together, so that what is built once for a file is built by one worker.
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
     ("mypy",),
     ("cogapp", "--check", "docs/editors-guide.md"),
-    ("pytest", "-n", "3"),
+    ("pytest", "-n", "3", "--dist", "worksteal"),
 )
 
 
@@ -203,7 +204,12 @@ def is_there(thing: str) -> bool:
 
 
 def run_checks(options: list[str]) -> int:
-    """Run every check, even after one failed, the tests last; return 0 if all passed."""
+    """Run every check, even after one failed, the tests last; return 0 if all passed.
+
+    After 'quick' only the tests that are done within two minutes are run.
+    """
+    if options[:1] == ["quick"]:
+        options = ["-m", "not slow", *options[1:]]
     failed = []
     for module, *arguments in CHECKS:
         extra = options if module == "pytest" else []

@@ -1,5 +1,6 @@
 """Settings of the tests: hypothesis profiles, and silence where silence is expected."""
 
+import gc
 import logging
 import os
 import subprocess
@@ -21,6 +22,16 @@ settings.register_profile(
     "dev", max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what proves the same once more, but for --hypothesis-profile=long."""
+    if config.getoption("--hypothesis-profile") == "long":
+        return
+    left_out = [each for each in items if each.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [each for each in items if not each.get_closest_marker("long")]
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +63,12 @@ def convert(tmp_path_factory):
             capture_output=True,
             timeout=180,
         )
-        return folder / f"{path.stem}.{form}"
+        return folder / f"{path.stem}.{form.partition(':')[0]}"
 
     return run
+
+
+def pytest_collection_finish():
+    """Leave what was loaded until now out of the search for garbage, which is long with so many modules."""
+    gc.collect()
+    gc.freeze()

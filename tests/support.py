@@ -58,12 +58,30 @@ def table(text: str) -> list[dict[str, str]]:
 
 
 @cache
-def _blank(treaty_name: str = "opsc") -> bytes:
+def _issued() -> bytes:
     return issue_workbook(opsc(), english(), EXAMPLIA)
 
 
+@cache
+def _blank() -> bytes:
+    """Return a new workbook with twenty rows for sources in place of eighty.
+
+    Few tests name more than three sources; opening, saving and reading eighty rows of them was
+    half of the work of most tests. tests/test_issue.py looks at workbooks as they are issued.
+    """
+    book = whole_book()
+    sheet = book["Sources"]
+    sheet.delete_rows(22, sheet.max_row - 21)
+    return saved(book)
+
+
+def whole_book() -> XlsxFile:
+    """Return a new workbook of an invented country just as it is issued, open in openpyxl."""
+    return openpyxl.load_workbook(io.BytesIO(_issued()), rich_text=True)
+
+
 def blank_book() -> XlsxFile:
-    """Return a new workbook of an invented country, open in openpyxl."""
+    """Return a new workbook of an invented country with fewer rows for sources, open in openpyxl."""
     return openpyxl.load_workbook(io.BytesIO(_blank()), rich_text=True)
 
 

@@ -255,9 +255,14 @@ SYMBOLS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("symbol", SYMBOLS)
-def test_the_united_nations_own_symbols_are_let_be(symbol):
-    assert told(filled(sources=UN.format(symbol)), "C238") == []
+def test_the_united_nations_own_symbols_are_let_be():
+    heading, row = UN.split("\n")
+    rows = (
+        row.format(symbol).replace("QX-1", f"QX-{number}")
+        for number, symbol in enumerate(SYMBOLS, start=1)
+    )
+
+    assert told(filled(sources="\n".join((heading, *rows))), "C238") == []
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def counted(project):
 # Counts
 
 
+@pytest.mark.slow
 def test_the_tables_count_what_the_workbooks_hold(project, counted):
     text = (project / "output/guide/guide.assessments.csv").read_text(encoding="utf-8-sig")
     from_csv = Counter(
@@ -91,6 +92,7 @@ def test_the_tables_count_what_the_workbooks_hold(project, counted):
     assert from_xlsx == counted
 
 
+@pytest.mark.slow
 def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, counted):
     page = (project / "output/guide/guide.html").read_text(encoding="utf-8")
 
@@ -114,6 +116,7 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
     )
 
 
+@pytest.mark.slow
 def test_the_bars_count_each_subject_area(counted):
     guide = guide_of(range(7))
 
@@ -339,47 +342,47 @@ def test_where_no_workbook_can_be_used_it_is_told(tmp_path):
     )
 
 
-def test_only_the_provisions_asked_for_are_compared(project):
-    run(project, "--provisions", "art. 3 (3), 8(4)", "--format", "csv", "-q")
-    text = (project / "output/guide/guide-selection.assessments.csv").read_text(
-        encoding="utf-8-sig"
-    )
+def test_only_the_provisions_asked_for_are_compared(placed):
+    run(placed, "--provisions", "art. 3 (3), 8(4)", "--format", "csv", "-q")
+    text = (placed / "output/guide/guide-selection.assessments.csv").read_text(encoding="utf-8-sig")
 
     assert {row["provision_id"] for row in csv.DictReader(io.StringIO(text))} == {
         "opsc-3-3",
         "opsc-8-4",
     }
-    run(project, "--format", "csv", "-q")
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A project with two invented countries."""
+    (tmp_path / "workbooks").mkdir()
+    for number in range(2):
+        (tmp_path / f"workbooks/country-{number}.xlsx").write_bytes(saved(invented(number)))
+    return tmp_path
 
 
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
-def test_the_pdf_has_no_defect_of_layout_and_the_same_bytes_each_time(tmp_path):
-    (tmp_path / "workbooks").mkdir()
-    for number in range(2):
-        (tmp_path / f"workbooks/country-{number}.xlsx").write_bytes(saved(invented(number)))
+def test_the_same_workbooks_give_the_same_bytes_each_time(two):
+    formats = [f"--format={each}" for each in ("pdf", "html", "xlsx")]
 
     digests = set()
     for _ in range(2):
-        run(
-            tmp_path,
-            "--provisions",
-            "1, 3",
-            "--format",
-            "pdf",
-            "--format",
-            "html",
-            "--format",
-            "xlsx",
-            "-q",
-        )
-        digests.add(tuple(_digests(tmp_path)))
+        run(two, "--provisions", "3(3)", *formats, "-q")
+        digests.add(tuple(_digests(two)))
 
     assert len(digests) == 1
+
+
+@pytest.mark.no_cover  # being traced would double its time
+@pytest.mark.slow
+def test_the_pdf_has_no_defect_of_layout(two):
+    run(two, "--provisions", "1, 3", "--format", "html", "-q")
+
     page = re.sub(
         r"<style>.*?</style>",
         "<style></style>",
-        (tmp_path / "output/guide/guide-selection.html").read_text(encoding="utf-8"),
+        (two / "output/guide/guide-selection.html").read_text(encoding="utf-8"),
         flags=re.DOTALL,
     )
     style = "\n".join(

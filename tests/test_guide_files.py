@@ -26,6 +26,7 @@ from tests.support import TOP, W, column_of
 from tests.test_web_page import RULES, broken, open_for_axe
 from tests.validators import own_faults, sdk_findings, validator_findings
 
+pytestmark = pytest.mark.slow  # a guide to eight countries is built first
 FEW = "Examplia, Invented Country 01, Invented Country 02"  # what is slow is done with these
 NUMBERS = (1, 2, 3, 4, 5, 6, 7)  # with the sample one more than a page of the matrix takes
 
@@ -200,7 +201,6 @@ def test_the_validators_find_nothing_in_the_word_file(word):
     assert own_faults(word) == []
 
 
-@pytest.mark.slow
 def test_the_open_xml_sdk_finds_nothing_either(word):
     assert sdk_findings(word) == []
 
@@ -250,7 +250,6 @@ def test_links_inside_the_word_file_lead_to_bookmarks_that_are_there_once(word):
     assert f"country_{code_of(1)}" in anchors
 
 
-@pytest.mark.slow
 def test_the_same_workbooks_give_the_same_word_file(project, word):
     run(project, "guide", "--format", "docx", "-q")
 
@@ -268,7 +267,6 @@ def pdf(project):
         yield opened
 
 
-@pytest.mark.slow
 def test_the_pdf_is_whole_and_its_fonts_are_embedded(pdf, project):
     path = str(project / "output/guide/guide-selection.pdf")
     checked = subprocess.run(
@@ -285,7 +283,6 @@ def test_the_pdf_is_whole_and_its_fonts_are_embedded(pdf, project):
     assert bool(pdf.Root.MarkInfo.Marked) is True
 
 
-@pytest.mark.slow
 def test_the_pdf_is_tagged_with_headings_in_order_and_figures_told_in_words(pdf):
     text = structure(pdf)
     levels = [int(each) for each in re.findall(r"^ *H(\d)", text, re.MULTILINE)]
@@ -315,7 +312,6 @@ def _elements(element):
             yield from _elements(kid)
 
 
-@pytest.mark.slow
 def test_the_data_are_attached_to_the_pdf_and_each_link_leads_somewhere(pdf):
     links = [
         each for page in pdf.pages for each in page.get("/Annots", []) if each.Subtype == "/Link"
@@ -345,7 +341,6 @@ def tab(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "features"), [(1300, {}), (360, {}), (1300, {"prefers_color_scheme": "dark"})]
 )
@@ -355,7 +350,6 @@ def test_no_rule_of_axe_is_broken(tab, page, width, features):
     assert broken(tab, RULES) == []
 
 
-@pytest.mark.slow
 def test_the_page_does_not_scroll_sideways_and_loads_nothing(tab, page):
     tab.call("Page.setBypassCSP", enabled=False)
     tab.open(page)

@@ -28,6 +28,8 @@ from tests.guide_projects import (
 from tests.invented import code_of, invented, name_of
 from tests.support import TOP, column_of, opsc, row_of, saved
 
+pytestmark = pytest.mark.slow  # each test makes, checks or builds a guide
+
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
@@ -578,7 +580,6 @@ def test_all_that_an_editor_adds_is_in_the_guide(edited):
     ]
 
 
-@pytest.mark.slow
 def test_a_workbook_that_libreoffice_saved_makes_the_same_guide(edited, convert, tmp_path):
     run(edited, "guide", "--format", "html", "-q")
     before = (edited / "output/guide/guide.html").read_bytes()
@@ -592,7 +593,6 @@ def test_a_workbook_that_libreoffice_saved_makes_the_same_guide(edited, convert,
     assert (edited / "output/guide/guide.html").read_bytes() == before
 
 
-@pytest.mark.slow
 def test_the_guide_goes_to_the_printer_in_four_inks(edited):
     run(edited, "guide", "--provisions", "3(3)", "--format", "print", "-q")
 

@@ -3,6 +3,7 @@
 import io
 import re
 import tomllib
+from functools import cache
 
 import openpyxl
 import pytest
@@ -20,17 +21,22 @@ CODES = ("en", "fr", "ar")
 FIXED = [("country", "field"), ("country", "help"), ("country", "progress")]
 
 
+@cache
 def project(code):
     return open_project(TOP).value.in_language(code)
 
 
-def issued(code, country=EXAMPLIA):
+@cache
+def content_issued(code, country):
     worded = project(code)
-    return openpyxl.load_workbook(
-        io.BytesIO(issue_workbook(worded.treaty, worded.language, country))
-    )
+    return issue_workbook(worded.treaty, worded.language, country)
 
 
+def issued(code, country=EXAMPLIA):
+    return openpyxl.load_workbook(io.BytesIO(content_issued(code, country)))
+
+
+@cache
 def toml(path):
     return tomllib.loads((TOP / "publisher" / path).read_text(encoding="utf-8"))
 

@@ -33,6 +33,7 @@ from tests.support import (
     opsc,
     read,
     saved,
+    whole_book,
 )
 from tests.validators import own_faults, validator_findings
 
@@ -156,7 +157,7 @@ class Edited:
 def worked_on(convert, tmp_path_factory):
     """A workbook that somebody filled in, sorted and tidied in LibreOffice, saved there as xlsx, and once through ods."""
     folder = tmp_path_factory.mktemp("worked-on")
-    (folder / "examplia.xlsx").write_bytes(saved(filled()))
+    (folder / "examplia.xlsx").write_bytes(saved(whole_book()))
     flat = convert(folder / "examplia.xlsx", "fods", folder)
     work = Edited(flat)
     first = work.row("Provisions", "opsc-1")
@@ -269,6 +270,7 @@ def reports(tmp_path_factory):
     return built
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("country", ["germany", "india", "examplia"])
 def test_the_word_files_of_the_samples_are_sound(reports, country):
     content = reports[country].read_bytes()
@@ -278,7 +280,14 @@ def test_the_word_files_of_the_samples_are_sound(reports, country):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("country", ["germany", "india", "examplia"])
+@pytest.mark.parametrize(
+    "country",
+    [
+        "examplia",
+        pytest.param("germany", marks=pytest.mark.long),
+        pytest.param("india", marks=pytest.mark.long),
+    ],
+)
 def test_libreoffice_opens_the_word_files_of_the_samples(convert, reports, country, tmp_path):
     pdf = convert(reports[country], "pdf", tmp_path)
 

@@ -276,6 +276,7 @@ def test_the_print_edition_is_built_when_asked_for_and_again_when_the_profile_ch
     )
 
 
+@pytest.mark.slow
 def test_a_faulty_workbook_does_not_stop_the_others(project):
     (project / "workbooks/broken.xlsx").write_bytes(b"PK\x03\x04 cut off")
 
@@ -287,6 +288,7 @@ def test_a_faulty_workbook_does_not_stop_the_others(project):
     assert not (project / "output/broken").exists()
 
 
+@pytest.mark.slow
 def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(project):
     (project / "no-pango").mkdir()
     (project / "no-pango/weasyprint.py").write_text(
@@ -650,6 +652,7 @@ def test_an_installed_package_makes_a_project_that_builds(tmp_path):
     assert own_faults((tmp_path / "reports/output/examplia/examplia.docx").read_bytes()) == []
 
 
+@pytest.mark.slow
 def test_status_says_what_waits_for_whom(project):
     every = [
         f"{each.id} | Nothing found | Nothing found | Nothing found" for each in opsc().provisions

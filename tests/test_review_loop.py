@@ -21,6 +21,7 @@ from publisher.workbook import layout
 from tests.reviewer import ANN, BEN, Reviewer
 from tests.support import filled, provision_cell, saved
 
+pytestmark = pytest.mark.slow  # each test sends, collects or applies
 NGO, OTHER = "Example Network (invented)", "Second Network (invented)"
 ROWS = """
 id       | law | reforms | compliance | question

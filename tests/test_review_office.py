@@ -6,7 +6,6 @@ Examplia and everybody in it are invented.
 import http.server
 import io
 import re
-import subprocess
 import threading
 import zipfile
 
@@ -26,7 +25,7 @@ from publisher.review.read import read_returned
 from publisher.writers.docx import write_draft
 from tests.reviewer import BEN, Reviewer, q
 from tests.support import TOP, checked, english, filled, opsc, provision_cell, saved
-from tests.writer_macro import FILTERS, edited
+from tests.writer_macro import FILTERS, Job, all_edited
 
 pytestmark = pytest.mark.slow
 SHAPE = Shape(
@@ -51,6 +50,7 @@ EDITS = [
     ("RowAddedBehind", "Fines of one", "Proceeds of the crime are confiscated."),
     ("WrittenBehind", "first point", " =1+1"),
 ]
+DELETION = [("RowDeleted", "The treaty is a basis")]
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +86,29 @@ def compared(draft):
     return sent_draft("0a1b2c3d", read_returned(draft, "sent.docx").value, SHAPE, states())
 
 
-@pytest.mark.parametrize("ending", FILTERS)
-def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(tmp_path, draft, compared, ending):
-    path = edited(tmp_path, draft, [], ending, is_recorded=True)
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory, draft):
+    """The draft as LibreOffice saved it, started once: in each format untouched and edited, and with a row deleted."""
+    jobs = {"row deleted": Job(draft, DELETION, "docx", is_recorded=False)}
+    for ending in FILTERS:
+        jobs[f"untouched {ending}"] = Job(draft, (), ending, is_recorded=True)
+        jobs[f"edited True {ending}"] = Job(draft, EDITS, ending, is_recorded=True)
+    for ending in ("docx", "odt"):
+        jobs[f"edited False {ending}"] = Job(draft, EDITS, ending, is_recorded=False)
+    return all_edited(tmp_path_factory.mktemp("returned"), jobs)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "docx",
+        "odt",
+        pytest.param("doc", marks=pytest.mark.long),
+        pytest.param("rtf", marks=pytest.mark.long),
+    ],
+)
+def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(returned, compared, ending):
+    path = returned[f"untouched {ending}"]
     content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
 
     found = harvest(read_returned(content, "back.docx").value, compared)
@@ -100,10 +120,8 @@ def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(tmp_path, draft, 
     ("ending", "is_recorded"),
     [*((ending, True) for ending in FILTERS), ("docx", False), ("odt", False)],
 )
-def test_what_is_typed_in_libreoffice_is_found_at_its_cell(
-    tmp_path, draft, compared, ending, is_recorded
-):
-    path = edited(tmp_path, draft, EDITS, ending, is_recorded=is_recorded)
+def test_what_is_typed_in_libreoffice_is_found_at_its_cell(returned, compared, ending, is_recorded):
+    path = returned[f"edited {is_recorded} {ending}"]
     content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
 
     found = harvest(read_returned(content, "back.docx").value, compared)
@@ -144,9 +162,12 @@ def test_what_is_typed_in_libreoffice_is_found_at_its_cell(
         assert {each.is_recorded for each in changes} == {is_recorded}
 
 
-@pytest.mark.parametrize("ending", FILTERS)
-def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
-    """LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file."""
+@pytest.fixture(scope="module")
+def commented(tmp_path_factory):
+    """A draft as sent, and as LibreOffice saved it in each format with comments, answers and a move.
+
+    LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file.
+    """
     report, _ = checked(
         filled(
             ROWS.replace("more. |", "more. | Is it in force?"),
@@ -164,7 +185,14 @@ def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
     question = etree.fromstring(ann.parts["word/comments.xml"])[0].get(q("id"))
     ann.reply(question, "Yes, it is.", person=BEN)
     ann.move(ann.cell("opsc-5-2", "law"), "is a basis", ann.cell("opsc-5-2", "reforms"))
-    path = edited(tmp_path, ann.saved(), [], ending, is_recorded=True)
+    jobs = {ending: Job(ann.saved(), (), ending, is_recorded=True) for ending in FILTERS}
+    return sent, all_edited(tmp_path_factory.mktemp("commented"), jobs)
+
+
+@pytest.mark.parametrize("ending", FILTERS)
+def test_comments_answers_and_moves_come_through_libreoffice(commented, ending):
+    sent, returned = commented
+    path = returned[ending]
     content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
 
     found = harvest(read_returned(content, "back.docx").value, sent)
@@ -192,18 +220,16 @@ def test_comments_answers_and_moves_come_through_libreoffice(tmp_path, ending):
     }
 
 
-def test_a_row_deleted_in_libreoffice_is_told_as_deleted(tmp_path, draft, compared):
-    path = edited(
-        tmp_path, draft, [("RowDeleted", "The treaty is a basis")], "docx", is_recorded=False
-    )
+def test_a_row_deleted_in_libreoffice_is_told_as_deleted(returned, compared):
+    content = returned["row deleted"].read_bytes()
 
-    (item,) = harvest(read_returned(path.read_bytes(), "back.docx").value, compared).items
+    (item,) = harvest(read_returned(content, "back.docx").value, compared).items
 
     assert (item.kind, item.spot.provision) == (ItemKind.ROW_DELETED, "opsc-5-2")
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])
-def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, ending):
+def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, returned, convert, ending):
     """Collect, decide, apply; at last the workbook holds what was typed, and LibreOffice can open it."""
     folder = tmp_path / "project"
     (folder / "workbooks").mkdir(parents=True)
@@ -213,9 +239,8 @@ def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, ending):
     )
     (kept,) = (project / "reviews/examplia").glob("*.docx")
     (folder / "reviews/examplia" / kept.name).write_bytes(draft)
-    path = edited(tmp_path, draft, EDITS, ending, is_recorded=True)
 
-    run(folder, "collect", path)
+    run(folder, "collect", returned[f"edited True {ending}"])
     book = openpyxl.load_workbook(folder / "workbooks/examplia.xlsx", rich_text=True)
     for row in book["Review"].iter_rows(min_row=2):
         if row[0].value:
@@ -232,12 +257,7 @@ def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, ending):
         "Fines of one hundred crowns and no less.",
         "- first point =1+1\n- second point [QX-1]",
     ]
-    profile = f"-env:UserInstallation={(tmp_path / 'other').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, str(folder / "workbooks/examplia.xlsx")], check=True, capture_output=True
-    )
-    assert (tmp_path / "examplia.ods").exists()
+    assert convert(folder / "workbooks/examplia.xlsx", "ods", tmp_path).exists()
 
 
 def test_nothing_is_fetched_for_a_document_from_outside(tmp_path):

@@ -22,12 +22,12 @@ from tests.support import (
     DATA,
     TODAY,
     TOP,
-    blank_book,
     english,
     filled,
     provision_cell,
     read,
     saved,
+    whole_book,
 )
 
 NOW = datetime(2026, 11, 24, 9, 30)
@@ -80,7 +80,7 @@ def test_a_workbook_of_the_first_version_says_the_same_in_the_present_one(tmp_pa
 
 
 def test_formatting_links_comments_and_dismissals_are_carried(tmp_path):
-    book = filled("id | law | reforms\nopsc-1 | = no formula | +1")
+    book = filled("id | law | reforms\nopsc-1 | = no formula | +1", book=whole_book())
     rich = CellRichText("Plain ", TextBlock(InlineFont(b=True), "bold"))
     provision_cell(book, "opsc-3-3", "law").value = rich
     bold = provision_cell(book, "opsc-3-3", "reforms")
@@ -99,7 +99,7 @@ def test_formatting_links_comments_and_dismissals_are_carried(tmp_path):
 
 
 def test_what_was_added_to_the_workbook_is_appended_as_it_was(tmp_path):
-    book = filled("id | law\nopsc-1 | Text.")
+    book = filled("id | law\nopsc-1 | Text.", book=whole_book())
     sheet = book["Provisions"]
     sheet["P1"], sheet["P3"] = "My remarks", "Ask the ministry"
     sheet["T50"] = "lost and found"
@@ -312,7 +312,7 @@ def test_a_french_workbook_older_than_a_column_is_told_so_in_french():
 
 
 def test_sources_beyond_the_prefilled_keys_and_doubled_keys_are_carried(tmp_path):
-    book = filled(sources="key | type | title\nQX-1 | National law | Lex")
+    book = filled(sources="key | type | title\nQX-1 | National law | Lex", book=whole_book())
     sheet = book["Sources"]
     sheet["A90"], sheet["B90"], sheet["E90"] = "QX-200", "Database", "Register"
     sheet["A91"], sheet["B91"], sheet["E91"] = "QX-1", "Database", "Register of the same key"
@@ -326,7 +326,7 @@ def test_sources_beyond_the_prefilled_keys_and_doubled_keys_are_carried(tmp_path
 def test_the_command_tells_what_became_of_everything_and_keeps_the_old_file(tmp_path):
     (tmp_path / "workbooks").mkdir()
     path = tmp_path / "workbooks/examplia.xlsx"
-    book = filled("id | law\nopsc-1 | Text.")
+    book = filled("id | law\nopsc-1 | Text.", book=whole_book())
     book.create_sheet("Interviews")["A1"] = "x"
     path.write_bytes(saved(book))
     old = path.read_bytes()
@@ -349,7 +349,7 @@ def test_an_open_or_broken_workbook_is_not_upgraded(tmp_path):
     path.write_bytes(b"PK\x03\x04 cut off")
 
     broken = CliRunner().invoke(main, ["--project", str(tmp_path), "upgrade", "examplia"])
-    path.write_bytes(saved(blank_book()))
+    path.write_bytes(saved(whole_book()))
     (tmp_path / "workbooks/~$examplia.xlsx").write_bytes(b"")
     locked = CliRunner().invoke(main, ["--project", str(tmp_path), "upgrade", "examplia"])
 

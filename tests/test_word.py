@@ -69,8 +69,18 @@ def fields(root):
     return [code.text.strip() for code in root.iter(f"{W}instrText")]
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-@pytest.mark.parametrize("notes", ["footnotes", "endnotes", "list"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("template", "notes"),
+    [
+        ("country_report", "footnotes"),
+        ("portrait_report", "endnotes"),
+        ("country_report", "list"),
+        pytest.param("country_report", "endnotes", marks=pytest.mark.long),
+        pytest.param("portrait_report", "footnotes", marks=pytest.mark.long),
+        pytest.param("portrait_report", "list", marks=pytest.mark.long),
+    ],
+)
 def test_every_template_with_every_kind_of_note_is_sound(template, notes):
     content = word(report(notes, house=HOUSE), template)
 
@@ -216,30 +226,16 @@ def test_the_contents_list_names_the_headings_up_to_the_sources_and_waits_for_pa
 
 
 @pytest.mark.slow
-def test_page_numbers_are_those_of_the_pages_as_another_program_prints_them(tmp_path):
+def test_page_numbers_are_those_of_the_pages_as_another_program_prints_them(tmp_path, convert):
     content = word(report())
 
     numbered = with_page_numbers(content, pages_of_headings(content))
 
     path = tmp_path / "report.docx"
     path.write_bytes(numbered)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(tmp_path),
-            str(path),
-        ],
-        capture_output=True,
-        check=True,
-    )
+    printed = convert(path, "pdf", tmp_path)
     text = subprocess.run(
-        ["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"],
+        ["pdftotext", "-layout", str(printed), "-"],
         capture_output=True,
         check=True,
     ).stdout.decode()
@@ -292,6 +288,7 @@ def test_the_house_style_reaches_theme_styles_and_signs():
     )
 
 
+@pytest.mark.slow
 def test_the_logo_stands_on_the_cover_with_its_description():
     stream = io.BytesIO()
     Image.new("RGB", (400, 100), "navy").save(stream, "PNG")
@@ -331,23 +328,13 @@ def test_a_bar_is_a_table_of_proportionate_cells_with_its_counts_and_the_same_in
 
 @pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_word_libreoffice_and_pandoc_read_the_same_text(tmp_path, template):
+def test_word_libreoffice_and_pandoc_read_the_same_text(tmp_path, template, convert):
     content = word(report("list"), template)
     path = tmp_path / "report.docx"
     path.write_bytes(content)
 
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "txt:Text (encoded):UTF8",
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run([*command, str(path)], capture_output=True, check=True)
-    from_office = path.with_suffix(".txt").read_text(encoding="utf-8-sig")
+    text = convert(path, "txt:Text (encoded):UTF8", tmp_path)
+    from_office = text.read_text(encoding="utf-8-sig")
     path.write_bytes(
         deterministic_zip(
             content, stamp=datetime(2026, 1, 1), change={"word/document.xml": uncaptioned}

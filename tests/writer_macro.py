@@ -4,6 +4,8 @@ The edits are LibreOffice's own: what it records, and how, is what is tested.
 """
 
 import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 FILTERS = {
@@ -119,18 +121,33 @@ End Sub
 """
 
 
-def edited(
-    folder: Path, draft: bytes, edits: list[tuple[str, ...]], ending: str, *, is_recorded: bool
-) -> Path:
-    """Have LibreOffice open a draft, make edits (a procedure of the macro and its texts) and save it; return where."""
-    source, target = folder / "draft.docx", folder / f"back.{ending}"
-    source.write_bytes(draft)
-    calls = "\n".join(f"  {name} doc, {', '.join(map(_quoted, texts))}" for name, *texts in edits)
-    main = (
-        f"Sub Main()\n  Dim doc As Object\n  doc = Opened({_quoted(str(source))})\n"
-        f"  doc.RecordChanges = {is_recorded}\n{calls}\n"
-        f"  Saved doc, {_quoted(str(target))}, {_quoted(FILTERS[ending])}\nEnd Sub\n"
-    )
+Edits = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What LibreOffice does to a draft: the edits (procedures of the macro and their texts), and how it saves it."""
+
+    draft: bytes
+    edits: Edits
+    ending: str
+    is_recorded: bool
+
+
+def edited(folder: Path, draft: bytes, edits: Edits, ending: str, *, is_recorded: bool) -> Path:
+    """Have LibreOffice open a draft, edit it and save it; return where."""
+    return all_edited(folder, {"back": Job(draft, edits, ending, is_recorded)})["back"]
+
+
+def all_edited(folder: Path, jobs: Mapping[str, Job]) -> dict[str, Path]:
+    """Have LibreOffice, started once, do some jobs; return where each draft was saved, by the job's name."""
+    done = {name: folder / f"{name}.{job.ending}" for name, job in jobs.items()}
+    procedures = []
+    for name, job in jobs.items():
+        source = folder / f"{name} sent.docx"
+        source.write_bytes(job.draft)
+        procedures.append(_procedure(job, source, done[name]))
+    main = f"Sub Main()\n  Dim doc As Object\n{''.join(procedures)}End Sub\n"
     command = [
         "soffice",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -144,10 +161,24 @@ def edited(
     module = folder / "profile/user/basic/Standard/Module1.xba"
     module.write_text(_MODULE.format(code=_BASIC + main), encoding="utf-8")
     subprocess.run(
-        [*command, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=120
+        [*command, "macro:///Standard.Module1.Main"],
+        check=True,
+        capture_output=True,
+        timeout=120 * len(jobs),
     )
-    assert target.exists(), "LibreOffice did not save the draft"
-    return target
+    missing = [path.name for path in done.values() if not path.exists()]
+    assert missing == [], "LibreOffice did not save these drafts"
+    return done
+
+
+def _procedure(job: Job, source: Path, target: Path) -> str:
+    calls = "".join(
+        f"  {name} doc, {', '.join(map(_quoted, texts))}\n" for name, *texts in job.edits
+    )
+    return (
+        f"  doc = Opened({_quoted(str(source))})\n  doc.RecordChanges = {job.is_recorded}\n{calls}"
+        f"  Saved doc, {_quoted(str(target))}, {_quoted(FILTERS[job.ending])}\n"
+    )
 
 
 def _quoted(text: str) -> str:
