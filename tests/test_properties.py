@@ -15,8 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from publisher.domain.diagnostics import PublisherError
-from publisher.domain.markup import all_inlines
-from publisher.domain.model import CrossReference, Run
+from publisher.domain.model import Run
+from publisher.domain.text import CrossReference, all_inlines
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_pdf
