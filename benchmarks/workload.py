@@ -21,6 +21,7 @@ from publisher.domain.countries import Country
 from publisher.domain.language import Language, read_language
 from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import read_treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.layout import FIXED_COLUMNS
@@ -51,7 +52,11 @@ def workbook(seed: int) -> bytes:
     treaty, language = data()
     words = random.Random(seed)
     book = openpyxl.load_workbook(
-        io.BytesIO(issue_workbook(treaty, language, Country("QX", "", f"Examplia {seed}", "")))
+        io.BytesIO(
+            issue_workbook(
+                WordedTreaty(treaty, language), Country("QX", "", f"Examplia {seed}", "")
+            )
+        )
     )
     provisions, sources = (book[language.words("sheets")[key]] for key in ("provisions", "sources"))
     ids = {provision.id for provision in treaty.provisions}  # the sheet begins with an example row
@@ -101,15 +106,15 @@ def _sentences(length: int, words: random.Random) -> list[str]:
 
 def checked(content: bytes) -> CheckedWorkbook:
     """Return a workbook read and checked."""
-    treaty, language = data()
-    read = read_workbook(open_workbook(content, "examplia.xlsx"), treaty, language)
-    return check_workbook(read.value, read.diagnostics, treaty, language, today=date(2026, 11, 24))
+    worded = WordedTreaty(*data())
+    read = read_workbook(open_workbook(content, "examplia.xlsx"), worded)
+    return check_workbook(read.value, read.diagnostics, worded, today=date(2026, 11, 24))
 
 
 def publication(content: bytes) -> Publication:
     """Return the publication of a workbook."""
-    treaty, language = data()
-    return compose_report(checked(content).report, treaty, language, Edition("Example Coalition"))
+    worded = WordedTreaty(*data())
+    return compose_report(checked(content).report, worded, Edition("Example Coalition"))
 
 
 def project(folder: Path, count: int) -> None:

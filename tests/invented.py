@@ -10,6 +10,7 @@ from functools import cache
 import openpyxl
 
 from publisher.domain.countries import Country
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook.issue import issue_workbook
 from tests.support import HEADINGS, column_of, country_cell, english, opsc
 
@@ -55,7 +56,9 @@ def name_of(number: int) -> str:
 
 @cache
 def _blank(number: int) -> bytes:
-    return issue_workbook(opsc(), english(), Country(code_of(number), "", name_of(number), ""))
+    return issue_workbook(
+        WordedTreaty(opsc(), english()), Country(code_of(number), "", name_of(number), "")
+    )
 
 
 @cache

@@ -64,7 +64,7 @@ def sample_since_last_edition() -> Publication:
 def report_in(language: str) -> Publication:
     """Return a report of the invented country in another language, cut to its first three groups."""
     project = _project().in_language(language)
-    content = issue_workbook(project.treaty, project.language, EXAMPLIA)
+    content = issue_workbook(project.worded, EXAMPLIA)
     book = openpyxl.load_workbook(io.BytesIO(content))
     english = blank_book()
     provisions, sources = book.worksheets[1], book.worksheets[3]
@@ -89,9 +89,7 @@ def second_treaty_report(folder) -> Publication:
 def _composed(result, since=None) -> Publication:
     assert result.is_publishable, result.diagnostics
     project = result.project
-    return compose_report(
-        result.report, project.treaty, project.language, project.edition, since=since
-    )
+    return compose_report(result.report, project.worded, project.edition, since=since)
 
 
 def page_of(publication: Publication, template: str) -> str:

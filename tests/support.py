@@ -24,6 +24,7 @@ from publisher.domain.model import Workbook
 from publisher.domain.report import CountryReport
 from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import read_treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.read import read_workbook
@@ -59,7 +60,7 @@ def table(text: str) -> list[dict[str, str]]:
 
 @cache
 def _issued() -> bytes:
-    return issue_workbook(opsc(), english(), EXAMPLIA)
+    return issue_workbook(WordedTreaty(opsc(), english()), EXAMPLIA)
 
 
 @cache
@@ -169,13 +170,15 @@ def provision_cell(book: XlsxFile, id_: str, key: str):
 
 def read(book: XlsxFile | bytes, file: str = "examplia.xlsx") -> Checked[Workbook]:
     content = book if isinstance(book, bytes) else saved(book)
-    return read_workbook(open_workbook(content, file), opsc(), english())
+    return read_workbook(open_workbook(content, file), WordedTreaty(opsc(), english()))
 
 
 def checked(book: XlsxFile | bytes) -> tuple[CountryReport, tuple[Diagnostic, ...]]:
     """Return the report of a workbook with the problems of reading and checking it."""
     found = read(book)
-    result = check_workbook(found.value, found.diagnostics, opsc(), english(), today=TODAY)
+    result = check_workbook(
+        found.value, found.diagnostics, WordedTreaty(opsc(), english()), today=TODAY
+    )
     return result.report, result.diagnostics
 
 
@@ -193,7 +196,9 @@ def published(book: XlsxFile, edition: Edition | None = None) -> Publication:
     report, problems = checked(book)
     assert not [each for each in problems if each.level == "must_fix"]
     return compose_report(
-        report, opsc(), english(), edition or Edition("Example Coalition", "CC BY 4.0")
+        report,
+        WordedTreaty(opsc(), english()),
+        edition or Edition("Example Coalition", "CC BY 4.0"),
     )
 
 

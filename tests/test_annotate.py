@@ -27,6 +27,7 @@ from publisher.cli.main import main
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.domain.markup import normalise
+from publisher.domain.worded import WordedTreaty
 from publisher.project.files import replace_workbook
 from publisher.workbook.annotate import annotate, checked_rows
 from publisher.workbook.patch import patch_cells
@@ -72,7 +73,10 @@ def cells_of(content):
 def annotated(content):
     found = read(content)
     return annotate(
-        content, checked_rows(found.value, opsc(), english()), checked(content)[1], english()
+        content,
+        checked_rows(found.value, WordedTreaty(opsc(), english())),
+        checked(content)[1],
+        english(),
     )
 
 
@@ -155,7 +159,9 @@ def test_when_all_is_mended_the_marks_go_and_the_cells_are_the_original_ones():
     marked = annotated(original)
 
     found = read(marked)
-    cleared = annotate(marked, checked_rows(found.value, opsc(), english()), (), english())
+    cleared = annotate(
+        marked, checked_rows(found.value, WordedTreaty(opsc(), english())), (), english()
+    )
 
     assert cells_of(marked) != cells_of(original)
     assert cells_of(cleared) == cells_of(original)

@@ -2,6 +2,7 @@
 
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
+from publisher.domain.worded import WordedTreaty
 from publisher.writers.outline import write_outline
 from tests.support import checked, english, filled, opsc
 
@@ -11,7 +12,9 @@ SOURCES = "key | type | title\nQX-1 | National law | Lex infantium\nQX-2 | Natio
 def page(old, new):
     """Return the lines of the page of changes from one workbook to the other."""
     reports = [checked(book)[0] for book in (old, new)]
-    publication = compose_report(reports[1], opsc(), english(), Edition(), since=reports[0])
+    publication = compose_report(
+        reports[1], WordedTreaty(opsc(), english()), Edition(), since=reports[0]
+    )
     lines = write_outline(publication).splitlines()
     start = lines.index("## What has changed")
     return lines[start + 1 : lines.index("## Law, reform and compliance")]
@@ -65,7 +68,7 @@ def test_nothing_is_told_where_nothing_changed_and_no_page_without_an_earlier_ed
     book = filled("id | law\nopsc-1 | One.")
 
     assert page(book, book)[1:] == []
-    publication = compose_report(checked(book)[0], opsc(), english(), Edition())
+    publication = compose_report(checked(book)[0], WordedTreaty(opsc(), english()), Edition())
     assert publication.changes is None
 
 

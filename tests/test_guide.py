@@ -27,6 +27,7 @@ from publisher.domain.markup import parse
 from publisher.domain.model import Run
 from publisher.domain.report import Assessment, Rating
 from publisher.domain.text import Citation, all_inlines, plain_inlines, plain_text
+from publisher.domain.worded import WordedTreaty
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout_faults import faults
@@ -42,7 +43,7 @@ def report(number):
 def guide_of(numbers, **choices):
     covered = tuple(Covered(report(number), f"../{number}.html") for number in numbers)
     edition = Edition("Example Coalition", house=House())
-    return compose_guide(Material(covered, **choices), opsc(), english(), edition)
+    return compose_guide(Material(covered, **choices), WordedTreaty(opsc(), english()), edition)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +139,9 @@ def test_an_area_that_nobody_assessed_is_in_the_overview_as_well():
     own = report(1)
     entries = tuple(replace(each, finding=Assessment()) for each in own.entries)
     guide = compose_guide(
-        Material((Covered(replace(own, entries=entries)),)), opsc(), english(), Edition()
+        Material((Covered(replace(own, entries=entries)),)),
+        WordedTreaty(opsc(), english()),
+        Edition(),
     )
 
     assert len(guide.bars) == len(opsc().orders[0].groups)
@@ -192,7 +195,7 @@ def test_provisions_that_give_an_option_are_never_rated():
         for each in own.entries
     )
     covered = (Covered(replace(own, entries=entries), "../1.html"),)
-    guide = compose_guide(Material(covered), opsc(), english(), Edition())
+    guide = compose_guide(Material(covered), WordedTreaty(opsc(), english()), Edition())
 
     lines = [line for line in matrix_lines(guide) if line[2] in unrated]
 

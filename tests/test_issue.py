@@ -29,7 +29,7 @@ def project(code):
 @cache
 def content_issued(code, country):
     worded = project(code)
-    return issue_workbook(worded.treaty, worded.language, country)
+    return issue_workbook(worded.worded, country)
 
 
 def issued(code, country=EXAMPLIA):
@@ -121,7 +121,7 @@ def test_the_french_treaty_has_every_text():
 @pytest.mark.parametrize("code", CODES)
 def test_every_heading_has_a_note_and_every_column_an_input_message(code):
     book, worded = issued(code), project(code)
-    for key, sheet in layout.sheets(worded.treaty, worded.language).items():
+    for key, sheet in layout.sheets(worded.worded).items():
         page = book[sheet.name]
         prompted = {
             area.min_col
@@ -142,7 +142,7 @@ def test_every_heading_has_a_note_and_every_column_an_input_message(code):
 @pytest.mark.parametrize("code", CODES)
 def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
     book, worded = issued(code), project(code)
-    lists = layout.choices(worded.treaty, worded.language)
+    lists = layout.choices(worded.worded)
 
     used = {
         each.formula1
@@ -164,7 +164,7 @@ def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
 @pytest.mark.parametrize("code", CODES)
 def test_text_cells_are_text_unlocked_and_tall_enough_and_fixed_ones_are_locked(code):
     book, worded = issued(code), project(code)
-    sheet = layout.sheets(worded.treaty, worded.language)["provisions"]
+    sheet = layout.sheets(worded.worded)["provisions"]
     page, keys = book[sheet.name], list(sheet.columns)
     for row in range(3, 61):
         for column in worded.treaty.columns:

@@ -15,6 +15,7 @@ from lxml import etree
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.model import Run
+from publisher.domain.worded import WordedTreaty
 from publisher.project.project import open_project
 from publisher.project.reports import build_file
 from publisher.project.workbooks import check_file
@@ -231,7 +232,10 @@ def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, 
     found = read(content)
 
     marked = annotate(
-        content, checked_rows(found.value, opsc(), english()), checked(content)[1], english()
+        content,
+        checked_rows(found.value, WordedTreaty(opsc(), english())),
+        checked(content)[1],
+        english(),
     )
 
     (tmp_path / "examplia.xlsx").write_bytes(marked)
@@ -250,7 +254,9 @@ def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, 
         if row.cells["id"].text == "opsc-2-a"
     )
     report = checked(patch_cells(marked, {"Provisions": {wrong: "Mended. [QX-81]"}}))[0]
-    outline = write_outline(compose_report(report, opsc(), english(), Edition("Example Coalition")))
+    outline = write_outline(
+        compose_report(report, WordedTreaty(opsc(), english()), Edition("Example Coalition"))
+    )
     assert "The sale is a crime." in outline.replace("*", "")
 
 

@@ -45,9 +45,7 @@ def report_in(code, edition):
     project = open_project(TOP).value.in_language(code)
     treaty = replace(project.treaty, provisions=project.treaty.provisions[:14])
     project = replace(project, treaty=treaty)
-    book = openpyxl.load_workbook(
-        io.BytesIO(issue_workbook(project.treaty, project.language, EXAMPLIA))
-    )
+    book = openpyxl.load_workbook(io.BytesIO(issue_workbook(project.worded, EXAMPLIA)))
     provisions = book.worksheets[1]
     first = len(FIXED_COLUMNS) + 1
     for row, length in zip(
@@ -63,7 +61,7 @@ def report_in(code, edition):
         ]
         sources.cell(number + 1, 5).value = f"Lex {number}"
     result = check_content(project, TOP / "examplia.xlsx", saved(book), date(2026, 11, 24))
-    return compose_report(result.report, project.treaty, project.language, edition)
+    return compose_report(result.report, project.worded, edition)
 
 
 @pytest.mark.slow
@@ -73,7 +71,7 @@ def test_the_samples_have_no_defect_of_layout(name):
     content = (TOP / f"workbooks/{name}.xlsx").read_bytes()
     result = check_content(project, TOP / f"{name}.xlsx", content, date(2026, 11, 24))
 
-    pages = laid(compose_report(result.report, project.treaty, project.language, project.edition))
+    pages = laid(compose_report(result.report, project.worded, project.edition))
 
     assert told(pages) == []
     assert [each.text for each in pages.sheets[0].lines if "rotocol" in each.text]

@@ -14,6 +14,7 @@ from lxml import etree
 
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
+from publisher.domain.worded import WordedTreaty
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.place import Shape
@@ -40,7 +41,9 @@ def _draft():
     report, _ = checked(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
     own = Recipient("Example Network (invented)")
     return write_draft(
-        compose_draft(report, opsc(), english(), Edition(), own), TEMPLATE, template_name="t.docx"
+        compose_draft(report, WordedTreaty(opsc(), english()), Edition(), own),
+        TEMPLATE,
+        template_name="t.docx",
     )
 
 
@@ -419,7 +422,7 @@ def test_of_a_long_paragraph_the_words_around_a_change_are_shown():
         filled(f"id | law\nopsc-1 | {before}HERE{behind}", country={"version_date": "2026-03-31"})
     )
     own = compose_draft(
-        report, opsc(), english(), Edition(), Recipient("Example Network (invented)")
+        report, WordedTreaty(opsc(), english()), Edition(), Recipient("Example Network (invented)")
     )
     draft = write_draft(own, TEMPLATE, template_name="t.docx")
     sent = sent_draft("0a1b2c3d", read_returned(draft, "sent.docx").value, SHAPE, STATES)

@@ -17,6 +17,7 @@ from lxml import etree
 from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
+from publisher.domain.worded import WordedTreaty
 from publisher.project.office import as_word
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import ItemKind
@@ -175,7 +176,7 @@ def commented(tmp_path_factory):
             {"version_date": "2026-03-31"},
         )
     )
-    own = compose_draft(report, opsc(), english(), Edition(), Recipient(NGO))
+    own = compose_draft(report, WordedTreaty(opsc(), english()), Edition(), Recipient(NGO))
     ann = Reviewer(write_draft(own, TEMPLATE, template_name="review_draft.docx"))
     sent = sent_draft("0a1b2c3d", read_returned(ann.saved(), "sent.docx").value, SHAPE, states())
     first = ann.comment(

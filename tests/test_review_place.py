@@ -10,6 +10,7 @@ import pytest
 
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
+from publisher.domain.worded import WordedTreaty
 from publisher.review.place import Shape, cells_of, place_rows, rows_returned
 from publisher.review.read import read_returned
 from publisher.review.returned import ReturnedTable, sent_text
@@ -32,7 +33,7 @@ LAYERS = {
 def sent():
     report, _ = checked((TOP / "workbooks/examplia.xlsx").read_bytes())
     draft = compose_draft(
-        report, opsc(), english(), Edition(), Recipient("Example Network (invented)")
+        report, WordedTreaty(opsc(), english()), Edition(), Recipient("Example Network (invented)")
     )
     return write_draft(draft, TEMPLATE, template_name="t.docx")
 

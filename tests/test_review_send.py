@@ -14,6 +14,7 @@ from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
 from publisher.domain.digest import digest_of
+from publisher.domain.worded import WordedTreaty
 from publisher.project.files import replace_workbook
 from publisher.writers.docx import write_draft
 from tests.support import TOP, W, checked, docx_part, english, filled, opsc, saved
@@ -36,7 +37,10 @@ def book():
 def draft(**choices):
     report, _ = checked(book())
     return compose_draft(
-        report, opsc(), english(), Edition("Example Coalition"), Recipient(NGO, **choices)
+        report,
+        WordedTreaty(opsc(), english()),
+        Edition("Example Coalition"),
+        Recipient(NGO, **choices),
     )
 
 

@@ -25,11 +25,11 @@ from publisher.check.texts import check_texts
 from publisher.check.workbook import in_sheet_order
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.editorial import Editorial, GuideWorkbook
-from publisher.domain.language import Language
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded
 from publisher.domain.text import Citation, all_inlines
 from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import guide_layout
 from publisher.workbook.guide_layout import guide_choices
 
@@ -53,7 +53,7 @@ def check_guide(
     """
     language, tables = rules.language, workbook.tables
     lists = {
-        **known_choices(guide_choices(rules.treaty, language)),
+        **known_choices(guide_choices(rules.worded)),
         "labels": language.words("guide_picks"),
     }
     editorial = Editorial(
@@ -96,13 +96,12 @@ def _drafts(workbook: GuideWorkbook, around: PickContext, rules: Rules) -> Itera
         yield cell_problem("G723", cell, names=", ".join(sorted(drafts)))
 
 
-def guide_rules(
-    workbook: GuideWorkbook, treaty: Treaty, language: Language, *, today: date
-) -> Rules:
+def guide_rules(workbook: GuideWorkbook, worded: WordedTreaty, *, today: date) -> Rules:
     """Return what the checks go by; a final guide may hold no placeholder."""
     status = workbook.fields["status"].cells["value"].text if "status" in workbook.fields else ""
-    is_final = folded(status) == folded(language.words("choices.status")["final"])
-    return Rules(treaty, language, today, is_final, f"XX-1 {language.sections['paragraph']}")
+    is_final = folded(status) == folded(worded.language.words("choices.status")["final"])
+    example = f"XX-1 {worded.language.sections['paragraph']}"
+    return Rules(worded, today, is_final, example)
 
 
 def _rows(workbook: GuideWorkbook) -> Iterator[SheetRow]:

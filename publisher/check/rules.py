@@ -5,6 +5,7 @@ from datetime import date
 
 from publisher.domain.language import Language
 from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,17 @@ class Rules:
     remedies.
     """
 
-    treaty: Treaty
-    language: Language
+    worded: WordedTreaty
     today: date
     is_final: bool
     example: str
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty, in the words of the language."""
+        return self.worded.treaty
+
+    @property
+    def language(self) -> Language:
+        """The language, with its fixed words."""
+        return self.worded.language

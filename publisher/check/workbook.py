@@ -23,10 +23,10 @@ from publisher.check.texts import check_texts
 from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
-from publisher.domain.language import Language
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.report import CountryReport, Facts
 from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 
 
@@ -42,8 +42,7 @@ class CheckedWorkbook:
 def check_workbook(
     workbook: Workbook,
     noticed: Iterable[Diagnostic],
-    treaty: Treaty,
-    language: Language,
+    worded: WordedTreaty,
     *,
     today: date,
 ) -> CheckedWorkbook:
@@ -52,28 +51,28 @@ def check_workbook(
     `noticed` is what reading the workbook told already; `treaty` and `language` are in the words in
     which the workbook was issued.
     """
-    lists = known_choices(layout.choices(treaty, language))
-    rows = rows_by_provision(workbook, treaty)
+    lists = known_choices(layout.choices(worded))
+    rows = rows_by_provision(workbook, worded.treaty)
     report = CountryReport(
         facts_of(workbook, lists),
         tuple(
-            entry_of(provision, rows[provision.id], treaty, lists)
-            for provision in treaty.provisions
+            entry_of(provision, rows[provision.id], worded.treaty, lists)
+            for provision in worded.treaty.provisions
             if provision.id in rows
         ),
         sources_of(workbook, lists),
         reviewers_of(workbook, lists["yes_no"]),
     )
-    rules = _rules(workbook, report.facts, treaty, language, today)
+    rules = _rules(workbook, report.facts, worded, today)
     found = (
         *noticed,
-        *_check_identity(workbook, treaty),
+        *_check_identity(workbook, worded.treaty),
         *_check_entries(workbook, report, rows, lists, rules),
         *_check_contents(workbook, report, rows, rules),
     )
     dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)
     standing, dismissed = dismiss(dismissible, found)
-    names = tuple(language.words("sheets").values())
+    names = tuple(worded.language.words("sheets").values())
     return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
 
 
@@ -110,12 +109,10 @@ def _check_contents(
         yield from check_times(entry, contents, rules.today)
 
 
-def _rules(
-    workbook: Workbook, facts: Facts, treaty: Treaty, language: Language, today: date
-) -> Rules:
+def _rules(workbook: Workbook, facts: Facts, worded: WordedTreaty, today: date) -> Rules:
     code = workbook.identity.get("country") or facts.iso2 or "XX"
-    example = f"{code}-1 {language.sections['paragraph']}"
-    return Rules(treaty, language, today, facts.is_final, example)
+    example = f"{code}-1 {worded.language.sections['paragraph']}"
+    return Rules(worded, today, facts.is_final, example)
 
 
 def _country(report: CountryReport) -> tuple[str, str]:

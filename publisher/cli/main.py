@@ -113,7 +113,7 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
         )
     try:
         worded = project.in_language(language or project.language.code)
-        write_file(path, issue_workbook(worded.treaty, worded.language, state))
+        write_file(path, issue_workbook(worded.worded, state))
     except PublisherError as problem:
         stop(problem)
     if not quiet:

@@ -19,6 +19,7 @@ from publisher.domain.report import (
 )
 from publisher.domain.text import Block, Paragraph, Span
 from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,20 @@ class Composition:
     """A report with what it is composed by; `notes` counts the notes on the way."""
 
     report: CountryReport
-    treaty: Treaty
-    language: Language
+    worded: WordedTreaty
     edition: Edition
     typesetter: Typesetter
     notes: NoteCounter
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty, in the words of the language."""
+        return self.worded.treaty
+
+    @property
+    def language(self) -> Language:
+        """The language, with its fixed words."""
+        return self.worded.language
 
     @property
     def facts(self) -> Facts:

@@ -27,7 +27,7 @@ from publisher.domain.text import (
     lines_of,
     with_lines,
 )
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 
 # The names of the custom properties by which a returned draft is known.
 ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = (
@@ -86,16 +86,15 @@ class Draft:
 
 def compose_draft(
     report: CountryReport,
-    treaty: Treaty,
-    language: Language,
+    worded: WordedTreaty,
     edition: Edition,
     recipient: Recipient,
 ) -> Draft:
     """Return the draft of a report for one recipient."""
     chosen = replace(report, entries=tuple(_chosen(report.entries, recipient.provisions)))
     written = replace(chosen, entries=tuple(map(_as_written, chosen.entries)))
-    publication = compose_report(written, treaty, language, replace(edition, notes_in_word="list"))
-    words = language.words("draft")
+    publication = compose_report(written, worded, replace(edition, notes_in_word="list"))
+    words = worded.language.words("draft")
     code = report.facts.iso2
     id_, build = f"{code}-{recipient.round}", _build(publication, recipient)
     return Draft(
@@ -107,10 +106,10 @@ def compose_draft(
         title=words["title"],
         mark=words["mark"],
         to=words["to"].format(recipient=recipient.name),
-        about=words["about"].format(country=publication.country, treaty=treaty.short_name),
+        about=words["about"].format(country=publication.country, treaty=worded.treaty.short_name),
         build_line=words["build_line"].format(draft=id_, build=build, recipient=recipient.name),
-        letter=tuple(_letter(publication, language, recipient)),
-        comments=tuple(_comments(chosen.entries, treaty, language)),
+        letter=tuple(_letter(publication, worded.language, recipient)),
+        comments=tuple(_comments(chosen.entries, worded)),
     )
 
 
@@ -195,15 +194,13 @@ def _example(publication: Publication) -> str:
     return next((row.id for group in publication.groups for row in group.rows), "")
 
 
-def _comments(
-    entries: Iterable[Entry], treaty: Treaty, language: Language
-) -> Iterator[DraftComment]:
+def _comments(entries: Iterable[Entry], worded: WordedTreaty) -> Iterator[DraftComment]:
     """Yield the researcher's questions, each at the first content cell of its row."""
-    author = language.words("draft")["comment_author"]
+    author = worded.language.words("draft")["comment_author"]
     for entry in entries:
         if entry.question:
             yield DraftComment(
-                CellKey(entry.provision.id, treaty.columns[0].id),
+                CellKey(entry.provision.id, worded.treaty.columns[0].id),
                 author,
                 _keys_kept(entry.question),
             )

@@ -18,16 +18,14 @@ from publisher.compose.publication import Changes, Fact, Publication, Question
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter
-from publisher.domain.language import Language
 from publisher.domain.report import CountryReport, Entry, Reviewer, State
 from publisher.domain.text import Paragraph, Span
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 
 
 def compose_report(
     report: CountryReport,
-    treaty: Treaty,
-    language: Language,
+    worded: WordedTreaty,
     edition: Edition,
     *,
     since: CountryReport | None = None,
@@ -39,10 +37,14 @@ def compose_report(
     """
     entries = printed_entries(report.entries)
     provisions = tuple(entry.provision for entry in entries)
-    notes = NoteCounter({source.key: source for source in report.sources}, language)
-    typesetter = Typesetter(language, treaty, provisions)
-    context = Composition(report, treaty, language, edition, typesetter, notes)
-    compared = changes(since, report, provisions, treaty.columns, language) if since else None
+    notes = NoteCounter({source.key: source for source in report.sources}, worded.language)
+    typesetter = Typesetter(worded.language, worded.treaty, provisions)
+    context = Composition(report, worded, edition, typesetter, notes)
+    compared = (
+        changes(since, report, provisions, worded.treaty.columns, worded.language)
+        if since
+        else None
+    )
     return _publication(context, entries, compared)
 
 

@@ -215,7 +215,7 @@ def guide_of(project: Project, gathered: GuideSources, *, is_linked: bool) -> Gu
         gathered.selection,
         gathered.sources,
     )
-    return compose_guide(material, project.treaty, project.language, project.edition)
+    return compose_guide(material, project.worded, project.edition)
 
 
 def in_words_of(report: CountryReport, own: Treaty, wanted: Treaty) -> CountryReport:

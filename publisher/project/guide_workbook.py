@@ -39,9 +39,7 @@ def new_guide(project: Project) -> Path:
         raise FileExistsError(path)
     write_file(
         path,
-        issue_guide(
-            project.treaty, project.language, project.treaty.order(project.settings.order).groups
-        ),
+        issue_guide(project.worded, project.treaty.order(project.settings.order).groups),
     )
     return path
 
@@ -82,10 +80,10 @@ def check_guide_file(project: Project, results: Iterable[CheckResult], today: da
         content = read_file(path)
         opened = open_workbook(content, path.name)
         worded, noticed = language_of(project, opened)
-        read = read_guide(opened, worded.treaty, worded.language)
+        read = read_guide(opened, worded.worded)
     except PublisherError as fault:
         return GuideCheck(CheckResult(path, project, fault.diagnostics))
-    rules = guide_rules(read.value, worded.treaty, worded.language, today=today)
+    rules = guide_rules(read.value, worded.worded, today=today)
     listed = [each for each in results if not is_guide(each)]
     around = PickContext(
         reports_by_country(listed),
@@ -178,7 +176,7 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
     content = read_file(path)
     opened = open_workbook(content, path.name)
     worded, _ = language_of(project, opened)
-    sheet = picks_of(opened, worded.treaty, worded.language)
+    sheet = picks_of(opened, worded.worded)
     reports = _reports_until(project, wish.country, today)
     country, provision, column = (
         _country(wish, reports),
@@ -195,7 +193,7 @@ def pick(project: Project, wish: Wish, today: date, now: datetime) -> Picked:
             "column": column.id,
         }
         raise failure("G705", Place("pick"), **told)
-    words, text = guide_choices(worded.treaty, worded.language), plain_text(found.blocks)
+    words, text = guide_choices(worded.worded), plain_text(found.blocks)
     row = _row_of(sheet, (country, provision, column), {country: reports[country]}, worded)
     number = row or sheet.free_row()
     if number is None:

@@ -14,6 +14,7 @@ from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely
 from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import in_language, read_treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
 from publisher.project.standard import Template, package_folder, standard_folder
@@ -30,9 +31,18 @@ class Project:
 
     folder: Path
     settings: Settings
-    treaty: Treaty
-    language: Language
-    _worded: dict[str, "Project"] = field(default_factory=dict, compare=False, repr=False)
+    worded: WordedTreaty
+    _others: dict[str, "Project"] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty, in the words of the project's language."""
+        return self.worded.treaty
+
+    @property
+    def language(self) -> Language:
+        """The language of the project."""
+        return self.worded.language
 
     def in_language(self, code: str) -> "Project":
         """Return the project with all its words in another language, as a workbook of that language
@@ -42,9 +52,9 @@ class Project:
         """
         if code == self.language.code:
             return self
-        if code not in self._worded:
-            self._worded[code] = _worded(self.folder, self.settings, code)
-        return self._worded[code]
+        if code not in self._others:
+            self._others[code] = _worded(self.folder, self.settings, code)
+        return self._others[code]
 
     @property
     def edition(self) -> Edition:
@@ -152,7 +162,7 @@ def _worded(folder: Path, settings: Settings, code: str) -> Project:
         else read_language(path, standard)
     )
     treaty = in_language(read_treaty(treaty_folder), treaty_folder, code)
-    return Project(folder, settings, treaty, language)
+    return Project(folder, settings, WordedTreaty(treaty, language))
 
 
 def _find(folder: Path, kind: str, name: str, what: str) -> Path:

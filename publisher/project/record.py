@@ -83,7 +83,7 @@ def _shared_inputs(project: Project, name: str, format_: Format) -> str:
         __version__.encode(),
         program_digest().encode(),
         json.dumps(chosen, sort_keys=True).encode(),
-        repr((project.treaty, project.language)).encode(),
+        repr(project.worded).encode(),
         repr((project.house, materials.numbers_pages)).encode(),
         *(each.content for each in materials.templates),
         materials.profile,

@@ -89,7 +89,7 @@ class _Build:
         if self.composed is None:
             project = self.result.project
             self.composed = compose_report(
-                self.report, project.treaty, project.language, project.edition, since=self.since
+                self.report, project.worded, project.edition, since=self.since
             )
         return self.composed
 

@@ -12,10 +12,9 @@ from publisher.compose.guide import Covered, Guide, Material, compose_guide
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.editorial import ChapterTexts, Editorial, GlossaryTerm, Pick, Resource
-from publisher.domain.language import Language
 from publisher.domain.report import CountryReport, State
 from publisher.domain.text import Paragraph, Span
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.project.project import SAMPLE, open_project
 from publisher.project.standard import standard_folder
 from publisher.project.workbooks import check_file
@@ -32,8 +31,7 @@ class _Sample:
     """The checked report of an invented country, and what it is composed with."""
 
     report: CountryReport
-    treaty: Treaty
-    language: Language
+    worded: WordedTreaty
     edition: Edition
 
 
@@ -48,7 +46,7 @@ def _sample(today: date) -> _Sample:
     edition = Edition(
         "Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house
     )
-    return _Sample(result.report, result.project.treaty, result.project.language, edition)
+    return _Sample(result.report, result.project.worded, edition)
 
 
 @cache
@@ -67,8 +65,7 @@ def examples(today: date) -> tuple[Publication, ...]:
     return tuple(
         compose_report(
             own.report,
-            own.treaty,
-            own.language,
+            own.worded,
             replace(own.edition, notes_at=notes_at, notes_in_word=in_word),
             since=since,
         )
@@ -81,7 +78,7 @@ def example_draft(today: date) -> Draft:
     """Return the draft of that report for an invented organisation."""
     own = _sample(today)
     return compose_draft(
-        own.report, own.treaty, own.language, own.edition, Recipient("Example Children's Network")
+        own.report, own.worded, own.edition, Recipient("Example Children's Network")
     )
 
 
@@ -103,7 +100,7 @@ def example_guide(today: date) -> Guide:
     )
     chapters = {
         group.id: ChapterTexts(text, text, text, text, text)
-        for group in own.treaty.orders[0].groups
+        for group in own.worded.treaty.orders[0].groups
     }
     editorial = Editorial(
         chapters=chapters,
@@ -115,6 +112,4 @@ def example_guide(today: date) -> Guide:
             ),
         ),
     )
-    return compose_guide(
-        Material((Covered(own.report),), (), editorial), own.treaty, own.language, own.edition
-    )
+    return compose_guide(Material((Covered(own.report),), (), editorial), own.worded, own.edition)

@@ -70,11 +70,9 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     """
     opened = open_workbook(content, path.name)
     worded, noticed = in_its_language(project, opened)
-    read = read_workbook(opened, worded.treaty, worded.language)
-    checked = check_workbook(
-        read.value, (*noticed, *read.diagnostics), worded.treaty, worded.language, today=today
-    )
-    rows = checked_rows(read.value, worded.treaty, worded.language)
+    read = read_workbook(opened, worded.worded)
+    checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.worded, today=today)
+    rows = checked_rows(read.value, worded.worded)
     return CheckResult(
         path,
         worded,
@@ -183,9 +181,9 @@ def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upg
     content = read_file(path)
     opened = open_workbook(content, path.name)
     worded, _ = in_its_language(project, opened)
-    workbook = read_workbook(opened, worded.treaty, worded.language).value
-    blank = issue_workbook(worded.treaty, worded.language, _country_of(workbook))
-    upgraded = upgrade_workbook(opened, workbook, blank, worded.treaty, worded.language)
+    workbook = read_workbook(opened, worded.worded).value
+    blank = issue_workbook(worded.worded, _country_of(workbook))
+    upgraded = upgrade_workbook(opened, workbook, blank, worded.worded)
     return replace_workbook(path, upgraded.content, was=digest_of(content), now=now), upgraded
 
 

@@ -82,9 +82,9 @@ def apply_decisions(
     """
     book = open_review_workbook(project, path, review_path)
     gathered = gather(book.project, book.country, book.register)
-    writer = RowWriter(book.project.treaty, book.project.language)
+    writer = RowWriter(book.project.worded)
     waiting = _waiting(book)
-    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
+    choices = layout.choices(book.project.worded)["decision"]
     told = list(gathered.diagnostics)
     noted: dict[str, Noted] = {}
     for id_, number in waiting.items():

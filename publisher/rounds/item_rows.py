@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
-from publisher.domain.language import Language
 from publisher.domain.report import CellKey
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.merge import Conflict, Reason
 from publisher.review.returned import PICTURE
@@ -44,12 +43,15 @@ class WrittenRow:
 class RowWriter:
     """Writes items as rows, in the words of a workbook's language."""
 
-    def __init__(self, treaty: Treaty, language: Language) -> None:
-        self._words, self._kinds = language.words("review_words"), language.words("review_kinds")
-        self._articles = {each.id: each.un_reference for each in treaty.provisions}
-        self._order = {each.id: number for number, each in enumerate(treaty.provisions)}
-        self._headings = {column.id: column.heading for column in treaty.columns}
-        self._columns = {column.id: number for number, column in enumerate(treaty.columns)}
+    def __init__(self, worded: WordedTreaty) -> None:
+        self._words, self._kinds = (
+            worded.language.words("review_words"),
+            worded.language.words("review_kinds"),
+        )
+        self._articles = {each.id: each.un_reference for each in worded.treaty.provisions}
+        self._order = {each.id: number for number, each in enumerate(worded.treaty.provisions)}
+        self._headings = {column.id: column.heading for column in worded.treaty.columns}
+        self._columns = {column.id: number for number, column in enumerate(worded.treaty.columns)}
 
     def row(self, found: FoundItem, file: str) -> WrittenRow:
         """Return the row of an item; `file` is where the text is kept if it does not fit."""

@@ -32,7 +32,7 @@ def sheet_rows(book: ReviewWorkbook, gathered: Returns, file: str) -> Rows:
     """Return the rows that the sheet is to hold; `file` is where long texts go, with {item} for the
     item.
     """
-    writer = RowWriter(book.project.treaty, book.project.language)
+    writer = RowWriter(book.project.worded)
     known = {id_: book.review.rows[number] for id_, number in book.review.numbers.items()}
     clashes = clashes_of(book, gathered, applied_items(book))
     rows: list[tuple[tuple[Any, ...], ItemRow]] = []

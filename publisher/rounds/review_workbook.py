@@ -83,23 +83,22 @@ def open_review_workbook(
     file = ExcelFile(path, read_file(path))
     opened = open_workbook(file.content, path.name)
     worded, _ = in_its_language(project, opened)
-    treaty, language = worded.treaty, worded.language
-    provisions = read_workbook(opened, treaty, language).value.provisions
+    provisions = read_workbook(opened, worded.worded).value.provisions
     review_file, reviewed = file, opened
     if review_path:
         review_file = _review_file(review_path, worded)
         reviewed = open_workbook(review_file.content, review_path.name)
         if reviewed.identity:  # the workbook of a country is no place for the items of another
             raise failure("R638", Place(review_path.name))
-    review = read_review(review_file.content, reviewed, treaty, language)
+    review = read_review(review_file.content, reviewed, worded.worded)
     return ReviewWorkbook(
         file=file,
         project=worded,
-        register=read_register(opened, treaty, language),
+        register=read_register(opened, worded.worded),
         review_file=review_file,
         review=review,
         sheet=next((row.place.sheet for row in provisions), ""),
-        addresses=_addresses(provisions, treaty),
+        addresses=_addresses(provisions, worded.treaty),
     )
 
 
@@ -118,7 +117,7 @@ def _addresses(rows: Iterable[SheetRow], treaty: Treaty) -> dict[CellKey, str]:
 def _review_file(path: Path, project: Project) -> ExcelFile:
     if path.exists():
         return ExcelFile(path, read_file(path))
-    return ExcelFile(path, issue_review_sheet(project.treaty, project.language), is_new=True)
+    return ExcelFile(path, issue_review_sheet(project.worded), is_new=True)
 
 
 def as_runs(text: RichText, states: Iterable[str]) -> tuple[Run, ...]:

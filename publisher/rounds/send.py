@@ -33,7 +33,7 @@ class Sent:
 def register_of(result: CheckResult) -> Register:
     """Return the register of a checked workbook. Raises PublisherError where it has none."""
     opened = open_workbook(read_file(result.path), result.path.name)
-    return read_register(opened, result.project.treaty, result.project.language)
+    return read_register(opened, result.project.worded)
 
 
 def send_draft(
@@ -50,9 +50,7 @@ def send_draft(
     require_closed(result.path)
     project, register = result.project, register_of(result)
     recipient = Recipient(name, register.next_round(name), due, provisions)
-    draft = compose_draft(
-        result.report, project.treaty, project.language, project.edition, recipient
-    )
+    draft = compose_draft(result.report, project.worded, project.edition, recipient)
     template = project.template(DRAFT_TEMPLATE)
     content = write_draft(draft, template.content, template_name=template.name)
     country = result.path.stem

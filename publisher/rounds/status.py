@@ -44,7 +44,7 @@ def rounds_of(project: Project, path: Path, today: date) -> tuple[RoundStatus, .
 
 
 def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
-    choices = layout.choices(book.project.treaty, book.project.language)["decision"]
+    choices = layout.choices(book.project.worded)["decision"]
     for entry in book.register.entries:
         build = entry.texts.get("build", "")
         if not build:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from publisher.domain.diagnostics import Diagnostic, Level
 from publisher.domain.language import Language
 from publisher.domain.model import SheetRow, Workbook
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.cell import MOST_CHARACTERS
@@ -20,9 +20,9 @@ from publisher.workbook.patch import patch_cells
 CheckedRow = tuple[layout.Sheet, SheetRow]
 
 
-def checked_rows(workbook: Workbook, treaty: Treaty, language: Language) -> tuple[CheckedRow, ...]:
+def checked_rows(workbook: Workbook, worded: WordedTreaty) -> tuple[CheckedRow, ...]:
     """Return the rows of a workbook that have reserved cells, sheet by sheet."""
-    described = layout.sheets(treaty, language)
+    described = layout.sheets(worded)
     rows = {
         "provisions": workbook.provisions,
         "country": workbook.country.values(),

@@ -6,7 +6,7 @@ Issuing and reading both follow this, as `layout` says it for the workbooks of t
 from collections.abc import Mapping
 
 from publisher.domain.language import Language
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook.layout import RESERVED_COLUMNS, Sheet
 
 GUIDE_FORMAT = "1"
@@ -64,14 +64,14 @@ def guide_sheets(language: Language) -> dict[str, Sheet]:
     return {"guide": Sheet("guide", names["guide"], {**form, **reserved}), **tables}
 
 
-def guide_choices(treaty: Treaty, language: Language) -> dict[str, Mapping[str, str]]:
+def guide_choices(worded: WordedTreaty) -> dict[str, Mapping[str, str]]:
     """Return the entries of the drop-down lists: what a person sees, by id."""
-    own = language.sections["choices"]
+    own = worded.language.sections["choices"]
     return {
         "status": own["status"],
         "yes_no": own["yes_no"],
-        "pick_kind": language.words("guide_kinds"),
-        "pick_column": {column.id: column.heading for column in treaty.columns},
+        "pick_kind": worded.language.words("guide_kinds"),
+        "pick_column": {column.id: column.heading for column in worded.treaty.columns},
     }
 
 

@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.domain.countries import Country, local_name
 from publisher.domain.dates import PartialDate
 from publisher.domain.language import Language
-from publisher.domain.treaty import Party, Treaty
+from publisher.domain.treaty import Party
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.issue_parts import (
     FormField,
@@ -61,49 +62,58 @@ _TALL_FIELDS = {
 }
 
 
-def issue_workbook(treaty: Treaty, language: Language, country: Country) -> bytes:
+def issue_workbook(worded: WordedTreaty, country: Country) -> bytes:
     """Return a new workbook for a State, prefilled with what the treaty's data knows about it."""
     book = XlsxFile()
     readme = book.active
     assert isinstance(readme, Worksheet)
-    sheets = layout.sheets(treaty, language)
-    lists = layout.choices(treaty, language)
+    sheets = layout.sheets(worded)
+    lists = layout.choices(worded)
     placeholders = {
-        "treaty": treaty.abbreviation,
+        "treaty": worded.treaty.abbreviation,
         "code": country.iso2,
-        "country": local_name(country, language.code),
+        "country": local_name(country, worded.language.code),
     }
-    lines = (f"# {language.words('readme')['title']}", *language.lines("readme"))
-    fill_readme(readme, language.words("sheets")["readme"], lines, placeholders)
-    fill_provisions(book.create_sheet(sheets["provisions"].name), treaty, language, placeholders)
+    lines = (f"# {worded.language.words('readme')['title']}", *worded.language.lines("readme"))
+    fill_readme(readme, worded.language.words("sheets")["readme"], lines, placeholders)
+    fill_provisions(book.create_sheet(sheets["provisions"].name), worded, placeholders)
     _fill_country(
-        book.create_sheet(sheets["country"].name), treaty, country, language, placeholders
+        book.create_sheet(sheets["country"].name),
+        worded,
+        country,
+        placeholders,
     )
     _fill_sources(
-        book.create_sheet(sheets["sources"].name), sheets["sources"], language, placeholders
+        book.create_sheet(sheets["sources"].name), sheets["sources"], worded.language, placeholders
     )
-    fill_reviewers(book.create_sheet(sheets["reviewers"].name), treaty, language)
-    fill_review(book.create_sheet(sheets["review"].name), treaty, language)
+    fill_reviewers(book.create_sheet(sheets["reviewers"].name), worded)
+    fill_review(book.create_sheet(sheets["review"].name), worded)
     fill_lists(book, lists)
-    identity = (layout.FORMAT_VERSION, treaty.id, treaty.version, language.code, country.iso2)
+    identity = (
+        layout.FORMAT_VERSION,
+        worded.treaty.id,
+        worded.treaty.version,
+        worded.language.code,
+        country.iso2,
+    )
     fill_identity(book, dict(zip(layout.IDENTITY_KEYS, identity, strict=True)))
-    if language.is_right_to_left:
+    if worded.language.is_right_to_left:
         for sheet in book.worksheets:
             turn_round(sheet)
     return sealed(book)
 
 
-def issue_review_sheet(treaty: Treaty, language: Language) -> bytes:
+def issue_review_sheet(worded: WordedTreaty) -> bytes:
     """Return a workbook that holds nothing but an empty sheet Review, for those who decide in a
     file of its own.
     """
     book = XlsxFile()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = layout.sheets(treaty, language)["review"].name
-    fill_review(sheet, treaty, language)
-    fill_lists(book, {"decision": layout.choices(treaty, language)["decision"]})
-    if language.is_right_to_left:
+    sheet.title = layout.sheets(worded)["review"].name
+    fill_review(sheet, worded)
+    fill_lists(book, {"decision": layout.choices(worded)["decision"]})
+    if worded.language.is_right_to_left:
         turn_round(sheet)
     return sealed(book)
 
@@ -111,18 +121,18 @@ def issue_review_sheet(treaty: Treaty, language: Language) -> bytes:
 # Country
 
 
-def _known_facts(treaty: Treaty, language: Language, country: Country) -> dict[str, str]:
-    party = treaty.parties.get(country.iso2)
+def _known_facts(worded: WordedTreaty, country: Country) -> dict[str, str]:
+    party = worded.treaty.parties.get(country.iso2)
     own = {
-        "short_name": local_name(country, language.code),
+        "short_name": local_name(country, worded.language.code),
         "formal_name": country.formal_name
-        if language.code == "en"
+        if worded.language.code == "en"
         else "",  # the table knows the English ones
         "iso2": country.iso2,
         "version": "0.1",
-        "status": language.words("choices.status")["draft"],
+        "status": worded.language.words("choices.status")["draft"],
     }
-    return own | (_party_facts(party, language) if party else {})
+    return own | (_party_facts(party, worded.language) if party else {})
 
 
 def _party_facts(party: Party, language: Language) -> dict[str, str]:
@@ -142,15 +152,17 @@ def _party_facts(party: Party, language: Language) -> dict[str, str]:
 
 def _fill_country(
     sheet: Worksheet,
-    treaty: Treaty,
+    worded: WordedTreaty,
     country: Country,
-    language: Language,
     placeholders: Mapping[str, str],
 ) -> None:
-    known = _known_facts(treaty, language, country)
-    helps = {**language.words("country_columns_help"), **language.words("reserved_help")}
-    helps["progress"] = language.words("provisions_help")["progress"]
-    labels, texts = (language.words(name) for name in ("country", "country_help"))
+    known = _known_facts(worded, country)
+    helps = {
+        **worded.language.words("country_columns_help"),
+        **worded.language.words("reserved_help"),
+    }
+    helps["progress"] = worded.language.words("provisions_help")["progress"]
+    labels, texts = (worded.language.words(name) for name in ("country", "country_help"))
     fields = [
         FormField(
             field,
@@ -161,9 +173,9 @@ def _fill_country(
             field in layout.FIXED_FIELDS,
             _TALL_FIELDS.get(field, 32),
         )
-        for field in layout.country_fields(language)
+        for field in layout.country_fields(worded.language)
     ]
-    fill_form(sheet, layout.sheets(treaty, language)["country"].columns, helps, fields, language)
+    fill_form(sheet, layout.sheets(worded)["country"].columns, helps, fields, worded.language)
 
 
 # Sources

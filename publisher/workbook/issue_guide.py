@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.language import Language
-from publisher.domain.treaty import Group, Treaty
+from publisher.domain.treaty import Group
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import guide_layout, layout
 from publisher.workbook.issue_parts import (
     FormField,
@@ -51,35 +52,41 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def issue_guide(treaty: Treaty, language: Language, groups: Sequence[Group]) -> bytes:
+def issue_guide(worded: WordedTreaty, groups: Sequence[Group]) -> bytes:
     """Return a new workbook for the guide: a row for each subject area, the glossary and the
     resources begun.
     """
     book = XlsxFile()
     readme = book.active
     assert isinstance(readme, Worksheet)
-    placeholders = {"treaty": treaty.abbreviation, "title": language.words("guide")["title"]}
-    lines = (f"# {language.words('guide_readme')['title']}", *language.lines("guide_readme"))
-    fill_readme(readme, language.words("guide_sheets")["readme"], lines, placeholders)
-    sheets = guide_layout.guide_sheets(language)
-    _fill_fields(book.create_sheet(sheets["guide"].name), sheets["guide"], language, placeholders)
+    placeholders = {
+        "treaty": worded.treaty.abbreviation,
+        "title": worded.language.words("guide")["title"],
+    }
+    title = worded.language.words("guide_readme")["title"]
+    lines = (f"# {title}", *worded.language.lines("guide_readme"))
+    fill_readme(readme, worded.language.words("guide_sheets")["readme"], lines, placeholders)
+    sheets = guide_layout.guide_sheets(worded.language)
+    _fill_fields(
+        book.create_sheet(sheets["guide"].name), sheets["guide"], worded.language, placeholders
+    )
     rows: dict[str, Sequence[Mapping[str, str]]] = {
         "chapters": [{"id": group.id, "area": group.title} for group in groups],
         "picks": [],
-        **{key: list(treaty.starters.get(key, ())) for key in ("glossary", "resources")},
+        **{key: list(worded.treaty.starters.get(key, ())) for key in ("glossary", "resources")},
     }
     for key in guide_layout.TABLES:
-        _fill_table(book.create_sheet(sheets[key].name), sheets[key], rows[key], language)
-    fill_lists(book, guide_layout.guide_choices(treaty, language))
+        _fill_table(book.create_sheet(sheets[key].name), sheets[key], rows[key], worded.language)
+    fill_lists(book, guide_layout.guide_choices(worded))
     identity = (
         guide_layout.KIND,
         guide_layout.GUIDE_FORMAT,
-        treaty.id,
-        treaty.version,
-        language.code,
+        worded.treaty.id,
+        worded.treaty.version,
+        worded.language.code,
     )
     fill_identity(book, dict(zip(guide_layout.IDENTITY_KEYS, identity, strict=True)))
-    if language.is_right_to_left:
+    if worded.language.is_right_to_left:
         for sheet in book.worksheets:
             turn_round(sheet)
     return sealed(book)

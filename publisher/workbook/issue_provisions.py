@@ -8,8 +8,8 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.language import Language
 from publisher.domain.treaty import Provision, Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.look import (
     FIXED,
@@ -43,31 +43,31 @@ _FIRST_PROVISION = layout.HEADING_ROW + 2  # the row between shows an example
 
 
 def fill_provisions(
-    sheet: Worksheet, treaty: Treaty, language: Language, placeholders: Mapping[str, str]
+    sheet: Worksheet, worded: WordedTreaty, placeholders: Mapping[str, str]
 ) -> None:
     """Write the sheet of provisions: an example, then a row for each provision."""
-    columns = layout.sheets(treaty, language)["provisions"].columns
+    columns = layout.sheets(worded)["provisions"].columns
     keys = list(columns)
-    helps = _provision_helps(treaty, language, placeholders)
+    helps = _provision_helps(worded, placeholders)
     fill_heading(sheet, columns, helps)
     letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
-    _fill_example(sheet, treaty, language, letters, placeholders)
-    contents = [column.id for column in treaty.columns]
+    _fill_example(sheet, worded, letters, placeholders)
+    contents = [column.id for column in worded.treaty.columns]
     first, last_content = letters[contents[0]], letters[contents[-1]]
-    for number, provision in enumerate(treaty.provisions, start=_FIRST_PROVISION):
-        _fill_provision(sheet, number, provision, treaty, keys)
+    for number, provision in enumerate(worded.treaty.provisions, start=_FIRST_PROVISION):
+        _fill_provision(sheet, number, provision, worded.treaty, keys)
         cell = f"{letters['progress']}{number}"
-        sheet[cell] = progress(f"{first}{number}:{last_content}{number}", language)
+        sheet[cell] = progress(f"{first}{number}:{last_content}{number}", worded.language)
         sheet[cell].number_format = "General"
-    last = _FIRST_PROVISION + len(treaty.provisions) - 1
+    last = _FIRST_PROVISION + len(worded.treaty.provisions) - 1
     for key in keys:
         width = _CONTENT_WIDTH if key in contents else _WIDTHS.get(key, 18)
         sheet.column_dimensions[letters[key]].width = width
     sheet.column_dimensions[letters["id"]].hidden = True
     area = f"{first}{_FIRST_PROVISION}:{letters['question']}{last}"
-    colour_faults(sheet, area, letters["checks"], level_words(language))
-    _colour_empty_cells(sheet, treaty, keys, letters)
-    _add_provision_lists(sheet, treaty, letters, helps)
+    colour_faults(sheet, area, letters["checks"], level_words(worded.language))
+    _colour_empty_cells(sheet, worded.treaty, keys, letters)
+    _add_provision_lists(sheet, worded.treaty, letters, helps)
     sheet.freeze_panes = f"{letters['summary']}2"
     protect(sheet)
     set_up_page(sheet)
@@ -75,14 +75,17 @@ def fill_provisions(
 
 def _fill_example(
     sheet: Worksheet,
-    treaty: Treaty,
-    language: Language,
+    worded: WordedTreaty,
     letters: Mapping[str, str],
     placeholders: Mapping[str, str],
 ) -> None:
     """Show in the first row how to fill in the others; the reader skips it."""
-    texts = {"id": layout.EXAMPLE_ID, "area": language.words("readme")["example"], **treaty.example}
-    texts["article"] = language.words("readme")["example_note"]
+    texts = {
+        "id": layout.EXAMPLE_ID,
+        "area": worded.language.words("readme")["example"],
+        **worded.treaty.example,
+    }
+    texts["article"] = worded.language.words("readme")["example_note"]
     for key, letter in letters.items():
         cell = sheet[f"{letter}{layout.HEADING_ROW + 1}"]
         cell.value = texts.get(key, "").format(**placeholders) or None
@@ -91,16 +94,18 @@ def _fill_example(
     sheet.row_dimensions[layout.HEADING_ROW + 1].height = 76
 
 
-def _provision_helps(
-    treaty: Treaty, language: Language, placeholders: Mapping[str, str]
-) -> dict[str, str]:
-    prompt = language.words("issue")["cell_prompt"]
-    states = language.words("cell_states")
+def _provision_helps(worded: WordedTreaty, placeholders: Mapping[str, str]) -> dict[str, str]:
+    prompt = worded.language.words("issue")["cell_prompt"]
+    states = worded.language.words("cell_states")
     contents = {
         column.id: prompt.format(help=column.help.format(**placeholders), **states)
-        for column in treaty.columns
+        for column in worded.treaty.columns
     }
-    return {**language.words("provisions_help"), **language.words("reserved_help"), **contents}
+    return {
+        **worded.language.words("provisions_help"),
+        **worded.language.words("reserved_help"),
+        **contents,
+    }
 
 
 def _fill_provision(

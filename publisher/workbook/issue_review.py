@@ -9,8 +9,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.language import Language
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.look import (
     FIXED,
@@ -35,27 +34,30 @@ _BY_A_PERSON = ("decision", "note", "decided_by")
 _SETTLED = PatternFill("solid", bgColor="EEF1F4")
 
 
-def fill_reviewers(sheet: Worksheet, treaty: Treaty, language: Language) -> None:
+def fill_reviewers(sheet: Worksheet, worded: WordedTreaty) -> None:
     """Write the sheet Reviewers: one row per reviewer and round, which the program fills in."""
-    columns = layout.sheets(treaty, language)["reviewers"].columns
-    by_program = language.words("country_columns_help")["by_program"]
+    columns = layout.sheets(worded)["reviewers"].columns
+    by_program = worded.language.words("country_columns_help")["by_program"]
     _fill(sheet, columns, dict.fromkeys(columns, by_program))
     letter = _letter(columns, "named")
     add_list(sheet, f"{letter}2:{letter}{layout.MOST_REVIEWERS}", "yes_no", columns["named"])
 
 
-def fill_review(sheet: Worksheet, treaty: Treaty, language: Language) -> None:
+def fill_review(sheet: Worksheet, worded: WordedTreaty) -> None:
     """Write the sheet Review: one row per item, with a drop-down for the decision; settled rows
     turn grey.
     """
     columns, helps = (
-        layout.sheets(treaty, language)["review"].columns,
-        language.words("review_help"),
+        layout.sheets(worded)["review"].columns,
+        worded.language.words("review_help"),
     )
     _fill(
         sheet,
         columns,
-        {**dict.fromkeys(columns, language.words("country_columns_help")["by_program"]), **helps},
+        {
+            **dict.fromkeys(columns, worded.language.words("country_columns_help")["by_program"]),
+            **helps,
+        },
     )
     last = layout.MOST_ITEMS + layout.HEADING_ROW
     for key in _BY_A_PERSON:

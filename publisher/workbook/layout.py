@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from publisher.domain.language import Language
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 
 FORMAT_VERSION = "5"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows
@@ -56,29 +56,31 @@ class Sheet:
     named_by: str = ""
 
 
-def sheets(treaty: Treaty, language: Language) -> dict[str, Sheet]:
+def sheets(worded: WordedTreaty) -> dict[str, Sheet]:
     """Return the sheets of a workbook by key, with their names and headings in a language."""
     own = (
-        _provisions(treaty, language),
-        _country(language),
-        _sources(language),
-        _list("reviewers", language),
-        _list("review", language),
+        _provisions(worded),
+        _country(worded.language),
+        _sources(worded.language),
+        _list("reviewers", worded.language),
+        _list("review", worded.language),
     )
     return {sheet.key: sheet for sheet in own}
 
 
-def _provisions(treaty: Treaty, language: Language) -> Sheet:
-    words = language.words("provisions")
+def _provisions(worded: WordedTreaty) -> Sheet:
+    words = worded.language.words("provisions")
     columns = {key: words[key] for key in FIXED_COLUMNS}
     aliases: dict[str, tuple[str, ...]] = {}
-    for column in treaty.columns:
+    for column in worded.treaty.columns:
         columns[column.id] = column.heading
         aliases[column.id] = column.aliases
     columns |= {key: words[key] for key in SHORT_COLUMNS}
-    columns |= language.words("reserved")
-    required = ("id", *(column.id for column in treaty.columns))
-    return Sheet("provisions", language.words("sheets")["provisions"], columns, aliases, required)
+    columns |= worded.language.words("reserved")
+    required = ("id", *(column.id for column in worded.treaty.columns))
+    return Sheet(
+        "provisions", worded.language.words("sheets")["provisions"], columns, aliases, required
+    )
 
 
 def _country(language: Language) -> Sheet:
@@ -113,9 +115,9 @@ def country_fields(language: Language) -> tuple[str, ...]:
     )
 
 
-def choices(treaty: Treaty, language: Language) -> dict[str, dict[str, str]]:
+def choices(worded: WordedTreaty) -> dict[str, dict[str, str]]:
     """Return the entries of every drop-down list: what a person sees, by id."""
-    lists = {key: dict(words) for key, words in language.sections["choices"].items()}
-    lists["finder"] = {each: each for each in treaty.finders}
-    lists["cell_states"] = dict(language.words("cell_states"))
+    lists = {key: dict(words) for key, words in worded.language.sections["choices"].items()}
+    lists["finder"] = {each: each for each in worded.treaty.finders}
+    lists["cell_states"] = dict(worded.language.words("cell_states"))
     return lists

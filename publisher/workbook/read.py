@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
-from publisher.domain.language import Language
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, list_sheet
 from publisher.workbook.opened import OpenedWorkbook
@@ -20,22 +20,22 @@ from publisher.workbook.sheet_fields import read_fields
 from publisher.workbook.sheet_rows import read_table
 
 
-def read_workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[Workbook]:
+def read_workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]:
     """Return what a workbook holds, with the problems of its sheets, headings and cells.
 
     `treaty` and `language` are in the words in which the workbook was issued. Raises PublisherError
     where a cell cannot be read at all.
     """
     try:
-        return _workbook(opened, treaty, language)
+        return _workbook(opened, worded)
     except (IndexError, KeyError, AttributeError) as fault:  # a cell whose style is not in the file
         raise failure("F020", Place(opened.file), fault=type(fault).__name__) from fault
 
 
-def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[Workbook]:
-    described = layout.sheets(treaty, language)
-    references = {provision.id: provision.un_reference for provision in treaty.provisions}
-    later = _later_columns(opened, treaty)
+def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]:
+    described = layout.sheets(worded)
+    references = {provision.id: provision.un_reference for provision in worded.treaty.provisions}
+    later = _later_columns(opened, worded.treaty)
     told: list[Diagnostic] = []
     sheets: dict[str, FoundSheet | None] = {}
     for key in ("provisions", "country", "sources"):
@@ -50,7 +50,7 @@ def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Che
             told += table.diagnostics
     country: dict[str, SheetRow] = {}
     if form := sheets["country"]:
-        fields = read_fields(form, _field_labels(treaty, language))
+        fields = read_fields(form, _field_labels(worded))
         country = fields.value
         told += fields.diagnostics
     for each in sheets.values():
@@ -87,10 +87,10 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(each) for each in re.findall(r"\d+", version))
 
 
-def _field_labels(treaty: Treaty, language: Language) -> Mapping[str, str]:
+def _field_labels(worded: WordedTreaty) -> Mapping[str, str]:
     """Return the labels of the fields by key, as they stand in a workbook."""
-    words = language.words("country")
+    words = worded.language.words("country")
     return {
-        key: words[key].format(treaty=treaty.abbreviation)
-        for key in layout.country_fields(language)
+        key: words[key].format(treaty=worded.treaty.abbreviation)
+        for key in layout.country_fields(worded.language)
     }

@@ -11,7 +11,7 @@ from publisher.domain.diagnostics import Checked, Diagnostic, Place, PublisherEr
 from publisher.domain.editorial import GuideWorkbook
 from publisher.domain.language import Language
 from publisher.domain.model import SheetRow
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import guide_layout
 from publisher.workbook.annotate import CheckedRow
 from publisher.workbook.layout import HEADING_ROW
@@ -21,9 +21,7 @@ from publisher.workbook.sheet_fields import read_fields
 from publisher.workbook.sheet_rows import read_table
 
 
-def read_guide(
-    opened: OpenedWorkbook, treaty: Treaty, language: Language
-) -> Checked[GuideWorkbook]:
+def read_guide(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[GuideWorkbook]:
     """Return what the guide's workbook holds, with the problems of its sheets, headings and cells.
 
     Raises PublisherError where it is the workbook of a country, or a cell cannot be read at all.
@@ -31,16 +29,16 @@ def read_guide(
     if opened.identity.get("kind") != guide_layout.KIND:
         raise failure("G702", Place(opened.file))
     try:
-        return _workbook(opened, treaty, language)
+        return _workbook(opened, worded)
     except (IndexError, KeyError, AttributeError) as fault:  # a cell whose style is not in the file
         raise failure("F020", Place(opened.file), fault=type(fault).__name__) from fault
 
 
-def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Checked[GuideWorkbook]:
-    titles = {group.id: group.title for order in treaty.orders for group in order.groups}
+def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[GuideWorkbook]:
+    titles = {group.id: group.title for order in worded.treaty.orders for group in order.groups}
     told: list[Diagnostic] = []
     sheets: dict[str, FoundSheet | None] = {}
-    for key, described in guide_layout.guide_sheets(language).items():
+    for key, described in guide_layout.guide_sheets(worded.language).items():
         sheet = find_sheet(opened, described)
         sheets[key] = sheet.value
         told += sheet.diagnostics
@@ -53,7 +51,7 @@ def _workbook(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Che
             told += table.diagnostics
     fields: dict[str, SheetRow] = {}
     if form := sheets["guide"]:
-        entries = read_fields(form, language.words("guide_fields"))
+        entries = read_fields(form, worded.language.words("guide_fields"))
         fields = entries.value
         told += entries.diagnostics
     for each in sheets.values():
@@ -84,7 +82,7 @@ class PicksSheet:
         return next((number for number in rows if number not in used), None)
 
 
-def picks_of(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> PicksSheet:
+def picks_of(opened: OpenedWorkbook, worded: WordedTreaty) -> PicksSheet:
     """Return the sheet of picks, found as the checks find it.
 
     Raises PublisherError where it is the workbook of a country, or the sheet or one of its columns
@@ -92,7 +90,7 @@ def picks_of(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Pick
     """
     if opened.identity.get("kind") != guide_layout.KIND:
         raise failure("G702", Place(opened.file))
-    sheet = find_sheet(opened, guide_layout.guide_sheets(language)["picks"])
+    sheet = find_sheet(opened, guide_layout.guide_sheets(worded.language)["picks"])
     if sheet.value is None:
         raise _unusable(sheet.diagnostics)
     table = read_table(sheet.value, {})

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher.domain.diagnostics import Place, failure
-from publisher.domain.language import Language
 from publisher.domain.names import folded
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, required_list
 from publisher.workbook.opened import OpenedWorkbook
@@ -63,9 +62,9 @@ class Register:
         return last + 1
 
 
-def read_register(opened: OpenedWorkbook, treaty: Treaty, language: Language) -> Register:
+def read_register(opened: OpenedWorkbook, worded: WordedTreaty) -> Register:
     """Return the register of a workbook. Raises PublisherError where its sheet lacks a column."""
-    found = required_list(opened, layout.sheets(treaty, language)["reviewers"], _NEEDED)
+    found = required_list(opened, layout.sheets(worded)["reviewers"], _NEEDED)
     entries = tuple(RegisterEntry(number, texts) for number, texts in list_rows(found))
     return Register(found.sheet.title, found.letters, entries)
 

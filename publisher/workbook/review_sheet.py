@@ -11,9 +11,8 @@ from itertools import groupby
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Place, failure
-from publisher.domain.language import Language
 from publisher.domain.names import folded
-from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.lists import required_list
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
@@ -81,11 +80,9 @@ class ReviewSheet:
         return next((key for key, word in choices.items() if written in (folded(word), key)), "")
 
 
-def read_review(
-    content: bytes, opened: OpenedWorkbook, treaty: Treaty, language: Language
-) -> ReviewSheet:
+def read_review(content: bytes, opened: OpenedWorkbook, worded: WordedTreaty) -> ReviewSheet:
     """Return the sheet Review of a workbook. Raises PublisherError where it lacks a column."""
-    found = required_list(opened, layout.sheets(treaty, language)["review"], _NEEDED)
+    found = required_list(opened, layout.sheets(worded)["review"], _NEEDED)
     sheet, letters = found.sheet, found.letters
     rows: dict[int, dict[str, RichText]] = {}
     names = {letter: key for key, letter in letters.items()}

@@ -15,10 +15,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.language import Language
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.names import folded
-from publisher.domain.treaty import Treaty, VersionChange
+from publisher.domain.treaty import VersionChange
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.carried_cells import XlsxThing, carry_cell, copy_look, copy_sheet, free_name
 from publisher.workbook.issue_parts import sealed
@@ -42,7 +42,7 @@ class Upgraded:
 
 
 def upgrade_workbook(
-    old: OpenedWorkbook, workbook: Workbook, blank: bytes, treaty: Treaty, language: Language
+    old: OpenedWorkbook, workbook: Workbook, blank: bytes, worded: WordedTreaty
 ) -> Upgraded:
     """Return a blank workbook filled with everything that the old one holds.
 
@@ -52,8 +52,8 @@ def upgrade_workbook(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(blank), rich_text=True)
-    carrier = _Carrier(old, workbook, treaty, language)
-    described = layout.sheets(treaty, language)
+    carrier = _Carrier(old, workbook, worded)
+    described = layout.sheets(worded)
     pages = {key: book[sheet.name] for key, sheet in described.items()}
     carrier.provisions(pages["provisions"])
     carrier.country(pages["country"])
@@ -66,17 +66,20 @@ def upgrade_workbook(
 class _Carrier:
     """Carries the cells of one old workbook and keeps account of them."""
 
-    def __init__(
-        self, old: OpenedWorkbook, workbook: Workbook, treaty: Treaty, language: Language
-    ) -> None:
-        self._old, self._workbook, self._treaty, self._language = old, workbook, treaty, language
-        self._described = layout.sheets(treaty, language)
+    def __init__(self, old: OpenedWorkbook, workbook: Workbook, worded: WordedTreaty) -> None:
+        self._old, self._workbook, self._treaty, self._language = (
+            old,
+            workbook,
+            worded.treaty,
+            worded.language,
+        )
+        self._described = layout.sheets(worded)
         self._seen: set[tuple[str, str]] = set()
         self._carried = 0
         self._moved: list[tuple[str, str]] = []
         self._homeless: list[str] = []
         self._added: list[str] = []
-        self._new = [each.id for each in treaty.provisions]
+        self._new = [each.id for each in worded.treaty.provisions]
 
     def result(self, content: bytes) -> Upgraded:
         """Return the account."""

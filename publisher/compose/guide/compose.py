@@ -31,7 +31,8 @@ from publisher.domain.editorial import Editorial
 from publisher.domain.language import Language
 from publisher.domain.names import folded
 from publisher.domain.report import Assessment, CountryReport, Facts, Source, State
-from publisher.domain.treaty import Order, Provision, Treaty
+from publisher.domain.treaty import Order, Provision
+from publisher.domain.worded import WordedTreaty
 from publisher.domain.world_regions import finest_region, region_name
 
 # Columns of a page of the matrix that stay readable beside the provision, on A4 across.
@@ -67,17 +68,15 @@ class Material:
     sources: Mapping[str, Source] = field(default_factory=dict, hash=False)
 
 
-def compose_guide(
-    material: Material, treaty: Treaty, language: Language, edition: Edition
-) -> Guide:
+def compose_guide(material: Material, worded: WordedTreaty, edition: Edition) -> Guide:
     """Return the guide to some reports, in the order of the countries' names."""
     wanted = material.provisions
-    chosen = tuple(each for each in treaty.provisions if not wanted or each.id in wanted)
-    covered = _in_order_of_names(material, chosen, language)
+    chosen = tuple(each for each in worded.treaty.provisions if not wanted or each.id in wanted)
+    covered = _in_order_of_names(material, chosen, worded.language)
     reports = tuple(report for _, report in covered)
-    cells = Cells(covered, treaty, language, edition.house)
+    cells = Cells(covered, worded, edition.house)
     desk = Desk(material.editorial, cells, chosen, material.sources or _sources_of(reports))
-    areas = tuple(_areas(treaty.order(edition.order), chosen))
+    areas = tuple(_areas(worded.treaty.order(edition.order), chosen))
     chapters = tuple(chapter(group, rows, desk) for group, rows in areas)
     return _guide(material, edition, desk, areas, chapters)
 

@@ -15,6 +15,7 @@ from publisher.compose.table import outdated, printed_entries
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Entry, Rating
 from publisher.domain.treaty import Group, Provision, Treaty
+from publisher.domain.worded import WordedTreaty
 
 # A subject area with its provisions.
 Area = tuple[Group, tuple[Provision, ...]]
@@ -25,9 +26,18 @@ class Cells:
     """The reports of the guide, row by row: what each says about a provision."""
 
     covered: tuple[tuple[GuideCountry, CountryReport], ...]
-    treaty: Treaty
-    language: Language
+    worded: WordedTreaty
     house: House
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty, in the words of the language."""
+        return self.worded.treaty
+
+    @property
+    def language(self) -> Language:
+        """The language, with its fixed words."""
+        return self.worded.language
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], Entry]:
