@@ -37,6 +37,8 @@ class CheckCache:
     def __init__(self, project: Project, today: date) -> None:
         self._project = project
         self._inputs = _inputs_of_all(project, today)
+        # Looking for it goes through the whole folder: once, and not for each workbook.
+        self._guide = project.guide_workbook.resolve()
         self._sought: dict[Path, str] = {}
         self._known: dict[Path, str] = {}
         self.digests = FileDigests(project.output_folder)
@@ -82,7 +84,7 @@ class CheckCache:
 
     def _key(self, path: Path, digest: str) -> str:
         parts = [self._inputs, path.name, digest]
-        if path.resolve() == self._project.guide_workbook.resolve():
+        if path.name.lower() == self._guide.name.lower() and path.resolve() == self._guide:
             # The guide's workbook is checked beside those of all countries.
             parts += [f"{each.name} {self.digests.of(each)}" for each in self._project.workbooks()]
         return digest_of("\n".join(parts).encode())

@@ -7,6 +7,7 @@ show anything else.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def write_status_page(project: Project, countries: Sequence[Status], now: dateti
     """
     template = project.template(STATUS_TEMPLATE)
     when = f"{now:%Y-%m-%d %H:%M}"
-    inputs = digest_of(f"{program_digest()} {digest_of(template.content)} {countries!r}".encode())
+    shown = "\n".join(map(_shown, countries))
+    inputs = digest_of(f"{program_digest()} {digest_of(template.content)} {shown}".encode())
     kept = project.output_folder / KEPT_PAGE
     page = _kept(kept, inputs).replace(_TIME, when)
     if not page:
@@ -54,6 +56,15 @@ def write_status_page(project: Project, countries: Sequence[Status], now: dateti
     path = project.output_folder / "status.html"
     write_file(path, page.encode())
     return path
+
+
+def _shown(status: Status) -> str:
+    """Return all that the page shows of a country, as text; `repr` of the rows would take long."""
+    rows = (
+        f"{row.reference}\0{row.title}\0{','.join(row.states)}\0{row.level or ''}"
+        for row in status.rows
+    )
+    return repr(replace(status, rows=())) + "\0".join(rows)
 
 
 def _page(template: Template, countries: Sequence[Status], when: str) -> str:

@@ -116,10 +116,15 @@ def from_text(text: str) -> CheckSummary:
     )
 
 
+_STATES = {each.value: each for each in State}
+_LEVELS = {each.value: each for each in Level}
+
+
 def _row(written: Sequence[Any]) -> RowProgress:
     reference, title, states, level = written
+    # By table, because calling an enumeration costs more than all else here.
     return RowProgress(
-        reference, title, tuple(State(each) for each in states), Level(level) if level else None
+        reference, title, tuple(map(_STATES.__getitem__, states)), level and _LEVELS[level]
     )
 
 
@@ -128,7 +133,7 @@ def _diagnostic(written: Sequence[Any]) -> Diagnostic:
     standard_catalogue()[code]  # a code of another version has no words
     return Diagnostic(
         code,
-        Level(level),
+        _LEVELS[level],
         _place(place),
         tuple((key, value) for key, value in values),
         basis,
