@@ -22,7 +22,7 @@ SOURCES = (
 # In a table cell: ⏎ a new line, ¦ a bar.
 FAULTS = """
 book | sheet | cell | how | what | code | level | at
-1 | Provisions | F3 | text | The State punishes sale under the list of 1999. [QX-77 s. 2] | C222 | must_fix | F3
+1 | Provisions | F3 | text | The State punishes sale under the list of 1999. [QX-17 s. 2] | C222 | must_fix | F3
 1 | Provisions | F4 | text | The State punishes sale under the list of 1999. [QX-777] | C217 | must_fix | F4
 1 | Provisions | G5 | text | A bill is TBC since the spring of 2025. [QX-5] | C224 | please_check | G5
 1 | Provisions | H6 | text | The Committee noted the gap in the definition. [QX-2] | C240 | note | H6

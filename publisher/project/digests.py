@@ -6,6 +6,7 @@ any time.
 """
 
 import json
+import stat
 import time
 from contextlib import suppress
 from functools import cached_property
@@ -37,6 +38,8 @@ class FileDigests:
         name = str(path.absolute())
         try:
             found = path.stat()
+            if not stat.S_ISREG(found.st_mode):  # a pipe would be emptied by reading it
+                return ""
             # The time of the last change of any kind (st_ctime) betrays a file whose time of
             # writing was set back, as an archiver does.
             stamp = [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
