@@ -97,3 +97,37 @@ def test_no_committed_file_names_a_place_of_a_machine():
             r"/(root|home|work|tmp|opt)/\w|pypi\.org|pythonhosted|npmjs",
             path.read_text(encoding="utf-8"),
         ), path
+
+
+# The page about the program
+
+
+ARCHITECTURE = (TOP / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_the_page_about_the_architecture_is_read_in_a_few_minutes():
+    assert len(ARCHITECTURE.split()) <= 1200
+
+
+def test_the_life_of_a_cell_names_what_is_there():
+    life = ARCHITECTURE.partition("## The life of a cell")[2].partition("\n## ")[0]
+
+    steps = re.findall(r"`([\w/]+\.py)`((?:,? `\w+`)+)", life)
+
+    assert len(steps) >= 20
+    for file, names in steps:
+        tree = ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
+        defined = {
+            each.name for each in tree.body if isinstance(each, (ast.FunctionDef, ast.ClassDef))
+        }
+        assert set(re.findall(r"\w+", names)) <= defined, file
+
+
+def test_each_room_is_described_and_each_described_room_is_there():
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+    told = re.findall(r"^\| `(\w+)/` \|", ARCHITECTURE, re.MULTILINE)
+
+    assert set(told) == rooms
+    assert len(told) == 10
+    assert [path.name for path in sorted(PACKAGE.glob("*.py"))] == ["__init__.py", "__main__.py"]

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from publisher.cli.main import main
 from publisher.project import formats as table
+from publisher.project import workbooks
 from publisher.project.formats import FORMATS, Format, formats_called
 from publisher.project.orders import BuildOrder
 from publisher.project.processes import build_reports
@@ -195,3 +196,50 @@ def test_a_fault_that_cannot_be_kept_is_told_all_the_same(folder):
         f"examplia.broken: MUST FIX O331: {MESSAGE}\n"
         "    send the workbook to those who maintain this program, and tell them which file was not made"
     ]
+
+
+def fail_to_check(*_arguments, **_options):
+    raise ZeroDivisionError("nobody foresaw this")
+
+
+@pytest.mark.parametrize("command", ["check", "status", "build"])
+def test_a_fault_in_the_check_of_one_workbook_leaves_the_others(folder, monkeypatch, command):
+    """One of two workbooks meets a fault; the other is checked, listed and built as ever."""
+    real = workbooks.check_workbook
+
+    def check(workbook, *arguments, **options):
+        fails = workbook.file == "examplia.xlsx"
+        return (fail_to_check if fails else real)(workbook, *arguments, **options)
+
+    monkeypatch.setattr(workbooks, "check_workbook", check)
+    options = ("--format", "html", "--jobs", "1") if command == "build" else ()
+
+    result = run(folder, command, *options)
+
+    kept = folder / "output/examplia/examplia.xlsx.fault.txt"
+    told = (
+        "this workbook could not be checked, because of a fault of the program that nobody foresaw;"
+        " the other workbooks are not affected"
+    )
+    remedy = (
+        f"send {kept} with the workbook to those who maintain this program:"
+        " it says where the fault is, and may quote texts of the workbook"
+    )
+    assert kept.read_text(encoding="utf-8").endswith("ZeroDivisionError: nobody foresaw this\n")
+    if command == "check":
+        assert result.exit_code == 1
+        assert result.stderr.splitlines()[:4] == [
+            "examplia.xlsx: 1 MUST FIX",
+            "MUST FIX O332",
+            f"  {told}",
+            f"      {remedy}",
+        ]
+        assert "examplia-2.xlsx: " in result.stderr
+    elif command == "build":
+        assert result.exit_code == 1
+        assert result.stderr == f"examplia.xlsx: MUST FIX O332: {told}\n    {remedy}\n"
+        assert (folder / "output/examplia-2/examplia-2.html").is_file()
+    else:
+        assert result.exit_code == 0
+        assert result.stdout.splitlines()[1].startswith("examplia.xlsx")
+        assert "Examplia" in result.stdout.splitlines()[2]

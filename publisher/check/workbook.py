@@ -48,8 +48,8 @@ def check_workbook(
 ) -> CheckedWorkbook:
     """Return the report that a workbook holds with all problems in sheet order.
 
-    `noticed` is what reading the workbook told already; `treaty` and `language` are in the words in
-    which the workbook was issued.
+    `noticed` is what reading the workbook told already; `worded` has the words in which the
+    workbook was issued.
     """
     lists = known_choices(layout.choices(worded))
     rows = rows_by_provision(workbook, worded.treaty)

@@ -156,10 +156,10 @@ def status(folder: Path, *, as_json: bool) -> None:
 
     The same with every provision is written to the output folder as a web page.
     """
-    from publisher.project.overview import overview, write_status_page  # noqa: PLC0415 - they know the model, and that Babel
+    from publisher.project.status_page import statuses, write_status_page  # noqa: PLC0415 - they know the model, and that Babel
 
     project = project_in(folder)
-    found = overview(project, workbook_paths(project, ()), date.today())
+    found = statuses(project, workbook_paths(project, ()), date.today())
     if as_json:
         click.echo(json_of([asdict(each) for each in found]))
         return

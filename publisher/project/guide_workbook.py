@@ -21,7 +21,13 @@ from publisher.domain.text import plain_text
 from publisher.domain.treaty import Column, Provision
 from publisher.project.files import read_file, write_file
 from publisher.project.project import Project
-from publisher.project.workbooks import CheckResult, ExcelFile, check_file, language_of
+from publisher.project.workbooks import (
+    CheckResult,
+    ExcelFile,
+    check_file,
+    language_of,
+    unforeseen_in_check,
+)
 from publisher.workbook.guide_layout import guide_choices
 from publisher.workbook.issue_guide import issue_guide
 from publisher.workbook.opened import open_workbook
@@ -72,17 +78,23 @@ def check_any(
 
 
 def check_guide_file(project: Project, results: Iterable[CheckResult], today: date) -> GuideCheck:
-    """Return what is wrong with the guide's workbook, seen beside the checked workbooks of the
-    countries.
-    """
+    """Return what is wrong with the guide's workbook, seen beside the countries' checked ones."""
     path = project.guide_workbook
     try:
-        content = read_file(path)
-        opened = open_workbook(content, path.name)
-        worded, noticed = language_of(project, opened)
-        read = read_guide(opened, worded.worded)
+        return _checked_guide(project, results, today)
     except PublisherError as fault:
         return GuideCheck(CheckResult(path, project, fault.diagnostics))
+    except Exception as fault:
+        told = unforeseen_in_check(project, path, fault)
+        return GuideCheck(CheckResult(path, project, (told,)))
+
+
+def _checked_guide(project: Project, results: Iterable[CheckResult], today: date) -> GuideCheck:
+    path = project.guide_workbook
+    content = read_file(path)
+    opened = open_workbook(content, path.name)
+    worded, noticed = language_of(project, opened)
+    read = read_guide(opened, worded.worded)
     rules = guide_rules(read.value, worded.worded, today=today)
     listed = [each for each in results if not is_guide(each)]
     around = PickContext(

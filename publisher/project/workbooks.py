@@ -22,6 +22,7 @@ from publisher.domain.diagnostics import (
 from publisher.domain.digest import digest_of
 from publisher.domain.model import Workbook
 from publisher.domain.report import CountryReport
+from publisher.project.faults import unforeseen
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
 from publisher.project.project import Project
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
@@ -57,11 +58,22 @@ class CheckResult:
 
 
 def check_file(project: Project, path: Path, today: date) -> CheckResult:
-    """Return what is wrong with a workbook file, in sheet order, and its report."""
+    """Return what is wrong with a workbook file, in sheet order, and its report.
+
+    A fault that nobody foresaw is told as a problem of this workbook, so that it costs no other.
+    """
     try:
         return check_content(project, path, read_file(path), today)
     except PublisherError as fault:
         return CheckResult(path, project, fault.diagnostics)
+    except Exception as fault:
+        return CheckResult(path, project, (unforeseen_in_check(project, path, fault),))
+
+
+def unforeseen_in_check(project: Project, path: Path, fault: Exception) -> Diagnostic:
+    """Return a fault that came up while a workbook was checked as a problem of the workbook."""
+    beside = project.output_folder / path.stem / path.name
+    return unforeseen("O332", fault, beside, Place(path.name))
 
 
 def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:

@@ -25,7 +25,7 @@ KEPT_PAGE = ".status.html"
 _TIME = "\ue000time\ue000"  # letters for private use, which no name of a country holds
 
 
-def overview(project: Project, paths: Sequence[Path], today: date) -> tuple[Status, ...]:
+def statuses(project: Project, paths: Sequence[Path], today: date) -> tuple[Status, ...]:
     """Return how far the workbooks are."""
     checking = Checking(project, today)
     before = BuiltBefore(project, checking.cache.digests)
