@@ -164,8 +164,8 @@ def pick(
     noticed. Picking the same text again notes its present wording. The old file is kept in
     workbooks/backup.
     """
-    from publisher.project.guide_workbook import Wish, columns_of  # noqa: PLC0415
-    from publisher.project.guide_workbook import pick as pick_text  # noqa: PLC0415
+    from publisher.project.guide_picks import Wish, columns_of  # noqa: PLC0415
+    from publisher.project.guide_picks import pick as pick_text  # noqa: PLC0415
 
     project = project_in(folder)
     known = columns_of(project)

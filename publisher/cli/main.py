@@ -6,6 +6,7 @@ Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -34,6 +35,9 @@ from publisher.cli.terminal import (
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.files import write_file
 from publisher.project.project import create_project
+
+if TYPE_CHECKING:
+    from publisher.project.doctor import Examined
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -182,13 +186,17 @@ def doctor(folder: Path, *, as_json: bool) -> None:
         click.echo(json_of([asdict(each) for each in findings]))
     else:
         for each in findings:
-            missing = "MISSING" if each.is_needed else "missing"
-            well = "NOTE" if each.is_note else "ok"
-            mark = well if each.is_well else missing
-            click.echo(f"{mark:<7}  {each.name}: {each.says}")
+            click.echo(f"{_mark_of(each):<7}  {each.name}: {each.says}")
             if not each.is_well:
                 click.echo(f"         to mend it: {each.remedy}")
     finish(any(each.is_needed and not each.is_well for each in findings))
+
+
+def _mark_of(examined: "Examined") -> str:
+    """Return the word before what the doctor examined; what is in capitals asks to be read."""
+    if examined.is_well:
+        return "NOTE" if examined.is_note else "ok"
+    return "MISSING" if examined.is_needed else "missing"
 
 
 main.add_command(build)

@@ -88,16 +88,15 @@ def fields(folder: Path, *, kind: str, as_json: bool) -> None:
     project = project_in(folder)
     is_word = kind == "word"
     lines = fields_of_templates(project, is_word=is_word, today=date.today())
-    filters, words = (
-        filters_of_templates(project, is_word=is_word),
-        project.language.words("report"),
-    )
+    filters = filters_of_templates(project, is_word=is_word)
+    words = project.language.words("report")
     if as_json:
         told = {
-            "fields": [asdict(each) for each in lines],
-            "filters": [asdict(each) for each in filters],
+            "fields": list(map(asdict, lines)),
+            "filters": list(map(asdict, filters)),
+            "words": dict(words),
         }
-        click.echo(json_of({**told, "words": dict(words)}))
+        click.echo(json_of(told))
         return
     _tell_fields(lines, project.language.messages)
     click.echo()
@@ -231,20 +230,24 @@ def _chosen(listed: Sequence["Listed"], names: Sequence[str]) -> list["Listed"]:
     """Return the templates that were named, by path or by name alone; all where none was."""
     chosen = list(listed) if not names else []
     for name in names:
-        wanted = Path(name).as_posix()
-        found = [
-            each
-            for each in listed
-            if wanted in (each.name, each.path.name, each.stem, each.name.split(".")[0])
-        ]
-        found = found or [each for each in listed if each.path.resolve() == Path(name).resolve()]
+        found = _called(listed, name)
         if not found:
             near = likely(Path(name).stem, [each.stem for each in listed])
-            raise click.UsageError(
-                f"there is no template '{name}'" + (f"; did you mean '{near}'?" if near else "")
-            )
+            guess = f"; did you mean '{near}'?" if near else ""
+            raise click.UsageError(f"there is no template '{name}'{guess}")
         chosen += found
     return list(dict.fromkeys(chosen))
+
+
+def _called(listed: Sequence["Listed"], name: str) -> list["Listed"]:
+    """Return the templates that a person means by a name, or by the path of a file."""
+    wanted, path = Path(name).as_posix(), Path(name).resolve()
+    found = []
+    for each in listed:
+        names = (each.name, each.path.name, each.stem, each.name.split(".")[0])
+        if wanted in names:
+            found.append(each)
+    return found or [each for each in listed if each.path.resolve() == path]
 
 
 def _annotate(project: Project, listed: "Listed", now: datetime, *, quiet: bool) -> None:

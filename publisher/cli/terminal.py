@@ -128,12 +128,13 @@ def show_status(countries: Sequence["Status"]) -> None:
 
 def show_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table."""
-    texts = [heading, *([str(each) for each in row] for row in rows)]
-    widths = [max(len(row[column]) for row in texts) for column in range(len(heading))]
+    texts = [list(heading)]
+    texts += ([str(each) for each in row] for row in rows)
+    columns = zip(*texts, strict=True)
+    widths = [max(map(len, column)) for column in columns]
     for row in texts:
-        click.echo(
-            "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
-        )
+        padded = [text.ljust(width) for text, width in zip(row, widths, strict=True)]
+        click.echo("  ".join(padded).rstrip())
 
 
 def as_json(value: object) -> str:

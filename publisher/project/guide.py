@@ -15,10 +15,10 @@ from publisher.compose.guide import Covered, Guide, LeftOut, Material, compose_g
 from publisher.domain.diagnostics import (
     Checked,
     Diagnostic,
+    Level,
     Place,
     PublisherError,
     failure,
-    must_fix,
 )
 from publisher.domain.editorial import Editorial
 from publisher.domain.names import likely
@@ -87,31 +87,32 @@ def gather_guide(project: Project, today: date, choice: Choice) -> Checked[Guide
     country is left, where the choice fits none, or where the guide's workbook has problems that
     must be fixed.
     """
-    results = [check_file(project, path, today) for path in project.workbooks()]
-    countries = [each for each in results if not is_guide(each)]
+    countries: list[CheckResult] = []
+    diagnostics: list[Diagnostic] = []
+    for path in project.workbooks():
+        result = check_file(project, path, today)
+        if is_guide(result):  # a copy of the guide's workbook under another name
+            diagnostics += result.diagnostics
+        else:
+            countries.append(result)
     editorial = Editorial()
-    diagnostics: tuple[Diagnostic, ...] = tuple(
-        d for each in results if is_guide(each) for d in each.diagnostics
-    )
     if project.guide_workbook.exists():
         checked = check_guide_file(project, countries, today)
-        editorial, diagnostics = checked.editorial, (*diagnostics, *checked.result.diagnostics)
-        if must_fix(checked.result.diagnostics):
-            raise PublisherError(
-                *(each for each in checked.result.diagnostics if must_fix((each,)))
-            )
+        editorial = checked.editorial
+        diagnostics += checked.result.diagnostics
+        wrong = [each for each in checked.result.diagnostics if each.level is Level.MUST_FIX]
+        if wrong:
+            raise PublisherError(*wrong)
+
     chosen, selection = _chosen(project, countries, choice)
     usable, left_out = _usable(project, chosen)
     if not usable:
         raise failure("G701", Place(str(project.workbooks_folder)))
-    sources = {
-        source.key: source
-        for report in reports_by_country(countries).values()
-        for source in report.sources
-    }
-    return Checked(
-        GuideSources(usable, left_out, editorial, choice, selection, sources), diagnostics
-    )
+    sources: dict[str, Source] = {}
+    for report in reports_by_country(countries).values():
+        sources |= {source.key: source for source in report.sources}
+    gathered = GuideSources(usable, left_out, editorial, choice, selection, sources)
+    return Checked(gathered, tuple(diagnostics))
 
 
 def _usable(
@@ -155,23 +156,27 @@ def _chosen(
         names = dict.fromkeys(_name(each) for each in chosen)
         told.append(("selection_countries", {"names": ", ".join(names)}))
     if choice.region:
-        region = find_region(choice.region, language.code)
-        if region is None:
-            near = next(iter(similar_regions(choice.region, language.code)), "")
-            raise failure("G718", Place("--region"), written=choice.region, near=near)
+        region = _region(choice.region, language.code)
         name = region_name(region, language.code)
-        inside = [each for each in chosen if is_in(_code(each), region)]
-        if not inside:
+        chosen = [each for each in chosen if is_in(_code(each), region)]
+        if not chosen:
             raise failure("G722" if choice.countries else "G719", Place("--region"), region=name)
-        chosen = inside
         told.append(("selection_region", {"name": name}))
     if choice.provisions:
-        references = [
-            each.un_reference for each in project.treaty.provisions if each.id in choice.provisions
-        ]
+        provisions = [each for each in project.treaty.provisions if each.id in choice.provisions]
+        references = [each.un_reference for each in provisions]
         told.append(("selection_provisions", {"names": ", ".join(references)}))
     words = language.words("guide")
     return chosen, "; ".join(words[key].format(**values) for key, values in told)
+
+
+def _region(name: str, language: str) -> str:
+    """Return the code of the region that a person means. Raises PublisherError where it is none."""
+    region = find_region(name, language)
+    if region is None:
+        near = next(iter(similar_regions(name, language)), "")
+        raise failure("G718", Place("--region"), written=name, near=near)
+    return region
 
 
 def _called(results: list[CheckResult], names: Iterable[str]) -> list[CheckResult]:

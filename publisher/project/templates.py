@@ -193,27 +193,22 @@ class FilterLine:
 
 def filters_of_templates(project: Project, *, is_word: bool) -> tuple[FilterLine, ...]:
     """Return the filters that print formatted text and the like."""
-    paths = sorted(_standard_folder().glob("docx/*.docx" if is_word else "html/*.html"))
-    tags = [tag for path in paths for tag in _tags_of(path)]
-    filters = contract_of(project, f"{STANDARD}.{'docx' if is_word else 'html'}").filters
-    return tuple(
-        FilterLine(
-            each.name,
-            each.arguments,
-            each.says,
-            next((tag for tag in tags if f"| {each.name}" in tag), ""),
-        )
-        for each in filters
-    )
+    ending = "docx" if is_word else "html"
+    tags: list[str] = []
+    for path in sorted(_standard_folder().glob(f"{ending}/*.{ending}")):
+        tags += _tags_of(path)
+    lines = []
+    for each in contract_of(project, f"{STANDARD}.{ending}").filters:
+        example = next((tag for tag in tags if f"| {each.name}" in tag), "")
+        lines.append(FilterLine(each.name, each.arguments, each.says, example))
+    return tuple(lines)
 
 
 def _tags_of(path: Path) -> Iterable[str]:
     content = read_file(path)
-    return (
-        tags_of_template(content)
-        if path.suffix == ".docx"
-        else re.findall(r"\{\{.*?\}\}", content.decode())
-    )
+    if path.suffix == ".docx":
+        return tags_of_template(content)
+    return re.findall(r"\{\{.*?\}\}", content.decode())
 
 
 # Checks
