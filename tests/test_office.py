@@ -16,6 +16,7 @@ from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.model import Run
 from publisher.domain.worded import WordedTreaty
+from publisher.project.formats import formats_called
 from publisher.project.project import open_project
 from publisher.project.reports import build_file
 from publisher.project.workbooks import check_file
@@ -270,7 +271,7 @@ def reports(tmp_path_factory):
     for path in project.workbooks():
         result = check_file(project, path, TODAY)
         assert [str(each) for each in result.diagnostics if each.level == "must_fix"] == []
-        for each in build_file(result, ("docx",), is_forced=True):
+        for each in build_file(result, formats_called(("docx",)), is_forced=True):
             assert each.problems == ()
             built[path.stem] = each.path
     return built

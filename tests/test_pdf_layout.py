@@ -44,7 +44,7 @@ def report_in(code, edition):
     """Return a report of an invented country in a language: short and long rows, one longer than two pages."""
     project = open_project(TOP).value.in_language(code)
     treaty = replace(project.treaty, provisions=project.treaty.provisions[:14])
-    project = replace(project, treaty=treaty)
+    project = replace(project, worded=replace(project.worded, treaty=treaty))
     book = openpyxl.load_workbook(io.BytesIO(issue_workbook(project.worded, EXAMPLIA)))
     provisions = book.worksheets[1]
     first = len(FIXED_COLUMNS) + 1
