@@ -21,6 +21,12 @@ CODES = ("en", "fr", "ar")
 FIXED = [("country", "field"), ("country", "help"), ("country", "progress")]
 
 
+def test_every_language_that_comes_with_the_program_is_tried_here():
+    paths = (TOP / "publisher/languages").glob("*.toml")
+
+    assert sorted(path.stem for path in paths) == sorted(CODES)
+
+
 @cache
 def project(code):
     return open_project(TOP).value.in_language(code)

@@ -240,6 +240,27 @@ def test_a_language_file_that_lacks_its_head_is_told(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ('locale = "xx"\ndirection = "ltr"', "no locale 'xx' is known"),
+        ('locale = "Frenc h"\ndirection = "ltr"', "no locale 'Frenc h' is known"),
+        ('locale = ""\ndirection = "ltr"', "no locale '' is known"),
+        ('locale = "fr"\ndirection = "left"', "direction can be ltr or rtl, not 'left'"),
+    ],
+)
+def test_a_language_file_with_a_head_that_cannot_be_used_is_told(tmp_path, written, fault):
+    (tmp_path / "fr.toml").write_text(f'code = "fr"\n{written}\n', encoding="utf-8")
+
+    with pytest.raises(PublisherError) as caught:
+        read_language(tmp_path / "fr.toml")
+
+    assert str(caught.value).replace(str(tmp_path), "") == (
+        f"/fr.toml: MUST FIX L001: this language file cannot be used ({fault})\n"
+        "    it needs code, locale and direction, in UTF-8; compare it with en.toml"
+    )
+
+
 def test_a_template_that_cannot_be_read_is_told(tmp_path):
     project = open_project(tmp_path).value
 

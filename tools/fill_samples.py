@@ -14,7 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.countries import Country, find_country
 from publisher.domain.language import read_language
+from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import read_treaty
+from publisher.domain.worded import WordedTreaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.issue_parts import sealed
 
@@ -35,7 +37,9 @@ def filled(name: str, country: Country) -> bytes:
     """Return the workbook of a State with the sample content."""
     treaty = read_treaty(TOP / "publisher/treaties/opsc")
     language = read_language(TOP / "publisher/languages/en.toml")
-    book = openpyxl.load_workbook(io.BytesIO(issue_workbook(treaty, language, country)))
+    book = openpyxl.load_workbook(
+        io.BytesIO(issue_workbook(WordedTreaty(treaty, language), country))
+    )
     _fill_rows(
         book[language.words("sheets")["provisions"]],
         list(language_keys(treaty)),
@@ -55,7 +59,7 @@ def filled(name: str, country: Country) -> bytes:
     return sealed(book)
 
 
-def language_keys(treaty) -> tuple[str, ...]:
+def language_keys(treaty: Treaty) -> tuple[str, ...]:
     """Return the keys of the columns of the sheet Provisions, in order."""
     from publisher.workbook.layout import FIXED_COLUMNS, SHORT_COLUMNS  # noqa: PLC0415
 

@@ -94,8 +94,8 @@ def _check_entries(
 def _check_contents(
     workbook: Workbook, report: CountryReport, rows: Mapping[str, SheetRow], rules: Rules
 ) -> Iterator[Diagnostic]:
-    passages = tuple(passages_of(workbook, report, rows, rules.treaty))
     """Yield what is doubtful in what can be used."""
+    passages = tuple(passages_of(workbook, report, rows, rules.treaty))
     yield from check_fact_dates(workbook, report.facts, rules)
     yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
     yield from check_citations(workbook, passages, report.sources)

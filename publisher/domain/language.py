@@ -75,11 +75,35 @@ def read_language(path: Path, standard: "Language | None" = None) -> Language:
         code, locale, direction = (str(found[key]) for key in ("code", "locale", "direction"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as problem:
         raise failure("L001", Place(str(path)), fault=problem) from problem
+    _require_known(locale, direction, path)
     sections = (
         _merged(standard.sections, found) | {"rules": found.get("rules", {})} if standard else found
     )
     _require_sound_rules(found.get("rules", {}), path)
     return Language(code, locale, direction, sections, _merged(standard_catalogue(), messages))
+
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def _require_known(locale: str, direction: str, path: Path) -> None:
+    """Refuse a locale that CLDR does not know and a direction that no text has.
+
+    Those of the languages that come with the program are held by tests: looking them up would load
+    Babel at each start.
+    """
+    if path.is_relative_to(_PACKAGE):
+        return
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    if direction not in ("ltr", "rtl"):
+        fault = f"direction can be ltr or rtl, not '{direction}'"
+        raise failure("L001", Place(str(path)), fault=fault)
+    try:
+        Locale.parse(locale)
+    except (UnknownLocaleError, ValueError, TypeError) as problem:
+        fault = f"no locale '{locale}' is known"
+        raise failure("L001", Place(str(path)), fault=fault) from problem
 
 
 def _require_sound_rules(rules: Mapping[str, list[str]], path: Path) -> None:

@@ -23,8 +23,8 @@ from publisher.workbook.sheet_rows import read_table
 def read_workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]:
     """Return what a workbook holds, with the problems of its sheets, headings and cells.
 
-    `treaty` and `language` are in the words in which the workbook was issued. Raises PublisherError
-    where a cell cannot be read at all.
+    `worded` has the words in which the workbook was issued. Raises PublisherError where a cell
+    cannot be read at all.
     """
     try:
         return _workbook(opened, worded)
