@@ -82,8 +82,8 @@ def show_check(
     could be written.
     """
     summary = checked.summary
-    words = checking.project.in_language(summary.language).language.messages
-    click.echo(f"{summary.file}: {counts(summary.diagnostics, words)}", err=True)
+    words = checking.project.in_language(summary.standing.language).language.messages
+    click.echo(f"{summary.standing.file}: {counts(summary.diagnostics, words)}", err=True)
     for level, line in grouped(summary.diagnostics, words):
         click.secho(line, fg=COLOURS[level], err=True)
     try:
