@@ -56,7 +56,7 @@ def check(
         paths = (*paths, project.guide_workbook)
     if watch:
         watch_workbooks(project, paths, annotates=annotate)
-    from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model, and that Babel
+    from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model of a report
 
     checking = Checking(project, date.today())
     checked: list[CheckedFile] = []
