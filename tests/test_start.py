@@ -54,6 +54,8 @@ COMMANDS = [
     ("guide --format csv", READS | WEB),
     ("guide --format html", READS | WEB | {"matplotlib"}),
     ("review status", READS),
+    ("templates list", set()),
+    ("templates new ours", set()),
     ("templates list", READS | WORD),
     ("doctor", {"weasyprint", "PIL", "lxml"}),
 ]  # fmt: skip
