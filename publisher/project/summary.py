@@ -165,7 +165,7 @@ def _diagnostic(written: Sequence[Any]) -> Diagnostic:
         code,
         _LEVELS[level],
         _place(place),
-        tuple((key, value) for key, value in values),
+        tuple([(key, value) for key, value in values]),
         basis,
         Excerpt(*excerpt) if excerpt else None,
         _place(other) if other else None,
@@ -174,5 +174,7 @@ def _diagnostic(written: Sequence[Any]) -> Diagnostic:
 
 def _place(written: Sequence[Any]) -> Place:
     file, sheet, cell, name, steps, quote = written
+    if not steps and not quote:  # no place in a workbook has them
+        return Place(file, sheet, cell, name)
     spot = TemplateSpot(tuple((kind, number) for kind, number in steps), quote)
     return Place(file, sheet, cell, name, spot)
