@@ -1,8 +1,8 @@
 """Speed and memory as ratios to other programs on the same reports, in the same run.
 
-python benchmarks/run.py                  everything; an hour python benchmarks/run.py word pdf
-some parts: check, word, web, pdf, batch, memory, review, guide python benchmarks/run.py --quick
-word     a first look
+python benchmarks/run.py               everything; an hour
+python benchmarks/run.py word pdf      some parts, as README.md names them
+python benchmarks/run.py --quick word  a first look
 """
 
 import resource
@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import batch, guide, pdf_references, review, word_references, workload
+from benchmarks import batch, guide, pdf_references, review, start, word_references, workload
 from benchmarks.measure import TOP, Task, in_rounds, measure_here, ratio, timed, timed_children
 from benchmarks.writers import ours_docx, ours_html, ours_pdf
 
@@ -64,7 +64,7 @@ TASKS: Mapping[str, Sequence[Task]] = {
 }
 # Reports that a process makes in a round, and rounds: many of what is quick.
 AMOUNTS = {"check": (20, 3), "word": (40, 7), "web": (40, 3), "pdf": (3, 5)}
-WHOLE = ("batch", "memory", "review", "guide")
+WHOLE = ("start", "batch", "memory", "review", "guide")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -83,14 +83,24 @@ def main(arguments: Sequence[str]) -> None:
             "\n`publisher check` of one workbook from a cold start: "
             f"{batch.cold_check():.2f} s (reach: 1 s)"
         )
-    if "batch" in parts:
-        print_batch(*((6, 1) if is_quick else (60, 3)))
-    if "memory" in parts:
-        print_memory(40 if is_quick else 200)
-    if "review" in parts:
-        print_review(*((10, 50, 1) if is_quick else (100, 200, 3)))
-    if "guide" in parts:
-        print_guide((10, 20) if is_quick else guide.COUNTS)
+    for part in WHOLE:
+        if part in parts:
+            print_whole(part, is_quick=is_quick)
+
+
+def print_whole(part: str, *, is_quick: bool) -> None:
+    """Print a part that has a form of its own."""
+    match part:
+        case "start":
+            print_start(*(((start.FEW,), 3) if is_quick else ((start.FEW, start.MANY), 9)))
+        case "batch":
+            print_batch(*((6, 1) if is_quick else (60, 3)))
+        case "memory":
+            print_memory(40 if is_quick else 200)
+        case "review":
+            print_review(*((10, 50, 1) if is_quick else (100, 200, 3)))
+        case _:
+            print_guide((10, 20) if is_quick else guide.COUNTS)
 
 
 def compare(part: str, count: int, rounds: int) -> None:
@@ -111,6 +121,19 @@ def compare(part: str, count: int, rounds: int) -> None:
             f"{task.reach or ''}",
             flush=True,
         )
+
+
+def print_start(counts: Sequence[int], rounds: int) -> None:
+    """Print what commands with nothing to do take, in projects of so many workbooks."""
+    with tempfile.TemporaryDirectory() as folder:
+        projects = {count: start.prepared(Path(folder) / str(count), count) for count in counts}
+        found = start.measured(projects, rounds)
+    reaches = {each.name: each.reach for each in start.STARTS}
+    print(f"\n{'start':28}{'CPU s':>8}{'x click':>9}  reach")
+    for name, seconds in found.items():
+        times = start.times_alone(found, name)
+        told = f"{name:28}{statistics.median(seconds):>8.3f}{times:>9.1f}"
+        print(f"{told}  {reaches.get(name, '')}", flush=True)
 
 
 def print_batch(count: int, rounds: int) -> None:

@@ -15,7 +15,7 @@ from publisher.domain.report import State
 from publisher.domain.text import Block, Inline
 from publisher.project.project import open_project
 from publisher.project.samples import examples
-from publisher.project.templates import fields_of_templates
+from publisher.project.template_fields import fields_of_templates
 from publisher.templating.contract import (
     ANY,
     BLOCKS,

@@ -80,7 +80,7 @@ def build(
         raise click.UsageError(
             f"--jobs says how many reports to build at once: 1 or more, not {jobs}"
         )
-    # They know the model of a report, and that Babel: not for help and usage errors.
+    # They know the model of a report: not for help and usage errors.
     from publisher.project.orders import BuildOrder  # noqa: PLC0415
 
     project = project_in(folder)

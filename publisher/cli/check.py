@@ -56,7 +56,7 @@ def check(
         paths = (*paths, project.guide_workbook)
     if watch:
         watch_workbooks(project, paths, annotates=annotate)
-    from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model, and that Babel
+    from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model of a report
 
     checking = Checking(project, date.today())
     checked: list[CheckedFile] = []
@@ -82,8 +82,8 @@ def show_check(
     could be written.
     """
     summary = checked.summary
-    words = checking.project.in_language(summary.language).language.messages
-    click.echo(f"{summary.file}: {counts(summary.diagnostics, words)}", err=True)
+    words = checking.project.in_language(summary.standing.language).language.messages
+    click.echo(f"{summary.standing.file}: {counts(summary.diagnostics, words)}", err=True)
     for level, line in grouped(summary.diagnostics, words):
         click.secho(line, fg=COLOURS[level], err=True)
     try:

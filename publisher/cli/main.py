@@ -160,7 +160,7 @@ def status(folder: Path, *, as_json: bool) -> None:
 
     The same with every provision is written to the output folder as a web page.
     """
-    from publisher.project.status_page import statuses, write_status_page  # noqa: PLC0415 - they know the model, and that Babel
+    from publisher.project.status_page import statuses, write_status_page  # noqa: PLC0415 - they know the model of a report
 
     project = project_in(folder)
     found = statuses(project, workbook_paths(project, ()), date.today())

@@ -21,9 +21,9 @@ from publisher.domain.diagnostics import Catalogue, Diagnostic, PublisherError, 
 from publisher.domain.names import likely
 from publisher.domain.plural import count
 from publisher.project.project import Project
+from publisher.project.templates import Listed, is_good_name, list_templates, new_template
 
 if TYPE_CHECKING:
-    from publisher.project.templates import Listed
     from publisher.templating.field_list import FieldLine
 
 _KINDS = click.Choice(("word", "html"))
@@ -42,14 +42,8 @@ def templates() -> None:
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
     """List the templates of the project, and the standard ones where it has none of its own."""
-    from publisher.project.template_checks import check_template  # noqa: PLC0415 - each command loads what it needs
-    from publisher.project.templates import list_templates  # noqa: PLC0415 - each command loads what it needs
-
     project = project_in(folder)
-    rows = []
-    for each in list_templates(project):
-        found = check_template(project, each, date.today()) if each.is_changed else ()
-        rows.append((each, found))
+    rows = [(each, _faults(project, each)) for each in list_templates(project)]
     if as_json:
         click.echo(json_of([_listed_fields(each, found) for each, found in rows]))
         return
@@ -82,7 +76,7 @@ def fields(folder: Path, *, kind: str, as_json: bool) -> None:
     Each field stands with the tag that prints it and an example from the report of an invented
     country. What stands indented is known only inside the loop above it.
     """
-    from publisher.project.templates import fields_of_templates, filters_of_templates  # noqa: PLC0415
+    from publisher.project.template_fields import fields_of_templates, filters_of_templates  # noqa: PLC0415
     from publisher.templating.bounds import FILTER_NAMES  # noqa: PLC0415
 
     project = project_in(folder)
@@ -145,8 +139,7 @@ def check(
     NAME.checked.docx, shows each problem as a comment in Word; the template itself is left as it
     is.
     """
-    from publisher.project.template_checks import check_template  # noqa: PLC0415
-    from publisher.project.templates import list_templates  # noqa: PLC0415
+    from publisher.project.template_checks import check_template  # noqa: PLC0415 - Word, and openpyxl for the sample
 
     project = project_in(folder)
     chosen = _chosen(list_templates(project), names)
@@ -187,8 +180,6 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
 
     A template that is there already is never overwritten.
     """
-    from publisher.project.templates import is_good_name, new_template  # noqa: PLC0415
-
     project = project_in(folder)
     bare = re.sub(r"\.(docx|html|css)$", "", name)
     if not is_good_name(bare):
@@ -226,7 +217,7 @@ def _tell_next(project: Project, written: Sequence[Path], name: str, kind: str) 
 # What the commands share
 
 
-def _chosen(listed: Sequence["Listed"], names: Sequence[str]) -> list["Listed"]:
+def _chosen(listed: Sequence[Listed], names: Sequence[str]) -> list[Listed]:
     """Return the templates that were named, by path or by name alone; all where none was."""
     chosen = list(listed) if not names else []
     for name in names:
@@ -239,7 +230,7 @@ def _chosen(listed: Sequence["Listed"], names: Sequence[str]) -> list["Listed"]:
     return list(dict.fromkeys(chosen))
 
 
-def _called(listed: Sequence["Listed"], name: str) -> list["Listed"]:
+def _called(listed: Sequence[Listed], name: str) -> list[Listed]:
     """Return the templates that a person means by a name, or by the path of a file."""
     wanted, path = Path(name).as_posix(), Path(name).resolve()
     found = []
@@ -250,7 +241,7 @@ def _called(listed: Sequence["Listed"], name: str) -> list["Listed"]:
     return found or [each for each in listed if each.path.resolve() == path]
 
 
-def _annotate(project: Project, listed: "Listed", now: datetime, *, quiet: bool) -> None:
+def _annotate(project: Project, listed: Listed, now: datetime, *, quiet: bool) -> None:
     from publisher.project.template_checks import annotate_template  # noqa: PLC0415
 
     if not listed.is_word:
@@ -263,17 +254,26 @@ def _annotate(project: Project, listed: "Listed", now: datetime, *, quiet: bool)
         click.echo(f"with comments: {copy}")
 
 
-def _origin(each: "Listed") -> str:
+def _origin(each: Listed) -> str:
     if not each.is_own:
         return "standard"
     return "your own" if each.is_changed else "your own, as the standard"
 
 
-def _state(each: "Listed", found: Sequence[Diagnostic]) -> str:
+def _faults(project: Project, each: Listed) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a template that is not as the standard one."""
+    if not each.is_changed:
+        return ()
+    from publisher.project.template_checks import check_template  # noqa: PLC0415 - as above
+
+    return check_template(project, each, date.today())
+
+
+def _state(each: Listed, found: Sequence[Diagnostic]) -> str:
     return counts(found) if each.is_changed else "-"
 
 
-def _listed_fields(each: "Listed", found: Sequence[Diagnostic]) -> dict[str, object]:
+def _listed_fields(each: Listed, found: Sequence[Diagnostic]) -> dict[str, object]:
     told = {"name": each.name, "path": str(each.path), "purpose": each.purpose, "own": each.is_own}
     return {
         **told,

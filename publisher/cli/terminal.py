@@ -59,11 +59,12 @@ def _group(alike: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[str]:
     the line before.
     """
     yield f"{catalogue['levels'][alike[0].level]} {alike[0].code}"
-    hints = [each.hint(catalogue) for each in alike]
-    for number, each in enumerate(alike[:_MOST_PLACES]):
+    shown = alike[:_MOST_PLACES]
+    hints = [each.hint(catalogue) for each in shown]
+    for number, each in enumerate(shown):
         place = f"{inside}: " if (inside := each.place.inside_in(catalogue)) else ""
         yield f"  {place}{each.message(catalogue)}"
-        following = hints[number + 1] if number + 1 < min(len(alike), _MOST_PLACES) else ""
+        following = hints[number + 1] if number + 1 < len(shown) else ""
         if hints[number] and hints[number] != following:
             yield f"      {hints[number]}"
     if len(alike) > _MOST_PLACES:

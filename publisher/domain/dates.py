@@ -10,9 +10,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Literal
 
-from babel.dates import format_date as format_day
-from babel.dates import format_skeleton, get_month_names
-
 _WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 
 
@@ -74,6 +71,8 @@ def _with_month_name(year: str, month_name: str, day: str) -> PartialDate | None
 
 @cache
 def _months() -> dict[str, int]:
+    from babel.dates import get_month_names  # noqa: PLC0415 - the status and what was kept of a check need no words for dates
+
     return {
         name.casefold().rstrip("."): number
         for language in ("en", "fr", "es")
@@ -108,6 +107,9 @@ def format_date(when: PartialDate, locale: str) -> str:
     """Return the date in the words of a language, as far as it is known: 3 April 1998, April 1998,
     1998.
     """
+    from babel.dates import format_date as format_day  # noqa: PLC0415 - as above
+    from babel.dates import format_skeleton  # noqa: PLC0415
+
     day = date(when.year, when.month or 1, when.day or 1)
     if when.day:
         return format_day(day, "long", locale=locale)

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 Catalogue = Mapping[str, Any]
+STANDARD_MESSAGES = files("publisher") / "messages" / "en.toml"
 
 
 class Level(StrEnum):
@@ -194,7 +195,7 @@ def standard_catalogue() -> Catalogue:
     """Return the sentences of every code in English, the complete catalogue, which also gives each
     code its level.
     """
-    return tomllib.loads((files("publisher") / "messages" / "en.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(STANDARD_MESSAGES.read_text(encoding="utf-8"))
 
 
 def problem(

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publisher.domain.diagnostics import Catalogue, Place, failure, standard_catalogue
+from publisher.domain.diagnostics import (
+    STANDARD_MESSAGES,
+    Catalogue,
+    Place,
+    failure,
+    standard_catalogue,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,7 @@ def read_language(path: Path, standard: "Language | None" = None) -> Language:
     """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        told = path.parent.parent / "messages" / path.name
-        messages = tomllib.loads(told.read_text(encoding="utf-8-sig")) if told.exists() else {}
+        messages = _messages(path.parent.parent / "messages" / path.name)
         code, locale, direction = (str(found[key]) for key in ("code", "locale", "direction"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as problem:
         raise failure("L001", Place(str(path)), fault=problem) from problem
@@ -104,6 +109,13 @@ def _require_known(locale: str, direction: str, path: Path) -> None:
     except (UnknownLocaleError, ValueError, TypeError) as problem:
         fault = f"no locale '{locale}' is known"
         raise failure("L001", Place(str(path)), fault=fault) from problem
+
+
+def _messages(path: Path) -> Mapping[str, Any]:
+    # The English ones stand below those of every language, and are parsed once only.
+    if not path.exists() or path == Path(str(STANDARD_MESSAGES)):
+        return {}
+    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
 
 
 def _require_sound_rules(rules: Mapping[str, list[str]], path: Path) -> None:

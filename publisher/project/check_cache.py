@@ -5,15 +5,18 @@ A check depends on the workbook, the program with its data, the project's settin
 and languages, and the day: all of them are in the key under which it is kept. A file that is
 missing, broken or of other inputs is passed over, and the check is done. This is the edge: it knows
 paths.
+
+A file of what was kept has four lines: a digest of the next two; the key, and a digest of the last
+line; where the workbook stands; its problems. So who needs no problems reads three short lines.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
@@ -21,11 +24,20 @@ from publisher.project.digests import FileDigests
 from publisher.project.files import write_file
 from publisher.project.program import program_digest
 from publisher.project.project import Project
-from publisher.project.summary import CheckSummary, as_text, from_text, summary_of
+from publisher.project.summary import (
+    CheckSummary,
+    Standing,
+    problems_as_text,
+    standing_as_text,
+    standing_from_text,
+    summary_from_text,
+    summary_of,
+)
 
 if TYPE_CHECKING:
     from publisher.project.workbooks import CheckResult
 
+T = TypeVar("T")
 CACHE_FILE = ".checked"
 # The folders of a project that can stand in for the package's own.
 _DATA = ("treaties", "languages", "messages")
@@ -45,17 +57,23 @@ class CheckCache:
 
     def find(self, path: Path) -> CheckSummary | None:
         """Return what the check of a workbook gave, if it was kept and would give the same now."""
+        return self._found(path, _read_summary)
+
+    def find_standing(self, path: Path) -> Standing | None:
+        """Return where a workbook stands after its check, if that was kept and would be the same
+        now.
+        """
+        return self._found(path, _read_standing)
+
+    def _found(self, path: Path, read: Callable[[BinaryIO, str], T]) -> T | None:
         key = self._sought[path] = self._key(path, self.digests.of(path))
         try:
-            seal, written, text = self._file(path).read_text(encoding="utf-8").split("\n", 2)
-            is_whole = seal == digest_of(f"{written}\n{text}".encode())
-            if not is_whole or written != key:
-                return None
-            summary = from_text(text)
+            with self._file(path).open("rb") as file:
+                found = read(file, key)
         except (OSError, ValueError, TypeError, LookupError, RecursionError):
             return None
         self._known[path] = key
-        return summary
+        return found
 
     def keep(self, result: "CheckResult") -> CheckSummary:
         """Keep what a check gave and return it without the content of the workbook.
@@ -68,9 +86,8 @@ class CheckCache:
         # was sought, the check may have seen either.
         if result.digest and key == self._sought.get(result.path, key):
             self._known[result.path] = key
-            text = f"{key}\n{as_text(summary)}"
             with suppress(PublisherError):
-                write_file(self._file(result.path), f"{digest_of(text.encode())}\n{text}".encode())
+                write_file(self._file(result.path), _written(summary, key))
         return summary
 
     def key(self, path: Path) -> str:
@@ -88,6 +105,35 @@ class CheckCache:
             # The guide's workbook is checked beside those of all countries.
             parts += [f"{each.name} {self.digests.of(each)}" for each in self._project.workbooks()]
         return digest_of("\n".join(parts).encode())
+
+
+def _written(summary: CheckSummary, key: str) -> bytes:
+    problems = problems_as_text(summary).encode()
+    head = f"{key} {digest_of(problems)}\n{standing_as_text(summary.standing)}\n".encode()
+    return f"{digest_of(head)}\n".encode() + head + problems
+
+
+def _read_standing(file: BinaryIO, key: str) -> Standing:
+    """Raises ValueError and more where a file does not hold what was kept under this key."""
+    return _read_head(file, key)[0]
+
+
+def _read_summary(file: BinaryIO, key: str) -> CheckSummary:
+    """Raises ValueError and more where a file does not hold what was kept under this key."""
+    standing, digest = _read_head(file, key)
+    problems = file.read()
+    if digest != digest_of(problems):
+        raise ValueError
+    return summary_from_text(standing, problems.decode())
+
+
+def _read_head(file: BinaryIO, key: str) -> tuple[Standing, str]:
+    """Return where the workbook stands, and the digest of its problems."""
+    seal, inputs, standing = (file.readline() for _ in range(3))
+    found, digest = inputs.decode().split()
+    if seal.decode().strip() != digest_of(inputs + standing) or found != key:
+        raise ValueError
+    return standing_from_text(standing.decode()), digest
 
 
 def _inputs_of_all(project: Project, today: date) -> str:

@@ -28,10 +28,11 @@ def write_check_list(
     written again. Raises PublisherError where the template cannot be used or the page cannot be
     written.
     """
-    worded = project.in_language(summary.language)
+    standing = summary.standing
+    worded = project.in_language(standing.language)
     template = worded.template(CHECK_TEMPLATE)
-    folder = project.output_folder / summary.name
-    page_path = folder / f"{summary.name}.check.html"
+    folder = project.output_folder / standing.name
+    page_path = folder / f"{standing.name}.check.html"
     inputs = digest_of(f"{cache.key(path)} {digest_of(template.content)}".encode())
     is_known = bool(cache.key(path))
     if is_known and _recorded(folder) == f"{inputs} {cache.digests.of(page_path)}":
@@ -55,8 +56,8 @@ def _page(project: Project, summary: CheckSummary, template: Template) -> str:
     from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where a page is written
 
     page = check_page(
-        summary.file,
-        summary.progress.country,
+        summary.standing.file,
+        summary.standing.progress.country,
         summary.diagnostics,
         summary.dismissed,
         project.language,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from publisher.project.check_cache import CheckCache
 from publisher.project.check_page import write_check_list
 from publisher.project.project import Project
-from publisher.project.summary import CheckSummary
+from publisher.project.summary import CheckSummary, Standing
 
 if TYPE_CHECKING:
     from publisher.project.workbooks import CheckResult
@@ -45,6 +45,10 @@ class Checking:
 
         result = self._results[path] = check_any(self.project, path, self._today, self._results)
         return CheckedFile(path, self.cache.keep(result), result)
+
+    def standing(self, path: Path) -> Standing:
+        """Return where a country's workbook stands, without its problems where they were kept."""
+        return self.cache.find_standing(path) or self.check(path).summary.standing
 
     def write_list(self, checked: CheckedFile) -> Path:
         """Write the full list of a workbook's problems as a web page, and return where it is.

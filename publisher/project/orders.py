@@ -73,14 +73,15 @@ def outcomes_as_before(
 def _as_before(
     order: BuildOrder, path: Path, summary: CheckSummary, before: BuiltBefore
 ) -> WorkbookOutcome | None:
+    standing = summary.standing
     built: list[Built] = []
     formats = sorted(order.formats, key=lambda each: each.order)
-    for format_ in formats if summary.is_publishable else ():
-        if not before.is_as_left(summary, format_):
+    for format_ in formats if standing.is_publishable else ():
+        if not before.is_as_left(standing, format_):
             return None
-        file = report_file(order.project, summary.name, format_)
+        file = report_file(order.project, standing.name, format_)
         built.append(Built(file, format_.name, is_unchanged=True))
-    return WorkbookOutcome(path, summary.language, told(summary.diagnostics), tuple(built))
+    return WorkbookOutcome(path, standing.language, told(summary.diagnostics), tuple(built))
 
 
 def told(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -19,7 +19,7 @@ from publisher.project.formats import Format
 from publisher.project.materials import report_materials
 from publisher.project.program import program_digest
 from publisher.project.project import Project
-from publisher.project.summary import CheckSummary
+from publisher.project.summary import Standing
 
 RECORD_FILE = ".built.json"
 # What is printed in every format; those of one format alone stand in the table of formats, house
@@ -99,14 +99,14 @@ class BuiltBefore:
         self._digests = digests
         self._fingerprints = Fingerprints()
 
-    def is_as_left(self, summary: CheckSummary, format_: Format) -> bool:
+    def is_as_left(self, standing: Standing, format_: Format) -> bool:
         """Whether a format was made of what there is now, and its file is as it was left."""
-        if not summary.report:
+        if not standing.report:
             return False
-        path = report_file(self._project, summary.name, format_)
+        path = report_file(self._project, standing.name, format_)
         try:
-            worded = self._project.in_language(summary.language)
-            inputs = self._fingerprints.of(worded, summary.name, format_, summary.report)
+            worded = self._project.in_language(standing.language)
+            inputs = self._fingerprints.of(worded, standing.name, format_, standing.report)
         except PublisherError:  # a build would tell what cannot be read
             return False
         made_of = read_record(path.parent).get(format_.name)

@@ -2,18 +2,16 @@
 and who is next.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.diagnostics import Level
 from publisher.domain.plural import count
 from publisher.project.formats import formats_called
 from publisher.project.progress import Progress, RowProgress
 from publisher.project.project import Project
 from publisher.project.record import BuiltBefore, report_file
-from publisher.project.summary import CheckSummary
+from publisher.project.summary import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,13 @@ class Status:
         return self.cells - self.not_researched
 
 
-def status_of(project: Project, summary: CheckSummary, before: BuiltBefore) -> Status:
+def status_of(project: Project, standing: Standing, before: BuiltBefore) -> Status:
     """Return how far one workbook is; `before` tells what was built of it."""
-    progress = summary.progress
-    levels = Counter(each.level for each in summary.diagnostics)
+    progress = standing.progress
     formats = formats_called(project.settings.formats)
-    is_old = not all(before.is_as_left(summary, format_) for format_ in formats)
+    is_old = not all(before.is_as_left(standing, format_) for format_ in formats)
     return Status(
-        workbook=summary.file,
+        workbook=standing.file,
         country=progress.country,
         text=progress.text,
         nothing_found=progress.nothing_found,
@@ -71,13 +68,13 @@ def status_of(project: Project, summary: CheckSummary, before: BuiltBefore) -> S
         not_applicable=progress.not_applicable,
         sources=progress.sources,
         sources_verified=progress.sources_verified,
-        must_fix=levels[Level.MUST_FIX],
-        please_check=levels[Level.PLEASE_CHECK],
-        notes=levels[Level.NOTE],
-        dismissed=len(summary.dismissed),
-        last_built=_last_built(project, summary.name),
+        must_fix=standing.must_fix,
+        please_check=standing.please_check,
+        notes=standing.notes,
+        dismissed=standing.dismissed,
+        last_built=_last_built(project, standing.name),
         is_out_of_date=is_old or not progress.is_readable,
-        tasks=tuple(_tasks(progress, levels[Level.MUST_FIX], is_old=is_old)),
+        tasks=tuple(_tasks(progress, standing.must_fix, is_old=is_old)),
         rows=progress.rows,
     )
 

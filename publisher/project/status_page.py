@@ -29,8 +29,8 @@ def statuses(project: Project, paths: Sequence[Path], today: date) -> tuple[Stat
     """Return how far the workbooks are."""
     checking = Checking(project, today)
     before = BuiltBefore(project, checking.cache.digests)
-    summaries = [checking.check(path).summary for path in paths]
-    found = tuple(status_of(project, each, before) for each in summaries)
+    standings = [checking.standing(path) for path in paths]
+    found = tuple(status_of(project, each, before) for each in standings)
     checking.cache.digests.save()
     return found
 

@@ -1,10 +1,12 @@
 """What a check gave, without the content of the workbook: all that is needed where nothing has to
 be built or marked.
 
-Comes in: the result of a check. Goes out: a `CheckSummary`, also as text and back.
+Comes in: the result of a check. Goes out: a `CheckSummary` and the `Standing` in it, each also as
+text and back.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -16,7 +18,6 @@ from publisher.domain.diagnostics import (
     Level,
     Place,
     TemplateSpot,
-    must_fix,
     standard_catalogue,
 )
 from publisher.domain.digest import digest_of
@@ -28,18 +29,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckSummary:
-    """What the check of one workbook gave.
+class Standing:
+    """Where a workbook stands after its check: how many problems there are of each level, and how
+    far the research is.
 
     `language` is the one in which it was checked; `report` is the digest of the report that it
-    holds, empty where it cannot be read; `dismissed` are problems with the reasons why they were.
+    holds, empty where it cannot be read.
     """
 
     file: str
     language: str
     report: str
-    diagnostics: tuple[Diagnostic, ...]
-    dismissed: tuple[tuple[Diagnostic, str], ...]
+    must_fix: int
+    please_check: int
+    notes: int
+    dismissed: int
     progress: Progress
 
     @property
@@ -50,40 +54,58 @@ class CheckSummary:
     @property
     def is_publishable(self) -> bool:
         """Whether a report can be built."""
-        return bool(self.report) and not must_fix(self.diagnostics)
+        return bool(self.report) and not self.must_fix
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSummary:
+    """What the check of one workbook gave; `dismissed` are problems with the reasons why they
+    were.
+    """
+
+    standing: Standing
+    diagnostics: tuple[Diagnostic, ...]
+    dismissed: tuple[tuple[Diagnostic, str], ...]
 
 
 def summary_of(result: "CheckResult") -> CheckSummary:
     """Return what a check gave, without the content of the workbook."""
-    return CheckSummary(
+    levels = Counter(each.level for each in result.diagnostics)
+    standing = Standing(
         file=result.path.name,
         language=result.project.language.code,
         report=digest_of(repr(result.report).encode()) if result.report else "",
-        diagnostics=result.diagnostics,
-        dismissed=tuple((each.diagnostic, each.reason) for each in result.dismissed),
+        must_fix=levels[Level.MUST_FIX],
+        please_check=levels[Level.PLEASE_CHECK],
+        notes=levels[Level.NOTE],
+        dismissed=len(result.dismissed),
         progress=progress_of(result),
     )
+    dismissed = tuple((each.diagnostic, each.reason) for each in result.dismissed)
+    return CheckSummary(standing, result.diagnostics, dismissed)
 
 
 # As text: JSON and nothing that could be run, because the output folder may come from somebody else
 
 
-def as_text(summary: CheckSummary) -> str:
-    """Return a summary as JSON."""
-    progress = summary.progress
+def standing_as_text(standing: Standing) -> str:
+    """Return where a workbook stands as one line of JSON."""
+    progress = standing.progress
     rows = [[each.reference, each.title, each.states, each.level] for each in progress.rows]
-    written = {
-        "file": summary.file,
-        "language": summary.language,
-        "report": summary.report,
-        "diagnostics": [_listed(each) for each in summary.diagnostics],
-        "dismissed": [[_listed(each), reason] for each, reason in summary.dismissed],
-        "progress": {**{name: getattr(progress, name) for name in _COUNTED}, "rows": rows},
-    }
-    return json.dumps(written)
+    counts = {name: getattr(progress, name) for name in _OF_PROGRESS}
+    written = {name: getattr(standing, name) for name in _OF_STANDING}
+    return json.dumps(written | {"progress": counts | {"rows": rows}})
 
 
-_COUNTED = tuple(name for name in Progress.__slots__ if name != "rows")
+_OF_STANDING = tuple(name for name in Standing.__slots__ if name != "progress")
+_OF_PROGRESS = tuple(name for name in Progress.__slots__ if name != "rows")
+
+
+def problems_as_text(summary: CheckSummary) -> str:
+    """Return the problems of a workbook, and those that were dismissed, as one line of JSON."""
+    found = [_listed(each) for each in summary.diagnostics]
+    dismissed = [[_listed(each), reason] for each, reason in summary.dismissed]
+    return json.dumps([found, dismissed])
 
 
 def _listed(each: Diagnostic) -> list[object]:
@@ -97,8 +119,8 @@ def _listed_place(place: Place) -> list[object]:
     return [place.file, place.sheet, place.cell, place.name, place.spot.steps, place.spot.quote]
 
 
-def from_text(text: str) -> CheckSummary:
-    """Return the summary that was written as JSON.
+def standing_from_text(text: str) -> Standing:
+    """Return where a workbook stands, as it was written.
 
     Raises ValueError, TypeError or LookupError where it was not.
     """
@@ -106,13 +128,21 @@ def from_text(text: str) -> CheckSummary:
     progress = written["progress"]
     rows = tuple(_row(each) for each in progress["rows"])
     waiting = tuple(progress["waiting"])
+    return Standing(
+        **written | {"progress": Progress(**progress | {"rows": rows, "waiting": waiting})}
+    )
+
+
+def summary_from_text(standing: Standing, text: str) -> CheckSummary:
+    """Return what a check gave; `text` holds its problems, as they were written.
+
+    Raises ValueError, TypeError or LookupError where they were not.
+    """
+    found, dismissed = json.loads(text)
     return CheckSummary(
-        written["file"],
-        written["language"],
-        written["report"],
-        tuple(_diagnostic(each) for each in written["diagnostics"]),
-        tuple((_diagnostic(each), reason) for each, reason in written["dismissed"]),
-        Progress(**progress | {"rows": rows, "waiting": waiting}),
+        standing,
+        tuple(_diagnostic(each) for each in found),
+        tuple((_diagnostic(each), reason) for each, reason in dismissed),
     )
 
 
@@ -135,7 +165,7 @@ def _diagnostic(written: Sequence[Any]) -> Diagnostic:
         code,
         _LEVELS[level],
         _place(place),
-        tuple((key, value) for key, value in values),
+        tuple([(key, value) for key, value in values]),
         basis,
         Excerpt(*excerpt) if excerpt else None,
         _place(other) if other else None,
@@ -144,5 +174,7 @@ def _diagnostic(written: Sequence[Any]) -> Diagnostic:
 
 def _place(written: Sequence[Any]) -> Place:
     file, sheet, cell, name, steps, quote = written
+    if not steps and not quote:  # no place in a workbook has them
+        return Place(file, sheet, cell, name)
     spot = TemplateSpot(tuple((kind, number) for kind, number in steps), quote)
     return Place(file, sheet, cell, name, spot)

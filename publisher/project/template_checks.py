@@ -22,15 +22,8 @@ from publisher.project.standard import (
     GUIDE_WORD_TEMPLATE,
     STATUS_TEMPLATE,
 )
-from publisher.project.templates import (
-    CHECKED,
-    Listed,
-    contract_of,
-    further_values,
-    main_value,
-    place_of,
-    words_of,
-)
+from publisher.project.template_fields import contract_of, further_values, main_value, words_of
+from publisher.project.templates import CHECKED, Listed, place_of
 from publisher.templating.html_check import check_css, check_html
 from publisher.templating.word import TemplateFinding
 from publisher.templating.word.annotate import annotated_template

@@ -1,23 +1,15 @@
-"""The templates of a project: what there is, what each may use, whether it is sound; new ones from
-the standard.
+"""The templates of a project: what there is, and new ones from the standard.
 
 This is the edge: it knows paths. A template is known by its path below the folder of templates:
 docx/NAME.docx, html/NAME.html, html/NAME.css.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from publisher.compose.draft import Draft
-from publisher.compose.guide import Guide
-from publisher.compose.publication import Drawing, Publication
-from publisher.domain.language import Language
 from publisher.project.files import read_file, write_file
 from publisher.project.project import Project
-from publisher.project.samples import examples
 from publisher.project.standard import (
     CHECK_TEMPLATE,
     DRAFT_TEMPLATE,
@@ -26,16 +18,7 @@ from publisher.project.standard import (
     STATUS_TEMPLATE,
     standard_folder,
 )
-from publisher.project.status import Status
-from publisher.templating.contract import TEXT, Contract, Fields, ListOf, ValueKind, Words
-from publisher.templating.field_list import FieldLine, field_lines
-from publisher.templating.word import tags_of_template
-from publisher.templating.word.contract import word_contract
-from publisher.writers.docx.content import FILTERS
-from publisher.writers.html import html_contract
-from publisher.writers.pages import CheckPage
 
-STANDARD = "country_report"
 _PURPOSES = {
     ".docx": "the country report in Word",
     ".html": "the country report as web page and PDF",
@@ -82,7 +65,7 @@ class Listed:
 
 def list_templates(project: Project) -> tuple[Listed, ...]:
     """Return the templates of a project and the standard ones beside them, Word first."""
-    own, standard = _own_folder(project), _standard_folder()
+    own, standard = _own_folder(project), standard_templates_folder()
     names = {*_names_in(own), *_names_in(standard)}
     return tuple(_listed(name, own, standard, project.settings.report) for name in sorted(names))
 
@@ -91,7 +74,8 @@ def _own_folder(project: Project) -> Path:
     return project.folder / project.settings.templates
 
 
-def _standard_folder() -> Path:
+def standard_templates_folder() -> Path:
+    """Return the folder of the standard templates."""
     return standard_folder() / "templates"
 
 
@@ -117,105 +101,8 @@ def _listed(name: str, own: Path, standard: Path, report: str) -> Listed:
     return Listed(name, own / name, purpose, is_own=True, is_used=is_used, is_changed=is_changed)
 
 
-# What a template may use
-
-
-def contract_of(project: Project, name: str) -> Contract:
-    """Return what the tags of a template may use."""
-    words = Words(tuple(project.language.words("report")))
-    if name.endswith(".docx"):
-        return word_contract(
-            FILTERS, words_of(project, name), further_values(name), main_value(name)
-        )
-    values: dict[str, ValueKind] = {
-        "report": Fields(Publication),
-        "words": words,
-        "house": TEXT,
-        "style_sheet": TEXT,
-    }
-    if name == CHECK_TEMPLATE:
-        own_words = Words(tuple(project.language.words("check_page")))
-        values = {"page": Fields(CheckPage), "words": own_words, "language": Fields(Language)}
-    if name == GUIDE_TEMPLATE:
-        own_words = Words(words_of(project, name))
-        values |= {"words": own_words, "guide": Fields(Guide), "timeline": TEXT}
-        del values["report"]
-    if name == STATUS_TEMPLATE:
-        values = {"countries": ListOf(Fields(Status)), "when": TEXT}
-    return html_contract(values)
-
-
-def words_of(project: Project, name: str) -> tuple[str, ...]:
-    """Return the keys of the fixed words that a template is given; the guide has some of its own
-    besides.
-    """
-    own = project.language.words("guide") if name in (GUIDE_TEMPLATE, GUIDE_WORD_TEMPLATE) else {}
-    return (
-        *project.language.words("report"),
-        *(key for key in own if key not in project.language.words("report")),
-    )
-
-
-def main_value(name: str) -> tuple[str, ValueKind]:
-    """Return what a Word template is filled with: its name in tags, and its kind."""
-    return (
-        ("guide", Fields(Guide)) if name == GUIDE_WORD_TEMPLATE else ("report", Fields(Publication))
-    )
-
-
-def further_values(name: str) -> tuple[tuple[str, ValueKind], ...]:
-    """Return what a Word template is given besides."""
-    further: dict[str, tuple[str, ValueKind]] = {
-        DRAFT_TEMPLATE: ("draft", Fields(Draft)),
-        GUIDE_WORD_TEMPLATE: ("timeline", Fields(Drawing)),
-    }
-    return (further[name],) if name in further else ()
-
-
-def fields_of_templates(project: Project, *, is_word: bool, today: date) -> tuple[FieldLine, ...]:
-    """Return all fields of the country report, with examples from the report of an invented
-    country.
-    """
-    return field_lines(
-        contract_of(project, f"{STANDARD}.{'docx' if is_word else 'html'}"), examples(today)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FilterLine:
-    """A filter, what it makes, and a tag of a standard template that uses it."""
-
-    name: str
-    arguments: str
-    says: str
-    tag: str
-
-
-def filters_of_templates(project: Project, *, is_word: bool) -> tuple[FilterLine, ...]:
-    """Return the filters that print formatted text and the like."""
-    ending = "docx" if is_word else "html"
-    tags: list[str] = []
-    for path in sorted(_standard_folder().glob(f"{ending}/*.{ending}")):
-        tags += _tags_of(path)
-    lines = []
-    for each in contract_of(project, f"{STANDARD}.{ending}").filters:
-        example = next((tag for tag in tags if f"| {each.name}" in tag), "")
-        lines.append(FilterLine(each.name, each.arguments, each.says, example))
-    return tuple(lines)
-
-
-def _tags_of(path: Path) -> Iterable[str]:
-    content = read_file(path)
-    if path.suffix == ".docx":
-        return tags_of_template(content)
-    return re.findall(r"\{\{.*?\}\}", content.decode())
-
-
-# Checks
-
-
 def place_of(project: Project, listed: Listed) -> str:
-    """Return how messages call a template: by its path below the project\'s folder."""
+    """Return how messages call a template: by its path below the project's folder."""
     return f"{project.settings.templates}/{listed.name}"
 
 
@@ -231,7 +118,7 @@ def new_template(project: Project, name: str, like: str, *, is_word: bool) -> tu
     """
     kinds = ("docx/{}.docx",) if is_word else ("html/{}.html", "html/{}.css", "html/{}.pdf.css")
     pairs = [
-        (_standard_folder() / each.format(like), _own_folder(project) / each.format(name))
+        (standard_templates_folder() / each.format(like), _own_folder(project) / each.format(name))
         for each in kinds
     ]
     for source, target in pairs:
