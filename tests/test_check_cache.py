@@ -182,7 +182,9 @@ def test_a_change_of_the_day_is_not_missed(folder):
     path = folder / "workbooks/examplia.xlsx"
 
     def codes(day):
-        summary = Checking(project, day).check(path).summary
+        checking = Checking(project, day)
+        checking.check(path)
+        summary = checking.summary(path)
         return {each.code for each in summary.diagnostics}
 
     later = codes(date(2026, 4, 1))

@@ -1,6 +1,7 @@
 """The command 'publisher build'."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
     built_fields,
     built_summary,
-    counts,
+    counts_of,
     diagnostic_fields,
     show_built,
     show_problems,
@@ -90,7 +91,14 @@ def build(
 
     chosen = formats_called(tuple(formats) or project.settings.formats)
     earlier = workbook_path(project, since) if since else None
-    order = BuildOrder(project, chosen, date.today(), is_forced=force, since=earlier)
+    order = BuildOrder(
+        project,
+        chosen,
+        date.today(),
+        is_forced=force,
+        since=earlier,
+        lists_problems=as_json,
+    )
     outcomes = _carried_out(order, paths, jobs)
 
     built = [each for outcome in outcomes for each in outcome.built]
@@ -104,7 +112,10 @@ def build(
         show_problems(faults, project.language.messages)
         if not quiet:
             show_built(built)
-            click.echo(f"{count(len(paths), 'workbook')}: {built_summary(built)}; {counts(found)}")
+            levels = Counter(each.level for each in found)
+            levels[Level.PLEASE_CHECK] += sum(outcome.doubts for outcome in outcomes)
+            summary = f"{built_summary(built)}; {counts_of(levels)}"
+            click.echo(f"{count(len(paths), 'workbook')}: {summary}")
     finish(must_fix(found))
 
 

@@ -1,5 +1,6 @@
 """The command 'publisher check'."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from publisher.cli.shared import finish, json_option, project_in, quiet_option, workbook_paths
-from publisher.cli.terminal import COLOURS, counts, diagnostic_fields, grouped
+from publisher.cli.terminal import COLOURS, counts_of, diagnostic_fields
 from publisher.cli.terminal import as_json as json_of
-from publisher.domain.diagnostics import PublisherError, must_fix
+from publisher.domain.diagnostics import Level, PublisherError
 from publisher.domain.plural import count
 from publisher.project.files import lock_of
 from publisher.project.project import Project
@@ -67,12 +68,15 @@ def check(
             is_shown = show_check(checking, checked[-1], annotates=annotate, quiet=quiet)
             is_well = is_shown and is_well
     checking.cache.digests.save()
-    found = [each for one in checked for each in one.summary.diagnostics]
+    levels: Counter[Level] = Counter()
+    for each in checked:
+        levels += each.standing.levels
     if as_json:
+        found = [told for each in checked for told in checking.summary(each.path).diagnostics]
         click.echo(json_of([diagnostic_fields(each) for each in found]))
     elif not quiet:
-        click.echo(f"{count(len(checked), 'workbook')} checked: {counts(found)}")
-    finish(must_fix(found) or not is_well)
+        click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
+    finish(bool(levels[Level.MUST_FIX]) or not is_well)
 
 
 def show_check(
@@ -81,10 +85,10 @@ def show_check(
     """Tell what a check found, in the workbook's language; return whether all that was asked for
     could be written.
     """
-    summary = checked.summary
-    words = checking.project.in_language(summary.standing.language).language.messages
-    click.echo(f"{summary.standing.file}: {counts(summary.diagnostics, words)}", err=True)
-    for level, line in grouped(summary.diagnostics, words):
+    standing = checked.standing
+    words = checking.project.in_language(standing.language).language.messages
+    click.echo(f"{standing.file}: {counts_of(standing.levels, words)}", err=True)
+    for level, line in checked.lines:
         click.secho(line, fg=COLOURS[level], err=True)
     try:
         lines = [words["general"]["full_list"].format(path=checking.write_list(checked))]

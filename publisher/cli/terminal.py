@@ -4,7 +4,7 @@ built.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from publisher.project.status import Status
     from publisher.workbook.upgrade import Upgraded
 
-_MOST_PLACES = 5
 COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None}
 
 
@@ -43,38 +42,14 @@ def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catal
                 click.echo(f"      {hint}", err=True)
 
 
-def grouped(diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[tuple[Level, str]]:
-    """Yield the lines that tell the problems by level and rule; notes are left to the full list."""
-    for level in (Level.MUST_FIX, Level.PLEASE_CHECK):
-        of_level = [each for each in diagnostics if each.level is level]
-        for code in dict.fromkeys(each.code for each in of_level):
-            yield from (
-                (level, line)
-                for line in _group([each for each in of_level if each.code == code], catalogue)
-            )
-
-
-def _group(alike: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[str]:
-    """Yield the lines of one rule: five places at the most, and the remedy where it is not that of
-    the line before.
-    """
-    yield f"{catalogue['levels'][alike[0].level]} {alike[0].code}"
-    shown = alike[:_MOST_PLACES]
-    hints = [each.hint(catalogue) for each in shown]
-    for number, each in enumerate(shown):
-        place = f"{inside}: " if (inside := each.place.inside_in(catalogue)) else ""
-        yield f"  {place}{each.message(catalogue)}"
-        following = hints[number + 1] if number + 1 < len(shown) else ""
-        if hints[number] and hints[number] != following:
-            yield f"      {hints[number]}"
-    if len(alike) > _MOST_PLACES:
-        yield f"  {catalogue['general']['more'].format(count=len(alike) - _MOST_PLACES)}"
-
-
 def counts(diagnostics: Iterable[Diagnostic], catalogue: Catalogue | None = None) -> str:
     """Return how many problems of each level there are, in words."""
+    return counts_of(Counter(each.level for each in diagnostics), catalogue)
+
+
+def counts_of(found: Counter[Level], catalogue: Catalogue | None = None) -> str:
+    """Return numbers of problems of each level in words."""
     catalogue = catalogue or standard_catalogue()
-    found = Counter(each.level for each in diagnostics)
     parts = [f"{found[level]} {catalogue['levels'][level]}" for level in Level if found[level]]
     return ", ".join(parts) or str(catalogue["general"]["none"])
 

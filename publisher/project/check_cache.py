@@ -6,8 +6,9 @@ and languages, and the day: all of them are in the key under which it is kept. A
 missing, broken or of other inputs is passed over, and the check is done. This is the edge: it knows
 paths.
 
-A file of what was kept has four lines: a digest of the next two; the key, and a digest of the last
-line; where the workbook stands; its problems. So who needs no problems reads three short lines.
+A file of what was kept has five lines: a digest of the next two; the key, and digests of the last
+two; where the workbook stands; the lines that tell its problems; the problems. So nobody reads more
+of it than is shown.
 """
 
 import json
@@ -26,7 +27,10 @@ from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.summary import (
     CheckSummary,
+    Lines,
     Standing,
+    lines_as_text,
+    lines_from_text,
     problems_as_text,
     standing_as_text,
     standing_from_text,
@@ -64,6 +68,12 @@ class CheckCache:
         now.
         """
         return self._found(path, _read_standing)
+
+    def find_lines(self, path: Path) -> tuple[Standing, Lines] | None:
+        """Return where a workbook stands and the lines that tell its problems, if they were kept
+        and would be the same now.
+        """
+        return self._found(path, _read_lines)
 
     def _found(self, path: Path, read: Callable[[BinaryIO, str], T]) -> T | None:
         key = self._sought[path] = self._key(path, self.digests.of(path))
@@ -108,9 +118,11 @@ class CheckCache:
 
 
 def _written(summary: CheckSummary, key: str) -> bytes:
+    lines = f"{lines_as_text(summary.lines)}\n".encode()
     problems = problems_as_text(summary).encode()
-    head = f"{key} {digest_of(problems)}\n{standing_as_text(summary.standing)}\n".encode()
-    return f"{digest_of(head)}\n".encode() + head + problems
+    inputs = f"{key} {digest_of(lines)} {digest_of(problems)}"
+    head = f"{inputs}\n{standing_as_text(summary.standing)}\n".encode()
+    return f"{digest_of(head)}\n".encode() + head + lines + problems
 
 
 def _read_standing(file: BinaryIO, key: str) -> Standing:
@@ -118,22 +130,31 @@ def _read_standing(file: BinaryIO, key: str) -> Standing:
     return _read_head(file, key)[0]
 
 
+def _read_lines(file: BinaryIO, key: str) -> tuple[Standing, Lines]:
+    """Raises ValueError and more where a file does not hold what was kept under this key."""
+    standing, digest, _ = _read_head(file, key)
+    lines = file.readline()
+    if digest != digest_of(lines):
+        raise ValueError
+    return standing, lines_from_text(lines.decode())
+
+
 def _read_summary(file: BinaryIO, key: str) -> CheckSummary:
     """Raises ValueError and more where a file does not hold what was kept under this key."""
-    standing, digest = _read_head(file, key)
-    problems = file.read()
-    if digest != digest_of(problems):
+    standing, of_lines, of_problems = _read_head(file, key)
+    lines, problems = file.readline(), file.read()
+    if (of_lines, of_problems) != (digest_of(lines), digest_of(problems)):
         raise ValueError
-    return summary_from_text(standing, problems.decode())
+    return summary_from_text(standing, lines_from_text(lines.decode()), problems.decode())
 
 
-def _read_head(file: BinaryIO, key: str) -> tuple[Standing, str]:
-    """Return where the workbook stands, and the digest of its problems."""
+def _read_head(file: BinaryIO, key: str) -> tuple[Standing, str, str]:
+    """Return where the workbook stands, and the digests of its lines and its problems."""
     seal, inputs, standing = (file.readline() for _ in range(3))
-    found, digest = inputs.decode().split()
+    found, of_lines, of_problems = inputs.decode().split()
     if seal.decode().strip() != digest_of(inputs + standing) or found != key:
         raise ValueError
-    return standing_from_text(standing.decode()), digest
+    return standing_from_text(standing.decode()), of_lines, of_problems
 
 
 def _inputs_of_all(project: Project, today: date) -> str:

@@ -13,36 +13,46 @@ from publisher.project.check_cache import CheckCache
 from publisher.project.files import write_file
 from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE, Template
-from publisher.project.summary import CheckSummary
+from publisher.project.summary import CheckSummary, Standing
 
 # Beside the page: a digest of what it was made of, and its own.
 PAGE_RECORD = ".check.html"
 
 
-def write_check_list(
-    project: Project, path: Path, summary: CheckSummary, cache: CheckCache
-) -> Path:
-    """Write the full list of a workbook's problems as a web page, and return where it is.
+class CheckPageFile:
+    """The page of one workbook's problems in the output folder.
 
-    A page that was made of the same check with the same template, and is as it was left, is not
-    written again. Raises PublisherError where the template cannot be used or the page cannot be
-    written.
+    A page that was made of the same check with the same template, and is as it was left, need not
+    be written again. Raises PublisherError where the template cannot be read.
     """
-    standing = summary.standing
-    worded = project.in_language(standing.language)
-    template = worded.template(CHECK_TEMPLATE)
-    folder = project.output_folder / standing.name
-    page_path = folder / f"{standing.name}.check.html"
-    inputs = digest_of(f"{cache.key(path)} {digest_of(template.content)}".encode())
-    is_known = bool(cache.key(path))
-    if is_known and _recorded(folder) == f"{inputs} {cache.digests.of(page_path)}":
-        return page_path
-    page = _page(worded, summary, template).encode()
-    write_file(page_path, page)
-    if is_known:
-        with suppress(PublisherError):
-            write_file(folder / PAGE_RECORD, f"{inputs} {digest_of(page)}".encode())
-    return page_path
+
+    def __init__(
+        self, project: Project, workbook: Path, standing: Standing, cache: CheckCache
+    ) -> None:
+        self._worded = project.in_language(standing.language)
+        self._template = self._worded.template(CHECK_TEMPLATE)
+        self._folder = project.output_folder / standing.name
+        self._digests = cache.digests
+        key = cache.key(workbook)
+        made_of = digest_of(f"{key} {digest_of(self._template.content)}".encode())
+        # Without a key it is not known what the check depended on.
+        self._inputs = made_of if key else ""
+        self.path = self._folder / f"{standing.name}.check.html"
+
+    def is_as_written(self) -> bool:
+        """Tell whether the page is there as it should be."""
+        if not self._inputs:
+            return False
+        return _recorded(self._folder) == f"{self._inputs} {self._digests.of(self.path)}"
+
+    def write(self, summary: CheckSummary) -> None:
+        """Write the page. Raises PublisherError where that cannot be done."""
+        page = _page(self._worded, summary, self._template).encode()
+        write_file(self.path, page)
+        if self._inputs:
+            record = f"{self._inputs} {digest_of(page)}"
+            with suppress(PublisherError):
+                write_file(self._folder / PAGE_RECORD, record.encode())
 
 
 def _recorded(folder: Path) -> str:

@@ -10,7 +10,7 @@ from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built, Format
 from publisher.project.project import Project
 from publisher.project.record import BuiltBefore, report_file
-from publisher.project.summary import CheckSummary
+from publisher.project.summary import Standing
 
 Advance = Callable[[int], None]
 
@@ -18,7 +18,7 @@ Advance = Callable[[int], None]
 @dataclass(frozen=True, slots=True)
 class BuildOrder:
     """What to build from each workbook; `since` is the workbook of the last edition, where that is
-    compared.
+    compared. `lists_problems` says that each problem is wanted, not only those that must be fixed.
     """
 
     project: Project
@@ -26,19 +26,22 @@ class BuildOrder:
     today: date
     is_forced: bool = False
     since: Path | None = None
+    lists_problems: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookOutcome:
     """What became of one workbook: its problems, without the notes, and each format of its report.
 
-    `language` is the one in which it was checked.
+    `language` is the one in which it was checked. `doubts` is how many problems it has besides that
+    nobody asked to see.
     """
 
     path: Path
     language: str
     diagnostics: tuple[Diagnostic, ...]
     built: tuple[Built, ...] = ()
+    doubts: int = 0
 
 
 def share_a_folder(paths: Sequence[Path]) -> bool:
@@ -61,8 +64,11 @@ def outcomes_as_before(
     before = BuiltBefore(order.project, cache.digests)
     found: dict[Path, WorkbookOutcome] = {}
     for path in paths:
-        summary = cache.find(path)
-        outcome = summary and _as_before(order, path, summary, before)
+        standing = cache.find_standing(path)
+        built = _as_before(order, standing, before) if standing else None
+        if standing is None or built is None:
+            continue
+        outcome = _outcome(order, path, standing, built, cache)
         if outcome:
             found[path] = outcome
             advance(len(order.formats))
@@ -70,10 +76,24 @@ def outcomes_as_before(
     return found
 
 
-def _as_before(
-    order: BuildOrder, path: Path, summary: CheckSummary, before: BuiltBefore
+def _outcome(
+    order: BuildOrder, path: Path, standing: Standing, built: tuple[Built, ...], cache: CheckCache
 ) -> WorkbookOutcome | None:
-    standing = summary.standing
+    """Return what became of a workbook, with its problems where they are wanted; None where these
+    were not kept.
+    """
+    if not (order.lists_problems or standing.must_fix):
+        return WorkbookOutcome(path, standing.language, (), built, standing.please_check)
+    summary = cache.find(path)
+    if summary is None:
+        return None
+    return WorkbookOutcome(path, standing.language, told(summary.diagnostics), built)
+
+
+def _as_before(
+    order: BuildOrder, standing: Standing, before: BuiltBefore
+) -> tuple[Built, ...] | None:
+    """Return the files that a build would leave as they are; None where it would write any."""
     built: list[Built] = []
     formats = sorted(order.formats, key=lambda each: each.order)
     for format_ in formats if standing.is_publishable else ():
@@ -81,7 +101,7 @@ def _as_before(
             return None
         file = report_file(order.project, standing.name, format_)
         built.append(Built(file, format_.name, is_unchanged=True))
-    return WorkbookOutcome(path, standing.language, told(summary.diagnostics), tuple(built))
+    return tuple(built)
 
 
 def told(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

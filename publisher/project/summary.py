@@ -22,6 +22,7 @@ from publisher.domain.diagnostics import (
 )
 from publisher.domain.digest import digest_of
 from publisher.domain.report import State
+from publisher.project.grouped import grouped
 from publisher.project.progress import Progress, RowProgress, progress_of
 
 if TYPE_CHECKING:
@@ -56,14 +57,30 @@ class Standing:
         """Whether a report can be built."""
         return bool(self.report) and not self.must_fix
 
+    @property
+    def levels(self) -> Counter[Level]:
+        """How many problems there are of each level."""
+        return Counter(
+            {
+                Level.MUST_FIX: self.must_fix,
+                Level.PLEASE_CHECK: self.please_check,
+                Level.NOTE: self.notes,
+            }
+        )
+
+
+# Lines of the terminal, each with the level of the problems that it tells.
+Lines = tuple[tuple[Level, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckSummary:
-    """What the check of one workbook gave; `dismissed` are problems with the reasons why they
-    were.
+    """What the check of one workbook gave; `lines` tell its problems, `dismissed` are problems with
+    the reasons why they were.
     """
 
     standing: Standing
+    lines: Lines
     diagnostics: tuple[Diagnostic, ...]
     dismissed: tuple[tuple[Diagnostic, str], ...]
 
@@ -82,7 +99,8 @@ def summary_of(result: "CheckResult") -> CheckSummary:
         progress=progress_of(result),
     )
     dismissed = tuple((each.diagnostic, each.reason) for each in result.dismissed)
-    return CheckSummary(standing, result.diagnostics, dismissed)
+    lines = tuple(grouped(result.diagnostics, result.project.language.messages))
+    return CheckSummary(standing, lines, result.diagnostics, dismissed)
 
 
 # As text: JSON and nothing that could be run, because the output folder may come from somebody else
@@ -99,6 +117,11 @@ def standing_as_text(standing: Standing) -> str:
 
 _OF_STANDING = tuple(name for name in Standing.__slots__ if name != "progress")
 _OF_PROGRESS = tuple(name for name in Progress.__slots__ if name != "rows")
+
+
+def lines_as_text(lines: Lines) -> str:
+    """Return the lines that tell the problems of a workbook as one line of JSON."""
+    return json.dumps(lines)
 
 
 def problems_as_text(summary: CheckSummary) -> str:
@@ -133,7 +156,15 @@ def standing_from_text(text: str) -> Standing:
     )
 
 
-def summary_from_text(standing: Standing, text: str) -> CheckSummary:
+def lines_from_text(text: str) -> Lines:
+    """Return the lines that tell the problems of a workbook, as they were written.
+
+    Raises ValueError, TypeError or LookupError where they were not.
+    """
+    return tuple([(_LEVELS[level], line) for level, line in json.loads(text)])
+
+
+def summary_from_text(standing: Standing, lines: Lines, text: str) -> CheckSummary:
     """Return what a check gave; `text` holds its problems, as they were written.
 
     Raises ValueError, TypeError or LookupError where they were not.
@@ -141,6 +172,7 @@ def summary_from_text(standing: Standing, text: str) -> CheckSummary:
     found, dismissed = json.loads(text)
     return CheckSummary(
         standing,
+        lines,
         tuple(_diagnostic(each) for each in found),
         tuple((_diagnostic(each), reason) for each, reason in dismissed),
     )
