@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -88,8 +90,10 @@ def show_check(
     standing = checked.standing
     words = checking.project.in_language(standing.language).language.messages
     click.echo(f"{standing.file}: {counts_of(standing.levels, words)}", err=True)
-    for level, line in checked.lines:
-        click.secho(line, fg=COLOURS[level], err=True)
+    for level, alike in groupby(checked.lines, key=itemgetter(0)):
+        # All at once: styling each line apart takes a third of the time of many workbooks.
+        text = "\n".join(line for _, line in alike)
+        click.secho(text, fg=COLOURS[level], err=True)
     try:
         lines = [words["general"]["full_list"].format(path=checking.write_list(checked))]
         if annotates and checked.result and checked.result.rows:

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -178,16 +179,18 @@ def summary_from_text(standing: Standing, lines: Lines, text: str) -> CheckSumma
     )
 
 
-_STATES = {each.value: each for each in State}
 _LEVELS = {each.value: each for each in Level}
 
 
 def _row(written: Sequence[Any]) -> RowProgress:
     reference, title, states, level = written
-    # By table, because calling an enumeration costs more than all else here.
-    return RowProgress(
-        reference, title, tuple(map(_STATES.__getitem__, states)), level and _LEVELS[level]
-    )
+    return _row_of(reference, title, tuple(states), level)
+
+
+@lru_cache(maxsize=10_000)  # the rows of many countries are alike
+def _row_of(reference: str, title: str, states: tuple[str, ...], level: str | None) -> RowProgress:
+    found = tuple(State(each) for each in states)
+    return RowProgress(reference, title, found, Level(level) if level else None)
 
 
 def _diagnostic(written: Sequence[Any]) -> Diagnostic:
