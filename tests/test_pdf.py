@@ -233,6 +233,7 @@ def test_the_content_is_attached_as_data(pdf):
     assert rows[0]["text"] == "Bold and italic, see https://example.org/a.[2]"
 
 
+@pytest.mark.long  # tests/test_pipeline.py builds all formats twice, in two processes
 @pytest.mark.slow
 def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(written, tmp_path):
     (tmp_path / "page.html").write_text(page(), encoding="utf-8")

@@ -65,7 +65,9 @@ def report_in(code, edition):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["examplia", "germany", "india"])
+@pytest.mark.parametrize(
+    "name", ["examplia", "germany", pytest.param("india", marks=pytest.mark.long)]
+)
 def test_the_samples_have_no_defect_of_layout(name):
     project = open_project(TOP).value
     content = (TOP / f"workbooks/{name}.xlsx").read_bytes()

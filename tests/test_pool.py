@@ -104,6 +104,12 @@ def test_a_number_of_jobs_that_is_none_is_refused(project):
     )
 
 
+def is_whole(files):
+    """Tell whether both reports are there, and the record of each names both formats, Word first."""
+    records = [content for name, content in files.items() if name.endswith(".built.json")]
+    return len(files) == 6 and all(b'"html"' in each for each in records)
+
+
 # Processes. A named pipe in place of a workbook keeps whoever reads it waiting for more.
 
 
@@ -189,7 +195,7 @@ def test_a_process_that_dies_costs_its_own_workbook_only(project, begin):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_all_processes_and_leaves_whole_files(project, begin, jobs):
     process, worker, _ = begin("--jobs", jobs)
-    wait_for(lambda: len(contents(project / "output")) == 6)
+    wait_for(lambda: is_whole(contents(project / "output")))
     started = children(process.pid)
 
     os.killpg(process.pid, signal.SIGINT)
