@@ -110,6 +110,12 @@ def test_nothing_is_told_of_the_sound_template():
         ),
         (
             TITLE,
+            "<h1>{{ report.title }} }}</h1>",
+            'line 3, "<h1>{{ report.title }} }}</h1>": MUST FIX T522: }} closes no tag\n'
+            "    write the braces that open the tag, or delete these",
+        ),
+        (
+            TITLE,
             "<h1>{ report.title }</h1>",
             'line 3, "<h1>{ report.title }</h1>": MUST FIX T523: { report.title } makes no tag and would be printed as it '
             "stands\n    a tag has two signs side by side at each end: {{ … }} or {% … %}",

@@ -37,6 +37,8 @@ from tests.support import (
     saved,
 )
 
+pytestmark = pytest.mark.slow  # many examples, each from workbook to file
+
 DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
 HTML, PORTRAIT = (
     (TOP / f"templates/html/{name}.html").read_text(encoding="utf-8")

@@ -30,6 +30,8 @@ from tests.support import (
     whole_book,
 )
 
+pytestmark = pytest.mark.slow  # many examples, each from workbook to file
+
 NOW = datetime(2026, 11, 24, 9, 30)
 
 
