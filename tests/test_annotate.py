@@ -178,6 +178,7 @@ def test_the_issued_colours_look_for_the_words_that_are_written():
 # Patching
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover  # being traced would double its time
 @settings(max_examples=8)
 @given(texts, st.sampled_from(["F3", "N3", "N60", "Z3", "F200", "AZ1", "A999", "E1"]))

@@ -1121,6 +1121,7 @@ def test_nothing_is_told_of_the_sound_template():
     assert told(sound(), "list") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_fault_is_told_at_its_place(case):
     notes = "endnotes" if case.name == "note of the template" else "list"

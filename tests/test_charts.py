@@ -189,6 +189,7 @@ def test_a_hatch_stays_in_its_columns(data):
         assert any(is_inside(start, each) and is_inside(end, each) for each in columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [1, 2, 16, 20, 21, 25, 45, 80, 200])
 def test_years_never_touch_each_other_nor_leave_the_drawing(length):
     years = tuple(range(2026 - length, 2026))

@@ -20,6 +20,8 @@ from tests.guide_projects import PICKED, guide_project
 from tests.invented import name_of
 from tests.support import TOP, column_of, filled, row_of, saved
 
+pytestmark = pytest.mark.slow  # each test starts programs, or builds
+
 ROWS = "id | law\nopsc-1 | The sale of a child is a crime."
 TO_BE_DONE = "id | law\nopsc-1 | The sale of a child is a TODO."
 PACKAGE = TOP / "publisher"
@@ -311,11 +313,11 @@ def spoil(folder, content):
     "content",
     [
         lambda _: b"",
-        lambda _: b"\xff\x00\xfe",
+        pytest.param(lambda _: b"\xff\x00\xfe", marks=pytest.mark.long),
         lambda _: b"[" * 100_000,
-        lambda _: b"{}",
+        pytest.param(lambda _: b"{}", marks=pytest.mark.long),
         lambda _: b'{"a": 1, "b": [1, 2, 3, 4], "c": ["", 1, 2, "3"]}',
-        lambda old: old[: len(old) // 2],
+        pytest.param(lambda old: old[: len(old) // 2], marks=pytest.mark.long),
         lambda old: old.replace(b"please_check", b"note").replace(b'"note"', b'"must_fix"'),
         lambda old: old.replace(b"examplia", b"elsewhere"),
     ],

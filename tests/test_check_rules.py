@@ -308,6 +308,7 @@ SOUND = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_legal_prose_sets_nothing_off(text):
     book = filled(cell("law", text.replace("\n", "⏎")), LAW)

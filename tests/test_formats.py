@@ -15,6 +15,8 @@ from publisher.project.processes import build_reports
 from publisher.project.project import open_project
 from tests.support import filled, saved
 
+pytestmark = pytest.mark.slow  # each test starts programs, or builds
+
 ROWS = "id | law | reforms | compliance\nopsc-1 | The sale of a child is a crime. | Nothing found | Nothing found"
 MESSAGE = (
     "this file was not made, because of a fault of the program that nobody foresaw;"

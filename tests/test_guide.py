@@ -364,6 +364,7 @@ def two(tmp_path):
     return tmp_path
 
 
+@pytest.mark.long  # test_pipeline.py shows it of the reports
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
 def test_the_same_workbooks_give_the_same_bytes_each_time(two):
@@ -425,6 +426,7 @@ def placed(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
@@ -451,6 +453,7 @@ def test_the_choice_is_told_in_the_guide(placed):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

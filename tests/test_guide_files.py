@@ -342,7 +342,12 @@ def tab(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("width", "features"), [(1300, {}), (360, {}), (1300, {"prefers_color_scheme": "dark"})]
+    ("width", "features"),
+    [
+        (1300, {}),
+        pytest.param(360, {}, marks=pytest.mark.long),  # test_web_page.py looks at this width
+        (1300, {"prefers_color_scheme": "dark"}),
+    ],
 )
 def test_no_rule_of_axe_is_broken(tab, page, width, features):
     open_for_axe(tab, page, width, **features)

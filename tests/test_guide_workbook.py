@@ -580,6 +580,7 @@ def test_all_that_an_editor_adds_is_in_the_guide(edited):
     ]
 
 
+@pytest.mark.long  # test_office.py shows it of the workbooks
 def test_a_workbook_that_libreoffice_saved_makes_the_same_guide(edited, convert, tmp_path):
     run(edited, "guide", "--format", "html", "-q")
     before = (edited / "output/guide/guide.html").read_bytes()

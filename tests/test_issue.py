@@ -236,6 +236,7 @@ def french(tmp_path):
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover  # being traced would double its time
 def test_french_texts_are_looked_through_by_french_rules(french):
     assert french("La peine est à confirmer (à compléter).", "C224") == [

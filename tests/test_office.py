@@ -227,7 +227,7 @@ def test_what_went_wrong_in_libreoffice_is_told(worked_on, way):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["xlsx", "ods"])
+@pytest.mark.parametrize("way", ["xlsx", pytest.param("ods", marks=pytest.mark.long)])
 def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, tmp_path, convert):
     content = worked_on[way].read_bytes()
     found = read(content)

@@ -26,6 +26,8 @@ from tests.projects import run
 from tests.renamed import rename
 from tests.support import pdf_text
 
+pytestmark = pytest.mark.slow  # each test starts programs, or builds
+
 # Each thing that is replaced or used: where it stands, its name, and what goes without it.
 PLACES = [
     (page_layout, "remake_page", {BETTER_PAGES}),

@@ -17,6 +17,8 @@ from publisher.project.check_cache import CACHE_FILE
 from publisher.project.digests import MEMORY_FILE
 from tests.support import HEARING, TOP, country_cell, filled, is_running, needs_proc, saved
 
+pytestmark = pytest.mark.slow  # each test starts programs, or builds
+
 ROWS = "id | law | reforms | compliance\nopsc-1 | The sale of a child is a crime. | Nothing found | Nothing found"
 COMMAND = [
     sys.executable,

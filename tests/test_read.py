@@ -180,6 +180,7 @@ def test_a_field_of_the_country_sheet_that_is_gone_is_told():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover  # being traced would double its time
 def test_a_stray_cell_at_the_end_of_excel_does_no_harm():
     book = filled(ROWS)

@@ -190,7 +190,10 @@ def commented(tmp_path_factory):
     return sent, all_edited(tmp_path_factory.mktemp("commented"), jobs)
 
 
-@pytest.mark.parametrize("ending", FILTERS)
+@pytest.mark.parametrize(
+    "ending",
+    ["docx", "odt", *(pytest.param(each, marks=pytest.mark.long) for each in ("doc", "rtf"))],
+)
 def test_comments_answers_and_moves_come_through_libreoffice(commented, ending):
     sent, returned = commented
     path = returned[ending]
@@ -229,7 +232,7 @@ def test_a_row_deleted_in_libreoffice_is_told_as_deleted(returned, compared):
     assert (item.kind, item.spot.provision) == (ItemKind.ROW_DELETED, "opsc-5-2")
 
 
-@pytest.mark.parametrize("ending", ["docx", "odt"])
+@pytest.mark.parametrize("ending", [pytest.param("docx", marks=pytest.mark.long), "odt"])
 def test_the_loop_closes_over_libreoffice(tmp_path, project, draft, returned, convert, ending):
     """Collect, decide, apply; at last the workbook holds what was typed, and LibreOffice can open it."""
     folder = tmp_path / "project"

@@ -62,6 +62,7 @@ def texts(root):
 # What the NGO receives
 
 
+@pytest.mark.slow
 def test_the_draft_is_sound():
     content = word()
 
@@ -230,6 +231,7 @@ def test_each_draft_to_the_same_reviewer_is_a_new_round(project):
     ]
 
 
+@pytest.mark.slow
 def test_all_are_those_whom_the_sheet_names_and_their_rows_are_filled(project):
     book_ = openpyxl.load_workbook(project / "workbooks/examplia.xlsx")
     for number, name in enumerate(("First (invented)", "Second (invented)"), start=2):

@@ -7,6 +7,7 @@ from tests.support import TOP
 from tools.fill_samples import INVENTED, filled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["germany", "india", "examplia"])
 def test_a_sample_workbook_is_made_again_byte_by_byte(name):
     content = filled(name, find_country(name) or INVENTED)

@@ -18,6 +18,7 @@ def test_the_clean_workbook_sets_nothing_off():
     assert [str(each) for each in checked(CLEAN)[1]] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("book", BOOKS)
 def test_every_fault_is_found_at_its_cell_and_no_other_must_be_fixed(book):
     chosen = [fault for fault in FAULTS if fault.book == book]

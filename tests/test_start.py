@@ -98,6 +98,7 @@ def test_each_command_loads_what_it_needs_and_no_more(tmp_path):
     assert too_many == []
 
 
+@pytest.mark.long  # the other formats are looked at above
 @pytest.mark.slow
 def test_a_pdf_needs_no_charts_and_no_word(tmp_path):
     shutil.copytree(TOP / "workbooks", tmp_path / "workbooks")

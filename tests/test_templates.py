@@ -449,6 +449,7 @@ def test_a_name_that_is_no_name_for_a_file_is_refused(tmp_path, name):
 # Building
 
 
+@pytest.mark.slow
 def test_building_with_a_broken_template_says_the_same_once_and_builds_the_rest(project):
     (project / "workbooks/second.xlsx").write_bytes(WORKBOOK)
     for kind in ("html", "css"):

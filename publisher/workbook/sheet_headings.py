@@ -19,12 +19,13 @@ def read_headings(found: FoundSheet, later: Container[str] = ()) -> Checked[dict
 
     `later` are the keys of columns that the workbook may be too old to have.
     """
-    named = _known_headings(found)
+    keys = _keys_by_heading(found.described)
+    named = _known_headings(found, keys)
     columns, told = named.value, list(named.diagnostics)
     strangers: list[CellOfSheet] = []
     for cell in found.headings:
         heading = _heading(cell)
-        if not heading or _key_of(heading, found.described):
+        if not heading or folded(heading) in keys:
             continue
         key = _nearly(heading, missing_keys(found.described, columns), found.described)
         if key:
@@ -40,13 +41,13 @@ def read_headings(found: FoundSheet, later: Container[str] = ()) -> Checked[dict
     return Checked(columns, tuple(told))
 
 
-def _known_headings(found: FoundSheet) -> Checked[dict[int, str]]:
+def _known_headings(found: FoundSheet, keys: Mapping[str, str]) -> Checked[dict[int, str]]:
     """Return the key of each column that is headed as it should be; the first counts of two."""
     columns: dict[int, str] = {}
     told: list[Diagnostic] = []
     for cell in found.headings:
         heading = _heading(cell)
-        key = _key_of(heading, found.described)
+        key = keys.get(folded(heading), "")
         if key and key in columns.values():
             first = next(number for number, other in columns.items() if other == key)
             place = found.place(cell.coordinate)
@@ -59,12 +60,6 @@ def _known_headings(found: FoundSheet) -> Checked[dict[int, str]]:
 
 def _heading(cell: CellOfSheet) -> str:
     return str(cell.value).strip() if cell.value is not None else ""
-
-
-def _key_of(heading: str, described: layout.Sheet) -> str:
-    """Return the key of a column by its heading or by another name for it, or the empty string."""
-    form = folded(heading)
-    return _keys_by_heading(described).get(form, "") if form else ""
 
 
 def missing_keys(described: layout.Sheet, columns: Mapping[int, str]) -> list[str]:
