@@ -227,8 +227,12 @@ def test_two_reviewers_at_the_same_words_are_warned_of_before_anybody_decides(pr
     run(project, "collect", returned(project, ann, "a.docx"), returned(project, ben, "b.docx"))
 
     one, other = rows(project)
-    assert one["Outcome"] == f"Changes the same words as {other['Item']}. Accept one at the most."
-    assert other["Outcome"] == f"Changes the same words as {one['Item']}. Accept one at the most."
+    assert (
+        one["Outcome"] == f"Changes the same sentence as {other['Item']}. Accept one at the most."
+    )
+    assert (
+        other["Outcome"] == f"Changes the same sentence as {one['Item']}. Accept one at the most."
+    )
 
 
 def test_what_does_not_fit_into_a_cell_is_whole_in_a_file_beside(project):
@@ -396,7 +400,7 @@ def test_a_cell_that_moved_on_is_merged_where_nothing_overlaps(project):
     book = opened(project)
     provision_cell(
         book, "opsc-1", "law"
-    ).value = "**Crime.** Two to eight years in prison and a fine. [QX-1 s. 2; QX-2]"
+    ).value = "**Crime.** Two to eight years in prison. [QX-1 s. 2]\n\nAttempt is one. [QX-2]"
     provision_cell(book, "opsc-5-2", "reforms").value = "A bill is before parliament."
     book.save(project / "workbooks/examplia.xlsx")
     run(project, "collect", returned(project, ann))
@@ -405,17 +409,39 @@ def test_a_cell_that_moved_on_is_merged_where_nothing_overlaps(project):
     output = run(project, "apply", "examplia", expect=1)
 
     assert content(project, "opsc-1", "law") == (
-        "**Crime.** Three to eight years in prison and a fine. [QX-1 s. 2; QX-2]"
+        "**Crime.** Three to eight years in prison. [QX-1 s. 2]\n\nAttempt is one. [QX-2]"
     )
     assert content(project, "opsc-5-2", "reforms") == "A bill is before parliament."
     told = (
         "Not applied: the cell was changed since the draft was sent.\n"
-        "As sent: pending\nNow: before parliament\nProposed: adopted"
+        "As sent: A bill is pending.\nNow: A bill is before parliament.\n"
+        "Proposed: A bill is adopted."
     )
     refused = rows(project)[1]
     assert refused["Outcome"] == told
     assert "Carried out on" not in refused
     assert f"{refused['Item']} (art. 5, para. 2, Legal reforms): {told}\n" in output
+
+
+def test_all_of_a_reviewer_in_a_cell_is_accepted_at_once(project):
+    ann, _ = sent(project)
+    ben, _ = sent(project, OTHER)
+    ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
+    ann.replace(ann.cell("opsc-1", "law"), "as well", "too")
+    ann.comment(ann.cell("opsc-1", "law"), "Attempt", "Since when?")
+    ann.replace(ann.cell("opsc-5-2", "law"), "treaty", "Protocol")
+    ben.replace(ben.cell("opsc-1", "law"), "Crime", "Offence")
+    run(project, "collect", returned(project, ann, "a.docx"), returned(project, ben, "b.docx"))
+    first = next(each for each in rows(project) if "Three" in each.get("Text proposed", ""))
+    decide(project, {first["Item"]: "Accept all of this reviewer in this cell"})
+
+    output = run(project, "apply", "examplia")
+
+    assert content(project, "opsc-1", "law") == (
+        "**Crime.** Three to eight years in prison. [QX-1 s. 2]\n\nAttempt is a crime too."
+    )
+    assert content(project, "opsc-5-2", "law") == "The treaty is a basis."
+    assert "2 written into the workbook, 3 waiting for a decision" in output
 
 
 def test_two_reviewers_at_the_same_words_change_nothing_until_one_is_rejected(project):
@@ -431,7 +457,7 @@ def test_two_reviewers_at_the_same_words_change_nothing_until_one_is_rejected(pr
     assert content(project, "opsc-5-2", "reforms") == "A bill is pending."
     one, other = rows(project)
     assert one["Outcome"] == (
-        f"Not applied: {other['Item']} changes the same words. Accept one of them and reject the others."
+        f"Not applied: {other['Item']} changes the same sentence. Accept one of them, reject the others, and bring in by hand what you want of both."
     )
     decide(project, {other["Item"]: "Reject"}, Answer_or_reason="Not so")
     run(project, "apply", "examplia")
@@ -476,7 +502,7 @@ def test_a_word_that_is_no_decision_is_told_with_its_cell(project):
 
     assert run(project, "apply", "examplia") == (
         f"examplia.xlsx: Review!L2 ({row['Item']}): PLEASE CHECK R637: 'perhaps' is no decision, and nothing was done"
-        " with this item\n    choose from the list: Accept, Reject, Discuss, Done\n1 waiting for a decision\n"
+        " with this item\n    choose from the list: Accept, Accept all of this reviewer in this cell, Reject, Discuss, Done\n1 waiting for a decision\n"
     )
 
 

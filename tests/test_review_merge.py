@@ -9,24 +9,25 @@ from hypothesis import strategies as st
 
 from publisher.domain.model import Run
 from publisher.domain.report import CellKey
-from publisher.review.cells import CellChanges, hunks_of, item_of, owned
-from publisher.review.merge import Conflict, Reason, merge
+from publisher.review.cells import CellChanges, decided_together, hunks_of, item_of, owned
+from publisher.review.merge import merge
+from publisher.review.placed_edits import Conflict, Reason
 from publisher.review.tracked_text import Atom, weave
 from publisher.review.visible import runs_of, visible_text
 
 KEY = CellKey("opsc-1", "law")
 MOST = 32_767
-# What a draft shows between paragraphs, and before the item of a list.
-P, I = "\u2029", "\u2028"  # noqa: E741 - short, since they stand in many texts
+# What a draft shows between paragraphs, and where the item of a list begins.
+P, I = "\u2029", "\u2029\u2028"  # noqa: E741 - short, since they stand in many texts
+A = "\u2028a"
 
 
 def changed(base, edited, build="b1"):
     """Return a cell as it came back with its text edited, and the ids of the items in order."""
     woven = weave([Atom(each) for each in base], [Atom(each) for each in edited])
-    hunks = hunks_of(KEY, woven)
-    items = [item_of(hunk, woven, build) for hunk in hunks]
-    ids = [item.id for item in items]
-    return CellChanges(KEY, owned(woven, zip(hunks, ids, strict=True))), ids
+    decisions = decided_together(hunks_of(KEY, woven), woven)
+    ids = [item_of(hunks, woven, build).id for hunks in decisions]
+    return CellChanges(KEY, owned(woven, zip(decisions, ids, strict=True))), ids
 
 
 def merged(current, *returned, applied=frozenset(), only=None):
@@ -61,9 +62,9 @@ def merged(current, *returned, applied=frozenset(), only=None):
         ("One.", f"One.{P}Two.", "One.", "One.\n\nTwo."),
         (f"One.{P}Two.", "One. Two.", "One.\n\nTwo.", "One. Two."),
         (f"One.{P}Two.{P}Three.", f"One.{P}Three.", "One.\n\nTwo.\n\nThree.", "One.\n\nThree."),
-        (f"a{I}b", f"a{I}b{I}c", "- a\n- b", "- a\n- b\n- c"),
-        (f"a{I}b", f"a{I}x{I}b", "1. a\n2. b", "1. a\n2. x\n3. b"),
-        (f"a{I}b{I}c", f"a{I}c", "1. a\n2. b\n3. c", "1. a\n2. c"),
+        (f"{A}{I}b", f"{A}{I}b{I}c", "- a\n- b", "- a\n- b\n- c"),
+        (f"{A}{I}b", f"{A}{I}x{I}b", "1. a\n2. b", "1. a\n2. x\n3. b"),
+        (f"{A}{I}b{I}c", f"{A}{I}c", "1. a\n2. b\n3. c", "1. a\n2. c"),
         ("One.", f"One.{I}first{I}second", "One.", "One.\n- first\n- second"),
         ("One\nTwo", "One\nThree", "One\nTwo", "One\nThree"),
     ],
@@ -85,14 +86,29 @@ def test_formatting_set_in_excel_stays_with_its_words():
     assert text == (Run("Article 6 of the "), Run("Code", italic=True), Run(" of 1991 applies."))
 
 
-def test_changes_that_do_not_touch_are_all_merged_whoever_made_them():
+def test_changes_of_different_sentences_are_all_merged_whoever_made_them():
+    base = "Two years of prison. Or a fine of 100 crowns."
+    ann = changed(base, "Three years of prison. Or a fine of 100 crowns.", "b1")
+    ben = changed(base, "Two years of prison. Or a fine of 500 crowns.", "b2")
+
+    text, _ = merged("Since 2026. Two years of prison. Or a fine of 100 crowns.", ann, ben)
+
+    assert text == "Since 2026. Three years of prison. Or a fine of 500 crowns."
+
+
+def test_two_reviewers_who_change_one_sentence_at_different_words_are_both_left_out():
+    """Both together would be a sentence that neither of them wrote."""
     base = "Two years of prison or a fine of 100 crowns."
     ann = changed(base, "Three years of prison or a fine of 100 crowns.", "b1")
     ben = changed(base, "Two years of prison or a fine of 500 crowns.", "b2")
 
-    text, _ = merged("Since 2026: Two years of prison or a fine of 100 crowns.", ann, ben)
+    text, outcome = merged(base, ann, ben)
 
-    assert text == "Since 2026: Three years of prison or a fine of 500 crowns."
+    assert text == base
+    assert outcome.conflicts == {
+        ann[1][0]: Conflict(Reason.SAME_WORDS, proposed="Three", others=frozenset(ben[1])),
+        ben[1][0]: Conflict(Reason.SAME_WORDS, proposed="500", others=frozenset(ann[1])),
+    }
 
 
 def test_two_reviewers_who_change_the_same_words_are_both_left_out():
@@ -126,7 +142,14 @@ def test_words_that_were_changed_since_are_a_conflict_with_all_three_texts():
     text, outcome = merged("A fine of 150 crowns.", ann)
 
     assert text == "A fine of 150 crowns."
-    assert outcome.conflicts == {ann[1][0]: Conflict(Reason.CELL_CHANGED, "100", "150", "200")}
+    assert outcome.conflicts == {
+        ann[1][0]: Conflict(
+            Reason.CELL_CHANGED,
+            "A fine of 100 crowns.",
+            "A fine of 150 crowns.",
+            "A fine of 200 crowns.",
+        )
+    }
 
 
 def test_what_the_cell_says_already_is_no_conflict():
@@ -142,12 +165,12 @@ def test_what_the_cell_says_already_is_no_conflict():
 
 
 def test_a_later_decision_beside_one_that_was_carried_out_is_applied():
-    cell, ids = changed("Two years of prison, a fine.", "Three years of jail, fine.")
-    first, _ = merged("Two years of prison, a fine.", (cell, ids), only=ids[:1])
+    cell, ids = changed("Two years of prison. A fine.", "Three years of jail. One fine.")
+    first, _ = merged("Two years of prison. A fine.", (cell, ids), only=ids[:1])
 
     text, outcome = merged(first, (cell, ids), only=ids[1:], applied=frozenset(ids[:1]))
 
-    assert (text, dict(outcome.conflicts)) == ("Three years of jail, fine.", {})
+    assert (text, dict(outcome.conflicts)) == ("Three years of jail. One fine.", {})
 
 
 def test_a_cell_that_would_be_too_long_is_left():
@@ -222,6 +245,51 @@ def test_merging_twice_changes_nothing_more_and_order_does_not_matter(data):
 
     assert merged(text, ben, ann)[0] == once
     assert merged(once, ann, ben, applied=frozenset(applied), only=applied)[0] == once
+
+
+_sentence = st.lists(
+    st.sampled_from(["law", "crime", "fine", "§ 5", "الطفل"]), min_size=2, max_size=6
+)
+
+
+@st.composite
+def _reworded(draw, sentences):
+    """Return sentences as a reviewer rewords some of them: words go, come and change, no sentence does."""
+    found = []
+    for words in sentences:
+        own = list(words)
+        for _ in range(draw(st.integers(0, 2))):
+            at = draw(st.integers(0, len(own) - 1))
+            own[at : at + draw(st.integers(0, 1))] = draw(
+                st.sampled_from([["new"], ["quite", "new"], []])
+            )
+            own = own or ["left"]
+        found.append(own)
+    return found
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_set_of_decisions_makes_a_sentence_that_nobody_wrote(data):
+    sent = data.draw(st.lists(_sentence, min_size=1, max_size=4))
+    reviewers = [data.draw(_reworded(sent)) for _ in range(data.draw(st.integers(1, 3)))]
+    texts = [" ".join(f"The {' '.join(words)}." for words in each) for each in (sent, *reviewers)]
+    base, *edited = texts
+    drafts = [changed(base, text, f"b{number}") for number, text in enumerate(edited)]
+    ids = [id_ for _, own in drafts for id_ in own]
+    accepted = data.draw(st.sets(st.sampled_from(ids))) if ids else set()
+
+    text, outcome = merged(base, *drafts, only=accepted)
+    later, _ = merged(
+        text, *drafts, applied=frozenset(accepted - outcome.conflicts.keys()), only=ids
+    )
+
+    for result in (text, later):
+        sentences = result.removesuffix(".").split(". ")
+        versions = [each.removesuffix(".").split(". ") for each in texts]
+        assert len(sentences) == len(sent)
+        for number, sentence in enumerate(sentences):
+            assert sentence in [version[number] for version in versions]
 
 
 @settings(deadline=None)

@@ -2,34 +2,46 @@
 are accepted.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from publisher.domain.report import CellKey
+from publisher.review.differences import ENDS, ITEM
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.returned import TrackedChange
-from publisher.review.tracked_text import ENDS, Atom, is_unrecorded
+from publisher.review.sentences import changed_sentences
+from publisher.review.tracked_text import Atom, is_unrecorded
 
 _MOST_AROUND = 800  # characters of context before and behind a change
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What accepted items make of a text: the letters from `start` to `end` become `text`."""
+    """What accepted items make of a text: the letters from `start` to `end` become `text`.
+
+    `reach` is from where to where the sentences go in which it stands: nothing else may be changed
+    in these, since nobody wrote a sentence with both changes in it.
+    """
 
     start: int
     end: int
     text: str
     items: frozenset[str]
+    reach: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnedAtom:
-    """A piece of text with the items that add it and those that delete it."""
+    """A piece of text with the items that add it and those that delete it.
+
+    `sentence` is the number of the changed sentences in which it stands; others have none.
+    """
 
     text: str
     added_by: tuple[str, ...] = ()
     deleted_by: tuple[str, ...] = ()
+    sentence: int | None = None
 
     def is_there(self, accepted: Container[str]) -> bool:
         """Tell whether the piece is in the text once some items are accepted and all others are
@@ -65,26 +77,38 @@ class CellChanges:
         The letters are counted in the text that the items in `before` have made already.
         """
         after, new = accepted | before, accepted - before
+        reaches = self._reaches(before)
         position = start = 0
         text: list[str] = []
         items: set[str] = set()
-        is_open = False
+        open_in: int | None = None  # the number of the sentence of the open edit
         for atom in self.atoms:
             is_base, is_there = atom.is_there(before), atom.is_there(after)
             is_kept = is_base and is_there
-            if is_kept and is_open:
-                yield Edit(start, position, "".join(text), frozenset(items))
-                is_open = False
+            if open_in is not None and (is_kept or atom.sentence != open_in):
+                yield Edit(start, position, "".join(text), frozenset(items), reaches[open_in])
+                open_in = None
             if is_base != is_there:
-                if not is_open:
-                    is_open, start, text, items = True, position, [], set()
+                if open_in is None:
+                    open_in, start, text, items = atom.sentence, position, [], set()
                 if is_there:
                     text.append(atom.text)
                 items.update(each for each in (*atom.added_by, *atom.deleted_by) if each in new)
             if is_base:
                 position += len(atom.text)
-        if is_open:
-            yield Edit(start, position, "".join(text), frozenset(items))
+        if open_in is not None:
+            yield Edit(start, position, "".join(text), frozenset(items), reaches[open_in])
+
+    def _reaches(self, before: Set[str]) -> Mapping[int | None, tuple[int, int]]:
+        """Return from where to where each changed sentence goes once some items are accepted."""
+        reaches: dict[int | None, tuple[int, int]] = {}
+        position = 0
+        for atom in self.atoms:
+            end = position + len(atom.text) * atom.is_there(before)
+            start, _ = reaches.get(atom.sentence, (position, end))
+            reaches[atom.sentence] = (start, end)
+            position = end
+        return reaches
 
 
 @dataclass(slots=True)
@@ -126,29 +150,64 @@ def hunks_of(key: CellKey, atoms: Sequence[Atom]) -> list[Hunk]:
     return found
 
 
-def item_of(hunk: Hunk, atoms: Sequence[Atom], build: str) -> ReviewItem:
-    """Return a change as it is offered: with the paragraph in which it stands, as sent and as
-    changed.
+def decided_together(hunks: Sequence[Hunk], atoms: Sequence[Atom]) -> list[list[Hunk]]:
+    """Return the changes of a cell in groups that are decided together: those of one person in one
+    sentence.
+
+    What nobody recorded is taken for the work of the one person who recorded anything there.
     """
-    own = set(hunk.numbers)
-    first, last = hunk.numbers[0], hunk.numbers[-1] + 1
+    groups: dict[tuple[int, str], list[Hunk]] = {}
+    starts = _starts(atoms)
+    sentences = changed_sentences(atoms, [_range_of(hunk, starts) for hunk in hunks])
+    for number, (start, end) in enumerate(sentences):
+        own = [hunk for hunk in hunks if start <= starts[hunk.numbers[0]] < end]
+        people = {hunk.change.author for hunk in own if not is_unrecorded(hunk.change)}
+        unrecorded_by = people.pop() if len(people) == 1 else ""
+        for hunk in own:
+            author = unrecorded_by if is_unrecorded(hunk.change) else hunk.change.author
+            groups.setdefault((number, author), []).append(hunk)
+    return list(groups.values())
+
+
+def _starts(atoms: Sequence[Atom]) -> list[int]:
+    """Return where each atom begins in the text of all, and where the last one ends."""
+    starts = [0]
+    for atom in atoms:
+        starts.append(starts[-1] + len(atom.text))
+    return starts
+
+
+def _range_of(hunk: Hunk, starts: Sequence[int]) -> tuple[int, int]:
+    return starts[hunk.numbers[0]], starts[hunk.numbers[-1] + 1]
+
+
+def item_of(hunks: Sequence[Hunk], atoms: Sequence[Atom], build: str) -> ReviewItem:
+    """Return changes that are decided together as they are offered: with the paragraph in which
+    they stand, as sent and as changed.
+    """
+    key = hunks[0].key
+    own = {number for hunk in hunks for number in hunk.numbers}
+    names = {hunk.name for hunk in hunks}
+    recorded = [hunk.change for hunk in hunks if not is_unrecorded(hunk.change)]
+    change = recorded[0] if recorded else hunks[0].change
+    first, last = min(own), max(own) + 1
     before = _before(atoms, first)
     behind = _behind(atoms, last)
-    middle = [_shown(number, atoms[number], hunk, own) for number in range(first, last)]
+    middle = [_shown(number, atoms[number], names, own) for number in range(first, last)]
     shown = stretches([(before, False, False), *middle, (behind, False, False)])
     sent = "".join(atom.text for atom in atoms[first:last] if atom.is_base)
     return ReviewItem(
         build,
-        ItemSpot(hunk.key.provision, hunk.key.column),
+        ItemSpot(key.provision, key.column),
         _kind(shown),
-        hunk.change.author,
-        hunk.change.date,
+        change.author,
+        change.date,
         before + _lines(sent) + behind,
         shown,
-        comment=_links(atoms[number] for number in hunk.numbers),
-        start=sum(len(atom.text) for atom in atoms[:first] if atom.is_base),
-        is_recorded=not is_unrecorded(hunk.change),
-        covers=frozenset(hunk.covers),
+        comment=_links(atoms[number] for number in sorted(own)),
+        start=sum(len(_lines(atom.text)) for atom in atoms[:first] if atom.is_base),
+        is_recorded=len(recorded) == len(hunks),
+        covers=frozenset(number for hunk in hunks for number in hunk.covers),
     )
 
 
@@ -158,7 +217,7 @@ def _before(atoms: Sequence[Atom], first: int) -> str:
     for atom in reversed(atoms[:first]):
         if atom.text in ENDS or sum(map(len, parts)) > _MOST_AROUND:
             break
-        parts.append(atom.text if atom.is_base else "")
+        parts.append(_lines(atom.text) if atom.is_base else "")
     text = "".join(reversed(parts))
     if len(text) <= _MOST_AROUND:
         return text
@@ -171,17 +230,40 @@ def _behind(atoms: Sequence[Atom], last: int) -> str:
     for atom in atoms[last:]:
         if atom.text in ENDS or sum(map(len, parts)) > _MOST_AROUND:
             break
-        parts.append(atom.text if atom.is_base else "")
+        parts.append(_lines(atom.text) if atom.is_base else "")
     text = "".join(parts)
     return text if len(text) <= _MOST_AROUND else f"{text[:_MOST_AROUND].rpartition(' ')[0]}…"
 
 
-def owned(atoms: Sequence[Atom], hunks: Iterable[tuple[Hunk, str]]) -> tuple[OwnedAtom, ...]:
+def owned(
+    atoms: Sequence[Atom], decisions: Iterable[tuple[Sequence[Hunk], str]]
+) -> tuple[OwnedAtom, ...]:
     """Return the pieces of a cell with the ids of the items to which their changes belong."""
     by_number: dict[tuple[int, tuple[str, bool, str]], str] = {}
-    for hunk, id_ in hunks:
-        by_number |= dict.fromkeys(((number, hunk.name) for number in hunk.numbers), id_)
-    return tuple(_owned(number, atom, by_number) for number, atom in enumerate(atoms))
+    changed: list[tuple[int, int]] = []
+    starts = _starts(atoms)
+    for hunks, id_ in decisions:
+        for hunk in hunks:
+            by_number |= dict.fromkeys(((number, hunk.name) for number in hunk.numbers), id_)
+            changed.append(_range_of(hunk, starts))
+    sentences = changed_sentences(atoms, changed)
+    pieces: list[OwnedAtom] = []
+    for number, atom in enumerate(atoms):
+        own = _owned(number, atom, by_number)
+        pieces += _cut(own, starts[number], sentences)
+    return tuple(pieces)
+
+
+def _cut(atom: OwnedAtom, start: int, sentences: Sequence[tuple[int, int]]) -> Iterator[OwnedAtom]:
+    """Yield a piece cut where changed sentences begin and end, each part with its sentence."""
+    end = start + len(atom.text)
+    edges = {start, end}
+    for sentence in sentences:
+        edges.update(edge for edge in sentence if start < edge < end)
+    for first, last in pairwise(sorted(edges)):
+        inside = (number for number, (one, other) in enumerate(sentences) if one <= first < other)
+        text = atom.text[first - start : last - start]
+        yield OwnedAtom(text, atom.added_by, atom.deleted_by, next(inside, None))
 
 
 def _owned(
@@ -207,14 +289,16 @@ def _kind(shown: Iterable[Stretch]) -> ItemKind:
     return ItemKind.REPLACED if (True, False) in kinds else ItemKind.DELETED
 
 
-def _shown(number: int, atom: Atom, hunk: Hunk, own: set[int]) -> tuple[str, bool, bool]:
-    """Return a piece of text as the view of one change shows it: what others added is not in it."""
+def _shown(
+    number: int, atom: Atom, names: Container[tuple[str, bool, str]], own: Container[int]
+) -> tuple[str, bool, bool]:
+    """Return a piece of text as the view of one item shows it: what others added is not in it."""
     text = _lines(atom.text)
     if number not in own:
         return (text if atom.is_base else ""), False, False
     is_added = is_deleted = False
     for change in atom.changes:
-        if _name_of(change) == hunk.name:
+        if _name_of(change) in names:
             is_added = is_added or change.kind.adds
             is_deleted = is_deleted or not change.kind.adds
     return text, is_added, is_deleted
@@ -227,4 +311,4 @@ def _links(atoms: Iterable[Atom]) -> str:
 
 
 def _lines(text: str) -> str:
-    return "".join("\n" if letter in ENDS else letter for letter in text)
+    return "".join("\n" if letter in ENDS else letter for letter in text if letter != ITEM)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from publisher.review.differences import alike
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.returned import Line, Piece, TrackedChange
-from publisher.review.tracked_text import alike
 
 
 @dataclass(slots=True)

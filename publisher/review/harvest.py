@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.domain.report import CellKey
-from publisher.review.cells import CellChanges, Hunk, hunks_of, item_of, owned
+from publisher.review.cells import (
+    CellChanges,
+    Hunk,
+    decided_together,
+    hunks_of,
+    item_of,
+    owned,
+)
+from publisher.review.differences import alike
 from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
@@ -18,7 +26,7 @@ from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_
 from publisher.review.returned import Line, Piece, Returned, TableCell, TableRow, TrackedChange
 from publisher.review.rows import note_gone, note_others
 from publisher.review.threads import anchors, comment_items
-from publisher.review.tracked_text import Atom, alike, atoms_of, joined, letters, text_of, weave
+from publisher.review.tracked_text import Atom, atoms_of, joined, letters, text_of, weave
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +207,9 @@ def _without_state(
     return tuple(joined(rest[first:last]))
 
 
+_Decision = list[list[Hunk]]  # what is decided at once; a move has a group of changes at both ends
+
+
 class _Cells:
     """The content cells that were changed, and what makes items of their changes."""
 
@@ -213,37 +224,58 @@ class _Cells:
         """Make items of the changes, one of the two halves of a move; yield the cells with the
         items in them.
         """
-        groups = self._groups()
-        items = numbered(self._item(group, found.build) for group in groups)
+        decisions = self._decisions()
+        items = numbered(self._item(decision, found.build) for decision in decisions)
         found.items += items
-        ids: dict[CellKey, list[tuple[Hunk, str]]] = {}
-        for item, group in zip(items, groups, strict=True):
-            for hunk in group:
-                ids.setdefault(hunk.key, []).append((hunk, item.id))
+        ids: dict[CellKey, list[tuple[list[Hunk], str]]] = {}
+        for item, decision in zip(items, decisions, strict=True):
+            for hunks in decision:
+                ids.setdefault(hunks[0].key, []).append((hunks, item.id))
         for key, woven in self._woven.items():
             yield CellChanges(key, owned(woven, ids.get(key, ())))
 
-    def _groups(self) -> list[list[Hunk]]:
-        """Return the changes of all cells; the two halves of a move, which have one name, are one
-        group.
+    def _decisions(self) -> list[_Decision]:
+        """Return the changes of all cells as they are decided: those of one person in one sentence,
+        and with them those at the other end of a move, which has one name.
         """
-        groups: list[list[Hunk]] = []
-        moves: dict[tuple[str, str], list[Hunk]] = {}
+        decisions: list[_Decision] = []
+        moves: dict[tuple[str, str], _Decision] = {}
         for key, woven in self._woven.items():
-            for hunk in hunks_of(key, woven):
-                move = (hunk.change.author, hunk.change.name)
-                if hunk.change.name and move in moves:
-                    moves[move].append(hunk)
-                    continue
-                group = [hunk]
-                groups.append(group)
-                if hunk.change.name:
-                    moves[move] = group
-        return groups
+            for hunks in decided_together(hunks_of(key, woven), woven):
+                own = _with_other_ends([hunks], moves, decisions)
+                names = {(each.change.author, each.change.name) for each in hunks}
+                moves |= dict.fromkeys((name for name in names if name[1]), own)
+        return decisions
 
-    def _item(self, hunks: Sequence[Hunk], build: str) -> ReviewItem:
-        made = [item_of(hunk, self._woven[hunk.key], build) for hunk in hunks]
+    def _item(self, decision: _Decision, build: str) -> ReviewItem:
+        made = [item_of(hunks, self._woven[hunks[0].key], build) for hunks in decision]
         return made[0] if len(made) == 1 else _moved(made)
+
+
+def _with_other_ends(
+    own: _Decision, moves: dict[tuple[str, str], _Decision], decisions: list[_Decision]
+) -> _Decision:
+    """Return a decision joined with those that hold other ends of its moves; it stands in
+    `decisions` then.
+    """
+    home: _Decision | None = None
+    for hunk in own[0]:
+        other = moves.get((hunk.change.author, hunk.change.name))
+        if other is None or other is home:
+            continue
+        if home is None:
+            home = other
+            continue
+        home += other  # two moves from one sentence: all of it is decided at once
+        decisions.remove(other)
+        for name, each in list(moves.items()):
+            if each is other:
+                moves[name] = home
+    if home is None:
+        decisions.append(own)
+        return own
+    home += own
+    return home
 
 
 def _moved(halves: Sequence[ReviewItem]) -> ReviewItem:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from publisher.domain.report import CellKey
 from publisher.review.cells import hunks_of, item_of
+from publisher.review.differences import alike
 from publisher.review.found import ItemsFound
 from publisher.review.items import ItemKind, ItemSpot
 from publisher.review.place import PlacedRow
@@ -23,7 +24,7 @@ from publisher.review.returned import (
     meant_text,
     sent_text,
 )
-from publisher.review.tracked_text import Atom, alike, atoms_of, text_of, weave
+from publisher.review.tracked_text import Atom, atoms_of, text_of, weave
 
 _SAME_STORY = 0.6  # how alike two texts must be to be taken for the same one, from 0 to 1
 PlacedLines = Sequence[tuple[ItemSpot, Line]]
@@ -52,7 +53,7 @@ def compare_region(sent: Sequence[Line], returned: PlacedLines, found: ItemsFoun
         return
     woven = weave(base, atoms)
     for hunk in hunks_of(CellKey("", ""), woven):
-        item = item_of(hunk, woven, found.build)
+        item = item_of((hunk,), woven, found.build)
         spot = _spot_at(hunk.numbers[0], woven, spots)
         found.items.append(replace(item, kind=ItemKind.OUTSIDE, spot=spot, about=item.kind.value))
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from publisher.review.differences import alike
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.returned import Line, Piece, ReturnedComment
-from publisher.review.tracked_text import alike
 
 
 @dataclass(slots=True)

@@ -6,32 +6,16 @@ changes in which it stands. What was not recorded is found by comparing with the
 sent.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from publisher.review.differences import ENDS, ITEM, PARAGRAPH, alike, different, is_same
 from publisher.review.returned import ChangeKind, Line, Piece, TrackedChange
 
-# What ends a paragraph, by what follows: another paragraph, or an item of a list.
-PARAGRAPH, ITEM = "\u2029", "\u2028"
-ENDS = frozenset((PARAGRAPH, ITEM, "\n"))
-_ALIKE = str.maketrans(
-    {
-        PARAGRAPH: "\n",
-        ITEM: "\n",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\t": " ",
-        "\u2011": "-",
-        **dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f"),
-    }
-)
-_ENDS = re.compile("([\n\u2028\u2029])")
-_TOKENS = re.compile(r"\w+|\s|[^\w\s]")
+_ENDS = re.compile("([\n\u2029])")
 _UNRECORDED = -1
-_SHORT = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +37,10 @@ class Atom:
         """Whether the piece was in the draft as sent."""
         return not any(change.kind.adds for change in self.changes)
 
-
-def alike(text: str) -> str:
-    """Return a text as it is compared: kinds of spaces, hyphens and ends of lines do not count."""
-    return text.translate(_ALIKE)
+    @property
+    def is_meant(self) -> bool:
+        """Whether the piece is there with all changes accepted."""
+        return all(change.kind.adds for change in self.changes)
 
 
 def is_unrecorded(change: TrackedChange) -> bool:
@@ -84,15 +68,64 @@ def _without_empty_end(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
+    marks = _marks(lines)
     for number, line in enumerate(lines):
+        if line.is_item:
+            yield Atom(ITEM, _changes_of_sign(lines, marks, number), line=number)
         for piece in line.pieces:
             link = "" if piece.link.startswith("#") else piece.link
             for text in _ENDS.split(_plain(piece)):
                 if text:
                     yield Atom(text, piece.changes, link, number)
         if number + 1 < len(lines):
-            end = ITEM if lines[number + 1].is_item else PARAGRAPH
-            yield Atom(end, line.mark, line=number)
+            yield Atom(PARAGRAPH, marks[number], line=number)
+
+
+def _marks(lines: Sequence[Line]) -> list[tuple[TrackedChange, ...]]:
+    """Return in which changes the mark of each paragraph stands.
+
+    The mark of the last one stays with the cell. Where new paragraphs come behind it, Word records
+    the marks before them (17.13.5.20); ONLYOFFICE and SuperDoc record those of the new paragraphs
+    themselves, so that these marks are one too far behind.
+    """
+    marks = [line.mark for line in lines]
+    first = len(lines) - 1
+    while first > 0 and _is_whole(lines[first]) and lines[first].mark:
+        first -= 1
+    if first == len(lines) - 1 or marks[first]:
+        return marks
+    return [*marks[:first], *marks[first + 1 :], ()]
+
+
+def _is_whole(line: Line) -> bool:
+    """Tell whether a paragraph was added or deleted as a whole, its mark with its text."""
+    kinds = {_kind_and_author(change) for change in line.mark[:1]}
+    texts = [piece for piece in line.pieces if piece.text]
+    for piece in texts:
+        kinds |= {_kind_and_author(change) for change in piece.changes[:1]}
+    return len(kinds) == 1 and bool(line.mark) and all(piece.changes for piece in texts)
+
+
+def _kind_and_author(change: TrackedChange) -> tuple[bool, str]:
+    return change.kind.adds, change.author
+
+
+def _changes_of_sign(
+    lines: Sequence[Line], marks: Sequence[tuple[TrackedChange, ...]], number: int
+) -> tuple[TrackedChange, ...]:
+    """Return in which changes the sign of an item stands: it comes and goes with its paragraph.
+
+    A paragraph comes or goes with its own mark where all of it does. Else it was cut off from the
+    one before it, or joined with that, by the mark between the two.
+    """
+    line, mark = lines[number], marks[number]
+    if mark and _is_whole(replace(line, mark=mark)):
+        return mark
+    before = number - 1
+    if before < 0 or not marks[before]:
+        return ()
+    is_first_line_gone = _is_whole(replace(lines[before], mark=marks[before]))
+    return () if is_first_line_gone else marks[before]
 
 
 def _plain(piece: Piece) -> str:
@@ -106,7 +139,7 @@ def weave(base: Sequence[Atom], returned: Sequence[Atom]) -> tuple[Atom, ...]:
     """
     one = text_of(base)
     other = text_of(atom for atom in returned if atom.is_base)
-    if len(one) == len(other) and alike(one) == alike(other):
+    if is_same(one, other):
         return tuple(_kept(returned, one, len(one)))
     return tuple(joined(_with_ends(_compared(one, letters(returned)))))
 
@@ -131,13 +164,33 @@ def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
         is_addition = to > from_  # of letters that the draft as sent does not have
         position = sent[to - 1] + 1 if is_addition else until
         added = returned[until:position]
-        if _is_nothing(base, start, end, added):
+        beside = (
+            returned[position : position + 1] if end == len(base) else returned[until - 1 : until]
+        )
+        if _is_nothing(base, start, end, added, beside):
             woven += map(Atom, base[start:end])
         else:
-            woven += map(_deleted, base[start:end])
-            woven += map(_added, added)
+            woven += _replaced(base, start, end, added)
     woven += _kept(returned[position:], base, len(base))
     return woven
+
+
+def _replaced(base: str, start: int, end: int, added: Sequence[Atom]) -> Iterator[Atom]:
+    """Yield letters that were sent as deleted, and others as added in their place.
+
+    Some programs lose lists, or make them: within one line the sign of an item stays as it was.
+    """
+    is_one_line = not ENDS.intersection(base[start:end], *(atom.text for atom in added))
+    is_line_start = start == 0 or base[start - 1] in ENDS
+    has_sign = base[start:end].startswith(ITEM)
+    gets_sign = bool(added) and added[0].text == ITEM and added[0].is_base
+    if is_one_line and has_sign and not gets_sign:
+        yield Atom(ITEM)
+        start += 1
+    elif is_one_line and is_line_start and gets_sign and not has_sign:
+        added = added[1:]
+    yield from map(_deleted, base[start:end])
+    yield from map(_added, added)
 
 
 def joined(atoms: Iterable[Atom]) -> Iterator[Atom]:
@@ -157,17 +210,23 @@ def _kind_of(atom: Atom) -> tuple[object, ...]:
 
 
 def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
-    """Yield atoms in which an end of paragraph beside recorded new text is part of it: not all
-    programs record it.
+    """Yield atoms in which the end of a paragraph, or the sign of an item, beside recorded new text
+    is part of it: not all programs record it.
     """
     for number, atom in enumerate(woven):
         first = atom.changes[0] if atom.changes else None
-        if atom.text in ENDS and first and first.kind.adds and is_unrecorded(first):
-            behind, before = woven[number + 1 : number + 2], woven[max(number - 1, 0) : number]
-            own = _recorded_addition((*behind, *before)) or first
+        if _is_sign(atom) and first and first.kind.adds and is_unrecorded(first):
+            behind = next((each for each in woven[number + 1 :] if not _is_sign(each)), None)
+            before = next((each for each in woven[number - 1 :: -1] if not _is_sign(each)), None)
+            beside = [each for each in (behind, before if number else None) if each]
+            own = _recorded_addition(beside) or first
             yield replace(atom, changes=(own, *atom.changes[1:]))
         else:
             yield atom
+
+
+def _is_sign(atom: Atom) -> bool:
+    return atom.text in ENDS or atom.text == ITEM
 
 
 def _recorded_addition(atoms: Iterable[Atom]) -> TrackedChange | None:
@@ -179,12 +238,19 @@ def _recorded_addition(atoms: Iterable[Atom]) -> TrackedChange | None:
     return None
 
 
-def _is_nothing(base: str, start: int, end: int, added: Sequence[Atom]) -> bool:
+def _is_nothing(
+    base: str, start: int, end: int, added: Sequence[Atom], beside: Sequence[Atom]
+) -> bool:
     """Tell whether a difference is one of spaces and empty paragraphs only, which programs drop and
     add.
+
+    `beside` is what stands at the outer side of it: an end that parts new text from what was sent
+    is no empty paragraph.
     """
     old, new = alike(base[start:end]), alike(text_of(added))
     if old.strip() or new.strip() or any(atom.changes for atom in added):
+        return False
+    if "\n" in new and _recorded_addition(beside):
         return False
     is_at_edge = start == 0 or end == len(base)
     return is_at_edge or ("\n" in old) == ("\n" in new)
@@ -216,74 +282,3 @@ def _deleted(letter: str) -> Atom:
 
 def _change(kind: ChangeKind) -> TrackedChange:
     return TrackedChange(kind, number=_UNRECORDED)
-
-
-# Comparing
-
-
-def different(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where two texts differ, word by word: from and to in the one, from and to in the other.
-
-    Replaced words that stand side by side, or with one short word between them, count as one
-    difference.
-    """
-    if alike(one) == alike(other):
-        return
-    words, others = _words(one), _words(other)
-    starts, other_starts = _starts(words), _starts(others)
-    for i1, i2, j1, j2 in _joined(_opcodes(words, others), words):
-        yield starts[i1], starts[i2], other_starts[j1], other_starts[j2]
-
-
-def _words(text: str) -> list[str]:
-    """Return the words and signs of a text; they can be told apart by where they begin."""
-    return _TOKENS.findall(text)
-
-
-def _starts(words: Iterable[str]) -> list[int]:
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + len(word))
-    return starts
-
-
-_Opcode = tuple[int, int, int, int]
-
-
-def _opcodes(words: list[str], others: list[str]) -> Iterator[_Opcode]:
-    """Yield the differing stretches of two lists of words; what is the same at both ends need not
-    be looked through.
-    """
-    one = [alike(word) for word in words]
-    other = [alike(word) for word in others]
-    head = 0
-    while head < min(len(one), len(other)) and one[head] == other[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(one), len(other)) - head and one[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    matcher = difflib.SequenceMatcher(
-        None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
-    )
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            yield i1 + head, i2 + head, j1 + head, j2 + head
-
-
-def _joined(opcodes: Iterable[_Opcode], words: list[str]) -> list[_Opcode]:
-    found: list[_Opcode] = []
-    for each in opcodes:
-        if found and _is_one(found[-1], each, words):
-            found[-1] = (found[-1][0], each[1], found[-1][2], each[3])
-        else:
-            found.append(each)
-    return found
-
-
-def _is_one(one: _Opcode, other: _Opcode, words: list[str]) -> bool:
-    """Tell whether two differences are both replacements with hardly anything between them."""
-    are_replacements = all(each[0] < each[1] and each[2] < each[3] for each in (one, other))
-    between = "".join(words[one[1] : other[0]])
-    has_end = bool(ENDS & set(between))
-    is_short_word = len(between.split()) < 2 and len(between.strip()) <= _SHORT
-    return are_replacements and is_short_word and not has_end

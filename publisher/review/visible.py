@@ -24,7 +24,7 @@ from publisher.domain.text import (
     Paragraph,
     Span,
 )
-from publisher.review.tracked_text import ITEM, PARAGRAPH, alike
+from publisher.review.differences import ITEM, PARAGRAPH, alike
 
 _MARKER = re.compile(r"[ \u00a0]*(?:[-•·▪◦\u2013\uf0b7\uf0a7]|\d{1,2}\.)[ \u00a0]+")
 _ORDERED = re.compile(r"([ \u00a0]*)\d{1,2}(\.[ \u00a0]+)")
@@ -65,11 +65,15 @@ class TextLine:
         """Whether the line is an item of a list."""
         return bool(self.marker)
 
+    @property
     def end(self) -> str:
-        """Return the sign that stands for what separates the line from the one before."""
-        if self.is_item:
-            return ITEM
-        return PARAGRAPH if self.gap.count("\n") > 1 else "\n"
+        """The sign that stands for what separates the line from the one before."""
+        return PARAGRAPH if self.is_item or self.gap.count("\n") > 1 else "\n"
+
+    @property
+    def sign(self) -> str:
+        """The sign with which the line begins."""
+        return ITEM if self.is_item else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,12 @@ class VisibleText:
 
     @property
     def text(self) -> str:
-        """What a reader sees, with signs for the ends of lines."""
+        """What a reader sees, with signs for the ends of lines and the items of lists."""
         text = ""
         for number, line in enumerate(self.lines):
             if number:
-                text += line.end()
-            text += _text(line.letters)
+                text += line.end
+            text += line.sign + _text(line.letters)
         return text
 
 

@@ -38,6 +38,8 @@ class ItemOutcome(StrEnum):
     OPEN = "open"
 
 
+# The decision that stands for all open changes of its reviewer in its cell.
+ACCEPT_CELL = "accept_cell"
 # Outcomes that settle an item; the others are looked at again.
 _SETTLED = (
     ItemOutcome.APPLIED,
@@ -87,11 +89,11 @@ def apply_decisions(
     choices = layout.choices(book.project.worded)["decision"]
     told = list(gathered.diagnostics)
     noted: dict[str, Noted] = {}
+    decisions = _decisions(book, waiting, choices, gathered)
     for id_, number in waiting.items():
-        decision = book.review.decision(book.review.rows[number], choices)
-        if not decision:
+        if not decisions[id_]:
             told += _not_a_decision(book, number, choices)
-        noted[id_] = _noted(id_, decision, number, book, gathered, writer)
+        noted[id_] = _noted(id_, decisions[id_], number, book, gathered, writer)
     wanted = {id_ for id_, each in noted.items() if each.outcome is ItemOutcome.APPLIED}
     runs, stored = book.runs(dict.fromkeys(each.key for each in gathered.cells))
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
@@ -115,6 +117,35 @@ def _waiting(book: ReviewWorkbook) -> dict[str, int]:
         if not review.text(review.rows[number], "decided_on"):
             waiting[id_] = number
     return waiting
+
+
+def _decisions(
+    book: ReviewWorkbook,
+    waiting: Mapping[str, int],
+    choices: Mapping[str, str],
+    gathered: Returns,
+) -> dict[str, str]:
+    """Return what was decided on each item: in its own row, or for all changes of its reviewer in
+    its cell.
+    """
+    rows = {id_: book.review.rows[number] for id_, number in waiting.items()}
+    decisions = {id_: book.review.decision(row, choices) for id_, row in rows.items()}
+    accepted_cells = {
+        _reviewer_and_cell(book, rows[id_])
+        for id_, decision in decisions.items()
+        if decision == ACCEPT_CELL
+    }
+    for id_, row in rows.items():
+        is_open = not decisions[id_] and not book.review.text(row, "decision")
+        found = gathered.items.get(id_)
+        is_change = found is not None and found.item.kind.changes_text
+        if is_open and is_change and _reviewer_and_cell(book, row) in accepted_cells:
+            decisions[id_] = "accept"
+    return decisions
+
+
+def _reviewer_and_cell(book: ReviewWorkbook, row: ItemRow) -> tuple[str, ...]:
+    return tuple(book.review.text(row, key) for key in ("reviewer", "id", "column"))
 
 
 def _not_a_decision(
@@ -161,7 +192,7 @@ def _noted(
             return Noted(ItemOutcome.REJECTED, writer.told("rejected"))
         case "done":
             return Noted(ItemOutcome.DONE, writer.told("done"))
-        case "accept":
+        case "accept" | "accept_cell":
             return _accepted(id_, book.review.rows[number], book, gathered, writer)
         case _:
             return Noted(ItemOutcome.OPEN)

@@ -10,7 +10,7 @@ from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
 from publisher.domain.report import CellKey
 from publisher.domain.worded import WordedTreaty
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
-from publisher.review.merge import Conflict, Reason
+from publisher.review.placed_edits import Conflict, Reason
 from publisher.review.returned import PICTURE
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_sheet import ItemRow

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.domain.names import folded
-from publisher.review.merge import Conflict, merge
+from publisher.review.merge import merge
+from publisher.review.placed_edits import Conflict
 from publisher.rounds.item_rows import RowWriter
 from publisher.rounds.returns import Returns
 from publisher.rounds.review_workbook import ReviewWorkbook

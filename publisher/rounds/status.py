@@ -52,7 +52,9 @@ def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
         rows = _rows_of(build, book)
         waiting = [row for row in rows if not book.review.text(row, "decided_on")]
         decisions = [book.review.decision(row, choices) for row in waiting]
-        decided = sum(decision in ("accept", "reject", "done") for decision in decisions)
+        decided = sum(
+            decision in ("accept", "accept_cell", "reject", "done") for decision in decisions
+        )
         yield RoundStatus(
             workbook=book.file.path.name,
             reviewer=entry.texts.get("name", ""),
