@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from publisher.review.differences import ENDS, ITEM
+from publisher.review.differences import ITEM
 from publisher.review.tracked_text import Atom, text_of
 
 # What ends a sentence, the quotes and brackets that close behind it, and the citation after it:
@@ -17,7 +17,9 @@ from publisher.review.tracked_text import Atom, text_of
 _CLOSING = "(?:[\"'”’»)\\]]|[ \u00a0\u202f]»)*"
 _CITATIONS = r"(?:[ \u00a0]*\[[^\[\]\n\u2028\u2029]*\])*"
 _STOP = re.compile(rf"(?:[.!?…؟।]+{_CLOSING}{_CITATIONS}(?=\s)|[。！？]+{_CLOSING}{_CITATIONS})")
+_LINE_END = re.compile(r"\s*[\n\u2029]")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\Z")
+_LONGEST = 16  # letters of a shortened word, stops and all
 _NEXT = re.compile(r"[\s\"'“‘«(]*(\S)")
 # Words that are shortened with a full stop and have something behind them, in whatever language.
 _SHORTENED = frozenset(
@@ -61,9 +63,8 @@ def _first_letter(text: str, place: int) -> int:
 
 
 def _line_ends(text: str) -> Iterator[int]:
-    for place, letter in enumerate(text):
-        if letter in ENDS:
-            yield len(text[:place].rstrip())
+    for found in _LINE_END.finditer(text):
+        yield found.start()
 
 
 def _stops(text: str) -> Iterator[int]:
@@ -81,7 +82,7 @@ def _ends_sentence(text: str, stop: re.Match[str], following: str) -> bool:
         return False
     if text[stop.start()] != ".":
         return True
-    word = _WORD_BEFORE.search(text, 0, stop.start())
+    word = _WORD_BEFORE.search(text[max(stop.start() - _LONGEST, 0) : stop.start()])
     if word is None:
         return True
     written = word[0].casefold()
