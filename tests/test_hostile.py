@@ -105,6 +105,18 @@ FILES = {
     "very many runs": (
         lambda: more_rows(b'<row r="70"><c r="F70" t="inlineStr"><is>' + b"<r><t>x</t></r>" * 40_000 + b"</is></c></row>"), "",
     ),
+    "a shared formula in ten thousand cells": (
+        lambda: more_rows(
+            b'<row r="70"><c r="Q70"><f t="shared" ref="Q70:Q9999" si="0">' + b"SUM(A1:B2)+" * 700 + b"1</f></c></row>"
+            + b"".join(b'<row r="%d"><c r="Q%d"><f t="shared" si="0"/></c></row>' % (n, n) for n in range(71, 9_000))
+        ), "",
+    ),
+    "links over all columns": (
+        lambda: after_cells(b"<hyperlinks>" + b'<hyperlink ref="A1:XFD1048576" location="x"/>' * 20 + b"</hyperlinks>"), "",
+    ),
+    "titles of apostrophes": (
+        lambda: changed("xl/workbook.xml", b"</definedNames>", b'<definedName name="_xlnm.Print_Titles" localSheetId="1">' + b"'" * 50_000 + b"</definedName></definedNames>"), "",
+    ),
     "very many parts": (lambda: packed(parts_of(SOUND) | {f"customXml/item{n}.xml": b"<x/>" for n in range(3_000)}), "F013"),
     "cut off": (lambda: SOUND[: len(SOUND) * 2 // 3], "F003"),
 }  # fmt: skip

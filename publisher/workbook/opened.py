@@ -1,39 +1,41 @@
-"""A workbook opened with openpyxl, after it was looked at from outside; texts with formatting are
-read whole.
+"""A workbook opened with openpyxl, after it was looked at from outside and cut down to what is
+read.
 """
 
 import io
 import re
 import warnings
-import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook.workbook import Workbook as XlsxFile
+from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.diagnostics import Place, failure
+from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
 from publisher.workbook import layout
+from publisher.workbook.needed import Link, needed
 from publisher.workbook.safe_open import require_workbook
 
 # No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk
 # there.
 MAX_ROWS, MAX_COLUMNS = 2_000, 100
-_MIXED = re.compile(
-    rb"<(?:\w+:)?(?:si|is)>\s*<(?:\w+:)?t(?: [^>]*)?>[^<]*</(?:\w+:)?t>\s*<(?:\w+:)?r>"
-)
+_MOST_LINKS = 5_000
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedWorkbook:
     """A workbook that can be read; `identity` says for which treaty, State and language it was
-    issued.
+    issued, `diagnostics` what of the file was passed over.
     """
 
     file: str
     identity: Mapping[str, str]
     book: XlsxFile
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def open_workbook(content: bytes, file: str) -> OpenedWorkbook:
@@ -43,41 +45,47 @@ def open_workbook(content: bytes, file: str) -> OpenedWorkbook:
     """
     require_workbook(content, file)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about parts that only a writer would lose
-            book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
-            if _has_mixed_texts(content):
-                _complete(book, openpyxl.load_workbook(io.BytesIO(content)))
+        return _opened(content, file, is_plain=False)
     # openpyxl raises whatever comes up inside it: eight kinds of exception were seen in 2,439 real
-    # files.
+    # files. Mostly it is how cells look, which is left out then.
+    except Exception:
+        pass
+    try:
+        opened = _opened(content, file, is_plain=True)
     except Exception as fault:
         raise failure("F020", Place(file), fault=type(fault).__name__) from fault
+    return replace(opened, diagnostics=(problem("F030", Place(file)),))
+
+
+def _opened(content: bytes, file: str, *, is_plain: bool) -> OpenedWorkbook:
+    own = needed(content, is_plain=is_plain)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about parts that only a writer would lose
+        book = openpyxl.load_workbook(io.BytesIO(own.content), rich_text=True)
+    for sheet in book.worksheets:
+        _link(sheet, own.links.get(sheet.title, ()))
     return OpenedWorkbook(file, _identity(book), book)
 
 
-def _has_mixed_texts(content: bytes) -> bool:
-    """Tell whether a text stands in plain and formatted pieces; openpyxl's reading with formats
-    drops some of it.
+def _link(sheet: Worksheet, links: Sequence[Link]) -> None:
+    """Give cells that hold anything their links; an empty cell says nothing, whatever it leads
+    to.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            has_texts = re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE)
-            if has_texts and _MIXED.search(archive.read(name)):
-                return True
-    return False
-
-
-def _complete(book: XlsxFile, plain: XlsxFile) -> None:
-    """Replace texts that were not read whole by the longer plain reading."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(
-            max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, MAX_COLUMNS)
-        ):
-            for cell in row:
-                whole = plain[sheet.title].cell(cell.row or 1, cell.column or 1).value
-                is_cut = isinstance(whole, str) and len(whole) > len(str(cell.value or ""))
-                if is_cut and isinstance(cell, XlsxCell):
-                    cell.value = whole
+    for link in links[:_MOST_LINKS]:
+        area = _AREA.fullmatch(link.area)
+        if area is None:
+            continue
+        first, last = area[1], area[3] or area[1]
+        rows = sheet.iter_rows(
+            min_row=int(area[2]),
+            max_row=min(int(area[4] or area[2]), sheet.max_row, MAX_ROWS),
+            min_col=column_index_from_string(first),
+            max_col=min(column_index_from_string(last), sheet.max_column, MAX_COLUMNS),
+        )
+        for cells in rows:
+            for cell in cells:
+                if isinstance(cell, XlsxCell) and cell.value is not None:
+                    cell.hyperlink = link.address
 
 
 def _identity(book: XlsxFile) -> dict[str, str]:

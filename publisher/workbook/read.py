@@ -8,7 +8,7 @@ sense is for the checks.
 import re
 from collections.abc import Mapping
 
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
+from publisher.domain.diagnostics import Checked, Place, failure
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
@@ -36,7 +36,7 @@ def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]
     described = layout.sheets(worded)
     references = {provision.id: provision.un_reference for provision in worded.treaty.provisions}
     later = _later_columns(opened, worded.treaty)
-    told: list[Diagnostic] = []
+    told = list(opened.diagnostics)
     sheets: dict[str, FoundSheet | None] = {}
     for key in ("provisions", "country", "sources"):
         sheet = find_sheet(opened, described[key])

@@ -1,0 +1,159 @@
+"""A sheet cut down to what is read of it (ECMA-376 Part 1, 18.3)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from publisher.workbook.needed_xml import NUMBER, SWITCH, CleanXml, Texts, parse
+
+_ATTRIBUTES: Mapping[str, Mapping[str, str]] = {
+    "col": {"min": r"\d{1,5}", "max": r"\d{1,5}", "width": NUMBER, "hidden": SWITCH},
+    "row": {"r": r"\d{1,7}", "ht": NUMBER, "hidden": SWITCH},
+    "mergeCell": {"ref": r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"},
+}
+# The types of cells, each with what its value may be (18.18.11).
+_VALUES: Mapping[str, str] = {
+    "b": "[01]",
+    "d": r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?",
+    "e": ".+",
+    "inlineStr": "(?s:.*)",
+    "n": NUMBER,
+    "s": r"\d{1,9}",
+    "str": "(?s:.*)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetXml:
+    """A sheet cut down, and its links: the area of each, and the id of the relationship."""
+
+    xml: bytes
+    links: tuple[tuple[str, str], ...]
+
+
+class _Cell:
+    """Reads one cell: its attributes, its formula, its value, its text (18.3.1.4)."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+        self._formula: str | None = None
+        self._formula_values: dict[str, str] = {}
+        self._value = ""
+        self._open: list[str] | None = None
+        self._texts = Texts()
+        self._has_texts = False
+
+    def begin(self, name: str, values: dict[str, str]) -> None:
+        """Take the beginning of an element inside the cell."""
+        if name in ("f", "v"):
+            self._open = []
+            if name == "f":
+                self._formula_values = values
+        elif name != "is":  # some programs leave it out around the text
+            self._has_texts = self._has_texts or name in ("t", "r")
+            self._texts.begin(name, values)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element inside the cell."""
+        if name == "f":
+            self._formula, self._open = "".join(self._open or ()), None
+        elif name == "v":
+            self._value, self._open = "".join(self._open or ()), None
+        elif name != "is":
+            self._texts.end(name)
+
+    def letters(self, text: str) -> None:
+        """Take text."""
+        if self._open is not None:
+            self._open.append(text)
+        else:
+            self._texts.letters(text)
+
+    def write(self, to: CleanXml, formulas: dict[str, str], most_styles: int) -> None:
+        """Write the cell; `formulas` are the shared ones so far, which stand in the first of their
+        cells only (18.3.1.40).
+        """
+        known = {"r": r"[A-Za-z0-9$]+", "s": r"\d{1,6}"}
+        values = dict(self._values)
+        style = values.get("s", "0")
+        if not style.isdecimal() or int(style) >= most_styles:
+            values.pop("s", None)
+        if self._formula is not None:
+            shared = self._formula_values.get("si", "")
+            formula = self._formula or formulas.get(shared, "…")
+            formulas.setdefault(shared, formula)
+            to.open("c", values, known)
+            to.text("f", formula)
+        elif self._has_texts:
+            to.open("c", values | {"t": "inlineStr"}, known | {"t": "inlineStr"})
+            self._texts.write(to, "is")
+        else:
+            kind = self._kind(values.get("t", "n"))
+            to.open("c", values | {"t": kind}, known | {"t": kind})
+            if self._value:
+                to.text("v", self._value)
+        to.close("c")
+
+    def _kind(self, wanted: str) -> str:
+        """Return the type of a value: the one it is said to be, if it can be that."""
+        sound = _VALUES.get(wanted)
+        if not self._value or (sound and re.fullmatch(sound, self._value.strip())):
+            return wanted if sound else "n"
+        return "n" if re.fullmatch(NUMBER, self._value.strip()) and not sound else "str"
+
+
+class _Sheet:
+    """Reads a sheet and writes what is needed of it."""
+
+    def __init__(self, most_styles: int) -> None:
+        self._most_styles = most_styles
+        self.to = CleanXml("worksheet")
+        self.links: list[tuple[str, str]] = []
+        self._cell: _Cell | None = None
+        self._formulas: dict[str, str] = {}
+        self._skipped = 0
+
+    def begin(self, name: str, values: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+        if self._cell:
+            self._cell.begin(name, values)
+        elif name == "c" and not self._skipped:
+            self._cell = _Cell(values)
+        elif name == "hyperlink":
+            id_ = next((text for key, text in values.items() if key.endswith(" id")), "")
+            self.links.append((values.get("ref", ""), id_))
+            self._skipped += 1
+        elif name in ("cols", "sheetData", "row", "col", "mergeCells", "mergeCell"):
+            self._skipped += bool(self._skipped)
+            if not self._skipped:
+                self.to.open(name, values, _ATTRIBUTES.get(name, {}))
+        elif name not in ("worksheet", "hyperlinks") or self._skipped:
+            self._skipped += 1
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if self._cell and name == "c":
+            self._cell.write(self.to, self._formulas, self._most_styles)
+            self._cell = None
+        elif self._cell:
+            self._cell.end(name)
+        elif self._skipped:
+            self._skipped -= 1
+        elif name not in ("worksheet", "hyperlinks"):
+            self.to.close(name)
+
+    def letters(self, text: str) -> None:
+        """Take text."""
+        if self._cell:
+            self._cell.letters(text)
+
+
+def sheet_xml(xml: bytes, most_styles: int = 1_000_000) -> SheetXml:
+    """Return a sheet cut down to its cells, columns and merged areas, and its links apart.
+
+    `most_styles` is how many styles of cells there are. A shared formula is written out as it
+    stands in its first cell: it is told, never worked out. Raises BrokenPackageError.
+    """
+    sheet = _Sheet(most_styles)
+    parse(xml, sheet)
+    return SheetXml(sheet.to.done(), tuple(sheet.links))
