@@ -349,3 +349,25 @@ def test_country_facts_are_found_by_their_hidden_key_or_by_their_label():
     label.value = "Ausgabe"
 
     assert read(book).value.country["version"].cells["value"].text == "2.0"
+
+
+def test_a_row_whose_visible_article_is_that_of_another_provision_stops_the_report():
+    """Cells were deleted and the others moved up, or a part of the sheet was sorted: the hidden ids stayed."""
+    book = filled()
+    sheet = book["Provisions"]
+    for row in (3, 4):  # as Excel does for the columns that are in view
+        for column in "BCDF":
+            sheet[f"{column}{row}"] = sheet[f"{column}{row + 1}"].value
+    sheet["F3"], sheet["F4"] = "Text about 2(a).", "Text about 2(b)."
+    sheet["C9"] = "our own number"
+
+    assert [each for each in messages(book) if "C264" in each] == [
+        "examplia.xlsx: Provisions!C3 (art. 1, Article): MUST FIX C264: this row shows article 2(a), but its hidden id is that of"
+        " article 1, so its texts would be printed at article 1\n"
+        "    cells were moved or sorted without the hidden column A: undo that in Excel, or take the last version from"
+        " workbooks/backup; if the texts stand where they should, write 1 into this cell again",
+        "examplia.xlsx: Provisions!C4 (art. 2 (a), Article): MUST FIX C264: this row shows article 2(b), but its hidden id is that of"
+        " article 2(a), so its texts would be printed at article 2(a)\n"
+        "    cells were moved or sorted without the hidden column A: undo that in Excel, or take the last version from"
+        " workbooks/backup; if the texts stand where they should, write 2(a) into this cell again",
+    ]

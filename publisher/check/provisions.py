@@ -62,11 +62,25 @@ def row_faults(workbook: Workbook, treaty: Treaty) -> Iterator[Diagnostic]:
         elif row is not rows[cell.text]:
             article, first = known[cell.text].reference, rows[cell.text].place.cell
             yield cell_problem("C202", cell, article=article, first=first, second=row.place.cell)
+        else:
+            yield from _shown_otherwise(row, known[cell.text], treaty)
     place = workbook.provisions[0].place
     sheet = Place(place.file, place.sheet)
     for provision in treaty.provisions:
         if provision.id not in rows:
             yield problem("C204", sheet, article=provision.reference, id=provision.id)
+
+
+def _shown_otherwise(row: SheetRow, provision: Provision, treaty: Treaty) -> Iterator[Diagnostic]:
+    """Yield that a row shows the article of another provision than that of its hidden id: the one
+    was moved without the other.
+    """
+    cell = cell_of(row, "article")
+    shown = folded(cell.text)
+    if shown == folded(provision.reference):
+        return
+    if any(shown == folded(each.reference) for each in treaty.provisions):
+        yield cell_problem("C264", cell, shown=cell.text, article=provision.reference)
 
 
 def _nameless(row: SheetRow, cell: Cell, known: Mapping[str, Provision]) -> Diagnostic:
