@@ -43,7 +43,7 @@ def changed(*changes, **parts):
     for part, old, new in changes:
         assert old in own[part], (part, old)
         own[part] = own[part].replace(old, new, 1)
-    return packed(own | {name: part for name, part in parts.items()})
+    return packed(own | parts)
 
 
 def texts(found):
