@@ -57,7 +57,7 @@ class TrackedChange:
 @dataclass(frozen=True, slots=True)
 class Formatting:
     """How letters look, whether by formatting of their own or by a style; `color` is written as
-    1B5E3B, the empty string where the program chooses. `of_paragraph` names what the style of the
+    FF0000, the empty string for black and greys. `of_paragraph` names what the style of the
     paragraph alone puts on.
     """
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher.review.fields import OpenField
 from publisher.review.format_changes import format_changes
-from publisher.review.names import FORMAT_MARKS, KINDS, child, is_of_word, name_of, named, value
+from publisher.review.names import FORMAT_MARKS, KINDS, is_of_word, name_of, named, value
 from publisher.review.returned import ChangeKind, TrackedChange
 from publisher.review.styles import StyleSheet
 
@@ -52,9 +52,7 @@ class TextContext:
     def format_marks(self, properties: Any) -> tuple[TrackedChange, ...]:  # noqa: ANN401 - an lxml element
         """Return the changes of formatting among properties, at any depth, counted as read."""
         marks = [each for each in named(properties, *FORMAT_MARKS) if is_of_word(each)]
-        # A list put on with tracking: the mark stands in the numbering (17.3.1.19).
-        numbering = child(properties, "numPr")
-        return tuple(map(self.format_change, (*marks, *named(numbering, "ins"))))
+        return tuple(map(self.format_change, marks))
 
     def format_change(self, element: Any) -> TrackedChange:  # noqa: ANN401 - an lxml element
         """Return a change of formatting, counted as read."""
