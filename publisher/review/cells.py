@@ -149,7 +149,15 @@ def item_of(hunk: Hunk, atoms: Sequence[Atom], build: str) -> ReviewItem:
         start=sum(len(atom.text) for atom in atoms[:first] if atom.is_base),
         is_recorded=not is_unrecorded(hunk.change),
         covers=frozenset(hunk.covers),
+        by_hand=_by_hand(atoms[number] for number in hunk.numbers),
     )
+
+
+def _by_hand(atoms: Iterable[Atom]) -> str:
+    """Return what among added text no cell can hold; the empty string where there is no such
+    thing.
+    """
+    return next((atom.holds for atom in atoms if atom.holds and not atom.is_base), "")
 
 
 def _before(atoms: Sequence[Atom], first: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.review.returned import ChangeKind, Line, Piece, TrackedChange
+from publisher.review.returned import PICTURE, ChangeKind, Line, Piece, TrackedChange
 
 # What ends a paragraph, by what follows: another paragraph, or an item of a list.
 PARAGRAPH, ITEM = "\u2029", "\u2028"
@@ -40,13 +40,15 @@ class Atom:
     is one of its own.
 
     `link` is the web address to which it leads, `line` the number of its paragraph in the returned
-    draft, none where only the draft as sent has it.
+    draft, none where only the draft as sent has it. `holds` names what no cell can hold: "picture",
+    "table" or "formula".
     """
 
     text: str
     changes: tuple[TrackedChange, ...] = ()
     link: str = ""
     line: int = -1
+    holds: str = ""
 
     @property
     def is_base(self) -> bool:
@@ -89,7 +91,8 @@ def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
             link = "" if piece.link.startswith("#") else piece.link
             for text in _ENDS.split(_plain(piece)):
                 if text:
-                    yield Atom(text, piece.changes, link, number)
+                    holds = "picture" if PICTURE in text else piece.holds
+                    yield Atom(text, piece.changes, link, number, holds)
         if number + 1 < len(lines):
             end = ITEM if lines[number + 1].is_item else PARAGRAPH
             yield Atom(end, line.mark, line=number)
@@ -153,7 +156,7 @@ def _kind_of(atom: Atom) -> tuple[object, ...]:
         (change.number, change.kind, change.author, change.name) for change in atom.changes
     )
     own = id(atom) if atom.text in ENDS else None
-    return changes, atom.link, atom.line, own
+    return changes, atom.link, atom.line, atom.holds, own
 
 
 def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:
