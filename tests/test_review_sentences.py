@@ -25,6 +25,8 @@ P, I = "\u2029", "\u2028"  # noqa: E741 - short, since they stand in many texts
         # what ends a line ends a sentence
         f"A fine|{P}of five years|{P}{I}first point|{P}{I}second point",
         "One line|\nanother line.",
+        # a picture belongs to none
+        "It is law.|\ufffc \ufffcAttempt is a crime.",
         # other scripts
         "L’article 5 s’applique.| « C’est la loi. »| Voir art. 6.",
         "Es gilt § 5.| Über die Strafe entscheidet das Gericht.",

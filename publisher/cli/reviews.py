@@ -138,6 +138,7 @@ def collect(
             taken = take_in(project, path, draft)
             kept.append(taken.value)
             show_problems(taken.diagnostics, words)
+            failed = failed or must_fix(taken.diagnostics)
         except PublisherError as problem:
             show_problems(problem.diagnostics, words)
             failed = True

@@ -208,7 +208,15 @@ def item_of(hunks: Sequence[Hunk], atoms: Sequence[Atom], build: str) -> ReviewI
         start=sum(len(_lines(atom.text)) for atom in atoms[:first] if atom.is_base),
         is_recorded=len(recorded) == len(hunks),
         covers=frozenset(number for hunk in hunks for number in hunk.covers),
+        by_hand=_by_hand(atoms[number] for number in sorted(own)),
     )
+
+
+def _by_hand(atoms: Iterable[Atom]) -> str:
+    """Return what among added text no cell can hold; the empty string where there is no such
+    thing.
+    """
+    return next((atom.holds for atom in atoms if atom.holds and not atom.is_base), "")
 
 
 def _before(atoms: Sequence[Atom], first: int) -> str:

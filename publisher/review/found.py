@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from publisher.review.differences import alike
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
+from publisher.review.marked import marks_by_hand
 from publisher.review.returned import Line, Piece, TrackedChange
 
 
@@ -15,33 +16,37 @@ class ItemsFound:
     lines, for comments.
 
     It is handed from one comparison to the next and added to: each comparison gives all three, and
-    comments and notes can be placed only when all places are known.
+    comments and notes can be placed only when all places are known. `lost` are words that a
+    comparison could not account for.
     """
 
     build: str
     items: list[ReviewItem] = field(default_factory=list)
     covered: set[int] = field(default_factory=set)
     places: list[tuple[ItemSpot, Sequence[Line]]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
     def cover(self, changes: Iterable[TrackedChange]) -> None:
         """Count changes as harvested."""
         self.covered.update(change.number for change in changes)
 
-    def look_at(self, spot: ItemSpot, lines: Sequence[Line], sent: Iterable[Line]) -> None:
-        """Note what was struck or highlighted by hand, made a link, or formatted otherwise."""
+    def look_at(self, spot: ItemSpot, lines: Sequence[Line], sent: Sequence[Line]) -> None:
+        """Note what was struck, highlighted or otherwise marked by hand, made a link, or formatted
+        with record.
+        """
         pieces = [piece for line in lines for piece in line.pieces if piece.text.strip()]
         texts: dict[str, str] = {}
         for piece in pieces:
             for look in piece.look:
                 texts[look] = texts.get(look, "") + piece.text
         for look, text in sorted(texts.items()):
-            self.items.append(
-                ReviewItem(self.build, spot, ItemKind.MARKED, before=text, about=look)
-            )
+            self._mark(spot, look, text)
+        for each in marks_by_hand(sent, lines):
+            self._mark(spot, each.mark, each.words)
         linked = _linked_text(sent)
         for piece in pieces:
             if _is_linked_anew(piece, linked):
-                marked = ReviewItem(
+                anew = ReviewItem(
                     self.build,
                     spot,
                     ItemKind.MARKED,
@@ -49,8 +54,25 @@ class ItemsFound:
                     comment=piece.link,
                     about="linked",
                 )
-                self.items.append(marked)
+                self.items.append(anew)
         self.formats(spot, lines)
+
+    def marks_outside(
+        self, sent: Sequence[Line], returned: Sequence[tuple[ItemSpot, Line]]
+    ) -> None:
+        """Note what was marked by hand outside the content cells; programs drop the bold of
+        headings there (AbiWord, measured), so what was taken off is nobody's mark.
+        """
+        spots = list(dict.fromkeys(spot for spot, _ in returned))
+        groups = [spots.index(spot) for spot, _ in returned]
+        lines = [line for _, line in returned]
+        for each in marks_by_hand(sent, lines, groups, are_looks_told=False):
+            if not each.mark.startswith("not_"):
+                self._mark(spots[each.group], each.mark, each.words)
+
+    def _mark(self, spot: ItemSpot, mark: str, words: str) -> None:
+        marked = ReviewItem(self.build, spot, ItemKind.MARKED, before=words, about=mark)
+        self.items.append(marked)
 
     def formats(self, spot: ItemSpot, lines: Iterable[Line]) -> None:
         """Note recorded changes of formatting, those of one author as one item."""
@@ -60,13 +82,17 @@ class ItemsFound:
                 found.setdefault(change.author, []).append((text, change))
         for author, changes in found.items():
             text = " … ".join(dict.fromkeys(text for text, _ in changes if text.strip()))
-            covers = frozenset(change.number for _, change in changes)
-            date = changes[0][1].date
-            self.items.append(
-                ReviewItem(
-                    self.build, spot, ItemKind.FORMATTED, author, date, before=text, covers=covers
-                )
+            formatted = ReviewItem(
+                self.build,
+                spot,
+                ItemKind.FORMATTED,
+                author,
+                changes[0][1].date,
+                before=text,
+                covers=frozenset(change.number for _, change in changes),
+                formats=tuple(each for _, change in changes for each in change.formats),
             )
+            self.items.append(formatted)
 
 
 def _linked_text(sent: Iterable[Line]) -> str:

@@ -6,7 +6,7 @@ of each content cell its text with all changes woven in, from which accepted ite
 back. A ledger of all tracked changes tells whether any was left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.domain.report import CellKey
@@ -21,9 +21,24 @@ from publisher.review.cells import (
 from publisher.review.differences import alike
 from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
+from publisher.review.ledger import (
+    letters_in,
+    lost_in_items,
+    lost_in_weaving,
+    own_marks,
+    uncompared,
+)
 from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
 from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_returned
-from publisher.review.returned import Line, Piece, Returned, TableCell, TableRow, TrackedChange
+from publisher.review.returned import (
+    FormatChange,
+    Line,
+    Piece,
+    Returned,
+    TableCell,
+    TableRow,
+    TrackedChange,
+)
 from publisher.review.rows import note_gone, note_others
 from publisher.review.threads import anchors, comment_items
 from publisher.review.tracked_text import Atom, atoms_of, joined, letters, text_of, weave
@@ -55,14 +70,15 @@ def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str])
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What a returned draft holds: items in the order of the draft, its changed cells, changes that
-    are in no item.
+    """What a returned draft holds: items in the order of the draft, its changed cells, changes of
+    words that are in no item; `lost` are words that are in none.
     """
 
     build: str
     items: tuple[ReviewItem, ...]
     cells: tuple[CellChanges, ...]
     left_out: frozenset[int]
+    lost: tuple[str, ...] = ()
 
 
 def harvest(returned: Returned, sent: SentDraft) -> Harvest:
@@ -77,15 +93,38 @@ def harvest(returned: Returned, sent: SentDraft) -> Harvest:
     compare_region(sent.outside, lines_outside(returned, rows), found)
     compare_stories(sent.draft.stories, returned.stories, found)
     changes = tuple(cells.changes(found))
-    found.items += _layout(returned, sent.build)
+    lines = tuple(all_lines(returned))
+    left = _left(returned, lines, found)
+    left_out = letters_in(lines, left.keys())
+    found.lost += (*uncompared(lines, found.places), *(words for _, words in left_out))
+    layout = (*returned.layout, *_without_words(left, {number for number, _ in left_out}))
+    found.items += _layout(layout, sent.build)
     places = anchors(found.places)
     found.items += comment_items(
         returned.comments, sent.draft.comments, places, ItemSpot(), sent.build
     )
-    covered = found.covered.union(*(each.covers for each in found.items))
-    counted = {change.number for change in _tracked_changes(returned)}
     items = tuple(numbered(found.items))
-    return Harvest(sent.build, items, changes, frozenset(counted - covered))
+    numbers = frozenset(number for number, _ in left_out)
+    return Harvest(sent.build, items, changes, numbers, tuple(dict.fromkeys(found.lost)))
+
+
+def _left(returned: Returned, lines: Iterable[Line], found: ItemsFound) -> dict[int, TrackedChange]:
+    """Return the changes that are in no item so far, by number."""
+    lines = tuple(lines)
+    covered = found.covered.union(own_marks(lines), *(each.covers for each in found.items))
+    covered.update(each.number for each in returned.layout)
+    changes = {change.number: change for change in _tracked_changes(returned)}
+    return {number: change for number, change in changes.items() if number not in covered}
+
+
+def _without_words(
+    left: Mapping[int, TrackedChange], with_words: Container[int]
+) -> Iterator[TrackedChange]:
+    """Yield changes that touch no words of anybody's: they are told as changes of layout."""
+    for number, change in left.items():
+        if number not in with_words:
+            formats = change.formats or (FormatChange("other", new="otherwise"),)
+            yield replace(change, formats=formats)
 
 
 def _tracked_changes(returned: Returned) -> Iterator[TrackedChange]:
@@ -102,13 +141,20 @@ def _tracked_changes(returned: Returned) -> Iterator[TrackedChange]:
     yield from returned.layout
 
 
-def _layout(returned: Returned, build: str) -> Iterator[ReviewItem]:
+def _layout(layout: Iterable[TrackedChange], build: str) -> Iterator[ReviewItem]:
     by_author: dict[str, list[TrackedChange]] = {}
-    for change in returned.layout:
+    for change in layout:
         by_author.setdefault(change.author, []).append(change)
     for author, changes in by_author.items():
-        covers = frozenset(change.number for change in changes)
-        yield ReviewItem(build, ItemSpot(), ItemKind.LAYOUT, author, changes[0].date, covers=covers)
+        yield ReviewItem(
+            build,
+            ItemSpot(),
+            ItemKind.LAYOUT,
+            author,
+            changes[0].date,
+            covers=frozenset(change.number for change in changes),
+            formats=tuple(each for change in changes for each in change.formats),
+        )
 
 
 # The row of a provision
@@ -151,7 +197,7 @@ def _note_cell(
     lines = tuple(_in_cell(line, cell.changes) for line in cell.lines)
     found.cover(cell.changes)
     spot = ItemSpot(key.provision, key.column)
-    found.places.append((spot, lines))
+    found.places.append((spot, cell.lines))
     base = atoms_of(sent_cell.lines)
     atoms = atoms_of(lines)
     if alike(text_of(base)).strip() in sent.states:
@@ -163,7 +209,9 @@ def _note_cell(
     found.look_at(spot, lines, sent_cell.lines)
     is_marked = any(atom.changes for atom in atoms)
     if is_marked or alike(text_of(base)) != alike(text_of(atoms)):
-        cells.add(key, weave(base, atoms))
+        woven = weave(base, atoms)
+        found.lost += lost_in_weaving(atoms, woven)
+        cells.add(key, woven)
 
 
 def _in_cell(line: Line, changes: tuple[TrackedChange, ...]) -> Line:
@@ -227,6 +275,8 @@ class _Cells:
         decisions = self._decisions()
         items = numbered(self._item(decision, found.build) for decision in decisions)
         found.items += items
+        woven_atoms = (atom for own in self._woven.values() for atom in own)
+        found.lost += lost_in_items(woven_atoms, items)
         ids: dict[CellKey, list[tuple[list[Hunk], str]]] = {}
         for item, decision in zip(items, decisions, strict=True):
             for hunks in decision:
@@ -299,4 +349,5 @@ def _moved(halves: Sequence[ReviewItem]) -> ReviewItem:
         after=stretches((each.text, each.is_added, each.is_deleted) for each in shown),
         others=tuple(others),
         covers=frozenset(covers),
+        by_hand=next((each.by_hand for each in halves if each.by_hand), ""),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from publisher.domain.report import CellKey
+from publisher.review.returned import FormatChange
 
 
 class ItemKind(StrEnum):
@@ -83,6 +84,10 @@ class ReviewItem:
     the change in it. `start` is where in the cell it stands. `covers` are the numbers of the
     tracked changes that it reports, `others` the further cells that it changes: a move has two.
     `about` is what a reply answers.
+
+    What came later is no part of the id: `links` are the addresses in a comment, `formats` is what
+    a change of formatting changed, `by_hand` names what no cell can hold: "picture", "table" or
+    "formula".
     """
 
     build: str
@@ -100,6 +105,14 @@ class ReviewItem:
     others: tuple[ItemSpot, ...] = ()
     covers: frozenset[int] = field(default=frozenset(), compare=False)
     copy: int = 0
+    links: tuple[str, ...] = field(default=(), compare=False)
+    formats: tuple[FormatChange, ...] = field(default=(), compare=False)
+    by_hand: str = field(default="", compare=False)
+
+    @property
+    def changes_cells(self) -> bool:
+        """Whether the item, once accepted, is written into content cells."""
+        return self.kind.changes_text and not self.by_hand
 
     @property
     def id(self) -> str:

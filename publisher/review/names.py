@@ -2,6 +2,7 @@
 namespaces.
 
 Strict files, other prefixes and parts in UTF-16 read the same (ECMA-376 Part 1, annex A; Part 4).
+Only for marks the namespace counts: DrawingML has a `moveTo` of its own, which draws a line.
 """
 
 from collections.abc import Iterator
@@ -34,6 +35,13 @@ FORMAT_MARKS = (
 )
 MARKS = (*KINDS, *FORMAT_MARKS)
 PLAIN_VALUES = ("0", "false", "off", "none")
+WORD_NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+DRAWINGS = ("drawing", "pict", "object", "contentPart")
+# Elements in which a reader sees something; `symEx` is how Word keeps an emoji.
+_SAYING = ("t", "delText", "sym", "symEx", "ruby", "oMath", *DRAWINGS)
 
 
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - an lxml element
@@ -49,6 +57,11 @@ def parsed(content: bytes) -> Any:  # noqa: ANN401 - an lxml element
 def name_of(element: Any) -> str:  # noqa: ANN401 - an lxml element
     """Return the name of an element without its namespace; the empty string for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def is_of_word(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+    """Tell whether an element is one of WordprocessingML itself."""
+    return etree.QName(element).namespace in WORD_NAMESPACES
 
 
 def value(element: Any, name: str) -> str:  # noqa: ANN401 - an lxml element
@@ -73,3 +86,34 @@ def named(element: Any, *names: str) -> Iterator[Any]:  # noqa: ANN401 - lxml el
     """Yield the elements of some names below an element, at any depth; nothing below None."""
     if element is not None:
         yield from (each for each in element.iter() if name_of(each) in names)
+
+
+def branch_of(alternate: Any) -> Any:  # noqa: ANN401 - an lxml element, or None
+    """Return which of several forms of one thing is read: the first in which a reader sees anything
+    (Part 3, 10.2).
+    """
+    branches = [each for each in alternate if name_of(each) in ("Choice", "Fallback")]
+    for branch in branches:
+        if next(named(branch, *_SAYING), None) is not None:
+            return branch
+    return branches[0] if branches else None
+
+
+def children(parent: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
+    """Yield the elements in another; of a thing in several forms those of the form that is
+    read.
+    """
+    for element in parent if parent is not None else ():
+        if name_of(element) == "AlternateContent":
+            yield from children(branch_of(element))
+        else:
+            yield element
+
+
+def is_read(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+    """Tell whether an element stands in the form that is read of everything it belongs to."""
+    return all(
+        branch_of(each.getparent()) is each
+        for each in (element, *element.iterancestors())
+        if name_of(each) in ("Choice", "Fallback")
+    )

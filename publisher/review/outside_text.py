@@ -13,7 +13,8 @@ from publisher.domain.report import CellKey
 from publisher.review.cells import hunks_of, item_of
 from publisher.review.differences import alike
 from publisher.review.found import ItemsFound
-from publisher.review.items import ItemKind, ItemSpot
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem
+from publisher.review.ledger import lost_in_items, lost_in_weaving
 from publisher.review.place import PlacedRow
 from publisher.review.returned import (
     Line,
@@ -44,6 +45,7 @@ def compare_region(sent: Sequence[Line], returned: PlacedLines, found: ItemsFoun
         if _says(own):
             spots.append(spot)
             lines.append(own)
+    found.marks_outside(sent, returned)
     for spot, formatted in by_spot.items():
         found.formats(spot, formatted)
     base = atoms_of([line for line in map(_unfielded, sent) if _says(line)])
@@ -52,10 +54,14 @@ def compare_region(sent: Sequence[Line], returned: PlacedLines, found: ItemsFoun
     if not is_marked and alike(text_of(base)) == alike(text_of(atoms)):
         return
     woven = weave(base, atoms)
+    found.lost += lost_in_weaving(atoms, woven)
+    items: list[ReviewItem] = []
     for hunk in hunks_of(CellKey("", ""), woven):
         item = item_of((hunk,), woven, found.build)
         spot = _spot_at(hunk.numbers[0], woven, spots)
-        found.items.append(replace(item, kind=ItemKind.OUTSIDE, spot=spot, about=item.kind.value))
+        items.append(replace(item, kind=ItemKind.OUTSIDE, spot=spot, about=item.kind.value))
+    found.lost += lost_in_items(woven, items)
+    found.items += items
 
 
 def _says(line: Line) -> bool:

@@ -5,13 +5,25 @@ Wrappers are looked through: content controls, smart tags, links, simple fields 
 17.16).
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from publisher.review.names import FORMAT_MARKS, KINDS, PLAIN_VALUES, child, name_of, named, value
-from publisher.review.returned import PICTURE, ChangeKind, Line, Piece, TrackedChange
+from publisher.domain.symbol_fonts import is_symbol_font, symbol
+from publisher.review.fields import OpenField
+from publisher.review.names import (
+    DRAWINGS,
+    KINDS,
+    PLAIN_VALUES,
+    child,
+    children,
+    is_of_word,
+    name_of,
+    named,
+    value,
+)
+from publisher.review.returned import PICTURE, Line, Piece, TrackedChange
+from publisher.review.text_context import TextContext
 
 _LOOKS = {"strike": "struck", "dstrike": "struck", "highlight": "highlighted", "vanish": "hidden"}
 _SYMBOLS = {
@@ -22,65 +34,18 @@ _SYMBOLS = {
     "softHyphen": "",
     "ptab": "\t",
 }
-_DRAWINGS = ("drawing", "pict", "object", "AlternateContent")
+_PICTURES = ("pic", "imagedata")
+_PRIVATE = range(0xF000, 0xF100)  # where letters of symbol fonts stand (17.3.3.30)
 
 
-@dataclass(slots=True)
-class TextContext:
-    """What is open across paragraphs: comments, fields, moves; and what was read so far.
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What text stands in: changes, outermost first, a link, the style of its paragraph."""
 
-    `seen` counts the marks that were read; `on_drawing` takes a drawing and returns the ids of the
-    text boxes in it. `links` are the addresses by the id of their relationship.
-    """
-
-    on_drawing: Callable[[Any], tuple[str, ...]]
-    links: Mapping[str, str] = field(default_factory=dict)
-    comments: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-    moves: dict[str, str] = field(default_factory=dict)
-    bookmarks: list[str] = field(default_factory=list)
-    seen: Counter[str] = field(default_factory=Counter)
-
-    def change(self, element: Any) -> TrackedChange:  # noqa: ANN401 - an lxml element
-        """Return a tracked change, counted as read."""
-        name = name_of(element)
-        self.seen[name] += 1
-        move = self.moves.get(name, "")
-        return TrackedChange(
-            KINDS[name], value(element, "author"), value(element, "date"), move, self.seen.total()
-        )
-
-    def marks_in(self, properties: Any) -> tuple[TrackedChange, ...]:  # noqa: ANN401 - an lxml element
-        """Return the changes of a paragraph mark, a row or a cell, which stand among its
-        properties.
-        """
-        found = properties if properties is not None else ()
-        return tuple(self.change(element) for element in found if name_of(element) in KINDS)
-
-    def format_marks(self, properties: Any) -> tuple[TrackedChange, ...]:  # noqa: ANN401 - an lxml element
-        """Return the changes of formatting among properties, at any depth, counted as read."""
-        found = []
-        for element in named(properties, *FORMAT_MARKS):
-            self.seen[name_of(element)] += 1
-            author, date = value(element, "author"), value(element, "date")
-            found.append(TrackedChange(ChangeKind.INSERTED, author, date, number=self.seen.total()))
-        return tuple(found)
-
-    def note(self, element: Any) -> None:  # noqa: ANN401 - an lxml element
-        """Note where a comment, a bookmark or the half of a move begins or ends."""
-        match name_of(element):
-            case "commentRangeStart":
-                self.comments.append(value(element, "id"))
-            case "commentRangeEnd":
-                self.comments = [each for each in self.comments if each != value(element, "id")]
-            case "bookmarkStart":
-                self.bookmarks.append(value(element, "name"))
-            case "moveFromRangeStart" | "moveToRangeStart" as name:
-                self.moves[name.removesuffix("RangeStart")] = value(element, "name")
-            case "moveFromRangeEnd" | "moveToRangeEnd" as name:
-                self.moves.pop(name.removesuffix("RangeEnd"), None)
-            case _:
-                pass
+    style: str = ""
+    changes: tuple[TrackedChange, ...] = ()
+    link: str = ""
+    holds: str = ""
 
 
 def read_line(paragraph: Any, context: TextContext) -> Line:  # noqa: ANN401 - an lxml element
@@ -88,82 +53,97 @@ def read_line(paragraph: Any, context: TextContext) -> Line:  # noqa: ANN401 - a
     properties = child(paragraph, "pPr")
     numbering = child(properties, "numPr")
     mark = context.marks_in(child(properties, "rPr"))
-    formats = context.format_marks(properties)
-    pieces = tuple(_pieces(paragraph, (), "", context))
-    bookmarks, context.bookmarks = tuple(context.bookmarks), []
+    # A list put on with tracking: the mark stands in the numbering (17.3.1.19).
+    listed = map(context.format_change, named(numbering, "ins"))
+    formats = (*context.format_marks(properties), *listed)
+    style = value(child(properties, "pStyle"), "val")
+    pieces = tuple(_pieces(paragraph, _Around(style), context))
     return Line(
         pieces=pieces,
-        style=value(child(properties, "pStyle"), "val"),
+        style=style,
         level=int(value(child(numbering, "ilvl"), "val") or 0) if numbering is not None else None,
         mark=mark,
-        bookmarks=bookmarks,
+        bookmarks=context.end_paragraph(),
         is_formatted=formats,
     )
 
 
-_WRAPPERS = ("smartTag", "customXml", "dir", "bdo", "sdtContent")
+_WRAPPERS = ("smartTag", "customXml", "dir", "bdo", "sdt", "sdtContent")
 
 
-def _pieces(
-    parent: Iterable[Any], changes: tuple[TrackedChange, ...], link: str, context: TextContext
-) -> Iterator[Piece]:
-    for element in parent:
+def _pieces(parent: Iterable[Any], around: _Around, context: TextContext) -> Iterator[Piece]:
+    for element in children(parent):
         name = name_of(element)
         if name == "r":
-            yield from _run(element, changes, link, context)
-        elif name in ("ins", "del", "moveFrom", "moveTo"):
-            yield from _pieces(element, (*changes, context.change(element)), link, context)
+            yield from _run(element, around, context)
+        elif name in ("ins", "del", "moveFrom", "moveTo") and is_of_word(element):
+            changes = (*around.changes, context.change(element))
+            yield from _pieces(element, replace(around, changes=changes), context)
         elif name == "hyperlink":
             address = context.links.get(value(element, "id"), "")
-            yield from _pieces(element, changes, address or f"#{value(element, 'anchor')}", context)
-        elif name == "sdt" or name in _WRAPPERS:
-            yield from _pieces(element, changes, link, context)
+            link = address or f"#{value(element, 'anchor')}"
+            yield from _pieces(element, replace(around, link=link), context)
+        elif name in _WRAPPERS:
+            yield from _pieces(element, around, context)
         elif name == "fldSimple":
-            context.fields.append("result")
-            yield from _pieces(element, changes, link, context)
+            context.fields.append(OpenField(value(element, "instr"), shows=True))
+            yield from _pieces(element, around, context)
             context.fields.pop()
+        elif name in ("oMath", "oMathPara"):
+            yield from _formula(element, replace(around, holds="formula"), context)
         else:
-            yield from _beside(element, changes, link, context)
+            context.note(element)
 
 
-def _beside(
-    element: Any,  # noqa: ANN401
-    changes: tuple[TrackedChange, ...],
-    link: str,
-    context: TextContext,
-) -> Iterator[Piece]:
-    """Yield the text of a formula; note where a comment, a bookmark or a move begins or ends."""
-    if name_of(element) in ("oMath", "oMathPara"):
-        text = "".join(each.text or "" for each in named(element, "t"))
-        yield _piece(text, changes, frozenset(), link, context)
-    context.note(element)
+def _formula(parent: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  # noqa: ANN401
+    """Yield the letters of a formula in their order; how they stand above each other is lost
+    (22.1).
+    """
+    for element in children(parent):
+        name = name_of(element)
+        if name == "t":
+            context.read.add(element)
+            yield _piece(element.text or "", None, around, context)
+        elif name in KINDS and is_of_word(element):
+            changes = (*around.changes, context.change(element))
+            yield from _formula(element, replace(around, changes=changes), context)
+        else:
+            context.note(element)
+            yield from _formula(element, around, context)
 
 
-def _run(
-    run: Any,  # noqa: ANN401
-    changes: tuple[TrackedChange, ...],
-    link: str,
-    context: TextContext,
-) -> Iterator[Piece]:
+def _run(run: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  # noqa: ANN401
     properties = child(run, "rPr")
     formats = context.format_marks(properties)
-    look = frozenset(_looks(properties))
-    for element in run:
+    for element in children(run):
         name = name_of(element)
         if name == "fldChar":
-            _field(value(element, "fldCharType"), context)
+            context.at_field(value(element, "fldCharType"))
         elif (
             name == "commentReference"
         ):  # a comment that has no range stands at a point (17.13.4.5)
-            yield Piece("", changes, (*context.comments, value(element, "id")))
+            yield Piece("", around.changes, (*context.comments, value(element, "id")))
         elif name in ("footnoteReference", "endnoteReference"):
-            yield Piece(
-                "", changes, refers=f"{name.removesuffix('Reference')} {value(element, 'id')}"
-            )
-        elif name in _DRAWINGS:
-            yield from _drawing(element, changes, context)
-        elif (text := _text(element, name, context)) is not None:
-            yield replace(_piece(text, changes, look, link, context), formats=formats)
+            note = f"{name.removesuffix('Reference')} {value(element, 'id')}"
+            yield Piece("", around.changes, refers=note)
+        elif name in DRAWINGS:
+            yield from _drawing(element, around.changes, context)
+        elif name == "ruby":
+            yield from _ruby(element, around, context)
+        elif (text := _text(element, properties, around.style, context)) is not None:
+            yield replace(_piece(text, properties, around, context), formats=formats)
+
+
+def _ruby(ruby: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  # noqa: ANN401
+    """Yield a word with the guide to its sound (17.3.3.25), which stands above it and here behind
+    it in brackets, as where a web page cannot show it above (HTML, 4.5.12).
+    """
+    guide = [each for each in _pieces(child(ruby, "rt"), around, context) if each.text]
+    yield from _pieces(child(ruby, "rubyBase"), around, context)
+    if guide:
+        yield replace(guide[0], text="(")
+        yield from guide
+        yield replace(guide[-1], text=")")
 
 
 def _drawing(
@@ -171,42 +151,73 @@ def _drawing(
     changes: tuple[TrackedChange, ...],
     context: TextContext,
 ) -> Iterator[Piece]:
+    context.read.add(element)
     boxes = context.on_drawing(element)
     yield from (Piece("", changes, refers=box) for box in boxes)
-    if not boxes:
+    if not boxes or _has_picture(element):
         yield Piece(PICTURE, changes, tuple(context.comments))
 
 
-def _text(element: Any, name: str, context: TextContext) -> str | None:  # noqa: ANN401 - an lxml element
+def _has_picture(drawing: Any) -> bool:  # noqa: ANN401 - an lxml element
+    """Tell whether a drawing holds a picture beside its text boxes."""
+    boxes = named(drawing, "txbxContent")
+    inside = {picture for box in boxes for picture in named(box, *_PICTURES)}
+    return any(picture not in inside for picture in named(drawing, *_PICTURES))
+
+
+def _text(element: Any, properties: Any, style: str, context: TextContext) -> str | None:  # noqa: ANN401
     """Return what an element of a run prints; None where it prints nothing."""
+    name = name_of(element)
+    if name in ("instrText", "delInstrText"):
+        if context.fields and not context.fields[-1].shows:
+            context.fields[-1].code += element.text or ""
+            context.fields[-1].held.append(element)
+        return None
     if name in ("t", "delText"):
-        return None if context.fields and context.fields[-1] == "code" else element.text or ""
-    if name == "sym":
-        return "\ufffd"  # a sign of a font of symbols, which has no letter
+        if context.is_in_code:
+            context.fields[-1].held.append(element)
+            return None
+        context.read.add(element)
+        return _letters(element.text or "", properties, style, context)
+    if name in ("sym", "symEx"):
+        context.read.add(element)
+        return symbol(value(element, "font"), _code(value(element, "char")))
     return _SYMBOLS.get(name)
 
 
-def _piece(
-    text: str,
-    changes: tuple[TrackedChange, ...],
-    look: frozenset[str],
-    link: str,
-    context: TextContext,
-) -> Piece:
-    is_field = bool(context.fields) and context.fields[-1] == "result"
-    return Piece(text, changes, tuple(context.comments), is_field, look, link)
+def _code(written: str) -> int:
+    try:
+        return int(written, 16)
+    except ValueError:
+        return 0
+
+
+def _letters(text: str, properties: Any, style: str, context: TextContext) -> str:  # noqa: ANN401
+    """Return a text in which signs of a font of symbols are the characters that they show."""
+    if not any(ord(letter) in _PRIVATE for letter in text):
+        return text
+    font = context.styles.font(properties, style)
+    if not is_symbol_font(font):
+        return text
+    return "".join(
+        symbol(font, ord(letter)) if ord(letter) in _PRIVATE else letter for letter in text
+    )
+
+
+def _piece(text: str, properties: Any, around: _Around, context: TextContext) -> Piece:  # noqa: ANN401
+    return Piece(
+        text,
+        around.changes,
+        tuple(context.comments),
+        is_field=context.is_worked_out,
+        look=frozenset(_looks(properties)),
+        link=context.field_link or around.link,
+        formatting=context.styles.formatting(properties, around.style),
+        holds=around.holds,
+    )
 
 
 def _looks(properties: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
     for element in properties if properties is not None else ():
         if (look := _LOOKS.get(name_of(element))) and value(element, "val") not in PLAIN_VALUES:
             yield look
-
-
-def _field(kind: str, context: TextContext) -> None:
-    if kind == "begin":
-        context.fields.append("code")
-    elif kind == "separate" and context.fields:
-        context.fields[-1] = "result"
-    elif kind == "end" and context.fields:
-        context.fields.pop()

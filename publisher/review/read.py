@@ -1,19 +1,20 @@
 """The reader of returned drafts: from the bytes of a Word file to a `Returned`.
 
-Own code over lxml, since no library reads tracked changes whole. Each mark that is read is counted;
-what is left over is told, so that nothing a reviewer did is lost in silence.
+Own code over lxml, since no library reads tracked changes whole. All letters and marks that are
+read are counted; what is left over is told, so that nothing a reviewer did is lost in silence.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
-from publisher.review.names import MARKS, PLAIN_VALUES, child, name_of, named, parsed, value
-from publisher.review.paragraphs import TextContext, read_line
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
+from publisher.review.ledger import misread_marks, unread_letters, unread_marks
+from publisher.review.names import PLAIN_VALUES, child, is_read, name_of, named, parsed, value
+from publisher.review.paragraphs import read_line
 from publisher.review.returned import (
     Line,
     Returned,
@@ -25,10 +26,11 @@ from publisher.review.returned import (
     TrackedChange,
 )
 from publisher.review.safe_open import open_returned
+from publisher.review.styles import StyleSheet
+from publisher.review.text_context import TextContext
 
 # The toolkit's own templates call their parts footerDraft.xml; word processors count them.
 _STORIES = re.compile(r".*/(header|footer|footnote|endnote)[^/]*\.xml")
-_MARKED = re.compile(r".*/(document|comments|(header|footer|footnote|endnote)[^/]*)\.xml")
 
 
 def read_returned(content: bytes, file: str) -> Checked[Returned]:
@@ -51,20 +53,21 @@ class _Reader:
         self._parts = parts
         self._stories: list[Story] = []
         self._layout: list[TrackedChange] = []
-        self._marks: Counter[str] = Counter()
-        self._context = TextContext(self._boxes)
+        self._read: list[Any] = []  # the roots of the parts in which text stands
+        self._context = TextContext(self._boxes, styles=StyleSheet(self._styles()))
 
     def returned(self) -> Returned:
         """Return what the file holds."""
         main = next(name for name in self._parts if name.endswith("document.xml"))
         self._context.links = self._links(main)
-        body = tuple(self._blocks(child(parsed(self._parts[main]), "body")))
+        body = tuple(self._blocks(child(self._root(self._parts[main]), "body")))
         for name in sorted(self._parts):
             if found := _STORIES.fullmatch(name):
                 self._context.links = self._links(name)
-                self._read_story(found[1], parsed(self._parts[name]))
+                self._read_story(found[1], self._root(self._parts[name]))
         comments = tuple(self._comments())
-        self._marks = self._counted()
+        left = unread_marks(self._read, self._context.read)
+        self._layout += map(self._context.format_change, tuple(left))
         return Returned(
             self._properties(),
             body,
@@ -74,22 +77,16 @@ class _Reader:
         )
 
     def unread(self, file: str) -> Iterator[Diagnostic]:
-        """Yield the marks of the file that were not read, if any."""
-        for name, count in sorted((self._marks - self._context.seen).items()):
-            yield problem("R621", Place(file), count=count, name=name)
+        """Yield what stands in the file and was not read, if anything."""
+        yield from unread_letters(self._read, self._context.read, file)
+        yield from misread_marks(self._read, self._context.read, file)
 
-    def _counted(self) -> Counter[str]:
-        """Return how often each mark stands in the file; of the two texts of a text box one
-        counts.
+    def _root(self, content: bytes) -> Any:  # noqa: ANN401 - an lxml element
+        """Return the root of a part in which text stands, to be looked through once more when all
+        is read.
         """
-        counted: Counter[str] = Counter()
-        for name, content in self._parts.items():
-            if _MARKED.fullmatch(name):
-                root = parsed(content)
-                for fallback in list(named(root, "Fallback")):
-                    fallback.getparent().remove(fallback)
-                counted.update(name_of(each) for each in named(root, *MARKS))
-        return counted
+        self._read.append(parsed(content))
+        return self._read[-1]
 
     # The body
 
@@ -161,8 +158,8 @@ class _Reader:
         """
         ids = []
         for content in list(named(drawing, "txbxContent")):
-            around = {name_of(each) for each in content.iterancestors()}
-            if not around & {"Fallback", "txbxContent"}:
+            around = {name_of(each) for each in _within(content, drawing)}
+            if "txbxContent" not in around and is_read(content):
                 ids.append(f"text box {len(self._stories)}")
                 self._add_story("text box", content, ids[-1])
         return tuple(ids)
@@ -207,6 +204,8 @@ class _Reader:
         w15:commentEx).
         """
         roots = list(self._roots("/comments.xml"))
+        self._read += [each.getroottree().getroot() for each in roots[:1]]
+        self._context.links = self._links(self._part("/comments.xml"))
         last: dict[str, str] = {}
         by_paragraph: dict[str, str] = {}
         for root in roots:
@@ -218,13 +217,15 @@ class _Reader:
         for root in roots:
             id_ = value(root, "id")
             thread = threads.get(last[id_])
+            lines = tuple(_lines(self._blocks(root)))
             yield ReturnedComment(
                 id_,
                 value(root, "author"),
                 value(root, "date"),
-                tuple(_meant(line) for line in _lines(self._blocks(root))),
+                tuple(map(_meant, lines)),
                 by_paragraph.get(value(thread, "paraIdParent"), ""),
                 value(thread, "done") not in ("", *PLAIN_VALUES),
+                tuple(_addresses(lines)),
             )
 
     def _properties(self) -> dict[str, str]:
@@ -234,12 +235,37 @@ class _Reader:
         }
 
     def _roots(self, ending: str) -> Iterable[Any]:
-        part = next((part for name, part in self._parts.items() if name.endswith(ending)), None)
-        return parsed(part) if part is not None else ()
+        name = self._part(ending)
+        return parsed(self._parts[name]) if name else ()
+
+    def _styles(self) -> Any:  # noqa: ANN401 - an lxml element, or None
+        name = self._part("/styles.xml")
+        return parsed(self._parts[name]) if name else None
+
+    def _part(self, ending: str) -> str:
+        return next((name for name in self._parts if name.endswith(ending)), "")
 
 
 def _meant(line: Line) -> str:
     return "".join(piece.text for piece in line.pieces if piece.is_meant)
+
+
+def _addresses(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the addresses outside the draft to which words lead that do not say them, each once."""
+    seen = {""}
+    for piece in (piece for line in lines for piece in line.pieces if piece.is_meant):
+        is_outside = not piece.link.startswith("#")
+        if is_outside and piece.link not in seen and piece.link not in piece.text:
+            seen.add(piece.link)
+            yield piece.link
+
+
+def _within(element: Any, outermost: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
+    """Yield what an element stands in, up to another."""
+    for each in element.iterancestors():
+        if each is outermost:
+            return
+        yield each
 
 
 def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
@@ -251,7 +277,12 @@ def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
             case ReturnedTable(rows):
                 for row in rows:
                     for cell in row.cells:
-                        yield from cell.lines
+                        yield from map(_in_table, cell.lines)
+
+
+def _in_table(line: Line) -> Line:
+    """Return a line of a table inside a cell or story, which no content cell can hold."""
+    return replace(line, pieces=tuple(replace(piece, holds="table") for piece in line.pieces))
 
 
 def _tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element

@@ -27,11 +27,23 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FormatChange:
+    """What a recorded change of formatting changed, such as "bold" or "style", and from what to
+    what; "on" stands for what has no other value.
+    """
+
+    what: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TrackedChange:
     """A tracked change: its kind, who made it and when as the file says, the name that pairs the
     halves of a move.
 
     `number` counts the changes of a file, so that it can be told whether each was harvested.
+    `formats` is what a change of formatting changed.
     """
 
     kind: ChangeKind
@@ -39,6 +51,27 @@ class TrackedChange:
     date: str = ""
     name: str = ""
     number: int = field(default=0, compare=False)
+    formats: tuple[FormatChange, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Formatting:
+    """How letters look, whether by formatting of their own or by a style; `color` is written as
+    FF0000, the empty string for black and greys. `of_paragraph` names what the style of the
+    paragraph alone puts on.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    struck: bool = False
+    highlighted: bool = False
+    hidden: bool = False
+    color: str = ""
+    of_paragraph: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+PLAIN = Formatting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +79,10 @@ class Piece:
     """A stretch of text in the same changes, outermost first, and under the same comments.
 
     `is_field` is true of what a field shows, such as a page number: a program works it out, nobody
-    wrote it. `look` names formatting set by hand that reviewers use to talk: struck, highlighted,
-    hidden. `link` is the address that the text leads to, `refers` the id of a note or text box that
-    hangs at this spot. A picture is PICTURE.
+    wrote it. `look` names formatting of the text's own that reviewers use to talk: struck,
+    highlighted, hidden; `formatting` is all of how it looks. `link` is the address that the text
+    leads to, `refers` the id of a note or text box that hangs at this spot. A picture is PICTURE.
+    `holds` says that the text is that of a "formula" or a "table", which no cell can hold.
     """
 
     text: str
@@ -59,6 +93,8 @@ class Piece:
     link: str = ""
     formats: tuple[TrackedChange, ...] = ()
     refers: str = ""
+    formatting: Formatting = PLAIN
+    holds: str = ""
 
     @property
     def is_sent(self) -> bool:
@@ -144,7 +180,7 @@ class ReturnedTable:
 @dataclass(frozen=True, slots=True)
 class ReturnedComment:
     """A comment or a reply: `parent` is the comment it answers, the empty string where it answers
-    none.
+    none; `links` are the addresses to which its words lead.
     """
 
     id: str
@@ -153,6 +189,7 @@ class ReturnedComment:
     lines: tuple[str, ...]
     parent: str = ""
     is_resolved: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

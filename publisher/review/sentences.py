@@ -10,17 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publisher.review.differences import ITEM
+from publisher.review.returned import PICTURE
 from publisher.review.tracked_text import Atom, text_of
 
 # What ends a sentence, the quotes and brackets that close behind it, and the citation after it:
 # 'ten years.” [QX-1 s. 2]'. Signs of full width need no space behind them.
 _CLOSING = "(?:[\"'”’»)\\]]|[ \u00a0\u202f]»)*"
 _CITATIONS = r"(?:[ \u00a0]*\[[^\[\]\n\u2028\u2029]*\])*"
-_STOP = re.compile(rf"(?:[.!?…؟।]+{_CLOSING}{_CITATIONS}(?=\s)|[。！？]+{_CLOSING}{_CITATIONS})")
+_STOP = re.compile(
+    rf"(?:[.!?…؟।]+{_CLOSING}{_CITATIONS}(?=[\s\ufffc])|[。！？]+{_CLOSING}{_CITATIONS})"
+)
 _LINE_END = re.compile(r"\s*[\n\u2029]")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\Z")
 _LONGEST = 16  # letters of a shortened word, stops and all
-_NEXT = re.compile(r"[\s\"'“‘«(]*(\S)")
+_NEXT = re.compile(r"[\s\ufffc\"'“‘«(]*(\S)")
 # Words that are shortened with a full stop and have something behind them, in whatever language.
 _SHORTENED = frozenset(
     """al app approx arr art arts cap cf ch chap cl decr dept dr ed eds esp et etc fig gov hon ibid
@@ -46,20 +49,28 @@ class Boundary:
 def boundaries(text: str) -> tuple[Boundary, ...]:
     """Return where the sentences of a text begin and end, its own beginning and end among them."""
     found = [Boundary(0, _first_letter(text, 0))]
+    place_of_end = len(text)
     at = 0
     for end in sorted({*_line_ends(text), *_stops(text)}):
         if end >= at:
             at = _first_letter(text, end)
             found.append(Boundary(end, at))
-    found.append(Boundary(len(text.rstrip()), len(text)))
+    while place_of_end and _is_between(text[place_of_end - 1]):
+        place_of_end -= 1
+    found.append(Boundary(place_of_end, len(text)))
     return tuple(found)
 
 
 def _first_letter(text: str, place: int) -> int:
-    """Return where the next letter stands; the sign of a list item is none."""
-    while place < len(text) and (text[place].isspace() or text[place] == ITEM):
+    """Return where the next letter stands."""
+    while place < len(text) and _is_between(text[place]):
         place += 1
     return place
+
+
+def _is_between(letter: str) -> bool:
+    """Tell whether something belongs to no sentence: a space, the sign of an item, a picture."""
+    return letter.isspace() or letter in (ITEM, PICTURE)
 
 
 def _line_ends(text: str) -> Iterator[int]:

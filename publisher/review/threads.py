@@ -93,6 +93,7 @@ def _item(
         before=anchor.words,
         comment=text,
         is_resolved=comment.is_resolved,
+        links=comment.links,
     )
     if comment.id in asked:
         rest = _behind(text, asked[comment.id])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from publisher.review.differences import ENDS, ITEM, PARAGRAPH, alike, different, is_same
-from publisher.review.returned import ChangeKind, Line, Piece, TrackedChange
+from publisher.review.returned import PICTURE, ChangeKind, Line, Piece, TrackedChange
 
 _ENDS = re.compile("([\n\u2029])")
 _UNRECORDED = -1
@@ -24,13 +24,15 @@ class Atom:
     is one of its own.
 
     `link` is the web address to which it leads, `line` the number of its paragraph in the returned
-    draft, none where only the draft as sent has it.
+    draft, none where only the draft as sent has it. `holds` names what no cell can hold: "picture",
+    "table" or "formula".
     """
 
     text: str
     changes: tuple[TrackedChange, ...] = ()
     link: str = ""
     line: int = -1
+    holds: str = ""
 
     @property
     def is_base(self) -> bool:
@@ -76,7 +78,8 @@ def _atoms(lines: Sequence[Line]) -> Iterator[Atom]:
             link = "" if piece.link.startswith("#") else piece.link
             for text in _ENDS.split(_plain(piece)):
                 if text:
-                    yield Atom(text, piece.changes, link, number)
+                    holds = "picture" if PICTURE in text else piece.holds
+                    yield Atom(text, piece.changes, link, number, holds)
         if number + 1 < len(lines):
             yield Atom(PARAGRAPH, marks[number], line=number)
 
@@ -206,7 +209,7 @@ def _kind_of(atom: Atom) -> tuple[object, ...]:
         (change.number, change.kind, change.author, change.name) for change in atom.changes
     )
     own = id(atom) if atom.text in ENDS else None
-    return changes, atom.link, atom.line, own
+    return changes, atom.link, atom.line, atom.holds, own
 
 
 def _with_ends(woven: Sequence[Atom]) -> Iterator[Atom]:

@@ -204,8 +204,9 @@ def _accepted(
     found = gathered.items.get(id_)
     if found is None:
         return Noted(ItemOutcome.REFUSED, writer.told("missing"))
-    if not found.item.kind.changes_text:
-        return Noted(ItemOutcome.BY_HAND, writer.told("by_hand"))
+    if not found.item.changes_cells:
+        why = f"by_hand_{found.item.by_hand}" if found.item.by_hand else "by_hand"
+        return Noted(ItemOutcome.BY_HAND, writer.told(why))
     spots = (found.item.spot, *found.item.others)
     if any(spot.key not in book.addresses for spot in spots):
         return Noted(ItemOutcome.REFUSED, writer.told("no_cell"))

@@ -11,7 +11,7 @@ from publisher.domain.report import CellKey
 from publisher.domain.worded import WordedTreaty
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.placed_edits import Conflict, Reason
-from publisher.review.returned import PICTURE
+from publisher.review.returned import PICTURE, FormatChange
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_sheet import ItemRow
 from publisher.workbook.rich import RichRun, RichText, look, plain
@@ -44,10 +44,9 @@ class RowWriter:
     """Writes items as rows, in the words of a workbook's language."""
 
     def __init__(self, worded: WordedTreaty) -> None:
-        self._words, self._kinds = (
-            worded.language.words("review_words"),
-            worded.language.words("review_kinds"),
-        )
+        self._words = worded.language.words("review_words")
+        self._kinds = worded.language.words("review_kinds")
+        self._formats = worded.language.words("review_formats")
         self._articles = {each.id: each.un_reference for each in worded.treaty.provisions}
         self._order = {each.id: number for number, each in enumerate(worded.treaty.provisions)}
         self._headings = {column.id: column.heading for column in worded.treaty.columns}
@@ -140,7 +139,8 @@ class RowWriter:
         return self._words["resolved"].format(kind=kind) if item.is_resolved else kind
 
     def _comment(self, item: ReviewItem) -> str:
-        lines = (*self._about(item), item.comment, *self._where(item))
+        formats = dict.fromkeys(map(self._format, item.formats))
+        lines = (*self._about(item), item.comment, *item.links, *formats, *self._where(item))
         return "\n".join(filter(None, lines))
 
     def _about(self, item: ReviewItem) -> Iterable[str]:
@@ -152,6 +152,19 @@ class RowWriter:
             about = item.about if len(item.about) <= _ABOUT else f"{item.about[:_ABOUT]}…"
             words = self._words["question" if item.kind is ItemKind.ANSWER else "about"]
             yield words.format(about=about)
+
+    def _format(self, change: FormatChange) -> str:
+        """Return what a change of formatting changed: Bold: put on. Style: from Normal to Title."""
+        words, old, new = self._formats, change.old, change.new
+        if "on" in (old, new):
+            told = "put_on" if new == "on" else "taken_off"
+        elif new == "otherwise":
+            told = new
+        elif old and new:
+            told = "from_to"
+        else:
+            told = "set_to" if new else "no_longer"
+        return words[told].format(what=words[change.what], old=old, new=new)
 
     def _where(self, item: ReviewItem) -> Iterable[str]:
         if item.others:

@@ -78,8 +78,7 @@ def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> Harve
     sent = _sent(sent_path, _shape(project.treaty), _states(project.language))
     found = harvest(returned.value, sent)
     # What the reader tells of the file was told when it was taken in.
-    left_out = len(found.left_out)
-    told = (problem("R621", Place(file.name), count=left_out, name="change"),) if left_out else ()
+    told = tuple(problem("R653", Place(file.name), words=words[:200]) for words in found.lost)
     reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
     return HarvestedFile(found, reviewer, told)
 

@@ -57,7 +57,7 @@ def clashes_of(
 ) -> Mapping[str, Conflict]:
     """Return what would stand against each change if all were accepted."""
     cells, _ = book.runs(dict.fromkeys(each.key for each in gathered.cells))
-    wanted = {id_ for id_, found in gathered.items.items() if found.item.kind.changes_text}
+    wanted = {id_ for id_, found in gathered.items.items() if found.item.changes_cells}
     return merge(cells, gathered.cells, wanted, applied, MOST_CHARACTERS).conflicts
 
 

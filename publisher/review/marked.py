@@ -1,0 +1,165 @@
+"""Words that somebody marked by hand without record: coloured, shaded, struck, set in bold.
+
+They are found by comparing letter by letter with the draft as sent, so what looked so when it was
+sent is no mark, and programs may write the same look in their own ways.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from publisher.review.differences import alike, different
+from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece
+
+# Marks that say something of new words as well; new words in bold are just bold.
+_TALKING = ("struck", "highlighted", "hidden")
+_PUT_ON_OR_TAKEN_OFF = ("bold", "italic", "underlined")
+_SURE = 12  # letters that must be the same on end where most of a text is another
+
+
+@dataclass(slots=True)
+class _Letter:
+    """A letter as it is compared, with how it looks; `is_settled` is true of what an item of its
+    own tells, or nobody wrote.
+    """
+
+    text: str
+    formatting: Formatting
+    looks: frozenset[str]
+    line: int
+    is_link: bool = False
+    is_new: bool = False
+    is_settled: bool = False
+
+
+@dataclass(slots=True)
+class Marked:
+    """Words that were marked in one way, such as "coloured" or "not_bold", in a group of lines."""
+
+    mark: str
+    group: int
+    words: str = ""
+    last: int = -1  # the number of the last letter
+
+    def add(self, number: int, letters: Sequence[_Letter]) -> None:
+        """Add a letter; what lies between it and the last one is left out."""
+        between = "".join(each.text for each in letters[self.last + 1 : number])
+        if self.words:
+            self.words += " … " if between.strip() else between
+        self.words += letters[number].text
+        self.last = number
+
+
+def marks_by_hand(
+    sent: Sequence[Line],
+    returned: Sequence[Line],
+    groups: Sequence[int] = (),
+    *,
+    are_looks_told: bool = True,
+) -> tuple[Marked, ...]:
+    """Return what was marked; the words of each group of lines are told together, those of all
+    where `groups` names none.
+
+    Formatting of the letters' own that is a mark wherever it stands (`Piece.look`) is left out
+    where it is told already.
+    """
+    looks, others = _by_look(sent), _by_look(returned)
+    if looks == others or (len(looks) == 1 and others.keys() <= looks.keys()):
+        return ()
+    own = list(_letters(sent))
+    letters = list(_letters(returned))
+    pairs = _paired(own, letters)
+    known = frozenset(each.formatting.color for each in own)
+    found: dict[tuple[int, str], Marked] = {}
+    for number, (letter, old) in enumerate(zip(letters, pairs, strict=True)):
+        group = groups[letter.line] if groups else 0
+        told = letter.looks if are_looks_told else ()
+        for mark in _marks(letter, old, known):
+            if mark in told:
+                continue
+            found.setdefault((group, mark), Marked(mark, group)).add(number, letters)
+    said = (each for each in found.values() if any(map(str.isalnum, each.words)))
+    return tuple(sorted(said, key=lambda each: (each.group, each.mark)))
+
+
+def _by_look(lines: Iterable[Line]) -> dict[Formatting, str]:
+    """Return the letters of lines by how they look: the same twice, and nothing was marked."""
+    found: dict[Formatting, str] = {}
+    for piece in (piece for line in lines for piece in line.pieces):
+        letters = "".join(filter(str.isalnum, piece.text)) if piece.is_meant else ""
+        if letters:
+            look = _seen(piece)
+            found[look] = found.get(look, "") + letters
+    return found
+
+
+def _seen(piece: Piece) -> Formatting:
+    """Return how a piece looks, but for the colour and the line that all links have."""
+    own = piece.formatting
+    is_plain_link = piece.link and (own.color or own.underlined)
+    return replace(own, color="", underlined=False) if is_plain_link else own
+
+
+def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
+    """Yield the letters of lines as they are compared; letters that were deleted carry no marks."""
+    for number, line in enumerate(lines):
+        for piece in line.pieces:
+            is_told = bool(piece.formats or line.is_formatted)
+            is_settled = is_told or piece.is_field or not piece.is_meant
+            look, is_link, is_new = _seen(piece), bool(piece.link), not piece.is_sent
+            for letter in alike(piece.text):
+                yield _Letter(
+                    letter,
+                    look,
+                    piece.look,
+                    number,
+                    is_link,
+                    is_new,
+                    is_settled or letter == PICTURE,
+                )
+        yield _Letter("\n", PLAIN, frozenset(), number, is_settled=True)
+
+
+def _paired(sent: Sequence[_Letter], returned: Sequence[_Letter]) -> list[_Letter | None]:
+    """Return for each returned letter the one that was sent; None for new ones."""
+    numbers = [number for number, each in enumerate(returned) if not each.is_new]
+    one = "".join(each.text for each in sent)
+    other = "".join(returned[number].text for number in numbers)
+    found: list[_Letter | None] = [None] * len(returned)
+    start = from_ = 0
+    changes = list(different(one, other))
+    gone = sum(each[1] - each[0] for each in changes)
+    least = 0 if gone < len(one) / 2 else _SURE
+    for end, next_start, to, next_from in (*changes, (len(one), 0, len(other), 0)):
+        if end - start >= least:
+            for own, number in zip(sent[start:end], numbers[from_:to], strict=True):
+                found[number] = own
+        start, from_ = next_start, next_from
+    return found
+
+
+def _marks(letter: _Letter, old: _Letter | None, known: frozenset[str]) -> Iterator[str]:
+    """Yield how a letter was marked; `known` are the colours of letters that were sent."""
+    if letter.is_settled or letter.text.isspace():
+        return
+    new = letter.formatting
+    before = old.formatting if old else PLAIN
+    for mark in _TALKING:
+        if getattr(new, mark) and not getattr(before, mark):
+            yield mark
+    is_link = letter.is_link or (old is not None and old.is_link)
+    other_colours = frozenset((before.color,)) if old else known
+    if new.color and new.color not in other_colours and not is_link:
+        yield "coloured"
+    if old:
+        yield from _emphasis(new, before, is_link=is_link)
+
+
+def _emphasis(new: Formatting, before: Formatting, *, is_link: bool) -> Iterator[str]:
+    """Yield which emphasis was put on a letter that was sent, or taken off it."""
+    for mark in _PUT_ON_OR_TAKEN_OFF:
+        if getattr(new, mark) == getattr(before, mark) or (mark == "underlined" and is_link):
+            continue
+        if getattr(new, mark):
+            yield mark
+        elif mark in new.of_paragraph or mark not in before.of_paragraph:
+            yield f"not_{mark}"  # else the program lost the style of the paragraph

@@ -1,0 +1,304 @@
+"""Words that people mark by hand, without record, are told; what programs write in their own way is not.
+
+What looks how is worked out from the standard (ECMA-376 Part 1, 17.3.2 and 17.7). All content is invented.
+"""
+
+import pytest
+from lxml import etree
+
+from publisher.project.office import as_word
+from publisher.project.project import open_project
+from publisher.review.harvest import harvest, sent_draft
+from publisher.review.items import ItemKind
+from publisher.review.marked import marks_by_hand
+from publisher.review.read import read_returned
+from publisher.review.returned import FormatChange
+from publisher.rounds.draft_folder import identify
+from publisher.rounds.returns import _shape, _states
+from tests.returned import ANN, W_NS, dele, docx, ins, p, t
+from tests.reviewer import Reviewer, q
+from tests.support import TOP
+from tests.test_review_harvest import DRAFT, items
+
+CASES = TOP / "tests/cases"
+
+STYLES = f"""<w:styles xmlns:w="{W_NS}">
+<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="1F2A37"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
+<w:style w:type="paragraph" w:styleId="Base"><w:name w:val="Base"/><w:rPr><w:i/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="State"><w:name w:val="State"/><w:basedOn w:val="Base"/></w:style>
+<w:style w:type="paragraph" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Emphasis"><w:name w:val="Emphasis"/><w:rPr><w:i/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Red"><w:name w:val="Red"/><w:rPr><w:color w:val="C00000"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Query"><w:name w:val="Query"/><w:basedOn w:val="Red"/>
+<w:rPr><w:shd w:val="clear" w:fill="FFFF00"/></w:rPr></w:style>
+</w:styles>"""
+
+
+def r(text, properties):
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def sp(style, *runs):
+    body = "".join(each if each.startswith("<") else t(each) for each in runs)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{body}</w:p>'
+
+
+def marks(sent, returned):
+    one, other = (
+        read_returned(docx(body, styles=STYLES), "x.docx").value.body for body in (sent, returned)
+    )
+    return [(each.mark, each.words) for each in marks_by_hand(one, other)]
+
+
+LAW = "The fine is 500 crowns."
+
+
+@pytest.mark.parametrize(
+    ("sent", "returned", "expected"),
+    [
+        # by formatting of the letters' own
+        (p(LAW), p("The fine is ", r("500", '<w:color w:val="FF0000"/>'), " crowns."), [("coloured", "500")]),
+        (p(LAW), p("The fine is ", r("500", '<w:shd w:val="clear" w:fill="FFFF00"/>'), " crowns."),
+         [("highlighted", "500")]),
+        (p(LAW), p("The ", r("fine", "<w:b/>"), " is 500 crowns."), [("bold", "fine")]),
+        (p(LAW), p("The ", r("fine", "<w:i/>"), " is 500 crowns."), [("italic", "fine")]),
+        (p(LAW), p("The ", r("fine", '<w:u w:val="single"/>'), " is 500 crowns."), [("underlined", "fine")]),
+        # and taken off
+        (p("The ", r("fine", "<w:b/>"), " is 500 crowns."), p(LAW), [("not_bold", "fine")]),
+        (p("The ", r("fine", '<w:u w:val="single"/>'), " stays."), p("The fine stays."), [("not_underlined", "fine")]),
+        (p("The ", r("fine", '<w:rStyle w:val="Emphasis"/>'), "."), p("The fine."), [("not_italic", "fine")]),
+        # by a style of letters or of the paragraph, or one on which it is based (17.7.4.3)
+        (p(LAW), p("The ", r("fine", '<w:rStyle w:val="Red"/>'), " is 500 crowns."), [("coloured", "fine")]),
+        (p(LAW), p("The ", r("fine", '<w:rStyle w:val="Query"/>'), " is 500 crowns."),
+         [("coloured", "fine"), ("highlighted", "fine")]),
+        (p(LAW), p("The ", r("fine", '<w:rStyle w:val="Strong"/>'), " is 500 crowns."), [("bold", "fine")]),
+        (p(LAW), sp("Gone", LAW), [("struck", LAW)]),
+        # what two styles both put on is off (17.7.3); what was italic stays italic
+        (sp("State", LAW), sp("State", "The ", r("fine", '<w:rStyle w:val="Emphasis"/>'), " is 500 crowns."),
+         [("not_italic", "fine")]),
+        (sp("State", LAW), sp("State", "The ", r("fine", '<w:i w:val="0"/>'), " is 500 crowns."),
+         [("not_italic", "fine")]),
+        # letters of scripts such as Arabic have a bold of their own (17.3.2.2)
+        (p(r("القانون", "<w:rtl/>")), p(r("القانون", "<w:bCs/><w:rtl/>")), [("bold", "القانون")]),
+        # several words, told together
+        (p(LAW), p("The ", r("fine", "<w:b/>"), " is ", r("500 crowns", "<w:b/>"), "."), [("bold", "fine … 500 crowns")]),
+        # words that are new: struck and coloured say something, bold does not
+        (p(LAW), p(LAW, r(" Not so!", '<w:color w:val="FF0000"/>')), [("coloured", "Not so!")]),
+        (p(LAW), p(LAW, ins(r(" Not so!", '<w:color w:val="0070C0"/>'))), [("coloured", "Not so!")]),
+        (p(LAW), p(LAW, r(" Not so!", "<w:b/><w:i/>")), []),
+        (p(LAW), p(LAW, ins(r(" Not so!", "<w:b/>"))), []),
+        # beside a change
+        (p(LAW), p("The fine is ", dele("500"), ins("900"), r(" crowns", "<w:b/>"), "."), [("bold", "crowns")]),
+        (p(LAW), p("The fine is 900", r(" crowns", "<w:b/>"), "."), [("bold", "crowns")]),
+    ],
+)  # fmt: skip
+def test_what_was_marked_by_hand_is_told_with_its_words(sent, returned, expected):
+    assert marks(sent, returned) == expected
+
+
+BOLD = "<w:b/>"
+BLUE = '<w:color w:val="0000FF"/><w:u w:val="single"/>'
+
+
+@pytest.mark.parametrize(
+    ("sent", "returned"),
+    [
+        (p("The ", r("fine", BOLD), "."), p("The ", r("fi", BOLD), r("ne", BOLD), ".")),
+        # the same look, written in another way
+        (p("The ", r("fine", BOLD), "."), p("The ", r("fine", '<w:rStyle w:val="Strong"/>'), ".")),
+        (sp("State", LAW), p(r(LAW, "<w:i/>"))),
+        (
+            p(LAW),
+            p(
+                r(
+                    LAW,
+                    '<w:b w:val="0"/><w:i w:val="false"/><w:u w:val="none"/><w:strike w:val="off"/>',
+                )
+            ),
+        ),
+        (p(LAW), p(r(LAW, '<w:color w:val="1f2a37"/><w:highlight w:val="none"/>'))),
+        # a background of paper, a black or a grey that a program writes out
+        (p(LAW), p(r(LAW, '<w:shd w:val="clear" w:color="auto" w:fill="FFFFFF"/>'))),
+        (p(LAW), p(r(LAW, '<w:shd w:val="clear" w:fill="F2F5F8"/><w:color w:val="auto"/>'))),
+        (p(LAW), p(r(LAW, '<w:color w:val="000000"/>'))),
+        (p(LAW), p(r(LAW, '<w:color w:val="404040"/>'))),
+        # a program that dropped the style of the paragraph
+        (sp("State", LAW), p(LAW)),
+        # a link looks like a link
+        (
+            p(LAW),
+            p(f'<w:hyperlink w:anchor="x">{r(LAW, BLUE)}</w:hyperlink>'),
+        ),
+        # spaces and signs, which nobody marks on purpose
+        (p(LAW), p("The", r(" ", BOLD), "fine is 500 crowns", r(".", BOLD))),
+        # what was recorded is an item of its own
+        (p(LAW), p(r(LAW, f"<w:b/><w:rPrChange w:id='1' {ANN}><w:rPr/></w:rPrChange>"))),
+        # words that were deleted
+        (p(LAW), p(dele(r(LAW, '<w:color w:val="FF0000"/>')))),
+        # another text, in which a few words happen to be the same
+        (
+            p(r("The law of the land is old.", BOLD)),
+            p("In the year of the flood the king was ill."),
+        ),
+    ],
+)
+def test_what_nobody_marked_is_not_told(sent, returned):
+    assert marks(sent, returned) == []
+
+
+# In a draft
+
+
+def looks(reviewer, provision, column, properties, number=0):
+    """Set formatting on the first run of a cell, without record."""
+    run = list(reviewer.cell(provision, column).iter(q("r")))[number]
+    own = run.find(q("rPr"))
+    if own is None:
+        own = etree.Element(q("rPr"))
+        run.insert(0, own)
+    own.extend(etree.fromstring(f'<w:rPr xmlns:w="{W_NS}">{properties}</w:rPr>'))
+
+
+def told(found):
+    return [
+        (each.spot.provision, each.spot.column, each.kind, each.about, each.before)
+        for each in found
+    ]
+
+
+def test_marks_by_hand_become_items_at_their_cells():
+    ann = Reviewer(DRAFT)
+    looks(ann, "opsc-5-2", "law", '<w:color w:val="FF0000"/>')
+    looks(ann, "opsc-5-2", "reforms", '<w:shd w:val="clear" w:fill="00FF00"/>')
+    looks(ann, "opsc-1", "law", '<w:b w:val="0"/>')
+
+    assert told(items(ann)) == [
+        ("opsc-1", "law", ItemKind.MARKED, "not_bold", "Crime."),
+        ("opsc-5-2", "law", ItemKind.MARKED, "coloured", "The treaty is a basis."),
+        ("opsc-5-2", "reforms", ItemKind.MARKED, "highlighted", "A bill is pending."),
+    ]
+
+
+def test_the_ids_of_marks_that_were_found_before_stay():
+    """Workbooks hold these ids beside decisions; they were written down before other marks were looked for."""
+    ann = Reviewer(DRAFT)
+    looks(ann, "opsc-5-2", "law", "<w:strike/>")
+    looks(ann, "opsc-5-2", "reforms", '<w:highlight w:val="yellow"/>')
+    looks(ann, "opsc-1", "compliance", "<w:vanish/>")
+
+    found = items(ann)
+
+    assert [(each.about, each.before, each.id) for each in found] == [
+        ("hidden", "In 2018 the Committee asked for more.", "14e52f46"),
+        ("struck", "The treaty is a basis.", "9561af11"),
+        ("highlighted", "A bill is pending.", "71002a77"),
+    ]
+
+
+def test_marks_outside_the_cells_are_told_as_well():
+    ann = Reviewer(DRAFT)
+    paragraph = ann.paragraph_with("By when")
+    run = next(paragraph.iter(q("r")))
+    own = run.find(q("rPr"))
+    own = own if own is not None else etree.SubElement(run, q("rPr"))
+    run.insert(0, own)
+    own.append(etree.Element(q("highlight"), {q("val"): "yellow"}))
+
+    (found,) = items(ann)
+
+    assert (found.kind, found.about, found.spot.provision) == (ItemKind.MARKED, "highlighted", "")
+    assert found.before == "".join(run.itertext(q("t"))).strip()
+
+
+# Recorded changes of formatting
+
+
+def changed(new, old, kind="rPr"):
+    mark = f"<w:{kind}Change w:id='1' {ANN}><w:{kind}>{old}</w:{kind}></w:{kind}Change>"
+    if kind == "rPr":
+        return p(r("words", f"{new}{mark}"))
+    return f"<w:p><w:pPr>{new}{mark}</w:pPr>{t('words')}</w:p>"
+
+
+def number(level, list_="1"):
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (changed("<w:b/>", ""), [("bold", "", "on")]),
+        (changed("", "<w:b/><w:bCs/>"), [("bold", "on", "")]),
+        (changed('<w:b w:val="0"/>', "<w:b/>"), [("bold", "on", "")]),
+        (changed('<w:u w:val="single"/><w:i/>', "<w:i/>"), [("underlined", "", "on")]),
+        (changed('<w:sz w:val="28"/>', '<w:sz w:val="21"/>'), [("size", "10.5", "14")]),
+        (changed('<w:color w:val="ff0000"/>', ""), [("color", "", "FF0000")]),
+        (changed('<w:rStyle w:val="Strong"/>', '<w:rStyle w:val="Red"/>'), [("style", "Red", "Strong")]),
+        (changed('<w:rFonts w:ascii="Arial"/>', '<w:rFonts w:ascii="Calibri"/>'), [("font", "Calibri", "Arial")]),
+        (changed('<w:vertAlign w:val="superscript"/>', ""), [("height", "", "otherwise")]),
+        (changed('<w:kern w:val="2"/>', ""), [("other", "", "otherwise")]),
+        (changed('<w:pStyle w:val="State"/>', '<w:pStyle w:val="Base"/>', "pPr"), [("style", "Base", "State")]),
+        (changed('<w:ind w:left="720"/>', "", "pPr"), [("indent", "", "otherwise")]),
+        (changed('<w:jc w:val="center"/>', '<w:jc w:val="left"/>', "pPr"), [("alignment", "", "otherwise")]),
+        (changed(number(0), "", "pPr"), [("list", "", "on")]),
+        (changed("", number(0), "pPr"), [("list", "on", "")]),
+        (changed(number(2), number(0), "pPr"), [("level", "1", "3")]),
+        (changed(number(0, "2"), number(0), "pPr"), [("list", "", "otherwise")]),
+    ],
+)  # fmt: skip
+def test_a_recorded_change_of_formatting_says_which(body, expected):
+    (line,) = read_returned(docx(body, styles=STYLES), "x.docx").value.body
+
+    found = [*line.is_formatted, *(each for piece in line.pieces for each in piece.formats)]
+    assert [change.formats for change in found] == [tuple(FormatChange(*each) for each in expected)]
+
+
+# Drafts that real programs saved
+
+
+def harvested(folder, name):
+    """Return what a case gives against the draft as sent of its project."""
+    project = open_project(CASES / folder).value
+    path = CASES / name
+    content = path.read_bytes()
+    returned = read_returned(as_word(content, ".odt") if path.suffix == ".odt" else content, name)
+    sent = identify(returned.value, project, name, "").sent
+    draft = read_returned(sent.path.read_bytes(), sent.path.name).value
+    shape, states = _shape(project.treaty), _states(project.language)
+    return returned.diagnostics, harvest(
+        returned.value, sent_draft(sent.build, draft, shape, states)
+    )
+
+
+def test_words_coloured_by_hand_are_told_in_a_whole_draft():
+    diagnostics, found = harvested("loop/project", "loop/color_by_hand.docx")
+
+    assert (diagnostics, found.lost) == ((), ())
+    assert told(found.items) == [
+        ("opsc-1", "law", ItemKind.MARKED, "coloured", "punishes whoever"),
+        ("opsc-1", "law", ItemKind.MARKED, "highlighted", "punishes whoever"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "marked"),
+    [
+        # 18 was struck in 4 (1), by hand; 14 was set in bold in 3 (5), which AbiWord does not record
+        ("marked", [("opsc-4-1", "struck")]),
+        ("libreoffice-marked", [("opsc-4-1", "struck")]),
+        ("abi-marked", [("opsc-3-5", "bold"), ("opsc-4-1", "struck")]),
+        ("onlyoffice-live", []),
+        ("superdoc-cli-reply", []),
+        ("comments-same-id", []),
+        ("last-paragraph-own-mark", []),
+        ("tracked-paragraph-at-edge", []),
+    ],
+)
+def test_programs_that_write_formatting_their_own_way_make_no_marks(name, marked):
+    diagnostics, found = harvested("editors/project", f"editors/{name}.docx")
+
+    own = [each for each in found.items if each.kind is ItemKind.MARKED and each.about != "linked"]
+    assert sorted((each.spot.provision, each.about) for each in own) == marked
+    assert (diagnostics, found.lost, found.left_out) == ((), (), frozenset())
