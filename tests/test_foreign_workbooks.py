@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 
+from publisher.domain.diagnostics import PublisherError
 from tests.support import TOP, filled, read, saved
 
 CASES = TOP / "tests/cases/workbooks"
@@ -213,3 +214,19 @@ def test_phonetic_guides_are_no_text_and_loose_pieces_are_not_lost():
 
     cell = next(row.cells["law"] for row in rows if row.place.cell == "61")
     assert [(run.text, run.bold) for run in cell.runs] == [("One ", False), ("two", True)]
+
+
+@pytest.mark.parametrize("sheet", ["Provisions", "Sources"])
+def test_rows_above_the_headings_are_one_message(sheet):
+    book = filled(ROWS)
+    book[sheet].insert_rows(1, 3)
+    book[sheet]["A1"] = "Draft of our team, please do not pass on (invented)"
+
+    with pytest.raises(PublisherError) as told:
+        read(book)
+
+    assert str(told.value) == (
+        f"examplia.xlsx: {sheet}!A4: MUST FIX S121: the headings stand in row 4, not in the first row, so nothing of"
+        " this sheet can be read\n    delete the rows above them (1-3): mark them at the left edge, right-click,"
+        " Delete; keep what you wrote there on a sheet of its own"
+    )

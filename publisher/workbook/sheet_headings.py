@@ -8,18 +8,24 @@ from collections.abc import Container, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
-from publisher.domain.diagnostics import Checked, Diagnostic, Level, problem
+from publisher.domain.diagnostics import Checked, Diagnostic, Level, failure, problem
 from publisher.domain.names import folded, likely
 from publisher.workbook import layout
+from publisher.workbook.opened import MAX_COLUMNS
 from publisher.workbook.sheet import CellOfSheet, FoundSheet
+
+# How far down the headings are looked for, and how many known ones make a row of headings.
+_DEEPEST_HEADINGS, _FEWEST_HEADINGS = 20, 4
 
 
 def read_headings(found: FoundSheet, later: Container[str] = ()) -> Checked[dict[int, str]]:
     """Return the key of each column by its number.
 
-    `later` are the keys of columns that the workbook may be too old to have.
+    `later` are the keys of columns that the workbook may be too old to have. Raises PublisherError
+    where the headings stand in another row than the first.
     """
     keys = _keys_by_heading(found.described)
+    _require_in_first_row(found, keys)
     named = _known_headings(found, keys)
     columns, told = named.value, list(named.diagnostics)
     strangers: list[CellOfSheet] = []
@@ -39,6 +45,17 @@ def read_headings(found: FoundSheet, later: Container[str] = ()) -> Checked[dict
     if not missing:  # else a stranger may be the heading that is missed, in other words
         told += _added(found, strangers)
     return Checked(columns, tuple(told))
+
+
+def _require_in_first_row(found: FoundSheet, keys: Mapping[str, str]) -> None:
+    """Refuse a sheet in which rows were added above the headings: all would be told as missing."""
+    rows = found.sheet.iter_rows(max_row=_DEEPEST_HEADINGS, max_col=MAX_COLUMNS)
+    counts = [sum(folded(_heading(cell)) in keys for cell in cells) for cells in rows]
+    first, most = counts[0] if counts else 0, max(counts, default=0)
+    if most >= _FEWEST_HEADINGS and first * 2 < most:
+        number = counts.index(most) + layout.HEADING_ROW
+        rows_above = "1" if number == layout.HEADING_ROW + 1 else f"1-{number - 1}"
+        raise failure("S121", found.place(f"A{number}"), row=number, rows=rows_above)
 
 
 def _known_headings(found: FoundSheet, keys: Mapping[str, str]) -> Checked[dict[int, str]]:
