@@ -287,7 +287,9 @@ def test_every_mark_of_the_file_is_counted_as_read():
     )
     body = formatted + p(ins("a"), dele("b")) + table(cell)
 
-    unread = read_returned(docx(f"<w:unknown>{body}</w:unknown>"), "returned.docx").diagnostics
+    unread = read_returned(
+        docx(f"<w:sdt><w:sdtPr>{body}</w:sdtPr></w:sdt>"), "returned.docx"
+    ).diagnostics
 
     assert read_returned(docx(body), "returned.docx").diagnostics == ()
     assert {dict(each.values)["name"]: dict(each.values)["count"] for each in unread} == {
