@@ -14,6 +14,7 @@ from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.workbook.workbook import Workbook as XlsxFile
 
 from publisher.domain.diagnostics import Place, failure
+from publisher.domain.package import PackageGraph
 from publisher.workbook import layout
 from publisher.workbook.safe_open import require_workbook
 
@@ -60,11 +61,9 @@ def _has_mixed_texts(content: bytes) -> bool:
     drops some of it.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            has_texts = re.search(r"sharedStrings|worksheets/", name, re.IGNORECASE)
-            if has_texts and _MIXED.search(archive.read(name)):
-                return True
-    return False
+        graph = PackageGraph(archive.namelist(), archive.read)
+        texts = graph.related(graph.main, "sharedstrings", "worksheet")
+        return any(_MIXED.search(archive.read(name)) for name in texts)
 
 
 def _complete(book: XlsxFile, plain: XlsxFile) -> None:
