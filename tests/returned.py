@@ -16,6 +16,7 @@ _RELS = (
     ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
     ' Target="word/document.xml"/></Relationships>'
 )
+_PACKAGE = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 ANN, BEN = (
     'w:author="Ann (invented)" w:date="2026-12-01T10:00:00Z"',
     'w:author="Ben (invented)" w:date="2026-12-02T11:00:00Z"',
@@ -23,7 +24,7 @@ ANN, BEN = (
 
 
 def docx(body, **parts):
-    """Return a Word file with a body; further parts by name, such as comments='<w:comments …>'."""
+    """Return a Word file with a body; further parts by name, such as comments='<w:comments …>', which are related."""
     document = (
         f'{_HEAD}<w:document xmlns:w="{W_NS}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
         ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -34,9 +35,24 @@ def docx(body, **parts):
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _RELS)
         archive.writestr("word/document.xml", document)
+        relations = "".join(map(_relation, parts))
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            f"{_HEAD}<Relationships {_PACKAGE}>{relations}</Relationships>",
+        )
         for name, text in parts.items():
             archive.writestr(f"word/{name}.xml", f"{_HEAD}{text}")
     return stream.getvalue()
+
+
+def _relation(name):
+    kind = name.rstrip("0123456789")
+    source = (
+        "http://schemas.microsoft.com/office/2011/relationships"
+        if kind == "commentsExtended"
+        else "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    )
+    return f'<Relationship Id="r_{name}" Type="{source}/{kind}" Target="{name}.xml"/>'
 
 
 def p(*runs, mark=""):

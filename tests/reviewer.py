@@ -42,11 +42,22 @@ class Reviewer:
                     attributes[f"{{{W15}}}paraIdParent"] = parent
                 etree.SubElement(root, f"{{{W15}}}commentEx", attributes)
             self.parts["word/commentsExtended.xml"] = etree.tostring(root)
+            self._relate("commentsExtended")
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, part in self.parts.items():
                 archive.writestr(name, part)
         return stream.getvalue()
+
+    def _relate(self, kind):
+        """Say that a part belongs to the document."""
+        name = "word/_rels/document.xml.rels"
+        added = (
+            f'<Relationship Id="r_{kind}" Target="{kind}.xml"'
+            f' Type="http://schemas.microsoft.com/office/2011/relationships/{kind}"/></Relationships>'
+        )
+        if f'"r_{kind}"'.encode() not in self.parts[name]:
+            self.parts[name] = self.parts[name].replace(b"</Relationships>", added.encode())
 
     # Finding
 

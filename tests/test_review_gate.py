@@ -37,9 +37,9 @@ def with_part(name, content, base=None):
     [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            "returned.docx: MUST FIX R611: this is an old Word file (.doc) or one with a password, which is not opened\n"
-            "    open it in Word or LibreOffice, take the password away, save it as 'Word Document (.docx)' and collect"
-            " that; keep the file as it came",
+            "returned.docx: MUST FIX R611: this is an old Word file (.doc), which is not opened as it is\n"
+            "    open it in Word or LibreOffice, save it as 'Word Document (.docx)' and collect that; keep the file as it"
+            " came",
         ),
         (
             b"%PDF-1.7 ...",

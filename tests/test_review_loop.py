@@ -754,7 +754,8 @@ def test_items_do_not_go_into_the_workbook_of_another_country(project):
 
 def test_other_kinds_of_files_need_libreoffice(project, monkeypatch):
     sent(project)
-    (project / "back.odt").write_bytes(b"PK\x03\x04")
+    with zipfile.ZipFile(project / "back.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     monkeypatch.setenv("PATH", "")
 
     assert run(project, "collect", project / "back.odt", expect=1) == (
@@ -769,8 +770,8 @@ def test_a_file_that_is_not_what_its_name_says_is_not_given_to_libreoffice(proje
     (project / "back.rtf").write_bytes(b"<html>")
 
     assert run(project, "collect", project / "back.rtf", expect=1) == (
-        "back.rtf: MUST FIX R635: LibreOffice could not read the file\n"
-        "    open it in the program it comes from, save it as 'Word Document (.docx)' and collect that\n"
+        "back.rtf: MUST FIX R614: the file is damaged, or no Word document at all\n"
+        "    ask for it once more; if it opens in Word, save it there as 'Word Document (.docx)'\n"
     )
 
 

@@ -6,6 +6,7 @@ Examplia and everybody in it are invented.
 import http.server
 import io
 import re
+import subprocess
 import threading
 import zipfile
 
@@ -115,6 +116,21 @@ def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(returned, compare
     found = harvest(read_returned(content, "back.docx").value, compared)
 
     assert (found.items, found.left_out) == ((), frozenset())
+
+
+def test_a_row_deleted_with_tracking_and_saved_as_odt_is_no_damaged_file(tmp_path, draft, compared):
+    ann = Reviewer(draft)
+    ann.delete_row("opsc-5-2")
+    (tmp_path / "back.docx").write_bytes(ann.saved())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "odt", "--outdir", tmp_path]
+    subprocess.run([*command, tmp_path / "back.docx"], check=True, capture_output=True, timeout=180)
+
+    read = read_returned(as_word((tmp_path / "back.odt").read_bytes(), ".odt"), "back.odt")
+
+    assert read.diagnostics == ()  # with a locked control around the id it was R642
+    (item,) = harvest(read.value, compared).items
+    assert (item.kind, item.spot.provision) == (ItemKind.ROW_DELETED, "opsc-5-2")
 
 
 @pytest.mark.parametrize(

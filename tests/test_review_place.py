@@ -38,23 +38,36 @@ def sent():
     return write_draft(draft, TEMPLATE, template_name="t.docx")
 
 
-SENT = sent()
+def with_controls(draft):
+    """Return a draft as it was sent until 2026: the id of each row in a locked control beside its link."""
+    control = (
+        rb'<w:sdt><w:sdtPr><w:alias w:val="\2"/><w:tag w:val="\2"/><w:lock w:val="sdtContentLocked"/></w:sdtPr>'
+        rb"<w:sdtContent>\1</w:sdtContent></w:sdt>"
+    )
+    id_ = rb'(<w:r><w:t xml:space="preserve">(opsc[^<]*)</w:t></w:r>)(?=<w:r><w:t xml:space="preserve"> </w:t></w:r><w:hyperlink)'
+    return with_body(draft, lambda body: re.sub(id_, control, body))
+
+
+def with_body(draft, edit):
+    """Return a draft with its body changed by a function from bytes to bytes."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(draft)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, edit(part) if name == "word/document.xml" else part)
+    return stream.getvalue()
+
+
+SENT = with_controls(sent())
 READ = read_returned(SENT, "sent.docx").value
 EXPECTED = [each.provision for each in place_rows(READ, READ, SHAPE) if each.how == "id"]
 
 
 def changed(edit):
-    """Return the draft with its body changed by a function from bytes to bytes."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(SENT)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            new.writestr(
-                name, edit(old.read(name)) if name == "word/document.xml" else old.read(name)
-            )
-    return read_returned(stream.getvalue(), "returned.docx").value
+    return read_returned(with_body(SENT, edit), "returned.docx").value
 
 
 def without(*layers):
@@ -82,6 +95,16 @@ def test_each_layer_alone_is_enough_and_so_are_the_texts(kept):
 
     assert [each.provision for each in placed] == EXPECTED
     assert {each.how for each in placed} == ({"text"} if kept == "none" else {"id"})
+
+
+def test_a_row_is_found_by_its_control_as_drafts_were_sent_with_until_2026():
+    body = []
+    with_body(SENT, lambda part: body.append(part) or part)
+
+    assert body[0].count(b'<w:lock w:val="sdtContentLocked"/>') == 54
+    assert [
+        each.provision for each in place_rows(READ, READ, SHAPE) if each.how == "id"
+    ] == EXPECTED
 
 
 def test_cells_are_found_by_bookmark_style_or_place():

@@ -128,12 +128,15 @@ def collect(
     """
     from publisher.cli.terminal_reviews import tell_collected  # noqa: PLC0415
     from publisher.rounds.collect import Kept, refresh, take_in, workbook_of  # noqa: PLC0415
+    from publisher.rounds.word_files import lock_files  # noqa: PLC0415
 
     project = project_in(folder)
     words = project.language.messages
     kept: list[Kept] = []
     failed = False
-    for path in files:
+    locks = lock_files(files)
+    show_problems((locks[path] for path in files if path in locks), words)
+    for path in (each for each in files if each not in locks):
         try:
             taken = take_in(project, path, draft)
             kept.append(taken.value)

@@ -46,12 +46,27 @@ _SAYING = ("t", "delText", "sym", "symEx", "ruby", "oMath", *DRAWINGS)
 
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - an lxml element
     """Return the root of a part; nothing is fetched, no entity is resolved, no huge text is
-    taken.
+    taken. Raises XMLSyntaxError or ValueError.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    return without_document_type(etree.fromstring(content, careful_parser()))
+
+
+def without_document_type(root: Any) -> Any:  # noqa: ANN401 - an lxml element
+    """Return a root element. Raises ValueError where a document type came with it, whatever the
+    part is called and in whatever encoding: its entities would be dropped in silence.
+    """
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a document type")
+    return root
+
+
+def careful_parser(*, recover: bool = False) -> etree.XMLParser:
+    """Return a parser that fetches, resolves and bears nothing that a file from outside could
+    misuse; with `recover` it goes on after what is not well-formed.
+    """
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
     )
-    return etree.fromstring(content, parser)
 
 
 def name_of(element: Any) -> str:  # noqa: ANN401 - an lxml element

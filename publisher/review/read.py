@@ -4,17 +4,19 @@ Own code over lxml, since no library reads tracked changes whole. All letters an
 read are counted; what is left over is told, so that nothing a reviewer did is lost in silence.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.domain.package import BrokenPackageError
+from publisher.review.damaged import lost_text, mended
 from publisher.review.ledger import misread_marks, unread_letters, unread_marks
 from publisher.review.names import PLAIN_VALUES, child, is_read, name_of, named, parsed, value
 from publisher.review.paragraphs import read_line
+from publisher.review.parts import addresses, properties_of, read_parts, story_parts
 from publisher.review.returned import (
     Line,
     Returned,
@@ -25,12 +27,18 @@ from publisher.review.returned import (
     TableRow,
     TrackedChange,
 )
-from publisher.review.safe_open import open_returned
+from publisher.review.safe_open import ReturnedParts, open_returned
+from publisher.review.stray import first_words, plain_text
 from publisher.review.styles import StyleSheet
 from publisher.review.text_context import TextContext
-
-# The toolkit's own templates call their parts footerDraft.xml; word processors count them.
-_STORIES = re.compile(r".*/(header|footer|footnote|endnote)[^/]*\.xml")
+from publisher.review.wrapped import (
+    block_within,
+    cell_within,
+    inside,
+    is_loose_text,
+    paragraph_of,
+    row_within,
+)
 
 
 def read_returned(content: bytes, file: str) -> Checked[Returned]:
@@ -40,17 +48,48 @@ def read_returned(content: bytes, file: str) -> Checked[Returned]:
     """
     opened = open_returned(content, file)
     try:
-        reader = _Reader(opened.parts)
-        return Checked(reader.returned(), (*opened.diagnostics, *reader.unread(file)))
-    except (etree.XMLSyntaxError, RecursionError, ValueError, TypeError) as fault:
+        return _read(opened, file)
+    except etree.XMLSyntaxError:
+        return _read_damaged(opened, file)
+    except _FAULTS as fault:
         raise failure("R614", Place(file)) from fault
+
+
+_FAULTS = (BrokenPackageError, RecursionError, ValueError, TypeError)
+
+
+def _read(opened: ReturnedParts, file: str) -> Checked[Returned]:
+    reader = _Reader(opened)
+    returned = reader.returned()
+    return Checked(returned, (*opened.diagnostics, *reader.unread(file), *reader.told(file)))
+
+
+def _read_damaged(opened: ReturnedParts, file: str) -> Checked[Returned]:
+    """Return what a file holds whose XML is damaged, as far as it can be read; nothing is left out
+    in silence.
+    """
+    place = Place(file)
+    try:
+        names = read_parts(opened.package)
+        parts, damaged = mended(opened.parts, names)
+        found = _read(replace(opened, parts=parts), file)
+    except (etree.XMLSyntaxError, *_FAULTS) as fault:
+        raise failure("R614", place) from fault
+    told = [problem("R642", place, part=", ".join(damaged)), *found.diagnostics]
+    are_words_told = any(each.code in ("R650", "R651") for each in told)
+    count, words = lost_text([opened.parts[name] for name in names], found.value)
+    if count and not are_words_told:
+        told.append(problem("R643", place, count=count, words=words))
+    return Checked(found.value, tuple(told))
 
 
 class _Reader:
     """Reads the parts of one file."""
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self._parts = parts
+    def __init__(self, opened: ReturnedParts) -> None:
+        self._parts, self._package = opened.parts, opened.package
+        self._part = ""
+        self._chunks: list[str] = []
         self._stories: list[Story] = []
         self._layout: list[TrackedChange] = []
         self._read: list[Any] = []  # the roots of the parts in which text stands
@@ -58,18 +97,14 @@ class _Reader:
 
     def returned(self) -> Returned:
         """Return what the file holds."""
-        main = next(name for name in self._parts if name.endswith("document.xml"))
-        self._context.links = self._links(main)
-        body = tuple(self._blocks(child(self._root(self._parts[main]), "body")))
-        for name in sorted(self._parts):
-            if found := _STORIES.fullmatch(name):
-                self._context.links = self._links(name)
-                self._read_story(found[1], self._root(self._parts[name]))
+        body = tuple(self._blocks(child(self._root(self._package.main), "body")))
+        for name, kind in story_parts(self._package):
+            self._read_story(kind, self._root(name))
         comments = tuple(self._comments())
         left = unread_marks(self._read, self._context.read)
         self._layout += map(self._context.format_change, tuple(left))
         return Returned(
-            self._properties(),
+            properties_of(self._parts, self._package),
             body,
             comments,
             tuple(self._stories),
@@ -81,44 +116,48 @@ class _Reader:
         yield from unread_letters(self._read, self._context.read, file)
         yield from misread_marks(self._read, self._context.read, file)
 
-    def _root(self, content: bytes) -> Any:  # noqa: ANN401 - an lxml element
-        """Return the root of a part in which text stands, to be looked through once more when all
-        is read.
-        """
-        self._read.append(parsed(content))
-        return self._read[-1]
+    def told(self, file: str) -> Iterator[Diagnostic]:
+        """Yield the documents of other formats that stand whole in the text and were not read."""
+        for name in self._chunks:
+            words = first_words(plain_text(self._parts[name], name))
+            begins = f"; it begins: {words}" if words else ""
+            yield problem("R645", Place(file), part=name, words=begins)
 
     # The body
 
     def _blocks(self, parent: Any) -> Iterator[Line | ReturnedTable]:  # noqa: ANN401 - an lxml element
-        for element in parent if parent is not None else ():
+        for element in list(parent) if parent is not None else ():
             match name_of(element):
                 case "p":
                     yield read_line(element, self._context)
                 case "tbl":
                     yield ReturnedTable(tuple(self._rows(element)))
-                case "sdt":
-                    yield from self._blocks(child(element, "sdtContent"))
-                case "customXml" | "smartTag":
-                    yield from self._blocks(element)
+                case "altChunk":
+                    self._note_chunk(value(element, "id"))
                 case "sectPr":
                     self._layout += self._context.format_marks(element)
+                case _ if is_loose_text(element):
+                    yield read_line(paragraph_of(element), self._context)
+                case "ins" | "del" | "moveFrom" | "moveTo":
+                    change = self._context.change(element)
+                    yield from (block_within(change, each) for each in self._blocks(element))
                 case _:
                     self._context.note(element)
+                    yield from self._blocks(inside(element))
 
     def _rows(self, table: Any) -> Iterator[TableRow]:  # noqa: ANN401 - an lxml element
-        for element in table:
+        for element in table if table is not None else ():
             match name_of(element):
                 case "tr":
                     yield self._row(element)
-                case "sdt":
-                    yield from self._rows(child(element, "sdtContent"))
-                case "customXml":
-                    yield from self._rows(element)
                 case "tblPr" | "tblGrid":
                     self._layout += self._context.format_marks(element)
+                case "ins" | "del" | "moveFrom" | "moveTo":
+                    change = self._context.change(element)
+                    yield from (row_within(change, each) for each in self._rows(element))
                 case _:
                     self._context.note(element)
+                    yield from self._rows(inside(element))
 
     def _row(self, row: Any) -> TableRow:  # noqa: ANN401 - an lxml element
         properties = child(row, "trPr")
@@ -129,16 +168,17 @@ class _Reader:
         return TableRow(tuple(self._cells(row, ())), changes, skipped)
 
     def _cells(self, row: Any, tags: tuple[str, ...]) -> Iterator[TableCell]:  # noqa: ANN401 - an lxml element
-        for element in row:
+        for element in row if row is not None else ():
             match name_of(element):
                 case "tc":
                     yield self._cell(element, tags)
-                case "sdt":
-                    yield from self._cells(child(element, "sdtContent"), (*tags, *_tags(element)))
-                case "customXml":
-                    yield from self._cells(element, tags)
-                case _:
+                case "ins" | "del" | "moveFrom" | "moveTo":
+                    change = self._context.change(element)
+                    yield from (cell_within(change, each) for each in self._cells(element, tags))
+                case name:
                     self._context.note(element)
+                    own = _tags(element) if name == "sdt" else ()
+                    yield from self._cells(inside(element), (*tags, *own))
 
     def _cell(self, cell: Any, tags: tuple[str, ...]) -> TableCell:  # noqa: ANN401 - an lxml element
         properties = child(cell, "tcPr")
@@ -186,26 +226,27 @@ class _Reader:
         self._stories[number] = Story(name, tuple(_lines(self._blocks(parent))), id_)
         context.fields, context.comments, context.bookmarks = outer
 
-    def _links(self, part: str) -> dict[str, str]:
-        """Return the addresses that a part leads to, by the id of the relationship (Part 2,
-        9.3).
+    def _root(self, part: str) -> Any:  # noqa: ANN401 - an lxml element
+        """Return the root of a part that is read from now on, with the addresses to which it leads.
+
+        It is looked through once more when all is read.
         """
-        folder, _, name = part.rpartition("/")
-        relations = self._parts.get(f"{folder}/_rels/{name}.rels")
-        found = parsed(relations) if relations else ()
-        return {
-            value(each, "Id"): value(each, "Target")
-            for each in found
-            if value(each, "TargetMode") == "External"
-        }
+        self._part, self._context.links = part, addresses(self._package, part)
+        self._read.append(parsed(self._parts[part]))
+        return self._read[-1]
+
+    def _note_chunk(self, id_: str) -> None:
+        """Note a document that stands whole in the text, for Word to take in (11.3.1, 17.17.2)."""
+        for each in self._package.relationships(self._part):
+            if each.id == id_ and each.target in self._parts:
+                self._chunks.append(each.target)
 
     def _comments(self) -> Iterator[ReturnedComment]:
         """Yield the comments; a reply names the last paragraph of what it answers (Office 2013,
         w15:commentEx).
         """
-        roots = list(self._roots("/comments.xml"))
-        self._read += [each.getroottree().getroot() for each in roots[:1]]
-        self._context.links = self._links(self._part("/comments.xml"))
+        parts = self._package.related(self._package.main, "comments")
+        roots = [comment for part in parts for comment in self._root(part)]
         last: dict[str, str] = {}
         by_paragraph: dict[str, str] = {}
         for root in roots:
@@ -213,7 +254,7 @@ class _Reader:
             last[id_] = paragraph
             if paragraph:
                 by_paragraph[paragraph] = id_
-        threads = {value(each, "paraId"): each for each in self._roots("/commentsExtended.xml")}
+        threads = {value(each, "paraId"): each for each in self._elements("commentsextended")}
         for root in roots:
             id_ = value(root, "id")
             thread = threads.get(last[id_])
@@ -228,22 +269,14 @@ class _Reader:
                 tuple(_addresses(lines)),
             )
 
-    def _properties(self) -> dict[str, str]:
-        return {
-            value(each, "name"): "".join(each.itertext())
-            for each in self._roots("docProps/custom.xml")
-        }
-
-    def _roots(self, ending: str) -> Iterable[Any]:
-        name = self._part(ending)
-        return parsed(self._parts[name]) if name else ()
+    def _elements(self, kind: str) -> Iterator[Any]:
+        """Yield the elements of the parts that the document has for a purpose."""
+        for part in self._package.related(self._package.main, kind):
+            yield from parsed(self._parts[part])
 
     def _styles(self) -> Any:  # noqa: ANN401 - an lxml element, or None
-        name = self._part("/styles.xml")
-        return parsed(self._parts[name]) if name else None
-
-    def _part(self, ending: str) -> str:
-        return next((name for name in self._parts if name.endswith(ending)), "")
+        part = next(iter(self._package.related(self._package.main, "styles")), "")
+        return parsed(self._parts[part]) if part else None
 
 
 def _meant(line: Line) -> str:

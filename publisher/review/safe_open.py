@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
+from publisher.domain.package import CONTENT_TYPES, BrokenPackageError, PackageGraph, package_of
+from publisher.review.kinds import FileKind, kind_of
+from publisher.review.stray import stray_texts
 
 MOST_BYTES = 50 * 2**20
 _DEEPEST = 200
-_OLE = b"\xd0\xcf\x11\xe0"  # the container of old Office files, and of those with a password
+_PLAIN_XML = ("application/xml", "text/xml", "")
 _FETCHED = (
     "attachedTemplate",
     "oleObject",
@@ -28,9 +31,10 @@ _FETCHED = (
 
 @dataclass(frozen=True, slots=True)
 class ReturnedParts:
-    """The parts of a returned Word file by name, with what must be told of it."""
+    """The parts of a returned Word file by name, what belongs to what, what must be told of it."""
 
     parts: dict[str, bytes]
+    package: PackageGraph
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -39,18 +43,36 @@ def open_returned(content: bytes, file: str) -> ReturnedParts:
     opened.
     """
     place = Place(file)
-    if content.startswith(_OLE):
+    kind = kind_of(content)
+    if kind is FileKind.LOCKED:
+        raise failure("R644", place)
+    if kind is FileKind.OLD_WORD:
         raise failure("R611", place)
     if content.startswith(b"%PDF"):
         raise failure("R612", place)
     if len(content) > MOST_BYTES:
         raise failure("R613", place, size=len(content) // 2**20, most=MOST_BYTES // 2**20)
     parts = bearable_parts(content, file)
-    has_document = any(name.endswith("document.xml") for name in parts)
-    if "[Content_Types].xml" not in parts or not has_document:
-        raise failure("R615", place)
     _require_plain_xml(parts, place)
-    return ReturnedParts(parts, tuple(_suspicious(parts, place)))
+    package = _require_document(parts, place)
+    return ReturnedParts(parts, package, tuple(_suspicious(parts, package, place)))
+
+
+def _require_document(parts: dict[str, bytes], place: Place) -> PackageGraph:
+    """Return what belongs to what. Raises PublisherError where the main part is no Word
+    document.
+    """
+    package = package_of(parts)
+    try:
+        main = package.main
+        kind = package.content_type(main)
+    except BrokenPackageError as fault:
+        raise failure("R614", place) from fault
+    # Some programs list the document as plain XML; that of a workbook says that it is one.
+    is_word = "word" in kind or kind in _PLAIN_XML
+    if not package.part(CONTENT_TYPES) or not main or not is_word:
+        raise failure("R615", place)
+    return package
 
 
 def bearable_parts(content: bytes, file: str) -> dict[str, bytes]:
@@ -109,17 +131,23 @@ def _depth(xml: bytes) -> int:
     return deepest
 
 
-def _suspicious(parts: dict[str, bytes], place: Place) -> Iterator[Diagnostic]:
-    """Yield what must be told of macros, embedded files, and what Word would fetch on opening."""
+def _suspicious(
+    parts: dict[str, bytes], package: PackageGraph, place: Place
+) -> Iterator[Diagnostic]:
+    """Yield what must be told of macros, embedded files, what Word would fetch on opening, and of
+    text that it would not show.
+    """
     if any(name.lower().endswith("vbaproject.bin") for name in parts):
         yield problem("R618", place)
-    embedded = sorted(name for name in parts if "/embeddings/" in name or "/activeX/" in name)
+    embedded = sorted(name for name in parts if re.search("/(embeddings|activex)/", name.lower()))
     for name in embedded[:5]:
         yield problem("R619", place, part=name)
     for name, content in sorted(parts.items()):
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             for address in _fetched(content):
                 yield problem("R620", place, address=address[:80])
+    for name, words in list(stray_texts(parts, package))[:5]:
+        yield problem("R641", place, part=name, words=words)
 
 
 def _fetched(relations: bytes) -> Iterator[str]:

@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from publisher.compose.draft import BUILD_PROPERTY
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.project.files import read_file, write_file
-from publisher.project.office import as_word, office
 from publisher.project.project import Project
 from publisher.review.items import ItemKind
 from publisher.review.read import read_returned
-from publisher.review.safe_open import MOST_BYTES, bearable_parts
 from publisher.rounds.draft_folder import SentFile, identify, keep_returned, returned_files
 from publisher.rounds.returns import gather
 from publisher.rounds.review_rows import sheet_rows
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
+from publisher.rounds.word_files import require_no_report, word_file
 from publisher.workbook.review_sheet import review_cells
-
-# Documents of other programs that LibreOffice turns into Word files, and how each begins.
-_OTHERS = {".odt": b"PK\x03\x04", ".doc": b"\xd0\xcf\x11\xe0", ".rtf": b"{\\rtf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +60,18 @@ def take_in(project: Project, path: Path, wanted: str = "") -> Checked[Kept]:
     kept.
     """
     content = read_file(path)
-    word = _as_word(path, content)
-    returned = read_returned(word, path.name)
+    word = word_file(content, path.name)
+    returned = read_returned(word.content, path.name)
+    if not wanted and not returned.value.properties.get(BUILD_PROPERTY):
+        require_no_report(returned.value, project.language, path.name)
     found = identify(returned.value, project, path.name, wanted)
     told = list(returned.diagnostics)
     if not found.is_certain:
         told.append(
             problem("R634", Place(path.name), build=found.sent.build, country=found.sent.country)
         )
-    kept, is_new = keep_returned(project, found.sent, path.name, content, word)
+    kept, is_new = keep_returned(project, found.sent, word.name, content, word.content)
     return Checked(Kept(path.name, found.sent, kept, is_new), tuple(told))
-
-
-def _as_word(path: Path, content: bytes) -> bytes:
-    """Return the bytes of a Word file, made by LibreOffice where the file is that of another
-    program.
-    """
-    ending = path.suffix.lower()
-    if ending not in _OTHERS:
-        return content
-    if not office():
-        raise failure("R630", Place(path.name), ending=ending)
-    if len(content) > MOST_BYTES:
-        raise failure(
-            "R613", Place(path.name), size=len(content) // 2**20, most=MOST_BYTES // 2**20
-        )
-    if ending == ".odt":
-        bearable_parts(content, path.name)
-    word = as_word(content, ending) if content.startswith(_OTHERS[ending]) else b""
-    if not word:
-        raise failure("R635", Place(path.name))
-    return word
 
 
 def workbook_of(project: Project, country: str) -> Path:

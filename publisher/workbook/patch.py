@@ -7,7 +7,6 @@ the changed file, checked against the old one.
 """
 
 import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from publisher.domain.package import BrokenPackageError, PackageGraph
 from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.rich import RichText, string_xml
 from publisher.workbook.sheet_xml import (
@@ -26,8 +26,6 @@ from publisher.workbook.sheet_xml import (
 )
 
 Texts = Mapping[str, str | RichText]
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-
 
 Heights = Mapping[int, float]
 
@@ -63,6 +61,7 @@ def patch_cells(
         ValueError,
         expat.ExpatError,
         ElementTree.ParseError,
+        BrokenPackageError,
     ) as fault:
         raise PatchError(type(fault).__name__) from fault
     return patched
@@ -71,7 +70,10 @@ def patch_cells(
 def sheet_part(content: bytes, name: str) -> str:
     """Return the part that holds a sheet. Raises PatchError where there is no such sheet."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = sheet_parts(archive)
+        try:
+            parts = sheet_parts(archive)
+        except (BrokenPackageError, KeyError) as fault:
+            raise PatchError(type(fault).__name__) from fault
     if name not in parts:
         raise PatchError(f"no sheet {name}")
     return parts[name]
@@ -82,32 +84,18 @@ def sheet_part(content: bytes, name: str) -> str:
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the part of each worksheet by its name, as the relationships say (ECMA-376 Part 2,
-    9.3).
+    9.3). Raises KeyError or BrokenPackageError where there is no workbook.
     """
-    root = _relations(archive, "_rels/.rels")
-    workbook = next(
-        target for kind, target in root.values() if kind.endswith("/officeDocument")
-    ).lstrip("/")
-    folder, name = posixpath.split(workbook)
-    relations = _relations(archive, f"{folder}/_rels/{name}.rels")
+    graph = PackageGraph(archive.namelist(), archive.read)
+    worksheets = graph.related(graph.main, "worksheet")
+    targets = {each.id: each.target for each in graph.relationships(graph.main)}
     found = {}
-    for sheet in ElementTree.fromstring(archive.read(workbook)).iter():
+    for sheet in ElementTree.fromstring(archive.read(graph.main)).iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
             id_ = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-            kind, target = relations.get(id_, ("", ""))
-            if kind.endswith("/worksheet"):
-                found[sheet.attrib["name"]] = posixpath.normpath(
-                    posixpath.join(f"/{folder}", target)
-                ).lstrip("/")
+            if targets.get(id_) in worksheets:
+                found[sheet.attrib["name"]] = targets[id_]
     return found
-
-
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    root = ElementTree.fromstring(archive.read(part))
-    return {
-        each.attrib["Id"]: (each.attrib["Type"], each.attrib["Target"])
-        for each in root.iter(f"{_RELATIONSHIPS}Relationship")
-    }
 
 
 def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from publisher.domain.characters import FORBIDDEN
+from publisher.domain.package import PackageGraph
 from publisher.workbook.cell import MOST_CHARACTERS
 
 # One property of a run: its element's name and attributes, without namespaces.
@@ -123,10 +124,10 @@ def stored_texts(content: bytes, part: str, addresses: Iterable[str]) -> dict[st
 
 
 def _shared(archive: zipfile.ZipFile) -> tuple[ElementTree.Element, ...]:
-    for name in archive.namelist():
-        if name.lower().endswith("/sharedstrings.xml"):
-            root = ElementTree.fromstring(archive.read(name))
-            return tuple(each for each in root if _name(each) == "si")
+    graph = PackageGraph(archive.namelist(), archive.read)
+    for name in graph.related(graph.main, "sharedstrings"):
+        root = ElementTree.fromstring(archive.read(name))
+        return tuple(each for each in root if _name(each) == "si")
     return ()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Place, PublisherError, failure
+from publisher.domain.package import BrokenPackageError, PackageGraph
 from publisher.workbook.addresses import cells_in
 
 # Of the parts that a spreadsheet library reads whole. The sample workbooks have 20,000 elements;
@@ -34,9 +35,7 @@ def require_workbook(content: bytes, file: str) -> None:
         raise problem
     try:
         archive = Archive(content)
-        # What the parts hold is looked at last, once it is known how big they are.
-        problem = _by_parts(archive, place) or _by_size(archive, place)
-        problem = problem or _by_content(archive, place)
+        problem = _by_size(archive, place) or _by_graph(archive, place)
     except TooBigError as fault:
         raise failure("F013", place) from fault
     except NotAnArchiveError as fault:
@@ -66,6 +65,8 @@ def _old_office(content: bytes, place: Place) -> PublisherError:
     return failure("F004", place)
 
 
+# Other kinds of files by a word in the content type of their main part, else by a part of theirs.
+_TYPES = {"word": "F008", "sheet.binary": "F009"}
 _KINDS = {
     "word/document.xml": "F008",
     "xl/workbook.bin": "F009",
@@ -74,14 +75,30 @@ _KINDS = {
 }
 
 
-def _by_parts(archive: Archive, place: Place) -> PublisherError | None:
-    names = {_plain(name) for name in archive.names}
-    for part, code in _KINDS.items():
-        if part in names:
+def _by_graph(archive: Archive, place: Place) -> PublisherError | None:
+    """Return what is wrong with the parts; what they hold is looked at last, once it is known how
+    big they are.
+    """
+    graph = PackageGraph(archive.names, archive.read)
+    try:
+        return _by_parts(archive, graph, place) or _by_content(archive, graph, place)
+    except BrokenPackageError:
+        whole = PackageGraph((), archive.read)  # without relationships: all parts are alike
+        return _by_content(archive, whole, place) or failure("F003", place)
+
+
+def _by_parts(archive: Archive, graph: PackageGraph, place: Place) -> PublisherError | None:
+    """Return what a file is whose main part is no workbook; how its parts are called does not
+    matter to one that is.
+    """
+    kind = graph.content_type(graph.main)
+    for word, code in _TYPES.items():
+        if word in kind:
             return failure(code, place)
-    if "xl/workbook.xml" not in names:
-        return failure("F012", place)
-    return None
+    if graph.main and ("sheet" in kind or "excel" in kind):
+        return None
+    names = {_plain(name) for name in archive.names}
+    return failure(next((_KINDS[part] for part in _KINDS if part in names), "F012"), place)
 
 
 def _by_size(archive: Archive, place: Place) -> PublisherError | None:
@@ -93,23 +110,33 @@ def _by_size(archive: Archive, place: Place) -> PublisherError | None:
     return failure("F013", place) if xml > _MAX_XML else None
 
 
-def _by_content(archive: Archive, place: Place) -> PublisherError | None:
-    tags = 0
+def _by_content(archive: Archive, graph: PackageGraph, place: Place) -> PublisherError | None:
+    tags = size = 0
+    tables = graph.related(graph.main, "worksheet", "sharedstrings") if graph.main else ()
     for name in archive.names:
-        plain = _plain(name)
-        if not plain.endswith((".xml", ".rels", ".vml")):
+        if not _is_xml(name, graph):
             continue
-        count, problem = _by_tags(plain, archive.read(name), place)
-        tags += count
-        is_table = re.search(r"worksheets/[^/]+\.xml$|sharedstrings\.xml$", plain)
-        if not problem and (tags > _MAX_TAGS or (count > _MAX_OTHER_TAGS and not is_table)):
+        part = archive.read(name)
+        count, problem = _by_tags(part, place, is_main=name == graph.main)
+        tags, size = tags + count, size + len(part)
+        if size > _MAX_XML:  # of parts whose names do not say that they are XML
+            return failure("F013", place)
+        is_too_much = tags > _MAX_TAGS or (count > _MAX_OTHER_TAGS and name not in tables)
+        if not problem and is_too_much:
             problem = failure("F017", place)
         if problem:
             return problem
     return None
 
 
-def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError | None]:
+def _is_xml(name: str, graph: PackageGraph) -> bool:
+    """Tell whether a part may be read as XML, by its name or by its content type."""
+    kind = graph.content_type(name)
+    is_listed = kind.startswith("application/") and kind.endswith("xml")
+    return is_listed or name.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def _by_tags(part: bytes, place: Place, *, is_main: bool) -> tuple[int, PublisherError | None]:
     """Return how many elements a part has, and what is wrong with it; reading ends where it has too
     many.
     """
@@ -118,7 +145,7 @@ def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError 
         readable = piece.replace(b"\x00", b"")  # UTF-16 hides the words between zeros
         if b"<!DOCTYPE" in readable or b"<!ENTITY" in readable:
             return tags, failure("F014", place)
-        if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in readable:
+        if is_main and b"purl.oclc.org/ooxml" in readable:
             return tags, failure("F015", place)
         tags += len(re.findall(rb"<[A-Za-z_]", readable))
         for ref in re.findall(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([^\"]+)\"", readable):

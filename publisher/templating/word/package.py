@@ -5,7 +5,6 @@ package stays bytes.
 """
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,28 +12,22 @@ from functools import cached_property
 from lxml import etree
 
 from publisher.domain.archive import NotAnArchiveError, unpack
+from publisher.domain.package import (
+    BrokenPackageError,
+    PackageGraph,
+    Relationship,
+    package_of,
+)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_OFFICE = R[1:-1]
-DOCUMENT = "word/document.xml"
-_FAULTS = (NotAnArchiveError, etree.XMLSyntaxError, KeyError, ValueError)
+_FAULTS = (NotAnArchiveError, BrokenPackageError, etree.XMLSyntaxError, KeyError, ValueError)
 Steps = tuple[tuple[str, str], ...]
 
 
 class NoWordFileError(Exception):
     """The bytes are no Word document that could be filled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relationship of a part: what it leads to, inside the package or outside."""
-
-    id: str
-    type: str
-    target: str
-    is_external: bool
 
 
 @dataclass(frozen=True)
@@ -48,9 +41,10 @@ class TemplateStory:
 
 @dataclass(frozen=True, eq=False)
 class Package:
-    """The parts of a Word file by name, as bytes."""
+    """The parts of a Word file by name, as bytes; `main` is the document, whatever it is called."""
 
     parts: Mapping[str, bytes]
+    graph: PackageGraph
     main: str
     _roots: dict[str, etree._Element] = field(default_factory=dict)
 
@@ -65,24 +59,17 @@ class Package:
         """The main document."""
         return self.root(self.main)
 
-    def relations(self, part: str) -> tuple[Relation, ...]:
+    def relations(self, part: str) -> tuple[Relationship, ...]:
         """Return the relationships of a part ('' for the package itself)."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        return tuple(_relations(self.root(rels), folder)) if rels in self.parts else ()
+        return self.graph.relationships(part)
 
     @cached_property
     def stories(self) -> tuple[TemplateStory, ...]:
         """The texts that are filled: the body, headers and footers, footnotes and endnotes."""
-        heads = [part for part in self.parts if self._is_head(part)]
+        heads = list(self.parts_of_type("header", "footer"))
         body = TemplateStory(self.main, self.document, ())
         notes = (*self._notes("footnote"), *self._notes("endnote"))
         return (body, *self._heads_and_feet(heads), *notes)
-
-    def _is_head(self, part: str) -> bool:
-        content = self.parts[part]
-        is_own = re.fullmatch(r"word/[^/]+\.xml", part) is not None
-        return is_own and (b"<w:hdr" in content or b"<w:ftr" in content)
 
     def _heads_and_feet(self, parts: list[str]) -> Iterator[TemplateStory]:
         named = self._named_heads()
@@ -114,14 +101,9 @@ class Package:
                 if note.get(f"{W}type", "normal") == "normal":
                     yield TemplateStory(part, note, ((kind, numbers.get(note.get(f"{W}id"), "?")),))
 
-    def parts_of_type(self, kind: str) -> tuple[str, ...]:
+    def parts_of_type(self, *kinds: str) -> tuple[str, ...]:
         """Return the parts that the document has for a purpose: footnotes, endnotes, comments."""
-        parts = []
-        for each in self.relations(self.main):
-            is_inside = not each.is_external and each.target in self.parts
-            if each.type == f"{_OFFICE}/{kind}" and is_inside:
-                parts.append(each.target)
-        return tuple(parts)
+        return self.graph.related(self.main, *(kind.lower() for kind in kinds))
 
 
 def open_package(content: bytes) -> Package:
@@ -136,13 +118,16 @@ def open_package(content: bytes) -> Package:
 
 def _package(parts: Mapping[str, bytes]) -> Package:
     # No word processor writes a document type; its entities could be anything.
-    if any(b"<!DOCTYPE" in parts[name] for name in parts if name.endswith((".xml", ".rels"))):
+    if any(
+        b"<!DOCTYPE" in parts[name] for name in parts if name.lower().endswith((".xml", ".rels"))
+    ):
         raise NoWordFileError
-    relations = _relations(parse(parts["_rels/.rels"]), "")
-    documents = [each.target for each in relations if each.type == f"{_OFFICE}/officeDocument"]
-    if not documents or documents[0] != DOCUMENT:
+    graph = package_of(parts)
+    for part in ("", *parts):
+        graph.relationships(part)  # all of them can be read
+    if not graph.main:
         raise NoWordFileError
-    package = Package(parts, DOCUMENT)
+    package = Package(parts, graph, graph.main)
     is_document = etree.QName(package.document).text == f"{W}document"
     if not is_document or package.document.find(f"{W}body") is None:
         raise NoWordFileError
@@ -152,13 +137,3 @@ def _package(parts: Mapping[str, bytes]) -> Package:
 def parse(xml: bytes) -> etree._Element:
     """Return the root element of a part; nothing outside the part is ever read."""
     return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _relations(root: etree._Element, folder: str) -> Iterator[Relation]:
-    for each in root:
-        if not isinstance(each.tag, str):
-            continue
-        target, is_external = each.get("Target", ""), each.get("TargetMode") == "External"
-        if not is_external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        yield Relation(each.get("Id", ""), each.get("Type", ""), target, is_external)

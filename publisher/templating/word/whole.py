@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from publisher.domain.package import CONTENT_TYPES, Relationship
 from publisher.templating.tags.scan import quoted
-from publisher.templating.word.package import Package, Relation, W, parse
+from publisher.templating.word.package import Package, W, parse
 from publisher.templating.word.paragraphs import TemplateParagraph
 from publisher.templating.word.placed_tags import PlacedStory, Spotted, TagAnchor, anchor_of
 
@@ -37,7 +38,7 @@ _STEPS = {"word/charts": "chart", "word/diagrams": "diagram", "docProps": "prope
 def package_of(package: Package, stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
     """Yield macros, what would be fetched, tags that are not filled, comments, tracked changes."""
     macros = [name for name in package.parts if name.lower().endswith("vbaproject.bin")]
-    if macros or b"macroEnabled" in package.parts.get("[Content_Types].xml", b""):
+    if macros or b"macroEnabled" in package.parts.get(package.graph.part(CONTENT_TYPES), b""):
         yield Spotted("T581", TagAnchor(""))
     by_element: Places = {}
     for story in stories:
@@ -73,7 +74,7 @@ def _outside(package: Package, part: str, places: Places) -> Iterator[Spotted]:
 
 
 def _anchor_of_relation(
-    package: Package, part: str, relation: Relation, places: Places
+    package: Package, part: str, relation: Relationship, places: Places
 ) -> TagAnchor:
     """Return the paragraph that uses a relationship, if it is one that an editor sees."""
     for element, (paragraph, own_part) in places.items():
@@ -106,7 +107,9 @@ def _field_codes(paragraph: TemplateParagraph) -> Iterator[str]:
 
 def _unfilled(package: Package, filled: set[str]) -> Iterator[Spotted]:
     for part, content in package.parts.items():
-        if b"{" in content and _is_text_part(part) and part not in filled:
+        # What nothing leads to is shown by no program.
+        is_shown = part in package.graph.reached and part not in filled
+        if is_shown and b"{" in content and _is_text_part(part):
             yield from _unfilled_part(part, content)
 
 

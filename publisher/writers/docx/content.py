@@ -74,11 +74,11 @@ def cell_filter(around: PartContext) -> Callable[[PublishedCell], Paragraphs]:
 
 
 def anchor_filter(around: PartContext) -> Callable[[PublishedRow], Paragraphs]:
-    """Return the filter `anchor`: the row's id, visible, as bookmark, as link and in a locked
-    control.
+    """Return the filter `anchor`: the row's id, visible, as bookmark and as link.
 
-    Measured: the visible id, the bookmark and the link survive LibreOffice in every format; the
-    control, which must not hold the link, survives Word. A tag may have 64 characters at the most.
+    Measured: all three survive LibreOffice in every format. A content control around the id would
+    survive Word, but LibreOffice 7.4 and 25.2 write a control and the link beside it across each
+    other where the row was deleted, and the file is damaged.
     """
 
     def anchor(value: PublishedRow) -> Markup:
@@ -88,22 +88,11 @@ def anchor_filter(around: PartContext) -> Callable[[PublishedRow], Paragraphs]:
         return Markup(
             f"<w:p>{_paragraph_style('Cell Id', around)}"
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-            f"{_locked(value.id)}{run(' ')}{link}"
+            f"{run(safe_text(value.id))}{run(' ')}{link}"
             f'<w:bookmarkEnd w:id="{number}"/></w:p>'
         )
 
     return anchor
-
-
-def _locked(row_id: str) -> str:
-    """Return the id of a row in a control that Word keeps from being edited."""
-    id_ = safe_text(row_id)
-    return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{id_}"/><w:tag w:val="{id_}"/>'
-        f'<w:id w:val="{_number_of(row_id)}"/>'
-        '<w:lock w:val="sdtContentLocked"/></w:sdtPr>'
-        f"<w:sdtContent>{run(id_)}</w:sdtContent></w:sdt>"
-    )
 
 
 def target_filter(around: PartContext) -> Callable[..., Runs]:
@@ -231,11 +220,3 @@ def _bookmarked(paragraphs: str, anchor: str, around: PartContext) -> str:
     head, tail = paragraphs.split("</w:pPr>", 1)
     body = f"{head}</w:pPr>{start}{tail}"
     return f'{body.removesuffix("</w:p>")}<w:bookmarkEnd w:id="{number}"/></w:p>'
-
-
-def _number_of(id_: str) -> int:
-    """Return a number for a control, the same in every build (17.5.2.18: signed, 32 bits)."""
-    number = 0
-    for letter in id_.encode():
-        number = (number * 31 + letter) % 2_000_000_000
-    return number + 1

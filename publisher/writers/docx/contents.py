@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from publisher.domain.archive import deterministic_zip
-from publisher.templating.word.package import DOCUMENT
 from publisher.writers.docx.elements import attribute, find, parsed, qn, set_text, text_of
+from publisher.writers.docx.package import DOCUMENT
 
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")

@@ -19,6 +19,7 @@ from publisher.compose.publication import Drawing, Publication
 from publisher.domain.archive import pack
 from publisher.domain.dates import PartialDate
 from publisher.domain.digest import digest_of
+from publisher.domain.package import CONTENT_TYPES, relationships_name
 from publisher.templating.contract import ValueKind, kind_of_value
 from publisher.templating.refusal import (
     BrokenFileError,
@@ -29,7 +30,6 @@ from publisher.templating.refusal import (
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 from publisher.templating.word import Demands, TemplateFinding, inspect_template
 from publisher.templating.word.contract import word_contract
-from publisher.templating.word.package import DOCUMENT
 from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.contents import fill_contents
@@ -43,13 +43,7 @@ from publisher.writers.docx.manuscript import (
     report_manuscript,
 )
 from publisher.writers.docx.notes import NoteRegister, note_elements, note_register, notes_part
-from publisher.writers.docx.package import (
-    CONTENT_TYPES,
-    Relations,
-    inserted,
-    related,
-    relations_name,
-)
+from publisher.writers.docx.package import CORE, DOCUMENT, Relations, inserted, related
 from publisher.writers.docx.prepared import (
     NUMBERED_STYLE,
     REQUIRED_STYLES,
@@ -74,7 +68,7 @@ _PART_TYPES = {
     "word/endnotes.xml": f"{_OPENXML}-officedocument.wordprocessingml.endnotes+xml",
     "word/comments.xml": f"{_OPENXML}-officedocument.wordprocessingml.comments+xml",
     CUSTOM: f"{_OPENXML}-officedocument.custom-properties+xml",
-    "docProps/core.xml": f"{_OPENXML}-package.core-properties+xml",
+    CORE: f"{_OPENXML}-package.core-properties+xml",
 }
 _MEDIA_TYPES = {
     "png": "image/png",
@@ -166,7 +160,7 @@ class _Build:
     def relations_of(self, part: str) -> Relations:
         """Return the relationships of a part."""
         if part not in self.relations:
-            existing = self.prepared.parts.get(relations_name(part))
+            existing = self.prepared.parts.get(relationships_name(part))
             self.relations[part] = Relations(existing) if existing else Relations()
         return self.relations[part]
 
@@ -182,9 +176,10 @@ class _Build:
 
     def media(self, part: str, content: bytes, ending: str) -> str:
         """Add a file of media to a part and return its relationship."""
-        name = f"media/{digest_of(content)[:16]}.{ending}"
-        self.parts[f"word/{name}"] = content
-        return self.relations_of(part).id_of("image", name)
+        name = f"word/media/{digest_of(content)[:16]}.{ending}"
+        self.parts[name] = content
+        target = posixpath.relpath(name, posixpath.dirname(part))
+        return self.relations_of(part).id_of("image", target)
 
     def surroundings(self, part: str) -> PartContext:
         """Return what content needs to know of the part it stands in."""
@@ -244,7 +239,7 @@ def _add_notes(build: _Build) -> None:
     if build.notes is None:
         return
     kind = build.notes.kind
-    part = related(build.prepared.parts, f"{kind}s") or f"word/{kind}s.xml"
+    part = next(iter(related(build.prepared.parts, f"{kind}s")), f"word/{kind}s.xml")
     around = build.surroundings(part)
     style_ids = build.prepared.style_ids
     text = note_elements(build.notes, style_ids, lambda values: inlines(values, around))
@@ -273,10 +268,10 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     parts = {**prepared.parts, **build.parts}
     for part, relations in build.relations.items():
         if relations.is_changed:
-            parts[relations_name(part)] = relations.written()
+            parts[relationships_name(part)] = relations.written()
     if build.lists:
         parts[prepared.numbering] = _with_lists(prepared, build.lists)
-    parts["docProps/core.xml"] = core_properties(build.manuscript.properties, stamp)
+    parts[CORE] = core_properties(build.manuscript.properties, stamp)
     if build.manuscript.extras.properties:
         parts[CUSTOM] = custom_properties(build.manuscript.extras.properties)
         parts[PACKAGE_RELATIONS] = with_custom_properties(parts[PACKAGE_RELATIONS])

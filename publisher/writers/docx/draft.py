@@ -1,8 +1,8 @@
 """The Word file that a national NGO receives: a letter, the table, questions as comments.
 
 Each cell says in several ways which it is, since every editor drops some of them (measured): a
-visible id, a bookmark for each row and each content cell, a link, a locked control around the id, a
-paragraph style for each column. The draft says which it is in its properties and in its footer.
+visible id, a bookmark for each row and each content cell, a link, a paragraph style for each
+column. The draft says which it is in its properties and in its footer.
 """
 
 from publisher.compose.draft import BUILD_PROPERTY, ID_PROPERTY, RECIPIENT_PROPERTY, Draft

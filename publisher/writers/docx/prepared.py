@@ -15,11 +15,10 @@ from lxml import etree
 
 from publisher.compose.edition import House
 from publisher.domain.diagnostics import Place, failure
-from publisher.templating.word.package import DOCUMENT
 from publisher.templating.word.styles import style_name
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 from publisher.writers.docx.house import dressed, themed
-from publisher.writers.docx.package import read_parts, related
+from publisher.writers.docx.package import DOCUMENT, read_parts, related
 
 # Styles that the content of a report needs; a template may have any others besides.
 REQUIRED_STYLES = (
@@ -42,7 +41,7 @@ REQUIRED_STYLES = (
     "Bar Count Dark",
 )
 NUMBERED_STYLE = "Cell Number"
-_TEXT_ROOTS = (b"<w:document", b"<w:hdr", b"<w:ftr", b"<w:footnotes", b"<w:endnotes")
+_TEXTS = ("header", "footer", "footnotes", "endnotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +77,13 @@ def prepare(template: bytes, template_name: str, wanted: Preparation) -> Prepare
     parts = read_parts(template, template_name)
     try:
         return _made_ready(parts, wanted)
-    except (etree.XMLSyntaxError, KeyError) as fault:
+    except (etree.XMLSyntaxError, KeyError, ValueError) as fault:
         raise failure("O303", Place(template_name)) from fault
 
 
 def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplate:
     house = wanted.house
-    styles_name, theme_name = related(parts, "styles"), related(parts, "theme")
+    (styles_name, *_), theme_names = related(parts, "styles"), related(parts, "theme")
     styles = etree.fromstring(parts[styles_name])
     ids = {style_name(style): attribute(style, "styleId") for style in styles.iter(qn("style"))}
     for column in wanted.columns:
@@ -93,14 +92,15 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
     parts[styles_name] = etree.tostring(
         dressed(styles, house), xml_declaration=True, encoding="UTF-8", standalone=True
     )
-    if theme_name:
+    for theme_name in theme_names:
         parts[theme_name] = themed(parts[theme_name], house)
-    numbering = related(parts, "numbering")
+    numbering, *_ = related(parts, "numbering")
     kind, free = _list(styles, parts[numbering], ids)
-    with_tags = {name: content for name, content in parts.items() if _has_tags(name, content)}
+    own = related(parts, *_TEXTS)
+    texts = [name for name in parts if name in own and _has_tags(parts[name])]
     return PreparedTemplate(
         parts=parts,
-        texts={name: _patched(content, house) for name, content in with_tags.items()},
+        texts={name: _patched(parts[name], house) for name in (DOCUMENT, *texts)},
         style_ids=ids,
         levels=_levels(styles),
         list_kind=kind,
@@ -172,12 +172,8 @@ def _bases(style: Any, by_id: Mapping[str, Any]) -> Iterator[Any]:  # noqa: ANN4
 # Parts with tags
 
 
-def _has_tags(name: str, content: bytes) -> bool:
-    if name == DOCUMENT:
-        return True
-    is_own = re.fullmatch(r"word/[^/]+\.xml", name) is not None
-    is_text = is_own and any(root in content for root in _TEXT_ROOTS)
-    return is_text and (b"{{" in content or b"{%" in content)
+def _has_tags(content: bytes) -> bool:
+    return b"{{" in content or b"{%" in content
 
 
 def _patched(content: bytes, house: House) -> str:
