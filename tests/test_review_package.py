@@ -443,8 +443,22 @@ DAMAGED = (
             "<w:p w:x='1' w:x='2'><w:r><w:t>An attribute twice</w:t></w:r></w:p>",
             ["An attribute twice"],
         ),
+        ("<w:p><w:r><w: /><w:t>No name</w:t></w:r></w:p>", ["No name"]),
+        (
+            "<w:p><w:r w:=''><w:t>Bad attributes</w:t></w:r></w:p>",
+            ["Bad attributes"],
+        ),
     ],
-    ids=["crossed", "ampersand", "entity", "control characters", "prefix", "attribute"],
+    ids=[
+        "crossed",
+        "ampersand",
+        "entity",
+        "control characters",
+        "prefix",
+        "attribute",
+        "no name",
+        "names",
+    ],
 )
 def test_damaged_xml_is_read_as_far_as_possible_and_told(body, expected):
     found = read_returned(docx(body), "returned.docx")

@@ -55,7 +55,7 @@ def _recovered(content: bytes) -> bytes:
     if root is None:
         raise ValueError("nothing can be read")
     for element in without_document_type(root).iter(etree.Element):
-        _without_prefixes(element)
+        _with_sound_names(element)
     return bytes(etree.tostring(root))
 
 
@@ -97,21 +97,28 @@ def _end_tags(name: str, opened: list[str], ended: Counter[str]) -> list[str]:
     return [*tags, f"</{name}>"]
 
 
-def _without_prefixes(element: etree._Element) -> None:
-    """Drop prefixes that nothing declares, and attributes that stand twice: the parser goes on
-    after them, and keeps them.
+def _with_sound_names(element: etree._Element) -> None:
+    """Drop prefixes that nothing declares, signs that no name has, and attributes that stand
+    twice: the parser goes on after them, and keeps them.
     """
     tag = str(element.tag)
-    if ":" in tag and not tag.startswith("{"):
-        element.tag = tag.rpartition(":")[2]
+    if _sound_name(tag) != tag:
+        element.tag = _sound_name(tag)
     names = [str(name) for name in element.attrib]
-    has_prefix = any(":" in name and not name.startswith("{") for name in names)
-    if has_prefix or len(set(names)) < len(names):
-        kept = {str(name): str(value) for name, value in element.attrib.items()}
+    if any(_sound_name(name) != name for name in names) or len(set(names)) < len(names):
+        kept = {_sound_name(str(name)): str(own) for name, own in element.attrib.items()}
         element.attrib.clear()
-        for name, value in kept.items():
-            plain = name if name.startswith("{") else name.rpartition(":")[2]
-            element.set(plain, value)
+        for name, own in kept.items():
+            element.set(name, own)
+
+
+def _sound_name(name: str) -> str:
+    """Return the name of an element or attribute, its namespace in braces, as XML can hold it."""
+    space, brace, local = name.rpartition("}")
+    if re.fullmatch(r"[A-Za-z_][\w.-]*", local):
+        return name
+    plain = re.sub(r"[^\w.-]", "", local.rpartition(":")[2]).lstrip("-.0123456789")
+    return f"{space}{brace}{plain or 'damaged'}"
 
 
 def _by_number(found: re.Match[str]) -> str:
