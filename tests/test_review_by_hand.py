@@ -5,10 +5,10 @@ import shutil
 import pytest
 from lxml import etree
 
-from tests.returned import W_NS
+from tests.returned import W_NS, t
 from tests.reviewer import ANN, DATE, q
 from tests.support import filled, saved
-from tests.test_review_letters import EMOJI, LINK, MC, field, ruby, t
+from tests.test_review_letters import EMOJI, LINK, MC, field, ruby
 from tests.test_review_loop import NGO, ROWS, SOURCES, content, decide, returned, rows, run, sent
 
 pytestmark = pytest.mark.slow  # each test sends, collects or applies
