@@ -143,7 +143,7 @@ def test_a_row_says_what_was_formatted_and_where_a_link_in_a_comment_leads(proje
     run(project, "collect", returned(project, ann))
 
     assert {row["Kind"]: row["Comment"] for row in rows(project)} == {
-        "Formatting changed": "Font size: from 10 to 14.\nBold: put on.",
+        "Formatting changed": "Bold: put on.\nFont size: from 10 to 14.",
         "Comment": "See here: the Act\nhttps://law.example/act",
     }
 

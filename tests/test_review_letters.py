@@ -20,6 +20,7 @@ from tests.support import TOP
 
 CASES = TOP / "tests/cases"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 W16SE = "http://schemas.microsoft.com/office/word/2015/wordml/symex"
 EMOJI = (
     f'<mc:AlternateContent><mc:Choice Requires="w16se"><w16se:symEx xmlns:w16se="{W16SE}"'
@@ -187,7 +188,7 @@ def test_what_a_program_works_out_is_told_from_what_somebody_wrote():
 
 
 def comments(*paragraphs):
-    return f'<w:comments xmlns:w="{W_NS}"><w:comment w:id="0" {ANN}>{"".join(paragraphs)}</w:comment></w:comments>'
+    return f'<w:comments xmlns:w="{W_NS}" xmlns:mc="{MC}" xmlns:m="{M}"><w:comment w:id="0" {ANN}>{"".join(paragraphs)}</w:comment></w:comments>'
 
 
 def test_the_address_of_a_link_in_a_comment_is_kept():

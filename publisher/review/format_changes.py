@@ -5,42 +5,43 @@ ones, among which it stands (ECMA-376 Part 1, 17.13.5.29, 17.13.5.31).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from publisher.review.names import PLAIN_VALUES, child, name_of, value
+from publisher.review.names import child, name_of, value
 from publisher.review.returned import FormatChange
 from publisher.review.styles import StyleSheet
 
 ON, OTHERWISE = "on", "otherwise"
 
-# What a property is called; those that are not here are told as "other".
-_SWITCHES = {
-    "b": "bold",
-    "bCs": "bold",
-    "i": "italic",
-    "iCs": "italic",
-    "strike": "struck",
-    "dstrike": "struck",
-    "u": "underlined",
-    "vanish": "hidden",
+# How letters look, whatever sets it; the elements that set it are not told one by one.
+_LOOKS = {
+    "bold": "bold",
+    "italic": "italic",
+    "struck": "struck",
+    "underlined": "underlined",
+    "hidden": "hidden",
+    "highlighted": "highlighted",
+    "shaded": "shading",
+    "color": "color",
+    "font": "font",
+    "size": "size",
+}
+_OF_LOOKS = frozenset(
+    (
+        *("b", "bCs", "i", "iCs", "strike", "dstrike", "u", "vanish"),
+        *("highlight", "shd", "color", "rFonts", "sz", "szCs"),
+    )
+)
+# What other properties are called; those that are not here are told as "other".
+_OTHERWISE = {
     "caps": "capitals",
     "smallCaps": "capitals",
-    "highlight": "highlighted",
-}
-_VALUES = {
-    "shd": "shading",
-    "rStyle": "style",
-    "pStyle": "style",
-    "sz": "size",
-    "szCs": "size",
-    "rFonts": "font",
-    "color": "color",
-}
-_OTHERWISE = {
     "ind": "indent",
     "jc": "alignment",
     "spacing": "spacing",
     "lang": "language",
     "vertAlign": "height",
+    "shd": "shading",
 }
+_BESIDE = ("language", "other")  # which programs write along with what a person changed
 # Changes that belong to no letters.
 _PARTS = {
     "sectPrChange": "page",
@@ -65,12 +66,31 @@ def format_changes(mark: Any, styles: StyleSheet) -> tuple[FormatChange, ...]:  
     if name not in ("rPrChange", "pPrChange"):  # a list put on with tracking, or a bare mark
         parent = name_of(mark.getparent())
         return (FormatChange("list", new=ON),) if parent == "numPr" else ()
-    old = _by_name(child(mark, name.removesuffix("Change")))
-    new = _by_name(mark.getparent())
-    found: list[FormatChange] = []
-    for property_ in dict.fromkeys((*old, *new)):
-        found += _changes(property_, old.get(property_), new.get(property_), styles)
-    return tuple(dict.fromkeys(found))
+    old, new = child(mark, name.removesuffix("Change")), mark.getparent()
+    found = list(_of_looks(old, new, styles)) if name == "rPrChange" else []
+    one, other = _by_name(old), _by_name(new)
+    for property_ in dict.fromkeys((*one, *other)):
+        if name != "rPrChange" or property_ not in _OF_LOOKS:
+            found += _changes(property_, one.get(property_), other.get(property_), styles)
+    telling = [each for each in found if each.what not in _BESIDE]
+    return tuple(dict.fromkeys(telling or found))
+
+
+def _of_looks(old: Any, new: Any, styles: StyleSheet) -> Iterator[FormatChange]:  # noqa: ANN401 - lxml elements
+    """Yield how letters look otherwise than before; what a style set already is no change."""
+    paragraph = next(new.iterancestors("{*}p"), None)
+    style = value(child(paragraph, "pPr", "pStyle"), "val")
+    before, after = styles.look(old, style), styles.look(new, style)
+    for name, what in _LOOKS.items():
+        one, other = before.get(name, ""), after.get(name, "")
+        if one != other:
+            values = map(_points, (one, other)) if name == "size" else (one, other)
+            yield FormatChange(what, *values)
+
+
+def _points(half: str) -> str:
+    """Return a size in points, which files count in halves (17.3.2.38)."""
+    return f"{int(half) / 2:g}" if half.isdecimal() else half
 
 
 def _by_name(properties: Any) -> Mapping[str, Any]:  # noqa: ANN401 - lxml elements
@@ -83,35 +103,16 @@ def _changes(name: str, old: Any, new: Any, styles: StyleSheet) -> Iterator[Form
     if name == "numPr":
         yield from _of_list(old, new)
         return
-    one, other = _said(name, old, styles), _said(name, new, styles)
-    if one != other:
-        told = {**_SWITCHES, **_VALUES}.get(name)
-        what = told or _OTHERWISE.get(name, "other")
-        yield FormatChange(what, one, other) if told else FormatChange(what, new=OTHERWISE)
+    if name in ("rStyle", "pStyle"):
+        one, other = (styles.name(value(each, "val")) for each in (old, new))
+        if one != other:
+            yield FormatChange("style", one, other)
+    elif _written(old) != _written(new):
+        yield FormatChange(_OTHERWISE.get(name, "other"), new=OTHERWISE)
 
 
-def _said(name: str, element: Any, styles: StyleSheet) -> str:  # noqa: ANN401 - an lxml element
-    """Return the value of a property as people know it; the empty string where it is not set."""
-    if element is None:
-        return ""
-    own = value(element, "val")
-    if name in _SWITCHES:
-        return "" if own in PLAIN_VALUES else ON
-    match name:
-        case "shd":
-            said = "" if value(element, "fill").lower() in ("", "auto", "ffffff") else ON
-        case "rStyle" | "pStyle":
-            said = styles.name(own)
-        case "sz" | "szCs":  # half points (17.3.2.38)
-            said = f"{int(own) / 2:g}" if own.isdecimal() else own
-        case "rFonts":
-            fonts = (value(element, each) for each in ("ascii", "hAnsi", "cs", "eastAsia"))
-            said = next(filter(None, fonts), "")
-        case "color":
-            said = "" if own.lower() == "auto" else own.upper()
-        case _:
-            said = repr(sorted((key, text) for key, text in element.attrib.items()))
-    return said
+def _written(element: Any) -> list[tuple[str, str]] | None:  # noqa: ANN401 - an lxml element
+    return None if element is None else sorted(element.attrib.items())
 
 
 def _of_list(old: Any, new: Any) -> Iterator[FormatChange]:  # noqa: ANN401 - lxml elements

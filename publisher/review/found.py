@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from publisher.review.differences import alike
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.marked import marks_by_hand
-from publisher.review.returned import Line, Piece, TrackedChange
+from publisher.review.returned import FormatChange, Line, Piece, TrackedChange
 
 
 @dataclass(slots=True)
@@ -90,9 +90,13 @@ class ItemsFound:
                 changes[0][1].date,
                 before=text,
                 covers=frozenset(change.number for _, change in changes),
-                formats=tuple(each for _, change in changes for each in change.formats),
+                formats=_once(each for _, change in changes for each in change.formats),
             )
             self.items.append(formatted)
+
+
+def _once(changes: Iterable[FormatChange]) -> tuple[FormatChange, ...]:
+    return tuple(dict.fromkeys(changes))
 
 
 def _linked_text(sent: Iterable[Line]) -> str:

@@ -62,7 +62,7 @@ def unread_letters(roots: Iterable[Any], read: Set[Any], file: str) -> Iterator[
         saying = [each for each in root.iter(*_SAYING) if each in read or _counts(each)]
         if all(each in read for each in saying):
             continue
-        pictures += sum(each not in read and name_of(each) in DRAWINGS for each in saying)
+        pictures += sum(each not in read and _is_picture(each) for each in saying)
         for each in _stretches(saying, read):
             yield _told(each, place)
     if pictures:
@@ -70,10 +70,20 @@ def unread_letters(roots: Iterable[Any], read: Set[Any], file: str) -> Iterator[
 
 
 def _told(unread: Unread, place: Place) -> Diagnostic:
-    words = unread.words if len(unread.words) <= _MOST else f"{unread.words[:_MOST]}…"
+    words = _quoted(unread.words)
     if unread.near:
         return problem("R650", place, words=words, before=unread.near)
     return problem("R651", place, words=words)
+
+
+def _is_picture(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+    """Tell whether an element is a drawing without words; its words are told themselves."""
+    has_words = next(element.iter("{*}txbxContent"), None) is not None
+    return name_of(element) in DRAWINGS and not has_words
+
+
+def _quoted(words: str) -> str:
+    return words if len(words) <= _MOST else f"{words[:_MOST]}…"
 
 
 def _counts(element: Any) -> bool:  # noqa: ANN401 - an lxml element
@@ -160,6 +170,11 @@ def uncompared(lines: Iterable[Line], places: Iterable[tuple[object, Sequence[Li
     compared = {id(line) for _, own in places for line in own}
     texts = (line.text.strip() for line in lines if id(line) not in compared)
     return list(filter(None, texts))
+
+
+def told_lost(words: str, file: str) -> Diagnostic:
+    """Return what is told of words that got into no item."""
+    return problem("R653", Place(file), words=_quoted(words))
 
 
 def lost_in_weaving(returned: Iterable[Atom], woven: Iterable[Atom]) -> list[str]:

@@ -196,7 +196,7 @@ def _letters(text: str, properties: Any, style: str, context: TextContext) -> st
     """Return a text in which signs of a font of symbols are the characters that they show."""
     if not any(ord(letter) in _PRIVATE for letter in text):
         return text
-    font = context.styles.font(properties, style)
+    font = context.styles.look(properties, style).get("font", "")
     if not is_symbol_font(font):
         return text
     return "".join(

@@ -5,6 +5,7 @@ Styles of tables are left aside: a draft as sent and as returned have the same, 
 copies out of them into the text is nobody's mark.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,7 +36,7 @@ _TOGGLES = ("bold", "italic", "struck", "hidden")
 _PAPER, _TINT = 0xE8, 0x10
 _COLOURFUL = 48  # how far red, green and blue of a colour lie apart, of 255; less is a grey
 _DARK = 80  # a colour of which nothing is brighter is taken for black
-_FONTS = ("ascii", "hAnsi", "cs", "eastAsia")
+_FONTS, _COMPLEX_FONTS = ("ascii", "hAnsi"), ("cs",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ class StyleSheet:
         look, of_paragraph = self._looks_of(properties, paragraph_style)
         return _formatting(frozenset(look.items()), of_paragraph)
 
-    def font(self, properties: Any, paragraph_style: str) -> str:  # noqa: ANN401
-        """Return the font of letters with these properties; the empty string for none."""
-        return self._looks_of(properties, paragraph_style)[0].get("font", "")
+    def look(self, properties: Any, paragraph_style: str) -> Mapping[str, str]:  # noqa: ANN401
+        """Return what is set of the look of letters with these properties: font, size and so on."""
+        return self._looks_of(properties, paragraph_style)[0]
 
     def _looks_of(self, properties: Any, paragraph_style: str) -> tuple[_Look, frozenset[str]]:  # noqa: ANN401
         """Return what letters look like once all levels are put together, and what the style of the
@@ -118,7 +119,7 @@ def _formatting(look: frozenset[tuple[str, str]], of_paragraph: frozenset[str]) 
     found = dict(look)
     switched = {name: found.get(name) == _ON for name in (*_TOGGLES, "underlined")}
     is_highlighted = _ON in (found.get("highlighted"), found.get("shaded"))
-    color = found.get("color", "") if _is_colour(found.get("color", "")) else ""
+    color = found.get("color", "")
     return Formatting(
         **switched, highlighted=is_highlighted, color=color, of_paragraph=of_paragraph
     )
@@ -154,19 +155,39 @@ def _set_by(properties: _Elements, is_complex: bool) -> _Look:
     look: _Look = {}
     for name, called in (_COMPLEX if is_complex else _SWITCHES).items():
         if name in properties:
-            is_on = value(properties[name], "val") not in PLAIN_VALUES
-            look[called] = _ON if is_on or look.get(called) else ""
-    if "u" in properties:
-        look["underlined"] = _ON if value(properties["u"], "val") not in PLAIN_VALUES else ""
-    if "highlight" in properties:
-        is_on = value(properties["highlight"], "val") not in PLAIN_VALUES
-        look["highlighted"] = _ON if is_on else ""
-    if "shd" in properties:
-        look["shaded"] = _ON if _is_shade(value(properties["shd"], "fill")) else ""
-    if "color" in properties:
-        color = value(properties["color"], "val")
-        look["color"] = "" if color.lower() == "auto" else color.upper()
+            look[called] = _on(properties[name]) or look.get(called, "")
+    for name, (called, said) in _SAID.items():
+        if name in properties:
+            look[called] = said(properties[name])
     if "rFonts" in properties:
-        fonts = (value(properties["rFonts"], each) for each in _FONTS)
-        look["font"] = next(filter(None, fonts), "")
+        fonts = _COMPLEX_FONTS if is_complex else _FONTS
+        own = next(filter(None, (value(properties["rFonts"], each) for each in fonts)), "")
+        look |= {"font": own} if own else {}
     return look
+
+
+def _on(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    return _ON if value(element, "val") not in PLAIN_VALUES else ""
+
+
+def _shade(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    return _ON if _is_shade(value(element, "fill")) else ""
+
+
+def _colour(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    color = value(element, "val").upper()
+    return color if _is_colour(color) else ""
+
+
+def _size(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    return value(element, "val")
+
+
+# What properties other than switches set, and how it is read.
+_SAID: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "u": ("underlined", _on),
+    "highlight": ("highlighted", _on),
+    "shd": ("shaded", _shade),
+    "color": ("color", _colour),
+    "sz": ("size", _size),
+}

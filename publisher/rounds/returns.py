@@ -16,6 +16,7 @@ from publisher.project.files import read_file
 from publisher.project.project import Project
 from publisher.review.cells import CellChanges
 from publisher.review.harvest import Harvest, SentDraft, harvest, sent_draft
+from publisher.review.ledger import told_lost
 from publisher.review.place import Shape
 from publisher.review.read import read_returned
 from publisher.rounds.draft_folder import ReturnedFile, returned_files, sent_files
@@ -78,7 +79,7 @@ def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> Harve
     sent = _sent(sent_path, _shape(project.treaty), _states(project.language))
     found = harvest(returned.value, sent)
     # What the reader tells of the file was told when it was taken in.
-    told = tuple(problem("R653", Place(file.name), words=words[:200]) for words in found.lost)
+    told = tuple(told_lost(words, file.name) for words in found.lost)
     reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
     return HarvestedFile(found, reviewer, told)
 
