@@ -1,18 +1,24 @@
 """What was found in a returned draft so far, and what people do to text besides changing it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.returned import Line, Piece, TrackedChange
+from publisher.review.told import Told
 from publisher.review.tracked_text import alike
+
+# A place in the draft: # alone, one of our bookmarks behind the name of a file, or, as pandoc
+# writes such a link, the switch that says so (17.16.5.25).
+_OWN_PLACE = re.compile(r"^#|^\\l|^(?!https?:).*#(source|group|r|c)_\w+$")
 
 
 @dataclass(slots=True)
 class ItemsFound:
-    """The items found, the numbers of tracked changes that need none, and every place with its
-    lines, for comments.
+    """The items found, the numbers of tracked changes that need none, every place with its lines,
+    for comments, and what must be told of how the draft is built.
 
     It is handed from one comparison to the next and added to: each comparison gives all three, and
     comments and notes can be placed only when all places are known.
@@ -22,6 +28,7 @@ class ItemsFound:
     items: list[ReviewItem] = field(default_factory=list)
     covered: set[int] = field(default_factory=set)
     places: list[tuple[ItemSpot, Sequence[Line]]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
 
     def cover(self, changes: Iterable[TrackedChange]) -> None:
         """Count changes as harvested."""
@@ -77,9 +84,9 @@ def _linked_text(sent: Iterable[Line]) -> str:
 
 def _is_linked_anew(piece: Piece, linked: str) -> bool:
     """Tell whether somebody made a link of words that were sent; a new word with a link is an item
-    of its own, and # leads to a place in the draft.
+    of its own.
     """
-    leads_outside = piece.link and not piece.link.startswith("#")
+    leads_outside = piece.link and not _OWN_PLACE.search(piece.link)
     is_new_text = any(change.kind.adds for change in piece.changes)
     return bool(leads_outside) and alike(piece.text) not in linked and not is_new_text
 

@@ -99,7 +99,7 @@ class _Reader:
                 case "p":
                     yield read_line(element, self._context)
                 case "tbl":
-                    yield ReturnedTable(tuple(self._rows(element)))
+                    yield ReturnedTable(tuple(self._rows(element)), _captions(element))
                 case "sdt":
                     yield from self._blocks(child(element, "sdtContent"))
                 case "customXml" | "smartTag":
@@ -151,7 +151,9 @@ class _Reader:
         lines = tuple(_lines(self._blocks(cell)))
         inner = tuple(tag for control in named(cell, "sdt") for tag in _tags(control))
         links = tuple(filter(None, (value(each, "anchor") for each in named(cell, "hyperlink"))))
-        return TableCell(lines, span, changes, (*tags, *inner), links)
+        merge = child(properties, "vMerge")
+        is_joined = merge is not None and value(merge, "val") != "restart"  # 17.4.84
+        return TableCell(lines, span, changes, (*tags, *inner), links, is_joined)
 
     # What stands beside the body
 
@@ -252,6 +254,12 @@ def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
                 for row in rows:
                     for cell in row.cells:
                         yield from cell.lines
+
+
+def _captions(table: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
+    """Return the title and the description of a table, which are not printed."""
+    found = (value(child(table, "tblPr", name), "val") for name in ("tblCaption", "tblDescription"))
+    return tuple(filter(None, found))
 
 
 def _tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
