@@ -23,7 +23,8 @@ from lxml import etree
 from benchmarks import workload
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_file
-from publisher.review.place import Shape, place_rows
+from publisher.review.cell_signs import Shape
+from publisher.review.place import place_rows
 from publisher.review.read import read_returned
 from publisher.review.returned import Returned, ReturnedTable, TableRow
 from publisher.rounds.collect import refresh, take_in

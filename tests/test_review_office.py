@@ -20,9 +20,9 @@ from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
 from publisher.domain.worded import WordedTreaty
 from publisher.project.office import as_word
+from publisher.review.cell_signs import Shape
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import ItemKind
-from publisher.review.place import Shape
 from publisher.review.read import read_returned
 from publisher.writers.docx import write_draft
 from tests.reviewer import BEN, Reviewer, q

@@ -11,7 +11,8 @@ import pytest
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
 from publisher.domain.worded import WordedTreaty
-from publisher.review.place import Shape, cells_of, place_rows, rows_returned
+from publisher.review.cell_signs import Shape
+from publisher.review.place import cells_of, place_rows, rows_returned
 from publisher.review.read import read_returned
 from publisher.review.returned import ReturnedTable, sent_text
 from publisher.writers.docx import write_draft

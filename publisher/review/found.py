@@ -1,5 +1,6 @@
 """What was found in a returned draft so far, and what people do to text besides changing it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,16 +9,24 @@ from publisher.review.differences import alike
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.marked import marks_by_hand
 from publisher.review.returned import FormatChange, Line, Piece, TrackedChange
+from publisher.review.told import Told
+
+# How many paragraphs of one style, and which part of them, must be marked alike as a whole for it
+# to be a program's doing: pandoc colours headings, AbiWord shades all cells (measured).
+_MANY, _MOSTLY = 5, 0.8
+# A place in the draft: # alone, one of our bookmarks behind the name of a file, or, as pandoc
+# writes such a link, the switch that says so (17.16.5.25).
+_OWN_PLACE = re.compile(r"^#|^\\l|^(?!https?:).*#(source|group|r|c)_\w+$")
 
 
 @dataclass(slots=True)
 class ItemsFound:
-    """The items found, the numbers of tracked changes that need none, and every place with its
-    lines, for comments.
+    """The items found, the numbers of tracked changes that need none, every place with its lines,
+    for comments, and what must be told of how the draft is built.
 
     It is handed from one comparison to the next and added to: each comparison gives all three, and
     comments and notes can be placed only when all places are known. `lost` are words that a
-    comparison could not account for.
+    comparison could not account for, `cut_up` lines that were compared in pieces.
     """
 
     build: str
@@ -25,6 +34,10 @@ class ItemsFound:
     covered: set[int] = field(default_factory=set)
     places: list[tuple[ItemSpot, Sequence[Line]]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    cut_up: list[Line] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    _styles: Counter[str] = field(default_factory=Counter)  # of the paragraphs looked at
+    _whole: list[tuple[ReviewItem, str]] = field(default_factory=list)
 
     def cover(self, changes: Iterable[TrackedChange]) -> None:
         """Count changes as harvested."""
@@ -39,10 +52,11 @@ class ItemsFound:
         for piece in pieces:
             for look in piece.look:
                 texts[look] = texts.get(look, "") + piece.text
+        self._count(lines)
         for look, text in sorted(texts.items()):
-            self._mark(spot, look, text)
+            self._mark(spot, look, text, lines)
         for each in marks_by_hand(sent, lines):
-            self._mark(spot, each.mark, each.words)
+            self._mark(spot, each.mark, each.words, lines)
         linked = _linked_text(sent)
         for piece in pieces:
             if _is_linked_anew(piece, linked):
@@ -66,13 +80,44 @@ class ItemsFound:
         spots = list(dict.fromkeys(spot for spot, _ in returned))
         groups = [spots.index(spot) for spot, _ in returned]
         lines = [line for _, line in returned]
+        self._count(lines)
         for each in marks_by_hand(sent, lines, groups, are_looks_told=False):
             if not each.mark.startswith("not_"):
-                self._mark(spots[each.group], each.mark, each.words)
+                spot = spots[each.group]
+                own = [line for other, line in returned if other == spot]
+                self._mark(spot, each.mark, each.words, own)
 
-    def _mark(self, spot: ItemSpot, mark: str, words: str) -> None:
+    def _count(self, lines: Iterable[Line]) -> None:
+        self._styles.update(line.style for line in lines if line.text.strip())
+
+    def _mark(self, spot: ItemSpot, mark: str, words: str, lines: Iterable[Line]) -> None:
         marked = ReviewItem(self.build, spot, ItemKind.MARKED, before=words, about=mark)
         self.items.append(marked)
+        own = [line for line in lines if line.text.strip()]
+        whole = [line for line in own if _bare(line.text) == _bare(words)]
+        if not whole and _bare("".join(line.text for line in own)) == _bare(words):
+            whole = own
+        self._whole += [(marked, line.style) for line in whole]
+
+    def without_restyled(self) -> None:
+        """Leave out marks of whole paragraphs where most paragraphs of their style have them: a
+        program changed the style, nobody marked them.
+        """
+        counts = Counter((marked.about, style) for marked, style in self._whole)
+        restyled = {
+            (mark, style)
+            for (mark, style), count in counts.items()
+            if count >= _MANY and count >= _MOSTLY * self._styles[style]
+        }
+        # Where a program changed one style, it did so to others, of which there are fewer.
+        marks = {mark for mark, _ in restyled}
+        restyled |= {
+            (mark, style)
+            for (mark, style), count in counts.items()
+            if mark in marks and count == self._styles[style]
+        }
+        gone = {id(marked) for marked, style in self._whole if (marked.about, style) in restyled}
+        self.items = [item for item in self.items if id(item) not in gone]
 
     def formats(self, spot: ItemSpot, lines: Iterable[Line]) -> None:
         """Note recorded changes of formatting, those of one author as one item."""
@@ -99,6 +144,10 @@ def _once(changes: Iterable[FormatChange]) -> tuple[FormatChange, ...]:
     return tuple(dict.fromkeys(changes))
 
 
+def _bare(text: str) -> str:
+    return "".join(alike(text).split())
+
+
 def _linked_text(sent: Iterable[Line]) -> str:
     """Return all words that were links in the draft as sent."""
     pieces = [piece for line in sent for piece in line.pieces if piece.link]
@@ -107,9 +156,9 @@ def _linked_text(sent: Iterable[Line]) -> str:
 
 def _is_linked_anew(piece: Piece, linked: str) -> bool:
     """Tell whether somebody made a link of words that were sent; a new word with a link is an item
-    of its own, and # leads to a place in the draft.
+    of its own.
     """
-    leads_outside = piece.link and not piece.link.startswith("#")
+    leads_outside = piece.link and not _OWN_PLACE.search(piece.link)
     is_new_text = any(change.kind.adds for change in piece.changes)
     return bool(leads_outside) and alike(piece.text) not in linked and not is_new_text
 

@@ -10,6 +10,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.domain.report import CellKey
+from publisher.review.build import captions_of, told_of_columns, told_of_rows
+from publisher.review.cell_signs import Shape
 from publisher.review.cells import (
     CellChanges,
     Hunk,
@@ -18,6 +20,7 @@ from publisher.review.cells import (
     item_of,
     owned,
 )
+from publisher.review.columns import RowCells, place_cells
 from publisher.review.differences import alike
 from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
@@ -28,8 +31,17 @@ from publisher.review.ledger import (
     own_marks,
     uncompared,
 )
-from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
-from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_returned
+from publisher.review.outside_lines import Block, outside_blocks
+from publisher.review.outside_text import all_lines, compare_region, compare_stories, note_outside
+from publisher.review.place import (
+    PlacedRow,
+    cells_of,
+    ids_in,
+    place_rows,
+    rows_returned,
+    rows_without_id,
+    without_control,
+)
 from publisher.review.returned import (
     FormatChange,
     Line,
@@ -39,15 +51,17 @@ from publisher.review.returned import (
     TableRow,
     TrackedChange,
 )
-from publisher.review.rows import note_gone, note_others
+from publisher.review.rows import note_absent, note_gone, note_others
 from publisher.review.threads import anchors, comment_items
+from publisher.review.told import Told
 from publisher.review.tracked_text import Atom, atoms_of, joined, letters, text_of, weave
+from publisher.review.unsure import note_unsure
 
 
 @dataclass(frozen=True, slots=True)
 class SentDraft:
-    """A draft as it was sent: what it can hold, the words of cells without text, its rows and other
-    lines.
+    """A draft as it was sent: what it can hold, the words of cells without text, its rows, all its
+    lines, and titles of tables, which are not printed.
     """
 
     build: str
@@ -55,7 +69,8 @@ class SentDraft:
     shape: Shape
     states: frozenset[str]
     rows: Mapping[str, TableRow]
-    outside: tuple[Line, ...]
+    outside: tuple[Block, ...]
+    captions: frozenset[str]
 
 
 def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str]) -> SentDraft:
@@ -64,20 +79,24 @@ def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str])
     """
     placed = place_rows(draft, draft, shape)
     rows = {each.provision: each.row for each in placed if each.is_placed}
-    outside = tuple(line for _, line in lines_outside(draft, placed))
-    return SentDraft(build, draft, shape, frozenset(map(alike, states)), rows, outside)
+    captions = frozenset(captions_of(draft))
+    alike_states = frozenset(map(alike, states))
+    blocks = tuple(outside_blocks(draft, placed, shape))
+    return SentDraft(build, draft, shape, alike_states, rows, blocks, captions)
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
     """What a returned draft holds: items in the order of the draft, its changed cells, changes of
-    words that are in no item; `lost` are words that are in none.
+    words that are in no item, what must be told of how it is built; `lost` are words that are in no
+    item.
     """
 
     build: str
     items: tuple[ReviewItem, ...]
     cells: tuple[CellChanges, ...]
     left_out: frozenset[int]
+    told: tuple[Told, ...] = ()
     lost: tuple[str, ...] = ()
 
 
@@ -86,17 +105,31 @@ def harvest(returned: Returned, sent: SentDraft) -> Harvest:
     rows = place_rows(returned, sent.draft, sent.shape)
     found, cells = ItemsFound(sent.build), _Cells()
     gone = note_gone(rows, sent.rows, found)
-    for row in rows:
-        if row.is_placed and row.provision not in gone:
-            _note_row(row, sent, found, cells)
-    note_others(rows, sent.rows, gone, found)
-    compare_region(sent.outside, lines_outside(returned, rows), found)
+    there = [row for row in rows if row.is_placed and row.provision not in gone.provisions]
+    columns = place_cells(there, sent.rows, sent.shape, sent.states)
+    nameless = rows_without_id(there, sent.rows, sent.shape)
+    unsure = [
+        row.provision
+        for row, own in zip(there, columns, strict=True)
+        if _note_row(row, own, sent, found, cells, has_id=row.provision not in nameless)
+    ]
+    _cover_headings(rows, found)
+    note_others(rows, sent.rows, gone.provisions, found)
+    blocks = tuple(outside_blocks(returned, rows, None))
+    outside = note_outside(blocks, sent.outside, sent.captions, gone.absent, found)
+    note_absent([each for each in gone.absent if each not in outside.text_rows], sent.rows, found)
+    found.told += told_of_columns(there, columns, unsure)
+    if nameless:
+        found.told.append(Told("R669", nameless, count=len(nameless)))
+    found.told += told_of_rows(there, gone.absent, outside)
     compare_stories(sent.draft.stories, returned.stories, found)
+    found.without_restyled()
     changes = tuple(cells.changes(found))
     lines = tuple(all_lines(returned))
     left = _left(returned, lines, found)
     left_out = letters_in(lines, left.keys())
-    found.lost += (*uncompared(lines, found.places), *(words for _, words in left_out))
+    compared = (*found.places, (ItemSpot(), found.cut_up))
+    found.lost += (*uncompared(lines, compared), *(words for _, words in left_out))
     layout = (*returned.layout, *_without_words(left, {number for number, _ in left_out}))
     found.items += _layout(layout, sent.build)
     places = anchors(found.places)
@@ -105,7 +138,8 @@ def harvest(returned: Returned, sent: SentDraft) -> Harvest:
     )
     items = tuple(numbered(found.items))
     numbers = frozenset(number for number, _ in left_out)
-    return Harvest(sent.build, items, changes, numbers, tuple(dict.fromkeys(found.lost)))
+    lost = tuple(dict.fromkeys(found.lost))
+    return Harvest(sent.build, items, changes, numbers, tuple(found.told), lost)
 
 
 def _left(returned: Returned, lines: Iterable[Line], found: ItemsFound) -> dict[int, TrackedChange]:
@@ -125,6 +159,17 @@ def _without_words(
         if number not in with_words:
             formats = change.formats or (FormatChange("other", new="otherwise"),)
             yield replace(change, formats=formats)
+
+
+def _cover_headings(rows: Iterable[PlacedRow], found: ItemsFound) -> None:
+    """Count changes of whole rows of headings as harvested: their words are compared as what stands
+    outside the rows.
+    """
+    for each in rows:
+        if each.is_headings:
+            found.cover(each.row.changes)
+            for cell in each.row.cells:
+                found.cover(cell.changes)
 
 
 def _tracked_changes(returned: Returned) -> Iterator[TrackedChange]:
@@ -160,21 +205,46 @@ def _layout(layout: Iterable[TrackedChange], build: str) -> Iterator[ReviewItem]
 # The row of a provision
 
 
-def _note_row(placed: PlacedRow, sent: SentDraft, found: ItemsFound, cells: "_Cells") -> None:
-    """Note what was changed in the cells of a row, and what stands in it beside them."""
+def _note_row(
+    placed: PlacedRow,
+    columns: RowCells,
+    sent: SentDraft,
+    found: ItemsFound,
+    cells: "_Cells",
+    *,
+    has_id: bool,
+) -> bool:
+    """Note what was changed in the cells of a row, and what stands in it beside them; return
+    whether something was changed of which the column cannot be told.
+    """
     # LibreOffice marks rows as added after a move in the row before; the row is there, so the mark
     # means nothing.
     found.cover(placed.row.changes)
     own = sent.rows[placed.provision]
-    returned_cells = cells_of(placed.row, sent.shape)
     sent_cells = cells_of(own, sent.shape)
     for column, sent_cell in sent_cells.items():
+        if column in columns.missing or column in columns.open:
+            continue
         key = CellKey(placed.provision, column)
-        cell = returned_cells.get(column, TableCell(()))  # a cell that was deleted says nothing
+        cell = columns.cells.get(column, TableCell(()))  # a cell that was deleted says nothing
         _note_cell(key, cell, sent_cell, sent, found, cells)
     spot = ItemSpot(placed.provision)
-    beside = [(spot, line) for line in _lines_beside(placed.row, returned_cells)]
-    compare_region(tuple(_lines_beside(own, sent_cells)), beside, found)
+    for cell in columns.beside:  # that an empty cell was added changes nothing
+        found.cover(cell.changes)
+    beside = [
+        (spot, without_control(line, placed.provision, sent.shape))
+        for cell in columns.beside
+        for line in cell.lines
+    ]
+    base = [
+        line
+        for line in _lines_beside(own, sent_cells)
+        if has_id or placed.provision not in ids_in(line, sent.shape)
+    ]
+    compare_region(base, beside, found)
+    if not columns.open:
+        return False
+    return note_unsure(spot, columns, [sent_cells[column] for column in columns.open], found)
 
 
 def _lines_beside(row: TableRow, cells: Mapping[str, TableCell]) -> Iterator[Line]:

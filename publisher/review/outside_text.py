@@ -6,16 +6,17 @@ it was found.
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.domain.report import CellKey
 from publisher.review.cells import hunks_of, item_of
 from publisher.review.differences import alike
 from publisher.review.found import ItemsFound
-from publisher.review.items import ItemKind, ItemSpot, ReviewItem
+from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.ledger import lost_in_items, lost_in_weaving
-from publisher.review.place import PlacedRow
+from publisher.review.outside_lines import Aligned, Block, aligned, heading_keys, split_at_tabs
 from publisher.review.returned import (
     Line,
     Returned,
@@ -29,11 +30,14 @@ from publisher.review.tracked_text import Atom, atoms_of, text_of, weave
 
 _SAME_STORY = 0.6  # how alike two texts must be to be taken for the same one, from 0 to 1
 PlacedLines = Sequence[tuple[ItemSpot, Line]]
+NOWHERE = ItemSpot()
 
 
-def compare_region(sent: Sequence[Line], returned: PlacedLines, found: ItemsFound) -> None:
+def compare_region(
+    sent: Sequence[Line], returned: PlacedLines, found: ItemsFound, home: ItemSpot = NOWHERE
+) -> None:
     """Note what was changed in lines that belong together; empty paragraphs and page numbers do not
-    count.
+    count. `home` is where it is noted if nothing is left of them.
     """
     by_spot: dict[ItemSpot, list[Line]] = {}
     spots: list[ItemSpot] = []
@@ -53,12 +57,12 @@ def compare_region(sent: Sequence[Line], returned: PlacedLines, found: ItemsFoun
     is_marked = any(atom.changes for atom in atoms)
     if not is_marked and alike(text_of(base)) == alike(text_of(atoms)):
         return
-    woven = weave(base, atoms)
+    woven = weave(base, atoms, is_cell=False)
     found.lost += lost_in_weaving(atoms, woven)
     items: list[ReviewItem] = []
     for hunk in hunks_of(CellKey("", ""), woven):
         item = item_of((hunk,), woven, found.build)
-        spot = _spot_at(hunk.numbers[0], woven, spots)
+        spot = _spot_at(hunk.numbers[0], woven, spots or (home,))
         items.append(replace(item, kind=ItemKind.OUTSIDE, spot=spot, about=item.kind.value))
     found.lost += lost_in_items(woven, items)
     found.items += items
@@ -85,33 +89,56 @@ def _spot_at(number: int, woven: Sequence[Atom], spots: Sequence[ItemSpot]) -> I
     return spots[line] if line < len(spots) else ItemSpot()
 
 
-def lines_outside(returned: Returned, rows: Iterable[PlacedRow]) -> PlacedLines:
-    """Return the lines outside the rows of provisions, each with the row or heading after which it
-    stands.
-    """
-    lines: list[tuple[ItemSpot, Line]] = []
-    after = ""
-    placed = iter(rows)  # those of all tables, in order
-    for block in returned.body:
-        match block:
-            case Line():
-                lines.append((ItemSpot(after=after), block))
-                text = " ".join(meant_text((block,))).strip()
-                if text and "heading" in block.style.casefold():
-                    after = text
-            case ReturnedTable(own):
-                for _ in own:
-                    row = next(placed)
-                    if row.how == "header":
-                        lines += [(ItemSpot(after=after), line) for line in _lines_of(row.row)]
-                    elif row.is_placed:
-                        after = row.provision
-    return lines
-
-
 def _lines_of(row: TableRow) -> Iterator[Line]:
     for cell in row.cells:
         yield from cell.lines
+
+
+def note_outside(
+    returned: Sequence[Block],
+    sent: Iterable[Block],
+    captions: Collection[str],
+    absent: Collection[str],
+    found: ItemsFound,
+) -> Aligned:
+    """Note what was changed outside the rows, and in those of the `absent` rows that became
+    paragraphs; return how the lines stand beside those that were sent.
+    """
+    own = [each for each in sent if not each.provision or each.provision in absent]
+    printed = set(captions)
+    if absent:
+        # What is cut into cells is looked at in other lines than those of the file.
+        found.cut_up += [line for each in returned for line in each.lines]
+        returned = split_at_tabs(returned, {each.key for each in own})
+        printed |= set(heading_keys(own))
+    lines = aligned(own, returned, printed)
+    compare_region(lines.sent, lines.lines, found)
+    for spot, line in lines.aside:
+        found.places.append((spot, (line,)))
+        found.formats(spot, (line,))
+    for base, texts in lines.in_rows:
+        home = ItemSpot((*base, *texts)[0].provision)
+        placed = [(home, line) for each in texts for line in each.lines]
+        compare_region([line for each in base for line in each.lines], placed, found, home)
+    missing = [line for gap in lines.missing for each in gap for line in each.lines]
+    if missing:
+        _note_missing(missing, found)
+    return lines
+
+
+def _note_missing(lines: Sequence[Line], found: ItemsFound) -> None:
+    """Note as one item lines that are missing all over a draft."""
+    text = "\n".join(sent_text(lines))
+    item = ReviewItem(
+        found.build,
+        ItemSpot(),
+        ItemKind.OUTSIDE,
+        before=text,
+        after=(Stretch(text, is_deleted=True),),
+        about=ItemKind.DELETED.value,
+        is_recorded=False,
+    )
+    found.items.append(item)
 
 
 def compare_stories(sent: Iterable[Story], returned: Iterable[Story], found: ItemsFound) -> None:
@@ -121,15 +148,36 @@ def compare_stories(sent: Iterable[Story], returned: Iterable[Story], found: Ite
     """
     own = [story.lines for story in sent]
     known = {_story_text(lines) for lines in own} | {""}
+    numbered = [_with_numbers(lines) for lines in own]
     homes = _homes(found)
     for story in returned:
         spot = homes.get(story.id, ItemSpot(after=story.name))
         placed = [(spot, line) for line in story.lines]
         is_marked = any(line.changes for line in story.lines)
-        if not is_marked and _story_text(story.lines) in known:
+        text = _story_text(story.lines)
+        is_known = text in known or any(each.fullmatch(text) for each in numbered)
+        if not is_marked and is_known:
             compare_region(story.lines, placed, found)
         else:
             compare_region(_likest(story.lines, own), placed, found)
+
+
+def _with_numbers(lines: Sequence[Line]) -> re.Pattern[str]:
+    """Return what matches a text as sent with any number in the place of a field: AbiWord writes
+    the number of the page itself.
+    """
+    pattern = ""
+    for line in lines:
+        for piece in line.pieces:
+            own = r"\s*\d*\s*" if piece.is_field else _spaced(alike(piece.text))
+            pattern += own
+        pattern += r"\s*"
+    return re.compile(pattern)
+
+
+def _spaced(text: str) -> str:
+    """Return what matches a text with whatever spaces in it."""
+    return r"\s+".join(re.escape(word) for word in re.split(r"\s+", text))
 
 
 def _likest(lines: Sequence[Line], sent: Iterable[Sequence[Line]]) -> Sequence[Line]:

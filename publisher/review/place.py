@@ -5,15 +5,22 @@ Editors drop some of them, so they vote. Rows without any are found by their tex
 then wherever they fit best. What fits nowhere well is left unplaced, with the likeliest candidates.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from publisher.review.cell_signs import (
+    Shape,
+    named_column,
+    provisions_named,
+    row_names,
+    styled_column,
+)
+from publisher.review.headings import LABEL, Above, cell_text, columns_above, headings_in
 from publisher.review.likeness import overlap, paired, row_bag
-from publisher.review.returned import Returned, ReturnedTable, TableCell, TableRow, sent_text
+from publisher.review.returned import PICTURE, Line, Returned, ReturnedTable, TableCell, TableRow
 
+FEW = 5  # rows, or places outside them, that a person may change one by one without a record
 # What each sign counts. The visible id, which came through all twelve ways of saving that were
 # tried, counts most; two of the others outvote it. RTF copies bookmarks of cells (measured).
 _VISIBLE, _BOOKMARK, _CELL_BOOKMARK, _LINK, _TAG = 3, 2, 1, 2, 2
@@ -21,25 +28,22 @@ _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """What a draft can hold: the ids of its provisions and of its content columns, in order."""
-
-    provisions: tuple[str, ...]
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PlacedRow:
     """A row of a returned draft: its provision, or the likeliest ones where it could not be placed.
 
     `how` says what decided: "id", "text", "copy" (the id stands in another row as well), "header"
-    or "".
+    or "". `table` is the number of its table, `above` what the row of headings over it says, `left`
+    the number of the cell that names the provision; `is_headings` is true of the row of headings.
     """
 
     row: TableRow
     provision: str
     how: str
     candidates: tuple[str, ...] = ()
+    table: int = 0
+    above: Above | None = None
+    left: int = 0
+    is_headings: bool = False
 
     @property
     def is_placed(self) -> bool:
@@ -52,15 +56,18 @@ def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[Placed
 
     `sent` is the draft as it was sent; its rows carry all their ids.
     """
-    own, headings = _sent_rows(sent, shape)
-    rows = tuple(rows_returned(returned))
+    own = sent_rows(sent, shape)
+    headings = _texts_of_headings(sent, shape)
+    rows = tuple(_rows(returned, heading_words(sent, shape), shape))
     found: dict[int, str] = {}
     nameless: list[int] = []
-    for number, row in enumerate(rows):
-        provision = _voted(row, shape)
+    for number, each in enumerate(rows):
+        provision = _voted(each.row, shape, each.left)
+        if each.how == "header":
+            continue
         if provision:
             found[number] = provision
-        elif _texts(row) not in headings:
+        elif _texts(each.row) not in headings:
             nameless.append(number)
     kept = _without_copies(found, rows, own)
     taken = set(kept.values())
@@ -69,44 +76,105 @@ def place_rows(returned: Returned, sent: Returned, shape: Shape) -> tuple[Placed
     likeness = {number: _likeness(rows[number], bags) for number in nameless}
     by_text = paired(nameless, free, likeness)
     return tuple(
-        _placed(number, row, found, kept, by_text, likeness) for number, row in enumerate(rows)
+        _placed(number, each, found, kept, by_text, likeness) for number, each in enumerate(rows)
     )
 
 
-def _sent_rows(
-    sent: Returned, shape: Shape
-) -> tuple[dict[str, TableRow], frozenset[tuple[str, ...]]]:
-    """Return the rows of a draft as sent by provision, and the texts of its rows of headings."""
-    own: dict[str, TableRow] = {}
-    headings: set[tuple[str, ...]] = set()
+def sent_rows(sent: Returned, shape: Shape) -> dict[str, TableRow]:
+    """Return the rows of a draft as sent by provision."""
+    voted = ((_voted(row, shape, 0), row) for row in rows_returned(sent))
+    return {provision: row for provision, row in voted if provision}
+
+
+def _texts_of_headings(sent: Returned, shape: Shape) -> frozenset[tuple[str, ...]]:
+    """Return the texts of the rows of a draft as sent that are those of no provision."""
+    return frozenset(_texts(row) for row in rows_returned(sent) if not _voted(row, shape, 0))
+
+
+def heading_words(sent: Returned, shape: Shape) -> dict[str, str]:
+    """Return what stands above each column of a draft as sent; nothing where it has no headings."""
+    above: TableRow | None = None
     for row in rows_returned(sent):
-        provision = _voted(row, shape)
-        if provision:
-            own[provision] = row
-        else:
-            headings.add(_texts(row))
-    return own, frozenset(headings)
+        if not _voted(row, shape, 0):
+            above = row
+        elif above is not None and len(above.cells) == len(row.cells):
+            return _words_above(above, row, shape)
+    return {}
+
+
+def _words_above(above: TableRow, row: TableRow, shape: Shape) -> dict[str, str]:
+    columns = {id(cell): column for column, cell in cells_of(row, shape).items()}
+    words: dict[str, str] = {}
+    for number, (heading, cell) in enumerate(zip(above.cells, row.cells, strict=True)):
+        column = columns.get(id(cell), LABEL if number == 0 else None)
+        text = cell_text(heading).strip()
+        if column is not None and text:
+            words[column] = text
+    return words
+
+
+def _rows(returned: Returned, words: Mapping[str, str], shape: Shape) -> Iterator[PlacedRow]:
+    """Yield the rows of all tables, none placed yet, each with its headings and its left cell."""
+    tables = [block for block in returned.body if isinstance(block, ReturnedTable)]
+    for number, table in enumerate(tables):
+        above: Above | None = None
+        usual = _left_cell(table, shape)
+        for row in table.rows:
+            own = None if _has_id(row, shape) else headings_in(row, words)
+            above = own or above
+            how = "header" if own else ""
+            left = _left_of(row, above, usual, shape)
+            yield PlacedRow(row, "", how, (), number, above, left, is_headings=own is not None)
+
+
+def _left_of(row: TableRow, above: Above | None, usual: int, shape: Shape) -> int:
+    """Return which cell of a row names the provision: that below its heading, else the usual one;
+    -1 where a place was left free instead of it (17.4.15).
+    """
+    for number, (columns, _) in enumerate(columns_above(row, above)):
+        if LABEL in columns:
+            return number
+    has_id = bool(row.cells) and any(_visible(row.cells[0], shape))
+    if row.skipped and not has_id:
+        return -1
+    return min(usual, len(row.cells) - 1)
+
+
+def _has_id(row: TableRow, shape: Shape) -> bool:
+    return any(any(_visible(cell, shape)) for cell in row.cells)
+
+
+def _left_cell(table: ReturnedTable, shape: Shape) -> int:
+    """Return which cell of the rows of a table names the provision: that in which most ids stand.
+
+    It is no longer the first where somebody added a column before it.
+    """
+    counted: Counter[int] = Counter({0: 0})
+    for row in table.rows:
+        for number, cell in enumerate(row.cells):
+            counted[number] += any(True for _ in _visible(cell, shape))
+    return max(counted, key=lambda number: (counted[number], -number))
 
 
 def _placed(
     number: int,
-    row: TableRow,
+    each: PlacedRow,
     found: Mapping[int, str],
     kept: Mapping[int, str],
     by_text: Mapping[int, str],
     likeness: Mapping[int, Mapping[str, float]],
 ) -> PlacedRow:
     if number in kept:
-        return PlacedRow(row, kept[number], "id")
+        return replace(each, provision=kept[number], how="id")
     if number in found:
-        return PlacedRow(row, found[number], "copy")
+        return replace(each, provision=found[number], how="copy")
     if number in by_text:
-        return PlacedRow(row, by_text[number], "text")
+        return replace(each, provision=by_text[number], how="text")
     if number in likeness:
         scores = likeness[number]
         best = sorted(scores, key=lambda each: -scores[each])
-        return PlacedRow(row, "", "", tuple(best[:3]))
-    return PlacedRow(row, "", "header")
+        return replace(each, candidates=tuple(best[:3]))
+    return replace(each, how="header")
 
 
 def rows_returned(returned: Returned) -> Iterator[TableRow]:
@@ -123,7 +191,7 @@ def cells_of(row: TableRow, shape: Shape) -> dict[str, TableCell]:
     found: dict[str, TableCell] = {}
     unnamed = []
     for number, cell in enumerate(row.cells):
-        column = _named_column(cell, shape) or _styled_column(cell, shape)
+        column = named_column(cell, shape) or styled_column(cell, shape)
         if column and column not in found:
             found[column] = cell
         else:
@@ -135,35 +203,14 @@ def cells_of(row: TableRow, shape: Shape) -> dict[str, TableCell]:
     return found
 
 
-def _named_column(cell: TableCell, shape: Shape) -> str:
-    """Return the column that a cell's bookmarks name, by the end of their names: some programs add
-    to the front.
-    """
-    for name in cell.bookmarks:
-        for column in shape.columns:
-            if name.startswith("c_") and name.endswith(f"_{_word_name(column)}"):
-                return column
-    return ""
-
-
-def _styled_column(cell: TableCell, shape: Shape) -> str:
-    """Return the column whose style a paragraph of the cell has."""
-    styles = {re.sub(r"\W", "", line.style).casefold() for line in cell.lines}
-    for column in shape.columns:
-        letters = re.sub(r"[^a-z0-9]", "", column)
-        if f"content{letters}" in styles:
-            return column
-    return ""
-
-
 # Ids
 
 
-def _voted(row: TableRow, shape: Shape) -> str:
+def _voted(row: TableRow, shape: Shape, left: int) -> str:
     """Return the provision that most of a row's signs name; the empty string where none does."""
     votes: Counter[str] = Counter()
     for number, cell in enumerate(row.cells):
-        for id_, weight in _signs(cell, shape, is_label=number == 0):
+        for id_, weight in _signs(cell, shape, is_label=number == left):
             votes[id_] += weight
     return votes.most_common(1)[0][0] if votes else ""
 
@@ -172,10 +219,10 @@ def _signs(cell: TableCell, shape: Shape, *, is_label: bool) -> Iterator[tuple[s
     """Yield what a cell says of its row: provisions with the weight of the sign; ids and links
     count in the label.
     """
-    names = _row_names(shape)
+    names = row_names(shape)
     for name in cell.bookmarks:
         weight = _BOOKMARK if name.startswith("r_") else _CELL_BOOKMARK
-        for id_ in _from_bookmark(name, names, shape):
+        for id_ in provisions_named(name, names, shape):
             yield id_, weight
     for tag in cell.tags:
         if tag in shape.provisions:
@@ -196,39 +243,47 @@ def _signs_of_label(
 
 
 def _visible(cell: TableCell, shape: Shape) -> Iterator[str]:
-    """Yield the ids that can be read in a cell, in whatever hyphens, as a line of their own."""
+    """Yield the ids that can be read in a cell."""
     for line in cell.lines:
-        bare = line.text.translate(_HYPHENS).strip(" #[]()\u00a0\t")
-        if bare.casefold() in shape.provisions:
-            yield bare.casefold()
+        yield from ids_in(line, shape)
 
 
-def _from_bookmark(name: str, names: Mapping[str, str], shape: Shape) -> Iterator[str]:
-    """Yield the provision in a bookmark's name; some programs add to names (measured: RTF)."""
-    kind, _, rest = name.partition("_")
-    if kind == "r" and rest in names:
-        yield names[rest]
-    elif kind == "c":
-        for column in shape.columns:
-            ending = f"_{_word_name(column)}"
-            row_name = rest.removesuffix(ending)
-            if rest.endswith(ending) and row_name in names:
-                yield names[row_name]
+def ids_in(line: Line, shape: Shape) -> Iterator[str]:
+    """Yield the id that can be read in a line of its own, in whatever hyphens.
+
+    What is left of the control around the id may stand beside it as a picture (ONLYOFFICE's .odt).
+    """
+    text = line.text.replace(PICTURE, "").translate(_HYPHENS)
+    bare = text.strip(" #[]()\u00a0\t").casefold()
+    if bare in shape.provisions:
+        yield bare
 
 
-@cache
-def _row_names(shape: Shape) -> Mapping[str, str]:
-    """Return the provision by what Word makes of its id in the names of bookmarks."""
-    return {_word_name(each): each for each in shape.provisions}
+def without_control(line: Line, provision: str, shape: Shape) -> Line:
+    """Return the line with the id of a row without what is left of the control around it."""
+    is_marked = bool(line.changes)
+    if is_marked or PICTURE not in line.text or provision not in ids_in(line, shape):
+        return line
+    return replace(line, pieces=tuple(each for each in line.pieces if each.text != PICTURE))
 
 
-@cache
-def _word_name(id_: str) -> str:
-    return re.sub(r"\W", "_", id_)
+def rows_without_id(
+    rows: Sequence[PlacedRow], own: Mapping[str, TableRow], shape: Shape
+) -> tuple[str, ...]:
+    """Return the rows in which their id cannot be read any more, if they are more than a few, or
+    all: a program took the ids away, or somebody all at once. `own` are the rows as sent.
+    """
+    nameless = tuple(
+        each.provision
+        for each in rows
+        if _has_id(own[each.provision], shape) and not _has_id(each.row, shape)
+    )
+    are_all = len(nameless) == len(rows) > 1
+    return nameless if are_all or len(nameless) > FEW else ()
 
 
 def _without_copies(
-    found: Mapping[int, str], rows: tuple[TableRow, ...], own: Mapping[str, TableRow]
+    found: Mapping[int, str], rows: Sequence[PlacedRow], own: Mapping[str, TableRow]
 ) -> dict[int, str]:
     """Return the rows that keep their id: of several with one id, the one whose texts are most like
     what was sent.
@@ -244,16 +299,20 @@ def _without_copies(
 # Texts
 
 
-def _texts(row: TableRow) -> tuple[str, ...]:
-    return tuple(" ".join(sent_text(cell.lines)) for cell in row.cells)
+def _texts(row: TableRow, left: int = 0) -> tuple[str, ...]:
+    """Return the texts of a row's cells, that of the left one first."""
+    texts = [cell_text(cell) for cell in row.cells]
+    if left < 0:
+        return ("", *texts)
+    return (*texts[left : left + 1], *texts[:left], *texts[left + 1 :])
 
 
-def _alike(row: TableRow, other: TableRow | None) -> float:
+def _alike(each: PlacedRow, other: TableRow | None) -> float:
     if other is None:
         return 0.0
-    return overlap(row_bag(_texts(row)), row_bag(_texts(other)))
+    return overlap(row_bag(_texts(each.row, each.left)), row_bag(_texts(other)))
 
 
-def _likeness(row: TableRow, bags: Mapping[str, Counter[str]]) -> dict[str, float]:
-    bag = row_bag(_texts(row))
-    return {each: overlap(bag, other) for each, other in bags.items()}
+def _likeness(each: PlacedRow, bags: Mapping[str, Counter[str]]) -> dict[str, float]:
+    bag = row_bag(_texts(each.row, each.left))
+    return {provision: overlap(bag, other) for provision, other in bags.items()}

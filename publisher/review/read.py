@@ -131,7 +131,7 @@ class _Reader:
                 case "p":
                     yield read_line(element, self._context)
                 case "tbl":
-                    yield ReturnedTable(tuple(self._rows(element)))
+                    yield ReturnedTable(tuple(self._rows(element)), _captions(element))
                 case "altChunk":
                     self._note_chunk(value(element, "id"))
                 case "sectPr":
@@ -188,7 +188,9 @@ class _Reader:
         lines = tuple(_lines(self._blocks(cell)))
         inner = tuple(tag for control in named(cell, "sdt") for tag in _tags(control))
         links = tuple(filter(None, (value(each, "anchor") for each in named(cell, "hyperlink"))))
-        return TableCell(lines, span, changes, (*tags, *inner), links)
+        merge = child(properties, "vMerge")
+        is_joined = merge is not None and value(merge, "val") != "restart"  # 17.4.84
+        return TableCell(lines, span, changes, (*tags, *inner), links, is_joined)
 
     # What stands beside the body
 
@@ -316,6 +318,12 @@ def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
 def _in_table(line: Line) -> Line:
     """Return a line of a table inside a cell or story, which no content cell can hold."""
     return replace(line, pieces=tuple(replace(piece, holds="table") for piece in line.pieces))
+
+
+def _captions(table: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
+    """Return the title and the description of a table, which are not printed."""
+    found = (value(child(table, "tblPr", name), "val") for name in ("tblCaption", "tblDescription"))
+    return tuple(filter(None, found))
 
 
 def _tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element

@@ -147,13 +147,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell of a table with its lines; those of a table inside it belong to it."""
+    """A cell of a table with its lines; those of a table inside it belong to it.
+
+    `is_joined` is true of a cell that was merged with the one above, which holds its text.
+    """
 
     lines: tuple[Line, ...]
     span: int = 1
     changes: tuple[TrackedChange, ...] = ()
     tags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    is_joined: bool = False
 
     @property
     def bookmarks(self) -> tuple[str, ...]:
@@ -172,9 +176,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedTable:
-    """A table outside all others."""
+    """A table outside all others, with its title and description, which are not printed."""
 
     rows: tuple[TableRow, ...]
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@ new, not placed.
 """
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from publisher.review.found import ItemsFound
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
-from publisher.review.place import PlacedRow
+from publisher.review.place import FEW, PlacedRow
 from publisher.review.returned import (
     ChangeKind,
     TableCell,
@@ -22,20 +23,33 @@ _INVISIBLE = " \n\t\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _SAME = 0.8  # how alike two rows must be to be taken for the same one, from 0 to 1
 
 
-def note_gone(
-    rows: tuple[PlacedRow, ...], own: Mapping[str, TableRow], found: ItemsFound
-) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The provisions whose rows are not where they were.
+
+    Those in `absent` are so many that no person deleted them row by row, and nothing was noted of
+    them yet.
+    """
+
+    provisions: frozenset[str]
+    absent: tuple[str, ...] = ()
+
+
+def note_gone(rows: tuple[PlacedRow, ...], own: Mapping[str, TableRow], found: ItemsFound) -> Gone:
     """Note rows that were deleted or moved, and return their provisions; `own` are the rows as
     sent.
     """
     placed = {each.provision: each.row for each in rows if each.is_placed}
     elsewhere = [each.row for each in rows if not each.is_placed]
     gone: set[str] = set()
+    absent = _absent(placed, elsewhere, own)
     for provision, sent in own.items():
         row = placed.get(provision)
         if row is not None and not _is_deleted(row):
             continue
         gone.add(provision)
+        if provision in absent:
+            continue
         if row is not None:
             found.places += [(ItemSpot(provision), cell.lines) for cell in row.cells]
         # A row that was moved is gone here, and stands elsewhere with the same text.
@@ -44,7 +58,43 @@ def note_gone(
         found.items.append(
             _gone_row(provision, sent, changes, found.build, is_moved=copy is not None)
         )
-    return frozenset(gone)
+    return Gone(frozenset(gone), absent)
+
+
+def _absent(
+    placed: Mapping[str, TableRow], elsewhere: Iterable[TableRow], own: Mapping[str, TableRow]
+) -> tuple[str, ...]:
+    """Return the rows that are nowhere in the draft, if they are more than a few."""
+    absent = [
+        provision
+        for provision, sent in own.items()
+        if provision not in placed and not any(_is_same(each, sent) for each in elsewhere)
+    ]
+    return tuple(absent) if len(absent) > FEW else ()
+
+
+def note_absent(provisions: Iterable[str], own: Mapping[str, TableRow], found: ItemsFound) -> None:
+    """Note as one item rows that are not in a draft, without a record that somebody deleted
+    them.
+    """
+    text = "\n".join(map(_title, (own[each] for each in provisions)))
+    if not text:
+        return
+    item = ReviewItem(
+        found.build,
+        ItemSpot(),
+        ItemKind.ROW_DELETED,
+        before=text,
+        after=(Stretch(text, is_deleted=True),),
+        is_recorded=False,
+    )
+    found.items.append(item)
+
+
+def _title(row: TableRow) -> str:
+    """Return the first two lines of a row: what it is called, and the article."""
+    lines = [text for text in sent_text(row.cells[0].lines) if text.strip()]
+    return ", ".join(lines[:2])
 
 
 def _gone_row(

@@ -135,16 +135,20 @@ def _plain(piece: Piece) -> str:
     return piece.text.translate({ord(PARAGRAPH): "\n", ord(ITEM): "\n"})
 
 
-def weave(base: Sequence[Atom], returned: Sequence[Atom]) -> tuple[Atom, ...]:
+def weave(
+    base: Sequence[Atom], returned: Sequence[Atom], *, is_cell: bool = True
+) -> tuple[Atom, ...]:
     """Return what was sent with all changes woven in, those that nobody recorded as well.
 
-    The atoms of which `is_base` is true make up `base` again, letter by letter.
+    In a cell a new paragraph at the edge comes with the end that parts it from the rest; elsewhere
+    nothing is written back, and the words are enough. The atoms of which `is_base` is true make up
+    `base` again, letter by letter.
     """
     one = text_of(base)
     other = text_of(atom for atom in returned if atom.is_base)
     if is_same(one, other):
         return tuple(_kept(returned, one, len(one)))
-    return tuple(joined(_with_ends(_compared(one, letters(returned)))))
+    return tuple(joined(_with_ends(_compared(one, letters(returned), is_cell=is_cell))))
 
 
 def letters(atoms: Iterable[Atom]) -> list[Atom]:
@@ -156,7 +160,7 @@ def letters(atoms: Iterable[Atom]) -> list[Atom]:
     ]
 
 
-def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
+def _compared(base: str, returned: Sequence[Atom], *, is_cell: bool) -> list[Atom]:
     """Return what was sent letter by letter, with what comparing shows to be added and deleted."""
     sent = [number for number, atom in enumerate(returned) if atom.is_base]
     woven: list[Atom] = []
@@ -170,7 +174,7 @@ def _compared(base: str, returned: Sequence[Atom]) -> list[Atom]:
         beside = (
             returned[position : position + 1] if end == len(base) else returned[until - 1 : until]
         )
-        if _is_nothing(base, start, end, added, beside):
+        if _is_nothing(base, start, end, added, beside if is_cell else ()):
             woven += map(Atom, base[start:end])
         else:
             woven += _replaced(base, start, end, added)

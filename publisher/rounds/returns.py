@@ -14,13 +14,14 @@ from publisher.domain.report import State
 from publisher.domain.treaty import Treaty
 from publisher.project.files import read_file
 from publisher.project.project import Project
+from publisher.review.cell_signs import Shape
 from publisher.review.cells import CellChanges
 from publisher.review.harvest import Harvest, SentDraft, harvest, sent_draft
 from publisher.review.ledger import told_lost
-from publisher.review.place import Shape
 from publisher.review.read import read_returned
-from publisher.rounds.draft_folder import ReturnedFile, returned_files, sent_files
+from publisher.rounds.draft_folder import ReturnedFile, read_sent, returned_files, sent_files
 from publisher.rounds.item_rows import FoundItem
+from publisher.rounds.told_problems import told_problem
 from publisher.workbook.register import Register
 
 
@@ -79,9 +80,11 @@ def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> Harve
     sent = _sent(sent_path, _shape(project.treaty), _states(project.language))
     found = harvest(returned.value, sent)
     # What the reader tells of the file was told when it was taken in.
-    told = tuple(told_lost(words, file.name) for words in found.lost)
+    place = Place(file.name)
+    told = [told_lost(words, file.name) for words in found.lost]
+    told += [told_problem(each, place, project.worded) for each in found.told]
     reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
-    return HarvestedFile(found, reviewer, told)
+    return HarvestedFile(found, reviewer, tuple(told))
 
 
 def _shape(treaty: Treaty) -> Shape:
@@ -98,4 +101,4 @@ def _states(language: Language) -> frozenset[str]:
 # Hundreds of copies may come back of one draft, which is read once.
 @cache
 def _sent(path: Path, shape: Shape, states: frozenset[str]) -> SentDraft:
-    return sent_draft(path.stem, read_returned(read_file(path), path.name).value, shape, states)
+    return sent_draft(path.stem, read_sent(path), shape, states)
