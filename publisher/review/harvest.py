@@ -15,16 +15,17 @@ from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.outside_text import all_lines, compare_region, compare_stories, lines_outside
 from publisher.review.place import PlacedRow, Shape, cells_of, place_rows, rows_returned
+from publisher.review.questions import Question
 from publisher.review.returned import Line, Piece, Returned, TableCell, TableRow, TrackedChange
 from publisher.review.rows import note_gone, note_others
-from publisher.review.threads import anchors, comment_items
+from publisher.review.threads import anchors, comment_items, sent_questions
 from publisher.review.tracked_text import Atom, alike, atoms_of, joined, letters, text_of, weave
 
 
 @dataclass(frozen=True, slots=True)
 class SentDraft:
     """A draft as it was sent: what it can hold, the words of cells without text, its rows and other
-    lines.
+    lines, the questions in it.
     """
 
     build: str
@@ -33,6 +34,7 @@ class SentDraft:
     states: frozenset[str]
     rows: Mapping[str, TableRow]
     outside: tuple[Line, ...]
+    questions: tuple[Question, ...]
 
 
 def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str]) -> SentDraft:
@@ -42,19 +44,34 @@ def sent_draft(build: str, draft: Returned, shape: Shape, states: Iterable[str])
     placed = place_rows(draft, draft, shape)
     rows = {each.provision: each.row for each in placed if each.is_placed}
     outside = tuple(line for _, line in lines_outside(draft, placed))
-    return SentDraft(build, draft, shape, frozenset(map(alike, states)), rows, outside)
+    questions = sent_questions(draft.comments, _lines_of_cells(rows, shape))
+    words = frozenset(map(alike, states))
+    return SentDraft(build, draft, shape, words, rows, outside, questions)
+
+
+def _lines_of_cells(
+    rows: Mapping[str, TableRow], shape: Shape
+) -> Iterator[tuple[ItemSpot, Sequence[Line]]]:
+    for provision, row in rows.items():
+        for column, cell in cells_of(row, shape).items():
+            yield ItemSpot(provision, column), cell.lines
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
     """What a returned draft holds: items in the order of the draft, its changed cells, changes that
     are in no item.
+
+    `asked` are the questions that are among its comments still; `letters_lost` counts the letters
+    of comments that are in no item and in no question.
     """
 
     build: str
     items: tuple[ReviewItem, ...]
     cells: tuple[CellChanges, ...]
     left_out: frozenset[int]
+    asked: tuple[Question, ...] = ()
+    letters_lost: int = 0
 
 
 def harvest(returned: Returned, sent: SentDraft) -> Harvest:
@@ -70,14 +87,18 @@ def harvest(returned: Returned, sent: SentDraft) -> Harvest:
     compare_stories(sent.draft.stories, returned.stories, found)
     changes = tuple(cells.changes(found))
     found.items += _layout(returned, sent.build)
-    places = anchors(found.places)
-    found.items += comment_items(
-        returned.comments, sent.draft.comments, places, ItemSpot(), sent.build
-    )
+    commented = comment_items(returned.comments, sent.questions, anchors(found.places), sent.build)
+    found.items += commented.items
     covered = found.covered.union(*(each.covers for each in found.items))
     counted = {change.number for change in _tracked_changes(returned)}
-    items = tuple(numbered(found.items))
-    return Harvest(sent.build, items, changes, frozenset(counted - covered))
+    return Harvest(
+        sent.build,
+        tuple(numbered(found.items)),
+        changes,
+        frozenset(counted - covered),
+        commented.asked,
+        commented.letters_lost,
+    )
 
 
 def _tracked_changes(returned: Returned) -> Iterator[TrackedChange]:

@@ -82,7 +82,8 @@ class ReviewItem:
     `before` is the text as sent, or the words that a comment stands on; `after` the same text with
     the change in it. `start` is where in the cell it stands. `covers` are the numbers of the
     tracked changes that it reports, `others` the further cells that it changes: a move has two.
-    `about` is what a reply answers.
+    `about` is what a reply answers. `former` are ids under which workbooks may know it from a time
+    when the program took it for something else.
     """
 
     build: str
@@ -100,6 +101,7 @@ class ReviewItem:
     others: tuple[ItemSpot, ...] = ()
     covers: frozenset[int] = field(default=frozenset(), compare=False)
     copy: int = 0
+    former: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def id(self) -> str:

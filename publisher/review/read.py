@@ -12,6 +12,8 @@ from typing import Any
 from lxml import etree
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.review.comment_keys import AnchorKeys, own_keys
+from publisher.review.letters import letters_in_comments, letters_of
 from publisher.review.names import MARKS, PLAIN_VALUES, child, name_of, named, parsed, value
 from publisher.review.paragraphs import TextContext, read_line
 from publisher.review.returned import (
@@ -53,18 +55,24 @@ class _Reader:
         self._layout: list[TrackedChange] = []
         self._marks: Counter[str] = Counter()
         self._context = TextContext(self._boxes)
+        self._letters_lost = 0
+        self._comment_roots = tuple(self._roots("/comments.xml"))
+        self._anchors = AnchorKeys([value(each, "id") for each in self._comment_roots])
 
     def returned(self) -> Returned:
         """Return what the file holds."""
         main = next(name for name in self._parts if name.endswith("document.xml"))
         self._context.links = self._links(main)
-        body = tuple(self._blocks(child(parsed(self._parts[main]), "body")))
+        document = self._anchors.put_into(parsed(self._parts[main]))
+        body = tuple(self._blocks(child(document, "body")))
         for name in sorted(self._parts):
             if found := _STORIES.fullmatch(name):
                 self._context.links = self._links(name)
-                self._read_story(found[1], parsed(self._parts[name]))
+                self._read_story(found[1], self._anchors.put_into(parsed(self._parts[name])))
         comments = tuple(self._comments())
         self._marks = self._counted()
+        said = sum(letters_of("".join(comment.lines)) for comment in comments)
+        self._letters_lost = letters_in_comments(self._comment_roots) - said
         return Returned(
             self._properties(),
             body,
@@ -74,7 +82,11 @@ class _Reader:
         )
 
     def unread(self, file: str) -> Iterator[Diagnostic]:
-        """Yield the marks of the file that were not read, if any."""
+        """Yield the marks of the file, and the letters of its comments, that were not read, if
+        any.
+        """
+        if self._letters_lost > 0:
+            yield problem("R670", Place(file), count=self._letters_lost)
         for name, count in sorted((self._marks - self._context.seen).items()):
             yield problem("R621", Place(file), count=count, name=name)
 
@@ -206,25 +218,23 @@ class _Reader:
         """Yield the comments; a reply names the last paragraph of what it answers (Office 2013,
         w15:commentEx).
         """
-        roots = list(self._roots("/comments.xml"))
-        last: dict[str, str] = {}
-        by_paragraph: dict[str, str] = {}
-        for root in roots:
-            id_, paragraph = value(root, "id"), _last_paragraph(root)
-            last[id_] = paragraph
-            if paragraph:
-                by_paragraph[paragraph] = id_
+        roots = self._comment_roots
+        keys = own_keys(value(root, "id") for root in roots)
+        last = [_last_paragraph(root) for root in roots]
+        by_paragraph = dict(zip(last, keys, strict=True))
+        by_paragraph[""] = ""  # what names no paragraph answers nothing
         threads = {value(each, "paraId"): each for each in self._roots("/commentsExtended.xml")}
-        for root in roots:
-            id_ = value(root, "id")
-            thread = threads.get(last[id_])
+        for root, key, paragraph in zip(roots, keys, last, strict=True):
+            thread = threads.get(paragraph) if paragraph else None
             yield ReturnedComment(
-                id_,
+                key,
                 value(root, "author"),
                 value(root, "date"),
                 tuple(_meant(line) for line in _lines(self._blocks(root))),
                 by_paragraph.get(value(thread, "paraIdParent"), ""),
                 value(thread, "done") not in ("", *PLAIN_VALUES),
+                value(root, "id"),
+                thread is not None,
             )
 
     def _properties(self) -> dict[str, str]:

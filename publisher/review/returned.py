@@ -143,8 +143,11 @@ class ReturnedTable:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedComment:
-    """A comment or a reply: `parent` is the comment it answers, the empty string where it answers
-    none.
+    """A comment or a reply: `id` is its own key, `number` what the file calls it, which two may
+    share.
+
+    `parent` is the comment it answers, the empty string where it answers none; `is_in_thread` says
+    whether the file's list of threads knows it.
     """
 
     id: str
@@ -153,6 +156,8 @@ class ReturnedComment:
     lines: tuple[str, ...]
     parent: str = ""
     is_resolved: bool = False
+    number: str = ""
+    is_in_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
