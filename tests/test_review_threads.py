@@ -16,6 +16,7 @@ from publisher.review.place import Shape
 from publisher.review.questions import Question, asked_questions
 from publisher.review.read import read_returned
 from publisher.review.returned import ReturnedComment
+from publisher.rounds.comments_told import comments_told
 from publisher.writers.docx import write_draft
 from tests.returned import W_NS, docx, p, t
 from tests.reviewer import ANN, BEN, Reviewer, q
@@ -385,3 +386,34 @@ def test_an_item_names_the_ids_by_which_it_was_known_before():
 
     assert "9ee785c1" in libreoffice["ZQ07 Yes, since 2021."].former
     assert "2021b599" in superdoc["SD08 Yes, since 2021."].former
+
+
+# What is told of a file whose comments are gone
+
+
+def test_a_file_from_abiword_which_drops_all_comments_asks_for_them_again():
+    sent = sent_draft("26104a9f", read_returned(CASE.read_bytes(), "s").value, SHAPE, STATES)
+    returned = read_returned((CASES / "abi-marked.docx").read_bytes(), "abi-marked.docx").value
+
+    told = comments_told(
+        returned, sent, harvest(returned, sent), "abi-marked.docx", WordedTreaty(opsc(), english())
+    )
+
+    assert [(each.code, each.place.file, each.values) for each in told] == [
+        ("R671", "abi-marked.docx", (("count", "7"),))
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["marked.docx", "libreoffice-marked.docx", "onlyoffice-live.docx", "superdoc-cli-reply.docx"],
+)
+def test_where_all_comments_came_back_nothing_is_told(name):
+    sent = sent_draft("26104a9f", read_returned(CASE.read_bytes(), "s").value, SHAPE, STATES)
+    returned = read_returned((CASES / name).read_bytes(), name).value
+
+    told = comments_told(
+        returned, sent, harvest(returned, sent), name, WordedTreaty(opsc(), english())
+    )
+
+    assert list(told) == []

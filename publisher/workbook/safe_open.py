@@ -16,6 +16,10 @@ from publisher.workbook.addresses import cells_in
 # with 150,000 reading takes about three seconds; formats of areas, and parts besides the tables,
 # weigh more for each.
 _MAX_XML, _MAX_TAGS, _MAX_OTHER_TAGS, _MAX_FORMATS = 40 * 2**20, 150_000, 50_000, 5_000
+# The sheet Review has a bound of its own, that of `layout.MOST_ITEMS` rows, and does not count
+# among the others: what many reviewers wrote must not shut their workbook. It is known by its
+# drop-down, in whatever language it was issued.
+_MAX_REVIEW_TAGS, _OF_REVIEW = 400_000, b">list_decision<"
 _FORMATS = re.compile(rb"<(?:\w+:)?(?:conditionalFormatting|dataValidation|hyperlink|col)[ >]")
 _PIECE = 2**20
 _MAX_MERGED, _MAX_MERGES = 100_000, 1_000
@@ -99,8 +103,10 @@ def _by_content(archive: Archive, place: Place) -> PublisherError | None:
         plain = _plain(name)
         if not plain.endswith((".xml", ".rels", ".vml")):
             continue
-        count, problem = _by_tags(plain, archive.read(name), place)
-        tags += count
+        part = archive.read(name)
+        is_review = "worksheets/" in plain and _OF_REVIEW in part.replace(b"\x00", b"")
+        count, problem = _by_tags(plain, part, place, _MAX_REVIEW_TAGS if is_review else _MAX_TAGS)
+        tags += 0 if is_review else count
         is_table = re.search(r"worksheets/[^/]+\.xml$|sharedstrings\.xml$", plain)
         if not problem and (tags > _MAX_TAGS or (count > _MAX_OTHER_TAGS and not is_table)):
             problem = failure("F017", place)
@@ -109,7 +115,7 @@ def _by_content(archive: Archive, place: Place) -> PublisherError | None:
     return None
 
 
-def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError | None]:
+def _by_tags(name: str, part: bytes, place: Place, most: int) -> tuple[int, PublisherError | None]:
     """Return how many elements a part has, and what is wrong with it; reading ends where it has too
     many.
     """
@@ -127,7 +133,7 @@ def _by_tags(name: str, part: bytes, place: Place) -> tuple[int, PublisherError 
             if merged > _MAX_MERGED or merges > _MAX_MERGES:
                 return tags, failure("F016", place, area=area)
         formats += len(_FORMATS.findall(readable))
-        if tags > _MAX_TAGS or formats > _MAX_FORMATS:
+        if tags > most or formats > _MAX_FORMATS:
             return tags, failure("F017", place)
     return tags, None
 
