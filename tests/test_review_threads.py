@@ -4,18 +4,24 @@ The expected rows and words are those that stand in tests/cases/README.md and in
 what the standard says of comments (ECMA-376 Part 1, 17.13.4). Examplia and everybody in it are invented.
 """
 
+from collections import Counter
+
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
 from publisher.domain.worded import WordedTreaty
+from publisher.review.comment_keys import own_keys
 from publisher.review.harvest import harvest, sent_draft
 from publisher.review.items import ItemKind, ItemSpot
 from publisher.review.place import Shape
-from publisher.review.questions import Question, asked_questions
+from publisher.review.questions import Question, asked_questions, has_no_words
 from publisher.review.read import read_returned
 from publisher.review.returned import ReturnedComment
+from publisher.review.threads import CommentAnchor, comment_items
 from publisher.rounds.comments_told import comments_told
 from publisher.writers.docx import write_draft
 from tests.returned import W_NS, docx, p, t
@@ -417,3 +423,46 @@ def test_where_all_comments_came_back_nothing_is_told(name):
     )
 
     assert list(told) == []
+
+
+# Whatever comes: no letter is lost
+
+_SAID = st.text(alphabet="ab?\u200b\u00a0\u2011 \n", max_size=6)
+_COMMENTS = st.lists(
+    st.tuples(
+        _SAID,
+        st.sampled_from(("", FORCE, BILL, FORCE + BILL)),
+        _SAID,
+        st.integers(0, 2),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+@given(_COMMENTS)
+def test_every_letter_of_every_comment_is_in_an_item_or_a_question(drawn):
+    """Numbers, places, words around our questions and signs that nobody sees come in any mixture."""
+    keys = own_keys(str(number) for *_, number, _ in drawn)
+    comments = [
+        ReturnedComment(
+            key, "Ann", "", tuple((before + question + behind).split("\n")), number=str(number)
+        )
+        for key, (before, question, behind, number, _) in zip(keys, drawn, strict=True)
+    ]
+    assume(not has_no_words(comments))  # else our questions are known by their places alone
+    home, other = ItemSpot("opsc-1", "law"), ItemSpot("opsc-5-2", "law")
+    places = {
+        key: CommentAnchor(home if is_home else other, "words", number=int(is_home))
+        for key, (*_, is_home) in zip(keys, drawn, strict=True)
+    }
+
+    found = comment_items(comments, (Question(FORCE, home), Question(BILL, other)), places, "0")
+
+    assert found.letters_lost == 0
+    left = Counter("".join(each.comment for each in found.items))
+    for question in found.asked:
+        left += Counter(question.text)
+    said = Counter("".join("".join(each.lines) for each in comments))
+    for letter in "ab?Issitlnforce":
+        assert left[letter] == said[letter]
