@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import main
+from publisher.domain.diagnostics import PublisherError
 from publisher.rounds import returns
 from publisher.workbook import layout
 from publisher.workbook.issue import issue_review_sheet
@@ -558,3 +559,20 @@ def test_a_fault_in_one_country_costs_that_country_only(project, monkeypatch):
         f"    send {kept} with the workbook to those who maintain this program: it says where the fault is, and may"
         " quote texts of the workbook\n"
     )
+
+
+@pytest.mark.long
+def test_only_one_sheet_has_the_bound_of_the_sheet_review():
+    """Else a file full of such sheets would eat the memory."""
+    content = review_sheet_of(4_000)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+            if b">list_decision<" in old.read(name):
+                new.writestr("xl/worksheets/second.xml", old.read(name))
+
+    with pytest.raises(PublisherError) as problem:
+        open_workbook(stream.getvalue(), "review.xlsx")
+
+    assert [each.code for each in problem.value.diagnostics] == ["F017"]

@@ -21,7 +21,7 @@ from publisher.rounds.numbers import keep_numbers
 from publisher.rounds.returns import gather
 from publisher.rounds.review_rows import sheet_rows
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
-from publisher.rounds.settled import SIGNPOST, keep_settled, split_settled
+from publisher.rounds.settled import SIGNPOST, keep_settled
 from publisher.workbook import layout
 from publisher.workbook.review_sheet import ItemRow, review_cells
 
@@ -134,13 +134,12 @@ def refresh(
     gathered = gather(book.project, book.country, book.register)
     folder = book.reviews_folder
     rows = sheet_rows(book, gathered, str(folder / "long" / "{name}"))
-    stay, going = split_settled(rows.rows)
-    _require_room(book, stay)
+    _require_room(book, rows.rows)
     for name, text in rows.overflow.items():
         write_file(folder / "long" / name, text.encode("utf-8", "replace"))
     keep_numbers(folder, rows.numbers)
-    settled = keep_settled(folder, book.settled, going, book.project.worded, now)
-    stay = (*stay, *_signpost(book, settled, len(going), now))
+    settled = keep_settled(folder, book.settled, rows.going, book.project.worded, now)
+    stay = (*rows.rows, *_signpost(book, settled, len(rows.going), now))
     register = {book.register.sheet: dict(_returned_on(book, now))}
     backup = book.save(register, review_cells(book.review, stay), now)
     items = [found.item for found in gathered.items.values()]

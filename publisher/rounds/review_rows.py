@@ -10,7 +10,7 @@ from publisher.rounds.item_rows import RowWriter
 from publisher.rounds.numbers import given_numbers, names_of_items, with_new_numbers
 from publisher.rounds.returns import Returns
 from publisher.rounds.review_workbook import ReviewWorkbook
-from publisher.rounds.settled import SIGNPOST
+from publisher.rounds.settled import SIGNPOST, settled_first
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
 from publisher.workbook.review_sheet import ItemRow, free_rows
@@ -22,13 +22,14 @@ _BY_A_PERSON = ("decision", "note", "decided_by")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows in order, texts for files beside the sheet by the file's name, what stands against
-    undecided items, the running numbers of all items.
+    """The rows in order, those that move out of the sheet, texts for files beside it by the file's
+    name, what stands against undecided items, the running numbers of all items.
 
     `new` counts the items that were in no sheet before.
     """
 
     rows: tuple[ItemRow, ...]
+    going: tuple[ItemRow, ...]
     overflow: Mapping[str, str]
     clashes: Mapping[str, Conflict]
     numbers: Mapping[str, int]
@@ -43,30 +44,59 @@ def sheet_rows(book: ReviewWorkbook, gathered: Returns, file: str) -> Rows:
     elsewhere = book.settled_rows.keys() - known.keys()
     old = _old_rows(gathered, known, elsewhere)
     order = _in_order(book, gathered, known, old, elsewhere)
+    own = {item: known.get(old.get(item, item), {}) for item in order}
     numbers = with_new_numbers(_inherited(given_numbers(book), old), order)
-    free = free_rows(book.review, len(order))
-    names = names_of_items(book, numbers, dict(zip(order, free, strict=True)))
-    writer = RowWriter(book.project.worded, names)
-    clashes = clashes_of(book, gathered, applied_items(book))
-    choices = layout.choices(book.project.worded)["decision"]
-    rows: list[ItemRow] = []
-    overflow: dict[str, str] = {}
-    for item in order:
-        found = gathered.items.get(item)
+    going = settled_first({item: book.review.text(own[item], "decided_on") for item in order})
+    staying = [item for item in order if item not in going]
+    free = free_rows(book.review, len(staying))
+    names = names_of_items(book, numbers, dict(zip(staying, free, strict=True)))
+    maker = _RowMaker(book, gathered, numbers, RowWriter(book.project.worded, names), file)
+    rows = {item: maker.row(item, own[item]) for item in order}
+    return Rows(
+        rows=tuple(rows[item] for item in staying),
+        going=tuple(rows[item] for item in order if item in going),
+        overflow=maker.overflow,
+        clashes=maker.clashes,
+        numbers=numbers,
+        new=sum(each not in elsewhere and each not in old for each in gathered.items),
+    )
+
+
+class _RowMaker:
+    """Makes the rows of items, with what was decided already; `overflow` fills with the texts that
+    do not fit into a cell.
+    """
+
+    def __init__(
+        self,
+        book: ReviewWorkbook,
+        gathered: Returns,
+        numbers: Mapping[str, int],
+        writer: RowWriter,
+        file: str,
+    ) -> None:
+        self._book, self._gathered, self._numbers = book, gathered, numbers
+        self._writer, self._file = writer, file
+        self._choices = layout.choices(book.project.worded)["decision"]
+        self.clashes = clashes_of(book, gathered, applied_items(book))
+        self.overflow: dict[str, str] = {}
+
+    def row(self, item: str, old: ItemRow) -> ItemRow:
+        """Return the row of an item; `old` is the one that it has so far."""
+        found = self._gathered.items.get(item)
+        number = str(self._numbers[item])
         if found is None:  # its returned file is gone, but what was decided stays
-            row = known[item]
-        else:
-            name = f"{numbers[item] if book.review.has_numbers else item}.txt"
-            written = writer.row(found, file.format(name=name))
-            if written.overflow:
-                overflow[name] = written.overflow
-            warning = writer.warning(clashes[item]) if item in clashes else ""
-            own = known.get(old.get(item, item), {})
-            wrong = wrong_decision(book, own, choices)
-            row = _merged(written.texts, own, writer.no_decision(wrong, choices) or warning)
-        rows.append({**row, "number": str(numbers[item])})
-    new = sum(each not in elsewhere and each not in old for each in gathered.items)
-    return Rows(tuple(rows), overflow, clashes, numbers, new)
+            return {**old, "number": number}
+        name = f"{number if self._book.review.has_numbers else item}.txt"
+        written = self._writer.row(found, self._file.format(name=name))
+        if written.overflow:
+            self.overflow[name] = written.overflow
+        wrong = wrong_decision(self._book, old, self._choices)
+        warning = self._writer.no_decision(wrong, self._choices) or self._warning(item)
+        return {**_merged(written.texts, old, warning), "number": number}
+
+    def _warning(self, item: str) -> str:
+        return self._writer.warning(self.clashes[item]) if item in self.clashes else ""
 
 
 def _old_rows(

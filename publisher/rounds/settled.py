@@ -8,7 +8,7 @@ with those of the sheet.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,24 +54,16 @@ def _read(file: ExcelFile, worded: WordedTreaty) -> SettledFile:
     return SettledFile(file, read_review(file.content, opened, worded))
 
 
-def split_settled(
-    rows: Sequence[ItemRow],
-) -> tuple[tuple[ItemRow, ...], tuple[ItemRow, ...]]:
-    """Return the rows that stay in the sheet, and those that move out of it: none as long as there
-    are not too many; then those settled first, as many as are too many.
+def settled_first(days: Mapping[str, str]) -> frozenset[str]:
+    """Return the items that move out of the sheet: none as long as there are not too many; then
+    those settled first, as many as are too many.
+
+    `days` are those on which items were carried out, in the order of the rows; the empty string for
+    one that is not.
     """
-    too_many = len(rows) - layout.MANY_ITEMS
-    if too_many <= 0:
-        return tuple(rows), ()
-    days = {number: _decided_on(row) for number, row in enumerate(rows)}
-    settled = sorted((day, number) for number, day in days.items() if day)
-    going = {number for _, number in settled[:too_many]}
-    stay = tuple(row for number, row in enumerate(rows) if number not in going)
-    return stay, tuple(rows[number] for number in sorted(going))
-
-
-def _decided_on(row: ItemRow) -> str:
-    return plain(row.get("decided_on", "")).strip()
+    too_many = max(len(days) - layout.MANY_ITEMS, 0)
+    settled = sorted((item for item in days if days[item]), key=lambda item: days[item])
+    return frozenset(settled[:too_many])
 
 
 def keep_settled(

@@ -99,12 +99,14 @@ def _by_size(archive: Archive, place: Place) -> PublisherError | None:
 
 def _by_content(archive: Archive, place: Place) -> PublisherError | None:
     tags = 0
+    has_review = False
     for name in archive.names:
         plain = _plain(name)
         if not plain.endswith((".xml", ".rels", ".vml")):
             continue
         part = archive.read(name)
-        is_review = "worksheets/" in plain and _OF_REVIEW in part.replace(b"\x00", b"")
+        is_review = not has_review and _is_review(plain, part)  # a second one counts as any sheet
+        has_review = has_review or is_review
         count, problem = _by_tags(plain, part, place, _MAX_REVIEW_TAGS if is_review else _MAX_TAGS)
         tags += 0 if is_review else count
         is_table = re.search(r"worksheets/[^/]+\.xml$|sharedstrings\.xml$", plain)
@@ -113,6 +115,11 @@ def _by_content(archive: Archive, place: Place) -> PublisherError | None:
         if problem:
             return problem
     return None
+
+
+def _is_review(name: str, part: bytes) -> bool:
+    """Tell whether a part is the sheet Review: UTF-16 hides the words between zeros."""
+    return "worksheets/" in name and _OF_REVIEW in part.replace(b"\x00", b"")
 
 
 def _by_tags(name: str, part: bytes, place: Place, most: int) -> tuple[int, PublisherError | None]:
