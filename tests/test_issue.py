@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 import tomllib
 from functools import cache
 
@@ -282,3 +284,19 @@ def test_formulas_use_only_what_excel_libreoffice_and_google_sheets_know():
     sheet = book["Provisions"]
     locked = [sheet[area.coord.split(":")[0]].protection.locked for area in coloured]
     assert not any(locked)
+
+
+@pytest.mark.skipif(not shutil.which("ssconvert"), reason="Gnumeric is not installed")
+def test_a_workbook_that_gnumeric_saved_is_read(tmp_path):
+    """Gnumeric writes a cell for each cell with a drop-down: 340,017 for the sheet Review, when these reached to row 20,001."""
+    (tmp_path / "new.xlsx").write_bytes(content_issued("en", EXAMPLIA))
+
+    subprocess.run(
+        ["ssconvert", tmp_path / "new.xlsx", tmp_path / "saved.xlsx"],
+        check=True,
+        capture_output=True,
+    )
+
+    assert "F017" not in [
+        each.code for each in check_file(project("en"), tmp_path / "saved.xlsx", TODAY).diagnostics
+    ]

@@ -16,9 +16,10 @@ from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
 from publisher.domain.worded import WordedTreaty
 from publisher.review.cell_signs import Shape
-from publisher.review.harvest import harvest, sent_draft
+from publisher.review.harvest import harvest
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.read import read_returned
+from publisher.review.sent import sent_draft
 from publisher.writers.docx import write_draft
 from tests.reviewer import ANN, BEN, DATE, Reviewer, q
 from tests.support import TOP, checked, english, filled, opsc

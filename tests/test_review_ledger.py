@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from publisher.project.project import open_project
 from publisher.review.differences import PARAGRAPH
-from publisher.review.harvest import harvest, sent_draft
+from publisher.review.harvest import harvest
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.ledger import (
     letters_in,
@@ -24,6 +24,7 @@ from publisher.review.ledger import (
 from publisher.review.outside_text import all_lines
 from publisher.review.read import read_returned
 from publisher.review.returned import ChangeKind, Line, Piece, TrackedChange
+from publisher.review.sent import sent_draft
 from publisher.review.tracked_text import Atom
 from publisher.rounds.draft_folder import identify
 from publisher.rounds.returns import _shape, _states

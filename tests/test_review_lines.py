@@ -10,9 +10,10 @@ import pytest
 from publisher.domain.model import Run
 from publisher.domain.report import CellKey
 from publisher.review.cell_signs import Shape
-from publisher.review.harvest import harvest, sent_draft
+from publisher.review.harvest import harvest
 from publisher.review.merge import merge
 from publisher.review.read import read_returned
+from publisher.review.sent import sent_draft
 from publisher.review.visible import runs_of
 from tests.returned import ANN, BEN, dele, docx, ins, t, table, tc
 

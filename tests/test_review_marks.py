@@ -8,11 +8,12 @@ from lxml import etree
 
 from publisher.project.office import as_word
 from publisher.project.project import open_project
-from publisher.review.harvest import harvest, sent_draft
+from publisher.review.harvest import harvest
 from publisher.review.items import ItemKind
 from publisher.review.marked import marks_by_hand
 from publisher.review.read import read_returned
 from publisher.review.returned import FormatChange
+from publisher.review.sent import sent_draft
 from publisher.rounds.draft_folder import identify
 from publisher.rounds.returns import _shape, _states
 from tests.returned import ANN, W_NS, dele, docx, ins, p, t

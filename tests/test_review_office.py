@@ -21,9 +21,10 @@ from publisher.compose.edition import Edition
 from publisher.domain.worded import WordedTreaty
 from publisher.project.office import as_word
 from publisher.review.cell_signs import Shape
-from publisher.review.harvest import harvest, sent_draft
+from publisher.review.harvest import harvest
 from publisher.review.items import ItemKind
 from publisher.review.read import read_returned
+from publisher.review.sent import sent_draft
 from publisher.writers.docx import write_draft
 from tests.reviewer import BEN, Reviewer, q
 from tests.support import TOP, checked, english, filled, opsc, provision_cell, saved

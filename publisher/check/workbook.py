@@ -6,6 +6,7 @@ from datetime import date
 
 from publisher.check.cells import Lists, known_choices
 from publisher.check.citations import check_citations, check_evidence
+from publisher.check.decisions import decision_faults
 from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.facts import check_fact_dates, fact_faults, facts_of
 from publisher.check.passages import contents_of, passages_of
@@ -69,6 +70,7 @@ def check_workbook(
         *_check_identity(workbook, worded.treaty),
         *_check_entries(workbook, report, rows, lists, rules),
         *_check_contents(workbook, report, rows, rules),
+        *decision_faults(workbook, layout.choices(worded)["decision"]),
     )
     dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)
     standing, dismissed = dismiss(dismissible, found)

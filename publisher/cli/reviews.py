@@ -126,25 +126,8 @@ def collect(
     Each comment, change and addition becomes a row with a drop-down for the decision. The content
     of the workbook is not changed. The files may come in any order, and more than once.
     """
-    from publisher.cli.terminal_reviews import tell_collected  # noqa: PLC0415
-    from publisher.rounds.collect import Kept, refresh, take_in, workbook_of  # noqa: PLC0415
-    from publisher.rounds.word_files import lock_files  # noqa: PLC0415
-
     project = project_in(folder)
-    words = project.language.messages
-    kept: list[Kept] = []
-    failed = False
-    locks = lock_files(files)
-    show_problems((locks[path] for path in files if path in locks), words)
-    for path in (each for each in files if each not in locks):
-        try:
-            taken = take_in(project, path, draft)
-            kept.append(taken.value)
-            show_problems(taken.diagnostics, words)
-            failed = failed or must_fix(taken.diagnostics)
-        except PublisherError as problem:
-            show_problems(problem.diagnostics, words)
-            failed = True
+    kept, is_well = _taken_in(project, files, draft)
     countries = tuple(dict.fromkeys(each.sent.country for each in kept))
     if out and len(countries) > 1:
         raise click.UsageError(
@@ -152,17 +135,69 @@ def collect(
         )
     for country in countries:
         own = [each for each in kept if each.sent.country == country]
+        is_well = _refreshed(project, country, own, out, quiet=quiet) and is_well
+    if not is_well:
+        raise SystemExit(1)
+
+
+def _taken_in(project: Any, files: tuple[Path, ...], draft: str) -> tuple[list[Any], bool]:  # noqa: ANN401
+    """Keep returned files; return those that could be read, and whether all could.
+
+    A fault that nobody foresaw costs the file in which it came up, and no other.
+    """
+    from publisher.rounds.collect import take_in  # noqa: PLC0415
+    from publisher.rounds.returns import unforeseen_in_draft  # noqa: PLC0415
+    from publisher.rounds.word_files import lock_files  # noqa: PLC0415
+
+    words = project.language.messages
+    kept: list[Any] = []
+    locks = lock_files(files)
+    show_problems((locks[path] for path in files if path in locks), words)
+    is_well = True
+    for path in (each for each in files if each not in locks):
         try:
-            collected = refresh(project, workbook_of(project, country), datetime.now(), out)
+            taken = take_in(project, path, draft)
+            kept.append(taken.value)
+            show_problems(taken.diagnostics, words)
+            is_well = is_well and not must_fix(taken.diagnostics)
         except PublisherError as problem:
             show_problems(problem.diagnostics, words)
-            failed = True
-            continue
-        show_problems(collected.diagnostics, words)
-        failed = failed or must_fix(collected.diagnostics)
-        tell_collected(own, collected, project.language, quiet=quiet)
-    if failed:
-        raise SystemExit(1)
+            is_well = False
+        except Exception as fault:
+            show_problems((unforeseen_in_draft(project, path.name, fault),), words)
+            is_well = False
+    return kept, is_well
+
+
+def _refreshed(
+    project: Any,  # noqa: ANN401 - a project; loaded only for this command
+    country: str,
+    kept: list[Any],
+    out: Path | None,
+    *,
+    quiet: bool,
+) -> bool:
+    """Write what came back for a country into its sheet Review; return whether all went well."""
+    from publisher.cli.terminal_reviews import tell_collected  # noqa: PLC0415
+    from publisher.rounds.collect import (  # noqa: PLC0415
+        refresh,
+        unforeseen_in_collecting,
+        workbook_of,
+    )
+
+    words = project.language.messages
+    paths = tuple(each.path for each in kept)
+    try:
+        collected = refresh(project, workbook_of(project, country), datetime.now(), out, paths)
+    except PublisherError as problem:
+        show_problems(problem.diagnostics, words)
+        return False
+    except Exception as fault:  # it costs this country only
+        show_problems((unforeseen_in_collecting(project, country, fault),), words)
+        return False
+    show_problems(collected.diagnostics, words)
+    tell_collected(kept, collected, project.language, quiet=quiet)
+    return not must_fix(collected.diagnostics)
 
 
 @review.command()

@@ -49,10 +49,21 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenDecision:
+    """What somebody wrote as the decision on an item of the sheet Review that is not settled yet,
+    and where.
+    """
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A workbook as read, before anything is believed; the rows of `country` stand by field.
 
-    `reviewers` are the rows of the register of drafts, as texts by column.
+    `reviewers` are the rows of the register of drafts, as texts by column; `decisions` those that
+    wait in the sheet Review to be carried out.
     """
 
     file: str
@@ -61,3 +72,4 @@ class Workbook:
     country: Mapping[str, SheetRow]
     sources: tuple[SheetRow, ...]
     reviewers: tuple[Mapping[str, str], ...] = ()
+    decisions: tuple[WrittenDecision, ...] = ()

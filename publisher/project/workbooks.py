@@ -28,8 +28,9 @@ from publisher.project.project import Project
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
-from publisher.workbook.patch import Heights, Texts, patch_cells
+from publisher.workbook.patch import SheetAreas, Texts, patch_cells
 from publisher.workbook.read import read_workbook
+from publisher.workbook.safe_open import require_workbook
 from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
@@ -136,10 +137,10 @@ class ExcelFile:
         self,
         cells: Mapping[str, Texts],
         now: datetime,
-        heights: Mapping[str, Heights] | None = None,
+        areas: Mapping[str, SheetAreas] | None = None,
     ) -> Path | None:
-        """Write cells, by sheet and address, and heights of rows; return where the old file is
-        kept, if there is one.
+        """Write cells, by sheet and address, and what changes around them; return where the old
+        file is kept, if there is one.
 
         Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
         """
@@ -148,7 +149,8 @@ class ExcelFile:
             return None
         require_closed(self.path)
         with _refusal_told(self.path):
-            changed = patch_cells(self.content, wanted, heights) if wanted else self.content
+            changed = patch_cells(self.content, wanted, areas) if wanted else self.content
+        _require_readable(changed, self.path)
         if self.is_new:
             write_file(self.path, changed)
             return None
@@ -162,6 +164,16 @@ def _refusal_told(path: Path) -> Iterator[None]:
         yield
     except PatchError as fault:
         raise failure("F023", Place(path.name), fault=fault) from fault
+
+
+def _require_readable(content: bytes, path: Path) -> None:
+    """Raise PublisherError where what is about to be written would be refused when it is read: the
+    old file is worth more than a new one that nothing opens.
+    """
+    try:
+        require_workbook(content, path.name)
+    except PublisherError as fault:
+        raise failure("R674", Place(path.name)) from fault
 
 
 def annotate_file(result: CheckResult, now: datetime) -> Path | None:
@@ -179,6 +191,7 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
         annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
     if annotated == content:
         return None
+    _require_readable(annotated, result.path)
     return replace_workbook(result.path, annotated, was=result.digest, now=now)
 
 
@@ -196,6 +209,7 @@ def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upg
     workbook = read_workbook(opened, worded.worded).value
     blank = issue_workbook(worded.worded, _country_of(workbook))
     upgraded = upgrade_workbook(opened, workbook, blank, worded.worded)
+    _require_readable(upgraded.content, path)
     return replace_workbook(path, upgraded.content, was=digest_of(content), now=now), upgraded
 
 

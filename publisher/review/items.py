@@ -87,7 +87,8 @@ class ReviewItem:
 
     What came later is no part of the id: `links` are the addresses in a comment, `formats` is what
     a change of formatting changed, `by_hand` names what no cell can hold: "picture", "table" or
-    "formula".
+    "formula", `former` are ids under which workbooks may know it from a time when the program took
+    it for something else.
     """
 
     build: str
@@ -108,6 +109,7 @@ class ReviewItem:
     links: tuple[str, ...] = field(default=(), compare=False)
     formats: tuple[FormatChange, ...] = field(default=(), compare=False)
     by_hand: str = field(default="", compare=False)
+    former: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def changes_cells(self) -> bool:

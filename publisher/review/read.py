@@ -12,6 +12,7 @@ from lxml import etree
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.domain.package import BrokenPackageError
+from publisher.review.comment_keys import AnchorKeys, own_keys
 from publisher.review.damaged import lost_text, mended
 from publisher.review.ledger import misread_marks, unread_letters, unread_marks
 from publisher.review.names import PLAIN_VALUES, child, is_read, name_of, named, parsed, value
@@ -94,6 +95,12 @@ class _Reader:
         self._layout: list[TrackedChange] = []
         self._read: list[Any] = []  # the roots of the parts in which text stands
         self._context = TextContext(self._boxes, styles=StyleSheet(self._styles()))
+        self._comment_parts = {
+            part: parsed(self._parts[part])
+            for part in self._package.related(self._package.main, "comments")
+        }
+        comments = [each for root in self._comment_parts.values() for each in root]
+        self._anchors = AnchorKeys([value(each, "id") for each in comments])
 
     def returned(self) -> Returned:
         """Return what the file holds."""
@@ -229,13 +236,16 @@ class _Reader:
         context.fields, context.comments, context.bookmarks = outer
 
     def _root(self, part: str) -> Any:  # noqa: ANN401 - an lxml element
-        """Return the root of a part that is read from now on, with the addresses to which it leads.
+        """Return the root of a part that is read from now on."""
+        return self._enter(part, self._anchors.put_into(parsed(self._parts[part])))
 
-        It is looked through once more when all is read.
+    def _enter(self, part: str, root: Any) -> Any:  # noqa: ANN401 - an lxml element
+        """Take the addresses to which a part leads for those of what is read from now on, and
+        return its root, which is looked through once more when all is read.
         """
         self._part, self._context.links = part, addresses(self._package, part)
-        self._read.append(parsed(self._parts[part]))
-        return self._read[-1]
+        self._read.append(root)
+        return root
 
     def _note_chunk(self, id_: str) -> None:
         """Note a document that stands whole in the text, for Word to take in (11.3.1, 17.17.2)."""
@@ -247,28 +257,28 @@ class _Reader:
         """Yield the comments; a reply names the last paragraph of what it answers (Office 2013,
         w15:commentEx).
         """
-        parts = self._package.related(self._package.main, "comments")
-        roots = [comment for part in parts for comment in self._root(part)]
-        last: dict[str, str] = {}
-        by_paragraph: dict[str, str] = {}
-        for root in roots:
-            id_, paragraph = value(root, "id"), _last_paragraph(root)
-            last[id_] = paragraph
-            if paragraph:
-                by_paragraph[paragraph] = id_
+        roots: list[Any] = []
+        for part, root in self._comment_parts.items():
+            self._enter(part, root)
+            roots += root
+        keys = own_keys(value(root, "id") for root in roots)
+        last = [_last_paragraph(root) for root in roots]
+        by_paragraph = dict(zip(last, keys, strict=True))
+        by_paragraph[""] = ""  # what names no paragraph answers nothing
         threads = {value(each, "paraId"): each for each in self._elements("commentsextended")}
-        for root in roots:
-            id_ = value(root, "id")
-            thread = threads.get(last[id_])
+        for root, key, paragraph in zip(roots, keys, last, strict=True):
+            thread = threads.get(paragraph) if paragraph else None
             lines = tuple(_lines(self._blocks(root)))
             yield ReturnedComment(
-                id_,
+                key,
                 value(root, "author"),
                 value(root, "date"),
                 tuple(map(_meant, lines)),
                 by_paragraph.get(value(thread, "paraIdParent"), ""),
                 value(thread, "done") not in ("", *PLAIN_VALUES),
                 tuple(_addresses(lines)),
+                value(root, "id"),
+                thread is not None,
             )
 
     def _elements(self, kind: str) -> Iterator[Any]:

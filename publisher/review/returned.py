@@ -184,8 +184,11 @@ class ReturnedTable:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedComment:
-    """A comment or a reply: `parent` is the comment it answers, the empty string where it answers
-    none; `links` are the addresses to which its words lead.
+    """A comment or a reply: `id` is its own key, `number` what the file calls it, which two may
+    share.
+
+    `parent` is the comment it answers, the empty string where it answers none; `is_in_thread` says
+    whether the file's list of threads knows it.
     """
 
     id: str
@@ -195,6 +198,8 @@ class ReturnedComment:
     parent: str = ""
     is_resolved: bool = False
     links: tuple[str, ...] = ()
+    number: str = ""
+    is_in_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

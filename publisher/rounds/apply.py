@@ -16,9 +16,10 @@ from publisher.domain.diagnostics import Diagnostic, problem
 from publisher.domain.report import CellKey
 from publisher.project.project import Project
 from publisher.review.merge import Merged, merge
-from publisher.rounds.item_rows import RowWriter
+from publisher.rounds.item_rows import MOST_WRONG, RowWriter
+from publisher.rounds.numbers import names_of_items, shown_numbers
 from publisher.rounds.returns import Returns, gather
-from publisher.rounds.review_rows import applied_items
+from publisher.rounds.review_rows import applied_items, wrong_decision
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
@@ -84,26 +85,29 @@ def apply_decisions(
     """
     book = open_review_workbook(project, path, review_path)
     gathered = gather(book.project, book.country, book.register)
-    writer = RowWriter(book.project.worded)
+    names = names_of_items(book, shown_numbers(book), book.review.numbers)
+    writer = RowWriter(book.project.worded, names)
     waiting = _waiting(book)
     choices = layout.choices(book.project.worded)["decision"]
     told = list(gathered.diagnostics)
     noted: dict[str, Noted] = {}
     decisions = _decisions(book, waiting, choices, gathered)
     for id_, number in waiting.items():
-        if not decisions[id_]:
-            told += _not_a_decision(book, number, choices)
+        row = book.review.rows[number]
         noted[id_] = _noted(id_, decisions[id_], number, book, gathered, writer)
+        if wrong := wrong_decision(book, row, choices):
+            told.append(_not_a_decision(book, number, wrong, choices))
+            noted[id_] = Noted(ItemOutcome.OPEN, writer.no_decision(wrong, choices))
     wanted = {id_ for id_, each in noted.items() if each.outcome is ItemOutcome.APPLIED}
     runs, stored = book.runs(dict.fromkeys(each.key for each in gathered.cells))
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
     noted |= _after_merge(merged, wanted, writer)
     texts = dict(_texts(book, merged, stored))
-    backup = book.save({book.sheet: texts}, _outcomes(book, waiting, noted, now), now)
+    backup = book.save({book.sheet: texts}, _outcomes(book, waiting, noted, writer, now), now)
     return Applied(
         counts=Counter(each.outcome for each in noted.values()),
         cells=tuple(writer.called_cell(key) for key in merged.texts),
-        refused=tuple(_refused(noted, gathered, writer)),
+        refused=tuple(_refused(noted, gathered, writer, book, names)),
         backup=backup,
         diagnostics=tuple(told),
     )
@@ -138,7 +142,7 @@ def _decisions(
     for id_, row in rows.items():
         is_open = not decisions[id_] and not book.review.text(row, "decision")
         found = gathered.items.get(id_)
-        is_change = found is not None and found.item.kind.changes_text
+        is_change = found is not None and found.item.changes_cells
         if is_open and is_change and _reviewer_and_cell(book, row) in accepted_cells:
             decisions[id_] = "accept"
     return decisions
@@ -149,13 +153,11 @@ def _reviewer_and_cell(book: ReviewWorkbook, row: ItemRow) -> tuple[str, ...]:
 
 
 def _not_a_decision(
-    book: ReviewWorkbook, number: int, choices: Mapping[str, str]
-) -> Iterator[Diagnostic]:
-    """Yield what something else than a decision, written in its place, is told with."""
-    written = book.review.text(book.review.rows[number], "decision")
-    if written:
-        place, words = book.review.place(number, "decision"), ", ".join(choices.values())
-        yield problem("R637", place, written=written[:40], choices=words)
+    book: ReviewWorkbook, number: int, written: str, choices: Mapping[str, str]
+) -> Diagnostic:
+    """Return what something else than a decision, written in its place, is told with."""
+    place, words = book.review.place(number, "decision"), ", ".join(choices.values())
+    return problem("R637", place, written=written[:MOST_WRONG], choices=words)
 
 
 def _after_merge(merged: Merged, wanted: Set[str], writer: RowWriter) -> dict[str, Noted]:
@@ -169,13 +171,22 @@ def _after_merge(merged: Merged, wanted: Set[str], writer: RowWriter) -> dict[st
 
 
 def _refused(
-    noted: Mapping[str, Noted], gathered: Returns, writer: RowWriter
+    noted: Mapping[str, Noted],
+    gathered: Returns,
+    writer: RowWriter,
+    book: ReviewWorkbook,
+    names: Mapping[str, str],
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield the items that could not be applied: id, what a person calls the place, the reason."""
+    """Yield the items that could not be applied: what a person calls them and their place, the
+    reason.
+    """
     for id_, each in noted.items():
         if each.outcome is ItemOutcome.REFUSED:
             found = gathered.items.get(id_)  # none where the returned file is gone
-            yield id_, writer.called(found.item.spot) if found else "", each.words
+            place = writer.called(found.item.spot) if found else ""
+            name = names[id_]
+            called = f"{book.review.number_word} {name}" if name.isdecimal() else name
+            yield called, place, each.words
 
 
 def _noted(
@@ -237,15 +248,23 @@ def _texts(
 
 
 def _outcomes(
-    book: ReviewWorkbook, numbers: Mapping[str, int], noted: Mapping[str, Noted], now: datetime
+    book: ReviewWorkbook,
+    numbers: Mapping[str, int],
+    noted: Mapping[str, Noted],
+    writer: RowWriter,
+    now: datetime,
 ) -> SheetChange:
-    """Return the cells that note the outcomes; an item that is settled gets the day as well."""
+    """Return the cells that note the outcomes; an item that is settled gets the day as well.
+
+    What stands against an item that waits stays, but for a wrong word that was mended since.
+    """
     cells: dict[str, str] = {}
     changed: dict[int, ItemRow] = {}
     for id_, number in numbers.items():
         each, row = noted[id_], book.review.rows[number]
-        is_new = each.words != book.review.text(row, "outcome")
-        if is_new and each.outcome is not ItemOutcome.OPEN:
+        old = book.review.text(row, "outcome")
+        stays = each.outcome is ItemOutcome.OPEN and not each.words
+        if each.words != old and (not stays or writer.says_no_decision(old)):
             cells[book.review.place(number, "outcome").cell] = each.words
             changed[number] = {**row, "outcome": each.words}
         if each.outcome in _SETTLED:

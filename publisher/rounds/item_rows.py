@@ -3,7 +3,7 @@ what is against it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
@@ -17,6 +17,7 @@ from publisher.workbook.review_sheet import ItemRow
 from publisher.workbook.rich import RichRun, RichText, look, plain
 
 _INK, _ADDED, _DELETED = "1F2A37", "1B5E3B", "9C2A1C"
+MOST_WRONG = 40  # characters of a wrong decision that are repeated
 _ABOUT = 300  # characters of a comment that a reply quotes
 
 
@@ -41,9 +42,12 @@ class WrittenRow:
 
 
 class RowWriter:
-    """Writes items as rows, in the words of a workbook's language."""
+    """Writes items as rows, in the words of a workbook's language; `names` are what people call
+    other items: their running numbers.
+    """
 
-    def __init__(self, worded: WordedTreaty) -> None:
+    def __init__(self, worded: WordedTreaty, names: Mapping[str, str] | None = None) -> None:
+        self._names = names or {}
         self._words = worded.language.words("review_words")
         self._kinds = worded.language.words("review_kinds")
         self._formats = worded.language.words("review_formats")
@@ -113,20 +117,41 @@ class RowWriter:
 
     def conflict(self, conflict: Conflict) -> str:
         """Return why an accepted item was not applied."""
-        others = ", ".join(sorted(conflict.others))
         values = {
             "sent": conflict.sent,
             "current": conflict.current,
             "proposed": conflict.proposed,
-            "others": others,
+            "others": self._called_items(conflict.others),
         }
         return self._words[conflict.reason.value].format(**values)
 
     def warning(self, conflict: Conflict) -> str:
         """Return what is said of an item that is not decided yet and stands against something."""
         if conflict.reason is Reason.SAME_WORDS:
-            return self._words["clash"].format(others=", ".join(sorted(conflict.others)))
+            return self._words["clash"].format(others=self._called_items(conflict.others))
         return self._words["stale"] if conflict.reason is Reason.CELL_CHANGED else ""
+
+    def _called_items(self, items: Iterable[str]) -> str:
+        """Return what people call some items, in the order in which they count: 9, 12 and 14."""
+        names = sorted((self._names.get(each, each) for each in items), key=_as_counted)
+        if len(names) < 2:
+            return "".join(names)
+        return self._words["and"].format(some=", ".join(names[:-1]), last=names[-1])
+
+    def no_decision(self, written: str, choices: Mapping[str, str]) -> str:
+        """Return what is said where something else than a decision stands in its place; nothing
+        where nothing does.
+        """
+        if not written:
+            return ""
+        return self._words["no_decision"].format(
+            written=written[:MOST_WRONG], choices=", ".join(choices.values())
+        )
+
+    def says_no_decision(self, outcome: str) -> bool:
+        """Tell whether an outcome says that something was no decision."""
+        beginning, end = self._words["no_decision"].split("{written}")
+        return outcome.startswith(beginning) and end.split("{choices}")[0] in outcome
 
     def told(self, key: str) -> str:
         """Return the words for an outcome, such as 'applied'."""
@@ -217,6 +242,12 @@ def _safe(text: str | RichText, picture: str) -> str | RichText:
         shown = UNSAFE_FROM_OUTSIDE.sub("\ufffd", run.text.replace(PICTURE, picture))
         runs.append(replace(run, text=shown))
     return tuple(runs)
+
+
+def _as_counted(name: str) -> tuple[int, str]:
+    """Return by what names are sorted: 9 before 12, row 9 before row 12."""
+    digits = re.search(r"\d+$", name)
+    return (int(digits[0]) if digits else 0, name)
 
 
 def _moment(date: str) -> str:

@@ -16,12 +16,13 @@ from publisher.domain.treaty import Treaty
 from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import ExcelFile, in_its_language
+from publisher.rounds.settled import SettledFile, read_settled
 from publisher.workbook.issue import issue_review_sheet
 from publisher.workbook.opened import open_workbook
-from publisher.workbook.patch import Texts, sheet_part
+from publisher.workbook.patch import SheetAreas, Texts, sheet_part
 from publisher.workbook.read import read_workbook
 from publisher.workbook.register import Register, read_register
-from publisher.workbook.review_sheet import ReviewSheet, SheetChange, read_review
+from publisher.workbook.review_sheet import ItemRow, ReviewSheet, SheetChange, read_review
 from publisher.workbook.rich import RichText, stored_texts
 
 
@@ -29,8 +30,8 @@ from publisher.workbook.rich import RichText, stored_texts
 class ReviewWorkbook:
     """A workbook with all that a round of review needs; `addresses` are those of the content cells.
 
-    The sheet Review may stand in a file of its own. `project` has the words of the language of the
-    workbook.
+    The sheet Review may stand in a file of its own. `settled` are the files to which rows that are
+    long settled were moved. `project` has the words of the language of the workbook.
     """
 
     file: ExcelFile
@@ -40,11 +41,22 @@ class ReviewWorkbook:
     review: ReviewSheet
     sheet: str
     addresses: Mapping[CellKey, str]
+    settled: tuple[SettledFile, ...] = ()
 
     @property
     def country(self) -> str:
         """The workbook's name, under which its drafts are kept."""
         return self.file.path.stem
+
+    @property
+    def reviews_folder(self) -> Path:
+        """Where its drafts are kept."""
+        return self.project.reviews_folder / self.country
+
+    @property
+    def settled_rows(self) -> dict[str, ItemRow]:
+        """The rows that were moved to other files, by item."""
+        return {item: row for each in self.settled for item, row in each.review.by_item.items()}
 
     def runs(
         self, keys: Iterable[CellKey]
@@ -63,12 +75,13 @@ class ReviewWorkbook:
         """Write cells of the workbook and of the sheet Review; return where the old workbook is
         kept, if it changed.
         """
-        own, heights = {self.review.sheet: review.cells}, {self.review.sheet: review.heights}
+        sheet = self.review.sheet
+        own, areas = {sheet: review.cells}, {sheet: SheetAreas(review.heights, review.reach)}
         if self.review_file is self.file:
-            return self.file.save({**cells, **own}, now, heights)
+            return self.file.save({**cells, **own}, now, areas)
         require_closed(self.review_file.path)  # before the one file is changed without the other
-        backup = self.file.save(cells, now, {})
-        self.review_file.save(own, now, heights)
+        backup = self.file.save(cells, now)
+        self.review_file.save(own, now, areas)
         return backup
 
 
@@ -99,6 +112,7 @@ def open_review_workbook(
         review=review,
         sheet=next((row.place.sheet for row in provisions), ""),
         addresses=_addresses(provisions, worded.treaty),
+        settled=read_settled(worded.reviews_folder / path.stem, worded.worded),
     )
 
 

@@ -72,10 +72,11 @@ def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
 
 
 def _rows_of(build: str, book: ReviewWorkbook) -> list[ItemRow]:
-    """Return the rows of the sheet Review that came from a draft, by its build."""
-    review = book.review
-    rows = review.rows.values()
-    return [row for row in rows if review.text(row, "draft").startswith(build)]
+    """Return the rows of the sheet Review that came from a draft, by its build; those that were
+    moved to other files among them.
+    """
+    rows = {**book.settled_rows, **book.review.by_item}.values()
+    return [row for row in rows if book.review.text(row, "draft").startswith(build)]
 
 
 def _is_overdue(entry: RegisterEntry, today: date) -> bool:

@@ -4,8 +4,9 @@ decision.
 
 from collections.abc import Mapping
 
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,9 +23,10 @@ from publisher.workbook.look import (
     font,
     set_up_page,
 )
+from publisher.workbook.reach import SPARE_ROWS, grown_area
 
 _WIDTHS = {
-    "item": 10, "id": 14, "article": 16, "column": 20, "reviewer": 24, "author": 18,
+    "number": 6, "item": 10, "id": 14, "article": 16, "column": 20, "reviewer": 24, "author": 18,
     "written_on": 16, "kind": 22, "original": 60, "proposed": 60, "comment": 50, "decision": 14,
     "note": 40, "decided_by": 16, "outcome": 40, "decided_on": 13, "draft": 30, "name": 36,
     "organisation": 30, "email": 28, "language": 14, "round": 8, "build": 12, "sent_on": 13,
@@ -59,7 +61,7 @@ def fill_review(sheet: Worksheet, worded: WordedTreaty) -> None:
             **helps,
         },
     )
-    last = layout.MOST_ITEMS + layout.HEADING_ROW
+    last = layout.HEADING_ROW + SPARE_ROWS  # they grow with the rows
     for key in _BY_A_PERSON:
         letter = _letter(columns, key)
         area = f"{letter}2:{letter}{last}"
@@ -73,6 +75,18 @@ def fill_review(sheet: Worksheet, worded: WordedTreaty) -> None:
     sheet.freeze_panes = f"{_letter(columns, 'column')}2"
 
 
+def reach_behind(sheet: Worksheet, last: int) -> None:
+    """Let the drop-downs and colours of a sheet reach some rows behind its last one."""
+    reach = last + SPARE_ROWS
+    for each in sheet.data_validations.dataValidation:
+        each.sqref = grown_area(str(each.sqref), reach)
+    coloured = sheet.conditional_formatting
+    sheet.conditional_formatting = ConditionalFormattingList()
+    for area in coloured:
+        for rule in area.rules:
+            sheet.conditional_formatting.add(grown_area(str(area.sqref), reach), rule)
+
+
 def _fill(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str]) -> None:
     """Write the heading, and the look of the first row, which all rows take that the program
     writes.
@@ -82,7 +96,10 @@ def _fill(sheet: Worksheet, columns: Mapping[str, str], helps: Mapping[str, str]
         sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(key, 20)
         cell = sheet.cell(2, position)
         cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
-        cell.font = font(size=10)
+        cell.font = font(size=10, bold=key == "number")
+        if key == "number":
+            cell.number_format = "0"
+            cell.alignment = Alignment(horizontal="center", vertical="top")
         if "decision" in columns and key not in _BY_A_PERSON:
             cell.fill = FIXED
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"

@@ -17,8 +17,11 @@ IDENTITY_SHEET = "_toolkit"
 LISTS_SHEET = "_lists"
 IDENTITY_KEYS = ("format_version", "treaty", "treaty_version", "language", "country")
 HEADING_ROW = 1
-# How far the drop-downs of the sheets Reviewers and Review reach.
-MOST_REVIEWERS, MOST_ITEMS = 500, 20_000
+# How far the drop-downs of the sheet Reviewers reach.
+MOST_REVIEWERS = 500
+# Rows of the sheet Review: how many it can hold (an item has up to 48 elements, and reading so many
+# takes eight seconds), and from how many on those that are settled move out of it.
+MOST_ITEMS, MANY_ITEMS = 8_000, 2_000
 
 # Columns of the sheet Provisions before and after the content columns.
 FIXED_COLUMNS = ("id", "area", "article", "summary", "progress")

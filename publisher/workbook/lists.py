@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Place, failure
+from publisher.domain.model import WrittenDecision
 from publisher.domain.names import folded
 from publisher.workbook import layout
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
@@ -68,3 +69,30 @@ def list_rows(found: ListSheet | None) -> Iterator[tuple[int, dict[str, str]]]:
         }
         if any(texts.values()):
             yield number, texts
+
+
+def written_decisions(
+    opened: OpenedWorkbook, described: layout.Sheet
+) -> tuple[WrittenDecision, ...]:
+    """Return what stands in the sheet Review as decisions on items that are not settled yet."""
+    found = list_sheet(opened, described)
+    if found is None or not {"item", "decision", "decided_on"} <= found.letters.keys():
+        return ()
+    return tuple(_decisions(found, described.columns["number"], opened.file))
+
+
+def _decisions(found: ListSheet, word: str, file: str) -> Iterator[WrittenDecision]:
+    last = min(found.sheet.max_row, layout.MOST_ITEMS + layout.HEADING_ROW)
+    for number in range(layout.HEADING_ROW + 1, last + 1):
+        written = _text(found, "decision", number)
+        is_waiting = _text(found, "item", number) and not _text(found, "decided_on", number)
+        if written and is_waiting:
+            running = _text(found, "number", number).removesuffix(".0")
+            name = f"{word} {running}" if running else ""
+            cell = f"{found.letters['decision']}{number}"
+            yield WrittenDecision(written, Place(file, found.sheet.title, cell, name))
+
+
+def _text(found: ListSheet, key: str, number: int) -> str:
+    letter = found.letters.get(key)
+    return str(found.sheet[f"{letter}{number}"].value or "").strip() if letter else ""

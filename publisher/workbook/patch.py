@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import BrokenPackageError, PackageGraph
 from publisher.workbook.addresses import column_of, row_of
+from publisher.workbook.reach import grown, without_reach
 from publisher.workbook.rich import RichText, string_xml
 from publisher.workbook.sheet_xml import (
     LocatedElement,
@@ -25,21 +27,31 @@ from publisher.workbook.sheet_xml import (
     SheetXml,
 )
 
-Texts = Mapping[str, str | RichText]
+# An int is written as a number, which sorts as one.
+Texts = Mapping[str, str | RichText | int]
 
 Heights = Mapping[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetAreas:
+    """What changes in a sheet besides its cells: heights of rows in points, by number, and the row
+    to which drop-downs reach at the least.
+    """
+
+    heights: Heights = field(default_factory=dict)
+    reach: int = 0
+
+
 def patch_cells(
-    content: bytes, texts: Mapping[str, Texts], heights: Mapping[str, Heights] | None = None
+    content: bytes, texts: Mapping[str, Texts], areas: Mapping[str, SheetAreas] | None = None
 ) -> bytes:
     """Return a workbook with the texts of some cells replaced, by the sheet's name and the cell's
     address.
 
-    An empty text empties its cell. The look of the cells stays; `heights` are those of rows, in
-    points, by the sheet's name and the row's number. Raises PatchError where a cell holds a
-    formula, where the sheet is built in a way that is not understood, or where anything else would
-    change.
+    An empty text empties its cell. The look of the cells stays; `areas` stand by the sheet's name.
+    Raises PatchError where a cell holds a formula, where the sheet is built in a way that is not
+    understood, or where anything else would change.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -48,13 +60,14 @@ def patch_cells(
             if unknown:
                 raise PatchError(f"no sheet {unknown[0]}")
             touched = {parts[name]: cells for name, cells in texts.items()}
-            tall = {parts[name]: own for name, own in (heights or {}).items() if name in texts}
+            around = {parts[name]: own for name, own in (areas or {}).items() if name in texts}
             changed: dict[str, bytes] = {}
             for part, cells in touched.items():
                 if cells:
-                    changed[part] = _patched(archive.read(part), cells, tall.get(part, {}))
+                    own = around.get(part, SheetAreas())
+                    changed[part] = _patched(archive.read(part), cells, own)
             patched = _packed(archive, changed)
-        _require_nothing_else_changed(content, patched, touched, tall)
+        _require_nothing_else_changed(content, patched, touched, around)
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -114,7 +127,7 @@ def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
 # The XML of a sheet
 
 
-def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
+def _patched(xml: bytes, texts: Texts, areas: SheetAreas) -> bytes:
     if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(
         rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml
     ):
@@ -123,12 +136,13 @@ def _patched(xml: bytes, texts: Texts, heights: Heights) -> bytes:
     if sheet.data is None:
         raise PatchError("a sheet without cells")
     # where two new cells belong at one spot, they stay in the order of their columns
-    edits = sorted(_edits(xml, sheet, sheet.data, texts, heights), key=lambda each: each[:2])
+    edits = sorted(_edits(xml, sheet, sheet.data, texts, areas.heights), key=lambda each: each[:2])
     pieces, position = [], 0
     for start, end, piece in edits:
         pieces += [xml[position:start], piece]
         position = end
-    return b"".join((*pieces, xml[position:]))
+    pieces += [xml[position : sheet.data.end], grown(xml[sheet.data.end :], areas.reach)]
+    return b"".join(pieces)
 
 
 def _edits(
@@ -203,8 +217,8 @@ def _look_above(address: str, sheet: SheetXml) -> Mapping[str, str]:
     return {"s": known.attributes["s"]} if known and "s" in known.attributes else {}
 
 
-def _by_row(texts: Texts) -> dict[int, dict[str, str | RichText]]:
-    rows: dict[int, dict[str, str | RichText]] = {}
+def _by_row(texts: Texts) -> dict[int, dict[str, str | RichText | int]]:
+    rows: dict[int, dict[str, str | RichText | int]] = {}
     for address in sorted(texts, key=lambda each: (row_of(each), column_of(each))):
         rows.setdefault(row_of(address), {})[address] = texts[address]
     return rows
@@ -252,15 +266,19 @@ def _inside(
         yield at, at, piece
 
 
-def _cell(prefix: str, address: str, text: str | RichText, attributes: Mapping[str, str]) -> bytes:
+def _cell(
+    prefix: str, address: str, text: str | RichText | int, attributes: Mapping[str, str]
+) -> bytes:
     """Return a cell that holds a text inside itself, so that no other part needs to change
-    (18.3.1.53).
+    (18.3.1.53); or a number (18.3.1.96).
     """
     kept = {key: value for key, value in attributes.items() if key not in ("r", "t", "cm", "vm")}
     written = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
     start = f'<{prefix}c r="{address}"{written}'
     if not text:
         return f"{start}/>".encode()
+    if isinstance(text, int):
+        return f"{start}><{prefix}v>{text}</{prefix}v></{prefix}c>".encode()
     return (
         f'{start} t="inlineStr"><{prefix}is>{string_xml(text, prefix)}</{prefix}is></{prefix}c>'
     ).encode()
@@ -270,7 +288,7 @@ def _cell(prefix: str, address: str, text: str | RichText, attributes: Mapping[s
 
 
 def _require_nothing_else_changed(
-    old: bytes, new: bytes, touched: Mapping[str, Texts], heights: Mapping[str, Heights]
+    old: bytes, new: bytes, touched: Mapping[str, Texts], areas: Mapping[str, SheetAreas]
 ) -> None:
     """Raise PatchError unless all parts, and all cells but the named ones, are as they were."""
     with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
@@ -281,12 +299,12 @@ def _require_nothing_else_changed(
             if part not in touched and one != other:
                 raise PatchError(f"the part {part} differs")
             if part in touched:
-                own = (touched[part], heights.get(part, {}))
+                own = (touched[part], areas.get(part, SheetAreas()))
                 if _others(one, *own) != _others(other, *own):
                     raise PatchError(f"other cells of {part} differ")
 
 
-def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes]]:
+def _others(xml: bytes, texts: Texts, areas: SheetAreas) -> list[tuple[str, bytes]]:
     """Return what a sheet holds besides some cells: the cells by address, and all that follows the
     rows.
     """
@@ -298,8 +316,9 @@ def _others(xml: bytes, texts: Texts, heights: Heights) -> list[tuple[str, bytes
         others = {each: cell for each, cell in row.cells.items() if each not in texts}
         for address, cell in others.items():
             cells.append((address, xml[cell.start : cell.end]))
-        if others and number not in heights:
+        if others and number not in areas.heights:
             # The span of a row may go and an empty <row/> be opened; all else of the tag stays.
             tag = xml[row.element.start : row.element.tag_end]
             rows.append((str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", tag)))
-    return [*cells, *rows, ("", xml[sheet.data.end :])]
+    behind = xml[sheet.data.end :]
+    return [*cells, *rows, ("", without_reach(behind) if areas.reach else behind)]

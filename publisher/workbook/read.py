@@ -13,7 +13,7 @@ from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
-from publisher.workbook.lists import list_rows, list_sheet
+from publisher.workbook.lists import list_rows, list_sheet, written_decisions
 from publisher.workbook.opened import OpenedWorkbook
 from publisher.workbook.sheet import FoundSheet, find_sheet, notes_of
 from publisher.workbook.sheet_fields import read_fields
@@ -58,7 +58,13 @@ def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]
             told += notes_of(each)
     reviewers = tuple(texts for _, texts in list_rows(list_sheet(opened, described["reviewers"])))
     workbook = Workbook(
-        opened.file, opened.identity, rows["provisions"], country, rows["sources"], reviewers
+        opened.file,
+        opened.identity,
+        rows["provisions"],
+        country,
+        rows["sources"],
+        reviewers,
+        written_decisions(opened, described["review"]),
     )
     return Checked(workbook, tuple(told))
 

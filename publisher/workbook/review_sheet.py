@@ -4,19 +4,22 @@ The program writes its rows through `patch`, so that nothing else in the file ch
 what people wrote in them: a row is known by the name of its item, wherever it was sorted to.
 """
 
+import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.diagnostics import Place, failure
+from publisher.domain.diagnostics import Place
 from publisher.domain.names import folded
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.lists import required_list
 from publisher.workbook.opened import MAX_COLUMNS, OpenedWorkbook
 from publisher.workbook.patch import sheet_part
+from publisher.workbook.reach import SPARE_ROWS
 from publisher.workbook.rich import RichRun, RichText, plain, stored_texts
 
 ItemRow = Mapping[str, str | RichText]
@@ -44,7 +47,8 @@ class ReviewSheet:
     column key.
 
     `rows` are those that name an item, by their number; columns that somebody added are among them,
-    under their letter. `used` are the numbers of all rows that hold anything.
+    under their letter. `used` are the numbers of all rows that hold anything. `number_word` stands
+    before the running number of an item: No. 12.
     """
 
     file: str
@@ -53,6 +57,17 @@ class ReviewSheet:
     rows: Mapping[int, ItemRow]
     used: frozenset[int]
     widths: Mapping[str, float]
+    number_word: str
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is a column for running numbers; older workbooks have none."""
+        return "number" in self.letters
+
+    @property
+    def by_item(self) -> dict[str, ItemRow]:
+        """The rows by their items."""
+        return {item: self.rows[number] for item, number in self.numbers.items()}
 
     def text(self, row: ItemRow, key: str) -> str:
         """Return the text of a row's cell without outer spaces."""
@@ -60,12 +75,9 @@ class ReviewSheet:
 
     def place(self, number: int, key: str) -> Place:
         """Return where a cell is, by the number of its row."""
-        return Place(
-            self.file,
-            self.sheet,
-            f"{self.letters[key]}{number}",
-            self.text(self.rows[number], "item"),
-        )
+        running = whole_number(self.text(self.rows[number], "number"))
+        name = f"{self.number_word} {running}" if running else ""
+        return Place(self.file, self.sheet, f"{self.letters[key]}{number}", name)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -96,7 +108,16 @@ def read_review(content: bytes, opened: OpenedWorkbook, worded: WordedTreaty) ->
             rows.setdefault(number, {})[names.get(letter, letter)] = text
     of_items = {number: row for number, row in rows.items() if plain(row.get("item", "")).strip()}
     widths = {key: sheet.column_dimensions[letter].width for key, letter in letters.items()}
-    return ReviewSheet(opened.file, sheet.title, letters, of_items, frozenset(rows), widths)
+    word = worded.language.words("review")["number"]
+    return ReviewSheet(opened.file, sheet.title, letters, of_items, frozenset(rows), widths, word)
+
+
+def whole_number(text: str) -> int:
+    """Return a number that counts something; 0 where a text is none. Programs write 12 as 12.0 as
+    well.
+    """
+    written = text.strip().removesuffix(".0")
+    return int(written) if re.fullmatch(r"[1-9][0-9]{0,8}", written) else 0
 
 
 def _held_cells(sheet: Worksheet) -> list[tuple[int, str]]:
@@ -116,10 +137,13 @@ def _held_cells(sheet: Worksheet) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class SheetChange:
-    """Cells of the sheet by address, and heights of rows by number."""
+    """Cells of the sheet by address, heights of rows by number, and the row to which drop-downs are
+    to reach.
+    """
 
-    cells: Mapping[str, str | RichText]
+    cells: Mapping[str, str | RichText | int]
     heights: Mapping[int, float]
+    reach: int = 0
 
 
 def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> SheetChange:
@@ -127,43 +151,47 @@ def review_cells(sheet: ReviewSheet, rows: Sequence[ItemRow]) -> SheetChange:
     the program's.
 
     Rows in which a person wrote something of their own, without an item, are left where they are.
-    Raises PublisherError where there are more rows than the sheet can hold.
     """
-    if len(rows) > layout.MOST_ITEMS:
-        raise failure(
-            "R636",
-            Place(sheet.file, sheet.sheet),
-            count=f"{len(rows):,}",
-            most=f"{layout.MOST_ITEMS:,}",
-        )
-    by_people = sheet.used - sheet.rows.keys()
-    numbers = range(layout.HEADING_ROW + 1, layout.MOST_ITEMS * 2)
-    free = (number for number in numbers if number not in by_people)
     old = dict(sheet.rows)
-    cells: dict[str, str | RichText] = {}
+    cells: dict[str, str | RichText | int] = {}
     changed: dict[int, ItemRow] = {}
-    for number, row in zip(free, rows, strict=False):
+    numbers = free_rows(sheet, len(rows))
+    for number, row in zip(numbers, rows, strict=True):
         own = _cells(sheet, number, row, old.pop(number, {}))
         if own:  # empty cells get the look of their column as well
             for key, letter in sheet.letters.items():
-                cells[f"{letter}{number}"] = row.get(key, "")
+                cells[f"{letter}{number}"] = _written(key, row)
             cells |= own
             changed[number] = row
     for number, row in old.items():
         cells |= _cells(sheet, number, {}, row)
-    return SheetChange(cells, row_heights(changed, sheet.widths))
+    reach = max(numbers, default=layout.HEADING_ROW) + SPARE_ROWS
+    return SheetChange(cells, row_heights(changed, sheet.widths), reach)
+
+
+def free_rows(sheet: ReviewSheet, count: int) -> tuple[int, ...]:
+    """Return the numbers of the first rows in which no person wrote something of their own."""
+    by_people = sheet.used - sheet.rows.keys()
+    free = (each for each in itertools.count(layout.HEADING_ROW + 1) if each not in by_people)
+    return tuple(itertools.islice(free, count))
+
+
+def _written(key: str, row: ItemRow) -> str | RichText | int:
+    """Return what a cell gets: the running number as a number, so that it sorts as one."""
+    text = row.get(key, "")
+    return whole_number(plain(text)) or text if key == "number" else text
 
 
 def _cells(
     sheet: ReviewSheet, number: int, new: ItemRow, old: ItemRow
-) -> dict[str, str | RichText]:
+) -> dict[str, str | RichText | int]:
     """Return the cells of a row that change."""
-    cells: dict[str, str | RichText] = {}
+    cells: dict[str, str | RichText | int] = {}
     for key in {**old, **new}:
         text = new.get(key, "")
         is_changed = _look_of(text) != _look_of(old.get(key, ""))
         if is_changed and _has_column(sheet, key):
-            cells[f"{sheet.letters.get(key, key)}{number}"] = text
+            cells[f"{sheet.letters.get(key, key)}{number}"] = _written(key, new)
     return cells
 
 

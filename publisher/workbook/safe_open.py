@@ -17,6 +17,10 @@ from publisher.workbook.addresses import cells_in
 # with 150,000 reading takes about three seconds; formats of areas, and parts besides the tables,
 # weigh more for each.
 _MAX_XML, _MAX_TAGS, _MAX_OTHER_TAGS, _MAX_FORMATS = 40 * 2**20, 150_000, 50_000, 5_000
+# The sheet Review has a bound of its own, that of `layout.MOST_ITEMS` rows, and does not count
+# among the others: what many reviewers wrote must not shut their workbook. It is known by its
+# drop-down, in whatever language it was issued.
+_MAX_REVIEW_TAGS, _OF_REVIEW = 400_000, b">list_decision<"
 _FORMATS = re.compile(rb"<(?:\w+:)?(?:conditionalFormatting|dataValidation|hyperlink|col)[ >]")
 _PIECE = 2**20
 _MAX_MERGED, _MAX_MERGES = 100_000, 1_000
@@ -112,13 +116,18 @@ def _by_size(archive: Archive, place: Place) -> PublisherError | None:
 
 def _by_content(archive: Archive, graph: PackageGraph, place: Place) -> PublisherError | None:
     tags = size = 0
+    has_review = False
     tables = graph.related(graph.main, "worksheet", "sharedstrings") if graph.main else ()
     for name in archive.names:
         if not _is_xml(name, graph):
             continue
         part = archive.read(name)
-        count, problem = _by_tags(part, place, is_main=name == graph.main)
-        tags, size = tags + count, size + len(part)
+        # A second sheet of the kind counts as any sheet.
+        is_review = not has_review and name in tables and _is_review(part)
+        has_review = has_review or is_review
+        most = _MAX_REVIEW_TAGS if is_review else _MAX_TAGS
+        count, problem = _by_tags(part, place, most, is_main=name == graph.main)
+        tags, size = tags + (0 if is_review else count), size + len(part)
         if size > _MAX_XML:  # of parts whose names do not say that they are XML
             return failure("F013", place)
         is_too_much = tags > _MAX_TAGS or (count > _MAX_OTHER_TAGS and name not in tables)
@@ -136,7 +145,14 @@ def _is_xml(name: str, graph: PackageGraph) -> bool:
     return is_listed or name.lower().endswith((".xml", ".rels", ".vml"))
 
 
-def _by_tags(part: bytes, place: Place, *, is_main: bool) -> tuple[int, PublisherError | None]:
+def _is_review(part: bytes) -> bool:
+    """Tell whether a part is the sheet Review: UTF-16 hides the words between zeros."""
+    return _OF_REVIEW in part.replace(b"\x00", b"")
+
+
+def _by_tags(
+    part: bytes, place: Place, most: int, *, is_main: bool
+) -> tuple[int, PublisherError | None]:
     """Return how many elements a part has, and what is wrong with it; reading ends where it has too
     many.
     """
@@ -154,7 +170,7 @@ def _by_tags(part: bytes, place: Place, *, is_main: bool) -> tuple[int, Publishe
             if merged > _MAX_MERGED or merges > _MAX_MERGES:
                 return tags, failure("F016", place, area=area)
         formats += len(_FORMATS.findall(readable))
-        if tags > _MAX_TAGS or formats > _MAX_FORMATS:
+        if tags > most or formats > _MAX_FORMATS:
             return tags, failure("F017", place)
     return tags, None
 

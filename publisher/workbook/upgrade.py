@@ -22,8 +22,11 @@ from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.carried_cells import XlsxThing, carry_cell, copy_look, copy_sheet, free_name
 from publisher.workbook.issue_parts import sealed
+from publisher.workbook.issue_review import reach_behind
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
+_LISTS = ("reviewers", "review")
+_ROWS_OF_LISTS = layout.MOST_ITEMS + layout.HEADING_ROW
 _NOT_CARRIED = (*layout.FIXED_COLUMNS, "checks")
 
 
@@ -186,17 +189,18 @@ class _Carrier:
 
     def lists(self, pages: Mapping[str, Worksheet]) -> None:
         """Carry the rows of the sheets of reviewers and reviews, by their headings."""
-        for key in ("reviewers", "review"):
+        for key in _LISTS:
             sheet = self._old_sheet(key)
             if sheet is None:
                 continue
             targets = {form: column for column, form in _headings(pages[key]).items()}
             columns = {each: targets.get(form) for each, form in _headings(sheet).items()}
-            for cell in _cells_below_heading(sheet):
+            for cell in _cells_below_heading(sheet, _ROWS_OF_LISTS):
                 column = columns.get(cell.column)
                 if column:
                     carry_cell(cell, pages[key].cell(cell.row, column))
                     self._seen.add((sheet.title, cell.coordinate))
+            reach_behind(pages[key], pages[key].max_row)
 
     def _old_sheet(self, key: str) -> Worksheet | None:
         names = {folded(self._described[key].name), folded(key)}
@@ -222,7 +226,7 @@ class _Carrier:
         workbook = self._workbook
         rows = (*workbook.provisions, *workbook.sources, *workbook.country.values())
         titles = {row.place.sheet for row in rows}
-        for key in ("reviewers", "review"):
+        for key in _LISTS:
             sheet = self._old_sheet(key)
             if sheet is not None:
                 titles.add(sheet.title)
@@ -236,7 +240,8 @@ class _Carrier:
         for title in sorted(sheets):
             sheet = self._old.book[title]
             headings = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
-            for cell in _cells_below_heading(sheet):
+            is_list = any(sheet is self._old_sheet(key) for key in _LISTS)
+            for cell in _cells_below_heading(sheet, _ROWS_OF_LISTS if is_list else MAX_ROWS):
                 heading = headings.get(cell.column, "")
                 is_fixed = folded(heading) in fixed or cell.column == 1
                 is_example = sheet.cell(cell.row, 1).value == layout.EXAMPLE_ID
@@ -300,10 +305,10 @@ def _headings(page: XlsxThing) -> dict[int, str]:
     return {cell.column: folded(str(cell.value)) for cell in cells if cell.value is not None}
 
 
-def _cells_below_heading(sheet: Worksheet) -> Iterator[XlsxThing]:
-    """Yield the cells that hold anything."""
+def _cells_below_heading(sheet: Worksheet, most: int) -> Iterator[XlsxThing]:
+    """Yield the cells that hold anything, in so many rows at the most."""
     rows = sheet.iter_rows(
-        min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS
+        min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, most), max_col=MAX_COLUMNS
     )
     for cells in rows:
         yield from (cell for cell in cells if cell.value is not None)
