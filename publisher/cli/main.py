@@ -23,6 +23,7 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
+    tell_waiting,
     workbook_path,
     workbook_paths,
 )
@@ -35,9 +36,11 @@ from publisher.cli.terminal import (
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.files import write_file
 from publisher.project.project import create_project
+from publisher.project.turns import in_turn
 
 if TYPE_CHECKING:
     from publisher.project.doctor import Examined
+    from publisher.workbook.upgrade import Upgraded
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -142,8 +145,12 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
 
     project = project_in(folder)
     path = workbook_path(project, workbook)
+
+    def upgrade_it() -> "tuple[Path, Upgraded]":
+        return upgrade_file(project, path, datetime.now())
+
     try:
-        kept, upgraded = upgrade_file(project, path, datetime.now())
+        kept, upgraded = in_turn(project, path, upgrade_it, tell_waiting)
     except PublisherError as problem:
         stop(problem)
     if not quiet:

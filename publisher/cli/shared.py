@@ -129,6 +129,11 @@ def file_name(country: str) -> str:
     return folded(country).replace(" ", "-")
 
 
+def tell_waiting(name: str) -> None:
+    """Say what a command waits for."""
+    click.echo(f"waiting for another run on {name} to end", err=True)
+
+
 def stop(problem: PublisherError) -> NoReturn:
     """Tell a problem and end the program with exit code 1."""
     show_problems(problem.diagnostics)

@@ -31,3 +31,20 @@ def likely(name: str, known: Iterable[str]) -> str:
     known = tuple(known)
     swapped = (each for each in known if sorted(folded(each)) == sorted(folded(name)))
     return next(iter(nearest(name, known, count=1)), "") or next(swapped, "")
+
+
+# Microsoft, "Naming Files, Paths, and Namespaces": also with an ending, and whatever the case.
+_KEPT_BY_WINDOWS = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE
+)
+_SIGNS = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
+
+
+def refused_by_windows(name: str) -> tuple[str, str] | None:
+    """Return why Windows allows no file of this name, and what in it: a name "kept" for a device,
+    or a "sign"; None where it allows it.
+    """
+    if kept := _KEPT_BY_WINDOWS.match(name):
+        return "kept", kept[0]
+    sign = _SIGNS.search(name)
+    return ("sign", sign[0]) if sign else None

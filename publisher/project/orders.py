@@ -15,10 +15,15 @@ from publisher.project.summary import Standing
 Advance = Callable[[int], None]
 
 
+def _tell_nobody(_name: str) -> None:
+    """Wait in silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildOrder:
     """What to build from each workbook; `since` is the workbook of the last edition, where that is
     compared. `lists_problems` says that each problem is wanted, not only those that must be fixed.
+    `tell_waiting` gets the name of a workbook on which another run is at work.
     """
 
     project: Project
@@ -27,6 +32,7 @@ class BuildOrder:
     is_forced: bool = False
     since: Path | None = None
     lists_problems: bool = False
+    tell_waiting: Callable[[str], None] = _tell_nobody
 
 
 @dataclass(frozen=True, slots=True)
