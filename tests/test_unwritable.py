@@ -199,7 +199,7 @@ def test_a_name_that_windows_refuses_is_told_as_such(tmp_path):
 
     assert str(failure) == (
         f"{tmp_path / 'con.docx'}: MUST FIX O348: Windows allows no file of the name 'con.docx': 'con' is a name that it keeps for"
-        " itself\n    give the file that it is made from another name"
+        " itself\n    give the workbook, country or template that it is called after another name"
     )
 
 

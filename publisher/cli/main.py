@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher import __version__
+from publisher.cli import console
 from publisher.cli.build import build
 from publisher.cli.check import check
 from publisher.cli.guide import guide
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
     country_called,
-    file_name,
     finish,
     json_option,
     project_in,
@@ -34,9 +34,12 @@ from publisher.cli.terminal import (
     show_upgraded,
 )
 from publisher.domain.diagnostics import PublisherError
+from publisher.domain.names import file_name
 from publisher.project.files import write_file
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import create_project
 from publisher.project.turns import in_turn
+from publisher.project.write_faults import bad_name
 
 if TYPE_CHECKING:
     from publisher.project.doctor import Examined
@@ -114,7 +117,9 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     if not file_name(state.short_name):
         raise click.UsageError(f"'{country}' has no letter that a file could be named after")
     path = project.workbooks_folder / f"{file_name(state.short_name)}.xlsx"
-    if path.exists():
+    if refused := bad_name(path):
+        stop(refused)
+    if as_on_disk(path).exists():
         raise click.UsageError(
             f"{path} is there already and was left as it is. Rename or move it to begin anew."
         )
@@ -210,3 +215,8 @@ main.add_command(build)
 main.add_command(check)
 main.add_command(review)
 main.add_command(guide)
+
+
+def run() -> None:
+    """Be the program `publisher`, on whatever console there is."""
+    console.run(main)

@@ -11,8 +11,9 @@ import click
 
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
-from publisher.domain.names import folded, likely
+from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project, open_project
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def workbook_path(project: Project, name: str) -> Path:
         project.workbooks_folder / f"{name}.xlsx",
     )
     for candidate in candidates:
-        if candidate.is_file():
-            return candidate
+        if as_on_disk(candidate).is_file():
+            return as_on_disk(candidate)
     if name in (project.guide_workbook.stem, project.guide_workbook.name):
         raise click.UsageError(
             "there is no workbook of the guide yet; make one with: publisher guide new"
@@ -122,11 +123,6 @@ def country_called(name: str, code: str) -> "Country":
     near = similar_names(name)
     guess = f"did you mean {' or '.join(near)}?" if near else _CODE_OF_INVENTED
     raise click.UsageError(f"there is no country '{name}'; {guess}")
-
-
-def file_name(country: str) -> str:
-    """Return what the workbook of a country is called: small letters, digits, hyphens."""
-    return folded(country).replace(" ", "-")
 
 
 def tell_waiting(name: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.names import spelled
 from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built, Format
 from publisher.project.project import Project
@@ -52,7 +53,7 @@ class WorkbookOutcome:
 
 def share_a_folder(paths: Sequence[Path]) -> bool:
     """Tell whether two of some workbooks have the same name, so that they share a folder."""
-    names = {path.stem.casefold() for path in paths}
+    names = {spelled(path.stem).casefold() for path in paths}
     return len(names) < len(paths)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from publisher.domain.diagnostics import PublisherError
+from publisher.domain.names import spelled
 from publisher.project.files import sweep
 from publisher.project.project import Project
 
@@ -64,7 +65,7 @@ def _taken(folder: Path, path: Path, tell: Tell) -> "BaseFileLock | None":
         # One object for each file, so that a turn within a turn is the same one. A lock that is no
         # more than a file that is there, as `fallback_to_soft` makes it, would outlive its process.
         lock = FileLock(
-            folder / f"{path.stem.casefold()}.lock",
+            folder / f"{spelled(path.stem).casefold()}.lock",
             mode=0o666,
             is_singleton=True,
             fallback_to_soft=False,
@@ -85,8 +86,8 @@ def _written(project: Project, path: Path) -> Iterator[Path]:
     yield path.parent
     yield path.parent / "backup"
     yield project.output_folder
-    yield project.output_folder / path.stem
-    yield project.output_folder / path.stem / "review"
-    yield project.reviews_folder / path.stem
-    yield project.reviews_folder / path.stem / "returned"
-    yield project.reviews_folder / path.stem / "long"
+    yield project.output_of(path.stem)
+    yield project.output_of(path.stem) / "review"
+    yield project.reviews_of(path.stem)
+    yield project.reviews_of(path.stem) / "returned"
+    yield project.reviews_of(path.stem) / "long"

@@ -72,7 +72,7 @@ def check_file(project: Project, path: Path, today: date) -> CheckResult:
 
 def unforeseen_in_check(project: Project, path: Path, fault: Exception) -> Diagnostic:
     """Return a fault that came up while a workbook was checked as a problem of the workbook."""
-    beside = project.output_folder / path.stem / path.name
+    beside = project.output_of(path.stem) / path.name
     return unforeseen("O332", fault, beside, Place(path.name))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.domain.names import spelled
 from publisher.project.files import read_file, write_file
 from publisher.project.office import as_word, office
 from publisher.project.project import Project
@@ -100,7 +101,9 @@ def workbook_of(project: Project, country: str) -> Path:
     """Return the workbook to which drafts of a country belong. Raises PublisherError where it is
     not there.
     """
-    found = next((path for path in project.workbooks() if path.stem == country), None)
+    found = next(
+        (path for path in project.workbooks() if spelled(path.stem) == spelled(country)), None
+    )
     if found is None:
         raise failure("R639", Place(f"{country}.xlsx"), folder=project.workbooks_folder)
     return found
@@ -115,7 +118,7 @@ def refresh(project: Project, path: Path, now: datetime, out: Path | None = None
     """
     book = open_review_workbook(project, path, out)
     gathered = gather(book.project, book.country, book.register)
-    folder = project.reviews_folder / book.country / "long"
+    folder = project.reviews_of(book.country) / "long"
     rows = sheet_rows(book, gathered, str(folder / "{item}.txt"))
     for item, text in rows.overflow.items():
         write_file(folder / f"{item}.txt", text.encode("utf-8", "replace"))

@@ -62,7 +62,7 @@ def sent_files(project: Project) -> dict[str, SentFile]:
 
 def returned_files(project: Project, country: str) -> tuple[ReturnedFile, ...]:
     """Return what came back for a country, by build and name."""
-    return tuple(_returned_in(project.reviews_folder / country / "returned"))
+    return tuple(_returned_in(project.reviews_of(country) / "returned"))
 
 
 def _returned_in(folder: Path) -> Iterator[ReturnedFile]:
