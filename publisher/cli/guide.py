@@ -79,6 +79,7 @@ def guide(
     from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - openpyxl
 
     project = project_in(context.obj)
+    show_problems(project.strays(), project.language.messages)
     names = tuple(filter(None, (each.strip() for each in countries.split(","))))
     try:
         choice = Choice(names, region.strip(), chosen_provisions(project, provisions))

@@ -13,6 +13,7 @@ from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
 from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
+from publisher.project.listed import called, stray
 from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project, open_project
 
@@ -49,7 +50,10 @@ def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
     none was.
     """
     if not names:
-        found = project.workbooks()
+        found, strays = project.workbooks(), project.strays()
+        show_problems(strays, project.language.messages)
+        if not found and strays:
+            raise SystemExit(1)
         if not found:
             click.echo(
                 f"There is no workbook in {project.workbooks_folder}. Make one with: "
@@ -70,7 +74,9 @@ def workbook_path(project: Project, name: str) -> Path:
     )
     for candidate in candidates:
         if as_on_disk(candidate).is_file():
-            return as_on_disk(candidate)
+            return _of_a_kind_that_is_read(project, as_on_disk(candidate))
+    if other := called(project.workbooks_folder, name):
+        return _of_a_kind_that_is_read(project, other)
     if name in (project.guide_workbook.stem, project.guide_workbook.name):
         raise click.UsageError(
             "there is no workbook of the guide yet; make one with: publisher guide new"
@@ -79,6 +85,19 @@ def workbook_path(project: Project, name: str) -> Path:
     raise click.UsageError(
         f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else "")
     )
+
+
+def _of_a_kind_that_is_read(project: Project, path: Path) -> Path:
+    """Return the path of a workbook; stop where it is one of a program whose files are not read.
+
+    One of Excel's other kinds (.xlsm), which is left alone where all are read, is read where it is
+    named.
+    """
+    told = stray(path)
+    if told is None or path.suffix.lower() in (".xlsm", ".xltx", ".xltm"):
+        return path
+    show_problems([told], project.language.messages)
+    raise SystemExit(1)
 
 
 def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:

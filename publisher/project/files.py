@@ -13,6 +13,9 @@ from publisher.domain.diagnostics import Place, failure
 from publisher.domain.digest import digest_of
 from publisher.project.write_faults import bad_name, write_failure
 
+# Workbooks of other programs, which LibreOffice makes into Excel files for reading.
+ONLY_READ = (".ods", ".xls")
+
 
 def read_file(path: Path) -> bytes:
     """Return the bytes of a file. Raises PublisherError where it cannot be read."""
@@ -78,7 +81,11 @@ def sweep(folder: Path) -> None:
 
 
 def require_closed(path: Path) -> None:
-    """Raise PublisherError while Excel or LibreOffice has a workbook open."""
+    """Raise PublisherError while Excel or LibreOffice has a workbook open, and where it is of a
+    kind that is only read.
+    """
+    if path.suffix.lower() in ONLY_READ:
+        raise failure("F041", Place(path.name), ending=path.suffix.lower())
     if name := lock_of(path):
         raise failure("F022", Place(path.name), lock=name)
 

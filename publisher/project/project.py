@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.compose.edition import Edition, House, Logo
-from publisher.domain.diagnostics import Checked, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely, spelled
 from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import in_language, read_treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
+from publisher.project.listed import list_workbooks
 from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
 from publisher.project.standard import Template, package_folder, standard_folder
@@ -107,18 +108,20 @@ class Project:
         return as_on_disk(self.reviews_folder / spelled(name))
 
     def workbooks(self) -> tuple[Path, ...]:
-        """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none."""
-        if not self.workbooks_folder.is_dir():
-            return ()
-        found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
-        wanted = (
-            path
-            for path in found
-            if not path.name.startswith(("~$", ".")) and path.name.lower() != GUIDE_WORKBOOK
-        )
+        """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none.
+
+        Where LibreOffice is installed, those of other programs that it can read are among them,
+        but for copies of an Excel file.
+        """
+        files = list_workbooks(self.workbooks_folder).read
+        wanted = (path for path in files if path.name.lower() != GUIDE_WORKBOOK)
         return tuple(
             sorted(wanted, key=lambda path: (path.stem, path.name))
         )  # country before country-old
+
+    def strays(self) -> tuple[Diagnostic, ...]:
+        """Return what is told of files among the workbooks that are not read."""
+        return list_workbooks(self.workbooks_folder).strays
 
     @property
     def guide_workbook(self) -> Path:
