@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 
@@ -54,12 +55,15 @@ COMMANDS = [
     ["--help"],
     ["check"],
     ["check", "Türkiye – Şırnak"],
+    ["check", unicodedata.normalize("NFD", "Türkiye – Şırnak")],
     ["check", "nonsense – ş"],
+    ["check", "--annotate", "Türkiye – Şırnak"],
     ["check", "--json"],
     ["build", "--format", "html"],
     ["status"],
     ["status", "--json"],
     ["guide", "--format", "csv"],
+    ["review", "send", "Türkiye – Şırnak", "--to", "बाल मंच (invented)"],
     ["review", "status"],
     ["review", "collect", "nothing – ş.docx"],
     ["templates", "list"],
@@ -105,7 +109,8 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("çonsole – न")
     (folder / "workbooks").mkdir()
     rows = "id | law\nopsc-1 | Şırnak → “Côte” • नेपाल — the sale of a child is a crime."
-    (folder / "workbooks/Türkiye – Şırnak.xlsx").write_bytes(saved(filled(rows)))
+    book = filled(rows, "", {"version_date": "2026-03-31"})
+    (folder / "workbooks/Türkiye – Şırnak.xlsx").write_bytes(saved(book))
     return folder
 
 
@@ -130,8 +135,35 @@ def test_no_command_ends_in_a_traceback(project, tmp_path, name):
     assert "foresaw" not in told
     assert told.count("\nexit ") == len(COMMANDS)
     assert done.returncode == 0
+    draft = "Türkiye – Şırnak-बाल-मंच-invented-1.docx"
+    assert (folder / "output/Türkiye – Şırnak/review" / draft).exists()
     assert (folder / "workbooks/cote-d-ivoire.xlsx").exists()
     assert (folder / "workbooks/नेपालिया.xlsx").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            [b"new", b"W\xfcstenland", b"--code", b"QY"],
+            "Error: 'W?stenland' holds signs that are no letters in UTF-8; set this terminal to UTF-8 and type it again.\n",
+        ),
+        (
+            [b"review", b"send", "Türkiye – Şırnak".encode(), b"--to", b"\xc4rzte"],
+            "Error: '?rzte' holds signs that are no letters in UTF-8; set this terminal to UTF-8 and type it again.\n",
+        ),
+    ],
+)
+def test_what_is_typed_in_another_encoding_is_told(project, tmp_path, arguments, told):
+    shutil.copytree(project, tmp_path / "project")
+    command = [sys.executable, "-m", "publisher", f"--project={tmp_path / 'project'}", *arguments]
+
+    done = subprocess.run(
+        command, env=environment(PYTHONUTF8="1"), capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stderr.decode()) == (2, told)
 
 
 @pytest.mark.slow

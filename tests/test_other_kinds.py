@@ -117,7 +117,10 @@ def test_a_name_that_is_no_text_is_told(folder, workbook, name):
         file.write(workbook)
 
     output = run(folder, "check")
+    named = run(folder, "check", os.fsdecode(name), expect=1)
 
+    assert "MUST FIX" not in named
+    assert named.count("F042") == 1
     shown = "T?rkiye.xlsx" if name.startswith(b"T") else "?.ods"
     assert output.startswith(
         f"{shown}: PLEASE CHECK F042: the name of this file has signs that are no letters on this system, so it is not read\n"

@@ -11,7 +11,7 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
@@ -136,6 +136,7 @@ def run(command: Callable[[], object]) -> None:
     _know_all_names()
     sys.stdout = _prepared(sys.stdout)
     sys.stderr = _prepared(sys.stderr)
+    _require_text(sys.argv[1:])
     try:
         command()
     except OSError as fault:
@@ -150,11 +151,28 @@ def _know_all_names() -> None:
     """Begin again so that files of any name can be found and written, where the system's settings
     know only those of one alphabet (LANG=C).
     """
-    if os.name != "posix" or sys.getfilesystemencoding().lower().replace("-", "") == "utf8":
+    knows_all = sys.getfilesystemencoding().lower().replace("-", "") == "utf8"
+    if os.name != "posix" or knows_all or sys.flags.utf8_mode or not sys.executable:
         return
     shown_in = getattr(sys.stdout, "encoding", None) or "ascii"
     os.environ.setdefault("PYTHONIOENCODING", shown_in)
     os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def _require_text(arguments: Sequence[str]) -> None:
+    """Stop where something was typed that is no text, as in a terminal of another encoding; only
+    files that are there may be called so.
+    """
+    for typed in arguments:
+        value = typed.partition("=")[2] if typed.startswith("--") else typed
+        if not _has("utf-8", typed) and not Path(value).exists():
+            shown = readable(typed, "utf-8")
+            click.echo(
+                f"Error: '{shown}' holds signs that are no letters in UTF-8; set this terminal to "
+                "UTF-8 and type it again.",
+                err=True,
+            )
+            raise SystemExit(2)
 
 
 def _prepared(stream: TextIO | None) -> TextIO:

@@ -13,7 +13,7 @@ from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
 from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
-from publisher.project.listed import called, stray
+from publisher.project.listed import called, nameless, stray
 from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project, open_project
 
@@ -93,8 +93,9 @@ def _of_a_kind_that_is_read(project: Project, path: Path) -> Path:
     One of Excel's other kinds (.xlsm), which is left alone where all are read, is read where it is
     named.
     """
-    told = stray(path)
-    if told is None or path.suffix.lower() in (".xlsm", ".xltx", ".xltm"):
+    is_other_excel = path.suffix.lower() in (".xlsm", ".xltx", ".xltm")
+    told = nameless(path) if is_other_excel else stray(path)
+    if told is None:
         return path
     show_problems([told], project.language.messages)
     raise SystemExit(1)

@@ -3,7 +3,6 @@
 This is the edge: it knows paths.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +42,10 @@ def list_workbooks(folder: Path) -> ListedWorkbooks:
     if not folder.is_dir():
         return ListedWorkbooks((), ())
     files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(("~$", "."))]
-    named = [path for path in files if _is_named(path)]
-    read = [path for path in named if path.suffix.lower() == ".xlsx"]
+    read = [path for path in files if path.suffix.lower() == ".xlsx" and not nameless(path)]
     known = {spelled(path.stem).casefold() for path in read}
-    strays: list[Diagnostic] = list(_unnamed(files))
-    for path in named:
+    strays: list[Diagnostic] = []
+    for path in files:
         # Somebody's copy of a workbook in another format is nobody's concern.
         if spelled(path.stem).casefold() in known:
             continue
@@ -59,12 +57,26 @@ def list_workbooks(folder: Path) -> ListedWorkbooks:
 
 
 def stray(path: Path) -> Diagnostic | None:
-    """Return what is told of a file of another spreadsheet program; None of one that is read."""
+    """Return what is told of a workbook that is not read: of another spreadsheet program, or with a
+    name that is no text. None of one that is read, and of what is no workbook at all.
+    """
     kind = _STRAYS.get(path.suffix.lower())
+    is_workbook = kind is not None or path.suffix.lower() == ".xlsx"
+    if is_workbook and (told := nameless(path)):
+        return told
     if kind is None or (path.suffix.lower() in ONLY_READ and _has_office()):
         return None
     hint = {kind: "yes"}  # the hint of a kind is called after it
     return problem("F040", Place(path.name), kind=f"sheet_{kind}", **hint)  # type: ignore[arg-type]  # values are never options
+
+
+def nameless(path: Path) -> Diagnostic | None:
+    """Return what is told of a file whose name is no text, which Linux allows; None of others."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return problem("F042", Place(path.name.encode(errors="replace").decode()))
+    return None
 
 
 def called(folder: Path, name: str) -> Path | None:
@@ -82,18 +94,3 @@ def _has_office() -> bool:
     from publisher.project.office import office  # noqa: PLC0415 - a hundredth of a second
 
     return bool(office())
-
-
-def _is_named(path: Path) -> bool:
-    """Tell whether a file's name is text: on Linux it can be any bytes."""
-    try:
-        path.name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _unnamed(files: list[Path]) -> Iterator[Diagnostic]:
-    for path in files:
-        if not _is_named(path) and path.suffix.lower() in (".xlsx", *_STRAYS):
-            yield problem("F042", Place(path.name.encode(errors="replace").decode()))

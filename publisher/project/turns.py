@@ -9,7 +9,7 @@ This is the edge: it knows paths.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -53,7 +53,8 @@ def turn(project: Project, path: Path, tell: Tell) -> Iterator[None]:
         yield
     finally:
         if lock:
-            lock.release()
+            with suppress(OSError):  # the folder has gone meanwhile, and the lock with it
+                lock.release()
 
 
 def _taken(folder: Path, path: Path, tell: Tell) -> "BaseFileLock | None":
