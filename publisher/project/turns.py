@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
-TURNS_FOLDER = ".turns"
 _PATIENCE = 2.0  # seconds before a person is told what is waited for
 _CHANGED = "F024"
 
@@ -46,7 +45,7 @@ def in_turn(project: Project, path: Path, work: Callable[[], T], tell: Tell) -> 
 @contextmanager
 def turn(project: Project, path: Path, tell: Tell) -> Iterator[None]:
     """Wait until no other run works on a workbook, and keep others waiting meanwhile."""
-    lock = _taken(project.output_folder / TURNS_FOLDER, path, tell)
+    lock = _taken(project.output_folder, path, tell)
     try:
         for folder in _written(project, path):
             sweep(folder)
@@ -66,7 +65,7 @@ def _taken(folder: Path, path: Path, tell: Tell) -> "BaseFileLock | None":
         # One object for each file, so that a turn within a turn is the same one. A lock that is no
         # more than a file that is there, as `fallback_to_soft` makes it, would outlive its process.
         lock = FileLock(
-            folder / f"{spelled(path.stem).casefold()}.lock",
+            folder / f".{spelled(path.stem).casefold()}.turn",
             mode=0o666,
             is_singleton=True,
             fallback_to_soft=False,
