@@ -51,11 +51,13 @@ def build(folder, *arguments):
 
 
 def contents(folder):
-    """Return the bytes of every file in a folder; what checks gave, kept for the next time, is no output."""
+    """Return the bytes of every file in a folder; what checks gave, kept for the next time, is no output, nor are turns."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if not path.is_dir() and path.name not in (CACHE_FILE, MEMORY_FILE)
+        if not path.is_dir()
+        and path.name not in (CACHE_FILE, MEMORY_FILE)
+        and path.suffix != ".turn"
     }
 
 

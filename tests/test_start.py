@@ -10,7 +10,7 @@ import pytest
 from tests.support import TOP, filled, saved
 
 HEAVY = {
-    "babel", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "multiprocessing", "numpy",
+    "babel", "docx", "docxtpl", "filelock", "jinja2", "lxml", "matplotlib", "multiprocessing", "numpy",
     "openpyxl", "pikepdf", "PIL", "weasyprint",
 }  # fmt: skip
 NAMES = {"babel"}  # of countries, dates and months
@@ -23,7 +23,8 @@ READS = NAMES | {
 WEB = {"jinja2"}
 WORD = {"docx", "docxtpl", "jinja2", "lxml"}
 PDF = {"jinja2", "weasyprint", "pikepdf", "PIL"}
-BUILDS = {"multiprocessing"}
+TURNS = {"filelock"}  # what writes waits for other runs
+BUILDS = {"multiprocessing"} | TURNS
 
 # For each command, in this order in one project: the heavy libraries that it may load.
 COMMANDS = [
@@ -43,16 +44,16 @@ COMMANDS = [
     ("check examplia", READS | WEB),
     ("check examplia", set()),
     ("check --json examplia", set()),
-    ("check --annotate examplia", READS | WEB),
+    ("check --annotate examplia", READS | WEB | TURNS),
     ("build --format html examplia", READS | WEB | BUILDS),
     ("build --format html examplia", set()),
     ("build --format docx examplia", READS | WORD | BUILDS),
     ("status", READS | WEB),
     ("status", set()),
-    ("upgrade examplia", READS),
+    ("upgrade examplia", READS | TURNS),
     ("guide new", READS),
-    ("guide --format csv", READS | WEB),
-    ("guide --format html", READS | WEB | {"matplotlib"}),
+    ("guide --format csv", READS | WEB | TURNS),
+    ("guide --format html", READS | WEB | TURNS | {"matplotlib"}),
     ("review status", READS),
     ("templates list", set()),
     ("templates new ours", set()),

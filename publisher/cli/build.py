@@ -15,6 +15,7 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
+    tell_waiting,
     workbook_path,
     workbook_paths,
 )
@@ -98,6 +99,7 @@ def build(
         is_forced=force,
         since=earlier,
         lists_problems=as_json,
+        tell_waiting=tell_waiting,
     )
     outcomes = _carried_out(order, paths, jobs)
 

@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from publisher.cli.shared import finish, json_option, project_in, quiet_option, workbook_paths
+from publisher.cli.shared import (
+    finish,
+    json_option,
+    project_in,
+    quiet_option,
+    tell_waiting,
+    workbook_paths,
+)
 from publisher.cli.terminal import COLOURS, counts_of, diagnostic_fields
 from publisher.cli.terminal import as_json as json_of
 from publisher.domain.diagnostics import Level, PublisherError
 from publisher.domain.plural import count
 from publisher.project.files import lock_of
 from publisher.project.project import Project
+from publisher.project.turns import in_turn
 from publisher.project.watch import Watch
 
 if TYPE_CHECKING:
@@ -65,10 +73,10 @@ def check(
     checked: list[CheckedFile] = []
     is_well = True
     for path in paths:
-        checked.append(checking.check(path, anew=annotate))
+        done, marks = check_and_mark(checking, path, annotates=annotate)
+        checked.append(done)
         if not as_json:
-            is_shown = show_check(checking, checked[-1], annotates=annotate, quiet=quiet)
-            is_well = is_shown and is_well
+            is_well = show_check(checking, done, marks, quiet=quiet) and is_well
     checking.cache.digests.save()
     levels: Counter[Level] = Counter()
     for each in checked:
@@ -81,11 +89,37 @@ def check(
     finish(bool(levels[Level.MUST_FIX]) or not is_well)
 
 
+def check_and_mark(
+    checking: "Checking", path: Path, *, annotates: bool
+) -> "tuple[CheckedFile, str | PublisherError]":
+    """Return what a check found, with what became of the marks in the workbook, where they are
+    wanted: in words, or why there are none.
+    """
+    if not annotates:
+        return checking.check(path), ""
+    checked: list[CheckedFile] = []
+
+    def check_it() -> str:
+        checked.append(checking.check(path, anew=True))
+        result = checked[-1].result
+        return _mark(result) if result and result.rows else ""
+
+    try:
+        marks = in_turn(checking.project, path, check_it, tell_waiting)
+    except PublisherError as problem:
+        return checked[-1], problem
+    return checked[-1], marks
+
+
 def show_check(
-    checking: "Checking", checked: "CheckedFile", *, annotates: bool, quiet: bool = False
+    checking: "Checking",
+    checked: "CheckedFile",
+    marks: str | PublisherError = "",
+    *,
+    quiet: bool = False,
 ) -> bool:
-    """Tell what a check found, in the workbook's language; return whether all that was asked for
-    could be written.
+    """Tell what a check found, in the workbook's language, and what became of the marks; return
+    whether all that was asked for could be written.
     """
     standing = checked.standing
     words = checking.project.in_language(standing.language).language.messages
@@ -94,16 +128,17 @@ def show_check(
         # All at once: styling each line apart takes a third of the time of many workbooks.
         text = "\n".join(line for _, line in alike)
         click.secho(text, fg=COLOURS[level], err=True)
+    failed = [marks] if isinstance(marks, PublisherError) else []
+    lines = [marks] if isinstance(marks, str) and marks else []
     try:
-        lines = [words["general"]["full_list"].format(path=checking.write_list(checked))]
-        if annotates and checked.result and checked.result.rows:
-            lines.append(_mark(checked.result))
+        lines.insert(0, words["general"]["full_list"].format(path=checking.write_list(checked)))
     except PublisherError as problem:
-        click.secho(problem.diagnostic.told(words), fg="red", err=True)
-        return False
+        failed.append(problem)
+    for each in failed:
+        click.secho(each.diagnostic.told(words), fg="red", err=True)
     for line in () if quiet else lines:
         click.echo(line)
-    return True
+    return not failed
 
 
 def _mark(result: "CheckResult") -> str:
@@ -130,8 +165,8 @@ def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool)
         for path in watch.changed(lambda path: bool(lock_of(path))):
             is_open = bool(lock_of(path))
             checking = Checking(project, date.today())
-            checked = checking.check(path, anew=True)
-            show_check(checking, checked, annotates=annotates and not is_open)
+            checked, marks = check_and_mark(checking, path, annotates=annotates and not is_open)
+            show_check(checking, checked, marks)
             watch.know(path)
             if annotates and is_open:
                 click.echo("The marks are written into the workbook when it is closed.")

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publisher.cli.shared import chosen_provisions, finish, project_in, quiet_option, stop
+from publisher.cli.shared import (
+    chosen_provisions,
+    finish,
+    project_in,
+    quiet_option,
+    stop,
+    tell_waiting,
+)
 from publisher.cli.terminal import counts, show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.names import folded
 from publisher.project.formats import GUIDE_FORMATS, USUAL_GUIDE_FORMATS, formats_called
+from publisher.project.turns import in_turn, turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     from publisher.domain.diagnostics import Checked
     from publisher.project.formats import Built
     from publisher.project.guide import GuideSources
+    from publisher.project.guide_picks import Picked
     from publisher.project.project import Project
 
 
@@ -70,13 +79,15 @@ def guide(
     from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - openpyxl
 
     project = project_in(context.obj)
+    show_problems(project.strays(), project.language.messages)
     names = tuple(filter(None, (each.strip() for each in countries.split(","))))
     try:
         choice = Choice(names, region.strip(), chosen_provisions(project, provisions))
         gathered = gather_guide(project, date.today(), choice)
         _tell_left_out(project, gathered)
         chosen = formats_called(formats or USUAL_GUIDE_FORMATS)
-        built = _built(build_guide(project, gathered.value, chosen), quiet=quiet)
+        with turn(project, project.guide_workbook, tell_waiting):
+            built = _built(build_guide(project, gathered.value, chosen), quiet=quiet)
     except PublisherError as problem:
         show_problems(problem.diagnostics, project.language.messages)
         click.echo("The guide was not built.", err=True)
@@ -172,8 +183,12 @@ def pick(
     if column and folded(column) not in map(folded, known):
         raise click.UsageError(f"--column is one of {', '.join(known)}, not '{column}'")
     wish = Wish(country, article, column, is_gap=gap, is_best=best, why=why)
+
+    def pick_it() -> "Picked":
+        return pick_text(project, wish, date.today(), datetime.now())
+
     try:
-        picked = pick_text(project, wish, date.today(), datetime.now())
+        picked = in_turn(project, project.guide_workbook, pick_it, tell_waiting)
     except PublisherError as problem:
         stop(problem)
     if not quiet:

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher import __version__
+from publisher.cli import console
 from publisher.cli.build import build
 from publisher.cli.check import check
 from publisher.cli.guide import guide
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
     country_called,
-    file_name,
     finish,
     json_option,
     project_in,
     quiet_option,
     stop,
+    tell_waiting,
     workbook_path,
     workbook_paths,
 )
@@ -33,11 +34,16 @@ from publisher.cli.terminal import (
     show_upgraded,
 )
 from publisher.domain.diagnostics import PublisherError
+from publisher.domain.names import file_name
 from publisher.project.files import write_file
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import create_project
+from publisher.project.turns import in_turn
+from publisher.project.write_faults import bad_name
 
 if TYPE_CHECKING:
     from publisher.project.doctor import Examined
+    from publisher.workbook.upgrade import Upgraded
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -111,7 +117,9 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     if not file_name(state.short_name):
         raise click.UsageError(f"'{country}' has no letter that a file could be named after")
     path = project.workbooks_folder / f"{file_name(state.short_name)}.xlsx"
-    if path.exists():
+    if refused := bad_name(path):
+        stop(refused)
+    if as_on_disk(path).exists():
         raise click.UsageError(
             f"{path} is there already and was left as it is. Rename or move it to begin anew."
         )
@@ -142,8 +150,12 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
 
     project = project_in(folder)
     path = workbook_path(project, workbook)
+
+    def upgrade_it() -> "tuple[Path, Upgraded]":
+        return upgrade_file(project, path, datetime.now())
+
     try:
-        kept, upgraded = upgrade_file(project, path, datetime.now())
+        kept, upgraded = in_turn(project, path, upgrade_it, tell_waiting)
     except PublisherError as problem:
         stop(problem)
     if not quiet:
@@ -203,3 +215,8 @@ main.add_command(build)
 main.add_command(check)
 main.add_command(review)
 main.add_command(guide)
+
+
+def run() -> None:
+    """Be the program `publisher`, on whatever console there is."""
+    console.run(main)

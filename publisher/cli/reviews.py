@@ -2,13 +2,26 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.cli.shared import chosen_provisions, project_in, stop, workbook_path, workbook_paths
+from publisher.cli.shared import (
+    chosen_provisions,
+    project_in,
+    stop,
+    tell_waiting,
+    workbook_path,
+    workbook_paths,
+)
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Level, Place, PublisherError, failure, must_fix
+from publisher.project.turns import in_turn
+
+if TYPE_CHECKING:
+    from publisher.rounds.apply import Applied
+    from publisher.rounds.collect import Collected
+    from publisher.rounds.send import Sent
 
 
 @click.group()
@@ -66,14 +79,13 @@ def send(
             register_of(_publishable(check_file(project, path, now.date()))), path
         )
         for name in recipients:
-            # Each draft is noted in the workbook, which is then read anew.
-            sent = send_draft(
-                _publishable(check_file(project, path, now.date())),
-                name.strip(),
-                due=day,
-                provisions=chosen,
-                now=now,
-            )
+
+            def send_it(name: str = name.strip()) -> "Sent":
+                # Each draft is noted in the workbook, which is then read anew.
+                result = _publishable(check_file(project, path, now.date()))
+                return send_draft(result, name, due=day, provisions=chosen, now=now)
+
+            sent = in_turn(project, path, send_it, tell_waiting)
             if not quiet:
                 click.echo(
                     f"written: {sent.path} (draft {sent.draft.id}, build {sent.draft.build})"
@@ -188,7 +200,12 @@ def _refreshed(
     words = project.language.messages
     paths = tuple(each.path for each in kept)
     try:
-        collected = refresh(project, workbook_of(project, country), datetime.now(), out, paths)
+        book = workbook_of(project, country)
+
+        def refresh_it() -> "Collected":
+            return refresh(project, book, datetime.now(), out, paths)
+
+        collected = in_turn(project, book, refresh_it, tell_waiting)
     except PublisherError as problem:
         show_problems(problem.diagnostics, words)
         return False
@@ -222,8 +239,12 @@ def apply(folder: Path, workbook: str, from_: Path | None, *, quiet: bool) -> No
 
     project = project_in(folder)
     path = workbook_path(project, workbook)
+
+    def apply_it() -> "Applied":
+        return apply_decisions(project, path, datetime.now(), from_)
+
     try:
-        applied = apply_decisions(project, path, datetime.now(), from_)
+        applied = in_turn(project, path, apply_it, tell_waiting)
     except PublisherError as problem:
         stop(problem)
     show_problems(applied.diagnostics, project.language.messages)

@@ -11,8 +11,10 @@ import click
 
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
-from publisher.domain.names import folded, likely
+from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
+from publisher.project.listed import called, nameless, stray
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project, open_project
 
 if TYPE_CHECKING:
@@ -48,7 +50,10 @@ def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
     none was.
     """
     if not names:
-        found = project.workbooks()
+        found, strays = project.workbooks(), project.strays()
+        show_problems(strays, project.language.messages)
+        if not found and strays:
+            raise SystemExit(1)
         if not found:
             click.echo(
                 f"There is no workbook in {project.workbooks_folder}. Make one with: "
@@ -68,8 +73,10 @@ def workbook_path(project: Project, name: str) -> Path:
         project.workbooks_folder / f"{name}.xlsx",
     )
     for candidate in candidates:
-        if candidate.is_file():
-            return candidate
+        if as_on_disk(candidate).is_file():
+            return _of_a_kind_that_is_read(project, as_on_disk(candidate))
+    if other := called(project.workbooks_folder, name):
+        return _of_a_kind_that_is_read(project, other)
     if name in (project.guide_workbook.stem, project.guide_workbook.name):
         raise click.UsageError(
             "there is no workbook of the guide yet; make one with: publisher guide new"
@@ -78,6 +85,20 @@ def workbook_path(project: Project, name: str) -> Path:
     raise click.UsageError(
         f"there is no workbook '{name}'" + (f"; did you mean '{near}'?" if near else "")
     )
+
+
+def _of_a_kind_that_is_read(project: Project, path: Path) -> Path:
+    """Return the path of a workbook; stop where it is one of a program whose files are not read.
+
+    One of Excel's other kinds (.xlsm), which is left alone where all are read, is read where it is
+    named.
+    """
+    is_other_excel = path.suffix.lower() in (".xlsm", ".xltx", ".xltm")
+    told = nameless(path) if is_other_excel else stray(path)
+    if told is None:
+        return path
+    show_problems([told], project.language.messages)
+    raise SystemExit(1)
 
 
 def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
@@ -124,9 +145,9 @@ def country_called(name: str, code: str) -> "Country":
     raise click.UsageError(f"there is no country '{name}'; {guess}")
 
 
-def file_name(country: str) -> str:
-    """Return what the workbook of a country is called: small letters, digits, hyphens."""
-    return folded(country).replace(" ", "-")
+def tell_waiting(name: str) -> None:
+    """Say what a command waits for."""
+    click.echo(f"waiting for another run on {name} to end", err=True)
 
 
 def stop(problem: PublisherError) -> NoReturn:

@@ -22,6 +22,7 @@ from publisher.domain.names import likely
 from publisher.domain.plural import count
 from publisher.project.project import Project
 from publisher.project.templates import Listed, is_good_name, list_templates, new_template
+from publisher.project.write_faults import bad_name
 
 if TYPE_CHECKING:
     from publisher.templating.field_list import FieldLine
@@ -186,6 +187,8 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
         raise click.UsageError(
             f"'{name}' cannot be the name of a template: use letters, digits, - and _"
         )
+    if refused := bad_name(Path(f"{bare}.docx")):
+        stop(refused)
     try:
         written = new_template(project, bare, like, is_word=kind == "word")
     except FileExistsError as there:

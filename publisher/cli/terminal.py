@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from publisher.cli.console import shows_all
 from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, standard_catalogue
 from publisher.domain.plural import count
 
@@ -114,8 +115,8 @@ def show_table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 
 
 def as_json(value: object) -> str:
-    """Return a value as JSON for other programs."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    """Return a value as JSON for other programs; letters that the output lacks as \\u0141."""
+    return json.dumps(value, indent=2, ensure_ascii=not shows_all())
 
 
 def diagnostic_fields(each: Diagnostic) -> dict[str, str]:

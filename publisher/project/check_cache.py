@@ -107,7 +107,7 @@ class CheckCache:
         return self._known.get(path, "")
 
     def _file(self, path: Path) -> Path:
-        return self._project.output_folder / path.stem / CACHE_FILE
+        return self._project.output_of(path.stem) / CACHE_FILE
 
     def _key(self, path: Path, digest: str) -> str:
         parts = [self._inputs, path.name, digest]

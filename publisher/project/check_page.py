@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
+from publisher.domain.names import spelled
 from publisher.project.check_cache import CheckCache
 from publisher.project.files import write_file
 from publisher.project.project import Project
@@ -31,13 +32,13 @@ class CheckPageFile:
     ) -> None:
         self._worded = project.in_language(standing.language)
         self._template = self._worded.template(CHECK_TEMPLATE)
-        self._folder = project.output_folder / standing.name
+        self._folder = project.output_of(standing.name)
         self._digests = cache.digests
         key = cache.key(workbook)
         made_of = digest_of(f"{key} {digest_of(self._template.content)}".encode())
         # Without a key it is not known what the check depended on.
         self._inputs = made_of if key else ""
-        self.path = self._folder / f"{standing.name}.check.html"
+        self.path = self._folder / f"{spelled(standing.name)}.check.html"
 
     def is_as_written(self) -> bool:
         """Tell whether the page is there as it should be."""

@@ -175,7 +175,11 @@ def _cjk_fonts(system: str) -> Examined:
             "CJK font", True, False, "not examined: this system lists its fonts in another way"
         )
     listed = subprocess.run(
-        ["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False
+        ["fc-list", ":lang=zh-cn", "family"],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     ).stdout
     says = (
         "installed"
@@ -207,7 +211,11 @@ def _word_fonts(system: str) -> Examined:
             "Word's font", True, False, "not examined: needed only where LibreOffice is"
         )
     listed = subprocess.run(
-        ["fc-list", ":", "family"], capture_output=True, text=True, check=False
+        ["fc-list", ":", "family"],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     ).stdout
     is_there = any(family in listed for family in ("Carlito", "Calibri"))
     says = (

@@ -21,7 +21,7 @@ from publisher.domain.diagnostics import (
     failure,
 )
 from publisher.domain.editorial import Editorial
-from publisher.domain.names import likely
+from publisher.domain.names import likely, spelled
 from publisher.domain.report import CountryReport, Source
 from publisher.domain.treaty import Treaty
 from publisher.domain.world_regions import find_region, is_in, region_name, similar_regions
@@ -35,6 +35,7 @@ from publisher.project.guide_workbook import (
     reports_by_country,
 )
 from publisher.project.materials import guide_materials
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project
 from publisher.project.workbooks import CheckResult, check_file
 
@@ -246,9 +247,9 @@ def _address(project: Project, result: CheckResult) -> str:
     """Return the address of a report's web page, seen from the guide; nothing where it was not
     built yet.
     """
-    stem = result.path.stem
-    is_there = (project.output_folder / stem / f"{stem}.html").exists()
-    return f"../{quote(stem)}/{quote(stem)}.html" if is_there else ""
+    stem = spelled(result.path.stem)
+    page = as_on_disk(project.output_of(stem) / f"{stem}.html")
+    return f"../{quote(page.parent.name)}/{quote(page.name)}" if page.exists() else ""
 
 
 def build_guide(

@@ -48,13 +48,24 @@ def as_word(document: bytes, ending: str) -> bytes:
     """Return a document of another program (.odt, .doc, .rtf) as a Word file; nothing where
     LibreOffice fails.
     """
+    return _as_other(document, ending, "docx")
+
+
+def as_excel(workbook: bytes, ending: str) -> bytes:
+    """Return a workbook of another program (.ods, .xls) as an Excel file; nothing where LibreOffice
+    fails.
+    """
+    return _as_other(workbook, ending, "xlsx")
+
+
+def _as_other(document: bytes, ending: str, wanted: str) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / f"document{ending}").write_bytes(document)
-        (folder / "as word").mkdir()
+        (folder / "other").mkdir()
         try:
-            _convert(folder / f"document{ending}", "docx", folder / "as word", apart=True)
-            return (folder / "as word" / "document.docx").read_bytes()
+            _convert(folder / f"document{ending}", wanted, folder / "other", apart=True)
+            return (folder / "other" / f"document.{wanted}").read_bytes()
         except (OSError, subprocess.SubprocessError):
             _profile.cache_clear()
             return b""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.names import spelled
 from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built, Format
 from publisher.project.project import Project
@@ -15,10 +16,15 @@ from publisher.project.summary import Standing
 Advance = Callable[[int], None]
 
 
+def _tell_nobody(_name: str) -> None:
+    """Wait in silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildOrder:
     """What to build from each workbook; `since` is the workbook of the last edition, where that is
     compared. `lists_problems` says that each problem is wanted, not only those that must be fixed.
+    `tell_waiting` gets the name of a workbook on which another run is at work.
     """
 
     project: Project
@@ -27,6 +33,7 @@ class BuildOrder:
     is_forced: bool = False
     since: Path | None = None
     lists_problems: bool = False
+    tell_waiting: Callable[[str], None] = _tell_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class WorkbookOutcome:
 
 def share_a_folder(paths: Sequence[Path]) -> bool:
     """Tell whether two of some workbooks have the same name, so that they share a folder."""
-    names = {path.stem.casefold() for path in paths}
+    names = {spelled(path.stem).casefold() for path in paths}
     return len(names) < len(paths)
 
 

@@ -8,6 +8,7 @@ will do.
 from pathlib import Path
 
 from publisher.domain.diagnostics import Place, failure
+from publisher.project.on_disk import as_on_disk
 
 # FOGRA39 is the usual condition for coated paper in Europe, SWOP that in North America.
 USUAL_PLACES = (
@@ -31,7 +32,7 @@ def read_profile(folder: Path, icc: str, *, file: str) -> bytes:
     Raises PublisherError where there is none or it cannot be read; `file` names the PDF in the
     message.
     """
-    path = folder / icc if icc else usual_profile()
+    path = as_on_disk(folder / icc) if icc else usual_profile()
     if path is None:
         raise failure("O320", Place(file))
     try:

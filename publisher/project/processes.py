@@ -22,6 +22,7 @@ from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built
 from publisher.project.orders import Advance, BuildOrder, WorkbookOutcome, share_a_folder, told
 from publisher.project.reports import build_file, earlier_report
+from publisher.project.turns import turn
 from publisher.project.workbooks import check_file
 
 _Crew = dict[Connection, BaseProcess]
@@ -52,7 +53,12 @@ def build_reports(
 
 
 def build_report(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOutcome:
-    """Check a workbook, build its report and return what became of it."""
+    """Check a workbook, build its report and return what became of it; other runs on it wait."""
+    with turn(order.project, path, order.tell_waiting):
+        return _report_built(order, path, advance)
+
+
+def _report_built(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOutcome:
     result = check_file(order.project, path, order.today)
     CheckCache(order.project, order.today).keep(result)
     since = (

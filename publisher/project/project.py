@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.compose.edition import Edition, House, Logo
-from publisher.domain.diagnostics import Checked, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
 from publisher.domain.language import Language, read_language
-from publisher.domain.names import likely
+from publisher.domain.names import likely, spelled
 from publisher.domain.treaty import Treaty
 from publisher.domain.treaty_files import in_language, read_treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
+from publisher.project.listed import list_workbooks
+from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
 from publisher.project.standard import Template, package_folder, standard_folder
 
@@ -85,31 +87,41 @@ class Project:
     @property
     def workbooks_folder(self) -> Path:
         """Where the workbooks lie."""
-        return self.folder / self.settings.workbooks
+        return as_on_disk(self.folder / self.settings.workbooks)
 
     @property
     def output_folder(self) -> Path:
         """Where the publications go."""
-        return self.folder / self.settings.output
+        return as_on_disk(self.folder / self.settings.output)
 
     @property
     def reviews_folder(self) -> Path:
         """Where drafts are kept as they were sent."""
-        return self.folder / self.settings.reviews
+        return as_on_disk(self.folder / self.settings.reviews)
+
+    def output_of(self, name: str) -> Path:
+        """Return the folder of what is made of the workbook of a name."""
+        return as_on_disk(self.output_folder / spelled(name))
+
+    def reviews_of(self, name: str) -> Path:
+        """Return the folder of the drafts of the workbook of a name."""
+        return as_on_disk(self.reviews_folder / spelled(name))
 
     def workbooks(self) -> tuple[Path, ...]:
-        """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none."""
-        if not self.workbooks_folder.is_dir():
-            return ()
-        found = (path for path in self.workbooks_folder.iterdir() if path.suffix.lower() == ".xlsx")
-        wanted = (
-            path
-            for path in found
-            if not path.name.startswith(("~$", ".")) and path.name.lower() != GUIDE_WORKBOOK
-        )
+        """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none.
+
+        Where LibreOffice is installed, those of other programs that it can read are among them,
+        but for copies of an Excel file.
+        """
+        files = list_workbooks(self.workbooks_folder).read
+        wanted = (path for path in files if path.name.lower() != GUIDE_WORKBOOK)
         return tuple(
             sorted(wanted, key=lambda path: (path.stem, path.name))
         )  # country before country-old
+
+    def strays(self) -> tuple[Diagnostic, ...]:
+        """Return what is told of files among the workbooks that are not read."""
+        return list_workbooks(self.workbooks_folder).strays
 
     @property
     def guide_workbook(self) -> Path:
@@ -127,7 +139,7 @@ class Project:
         `name` is the path below the folder of templates: docx/country_report.docx. Raises
         PublisherError where the file cannot be read.
         """
-        own = self.folder / self.settings.templates / name
+        own = as_on_disk(self.folder / self.settings.templates / name)
         path = own if own.is_file() else standard_folder() / "templates" / name
         try:
             return Template(f"{self.settings.templates}/{name}", path.read_bytes())
@@ -190,7 +202,7 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 def _logo(folder: Path, name: str, description: str) -> Logo | None:
     if not name:
         return None
-    content = read_file(folder / name)
+    content = read_file(as_on_disk(folder / name))
     media_type = next(
         (kind for start, kind in _PICTURES.items() if content.startswith(start)), None
     )

@@ -13,10 +13,12 @@ from typing import Any
 from publisher import __version__
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
+from publisher.domain.names import spelled
 from publisher.project.digests import FileDigests
 from publisher.project.files import write_file
 from publisher.project.formats import Format
 from publisher.project.materials import report_materials
+from publisher.project.on_disk import as_on_disk
 from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.summary import Standing
@@ -37,7 +39,7 @@ _SHARED_SETTINGS = (
 
 def report_file(project: Project, name: str, format_: Format) -> Path:
     """Return where the report of a workbook of this name is written."""
-    return project.output_folder / name / format_.file_name(name)
+    return as_on_disk(project.output_of(name) / format_.file_name(spelled(name)))
 
 
 def read_record(folder: Path) -> dict[str, Any]:

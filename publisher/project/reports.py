@@ -52,7 +52,7 @@ def build_file(
     """
     if result.report is None or not result.is_publishable:
         return
-    folder = result.project.output_folder / result.path.stem
+    folder = result.project.output_of(result.path.stem)
     build = _Build(result, result.report, since, read_record(folder))
     for format_ in sorted(formats, key=lambda each: each.order):
         path = report_file(result.project, result.path.stem, format_)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.project.files import read_file, write_file
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project
 from publisher.project.standard import (
     CHECK_TEMPLATE,
@@ -71,7 +72,7 @@ def list_templates(project: Project) -> tuple[Listed, ...]:
 
 
 def _own_folder(project: Project) -> Path:
-    return project.folder / project.settings.templates
+    return as_on_disk(project.folder / project.settings.templates)
 
 
 def standard_templates_folder() -> Path:

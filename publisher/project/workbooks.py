@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publisher.check import Dismissed, check_workbook
+from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.countries import Country, country_of_code
 from publisher.domain.diagnostics import (
     Diagnostic,
@@ -33,6 +34,11 @@ from publisher.workbook.read import read_workbook
 from publisher.workbook.safe_open import require_workbook
 from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
+
+# How files of other programs begin that LibreOffice makes into Excel files, and how large one may
+# be: a country's workbook is below 5 MB.
+_BEGINNINGS = {".ods": b"PK\x03\x04", ".xls": b"\xd0\xcf\x11\xe0"}
+_MOST_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def check_file(project: Project, path: Path, today: date) -> CheckResult:
 
 def unforeseen_in_check(project: Project, path: Path, fault: Exception) -> Diagnostic:
     """Return a fault that came up while a workbook was checked as a problem of the workbook."""
-    beside = project.output_folder / path.stem / path.name
+    beside = project.output_of(path.stem) / path.name
     return unforeseen("O332", fault, beside, Place(path.name))
 
 
@@ -81,7 +87,7 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no
     workbook.
     """
-    opened = open_workbook(content, path.name)
+    opened = open_workbook(excel_content(content, path), path.name)
     worded, noticed = in_its_language(project, opened)
     read = read_workbook(opened, worded.worded)
     checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.worded, today=today)
@@ -96,6 +102,41 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
         digest_of(content),
         rows,
     )
+
+
+def excel_content(content: bytes, path: Path) -> bytes:
+    """Return the bytes of a workbook as those of an Excel file, made by LibreOffice where it is one
+    of another program.
+
+    Raises PublisherError where LibreOffice cannot open it.
+    """
+    ending = path.suffix.lower()
+    begins = _BEGINNINGS.get(ending, b"")
+    if not begins or not content.startswith(begins):
+        return content  # what it is instead is told where it is opened
+    from publisher.project.office import as_excel, office  # noqa: PLC0415 - it starts programs
+
+    if not office():
+        return content
+    _require_bearable(content, path)
+    if excel := as_excel(content, ending):
+        return excel
+    raise failure("F043", Place(path.name))
+
+
+def _require_bearable(content: bytes, path: Path) -> None:
+    """Raise PublisherError where a file would take LibreOffice too much time or memory."""
+    if len(content) > _MOST_BYTES:
+        raise failure("F013", Place(path.name))
+    try:
+        if path.suffix.lower() == ".ods":
+            archive = Archive(content)
+            for name in archive.names:
+                archive.read(name)
+    except TooBigError as fault:
+        raise failure("F013", Place(path.name)) from fault
+    except NotAnArchiveError as fault:
+        raise failure("F003", Place(path.name)) from fault
 
 
 def in_its_language(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publisher.compose.draft import BUILD_PROPERTY
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.domain.names import spelled
 from publisher.project.faults import unforeseen
 from publisher.project.files import read_file, write_file
 from publisher.project.project import Project
@@ -82,7 +83,9 @@ def workbook_of(project: Project, country: str) -> Path:
     """Return the workbook to which drafts of a country belong. Raises PublisherError where it is
     not there.
     """
-    found = next((path for path in project.workbooks() if path.stem == country), None)
+    found = next(
+        (path for path in project.workbooks() if spelled(path.stem) == spelled(country)), None
+    )
     if found is None:
         raise failure("R639", Place(f"{country}.xlsx"), folder=project.workbooks_folder)
     return found

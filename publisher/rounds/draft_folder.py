@@ -68,7 +68,7 @@ def sent_files(project: Project) -> dict[str, SentFile]:
 
 def returned_files(project: Project, country: str) -> tuple[ReturnedFile, ...]:
     """Return what came back for a country, by build and name."""
-    return tuple(_returned_in(project.reviews_folder / country / "returned"))
+    return tuple(_returned_in(project.reviews_of(country) / "returned"))
 
 
 def _returned_in(folder: Path) -> Iterator[ReturnedFile]:
@@ -89,7 +89,7 @@ def keep_returned(
 
     The same file is kept once, under whatever name it comes.
     """
-    folder = project.reviews_folder / sent.country / "returned"
+    folder = project.reviews_of(sent.country) / "returned"
     mark = f"{sent.build}-{digest_of(content)[:8]}"
     known = next((path for path in sorted(folder.glob(f"{mark} *.docx"))), None)
     if known:

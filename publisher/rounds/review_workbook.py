@@ -51,7 +51,7 @@ class ReviewWorkbook:
     @property
     def reviews_folder(self) -> Path:
         """Where its drafts are kept."""
-        return self.project.reviews_folder / self.country
+        return self.project.reviews_of(self.country)
 
     @property
     def settled_rows(self) -> dict[str, ItemRow]:
@@ -112,7 +112,7 @@ def open_review_workbook(
         review=review,
         sheet=next((row.place.sheet for row in provisions), ""),
         addresses=_addresses(provisions, worded.treaty),
-        settled=read_settled(worded.reviews_folder / path.stem, worded.worded),
+        settled=read_settled(worded.reviews_of(path.stem), worded.worded),
     )
 
 

@@ -12,7 +12,7 @@ from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.domain.dates import parse_date
 from publisher.domain.diagnostics import Place, failure
 from publisher.domain.digest import digest_of
-from publisher.domain.names import folded
+from publisher.domain.names import file_name, spelled
 from publisher.project.files import read_file, require_closed, write_file
 from publisher.project.standard import DRAFT_TEMPLATE
 from publisher.project.workbooks import CheckResult, ExcelFile
@@ -54,15 +54,11 @@ def send_draft(
     template = project.template(DRAFT_TEMPLATE)
     content = write_draft(draft, template.content, template_name=template.name)
     country = result.path.stem
-    kept = project.reviews_folder / country / f"{draft.build}.docx"
+    kept = project.reviews_of(country) / f"{draft.build}.docx"
     write_file(kept, content)
     backup = _note(result, register, draft, now)
-    path = (
-        project.output_folder
-        / country
-        / "review"
-        / f"{country}-{_file_name(name)}-{recipient.round}.docx"
-    )
+    called = f"{spelled(country)}-{file_name(name, 60) or 'reviewer'}-{recipient.round}.docx"
+    path = project.output_of(country) / "review" / called
     write_file(path, content)
     return Sent(path, kept, backup, draft)
 
@@ -82,10 +78,6 @@ def _note(result: CheckResult, register: Register, draft: Draft, now: datetime) 
     backup = ExcelFile(result.path, read_file(result.path)).save({register.sheet: cells}, now)
     assert backup is not None  # there is a cell to write: that of the build
     return backup
-
-
-def _file_name(name: str) -> str:
-    return folded(name).replace(" ", "-")[:60] or "reviewer"
 
 
 # What people write
