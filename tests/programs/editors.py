@@ -59,6 +59,8 @@ class Reviewer:
             case "bold":
                 self._puts_caret(at, words)
                 self._presses("b", held=_CONTROL)
+            case other:
+                raise ValueError(f"nobody types {other}")
 
     def runs(self, script: str) -> object:
         """Run a script in the page."""

@@ -54,15 +54,16 @@ SUPERDOC = """
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def opened(tmp_path_factory):
+    """Return a function that opens a draft in an editor, by somebody who can type in it."""
     folder = tmp_path_factory.mktemp("pages")
-    return {name: page_of(name, folder) for name in ("superdoc", "eigenpal")}
+    pages = {name: page_of(name, folder) for name in ("superdoc", "eigenpal")}
+    with browser(tmp_path_factory.mktemp("browser")) as chromium:
 
+        def run(editor, draft, *, is_recorded):
+            return Reviewer(chromium, pages[editor], draft, is_recorded=is_recorded)
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("browser")) as opened:
-        yield opened
+        yield run
 
 
 def work_in_superdoc(reviewer, *, is_recorded):
@@ -85,11 +86,9 @@ def work_in_eigenpal(reviewer, *, is_recorded):
 @pytest.mark.parametrize(
     ("editor", "wanted"), [("superdoc", MARKED), ("eigenpal", EIGENPAL_MARKED)]
 )
-def test_every_edit_of_a_marked_draft_is_told_at_its_place(
-    desk, tmp_path, chromium, pages, editor, wanted
-):
+def test_every_edit_of_a_marked_draft_is_told_at_its_place(desk, tmp_path, opened, editor, wanted):
     back = tmp_path / "back.docx"
-    Reviewer(chromium, pages[editor], MARKED_DRAFT, is_recorded=True).saves(back)
+    opened(editor, MARKED_DRAFT, is_recorded=True).saves(back)
 
     told = desk.collected(back)
 
@@ -97,9 +96,9 @@ def test_every_edit_of_a_marked_draft_is_told_at_its_place(
 
 
 @pytest.mark.parametrize("editor", ["superdoc", "eigenpal"])
-def test_an_untouched_draft_says_nothing(desk, tmp_path, chromium, pages, editor):
+def test_an_untouched_draft_says_nothing(desk, tmp_path, opened, editor):
     back = tmp_path / "back.docx"
-    Reviewer(chromium, pages[editor], desk.sent(), is_recorded=True).saves(back)
+    opened(editor, desk.sent(), is_recorded=True).saves(back)
 
     told = desk.collected(back)
 
@@ -115,11 +114,9 @@ def test_an_untouched_draft_says_nothing(desk, tmp_path, chromium, pages, editor
         ("eigenpal", False, EIGENPAL_UNRECORDED),
     ],
 )
-def test_what_is_typed_is_told_at_its_place(
-    desk, tmp_path, chromium, pages, editor, is_recorded, wanted
-):
+def test_what_is_typed_is_told_at_its_place(desk, tmp_path, opened, editor, is_recorded, wanted):
     back = tmp_path / "back.docx"
-    reviewer = Reviewer(chromium, pages[editor], desk.sent(), is_recorded=is_recorded)
+    reviewer = opened(editor, desk.sent(), is_recorded=is_recorded)
     for edit in WORK:
         if edit["do"] in TYPED:
             reviewer.types(edit)

@@ -36,9 +36,14 @@ ABIWORD = changed(
     17 | lost                |
     """,
 )
+# That letters were made bold is no recorded change any more.
+BOLD_BY_HAND = """
+    no | kind                | says
+    14 | Text marked by hand | bold
+    """
 # Comments come without a word in them.
 ONLYOFFICE_RTF = changed(
-    MARKED,
+    changed(MARKED, BOLD_BY_HAND),
     """
     no | kind
     06 | lost
@@ -46,24 +51,25 @@ ONLYOFFICE_RTF = changed(
     17 | lost
     """,
 )
-# That letters were made bold is no recorded change any more.
-PANDOC = changed(
+# It writes a number before the letters that were made bold, as if somebody had typed it.
+LIBREOFFICE_RTF = changed(
     MARKED,
     """
-    no | kind                | says
-    14 | Text marked by hand | bold
+    no | kind                | recorded | reads                      | on | says
+    14 | Text marked by hand |          |                            |    | bold
+    14 | Text added          | no       | -1477729664 adoption treaty | – |
     """,
 )
 SAVED = [
     ("libreoffice", "docx", MARKED, []),
     ("libreoffice", "odt", MARKED, []),
     ("libreoffice", "doc", MARKED, []),
-    ("libreoffice", "rtf", MARKED, []),
+    ("libreoffice", "rtf", LIBREOFFICE_RTF, []),
     ("onlyoffice", "docx", MARKED, []),
     ("onlyoffice", "odt", MARKED, []),
     ("onlyoffice", "rtf", ONLYOFFICE_RTF, ["R672"]),
     ("superdoc", "docx", MARKED, []),
-    ("pandoc", "docx", PANDOC, []),
+    ("pandoc", "docx", changed(MARKED, BOLD_BY_HAND), []),
     ("abiword", "docx", ABIWORD, ["R671"]),
     ("abiword", "odt", ABIWORD, ["R671"]),
     ("abiword", "rtf", ABIWORD, ["R671"]),
