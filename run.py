@@ -57,7 +57,7 @@ CHECKS = (
     ("pytest", "-n", "3", "--dist", "worksteal"),
 )
 # One after the other: some of the programs keep a store of fonts that two would write at once.
-PROGRAMS = ("pytest", "-m", "programs")
+PROGRAMS = ("pytest", "-m", "programs", "tests/programs")
 
 
 def main(arguments: list[str]) -> int:

@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.programs,
     # What openpyxl says of the files of Gnumeric and of ONLYOFFICE.
     pytest.mark.filterwarnings("ignore:Workbook contains no default style"),
-    pytest.mark.filterwarnings("ignore:Conditional Formatting extension is not supported"),
+    pytest.mark.filterwarnings("ignore:.* extension is not supported"),
 ]
 TYPED = "WB01 A bill was tabled in 2026. [QX-9 cl. 2]"
 TYPED_AT = ("opsc-2-a", "Legal reforms")  # 'Nothing found' until now
