@@ -3,7 +3,8 @@ test.
 
 Needs only Python 3.11 or newer. The first call makes a virtual environment in .venv and installs
 what the lock files in requirements/ name; later calls start at once. 'test' runs every test and
-check; anything else is handed to the publisher command.
+check, 'test --long' more examples and other people's programs as well; anything else is handed to
+the publisher command.
 """
 
 import hashlib
@@ -34,6 +35,12 @@ FOR_TEST = FOR_BUILD | {
     "npm": ("nodejs", "npm"),
     "file:/usr/share/color/icc/ghostscript/default_cmyk.icc": ("libgs-common",),
 }
+# Programs that reviewers use: the tests marked 'programs' let them open, edit and save our files.
+FOR_LONG = FOR_TEST | {
+    "abiword": ("abiword",),
+    "calligraconverter": ("calligrawords",),
+    "ssconvert": ("gnumeric",),
+}
 OTHER_SYSTEMS = {
     "Darwin": "brew install pango",
     "Windows": (
@@ -49,6 +56,8 @@ CHECKS = (
     ("cogapp", "--check", "docs/editors-guide.md"),
     ("pytest", "-n", "3", "--dist", "worksteal"),
 )
+# One after the other: some of the programs keep a store of fonts that two would write at once.
+PROGRAMS = ("pytest", "-m", "programs", "tests/programs")
 
 
 def main(arguments: list[str]) -> int:
@@ -59,12 +68,14 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    if arguments[:2] == ["test", "--long"]:
+        return run_long(arguments[2:])
     is_test = arguments[:1] == ["test"]
     install_packages("test.lock" if is_test else "run.lock")
     install_system_packages(FOR_TEST if is_test else FOR_BUILD)
     if is_test:
-        install_node_packages()
-        return run_checks(arguments[1:])
+        install_node_packages("tests/node")
+        return run_checks(CHECKS, arguments[1:])
     return subprocess.run(
         [PYTHON, "-m", "publisher", *arguments], env=environment(), check=False
     ).returncode
@@ -101,18 +112,34 @@ def install_packages(lock: str) -> None:
     stamp.write_text(digest)
 
 
-def install_node_packages() -> None:
-    """Install what the tests take from npm, as its lock file names it, unless that was done
-    before.
+def run_long(options: list[str]) -> int:
+    """Run every check with more examples, then other people's programs; after 'programs' only
+    these.
     """
-    folder = TOP / "tests" / "node"
-    stamp = VENV / ".installed-package-lock.json"
+    install_packages("test.lock")
+    install_packages("long.lock")
+    install_system_packages(FOR_LONG)
+    install_node_packages("tests/node")
+    install_node_packages("tests/programs")
+    if options[:1] == ["programs"]:
+        return run_checks((PROGRAMS,), options[1:])
+    failed = run_checks(CHECKS, ["--hypothesis-profile=long", *options])
+    return run_checks((PROGRAMS,), []) or failed
+
+
+def install_node_packages(name: str) -> None:
+    """Install what the tests of a folder take from npm, as its lock file names it, unless that was
+    done before.
+    """
+    folder = TOP / name
+    stamp = VENV / f".installed-{folder.name}-package-lock.json"
     digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     npm = shutil.which("npm")
     is_done = stamp.exists() and stamp.read_text() == digest and (folder / "node_modules").is_dir()
     if is_done or npm is None:  # that npm is missing was told with the system's packages
         return
-    print("Setting up: installing the packages of package-lock.json …", file=sys.stderr)
+    lock = f"{name}/package-lock.json"
+    print(f"Setting up: installing the packages of {lock} …", file=sys.stderr)
     # Not 'npm ci': it refuses a lock file that does not name the validator's programs for other
     # systems than this.
     command = [
@@ -127,7 +154,7 @@ def install_node_packages() -> None:
     ]
     if subprocess.run(command, check=False).returncode:
         print(
-            "The packages of package-lock.json could not be installed: tests that need them fail.",
+            f"The packages of {lock} could not be installed: tests that need them fail.",
             file=sys.stderr,
         )
         return
@@ -203,7 +230,7 @@ def is_there(thing: str) -> bool:
     return shutil.which(name) is not None
 
 
-def run_checks(options: list[str]) -> int:
+def run_checks(checks: tuple[tuple[str, ...], ...], options: list[str]) -> int:
     """Run every check, even after one failed, the tests last; return 0 if all passed.
 
     After 'quick' only the tests that are done within two minutes are run.
@@ -211,7 +238,7 @@ def run_checks(options: list[str]) -> int:
     if options[:1] == ["quick"]:
         options = ["-m", "not slow", *options[1:]]
     failed = []
-    for module, *arguments in CHECKS:
+    for module, *arguments in checks:
         extra = options if module == "pytest" else []
         print(f"== {module} {' '.join([*arguments, *extra])}", flush=True)
         if subprocess.run(

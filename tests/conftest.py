@@ -25,13 +25,18 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what proves the same once more, but for --hypothesis-profile=long."""
-    if config.getoption("--hypothesis-profile") == "long":
-        return
-    left_out = [each for each in items if each.get_closest_marker("long")]
+    """Leave out what proves the same once more, but for --hypothesis-profile=long, and other people's programs, but
+    for -m programs.
+    """
+    unwanted = set()
+    if config.getoption("--hypothesis-profile") != "long":
+        unwanted.add("long")
+    if "programs" not in config.getoption("-m"):
+        unwanted.add("programs")
+    left_out = [each for each in items if unwanted & {mark.name for mark in each.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [each for each in items if not each.get_closest_marker("long")]
+        items[:] = [each for each in items if each not in left_out]
 
 
 @pytest.fixture(autouse=True)
