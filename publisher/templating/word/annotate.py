@@ -21,6 +21,7 @@ from docx.text.run import Run
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.diagnostics import Catalogue
 from publisher.templating.word import TemplateFinding, pieces_of
+from publisher.templating.word.main_part import DOCUMENT
 
 # What python-docx raises for anything that is no Word document.
 _NO_WORD_FILE = (KeyError, ValueError, SyntaxError, OSError)
@@ -55,7 +56,8 @@ def _comment(
 ) -> Comment:
     told = finding.diagnostic
     own = None
-    if finding.paragraph is not None and finding.part == str(document.part.partname).lstrip("/"):
+    # The main part is called DOCUMENT here, whatever its name in the file.
+    if finding.paragraph is not None and finding.part == DOCUMENT:
         own = paragraphs[finding.paragraph]
     if own is not None and _takes_comments(own):
         paragraph, place, runs = own, "", _runs(own, finding)

@@ -5,7 +5,6 @@ package stays bytes.
 """
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,12 +12,18 @@ from functools import cached_property
 from lxml import etree
 
 from publisher.domain.archive import NotAnArchiveError, unpack
+from publisher.templating.word.main_part import (
+    DOCUMENT,
+    PACKAGE_RELATIONS,
+    relations_name,
+    target_of,
+    with_usual_names,
+)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFFICE = R[1:-1]
-DOCUMENT = "word/document.xml"
 _FAULTS = (NotAnArchiveError, etree.XMLSyntaxError, KeyError, ValueError)
 Steps = tuple[tuple[str, str], ...]
 
@@ -67,8 +72,7 @@ class Package:
 
     def relations(self, part: str) -> tuple[Relation, ...]:
         """Return the relationships of a part ('' for the package itself)."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        folder, rels = posixpath.dirname(part), relations_name(part)
         return tuple(_relations(self.root(rels), folder)) if rels in self.parts else ()
 
     @cached_property
@@ -81,7 +85,7 @@ class Package:
 
     def _is_head(self, part: str) -> bool:
         content = self.parts[part]
-        is_own = re.fullmatch(r"word/[^/]+\.xml", part) is not None
+        is_own = part.endswith(".xml") and not part.startswith("word/glossary/")
         return is_own and (b"<w:hdr" in content or b"<w:ftr" in content)
 
     def _heads_and_feet(self, parts: list[str]) -> Iterator[TemplateStory]:
@@ -134,11 +138,13 @@ def open_package(content: bytes) -> Package:
     return package
 
 
-def _package(parts: Mapping[str, bytes]) -> Package:
+def _package(unpacked: Mapping[str, bytes]) -> Package:
     # No word processor writes a document type; its entities could be anything.
-    if any(b"<!DOCTYPE" in parts[name] for name in parts if name.endswith((".xml", ".rels"))):
+    texts = [name for name in unpacked if name.lower().endswith((".xml", ".rels"))]
+    if any(b"<!DOCTYPE" in unpacked[name] for name in texts):
         raise NoWordFileError
-    relations = _relations(parse(parts["_rels/.rels"]), "")
+    parts = with_usual_names(unpacked)
+    relations = _relations(parse(parts[PACKAGE_RELATIONS]), "")
     documents = [each.target for each in relations if each.type == f"{_OFFICE}/officeDocument"]
     if not documents or documents[0] != DOCUMENT:
         raise NoWordFileError
@@ -160,5 +166,5 @@ def _relations(root: etree._Element, folder: str) -> Iterator[Relation]:
             continue
         target, is_external = each.get("Target", ""), each.get("TargetMode") == "External"
         if not is_external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            target = target_of(target, folder)
         yield Relation(each.get("Id", ""), each.get("Type", ""), target, is_external)

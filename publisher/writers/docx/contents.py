@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from publisher.domain.archive import deterministic_zip
-from publisher.templating.word.package import DOCUMENT
+from publisher.templating.word.main_part import DOCUMENT
 from publisher.writers.docx.elements import attribute, find, parsed, qn, set_text, text_of
 
 _BEGIN, _SEPARATE, _END = (

@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
+from lxml import etree
+
 from publisher.domain.archive import NotAnArchiveError, TooBigError, unpack
 from publisher.domain.diagnostics import Place, failure
-from publisher.templating.word.package import DOCUMENT
+from publisher.templating.word.main_part import (
+    CONTENT_TYPES,
+    DOCUMENT,
+    relations_name,
+    target_of,
+    with_usual_names,
+)
 
-CONTENT_TYPES = "[Content_Types].xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -19,20 +26,17 @@ _EMPTY = (
 
 
 def read_parts(template: bytes, template_name: str) -> dict[str, bytes]:
-    """Return the parts of a template by name. Raises PublisherError where it is no Word file."""
+    """Return the parts of a template by name; its main part is called word/document.xml.
+
+    Raises PublisherError where it is no Word file.
+    """
     try:
-        parts = unpack(template)
-    except (NotAnArchiveError, TooBigError) as fault:
+        parts = with_usual_names(unpack(template))
+    except (NotAnArchiveError, TooBigError, etree.XMLSyntaxError) as fault:
         raise failure("O303", Place(template_name)) from fault
     if DOCUMENT not in parts or CONTENT_TYPES not in parts:
         raise failure("O303", Place(template_name))
     return parts
-
-
-def relations_name(part: str) -> str:
-    """Return the name of the part that holds the relationships of a part."""
-    folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
 
 
 @dataclass(slots=True)
@@ -74,5 +78,5 @@ def related(parts: Mapping[str, bytes], kind: str) -> str:
     for element in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
         type_, target = (re.search(rf'{name}="([^"]*)"', element) for name in ("Type", "Target"))
         if type_ and target and type_[1].endswith(f"/{kind}"):
-            return posixpath.normpath(posixpath.join("word", target[1])).lstrip("/")
+            return target_of(target[1], posixpath.dirname(DOCUMENT))
     return ""
