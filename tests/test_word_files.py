@@ -7,6 +7,7 @@ import itertools
 import re
 import time
 from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,7 +15,9 @@ import pytest
 
 from publisher.compose.edition import Edition
 from publisher.domain.diagnostics import DamagedFileError
-from publisher.writers.docx import template_findings, write_docx
+from publisher.project.samples import example_draft
+from publisher.templating.word.annotate import annotated_template
+from publisher.writers.docx import template_findings, write_docx, write_draft
 from publisher.writers.docx.facts import exact_facts, quick_facts
 from publisher.writers.docx.finished import faults_of, refuse_damaged, seen_quickly
 from tests.broken_templates import packed, parts_of, sound
@@ -24,6 +27,7 @@ from tests.validators import own_faults, validator_findings
 CASES = Path(__file__).parent / "cases" / "templates"
 STANDARD = (TOP / "templates/docx/country_report.docx").read_bytes()
 WORDS = tuple(english().words("report"))
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VML = "{urn:schemas-microsoft-com:vml}"
 ROWS = """
@@ -168,15 +172,41 @@ def test_a_sound_template_gives_the_ids_that_it_always_gave():
     ]
 
 
+def test_a_template_made_of_a_finished_report_does_not_displace_the_marks_of_a_new_one():
+    """By the bookmarks r_… and c_… a returned draft is known again; links use rIdReport1 and so on."""
+    mark = '<w:bookmarkStart w:id="3" w:name="r_opsc_1"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="3"/>'
+    relation = f'<Relationship Id="rIdReport1" Type="{OFFICE}/hyperlink" Target="https://old.example" TargetMode="External"/></Relationships>'
+    old_link = '<w:hyperlink r:id="rIdReport1"><w:r><w:t>old</w:t></w:r></w:hyperlink>'
+    template = changed(
+        changed(STANDARD, "<w:body>", f"<w:body><w:p>{mark}{old_link}</w:p>"),
+        "</Relationships>", relation, "word/_rels/document.xml.rels",
+    )  # fmt: skip
+    publication = published(filled(ROWS.replace("Fines.", "See https://example.org/a.")), Edition())
+
+    content = write_docx(publication, template, template_name="house.docx")
+
+    document = root(content)
+    rows = [
+        each
+        for each in document.iter(f"{W}p")
+        if any(mark.get(f"{W}name") == "r_opsc_1" for mark in each.iter(f"{W}bookmarkStart"))
+    ]
+    assert ["".join(row.itertext()) for row in rows] == ["opsc-1 #"]
+    relations = docx_part(content, "word/_rels/document.xml.rels")
+    assert len(re.findall('Id="rIdReport1"', relations)) == 1
+    assert "https://example.org/a" in relations
+    assert_sound(content)
+
+
 # What does not come into a report
 
 COMMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def commented(xml: str) -> bytes:
-    """Return the standard template with a comment of an editor's, marked by some XML behind the title of each row."""
-    parts = parts_of(beside_title(xml))
+def commented(xml: str, name: str = "country_report") -> bytes:
+    """Return a standard template with a comment of an editor's, marked by some XML behind the title of each row."""
+    template = (TOP / f"templates/docx/{name}.docx").read_bytes()
+    parts = parts_of(changed(template, TITLE, TITLE + xml))
     parts["word/comments.xml"] = (
         f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="0" w:author="Editor"><w:p><w:r><w:t>Nicer?</w:t></w:r></w:p>'
         "</w:comment></w:comments>"
@@ -545,6 +575,49 @@ def test_the_look_at_a_file_takes_next_to_no_time():
                 quick_facts(content)
         ratios.append((time.process_time() - start) / whole)
     assert min(ratios) < 0.2
+
+
+def test_two_relationships_of_one_name_are_seen():
+    parts = dict(SOUND)
+    name = "word/_rels/document.xml.rels"
+    again = re.search(rb"<Relationship [^>]*/>", parts[name])[0]
+    parts[name] = parts[name].replace(again, again * 2)
+
+    (only,) = faults_of(parts)
+
+    assert only[0] == "O340"
+    assert only[1][0] == ("what_kind", "relationship")
+
+
+def test_a_draft_holds_the_researchers_comments_and_not_those_of_its_template():
+    draft = example_draft(date(2026, 11, 29))
+    template = commented('<w:r><w:commentReference w:id="0"/></w:r>', "review_draft")
+
+    content = write_draft(draft, template, template_name="review_draft.docx")
+
+    comments = root(content, "word/comments.xml")
+    assert len(list(comments)) == len(draft.comments) > 0
+    assert "Nicer?" not in "".join(comments.itertext())
+    assert_sound(content)
+
+
+def test_a_copy_with_comments_has_them_at_their_spots_whatever_the_main_part_is_called():
+    template = changed(
+        case("t04_word_online_document2"),
+        "{{ row.remark }}",
+        "{{ row.remrk }}",
+        "word/document2.xml",
+    )
+    findings = template_findings(template, "house.docx", WORDS, "footnotes")
+
+    copy = annotated_template(template, findings, english().messages, datetime(2026, 11, 29))
+
+    (commented_,) = (
+        each
+        for each in root(copy, "word/document2.xml").iter(f"{W}p")
+        if list(each.iter(f"{W}commentReference"))
+    )
+    assert "".join(commented_.itertext()) == "{{ row.remrk }}"
 
 
 # As other programs lay it out

@@ -18,7 +18,7 @@ from publisher.templating.word.main_part import (
     target_of,
 )
 from publisher.writers.docx.elements import attribute, find, qn
-from publisher.writers.docx.unique import UsedIds, make_unique
+from publisher.writers.docx.unique import FIRST_OF_TEMPLATE, UsedIds, make_unique
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DOCUMENT_TYPE = f"{_TYPE}.document.main+xml"
@@ -38,8 +38,6 @@ _COMMENT_MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 _WORD_IDS = ("paraId", "textId", "anchorId", "editId")
 _MICROSOFT = "{http://schemas.microsoft.com/office/word/"
 _BRACES = re.compile(r"\{[{%]")
-# Bookmarks of a template get numbers of their own, beyond those of any report.
-_BEYOND = 10_000_000
 
 
 def cleaned(parts: dict[str, bytes], texts: list[str]) -> dict[str, bytes]:
@@ -49,7 +47,7 @@ def cleaned(parts: dict[str, bytes], texts: list[str]) -> dict[str, bytes]:
     """
     kept = _without_comments(parts)
     kept[CONTENT_TYPES] = _with_document_type(kept[CONTENT_TYPES])
-    numbers, used = itertools.count(_BEYOND), UsedIds()
+    numbers, used = itertools.count(FIRST_OF_TEMPLATE), UsedIds()
     for name in texts:
         root = etree.fromstring(kept[name])
         _take_marks_away(root)

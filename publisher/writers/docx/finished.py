@@ -72,7 +72,8 @@ def _facts_of(
 
 def _faults(parts: Mapping[str, bytes], facts: Facts) -> Iterator[Fault]:
     yield from _repeated(facts.values())
-    yield from _relationships(parts, facts)
+    yield from _relationships(parts)
+    yield from _unrelated(parts, facts)
     yield from _untyped(parts, parts[CONTENT_TYPES])
     yield from _missing(facts)
     for name, own in facts.items():
@@ -107,19 +108,26 @@ def _repeated(facts: Iterable[PartFacts]) -> Iterator[Fault]:
             yield "O340", (("what_kind", kind), ("id", id_))
 
 
-def _relationships(parts: Mapping[str, bytes], facts: Facts) -> Iterator[Fault]:
-    """Yield relationships that lead to no part, and mentions of relationships that are none."""
+def _relationships(parts: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Yield relationships that lead to no part, and those that are called the same."""
     for name, content in parts.items():
-        if name.endswith(".rels"):
-            folder = posixpath.dirname(posixpath.dirname(name))
-            for target in _targets(content):
-                part = target_of(target, folder)
-                if part and part not in parts:
-                    yield "O341", (("part", name), ("id", target))
+        if not name.endswith(".rels"):
+            continue
+        for id_ in _repeated_ids(content):
+            yield "O340", (("what_kind", "relationship"), ("id", id_))
+        folder = posixpath.dirname(posixpath.dirname(name))
+        for target in _targets(content):
+            part = target_of(target, folder)
+            if part and part not in parts:
+                yield "O341", (("part", name), ("id", target))
+
+
+def _unrelated(parts: Mapping[str, bytes], facts: Facts) -> Iterator[Fault]:
+    """Yield mentions of relationships that are none."""
     for name, own in facts.items():
         if own.relations:
             known = _relation_ids(parts.get(relations_name(name), b"<none/>"))
-            for id_ in sorted(own.relations - known - {""}):
+            for id_ in sorted(own.relations - known):
                 yield "O341", (("part", name), ("id", id_))
 
 
@@ -128,6 +136,12 @@ def _targets(relations: bytes) -> tuple[str, ...]:
     """Return the targets of relationships that lead to parts of the file."""
     root = etree.fromstring(relations)
     return tuple(each.get("Target", "") for each in root if each.get("TargetMode") != "External")
+
+
+@lru_cache(maxsize=128)
+def _repeated_ids(relations: bytes) -> tuple[str, ...]:
+    counted = Counter(each.get("Id", "") for each in etree.fromstring(relations))
+    return tuple(id_ for id_, count in counted.items() if count > 1)
 
 
 @lru_cache(maxsize=128)

@@ -32,6 +32,8 @@ _SHAPES = tuple(
 )
 _SHAPE_TYPE = f"{_VML}shapetype"
 _LONGEST_NAME = 40  # of a bookmark, in Word
+# Bookmarks of a template have numbers from here on, those that the writer makes smaller ones.
+FIRST_OF_TEMPLATE = 10_000_000
 _FIRST_FREE = 1_000_000_000  # of bookmarks, drawings and controls: far from all that are given
 
 
@@ -70,7 +72,7 @@ class UsedIds:
 
 def make_unique(root: Any, used: UsedIds) -> None:  # noqa: ANN401 - an lxml element
     """Give new ids in a part to bookmarks, drawings, shapes and controls whose own are used."""
-    part = _Part()
+    part = _Part({_name(each) for each in root.iter(qn("bookmarkStart")) if not _is_template(each)})
     for element in list(root.iter(*_HANDLERS)):
         handler = _HANDLERS[element.tag]
         handler(element, used, part)
@@ -78,24 +80,36 @@ def make_unique(root: Any, used: UsedIds) -> None:  # noqa: ANN401 - an lxml ele
 
 @dataclass(slots=True)
 class _Part:
-    """What was met so far in one part: bookmarks that are open, by the numbers that they had, with
-    their new ones; types of shapes.
+    """The names of the writer's own bookmarks in a part, and what was met of it so far: bookmarks
+    that are open, by the numbers that they had, with their new ones; types of shapes.
     """
 
+    own_names: set[str]
     open_marks: dict[str, list[str]] = field(default_factory=dict)
     shape_types: set[str] = field(default_factory=set)
 
 
 def _start(mark: Any, used: UsedIds, part: _Part) -> None:  # noqa: ANN401 - an lxml element
     """Give a bookmark a number and a name of its own (17.13.6.2)."""
-    id_, name = mark.get(qn("id")), mark.get(qn("name"))
+    id_, name = mark.get(qn("id")), _name(mark)
+    # A template made of a finished report has marks like those by which a draft is known again.
+    is_displaced = _is_template(mark) and name in part.own_names
     own = id_ if used.is_new("bookmark", id_) else used.number()
     part.open_marks.setdefault(id_, []).append(own)
     if own != id_:
         mark.set(qn("id"), own)
-    # Word compares names without case.
-    if name is not None and not used.is_new("bookmark_name", name.casefold()):
-        mark.set(qn("name"), used.name("bookmark_name", name.casefold()))
+    if name and (is_displaced or not used.is_new("bookmark_name", name)):
+        mark.set(qn("name"), used.name("bookmark_name", name))
+
+
+def _name(mark: Any) -> str:  # noqa: ANN401 - an lxml element
+    """Return the name of a bookmark as Word compares it: without case."""
+    return (mark.get(qn("name")) or "").casefold()
+
+
+def _is_template(mark: Any) -> bool:  # noqa: ANN401 - an lxml element
+    id_ = mark.get(qn("id")) or ""
+    return id_.isdigit() and int(id_) >= FIRST_OF_TEMPLATE
 
 
 def _end(mark: Any, _used: UsedIds, part: _Part) -> None:  # noqa: ANN401 - an lxml element
