@@ -12,7 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
+from publisher.cli.main import main
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import DamagedFileError
@@ -24,7 +26,7 @@ from publisher.writers.docx import template_findings, write_docx, write_draft
 from publisher.writers.docx.facts import exact_facts, quick_facts
 from publisher.writers.docx.finished import faults_of, refuse_damaged, seen_quickly
 from tests.broken_templates import packed, parts_of, sound
-from tests.support import TOP, W, docx_part, english, filled, published
+from tests.support import TOP, W, docx_part, english, filled, published, saved
 from tests.validators import own_faults, validator_findings
 
 CASES = Path(__file__).parent / "cases" / "templates"
@@ -701,3 +703,69 @@ def test_a_page_break_behind_a_section_that_begins_no_page_stays():
     template = changed(STANDARD, "<w:body>", f"<w:body>{sections}")
 
     assert "<w:pageBreakBefore/>" in docx_part(word(template))
+
+
+# From the command line
+
+
+def project_with(folder: Path, name: str, content: bytes) -> Path:
+    """Return a project with a template of its own and a workbook."""
+    (folder / "templates/docx").mkdir(parents=True)
+    (folder / f"templates/docx/{name}.docx").write_bytes(content)
+    (folder / "workbooks").mkdir()
+    (folder / "workbooks/examplia.xlsx").write_bytes(saved(filled(ROWS)))
+    (folder / "publisher.toml").write_text("word_page_numbers = false\n", encoding="utf-8")
+    return folder
+
+
+DANGLING = '<w:hyperlink r:id="rId77"><w:r><w:t>x</w:t></w:r></w:hyperlink>'
+DAMAGED = "O341: the Word file was not written, because Word would find it damaged: its part word/document.xml refers to 'rId77', which is not there"
+
+
+@pytest.mark.slow
+def test_a_damaged_word_file_is_left_out_and_the_others_are_built(tmp_path):
+    folder = project_with(tmp_path, "country_report", beside_title(DANGLING))
+
+    result = CliRunner().invoke(
+        main, ["--project", str(folder), "build", "--format", "docx", "--format", "html"]
+    )
+
+    assert result.exit_code == 1
+    assert f"templates/docx/country_report.docx: MUST FIX {DAMAGED}" in result.stderr
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()[:2]] == [
+        "not written",
+        "written",
+    ]
+    assert not (folder / "output/examplia/examplia.docx").exists()
+
+
+@pytest.mark.slow
+def test_the_check_of_templates_tells_that_a_file_would_be_damaged(tmp_path):
+    folder = project_with(tmp_path, "country_report", beside_title(DANGLING))
+
+    result = CliRunner().invoke(
+        main, ["--project", str(folder), "templates", "check", "country_report.docx"]
+    )
+
+    assert result.exit_code == 1
+    assert f"MUST FIX {DAMAGED}" in result.output
+
+
+@pytest.mark.slow
+def test_a_damaged_guide_in_word_leaves_the_guide_in_its_other_formats(tmp_path):
+    template = (TOP / "templates/docx/advocacy_guide.docx").read_bytes()
+    title = "{{ guide.title }}</w:t></w:r>"
+    parts = parts_of(template)
+    parts["word/document.xml"] = parts["word/document.xml"].replace(
+        title.encode(), (title + DANGLING).encode(), 1
+    )
+    folder = project_with(tmp_path, "advocacy_guide", packed(parts))
+
+    result = CliRunner().invoke(
+        main, ["--project", str(folder), "guide", "--format", "docx", "--format", "csv"]
+    )
+
+    assert result.exit_code == 1
+    assert DAMAGED in result.output
+    assert not (folder / "output/guide/guide.docx").exists()
+    assert list((folder / "output/guide").glob("*.csv"))
