@@ -685,7 +685,7 @@ CASES = [
             )
         ),
         (
-            'house.docx: table 1, row 3, column 1, paragraph 1, "{{ row.title }}": PLEASE CHECK T564: a bookmark or comment begins or ends inside this tag and would lose one end\n    delete the tag and type it again',
+            'house.docx: table 1, row 3, column 1, paragraph 1, "{{ row.title }}": PLEASE CHECK T564: a bookmark begins or ends inside this tag and would lose one end\n    delete the tag and type it again',
         ),
     ),
     Case(
@@ -706,7 +706,7 @@ CASES = [
         "comment",
         lambda: broken(with_comment(TITLE)),
         (
-            'house.docx: table 1, row 3, column 1, paragraph 1, "{{ row.title }}": PLEASE CHECK T567: the template holds comments (in so many paragraphs: 1), which would stand in every report\n    Review > Delete > Delete All Comments',
+            'house.docx: table 1, row 3, column 1, paragraph 1, "{{ row.title }}": NOTE T567: the template holds comments (in so many paragraphs: 1); they are left out of what is made with it',
         ),
     ),
     Case(

@@ -131,7 +131,10 @@ def test_in_an_older_workbook_items_are_called_by_their_rows(project):
     assert other["Outcome"] == "Changes the same sentence as row 2. Accept one at the most."
     decide(project, {"*": "Accept"})
     output = run(project, "apply", "examplia", expect=1)
-    told = "Not applied: it changes the same words as row {}. Accept one of them and reject the others."
+    told = (
+        "Not applied: it changes the same sentence as row {}. Accept one of them, reject the others, and bring in by"
+        " hand what you want of both."
+    )
     assert f"row 2 (art. 5, para. 2, Legal reforms): {told.format(3)}\n" in output
     assert f"row 3 (art. 5, para. 2, Legal reforms): {told.format(2)}\n" in output
 

@@ -88,11 +88,12 @@ def test_lists_restart_and_emphasis_and_links_survive_in_word():
     content = word()
     document = ElementTree.fromstring(docx_part(content))
 
+    # Bullets name their numbering as well, which ONLYOFFICE needs; numbered items alone are meant.
     numbers = [
-        number.find(f"{W}numId").get(f"{W}val")
+        paragraph.find(f"{W}numPr/{W}numId").get(f"{W}val")
         for paragraph in document.iter(f"{W}pPr")
-        if (number := paragraph.find(f"{W}numPr")) is not None
-        and number.find(f"{W}numId") is not None
+        if paragraph.find(f"{W}numPr/{W}numId") is not None
+        and paragraph.find(f"{W}pStyle").get(f"{W}val").endswith("Number")
     ]
     assert len(numbers) == 3
     assert numbers[0] == numbers[1] != numbers[2]

@@ -190,6 +190,10 @@ class PublisherError(Exception):
         return "\n".join(str(each) for each in self.diagnostics)
 
 
+class DamagedFileError(PublisherError):
+    """A finished file is not as its readers want it, so it is not written; others are."""
+
+
 @cache
 def standard_catalogue() -> Catalogue:
     """Return the sentences of every code in English, the complete catalogue, which also gives each

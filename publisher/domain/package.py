@@ -180,6 +180,15 @@ def _key(name: str) -> str:
 
 def _resolved(part: str, target: str) -> str:
     """Return the name to which a target leads, seen from a part (Part 2, 9.3; RFC 3986, 5.2)."""
-    folder = posixpath.dirname(part.replace("\\", "/"))
+    return target_of(target, posixpath.dirname(part.replace("\\", "/")))
+
+
+def target_of(target: str, folder: str) -> str:
+    """Return the part to which a target leads that is seen from a folder (Part 2, 9.3).
+
+    It is '' where the target is a place in the part itself.
+    """
     path = target.replace("\\", "/").partition("#")[0]
+    if not path:
+        return ""
     return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")

@@ -14,6 +14,7 @@ from publisher.check.picks import report_called
 from publisher.compose.guide import Covered, Guide, LeftOut, Material, compose_guide
 from publisher.domain.diagnostics import (
     Checked,
+    DamagedFileError,
     Diagnostic,
     Level,
     Place,
@@ -269,6 +270,8 @@ def build_guide(
                 composed[is_linked] = guide_of(project, gathered, is_linked=is_linked)
             yield from _written(composed[is_linked], project, format_, gathered.stem)
             forget_fault(path)
+        except DamagedFileError as fault:
+            yield Built(path, format_.name, problems=fault.diagnostics)
         except PublisherError:
             raise
         except Exception as fault:

@@ -26,6 +26,7 @@ from publisher.templating.word.package import (
 )
 from publisher.templating.word.placed_tags import PlacedStory, PlacedTag, Spotted, TagAnchor, placed
 from publisher.templating.word.placement import blocks_of, placement_of
+from publisher.templating.word.sections import lost_breaks_of
 from publisher.templating.word.split_tags import splits_of
 from publisher.templating.word.styles import Demands, named_styles_of, styles_of
 from publisher.templating.word.tables import holders_of, tables_of
@@ -85,6 +86,7 @@ def _of_story(package: Package, story: PlacedStory, reading: Reading) -> Iterato
     yield from splits_of(story)
     yield from placement_of(story, reading)
     yield from blocks_of(story, reading)
+    yield from lost_breaks_of(story, reading.blocks)
     yield from named_styles_of(package, reading.styles, story.tags)
     yield from tables_of(story)
     yield from holders_of(story, reading.blocks)

@@ -44,7 +44,9 @@ def _split(placed: PlacedTag, paragraph: TemplateParagraph) -> Iterator[Spotted]
     for kind in kinds:
         if kind not in _HARMLESS:
             yield Spotted("T563", placed.anchor, {"lost_kind": kind})
-    marks = [each for each in between if each.kind == "mark"]
+    # Comments are taken out before a template is filled.
+    bookmarks = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+    marks = [each for each in between if each.element.tag in bookmarks]
     if any(_is_cut(mark, marks) for mark in marks):
         yield Spotted("T564", placed.anchor)
     if "break" in kinds:
@@ -111,7 +113,7 @@ def _containers(element: etree._Element, paragraph: etree._Element) -> tuple[str
 
 
 def _is_cut(mark: TemplatePiece, marks: Sequence[TemplatePiece]) -> bool:
-    """Tell whether only one end of a bookmark or comment is among the marks inside a tag.
+    """Tell whether only one end of a bookmark is among the marks inside a tag.
 
     The other end would be left alone.
     """

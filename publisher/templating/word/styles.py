@@ -1,17 +1,15 @@
 """The styles that a template must have: those for content, and those that its tags name."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-from lxml import etree
 
 from publisher.domain.names import likely
 from publisher.templating.contract import Ready
 from publisher.templating.tags.reading import StyleUse
 from publisher.templating.word.package import Package, W
 from publisher.templating.word.placed_tags import PlacedTag, Spotted, TagAnchor
+from publisher.templating.word.style_names import StyleNames, compared, other_names, style_name
 
 _TYPES = {"paragraphs": "paragraph_style", "runs": "character_style"}
 
@@ -58,20 +56,14 @@ def named_styles_of(
                 yield Spotted("T572", tags[use.tag].anchor, values)
 
 
-def style_name(style: etree._Element) -> str:
-    """Return the name that Word shows of a style; headings' have a capital letter (17.7.4.9)."""
-    named = style.find(f"{W}name")
-    name = (named.get(f"{W}val") or "") if named is not None else ""
-    return re.sub(r"^heading (?=\d$)", "Heading ", name)
-
-
 @lru_cache(maxsize=2)
 def _styles(package: Package) -> Mapping[str, str]:
-    """Return the names of all styles, as Word shows them, with their types."""
-    found = {}
+    """Return the types of all styles by their names, as Word shows and compares them."""
+    found: StyleNames[str] = StyleNames()
     for part in package.parts_of_type("styles"):
         for style in package.root(part).iter(f"{W}style"):
-            found[style_name(style)] = f"{style.get(f'{W}type', 'paragraph')}_style"
+            kind = f"{style.get(f'{W}type', 'paragraph')}_style"
+            found.add(style_name(style), kind, other_names(style))
     return found
 
 
@@ -82,7 +74,7 @@ def _is_numbered(package: Package, name: str) -> bool:
         numbers.update(number.get(f"{W}numId") for number in package.root(part).iter(f"{W}num"))
     for part in package.parts_of_type("styles"):
         for style in package.root(part).iter(f"{W}style"):
-            if style_name(style) == name:
+            if compared(style_name(style)) == compared(name):
                 number = style.find(f"{W}pPr/{W}numPr/{W}numId")
                 return number is not None and number.get(f"{W}val") in numbers
     return False

@@ -51,6 +51,7 @@ def package_of(package: Package, stories: tuple[PlacedStory, ...]) -> Iterator[S
     yield from _fetched(stories)
     yield from _unfilled(package, {story.story.part for story in stories})
     yield from _remarks(stories)
+    yield from _bound(stories)
 
 
 Places = dict[etree._Element, tuple[TemplateParagraph, str]]
@@ -154,6 +155,23 @@ def _remarks(stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
     tracked = list(_paragraphs_with(stories, _TRACKED))
     if tracked:
         yield Spotted("T566", tracked[0], {"count": str(len(tracked))})
+
+
+def _bound(stories: tuple[PlacedStory, ...]) -> Iterator[Spotted]:
+    """Yield controls with tags whose text Word would take from the properties of the file, or from
+    data beside it (17.5.2.6).
+    """
+    for story in stories:
+        own = {each.element: each for each in story.paragraphs}
+        for control in story.story.root.iter(f"{W}sdt"):
+            binding = control.find(f"{W}sdtPr/{{*}}dataBinding")
+            text = "".join(map(str, control.itertext()))
+            if binding is None or not _BRACES.search(text):
+                continue
+            around = (*control.iterancestors(f"{W}p"), *control.iter(f"{W}p"))
+            paragraph = next((own[each] for each in around if each in own), None)
+            if paragraph is not None:
+                yield Spotted("T584", anchor_of(paragraph, story.story.part))
 
 
 def _paragraphs_with(

@@ -33,11 +33,12 @@ from publisher.writers.docx.inlines import (
     safe_text,
 )
 
-# The list styles that go with a paragraph style: bulleted, numbered; by the first word of its name.
+# The list styles that go with a paragraph style: bulleted, numbered; by the first word of its name,
+# without capitals.
 _LISTS = {
-    "Cell": ("Cell Bullet", "Cell Number"),
-    "Content": ("Cell Bullet", "Cell Number"),
-    "Fact": ("Fact Bullet", "Fact Number"),
+    "cell": ("Cell Bullet", "Cell Number"),
+    "content": ("Cell Bullet", "Cell Number"),
+    "fact": ("Fact Bullet", "Fact Number"),
 }
 _OTHER_LISTS = ("List Bullet", "List Number")
 
@@ -195,17 +196,26 @@ def _block(block: Block, style: str, around: PartContext) -> str:
         case Paragraph(values):
             return f"<w:p>{_paragraph_style(style, around)}{inlines(values, around)}</w:p>"
         case ListBlock(items, is_ordered):
-            bulleted, numbered = _LISTS.get(style.split(maxsplit=1)[0], _OTHER_LISTS)
+            bulleted, numbered = _LISTS.get(style.casefold().split(maxsplit=1)[0], _OTHER_LISTS)
             list_style = numbered if is_ordered else bulleted
             numbering = around.list_id() if is_ordered else 0
             return "".join(_item(item, list_style, numbering, around) for item in items)
 
 
 def _item(item: ListItem, style: str, numbering: int, around: PartContext) -> str:
-    """Return a list item; its level and indent come from the numbering of its style (17.9.6)."""
-    level = f'<w:ilvl w:val="{item.level}"/>' if item.level or numbering else ""
-    number = f'<w:numId w:val="{numbering}"/>' if numbering else ""
-    extra = f"<w:numPr>{level}{number}</w:numPr>" if level or number else ""
+    """Return a list item; its sign and indent come from the numbering of its style (17.9.6).
+
+    The numbering is named on the paragraph as well, though the style names it: ONLYOFFICE 10 shows
+    no bullet otherwise (measured). There it would put the numbering's indent before that of the
+    style (17.9.22), so the style's stands on the paragraph too.
+    """
+    own = around.numberings.get(around.style_ids[style])
+    number = numbering or (own.number if own else 0)
+    level = item.level or (own.level if own else 0)
+    named = f'<w:numId w:val="{number}"/>' if number else ""
+    extra = f'<w:numPr><w:ilvl w:val="{level}"/>{named}</w:numPr>' if number or level else ""
+    if own and not numbering and not item.level:
+        extra += own.indent
     return f"<w:p>{_paragraph_style(style, around, extra)}{inlines(item.inlines, around)}</w:p>"
 
 

@@ -18,6 +18,7 @@ from lxml import etree
 from publisher.domain.archive import deterministic_zip
 from publisher.writers.docx.elements import attribute, find, parsed, qn, set_text, text_of
 from publisher.writers.docx.package import DOCUMENT
+from publisher.writers.docx.unique import FIRST_OF_TEMPLATE
 
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
@@ -89,7 +90,7 @@ def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Head
     asked, scope = re.search(r'\\o\s+"(\d)-(\d)"', code), re.search(r"\\b\s+(\w+)", code)
     wanted = range(int(asked[1]) - 1, int(asked[2])) if asked else range(3)
     used = [int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))]
-    free = max(used, default=0) + 1
+    free = max((each for each in used if each < FIRST_OF_TEMPLATE), default=0) + 1
     number = 0
     for style in list(_paragraph_styles(body, scope[1] if scope else "")):
         level, paragraph = levels.get(attribute(style, "val"), -1), style.getparent().getparent()

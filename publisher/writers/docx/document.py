@@ -30,10 +30,13 @@ from publisher.templating.refusal import (
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 from publisher.templating.word import Demands, TemplateFinding, inspect_template
 from publisher.templating.word.contract import word_contract
+from publisher.writers.docx.breaks import no_break_behind_break
 from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
+from publisher.writers.docx.content_types import with_types_of_added
 from publisher.writers.docx.contents import fill_contents
 from publisher.writers.docx.direction import turn
+from publisher.writers.docx.finished import has_repeated, ids_of, refuse_damaged, seen_quickly
 from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines
 from publisher.writers.docx.manuscript import (
     REPORT,
@@ -58,24 +61,10 @@ from publisher.writers.docx.properties import (
     with_custom_properties,
 )
 from publisher.writers.docx.tables import close_cells, fit_grids, let_rows_split
+from publisher.writers.docx.unique import UsedIds, make_unique
 
 # The date of a file without one of its own: by then the office formats' dates are safe in archives.
 _UNDATED = datetime(2000, 1, 1)
-_OPENXML = "application/vnd.openxmlformats"
-# The content types of parts that a template may lack, by their names; of media, by their endings.
-_PART_TYPES = {
-    "word/footnotes.xml": f"{_OPENXML}-officedocument.wordprocessingml.footnotes+xml",
-    "word/endnotes.xml": f"{_OPENXML}-officedocument.wordprocessingml.endnotes+xml",
-    "word/comments.xml": f"{_OPENXML}-officedocument.wordprocessingml.comments+xml",
-    CUSTOM: f"{_OPENXML}-officedocument.custom-properties+xml",
-    CORE: f"{_OPENXML}-package.core-properties+xml",
-}
-_MEDIA_TYPES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "svg": "image/svg+xml",
-}
 
 
 def write_docx(
@@ -115,11 +104,17 @@ def _written_file(manuscript: Manuscript, template: bytes, template_name: str) -
     build = _Build(manuscript, prepare(template, template_name, manuscript.wanted))
     # The document comes first: it calls the notes.
     for part in sorted(build.prepared.texts, key=lambda name: name != DOCUMENT):
-        build.parts[part] = _filled(build, part, template_name)
+        build.roots[part] = _filled(build, part, template_name)
     stamp = _stamp(manuscript.date)
     _add_notes(build)
     _add_comments(build, stamp)
-    return pack(_finished(build, stamp), stamp=stamp)
+    parts = _finished(build, stamp)
+    facts = seen_quickly(parts)
+    if has_repeated(facts):
+        parts |= _with_own_ids(build)
+        facts = seen_quickly(parts)
+    refuse_damaged(parts, facts, build.prepared.borne, template_name)
+    return pack(parts, stamp=stamp)
 
 
 @lru_cache(maxsize=64)
@@ -144,10 +139,13 @@ def template_findings(
 
 @dataclass(slots=True)
 class _Build:
-    """A Word file on the way: the parts filled so far, and what was added to the template's."""
+    """A Word file on the way: the parts filled so far, as trees, and what was added to the
+    template's.
+    """
 
     manuscript: Manuscript
     prepared: PreparedTemplate
+    roots: dict[str, Any] = field(default_factory=dict)
     parts: dict[str, bytes] = field(default_factory=dict)
     relations: dict[str, Relations] = field(default_factory=dict)
     lists: int = 0
@@ -191,6 +189,7 @@ class _Build:
             lambda picture: self.picture(part, picture),
             lambda content, ending: self.media(part, content, ending),
             self.notes,
+            self.prepared.numberings,
             comment_ids(self.manuscript.extras.comments),
             self.bookmarks,
         )
@@ -199,7 +198,7 @@ class _Build:
 # Filling
 
 
-def _filled(build: _Build, part: str, template_name: str) -> bytes:
+def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN401 - an lxml element
     around, values = build.surroundings(part), build.manuscript.values
     filters = {name: make(around) for name, make in FILTERS.items()}
     environment = Sandbox(filters, scale=build.manuscript.scale)
@@ -213,9 +212,10 @@ def _filled(build: _Build, part: str, template_name: str) -> bytes:
     close_cells(root)
     fit_grids(root)
     if part == DOCUMENT:
+        no_break_behind_break(root, build.prepared.page_starts)
         let_rows_split(root, {bookmark_name(each) for each in build.manuscript.long_rows})
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
-    return _written(build, root)
+    return root
 
 
 def _parsed(filled: str) -> Any:  # noqa: ANN401 - an lxml element
@@ -225,10 +225,12 @@ def _parsed(filled: str) -> Any:  # noqa: ANN401 - an lxml element
         raise BrokenFileError from fault
 
 
-def _written(build: _Build, root: Any) -> bytes:  # noqa: ANN401 - an lxml element
-    if build.manuscript.wanted.is_right_to_left:
-        turn(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+def _written(build: _Build) -> dict[str, bytes]:
+    written = {}
+    for part, root in build.roots.items():
+        text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        written[part] = bytes(text)
+    return written
 
 
 # Finishing
@@ -243,11 +245,13 @@ def _add_notes(build: _Build) -> None:
     around = build.surroundings(part)
     style_ids = build.prepared.style_ids
     text = note_elements(build.notes, style_ids, lambda values: inlines(values, around))
-    existing = build.parts.get(part) or build.prepared.parts.get(part)
+    filled = build.roots.get(part)
+    existing = build.prepared.parts.get(part) if filled is None else etree.tostring(filled)
     if existing is None:
         build.relations_of(DOCUMENT).id_of(f"{kind}s", posixpath.basename(part))
-    root = etree.fromstring(inserted(existing or notes_part(kind), f"</w:{kind}s>", text))
-    build.parts[part] = _written(build, root)
+    build.roots[part] = etree.fromstring(
+        inserted(existing or notes_part(kind), f"</w:{kind}s>", text)
+    )
 
 
 def _add_comments(build: _Build, stamp: datetime) -> None:
@@ -262,10 +266,23 @@ def _add_comments(build: _Build, stamp: datetime) -> None:
     build.relations_of(DOCUMENT).id_of("comments", "comments.xml")
 
 
+def _with_own_ids(build: _Build) -> dict[str, bytes]:
+    """Return the filled parts with new ids where a loop repeated one."""
+    used = UsedIds()
+    kept = {name: text for name, text in build.prepared.parts.items() if name not in build.roots}
+    used.note(ids_of(kept))
+    for root in build.roots.values():
+        make_unique(root, used)
+    return _written(build)
+
+
 def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     """Return all parts of the file."""
     prepared = build.prepared
-    parts = {**prepared.parts, **build.parts}
+    if build.manuscript.wanted.is_right_to_left:
+        for root in build.roots.values():
+            turn(root)
+    parts = {**prepared.parts, **build.parts, **_written(build)}
     for part, relations in build.relations.items():
         if relations.is_changed:
             parts[relationships_name(part)] = relations.written()
@@ -275,7 +292,7 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     if build.manuscript.extras.properties:
         parts[CUSTOM] = custom_properties(build.manuscript.extras.properties)
         parts[PACKAGE_RELATIONS] = with_custom_properties(parts[PACKAGE_RELATIONS])
-    parts[CONTENT_TYPES] = _content_types(parts)
+    parts[CONTENT_TYPES] = with_types_of_added(parts)
     return parts
 
 
@@ -288,21 +305,6 @@ def _with_lists(prepared: PreparedTemplate, count: int) -> bytes:
         for id_ in ids
     )
     return inserted(prepared.parts[prepared.numbering], "</w:numbering>", added)
-
-
-def _content_types(parts: dict[str, bytes]) -> bytes:
-    """Return the list of content types, with those of parts that were added (Part 2, 10.1.2)."""
-    listed = parts[CONTENT_TYPES]
-    overrides = defaults = ""
-    for name, kind in _PART_TYPES.items():
-        if name in parts and f"/{name}".encode() not in listed:
-            overrides += f'<Override PartName="/{name}" ContentType="{kind}"/>'
-    endings = {posixpath.splitext(name)[1][1:] for name in parts if name.startswith("word/media/")}
-    for ending in sorted(endings.intersection(_MEDIA_TYPES)):
-        if f'Extension="{ending}"'.encode() not in listed:
-            kind = _MEDIA_TYPES[ending]
-            defaults += f'<Default Extension="{ending}" ContentType="{kind}"/>'
-    return inserted(listed, "</Types>", defaults + overrides)
 
 
 def _stamp(date: PartialDate | None) -> datetime:

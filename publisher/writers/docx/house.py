@@ -14,7 +14,7 @@ from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # The attribute that names a colour of the theme, and that with its value: of borders, of shadings.
 _PAIRS = (("themeColor", "color"), ("themeFill", "fill"))
-_SIGN = "Assessment "
+_SIGN = "assessment "  # of the names of styles, which may be written in any case
 
 
 def _colours(house: House) -> dict[str, str]:
@@ -53,7 +53,8 @@ def dressed(root: Any, house: House) -> Any:  # noqa: ANN401 - lxml elements
                 element.set(qn(value_name), colour)
     for style in root.iter(qn("style")):
         name = attribute(find(style, "name"), "val")
-        own = house.colours.get(name.removeprefix(_SIGN)) if name.startswith(_SIGN) else None
+        assessment = name.casefold().removeprefix(_SIGN)
+        own = house.colours.get(assessment) if assessment != name.casefold() else None
         if own:
             _set_colour(style, _bare(own))
     return root

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from publisher.domain.report import CellKey
 from publisher.domain.text import Break, CrossReference, Inline, NoteCall, Span
 from publisher.writers.docx.notes import NoteRegister
+from publisher.writers.docx.styling import StyleNumbering
 
 # Languages from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
@@ -22,7 +23,8 @@ _EAST_ASIAN = ("zh", "ja", "ko")
 class PartContext:
     """What content needs to know of the document it stands in.
 
-    `style_ids` gives the id of a style by its name; `link_id` returns the relationship of a web
+    `style_ids` gives the id of a style by its name, `numberings` by its id the numbering of a style
+    that has one; `link_id` returns the relationship of a web
     address; `list_id` returns a new numbering that counts from 1; `picture_id` returns the
     relationship of a picture and its size; `media_id` that of any file of media, by its ending;
     `notes` is None where source notes are printed as a list; `comments` are the numbers of comments
@@ -35,6 +37,7 @@ class PartContext:
     picture_id: Callable[[bytes], tuple[str, int, int]]
     media_id: Callable[[bytes, str], str]
     notes: NoteRegister | None = None
+    numberings: Mapping[str, StyleNumbering] = field(default_factory=dict)
     comments: Mapping[CellKey, tuple[int, ...]] = field(default_factory=dict)
     bookmarks: int = field(default=0)
 

@@ -1,5 +1,6 @@
 """The parts of a Word file and the relationships between them (ECMA-376 Part 2, 9)."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
@@ -108,8 +109,18 @@ class Relations:
 
     def id_of(self, kind: str, target: str, *, is_external: bool = False) -> str:
         """Return the id of a relationship of a kind, such as 'hyperlink', making it if need be."""
-        new = f"rIdReport{len(self._ids) + 1}"
-        return self._ids.setdefault((kind, target, is_external), new)
+        wanted = (kind, target, is_external)
+        if wanted not in self._ids:
+            # A template made of a finished report has such ids already.
+            numbers = itertools.count(len(self._ids) + 1)
+            ids = (f"rIdReport{number}" for number in numbers)
+            taken = self._ids.values()
+            self._ids[wanted] = next(
+                each
+                for each in ids
+                if each not in taken and f'"{each}"'.encode() not in self.content
+            )
+        return self._ids[wanted]
 
     @property
     def is_changed(self) -> bool:

@@ -5,7 +5,7 @@ style for each content column, the tags of each part brought into the form that 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,10 +15,18 @@ from lxml import etree
 
 from publisher.compose.edition import House
 from publisher.domain.diagnostics import Place, failure
-from publisher.templating.word.styles import style_name
+from publisher.templating.word.style_names import StyleNames, other_names, style_name
+from publisher.writers.docx.cleaned import cleaned
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
+from publisher.writers.docx.finished import Fault, borne_faults
 from publisher.writers.docx.house import dressed, themed
 from publisher.writers.docx.package import DOCUMENT, read_parts, related
+from publisher.writers.docx.styling import (
+    StyleNumbering,
+    levels_of,
+    numberings_of,
+    page_starts_of,
+)
 
 # Styles that the content of a report needs; a template may have any others besides.
 REQUIRED_STYLES = (
@@ -58,25 +66,31 @@ class Preparation:
 class PreparedTemplate:
     """A template whose constant parts are finished; `texts` are those with tags, for Jinja.
 
-    `levels` gives the outline level of each style that has one, by id; `list_kind` is the numbering
-    that numbered lists count by, `list_start` the first free number for a new one.
+    `levels` gives the outline level of each style that has one, `numberings` the numbering, both by
+    id; `page_starts` are the styles whose paragraphs begin a page; `list_kind` is the numbering
+    that numbered lists count by, `list_start` the first free number for a new one; `borne` is what
+    is wrong with the template itself, and Word has read.
     """
 
     parts: Mapping[str, bytes]
     texts: Mapping[str, str]
     style_ids: Mapping[str, str]
     levels: Mapping[str, int]
+    numberings: Mapping[str, StyleNumbering]
+    page_starts: frozenset[str]
     list_kind: str
     list_start: int
     numbering: str
+    borne: frozenset[Fault]
 
 
 @lru_cache(maxsize=16)
 def prepare(template: bytes, template_name: str, wanted: Preparation) -> PreparedTemplate:
     """Return a template made ready, one whose check found nothing that must be fixed."""
     parts = read_parts(template, template_name)
+    texts = [DOCUMENT, *related(parts, *_TEXTS)]
     try:
-        return _made_ready(parts, wanted)
+        return _made_ready(cleaned(parts, texts), wanted)
     except (etree.XMLSyntaxError, KeyError, ValueError) as fault:
         raise failure("O303", Place(template_name)) from fault
 
@@ -85,7 +99,9 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
     house = wanted.house
     (styles_name, *_), theme_names = related(parts, "styles"), related(parts, "theme")
     styles = etree.fromstring(parts[styles_name])
-    ids = {style_name(style): attribute(style, "styleId") for style in styles.iter(qn("style"))}
+    ids: StyleNames[str] = StyleNames()
+    for style in styles.iter(qn("style")):
+        ids.add(style_name(style), attribute(style, "styleId"), other_names(style))
     for column in wanted.columns:
         _add_column_style(styles, f"Content {column}", ids)
     _set_language(styles, wanted)
@@ -102,18 +118,21 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
         parts=parts,
         texts={name: _patched(parts[name], house) for name in (DOCUMENT, *texts)},
         style_ids=ids,
-        levels=_levels(styles),
+        levels=levels_of(styles),
+        numberings=numberings_of(styles),
+        page_starts=page_starts_of(styles),
         list_kind=kind,
         list_start=free,
         numbering=numbering,
+        borne=borne_faults(parts),
     )
 
 
-def _add_column_style(styles: Any, name: str, ids: dict[str, str]) -> None:  # noqa: ANN401 - an lxml element
+def _add_column_style(styles: Any, name: str, ids: StyleNames[str]) -> None:  # noqa: ANN401 - an lxml element
     """Give a content column a style of its own: it tells a returned draft's cells apart."""
     if name in ids:
         return
-    ids[name] = re.sub(r"\W", "", name)
+    ids.add(name, re.sub(r"\W", "", name))
     styles.append(
         etree.fromstring(
             f'<w:style xmlns:w="{NAMESPACE}" w:type="paragraph" w:customStyle="1" '
@@ -144,29 +163,6 @@ def _list(styles: Any, numbering: bytes, ids: Mapping[str, str]) -> tuple[str, i
     for number in etree.fromstring(numbering).iter(qn("num")):
         kinds[attribute(number, "numId")] = attribute(find(number, "abstractNumId"), "val")
     return kinds[used], max(map(int, kinds)) + 1
-
-
-def _levels(styles: Any) -> dict[str, int]:  # noqa: ANN401 - an lxml element
-    """Return the outline level of each style that has one, its own or its base's (17.3.1.20)."""
-    by_id = {attribute(each, "styleId"): each for each in styles.iter(qn("style"))}
-    levels = {}
-    for id_, style in by_id.items():
-        for each in _bases(style, by_id):
-            level = each.find(f"{qn('pPr')}/{qn('outlineLvl')}")
-            if level is not None:
-                levels[id_] = int(attribute(level, "val"))
-                break
-    return levels
-
-
-def _bases(style: Any, by_id: Mapping[str, Any]) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
-    """Yield a style, the one it is based on, and so on; a broken file may go round in circles."""
-    for _ in by_id:
-        yield style
-        base = find(style, "basedOn")
-        style = None if base is None else by_id.get(attribute(base, "val"))
-        if style is None:
-            return
 
 
 # Parts with tags
