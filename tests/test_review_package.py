@@ -524,6 +524,27 @@ def test_what_cannot_be_read_of_damaged_xml_is_counted_and_quoted():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "count", "words"),
+    [
+        ("<w:t<>Not read</w:t>", 7, "Not read"),
+        ("<w:t><![CDATA[Not read</w:t>", 7, "Not read"),
+        ("<w:t>Seen <!-- Not read</w:t>", 7, "Seen Not read"),
+    ],
+)
+def test_letters_that_broken_tags_hide_are_counted_and_quoted(text, count, words):
+    body = p("Read.") + f"<w:p><w:r>{text}</w:r></w:p>"
+
+    found = read_returned(docx(body), "returned.docx")
+
+    assert told(found) == [
+        DAMAGED,
+        f"returned.docx: MUST FIX R643: {count} letters of the damaged file could not be read, the first of them in:"
+        f" {words}\n    ask for the file once more, saved as 'Word Document (.docx)'; else look for these words"
+        " in it and write what counts into the sheet Review by hand",
+    ]
+
+
 def test_comments_in_a_damaged_part_are_read_too():
     comments = COMMENT.replace("My remark", "Mine & yours")
 

@@ -13,17 +13,18 @@ from lxml import etree
 
 from publisher.compose.draft import Recipient, compose_draft
 from publisher.compose.edition import Edition
+from publisher.domain.diagnostics import Place
 from publisher.domain.worded import WordedTreaty
 from publisher.review.cell_signs import Shape
 from publisher.review.comment_keys import own_keys
-from publisher.review.harvest import harvest
+from publisher.review.harvest import Harvest, harvest
 from publisher.review.items import ItemKind, ItemSpot
 from publisher.review.questions import Question, asked_questions, has_no_words
 from publisher.review.read import read_returned
 from publisher.review.returned import ReturnedComment
 from publisher.review.sent import sent_draft
 from publisher.review.threads import CommentAnchor, comment_items
-from publisher.rounds.comments_told import comments_told
+from publisher.rounds.comments_told import comments_told, letters_told
 from publisher.writers.docx import write_draft
 from tests.returned import W_NS, docx, p, t
 from tests.reviewer import ANN, BEN, Reviewer, q
@@ -467,3 +468,14 @@ def test_every_letter_of_every_comment_is_in_an_item_or_a_question(drawn):
     said = Counter("".join("".join(each.lines) for each in comments))
     for letter in "ab?Issitlnforce":
         assert left[letter] == said[letter]
+
+
+def test_letters_of_comments_that_got_into_no_item_are_told():
+    """No draft is known with which it happens; the account is kept so that it would be seen."""
+    found = Harvest("0a1b2c3d", (), (), frozenset(), letters_lost=10)
+
+    assert [each.told() for each in letters_told(found, Place("back.docx"))] == [
+        "back.docx: MUST FIX R670: letters of its comments that could not be read: 10\n"
+        "    open the file in Word, compare its comments with the sheet Review, and tell those who make"
+        " this program"
+    ]

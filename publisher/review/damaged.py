@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from html import unescape
 from html.entities import html5
 
 from lxml import etree
@@ -16,7 +17,7 @@ from publisher.domain.characters import FORBIDDEN
 from publisher.review.names import careful_parser, without_document_type
 from publisher.review.outside_text import all_lines
 from publisher.review.returned import Returned
-from publisher.review.stray import decoded, first_words, written_texts
+from publisher.review.stray import decoded, first_words
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # An ampersand with the reference that it begins, if it begins one (XML 1.0, 4.1).
@@ -26,6 +27,13 @@ _TAG = re.compile(
     r"(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
     r"|<(/?)([\w:.-]+)(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*?(/?)>"
 )
+_PARAGRAPH_END = re.compile(r"</(?:\w+:)?p>")
+# What stands in elements and is no text: codes of fields, places of drawings.
+_NO_TEXT = re.compile(
+    r"<(?:\w+:)?(?:instrText|delInstrText|fldData|posOffset|align)\b[^<>]*>[^<]*<"
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_BROKEN = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->|<[\w:/]*(?=\n)")
 _FALLBACK = re.compile(r"(?s)<(\w+:)?Fallback\b.*?</\1?Fallback>")
 
 
@@ -151,8 +159,14 @@ def lost_text(contents: Iterable[bytes], returned: Returned) -> tuple[int, str]:
 
 
 def _written(content: bytes) -> list[str]:
+    """Return the paragraphs of a part, seen without parsing it: all that stands between tags, also
+    where a tag is broken.
+    """
     # Of the two texts of a text box one is read.
-    return written_texts(_FALLBACK.sub("", FORBIDDEN.sub("", decoded(content))))
+    text = _FALLBACK.sub("", FORBIDDEN.sub("", decoded(content)))
+    text = _NO_TEXT.sub("<", _DECLARATION.sub("", text))
+    paragraphs = (_BROKEN.sub("", _ANY_TAG.sub("\n", each)) for each in _PARAGRAPH_END.split(text))
+    return [unescape("".join(each.split("\n"))) for each in paragraphs if each.strip()]
 
 
 def _read_texts(returned: Returned) -> Iterator[str]:

@@ -132,3 +132,23 @@ def is_read(element: Any) -> bool:  # noqa: ANN401 - an lxml element
         for each in (element, *element.iterancestors())
         if name_of(each) in ("Choice", "Fallback")
     )
+
+
+def table_captions(table: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
+    """Return the title and the description of a table, which are not printed."""
+    found = (value(child(table, "tblPr", name), "val") for name in ("tblCaption", "tblDescription"))
+    return tuple(filter(None, found))
+
+
+def control_tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
+    """Return by what a content control is known (17.5.2.42, 17.5.2.1)."""
+    found = (value(child(control, "sdtPr", name), "val") for name in ("tag", "alias"))
+    return tuple(filter(None, found))
+
+
+def last_paragraph_id(comment: Any) -> str:  # noqa: ANN401 - an lxml element
+    """Return the id of the last paragraph of a comment, by which replies name it; '' where it has
+    none.
+    """
+    paragraphs = list(named(comment, "p"))
+    return value(paragraphs[-1], "paraId") if paragraphs else ""

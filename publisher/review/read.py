@@ -6,6 +6,7 @@ read are counted; what is left over is told, so that nothing a reviewer did is l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from lxml import etree
@@ -15,9 +16,20 @@ from publisher.domain.package import BrokenPackageError
 from publisher.review.comment_keys import AnchorKeys, own_keys
 from publisher.review.damaged import lost_text, mended
 from publisher.review.ledger import misread_marks, unread_letters, unread_marks
-from publisher.review.names import PLAIN_VALUES, child, is_read, name_of, named, parsed, value
+from publisher.review.names import (
+    PLAIN_VALUES,
+    child,
+    control_tags,
+    is_read,
+    last_paragraph_id,
+    name_of,
+    named,
+    parsed,
+    table_captions,
+    value,
+)
 from publisher.review.paragraphs import read_line
-from publisher.review.parts import addresses, properties_of, read_parts, story_parts
+from publisher.review.parts import addresses, properties_of, read_parts, story_parts, text_parts
 from publisher.review.returned import (
     Line,
     Returned,
@@ -78,7 +90,8 @@ def _read_damaged(opened: ReturnedParts, file: str) -> Checked[Returned]:
         raise failure("R614", place) from fault
     told = [problem("R642", place, part=", ".join(damaged)), *found.diagnostics]
     are_words_told = any(each.code in ("R650", "R651") for each in told)
-    count, words = lost_text([opened.parts[name] for name in names], found.value)
+    texts = [opened.parts[name] for name in text_parts(opened.package)]
+    count, words = lost_text(texts, found.value)
     if count and not are_words_told:
         told.append(problem("R643", place, count=count, words=words))
     return Checked(found.value, tuple(told))
@@ -138,7 +151,7 @@ class _Reader:
                 case "p":
                     yield read_line(element, self._context)
                 case "tbl":
-                    yield ReturnedTable(tuple(self._rows(element)), _captions(element))
+                    yield ReturnedTable(tuple(self._rows(element)), table_captions(element))
                 case "altChunk":
                     self._note_chunk(value(element, "id"))
                 case "sectPr":
@@ -184,7 +197,7 @@ class _Reader:
                     yield from (cell_within(change, each) for each in self._cells(element, tags))
                 case name:
                     self._context.note(element)
-                    own = _tags(element) if name == "sdt" else ()
+                    own = control_tags(element) if name == "sdt" else ()
                     yield from self._cells(inside(element), (*tags, *own))
 
     def _cell(self, cell: Any, tags: tuple[str, ...]) -> TableCell:  # noqa: ANN401 - an lxml element
@@ -193,7 +206,7 @@ class _Reader:
         self._layout += self._context.format_marks(properties)
         span = int(value(child(properties, "gridSpan"), "val") or 1)
         lines = tuple(_lines(self._blocks(cell)))
-        inner = tuple(tag for control in named(cell, "sdt") for tag in _tags(control))
+        inner = tuple(tag for control in named(cell, "sdt") for tag in control_tags(control))
         links = tuple(filter(None, (value(each, "anchor") for each in named(cell, "hyperlink"))))
         merge = child(properties, "vMerge")
         is_joined = merge is not None and value(merge, "val") != "restart"  # 17.4.84
@@ -207,7 +220,8 @@ class _Reader:
         """
         ids = []
         for content in list(named(drawing, "txbxContent")):
-            around = {name_of(each) for each in _within(content, drawing)}
+            within = takewhile(lambda each: each is not drawing, content.iterancestors())
+            around = set(map(name_of, within))
             if "txbxContent" not in around and is_read(content):
                 ids.append(f"text box {len(self._stories)}")
                 self._add_story("text box", content, ids[-1])
@@ -262,7 +276,7 @@ class _Reader:
             self._enter(part, root)
             roots += root
         keys = own_keys(value(root, "id") for root in roots)
-        last = [_last_paragraph(root) for root in roots]
+        last = [last_paragraph_id(root) for root in roots]
         by_paragraph = dict(zip(last, keys, strict=True))
         by_paragraph[""] = ""  # what names no paragraph answers nothing
         threads = {value(each, "paraId"): each for each in self._elements("commentsextended")}
@@ -305,14 +319,6 @@ def _addresses(lines: Iterable[Line]) -> Iterator[str]:
             yield piece.link
 
 
-def _within(element: Any, outermost: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
-    """Yield what an element stands in, up to another."""
-    for each in element.iterancestors():
-        if each is outermost:
-            return
-        yield each
-
-
 def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
     """Yield the lines of a cell or story, those of tables inside it among them."""
     for block in blocks:
@@ -328,20 +334,3 @@ def _lines(blocks: Iterable[Line | ReturnedTable]) -> Iterator[Line]:
 def _in_table(line: Line) -> Line:
     """Return a line of a table inside a cell or story, which no content cell can hold."""
     return replace(line, pieces=tuple(replace(piece, holds="table") for piece in line.pieces))
-
-
-def _captions(table: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
-    """Return the title and the description of a table, which are not printed."""
-    found = (value(child(table, "tblPr", name), "val") for name in ("tblCaption", "tblDescription"))
-    return tuple(filter(None, found))
-
-
-def _tags(control: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml element
-    """Return by what a content control is known (17.5.2.42, 17.5.2.1)."""
-    found = (value(child(control, "sdtPr", name), "val") for name in ("tag", "alias"))
-    return tuple(filter(None, found))
-
-
-def _last_paragraph(comment: Any) -> str:  # noqa: ANN401 - an lxml element
-    paragraphs = list(named(comment, "p"))
-    return value(paragraphs[-1], "paraId") if paragraphs else ""

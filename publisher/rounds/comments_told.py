@@ -42,3 +42,9 @@ def comments_told(
         writer = RowWriter(worded)
         places = "; ".join(writer.called(ItemSpot(each.provision)) for each in gone)
         yield problem("R673", place, places=places, count=len(gone), all=asked)
+
+
+def letters_told(found: Harvest, place: Place) -> Iterator[Diagnostic]:
+    """Yield that letters of comments are in no item and in no question, which must never be."""
+    if found.letters_lost:
+        yield problem("R670", place, count=abs(found.letters_lost))

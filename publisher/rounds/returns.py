@@ -21,7 +21,7 @@ from publisher.review.harvest import Harvest, harvest
 from publisher.review.ledger import told_lost
 from publisher.review.read import read_returned
 from publisher.review.sent import SentDraft, sent_draft
-from publisher.rounds.comments_told import comments_told
+from publisher.rounds.comments_told import comments_told, letters_told
 from publisher.rounds.draft_folder import ReturnedFile, read_sent, returned_files, sent_files
 from publisher.rounds.item_rows import FoundItem
 from publisher.rounds.told_problems import told_problem
@@ -107,8 +107,7 @@ def harvest_file(project: Project, file: ReturnedFile, sent_path: Path) -> Harve
     place = Place(file.name)
     told = [told_lost(words, file.name) for words in found.lost]
     told += [told_problem(each, place, project.worded) for each in found.told]
-    if found.letters_lost:
-        told.append(problem("R670", place, count=abs(found.letters_lost)))
+    told += letters_told(found, place)
     reviewer = sent.draft.properties.get(RECIPIENT_PROPERTY, "")
     notes = comments_told(returned.value, sent, found, file.name, project.worded)
     return HarvestedFile(found, reviewer, tuple(told), tuple(notes))
