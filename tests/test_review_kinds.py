@@ -284,9 +284,8 @@ def test_a_published_report_is_told_to_be_no_draft(project, tmp_path):
     )
     assert not list(project.glob("reviews/nepal/returned/*"))
     # Named by a person, it is taken for what they say.
-    assert collect(project, report, "--draft", "68ed8f83").startswith(
-        "read: nepal.docx: draft 68ed8f83"
-    )
+    output = collect(project, report, "--draft", "68ed8f83")
+    assert "read: nepal.docx: draft 68ed8f83 of nepal\n" in output
 
 
 @pytest.mark.slow

@@ -171,6 +171,12 @@ def test_the_words_of_a_link_are_content_and_keep_their_address(body, links):
     assert not any(piece.is_field for piece in line.pieces)
 
 
+def test_where_a_page_ends_is_no_text_but_where_a_line_ends_is():
+    body = p(t("a"), r('<w:br w:type="page"/>'), r('<w:br w:type="column"/>'), r("<w:br/>"), t("b"))
+
+    assert views(body) == (("a\nb",), ("a\nb",))
+
+
 def test_what_a_program_works_out_is_told_from_what_somebody_wrote():
     body = p(
         field("PAGE", t("7")),

@@ -182,6 +182,8 @@ def _text(element: Any, properties: Any, style: str, context: TextContext) -> st
     if name in ("sym", "symEx"):
         context.read.add(element)
         return symbol(value(element, "font"), _code(value(element, "char")))
+    if name == "br" and value(element, "type") in ("page", "column"):
+        return ""  # where a page ends is no text; LibreOffice writes it so (17.3.3.1)
     return _SYMBOLS.get(name)
 
 

@@ -11,15 +11,15 @@ _ATTRIBUTES: Mapping[str, Mapping[str, str]] = {
     "row": {"r": r"\d{1,7}", "ht": NUMBER, "hidden": SWITCH},
     "mergeCell": {"ref": r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"},
 }
+_KEPT = ("cols", "sheetData", "col", "mergeCells", "mergeCell")
 # The types of cells, each with what its value may be (18.18.11).
-_VALUES: Mapping[str, str] = {
-    "b": "[01]",
-    "d": r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?",
-    "e": ".+",
-    "inlineStr": "(?s:.*)",
-    "n": NUMBER,
-    "s": r"\d{1,9}",
-    "str": "(?s:.*)",
+_VALUES: Mapping[str, re.Pattern[str]] = {
+    "b": re.compile("[01]"),
+    "d": re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?"),
+    "e": re.compile(".+"),
+    "n": re.compile(NUMBER),
+    "s": re.compile(r"\d{1,9}"),
+    "str": re.compile("(?s:.*)"),
 }
 
 
@@ -40,8 +40,7 @@ class _Cell:
         self._formula_values: dict[str, str] = {}
         self._value = ""
         self._open: list[str] | None = None
-        self._texts = Texts()
-        self._has_texts = False
+        self._texts: Texts | None = None
 
     def begin(self, name: str, values: dict[str, str]) -> None:
         """Take the beginning of an element inside the cell."""
@@ -50,7 +49,7 @@ class _Cell:
             if name == "f":
                 self._formula_values = values
         elif name != "is":  # some programs leave it out around the text
-            self._has_texts = self._has_texts or name in ("t", "r")
+            self._texts = self._texts or Texts()
             self._texts.begin(name, values)
 
     def end(self, name: str) -> None:
@@ -59,51 +58,54 @@ class _Cell:
             self._formula, self._open = "".join(self._open or ()), None
         elif name == "v":
             self._value, self._open = "".join(self._open or ()), None
-        elif name != "is":
+        elif self._texts and name != "is":
             self._texts.end(name)
 
     def letters(self, text: str) -> None:
         """Take text."""
         if self._open is not None:
             self._open.append(text)
-        else:
+        elif self._texts:
             self._texts.letters(text)
 
     def write(self, to: CleanXml, formulas: dict[str, str], most_styles: int) -> None:
         """Write the cell; `formulas` are the shared ones so far, which stand in the first of their
         cells only (18.3.1.40).
         """
-        known = {"r": r"[A-Za-z0-9$]+", "s": r"\d{1,6}"}
-        values = dict(self._values)
-        style = values.get("s", "0")
-        if not style.isdecimal() or int(style) >= most_styles:
-            values.pop("s", None)
+        head = self._head(most_styles)
         if self._formula is not None:
             shared = self._formula_values.get("si", "")
             formula = self._formula or formulas.get(shared, "…")
             formulas.setdefault(shared, formula)
-            to.open("c", values, known)
+            to.parts.append(f"<c{head}>")
             to.text("f", formula)
-        elif self._has_texts:
-            to.open("c", values | {"t": "inlineStr"}, known | {"t": "inlineStr"})
+        elif self._texts is not None and self._texts.pieces:
+            to.parts.append(f'<c{head} t="inlineStr">')
             self._texts.write(to, "is")
+        elif self._value:
+            to.parts.append(f'<c{head} t="{self._kind(self._values.get("t", "n"))}">')
+            to.text("v", self._value)
         else:
-            kind = self._kind(values.get("t", "n"))
-            to.open("c", values | {"t": kind}, known | {"t": kind})
-            if self._value:
-                to.text("v", self._value)
-        to.close("c")
+            to.parts.append(f"<c{head}>")
+        to.end("c")
+
+    def _head(self, most_styles: int) -> str:
+        """Return the attributes that say where the cell is and how it looks."""
+        address, style = self._values.get("r", ""), self._values.get("s", "")
+        is_address = address.isascii() and address.isalnum()
+        is_style = style.isdecimal() and int(style) < most_styles
+        return (f' r="{address}"' if is_address else "") + (f' s="{style}"' if is_style else "")
 
     def _kind(self, wanted: str) -> str:
         """Return the type of a value: the one it is said to be, if it can be that."""
         sound = _VALUES.get(wanted)
-        if not self._value or (sound and re.fullmatch(sound, self._value.strip())):
-            return wanted if sound else "n"
-        return "n" if re.fullmatch(NUMBER, self._value.strip()) and not sound else "str"
+        if sound and sound.fullmatch(self._value.strip()):
+            return wanted
+        return "n" if not sound and _VALUES["n"].fullmatch(self._value.strip()) else "str"
 
 
 class _Sheet:
-    """Reads a sheet and writes what is needed of it."""
+    """Reads a sheet and writes what is needed of it; rows without cells are not."""
 
     def __init__(self, most_styles: int) -> None:
         self._most_styles = most_styles
@@ -112,23 +114,33 @@ class _Sheet:
         self._cell: _Cell | None = None
         self._formulas: dict[str, str] = {}
         self._skipped = 0
+        self._number = 0  # of the row; one that does not say it follows the last one (18.3.1.73)
+        self._row: dict[str, str] | None = None  # a row of which no cell was met so far
 
     def begin(self, name: str, values: dict[str, str]) -> None:
         """Take the beginning of an element."""
         if self._cell:
             self._cell.begin(name, values)
         elif name == "c" and not self._skipped:
+            self._begin_row()
             self._cell = _Cell(values)
+        elif name == "row" and not self._skipped:
+            number = values.get("r", "")
+            self._number = int(number) if number.isdecimal() else self._number + 1
+            self._row = values | {"r": str(self._number)}
         elif name == "hyperlink":
             id_ = next((text for key, text in values.items() if key.endswith(" id")), "")
             self.links.append((values.get("ref", ""), id_))
             self._skipped += 1
-        elif name in ("cols", "sheetData", "row", "col", "mergeCells", "mergeCell"):
-            self._skipped += bool(self._skipped)
-            if not self._skipped:
-                self.to.open(name, values, _ATTRIBUTES.get(name, {}))
+        elif name in _KEPT and not self._skipped:
+            self.to.begin(name, values, _ATTRIBUTES.get(name, {}))
         elif name not in ("worksheet", "hyperlinks") or self._skipped:
             self._skipped += 1
+
+    def _begin_row(self) -> None:
+        if self._row is not None:
+            self.to.begin("row", self._row, _ATTRIBUTES["row"])
+            self._row = None
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -139,8 +151,10 @@ class _Sheet:
             self._cell.end(name)
         elif self._skipped:
             self._skipped -= 1
+        elif name == "row" and self._row is not None:
+            self._row = None
         elif name not in ("worksheet", "hyperlinks"):
-            self.to.close(name)
+            self.to.end(name)
 
     def letters(self, text: str) -> None:
         """Take text."""

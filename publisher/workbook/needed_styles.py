@@ -68,27 +68,27 @@ class _Styles:
     def done(self) -> StylesXml:
         """Return the styles; there is one at the least."""
         to = CleanXml("styleSheet")
-        to.open("numFmts", {}, {})
+        to.begin("numFmts", {}, {})
         for id_, code in self._formats.items():
             known = {"numFmtId": r"\d{1,5}", "formatCode": "(?s:.*)"}
-            to.open("numFmt", {"numFmtId": id_, "formatCode": code}, known)
-            to.close("numFmt")
-        to.close("numFmts")
-        to.open("fonts", {}, {})
+            to.begin("numFmt", {"numFmtId": id_, "formatCode": code}, known)
+            to.end("numFmt")
+        to.end("numFmts")
+        to.begin("fonts", {}, {})
         for font in self._fonts or [[]]:
-            to.open("font", {}, {})
+            to.begin("font", {}, {})
             write_font(font, to, own_name="name")
-            to.close("font")
-        to.close("fonts")
+            to.end("font")
+        to.end("fonts")
         to.parts.append(_PLAIN_FILLS)
-        to.open("cellXfs", {}, {})
+        to.begin("cellXfs", {}, {})
         cells = self._cells or [("0", "0")]
         for format_, font_number in cells:
             is_font = font_number.isdecimal() and int(font_number) < len(self._fonts)
             values = {"numFmtId": format_, "fontId": font_number if is_font else "0"}
-            to.open("xf", values, {"numFmtId": r"\d{1,5}", "fontId": r"\d{1,6}"})
-            to.close("xf")
-        to.close("cellXfs")
+            to.begin("xf", values, {"numFmtId": r"\d{1,5}", "fontId": r"\d{1,6}"})
+            to.end("xf")
+        to.end("cellXfs")
         to.parts.append(
             '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         )

@@ -64,7 +64,7 @@ class _Comments:
         elif name == "author":
             self._author = []
         elif name in ("authors", "commentList", "comment"):
-            self.to.open(name, values, _COMMENT if name == "comment" else {})
+            self.to.begin(name, values, _COMMENT if name == "comment" else {})
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -77,7 +77,7 @@ class _Comments:
             self.to.text("author", "".join(self._author or ()))
             self._author = None
         elif name in ("authors", "commentList", "comment"):
-            self.to.close(name)
+            self.to.end(name)
 
     def letters(self, text: str) -> None:
         """Take text."""

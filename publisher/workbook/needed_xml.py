@@ -40,7 +40,7 @@ class CleanXml:
         self._root = root
         self.parts: list[str] = [f'<{root} xmlns="{_MAIN}">']
 
-    def open(self, name: str, values: Mapping[str, str], known: Mapping[str, str]) -> None:
+    def begin(self, name: str, values: Mapping[str, str], known: Mapping[str, str]) -> None:
         """Begin an element."""
         own = "".join(
             f" {key}={quoteattr(values[key])}"
@@ -49,13 +49,14 @@ class CleanXml:
         )
         self.parts.append(f"<{name}{own}>")
 
-    def close(self, name: str) -> None:
+    def end(self, name: str) -> None:
         """End an element."""
         self.parts.append(f"</{name}>")
 
     def text(self, name: str, text: str) -> None:
         """Write an element that holds a text, spaces at its edges and all."""
-        self.parts.append(f'<{name} xml:space="preserve">{escape(text)}</{name}>')
+        written = escape(text) if "&" in text or "<" in text or ">" in text else text
+        self.parts.append(f'<{name} xml:space="preserve">{written}</{name}>')
 
     def done(self) -> bytes:
         """Return the whole."""
@@ -103,19 +104,19 @@ class Texts:
 
     def write(self, to: CleanXml, item: str) -> None:
         """Write the item."""
-        to.open(item, {}, {})
+        to.begin(item, {}, {})
         if len(self.pieces) == 1 and self.pieces[0][1] is None:
             to.text("t", self.pieces[0][0])
         else:
             for text, properties in self.pieces:
-                to.open("r", {}, {})
+                to.begin("r", {}, {})
                 if properties:
-                    to.open("rPr", {}, {})
+                    to.begin("rPr", {}, {})
                     write_font(properties, to, own_name="rFont")
-                    to.close("rPr")
+                    to.end("rPr")
                 to.text("t", text)
-                to.close("r")
-        to.close(item)
+                to.end("r")
+        to.end(item)
 
 
 def write_font(
@@ -129,8 +130,8 @@ def write_font(
         # A value that is not sound must not become another one: <b val="?"/> is not bold.
         is_sound = all(re.fullmatch(known[key], values[key]) for key in known if key in values)
         if is_sound and (name not in ("rFont", "name") or name == own_name):
-            to.open(name, values, known)
-            to.close(name)
+            to.begin(name, values, known)
+            to.end(name)
 
 
 class Reader(Protocol):

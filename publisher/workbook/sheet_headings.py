@@ -49,7 +49,11 @@ def read_headings(found: FoundSheet, later: Container[str] = ()) -> Checked[dict
 
 def _require_in_first_row(found: FoundSheet, keys: Mapping[str, str]) -> None:
     """Refuse a sheet in which rows were added above the headings: all would be told as missing."""
-    rows = found.sheet.iter_rows(max_row=_DEEPEST_HEADINGS, max_col=MAX_COLUMNS)
+    # Looking at a cell that is not there makes one, and with it a wider sheet.
+    rows = found.sheet.iter_rows(
+        max_row=min(found.sheet.max_row, _DEEPEST_HEADINGS),
+        max_col=min(found.sheet.max_column, MAX_COLUMNS),
+    )
     counts = [sum(folded(_heading(cell)) in keys for cell in cells) for cells in rows]
     first, most = counts[0] if counts else 0, max(counts, default=0)
     if most >= _FEWEST_HEADINGS and first * 2 < most:
