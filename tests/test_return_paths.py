@@ -165,9 +165,7 @@ CONVERSIONS = [
         [pytest.mark.slow]
         if (ending, columns, rows)
         in (
-            ("docx", "swapped", "as sent"),
             ("odt", "added in the middle", "deleted"),
-            ("doc", "removed", "as sent"),
             ("rtf", "added left", "cut"),
         )
         else [pytest.mark.slow, pytest.mark.long]

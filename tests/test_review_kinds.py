@@ -120,8 +120,13 @@ def converted(folder, ending):
 @needs_office
 @pytest.mark.parametrize(
     ("ending", "name"),
-    [("odt", "back.docx"), ("rtf", "back.doc"), ("doc", "back.docx"), ("fodt", "Back.DOCX")],
-)  # fmt: skip
+    [
+        ("odt", "back.docx"),
+        pytest.param("rtf", "back.doc", marks=pytest.mark.long),
+        pytest.param("doc", "back.docx", marks=pytest.mark.long),
+        pytest.param("fodt", "Back.DOCX", marks=pytest.mark.long),
+    ],
+)
 def test_a_file_under_the_name_of_another_kind_is_read(project, tmp_path, ending, name):
     (tmp_path / name).write_bytes(converted(tmp_path, ending))
 

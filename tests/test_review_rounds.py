@@ -327,6 +327,7 @@ def test_a_change_beside_one_that_moved_out_is_merged_as_if_it_were_there(projec
     )
 
 
+@pytest.mark.long  # the first file is shown above
 def test_a_full_file_of_settled_rows_is_followed_by_another_one(project, monkeypatch):
     monkeypatch.setattr(layout, "MANY_ITEMS", 1)
     ann, _ = sent(project)
