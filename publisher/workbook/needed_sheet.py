@@ -9,7 +9,7 @@ from publisher.workbook.needed_xml import NUMBER, SWITCH, CleanXml, Texts, parse
 _ATTRIBUTES: Mapping[str, Mapping[str, str]] = {
     "col": {"min": r"\d{1,5}", "max": r"\d{1,5}", "width": NUMBER, "hidden": SWITCH},
     "row": {"r": r"\d{1,7}", "ht": NUMBER, "hidden": SWITCH},
-    "mergeCell": {"ref": r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"},
+    "mergeCell": {"ref": r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?"},
 }
 _KEPT = ("cols", "sheetData", "col", "mergeCells", "mergeCell")
 # The types of cells, each with what its value may be (18.18.11).
@@ -132,6 +132,8 @@ class _Sheet:
             id_ = next((text for key, text in values.items() if key.endswith(" id")), "")
             self.links.append((values.get("ref", ""), id_))
             self._skipped += 1
+        elif name == "mergeCell" and not self._skipped and not _is_sound(name, values):
+            self._skipped += 1
         elif name in _KEPT and not self._skipped:
             self.to.begin(name, values, _ATTRIBUTES.get(name, {}))
         elif name not in ("worksheet", "hyperlinks") or self._skipped:
@@ -160,6 +162,12 @@ class _Sheet:
         """Take text."""
         if self._cell:
             self._cell.letters(text)
+
+
+def _is_sound(name: str, values: Mapping[str, str]) -> bool:
+    """Tell whether an element has all attributes that are read of it, each as it may be."""
+    known = _ATTRIBUTES[name]
+    return all(re.fullmatch(sound, values.get(key, "")) for key, sound in known.items())
 
 
 def sheet_xml(xml: bytes, most_styles: int = 1_000_000) -> SheetXml:

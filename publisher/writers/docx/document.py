@@ -241,13 +241,15 @@ def _add_notes(build: _Build) -> None:
     if build.notes is None:
         return
     kind = build.notes.kind
-    part = next(iter(related(build.prepared.parts, f"{kind}s")), f"word/{kind}s.xml")
+    own = related(build.prepared.parts, f"{kind}s")
+    part = own[0] if own else f"word/{kind}s.xml"
     around = build.surroundings(part)
     style_ids = build.prepared.style_ids
     text = note_elements(build.notes, style_ids, lambda values: inlines(values, around))
     filled = build.roots.get(part)
     existing = build.prepared.parts.get(part) if filled is None else etree.tostring(filled)
-    if existing is None:
+    if not own:  # a part to which nothing leads is none
+        existing = None
         build.relations_of(DOCUMENT).id_of(f"{kind}s", posixpath.basename(part))
     build.roots[part] = etree.fromstring(
         inserted(existing or notes_part(kind), f"</w:{kind}s>", text)
