@@ -109,13 +109,10 @@ class ItemsFound:
             for (mark, style), count in counts.items()
             if count >= _MANY and count >= _MOSTLY * self._styles[style]
         }
-        # Where a program changed one style, it did so to others, of which there are fewer.
+        # Where a program changed one style, whole paragraphs of others got the same look from it:
+        # AbiWord's shading of cells runs over into the headings below the tables.
         marks = {mark for mark, _ in restyled}
-        restyled |= {
-            (mark, style)
-            for (mark, style), count in counts.items()
-            if mark in marks and count == self._styles[style]
-        }
+        restyled |= {(mark, style) for mark, style in counts if mark in marks}
         gone = {id(marked) for marked, style in self._whole if (marked.about, style) in restyled}
         self.items = [item for item in self.items if id(item) not in gone]
 
