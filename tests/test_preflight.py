@@ -144,6 +144,12 @@ CASES = {
         "F017: this workbook holds many times more cells, rows or formats than a country workbook; it was not opened\n"
         "    select the empty rows below your text, delete them and save",
     ),
+    "broken sheet": (
+        with_part("xl/worksheets/sheet2.xml", lambda part: part[: len(part) // 2]),
+        "F020: this workbook cannot be read, although Excel may still open it\n"
+        "    open it in Excel, choose File > Save As, save it under a new name and use that file"
+        " (for the maintainers: BrokenPackageError)",
+    ),
 }
 
 
