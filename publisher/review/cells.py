@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from publisher.domain.report import CellKey
-from publisher.review.differences import ENDS, ITEM
+from publisher.review.differences import ENDS, shown
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
 from publisher.review.returned import TrackedChange
 from publisher.review.sentences import changed_sentences
@@ -194,18 +194,18 @@ def item_of(hunks: Sequence[Hunk], atoms: Sequence[Atom], build: str) -> ReviewI
     before = _before(atoms, first)
     behind = _behind(atoms, last)
     middle = [_shown(number, atoms[number], names, own) for number in range(first, last)]
-    shown = stretches([(before, False, False), *middle, (behind, False, False)])
+    view = stretches([(before, False, False), *middle, (behind, False, False)])
     sent = "".join(atom.text for atom in atoms[first:last] if atom.is_base)
     return ReviewItem(
         build,
         ItemSpot(key.provision, key.column),
-        _kind(shown),
+        _kind(view),
         change.author,
         change.date,
-        before + _lines(sent) + behind,
-        shown,
+        before + shown(sent) + behind,
+        view,
         comment=_links(atoms[number] for number in sorted(own)),
-        start=sum(len(_lines(atom.text)) for atom in atoms[:first] if atom.is_base),
+        start=sum(len(shown(atom.text)) for atom in atoms[:first] if atom.is_base),
         is_recorded=len(recorded) == len(hunks),
         covers=frozenset(number for hunk in hunks for number in hunk.covers),
         by_hand=_by_hand(atoms[number] for number in sorted(own)),
@@ -225,7 +225,7 @@ def _before(atoms: Sequence[Atom], first: int) -> str:
     for atom in reversed(atoms[:first]):
         if atom.text in ENDS or sum(map(len, parts)) > _MOST_AROUND:
             break
-        parts.append(_lines(atom.text) if atom.is_base else "")
+        parts.append(shown(atom.text) if atom.is_base else "")
     text = "".join(reversed(parts))
     if len(text) <= _MOST_AROUND:
         return text
@@ -238,7 +238,7 @@ def _behind(atoms: Sequence[Atom], last: int) -> str:
     for atom in atoms[last:]:
         if atom.text in ENDS or sum(map(len, parts)) > _MOST_AROUND:
             break
-        parts.append(_lines(atom.text) if atom.is_base else "")
+        parts.append(shown(atom.text) if atom.is_base else "")
     text = "".join(parts)
     return text if len(text) <= _MOST_AROUND else f"{text[:_MOST_AROUND].rpartition(' ')[0]}…"
 
@@ -301,7 +301,7 @@ def _shown(
     number: int, atom: Atom, names: Container[tuple[str, bool, str]], own: Container[int]
 ) -> tuple[str, bool, bool]:
     """Return a piece of text as the view of one item shows it: what others added is not in it."""
-    text = _lines(atom.text)
+    text = shown(atom.text)
     if number not in own:
         return (text if atom.is_base else ""), False, False
     is_added = is_deleted = False
@@ -316,7 +316,3 @@ def _links(atoms: Iterable[Atom]) -> str:
     """Return the addresses to which added words lead."""
     addresses = (atom.link for atom in atoms if atom.link and not atom.is_base)
     return "\n".join(dict.fromkeys(addresses))
-
-
-def _lines(text: str) -> str:
-    return "".join("\n" if letter in ENDS else letter for letter in text if letter != ITEM)

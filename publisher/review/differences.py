@@ -30,6 +30,16 @@ def alike(text: str) -> str:
     return text.translate(_ALIKE)
 
 
+def bare(text: str) -> str:
+    """Return a text as it is compared without its spaces, which programs set as they like."""
+    return "".join(alike(text).split())
+
+
+def shown(text: str) -> str:
+    """Return a text of a cell as people read it: its lines without the signs that part them."""
+    return "".join("\n" if letter in ENDS else letter for letter in text if letter != ITEM)
+
+
 def is_same(one: str, other: str) -> bool:
     """Tell whether two texts are alike letter by letter, so that places in both are the same."""
     return len(one) == len(other) and one.translate(_LETTERWISE) == other.translate(_LETTERWISE)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from publisher.review.differences import alike
+from publisher.review.differences import alike, bare
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.marked import marks_by_hand
 from publisher.review.returned import FormatChange, Line, Piece, TrackedChange
@@ -94,8 +94,8 @@ class ItemsFound:
         marked = ReviewItem(self.build, spot, ItemKind.MARKED, before=words, about=mark)
         self.items.append(marked)
         own = [line for line in lines if line.text.strip()]
-        whole = [line for line in own if _bare(line.text) == _bare(words)]
-        if not whole and _bare("".join(line.text for line in own)) == _bare(words):
+        whole = [line for line in own if bare(line.text) == bare(words)]
+        if not whole and bare("".join(line.text for line in own)) == bare(words):
             whole = own
         self._whole += [(marked, line.style) for line in whole]
 
@@ -139,10 +139,6 @@ class ItemsFound:
 
 def _once(changes: Iterable[FormatChange]) -> tuple[FormatChange, ...]:
     return tuple(dict.fromkeys(changes))
-
-
-def _bare(text: str) -> str:
-    return "".join(alike(text).split())
 
 
 def _linked_text(sent: Iterable[Line]) -> str:

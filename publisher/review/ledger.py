@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.domain.diagnostics import Diagnostic, Place, problem
-from publisher.review.differences import ENDS, alike
+from publisher.review.differences import ENDS, alike, bare
 from publisher.review.fields import link_of
 from publisher.review.items import ReviewItem
 from publisher.review.names import DRAWINGS, KINDS, MARKS, WORD_NAMESPACES, is_read, name_of, value
@@ -182,7 +182,7 @@ def lost_in_weaving(returned: Iterable[Atom], woven: Iterable[Atom]) -> list[str
     sent.
     """
     own, found = _meant(returned), _meant(woven)
-    if _bare(own) == _bare(found):
+    if bare(own) == bare(found):
         return []
     known = Counter(found.split())
     return [" ".join((Counter(own.split()) - known).elements()) or own.strip()]
@@ -191,11 +191,11 @@ def lost_in_weaving(returned: Iterable[Atom], woven: Iterable[Atom]) -> list[str
 def lost_in_items(woven: Iterable[Atom], items: Iterable[ReviewItem]) -> list[str]:
     """Return added words that stand in no item."""
     added = [atom.text for atom in woven if not atom.is_base]
-    told = [_bare(item.added) for item in items]
-    if Counter(_bare("".join(added))) == Counter("".join(told)):
+    told = [bare(item.added) for item in items]
+    if Counter(bare("".join(added))) == Counter("".join(told)):
         return []
     whole = "\n".join(told)
-    lost = [text.strip() for text in added if _bare(text) not in whole]
+    lost = [text.strip() for text in added if bare(text) not in whole]
     return list(filter(None, lost)) or ["".join(added).strip()]
 
 
@@ -229,7 +229,3 @@ def _meant(atoms: Iterable[Atom]) -> str:
     """Return the text of atoms with all changes accepted, ends of paragraphs as spaces."""
     meant = (each for each in atoms if all(change.kind.adds for change in each.changes))
     return alike("".join(" " if atom.text in ENDS else atom.text for atom in meant))
-
-
-def _bare(text: str) -> str:
-    return "".join(alike(text).split())

@@ -13,7 +13,7 @@ from publisher.domain.characters import UNSAFE_FROM_OUTSIDE
 from publisher.domain.model import Run
 from publisher.domain.report import CellKey
 from publisher.review.cells import CellChanges
-from publisher.review.differences import alike
+from publisher.review.differences import alike, shown
 from publisher.review.placed_edits import (
     CellOutcome,
     Conflict,
@@ -21,7 +21,6 @@ from publisher.review.placed_edits import (
     Reason,
     overlap,
     place,
-    told,
 )
 from publisher.review.returned import PICTURE
 from publisher.review.visible import (
@@ -138,7 +137,9 @@ def _settle_rivals(outcome: CellOutcome) -> None:
     outcome.sentences = kept
     for own, others in _clashing(clashes).items():
         proposed = " … ".join(
-            told(each.edit.text).strip() or "–" for each in outcome.placed if own in each.edit.items
+            shown(each.edit.text).strip() or "–"
+            for each in outcome.placed
+            if own in each.edit.items
         )
         conflict = Conflict(Reason.SAME_WORDS, proposed=proposed, others=frozenset(others - {own}))
         outcome.conflicts.setdefault(own, conflict)

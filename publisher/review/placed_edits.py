@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from publisher.review.cells import Edit
-from publisher.review.differences import ENDS, ITEM, alike, different
+from publisher.review.differences import alike, different, shown
 
 
 class Reason(StrEnum):
@@ -152,7 +152,9 @@ def _changed_since(
         position = edit.end
     wanted += base[position:last]
     now = _now(first, last, foreign, current)
-    sent, current_words, proposed = (told(each).strip() for each in (base[first:last], now, wanted))
+    sent, current_words, proposed = (
+        shown(each).strip() for each in (base[first:last], now, wanted)
+    )
     return Conflict(Reason.CELL_CHANGED, sent, current_words, proposed)
 
 
@@ -182,8 +184,3 @@ def _shift_before(place: int, moved: Iterable[_Moved]) -> int:
 def overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
     """Tell whether two stretches share a letter, or are both additions at one spot."""
     return (start < other_end and other_start < end) or (start, end) == (other_start, other_end)
-
-
-def told(text: str) -> str:
-    """Return a text of a cell as people read it, its lines without their signs."""
-    return "".join("\n" if letter in ENDS else letter for letter in text if letter != ITEM)
