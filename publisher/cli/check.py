@@ -15,6 +15,7 @@ from publisher.cli.shared import (
     json_option,
     project_in,
     quiet_option,
+    stop,
     tell_waiting,
     workbook_paths,
 )
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     help="Mark the problems in the workbook itself; the old file is kept.",
 )
 @click.option(
+    "--moved-on-purpose",
+    is_flag=True,
+    help="Texts that stand in other rows than at the last check were moved on purpose.",
+)
+@click.option(
     "--watch", is_flag=True, help="Check again each time a workbook is saved, until Ctrl+C."
 )
 @quiet_option
@@ -50,6 +56,7 @@ def check(
     workbooks: Sequence[str],
     *,
     annotate: bool,
+    moved_on_purpose: bool,
     watch: bool,
     quiet: bool,
     as_json: bool,
@@ -70,6 +77,7 @@ def check(
     from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model of a report
 
     checking = Checking(project, date.today())
+    keep_moved(checking, paths if moved_on_purpose else ())
     checked: list[CheckedFile] = []
     is_well = True
     for path in paths:
@@ -87,6 +95,17 @@ def check(
     elif not quiet:
         click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
     finish(bool(levels[Level.MUST_FIX]) or not is_well)
+
+
+def keep_moved(checking: "Checking", paths: Sequence[Path]) -> None:
+    """Take the rows in which texts stand now for those that are meant; stop where a workbook cannot
+    be read.
+    """
+    try:
+        for path in paths:
+            checking.keep_moved(path)
+    except PublisherError as problem:
+        stop(problem)
 
 
 def check_and_mark(

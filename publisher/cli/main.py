@@ -15,6 +15,7 @@ from publisher.cli import console
 from publisher.cli.build import build
 from publisher.cli.check import check
 from publisher.cli.guide import guide
+from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
     country_called,
@@ -213,6 +214,8 @@ def _mark_of(examined: "Examined") -> str:
 
 main.add_command(build)
 main.add_command(check)
+main.add_command(receive)
+main.add_command(history)
 main.add_command(review)
 main.add_command(guide)
 

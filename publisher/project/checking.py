@@ -2,13 +2,18 @@
 not give the same as the last time.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.digest import digest_of
 from publisher.project.check_cache import CheckCache
 from publisher.project.check_page import CheckPageFile
+from publisher.project.copies import keep_seen
+from publisher.project.files import read_file
 from publisher.project.project import Project
 from publisher.project.summary import CheckSummary, Lines, Standing
 
@@ -29,6 +34,11 @@ class CheckedFile:
     result: "CheckResult | None" = None
 
 
+# Told of a workbook that lost its rounds, and of texts that stand in other rows than when it was
+# last seen: as long as it is, the copy stays with which it is compared, or from which it is mended.
+_AGAINST_SEEN = {"S126", "S127"}
+
+
 class Checking:
     """The checks of a project on one day."""
 
@@ -37,20 +47,37 @@ class Checking:
         self._today = today
         self._results: dict[Path, CheckResult] = {}
         self._summaries: dict[Path, CheckSummary] = {}
+        self._to_check_anew: set[Path] = set()
         self.cache = CheckCache(project, today)
 
     def check(self, path: Path, *, anew: bool = False) -> CheckedFile:
         """Return what is wrong with a country's workbook or that of the guide; `anew` leaves out
         what was kept.
         """
-        known = None if anew else self.cache.find_lines(path)
+        is_kept = not anew and path not in self._to_check_anew
+        known = self.cache.find_lines(path) if is_kept else None
         if known:
             return CheckedFile(path, *known)
         from publisher.project.guide_workbook import check_any  # noqa: PLC0415 - openpyxl, only to read a workbook
 
         result = self._results[path] = check_any(self.project, path, self._today, self._results)
+        if result.workbook and not _AGAINST_SEEN & {each.code for each in result.diagnostics}:
+            self._keep_seen(result)
         summary = self._summaries[path] = self.cache.keep(result)
         return CheckedFile(path, summary.standing, summary.lines, result)
+
+    def keep_moved(self, path: Path) -> None:
+        """Keep a workbook as it is now, with texts that were moved on purpose to other rows. Raises
+        PublisherError where it cannot be read.
+        """
+        keep_seen(path, read_file(path), datetime.now())
+        self._to_check_anew.add(path)
+
+    def _keep_seen(self, result: "CheckResult") -> None:
+        with suppress(PublisherError):
+            content = read_file(result.path)
+            if digest_of(content) == result.digest:
+                keep_seen(result.path, content, datetime.now())
 
     def summary(self, path: Path) -> CheckSummary:
         """Return all that is wrong with a workbook that was checked, problem by problem."""

@@ -110,13 +110,13 @@ def replace_workbook(path: Path, content: bytes, *, was: str, now: datetime) -> 
     old = read_file(path)
     if digest_of(old) != was:
         raise failure("F024", Place(path.name))
-    backup = _free_name(path.parent / "backup" / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}")
+    backup = free_name(path.parent / "backup" / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}")
     write_file(backup, old)
     write_file(path, content)
     return backup
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """Return a path at which nothing stands: two changes may fall into one second."""
     others = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
     return next(each for each in (path, *islice(others, 1000)) if not each.exists())

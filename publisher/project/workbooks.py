@@ -23,8 +23,10 @@ from publisher.domain.diagnostics import (
 from publisher.domain.digest import digest_of
 from publisher.domain.model import Workbook
 from publisher.domain.report import CountryReport
+from publisher.project.copies import keep_seen
 from publisher.project.faults import unforeseen
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
+from publisher.project.noticed import lost_rounds, moved_texts
 from publisher.project.project import Project
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
 from publisher.workbook.issue import issue_workbook
@@ -90,7 +92,9 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     opened = open_workbook(excel_content(content, path), path.name)
     worded, noticed = in_its_language(project, opened)
     read = read_workbook(opened, worded.worded)
-    checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.worded, today=today)
+    told = [*noticed, *lost_rounds(worded, path, read.value)]
+    told += [*read.diagnostics, *moved_texts(worded, path, opened, content)]
+    checked = check_workbook(read.value, told, worded.worded, today=today)
     rows = checked_rows(read.value, worded.worded)
     return CheckResult(
         path,
@@ -191,11 +195,13 @@ class ExcelFile:
         require_closed(self.path)
         with _refusal_told(self.path):
             changed = patch_cells(self.content, wanted, areas) if wanted else self.content
-        _require_readable(changed, self.path)
+        require_readable(changed, self.path)
         if self.is_new:
             write_file(self.path, changed)
             return None
-        return replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
+        backup = replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
+        keep_seen(self.path, changed, now)
+        return backup
 
 
 @contextmanager
@@ -207,7 +213,7 @@ def _refusal_told(path: Path) -> Iterator[None]:
         raise failure("F023", Place(path.name), fault=fault) from fault
 
 
-def _require_readable(content: bytes, path: Path) -> None:
+def require_readable(content: bytes, path: Path) -> None:
     """Raise PublisherError where what is about to be written would be refused when it is read: the
     old file is worth more than a new one that nothing opens.
     """
@@ -232,7 +238,7 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
         annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
     if annotated == content:
         return None
-    _require_readable(annotated, result.path)
+    require_readable(annotated, result.path)
     return replace_workbook(result.path, annotated, was=result.digest, now=now)
 
 
@@ -245,18 +251,30 @@ def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upg
     """
     require_closed(path)
     content = read_file(path)
+    upgraded = upgraded_content(project, path, content)
+    require_readable(upgraded.content, path)
+    backup = replace_workbook(path, upgraded.content, was=digest_of(content), now=now)
+    keep_seen(path, upgraded.content, now)
+    return backup, upgraded
+
+
+def upgraded_content(project: Project, path: Path, content: bytes) -> Upgraded:
+    """Return a new workbook of the present version, filled with all that an old one held. Raises
+    PublisherError where the old one cannot be read.
+    """
     opened = open_workbook(content, path.name)
     worded, _ = in_its_language(project, opened)
     workbook = read_workbook(opened, worded.worded).value
-    blank = issue_workbook(worded.worded, _country_of(workbook))
-    upgraded = upgrade_workbook(opened, workbook, blank, worded.worded)
-    _require_readable(upgraded.content, path)
-    return replace_workbook(path, upgraded.content, was=digest_of(content), now=now), upgraded
-
-
-def _country_of(workbook: Workbook) -> Country:
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
-    code = workbook.identity.get("country") or fields.get("iso2", "")
+    blank = issue_workbook(worded.worded, country_of(workbook.identity, fields))
+    return upgrade_workbook(opened, workbook, blank, worded.worded)
+
+
+def country_of(identity: Mapping[str, str], fields: Mapping[str, str]) -> Country:
+    """Return the country of a workbook, by what the program wrote into it, else by the fields of
+    the sheet Country.
+    """
+    code = identity.get("country") or fields.get("iso2", "")
     return country_of_code(code) or Country(
         code, "", fields.get("short_name", ""), fields.get("formal_name", "")
     )

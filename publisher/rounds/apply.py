@@ -6,16 +6,18 @@ cannot be applied changes nothing and says why.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, problem
+from publisher.domain.markup import normalise
 from publisher.domain.report import CellKey
 from publisher.project.project import Project
 from publisher.review.merge import Merged, merge
+from publisher.rounds.history import recorded, stamp
 from publisher.rounds.item_rows import MOST_WRONG, RowWriter
 from publisher.rounds.numbers import names_of_items, shown_numbers
 from publisher.rounds.returns import Returns, gather
@@ -23,6 +25,8 @@ from publisher.rounds.review_rows import applied_items, wrong_decision
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
+from publisher.workbook.history_sheet import HistoryEntry, HistoryEvent, slot_of
+from publisher.workbook.patch import Texts
 from publisher.workbook.review_sheet import ItemRow, SheetChange, row_heights
 from publisher.workbook.rich import RichRun, RichText, plain
 
@@ -103,7 +107,9 @@ def apply_decisions(
     merged = merge(runs, gathered.cells, wanted, applied_items(book), MOST_CHARACTERS)
     noted |= _after_merge(merged, wanted, writer)
     texts = dict(_texts(book, merged, stored))
-    backup = book.save({book.sheet: texts}, _outcomes(book, waiting, noted, writer, now), now)
+    entries = list(_entries(merged, stored, noted, gathered, now))
+    cells = {book.sheet: texts, **_history(book, entries, now)}
+    backup = book.save(cells, _outcomes(book, waiting, noted, writer, now), now)
     return Applied(
         counts=Counter(each.outcome for each in noted.values()),
         cells=tuple(writer.called_cell(key) for key in merged.texts),
@@ -111,6 +117,50 @@ def apply_decisions(
         backup=backup,
         diagnostics=tuple(told),
     )
+
+
+def _entries(
+    merged: Merged,
+    stored: Mapping[CellKey, RichText],
+    noted: Mapping[str, Noted],
+    gathered: Returns,
+    now: datetime,
+) -> Iterator[HistoryEntry]:
+    """Yield the lines of the history that say which cells changed, and whose changes they were."""
+    applied = [id_ for id_, each in noted.items() if each.outcome is ItemOutcome.APPLIED]
+    for key, text in merged.texts.items():
+        own = [gathered.items[id_] for id_ in applied if gathered.items[id_].item.spot.key == key]
+        by = dict.fromkeys(found.item.author or found.reviewer for found in own)
+        files = dict.fromkeys(name for found in own for name in found.files)
+        yield HistoryEntry(
+            when=stamp(now),
+            event=HistoryEvent.APPLIED,
+            file=", ".join(files),
+            by=", ".join(by),
+            slot=slot_of(key),
+            before=_compared(stored[key]),
+            now=_compared("".join(piece for piece, _ in text)),
+        )
+
+
+def _history(
+    book: ReviewWorkbook, entries: Sequence[HistoryEntry], now: datetime
+) -> dict[str, Texts]:
+    """Return the cells of the sheet History that change."""
+    if book.history is None:
+        return {}
+    keys = [
+        CellKey(each.slot.row, each.slot.column)
+        for each in book.history.entries
+        if each.slot.sheet == "provisions"
+    ]
+    _, stored = book.runs(keys)
+    texts = {slot_of(key): _compared(text) for key, text in stored.items()}
+    return recorded(book.history, texts, entries, book.project, book.file.path, now)
+
+
+def _compared(text: str | RichText) -> str:
+    return normalise(plain(text)).strip()
 
 
 def _waiting(book: ReviewWorkbook) -> dict[str, int]:

@@ -17,6 +17,7 @@ from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import ExcelFile, in_its_language
 from publisher.rounds.settled import SettledFile, read_settled
+from publisher.workbook.history_sheet import History, read_history
 from publisher.workbook.issue import issue_review_sheet
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.patch import SheetAreas, Texts, sheet_part
@@ -42,6 +43,7 @@ class ReviewWorkbook:
     sheet: str
     addresses: Mapping[CellKey, str]
     settled: tuple[SettledFile, ...] = ()
+    history: History | None = None
 
     @property
     def country(self) -> str:
@@ -113,6 +115,7 @@ def open_review_workbook(
         sheet=next((row.place.sheet for row in provisions), ""),
         addresses=_addresses(provisions, worded.treaty),
         settled=read_settled(worded.reviews_of(path.stem), worded.worded),
+        history=read_history(opened, worded.worded),
     )
 
 

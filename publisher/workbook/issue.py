@@ -24,7 +24,7 @@ from publisher.workbook.issue_parts import (
     sealed,
 )
 from publisher.workbook.issue_provisions import fill_provisions
-from publisher.workbook.issue_review import fill_review, fill_reviewers
+from publisher.workbook.issue_review import fill_history, fill_review, fill_reviewers
 from publisher.workbook.look import (
     FIXED,
     THIN,
@@ -88,6 +88,7 @@ def issue_workbook(worded: WordedTreaty, country: Country) -> bytes:
     )
     fill_reviewers(book.create_sheet(sheets["reviewers"].name), worded)
     fill_review(book.create_sheet(sheets["review"].name), worded)
+    fill_history(book.create_sheet(sheets["history"].name), worded)
     fill_lists(book, lists)
     identity = (
         layout.FORMAT_VERSION,

@@ -1,5 +1,5 @@
-"""The sheets Reviewers and Review of a new workbook: whom drafts go to, and what comes back for a
-decision.
+"""The sheets Reviewers, Review and History of a new workbook: whom drafts go to, what comes back
+for a decision, and what became of each cell.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,7 @@ _WIDTHS = {
     "note": 40, "decided_by": 16, "outcome": 40, "decided_on": 13, "draft": 30, "name": 36,
     "organisation": 30, "email": 28, "language": 14, "round": 8, "build": 12, "sent_on": 13,
     "reply_by": 13, "returned_on": 13, "named": 16, "provisions": 26, "content": 20,
+    "when": 16, "event": 26, "file": 30, "by": 20, "before": 60, "now": 60, "cell": 30,
 }  # fmt: skip
 _BY_A_PERSON = ("decision", "note", "decided_by")
 _SETTLED = PatternFill("solid", bgColor="EEF1F4")
@@ -73,6 +74,14 @@ def fill_review(sheet: Worksheet, worded: WordedTreaty) -> None:
     rule = FormulaRule(formula=[settled], fill=_SETTLED, font=Font(color=GREY_INK))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add(f"A2:{get_column_letter(len(columns))}{last}", rule)
     sheet.freeze_panes = f"{_letter(columns, 'column')}2"
+
+
+def fill_history(sheet: Worksheet, worded: WordedTreaty) -> None:
+    """Write the sheet History: one row per change of a cell, which the program fills in."""
+    helps = worded.language.words("history_help")
+    columns = layout.sheets(worded)["history"].columns
+    _fill(sheet, columns, {**dict.fromkeys(columns, helps["when"]), **helps})
+    sheet.freeze_panes = "B2"
 
 
 def reach_behind(sheet: Worksheet, last: int) -> None:

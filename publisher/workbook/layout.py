@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from publisher.domain.language import Language
 from publisher.domain.worded import WordedTreaty
 
-FORMAT_VERSION = "5"
+FORMAT_VERSION = "6"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows
 # 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"
@@ -22,6 +22,8 @@ MOST_REVIEWERS = 500
 # Rows of the sheet Review: how many it can hold (an item has up to 48 elements, and reading so many
 # takes eight seconds), and from how many on those that are settled move out of it.
 MOST_ITEMS, MANY_ITEMS = 8_000, 2_000
+# Rows of the sheet History: how many are read, and how many are kept there.
+MOST_HISTORY, MANY_HISTORY = 2_000, 1_000
 
 # Columns of the sheet Provisions before and after the content columns.
 FIXED_COLUMNS = ("id", "area", "article", "summary", "progress")
@@ -67,6 +69,7 @@ def sheets(worded: WordedTreaty) -> dict[str, Sheet]:
         _sources(worded.language),
         _list("reviewers", worded.language),
         _list("review", worded.language),
+        _list("history", worded.language),
     )
     return {sheet.key: sheet for sheet in own}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Place, failure
@@ -58,15 +58,24 @@ def required_list(
 
 
 def list_rows(found: ListSheet | None) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a list that hold anything: the number, and the texts by key of column."""
-    if found is None:
-        return
-    last = min(found.sheet.max_row, layout.MOST_REVIEWERS)
-    for number in range(layout.HEADING_ROW + 1, last + 1):
-        texts = {
-            key: str(found.sheet[f"{letter}{number}"].value or "").strip()
-            for key, letter in found.letters.items()
-        }
+    """Yield the rows of the sheet Reviewers that hold anything: the number, and the texts by key of
+    column.
+    """
+    if found is not None:
+        yield from rows_of_list(found, layout.MOST_REVIEWERS - layout.HEADING_ROW)
+
+
+def rows_of_list(found: ListSheet, most: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a list that hold anything, of so many at the most: the number, and the
+    texts by key of column.
+    """
+    places = {key: column_index_from_string(letter) for key, letter in found.letters.items()}
+    first, last = layout.HEADING_ROW + 1, min(found.sheet.max_row, most + layout.HEADING_ROW)
+    rows = found.sheet.iter_rows(
+        min_row=first, max_row=last, max_col=max(places.values(), default=1), values_only=True
+    )
+    for number, values in enumerate(rows, start=first):
+        texts = {key: str(values[place - 1] or "").strip() for key, place in places.items()}
         if any(texts.values()):
             yield number, texts
 

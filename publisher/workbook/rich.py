@@ -47,13 +47,14 @@ def look(
     struck: bool = False,
     underlined: bool = False,
     bold: bool = False,
+    italic: bool = False,
     color: str = "",
     size: int = 10,
 ) -> tuple[Property, ...]:
     """Return the properties of a run; all of them, since a program takes its own font where one is
     missing.
     """
-    switched = (("b", bold), ("strike", struck), ("u", underlined))
+    switched = (("b", bold), ("i", italic), ("strike", struck), ("u", underlined))
     own = tuple((name, ()) for name, is_on in switched if is_on)
     colour = (("color", (("rgb", f"FF{color}"),)),) if color else ()
     return (

@@ -25,7 +25,7 @@ from publisher.workbook.issue_parts import sealed
 from publisher.workbook.issue_review import reach_behind
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
-_LISTS = ("reviewers", "review")
+_LISTS = ("reviewers", "review", "history")
 _ROWS_OF_LISTS = layout.MOST_ITEMS + layout.HEADING_ROW
 _NOT_CARRIED = (*layout.FIXED_COLUMNS, "checks")
 

@@ -1,0 +1,537 @@
+"""A workbook that comes home: joined cell by cell with that of the project, nothing lost on either side.
+
+All content is invented, of the invented country Examplia.
+"""
+
+import io
+import re
+import shutil
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from publisher.cli.main import main
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.copies import keep_seen
+from publisher.project.project import open_project
+from publisher.rounds.receive import receive
+from tests.support import blank_book, provision_cell, row_of, saved
+
+NOON = datetime(2026, 11, 29, 12, 0, 0)
+FINE = "Section 9 of the invented Act punishes the sale of a child with a fine of 500 crowns."
+PRISON = (
+    "Section 9 of the invented Act punishes the sale of a child with prison of up to five years."
+)
+ORGANS = "Section 12 of the invented Act punishes the transfer of organs of a child for profit."
+LABOUR = "Section 14 of the invented Act punishes engaging a child in forced labour in any trade."
+
+
+class Desk:
+    """A project with the workbook of Examplia, and what its people do with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "workbooks/examplia.xlsx"
+        self.now = NOON
+
+    def put(self, book) -> None:
+        """Let the project have a workbook that the program has seen."""
+        content = book if isinstance(book, bytes) else saved(book)
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        self.home.write_bytes(content)
+        keep_seen(self.home, content, self.tick())
+
+    def tick(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def edit(self, **texts: str) -> None:
+        """Change cells of the project's workbook by hand, as one does in Excel; law_3_1_b="…"."""
+        self.home.write_bytes(edited(self.home.read_bytes(), **texts))
+
+    def receive(self, content, name="Examplia final (2).xlsx", **options):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else saved(content))
+        return receive(open_project(self.folder).value, path, self.tick(), **options)
+
+    def text(self, id_: str, column: str) -> str | None:
+        text: str | None = provision_cell(self.book, id_, column).value
+        return text
+
+    @property
+    def book(self):
+        return openpyxl.load_workbook(self.home, rich_text=True)
+
+    @property
+    def history(self) -> list[tuple[object, ...]]:
+        """The lines of the history: what happened, from which file, by whom, the cell, before, after."""
+        rows = self.book["History"].iter_rows(min_row=2, values_only=True)
+        return [(r[1], r[2], r[3], f"{r[4]}, {r[5]}", r[6], r[7]) for r in rows if r[0]]
+
+
+def edited(content: bytes, **texts: str) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+    for name, text in texts.items():
+        column, _, id_ = name.partition("_")
+        provision_cell(book, f"opsc-{id_.replace('_', '-')}", column).value = text or None
+    return saved(book)
+
+
+@pytest.fixture(scope="module")
+def blank():
+    return saved(blank_book())
+
+
+@pytest.fixture
+def desk(tmp_path, blank):
+    desk = Desk(tmp_path)
+    desk.put(blank)
+    return desk
+
+
+def told(received) -> list[str]:
+    return [str(each) for each in received.diagnostics]
+
+
+# What came home, and what the program keeps
+
+
+def test_texts_come_home_under_any_name_and_are_noted_with_file_and_name(desk, blank):
+    book = openpyxl.load_workbook(io.BytesIO(edited(blank, law_3_1_b=FINE)))
+    book.properties.lastModifiedBy = "A. Researcher (invented)"
+
+    received = desk.receive(book)
+
+    assert received.path == desk.home
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.history == [
+        (
+            "Taken from a file",
+            "Examplia final (2).xlsx",
+            "A. Researcher (invented)",
+            "art. 3, para. 1 (b), Current national law",
+            None,
+            FINE,
+        )
+    ]
+    assert received.backup.read_bytes() == blank
+    assert received.kept.name == "examplia 2026-11-29 120200 Examplia final (2).xlsx"
+
+
+def test_what_was_written_into_the_workbook_meanwhile_stays_beside_what_comes_home(desk, blank):
+    desk.edit(law_3_1_b=FINE)
+
+    received = desk.receive(edited(blank, reforms_3_1_b="A bill of 2025 raises the fine."))
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.text("opsc-3-1-b", "reforms") == "A bill of 2025 raises the fine."
+    assert told(received) == []
+
+
+def test_rounds_stay_when_the_researcher_worked_in_a_copy_from_before(desk, blank):
+    book = desk.book
+    for letter, text in zip("AEFG", ("Echo Network", "1", "0a1b2c3d", "2026-11-20"), strict=True):
+        book["Reviewers"][f"{letter}2"].value = text
+    desk.home.write_bytes(saved(book))
+
+    desk.receive(edited(blank, law_3_1_b=FINE))
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert [cell.value for cell in desk.book["Reviewers"][2]][:7] == [
+        "Echo Network", None, None, None, "1", "0a1b2c3d", "2026-11-20",
+    ]  # fmt: skip
+
+
+def test_the_same_cell_changed_on_both_sides_is_shown_with_all_three_texts(desk, blank):
+    old = edited(blank, law_3_1_b=FINE)
+    desk.put(old)
+    desk.edit(law_3_1_b=PRISON)
+    other = FINE.replace("500", "900")
+
+    received = desk.receive(edited(old, law_3_1_b=other))
+
+    assert desk.text("opsc-3-1-b", "law") == PRISON
+    assert told(received) == [
+        "examplia.xlsx: Provisions!F13 (art. 3, para. 1 (b), Current national law): MUST FIX R680: this cell was "
+        "changed in the file and in the workbook, each in its own way, and stays as it is in the workbook\n"
+        f"    before: {FINE}\n    in the workbook: {PRISON}\n    in the file: {other}\n"
+        "    write into the cell of the workbook what is right; the sheet History keeps all three texts"
+    ]
+    assert desk.history[-1][0] == "Not taken: please decide"
+    assert desk.history[-1][4:] == (PRISON, other)
+
+
+def test_a_file_that_came_home_before_is_not_asked_about_again(desk, blank):
+    old = edited(blank, law_3_1_b=FINE)
+    desk.put(old)
+    desk.edit(law_3_1_b=PRISON)
+    home = edited(old, law_3_1_b=FINE.replace("500", "900"))
+    desk.receive(home)
+
+    again = desk.receive(home)
+    more = desk.receive(edited(home, law_3_1_c="Nothing found"), "later.xlsx")
+
+    assert told(again) == told(more) == []
+    assert again.backup is None
+    assert desk.text("opsc-3-1-b", "law") == PRISON
+    assert desk.text("opsc-3-1-c", "law") == "Nothing found"
+
+
+def test_two_researchers_halves_are_joined(desk, blank):
+    desk.receive(edited(blank, law_3_1_b=FINE), "north.xlsx")
+    desk.receive(edited(blank, law_3_1_c=LABOUR), "south.xlsx")
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.text("opsc-3-1-c", "law") == LABOUR
+
+
+def test_a_text_that_was_emptied_is_emptied_and_a_lost_row_stays(desk, blank):
+    old = edited(blank, law_3_1_b=FINE, law_3_1_c=LABOUR, reforms_3_1_b="No bill.", law_3_2=PRISON)
+    desk.put(old)
+    book = openpyxl.load_workbook(io.BytesIO(old))
+    provision_cell(book, "opsc-3-1-b", "law").value = None
+    sheet = book["Provisions"]
+    sheet.delete_rows(row_of(sheet, "id", "opsc-3-1-c"))
+
+    received = desk.receive(book)
+
+    assert desk.text("opsc-3-1-b", "law") is None
+    assert desk.text("opsc-3-1-c", "law") == LABOUR
+    assert told(received) == [
+        "examplia.xlsx: PLEASE CHECK R683: 1 rows with texts are missing in the file (art. 3, para. 1 (c)); "
+        "they stay in the workbook as they are\n"
+        "    if a text is to go, delete it in the workbook itself"
+    ]
+
+
+def test_new_sources_of_both_sides_get_rows_of_their_own(desk, blank):
+    def with_source(content, key, title):
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        number = next(n for n in range(2, 99) if book["Sources"].cell(n, 1).value in (None, key))
+        book["Sources"].cell(number, 1).value = key
+        headings = [cell.value for cell in book["Sources"][1]]
+        book["Sources"].cell(number, headings.index("Title, original language") + 1).value = title
+        return saved(book)
+
+    desk.home.write_bytes(with_source(blank, "QX-201", "Invented Act of 2001"))
+
+    desk.receive(with_source(blank, "QX-301", "Invented Code of 2010"))
+
+    rows = {row[0]: row for row in desk.book["Sources"].iter_rows(min_row=2, values_only=True)}
+    assert "Invented Act of 2001" in rows["QX-201"]
+    assert "Invented Code of 2010" in rows["QX-301"]
+
+
+# What the way has taken
+
+
+def test_drop_downs_protection_and_hidden_columns_that_a_program_dropped_stay(desk, blank):
+    plain = openpyxl.load_workbook(io.BytesIO(edited(blank, law_3_1_b=FINE)))
+    for sheet in plain:
+        sheet.data_validations.dataValidation = []
+        sheet.protection.disable()
+        for dimension in sheet.column_dimensions.values():
+            dimension.hidden = False
+
+    received = desk.receive(plain)
+
+    assert {str(guard) for _, guard in received.lost} == {"lists", "protection", "hidden_columns"}
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    sheet = desk.book["Provisions"]
+    assert sheet.data_validations.dataValidation
+    assert sheet.protection.sheet
+
+
+def struck(content, id_, before, gone, after):
+    """Return a workbook in which some words of a text are struck through."""
+    book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+    block = TextBlock(InlineFont(strike=True), gone)
+    provision_cell(book, id_, "law").value = CellRichText(before, block, after)
+    return saved(book)
+
+
+def test_struck_words_that_come_back_plain_are_not_taken_for_law(desk, blank):
+    old = struck(blank, "opsc-3-1-b", "The sale of a child is punished. ", "A fine is enough.", "")
+    desk.put(old)
+    plain = "The sale of a child is punished. A fine is enough. See section 9."
+
+    received = desk.receive(edited(old, law_3_1_b=plain))
+
+    assert told(received) == [
+        "examplia.xlsx: Provisions!F13 (art. 3, para. 1 (b), Current national law): MUST FIX R681: words that were "
+        "struck through came back as plain words, which would be printed as law; the cell stays as it is "
+        "in the workbook\n"
+        "    in the workbook: The sale of a child is punished. A fine is enough.\n"
+        f"    in the file: {plain}\n"
+        "    ask whoever sent the file which words are to go, and write into the cell of the workbook "
+        "what is right"
+    ]
+    assert (
+        str(desk.text("opsc-3-1-b", "law")) == "The sale of a child is punished. A fine is enough."
+    )
+
+
+def test_a_look_that_only_vanished_stays_and_is_told(desk, blank):
+    old = struck(blank, "opsc-3-1-b", "The sale of a child is punished. ", "A fine is enough.", "")
+    desk.put(old)
+    book = openpyxl.load_workbook(io.BytesIO(old))  # without rich text: every look is lost
+
+    received = desk.receive(book)
+
+    assert told(received) == [
+        "examplia.xlsx: NOTE R685: bold, italic, colour or striking through was lost in the file, in 1 "
+        "cells whose words are the same (F13); the workbook keeps it\n"
+        "    if the look was taken away on purpose, take it away in the workbook itself"
+    ]
+    pieces = provision_cell(desk.book, "opsc-3-1-b", "law").value
+    assert [piece.font.strike for piece in pieces if isinstance(piece, TextBlock)] == [True]
+
+
+def test_words_that_were_struck_on_purpose_come_home_struck(desk, blank):
+    old = edited(blank, law_3_1_b="The sale of a child is punished. A fine is enough.")
+    desk.put(old)
+    desk.edit(law_3_1_c=LABOUR)  # so that the file cannot simply take the workbook's place
+
+    desk.receive(
+        struck(old, "opsc-3-1-b", "The sale of a child is punished. ", "A fine is enough.", "")
+    )
+
+    pieces = provision_cell(desk.book, "opsc-3-1-b", "law").value
+    assert [str(p) for p in pieces if isinstance(p, TextBlock) and p.font.strike] == [
+        "A fine is enough."
+    ]
+
+
+def test_texts_in_other_rows_than_before_are_taken_only_when_asked_for(desk, blank):
+    old = edited(blank, law_3_1_b=ORGANS, law_3_1_c=LABOUR)
+    desk.put(old)
+    swapped = edited(old, law_3_1_b=LABOUR, law_3_1_c=ORGANS)
+
+    with pytest.raises(PublisherError) as refused:
+        desk.receive(swapped)
+    before = desk.home.read_bytes()
+    desk.receive(swapped, takes_moved=True)
+
+    assert str(refused.value) == (
+        "Examplia final (2).xlsx: Provisions!F13 (art. 3, para. 1 (b), Current national law): MUST FIX R684: 2 texts "
+        "stand in other rows than before, beside other provisions; here, for example, now stands what "
+        f"stood in F14: '{LABOUR[:60]}'. Nothing was taken from the file\n"
+        "    open the file and look whether these texts stand beside the right article. If they were moved "
+        "on purpose, do the same again with --take-moved; if the rows were sorted by mistake, ask for the "
+        "file as it was before"
+    )
+    assert before == old
+    assert desk.text("opsc-3-1-b", "law") == LABOUR
+
+
+# Where it belongs
+
+
+def test_a_copy_put_over_the_workbook_is_joined_with_what_it_was(desk, blank):
+    book = desk.book
+    book["Reviewers"]["A2"].value, book["Reviewers"]["E2"].value = "Echo Network", "1"
+    desk.put(book)
+    desk.home.write_bytes(edited(blank, law_3_1_b=FINE))
+
+    receive(open_project(desk.folder).value, desk.home, desk.tick())
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.book["Reviewers"]["A2"].value == "Echo Network"
+
+
+def test_a_file_of_a_country_without_a_workbook_becomes_its_workbook(tmp_path, blank):
+    desk = Desk(tmp_path)
+    received = desk.receive(edited(blank, law_3_1_b=FINE))
+
+    assert received.is_new
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
+def test_a_file_that_does_not_say_its_country_asks_for_the_workbook(desk, blank):
+    book = openpyxl.load_workbook(io.BytesIO(edited(blank, law_3_1_b=FINE)))
+    del book["_toolkit"]
+    for row in book["Country"].iter_rows(min_row=2):
+        if row[0].value == "iso2":
+            row[2].value = None
+
+    with pytest.raises(PublisherError) as refused:
+        desk.receive(book)
+    desk.receive(book, home=desk.home)
+
+    assert str(refused.value) == (
+        "Examplia final (2).xlsx: MUST FIX R688: the file does not say of which country it is\n"
+        "    name the country's workbook with --workbook, for example: --workbook nepal"
+    )
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
+def test_sheets_notes_and_links_of_a_person_come_along_or_are_told(desk, blank):
+    book = openpyxl.load_workbook(io.BytesIO(edited(blank, law_3_1_b=FINE)))
+    book.create_sheet("My notes")["A1"] = "To look up in the gazette."
+    first = desk.receive(book)
+    desk.edit(law_3_1_c=LABOUR)
+    later = openpyxl.load_workbook(io.BytesIO(desk.home.read_bytes()))
+    del later["My notes"]
+    later.create_sheet("Phone numbers")["A1"] = "None yet."
+
+    second = desk.receive(later, "later.xlsx")
+
+    assert told(first) == []
+    assert desk.book["My notes"]["A1"].value == "To look up in the gazette."
+    assert told(second) == [
+        "examplia.xlsx: PLEASE CHECK R687: the sheet 'Phone numbers' of the file is not in the workbook\n"
+        "    if it is needed, open both files and copy the sheet into the workbook (right click on its "
+        "name, Move or Copy)"
+    ]
+
+
+# What is noticed without being asked
+
+
+def check(desk, *options) -> str:
+    return (
+        CliRunner()
+        .invoke(main, ["--project", str(desk.folder), "check", "examplia", *options])
+        .output
+    )
+
+
+def test_check_tells_texts_that_stand_in_other_rows_until_somebody_says_they_are_meant(desk, blank):
+    old = edited(blank, law_3_1_b=ORGANS, law_3_1_c=LABOUR)
+    desk.home.write_bytes(old)
+    first = check(desk)
+    desk.home.write_bytes(edited(old, law_3_1_b=LABOUR, law_3_1_c=ORGANS))
+
+    second = check(desk)
+    third = check(desk)
+    meant = check(desk, "--moved-on-purpose")
+    fourth = check(desk)
+
+    told = (
+        "PLEASE CHECK S127\n"
+        "  Provisions!F13 (art. 3, para. 1 (b), Current national law): 2 texts stand beside other provisions "
+        "than at the last check; here, for example, now stands what stood in F14: "
+        f"'{LABOUR[:60]}'\n"
+        "      look whether they stand beside the right article. If rows were sorted by mistake, undo that in "
+        "Excel or take the workbook from the folder backup. If the texts were moved on purpose, say so "
+        "once with: publisher check examplia.xlsx --moved-on-purpose\n"
+    )
+    assert "S127" not in first
+    assert told in second
+    assert told in third
+    assert "S127" not in meant
+    assert "S127" not in fourth
+
+
+def test_check_tells_a_workbook_that_lost_its_rounds_and_the_remedy_mends_it(desk, blank):
+    sent = desk.book
+    sent["Reviewers"]["A2"].value, sent["Reviewers"]["F2"].value = "Echo Network", "0a1b2c3d"
+    desk.put(sent)
+    draft = desk.folder / "reviews/examplia/0a1b2c3d.docx"
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(b"stands for the draft as sent")
+    whole = check(desk)
+    desk.home.write_bytes(edited(blank, law_3_1_b=FINE))
+
+    lost = check(desk)
+    CliRunner().invoke(main, ["--project", str(desk.folder), "receive", str(desk.home)])
+    mended = check(desk)
+
+    assert "S126" not in whole
+    assert (
+        "MUST FIX S126\n"
+        "  1 drafts were sent of which this workbook knows nothing: it seems that a copy from before was put "
+        "in its place\n"
+        f'      run: publisher receive "{desk.home}"; it puts what the program kept and what this copy holds '
+        "together, and keeps both files\n"
+    ) in lost
+    assert "S126" not in mended
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.book["Reviewers"]["F2"].value == "0a1b2c3d"
+
+
+# On the command line
+
+
+def test_the_command_says_what_came_home_and_the_history_shows_it(desk, blank):
+    desk.receive(edited(blank, law_3_1_b=FINE, law_4_1=ORGANS, law_5_1=ORGANS), "first.xlsx")
+    path = desk.folder / "second.xlsx"
+    path.write_bytes(edited(blank, law_3_1_b=PRISON, law_3_1_c=LABOUR))
+    base = ["--project", str(desk.folder)]
+
+    received = CliRunner().invoke(
+        main, [*base, "receive", str(path), "--from", "B. Reader (invented)"]
+    )
+    shown = CliRunner().invoke(main, [*base, "history", "examplia", "3(1)(b)"])
+
+    lines = received.output.splitlines()
+    assert received.exit_code == 1
+    assert "1 text taken, 1 cell to be decided" in lines
+    assert "changed: Provisions!F14 (art. 3, para. 1 (c), Current national law)" in lines
+    stamps = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "DAY TIME", shown.output)
+    assert stamps == (
+        "art. 3, para. 1 (b), Current national law\n"
+        "  DAY TIME  Taken from a file, first.xlsx\n"
+        "      Text before: \n"
+        f"      Text after: {FINE}\n"
+        "  DAY TIME  Not taken: please decide, B. Reader (invented), second.xlsx\n"
+        f"      Text before: {FINE}\n"
+        f"      Text after: {PRISON}\n"
+    )
+
+
+def test_what_was_changed_by_hand_after_a_receipt_is_in_the_history_too(desk, blank):
+    desk.receive(edited(blank, law_3_1_b=FINE), "first.xlsx")
+    desk.edit(law_3_1_b=PRISON)
+
+    desk.receive(edited(blank, law_3_1_b=FINE, law_3_1_c=LABOUR), "second.xlsx")
+
+    assert [line[0] for line in desk.history] == [
+        "Taken from a file",
+        "Changed in the workbook",
+        "Taken from a file",
+    ]
+    assert desk.history[1][4:] == (FINE, PRISON)
+    assert desk.text("opsc-3-1-b", "law") == PRISON
+
+
+@pytest.mark.slow
+def test_a_file_of_libreoffice_comes_home(desk, blank, convert, tmp_path):
+    source = tmp_path / "source.xlsx"
+    source.write_bytes(edited(blank, law_3_1_b=FINE))
+    path = convert(source, "ods", tmp_path)
+
+    receive(open_project(desk.folder).value, path, desk.tick())
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
+def test_a_file_of_an_older_version_comes_home_and_the_workbook_is_made_anew(desk, blank):
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    del book["History"]
+    old = saved(book)
+    shutil.rmtree(desk.home.parent / "backup")
+    desk.home.write_bytes(old)
+
+    desk.receive(edited(old, law_3_1_b=FINE))
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert [line[0] for line in desk.history] == ["Taken from a file"]
+
+
+def test_a_file_that_is_no_workbook_leaves_all_as_it_was(desk):
+    before = desk.home.read_bytes()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("notes.txt", "no workbook")
+
+    with pytest.raises(PublisherError):
+        desk.receive(stream.getvalue())
+
+    assert desk.home.read_bytes() == before
