@@ -41,6 +41,7 @@ def test_stages_import_only_what_comes_before_them(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_no_name_of_a_treaty_or_country_is_in_the_code():
     with (PACKAGE / "world/countries.csv").open(encoding="utf-8") as file:
         countries = [row["short_name"] for row in csv.DictReader(file)]

@@ -55,6 +55,7 @@ def page_text(page):
         (pdf_references.typst_source, str),
     ],
 )
+@pytest.mark.slow
 def test_what_is_compared_holds_the_same_words(write, text_of):
     text = " ".join(text_of(write(publication())).split())
 

@@ -1,5 +1,7 @@
 """The page that says what has changed since an earlier edition; asserted on the outline."""
 
+import pytest
+
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
@@ -20,6 +22,7 @@ def page(old, new):
     return lines[start + 1 : lines.index("## Law, reform and compliance")]
 
 
+@pytest.mark.slow
 def test_changed_texts_are_told_sentence_by_sentence():
     old = filled(
         "id | law\nopsc-1 | One. Two is old. Three. [QX-1]",
@@ -38,6 +41,7 @@ def test_changed_texts_are_told_sentence_by_sentence():
     ]
 
 
+@pytest.mark.slow
 def test_added_and_removed_texts_assessments_and_sources_are_told():
     old = filled(
         "id | law | reforms\nopsc-3-3 | Fines. | Bill 3.",
@@ -64,6 +68,7 @@ def test_added_and_removed_texts_assessments_and_sources_are_told():
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_told_where_nothing_changed_and_no_page_without_an_earlier_edition():
     book = filled("id | law\nopsc-1 | One.")
 
@@ -72,6 +77,7 @@ def test_nothing_is_told_where_nothing_changed_and_no_page_without_an_earlier_ed
     assert publication.changes is None
 
 
+@pytest.mark.slow
 def test_a_long_passage_is_cut_after_sixty_words():
     new = filled(f"id | law\nopsc-1 | {' '.join(['word'] * 70)}.")
 

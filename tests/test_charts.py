@@ -106,6 +106,7 @@ def test_a_count_of_thousands_is_drawn_to_the_same_scale():
     assert measured == pytest.approx([count / 4000 * measured[0] for count in expected], abs=0.02)
 
 
+@pytest.mark.slow
 def test_reforms_go_up_from_the_years_and_ratifications_go_down():
     years = [line for _, line in starts(FEW, "year")]
 
@@ -181,6 +182,7 @@ def test_the_two_kinds_differ_without_colour():
 
 
 @pytest.mark.parametrize("data", [FEW, MANY, OLD], ids=["few", "many", "old"])
+@pytest.mark.slow
 def test_a_hatch_stays_in_its_columns(data):
     columns = boxes(data, "bound")
     points = corners(groups(data, "hatch")[0][0])
@@ -190,7 +192,9 @@ def test_a_hatch_stays_in_its_columns(data):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("length", [1, 2, 16, 20, 21, 25, 45, 80, 200])
+@pytest.mark.parametrize(
+    "length", [1, 2, 16, 20, 21, 25, 45, 80, pytest.param(200, marks=pytest.mark.long)]
+)
 def test_years_never_touch_each_other_nor_leave_the_drawing(length):
     years = tuple(range(2026 - length, 2026))
     width = 4 * 0.572 * 7.5  # four digits of Noto Sans
@@ -221,6 +225,7 @@ def test_numerals_are_all_that_is_written():
 
 
 @pytest.mark.parametrize(("most", "digits"), [(9, 2), (98, 3), (4000, 4), (9990, 5)])
+@pytest.mark.slow
 def test_the_widest_numeral_begins_at_the_edge_of_the_drawing(most, digits):
     """Also where the highest line has a digit more than the highest count."""
     data = ((2020, 2021), (most, 1), (1, 0))
@@ -295,6 +300,7 @@ print(hashlib.sha256(drawn.svg + drawn.png).hexdigest())
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
+@pytest.mark.long
 def test_the_same_numbers_give_the_same_bytes_in_every_process(seed, tmp_path):
     """Also where a settings file of matplotlib lies; and matplotlib is loaded only for drawing."""
     (tmp_path / "matplotlibrc").write_text(

@@ -55,6 +55,7 @@ def test_a_workbook_of_another_treaty_is_refused():
     )
 
 
+@pytest.mark.slow
 def test_a_provision_with_two_rows_is_told_at_the_second():
     book = filled("id | law\nopsc-1 | One.")
     sheet = book["Provisions"]
@@ -136,6 +137,7 @@ def test_a_character_that_cannot_be_printed_is_told():
 # Assessments
 
 
+@pytest.mark.slow
 def test_a_declaratory_provision_cannot_be_assessed():
     book = filled("id | assessment | finder\nopsc-2-a | In line | Researcher")
 
@@ -274,6 +276,7 @@ def test_a_source_that_is_never_cited_is_noted():
 # Single cells
 
 
+@pytest.mark.slow
 def test_an_entry_that_is_not_in_its_list_is_told_with_a_guess_or_the_list():
     near = filled("id | assessment | finder\nopsc-1 | Partialy in line | Researcher")
     far = filled(country={"status": "Published"})
@@ -292,6 +295,7 @@ def test_an_entry_that_is_not_in_its_list_is_told_with_a_guess_or_the_list():
     ("written", "one", "other"),
     [("3/4/1998", "1998-04-03", "1998-03-04"), ("04.03.1998", "1998-03-04", "1998-04-03")],
 )
+@pytest.mark.slow
 def test_a_date_that_can_be_read_in_two_ways_is_told_with_both(written, one, other):
     assert the_message(filled(country={"law_as_at": written})) == (
         f"Country!C10 (Law stated as at): MUST FIX C262: '{written}' can be read in two ways: {one} or {other}"

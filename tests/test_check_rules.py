@@ -362,6 +362,7 @@ def test_a_replaced_source_is_told_where_it_is_cited_and_where_its_successor_is_
 # What lies about in the file
 
 
+@pytest.mark.slow
 def test_a_link_to_no_web_page_is_told_and_left_out():
     book = filled(cell("law", "See the Act."), LAW)
     provision_cell(book, "opsc-1", "law").hyperlink = "file:///C:/act.pdf"
@@ -440,6 +441,7 @@ def dismissed_with(text):
     return book, found.token
 
 
+@pytest.mark.slow
 def test_a_problem_dismissed_with_a_reason_is_told_no_more_until_the_text_changes():
     book, mark = dismissed_with("{mark}: quoted from the judgment")
 
@@ -455,6 +457,7 @@ def test_a_problem_dismissed_with_a_reason_is_told_no_more_until_the_text_change
     )
 
 
+@pytest.mark.slow
 def test_a_dismissal_needs_a_mark_and_a_reason():
     without_reason, mark = dismissed_with("{mark}: ")
     without_mark, _ = dismissed_with("all right")
@@ -469,6 +472,7 @@ def test_a_dismissal_needs_a_mark_and_a_reason():
     ]
 
 
+@pytest.mark.slow
 def test_what_the_report_cannot_be_printed_with_cannot_be_dismissed():
     book = filled(cell("law", "Text. [QX-99]"), LAW)
     (found,) = [each for each in checked(book)[1] if each.code == "C217"]

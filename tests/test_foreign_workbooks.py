@@ -96,6 +96,7 @@ def test_a_link_on_a_text_is_kept_with_it():
     assert (cells["law"].link, cells["reforms"].link) == ("https://example.org/old", "")
 
 
+@pytest.mark.slow
 def test_links_over_columns_give_no_text_in_a_real_file():
     content = (CASES / "hl_F1_F1000.xlsx").read_bytes()
     sheet = parts_of(content)[PROVISIONS].decode()
@@ -150,7 +151,7 @@ LOOKS = {
     "a colour with a #": lambda: changed((STYLES, b"</fonts>", b'<font><color rgb="#1F4E79"/></font></fonts>')),
     "a family of fonts that is none": lambda: changed((STYLES, b"</fonts>", b'<font><family val="34"/></font></fonts>')),
     "an empty fill": lambda: changed((STYLES, b"</fills>", b"<fill/></fills>")),
-    "a style that is not there": lambda: changed((PROVISIONS, b"</sheetData>", b'<row r="900"><c r="F900" s="90000"/></row></sheetData>')),
+    "a style that is not there": lambda: changed((PROVISIONS, b"</sheetData>", b'<row r="900"><c r="A900" s="90000" t="str"><v> </v></c></row></sheetData>')),
     "styles that are no XML": lambda: packed(SOUND | {STYLES: b"<styleSheet"}),
     "no styles": lambda: packed({name: part for name, part in SOUND.items() if name != STYLES}),
 }  # fmt: skip
@@ -181,6 +182,7 @@ def test_real_files_of_that_kind_are_read(name):
     assert [each.code for each in found.diagnostics if each.level == "must_fix"] == []
 
 
+@pytest.mark.slow
 def test_a_text_without_its_wrapper_is_read():
     """Some programs write <t> straight into the cell (18.3.1.53 wants <is> around it)."""
     cell = b'<row r="61"><c r="A61" t="inlineStr"><t>opsc-5-2</t></c><c r="F61" t="inlineStr"><t>Yes &amp; no.</t></c></row></sheetData>'

@@ -220,6 +220,7 @@ def texts_of(number):
 
 
 @given(st.sets(st.integers(0, 6), min_size=1))
+@pytest.mark.slow
 def test_each_quote_stands_word_for_word_in_its_workbook_whatever_the_workbooks(numbers):
     guide = guide_of(sorted(numbers))
     by_name = {name_of(number): number for number in numbers}
@@ -443,6 +444,7 @@ def test_countries_are_chosen_by_name_code_file_or_region(placed, arguments, exp
     assert names_in(placed, *arguments) == [f"Invented Country {number:02}" for number in expected]
 
 
+@pytest.mark.slow
 def test_the_choice_is_told_in_the_guide(placed):
     run(placed, "--region", "Western Europe", "--provisions", "3(3)", "--format", "html", "-q")
 

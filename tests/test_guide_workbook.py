@@ -186,6 +186,7 @@ def test_a_pick_becomes_a_row_with_the_text_as_it_is(folder):
     assert told(folder) == []
 
 
+@pytest.mark.long
 def test_a_text_is_picked_by_code_and_column_and_as_a_gap(folder):
     run(folder, "guide", "pick", code_of(2), PICKED, "--column", "law", "--gap", "-q")
     run(folder, "guide", "pick", code_of(1), PICKED, "-q")
@@ -360,6 +361,7 @@ def test_that_a_picked_text_has_changed_cannot_be_let_stand(folder):
     ]
 
 
+@pytest.mark.long
 def test_that_a_pick_becomes_a_gap_is_told(folder):
     run(folder, "guide", "pick", name_of(1), "3(3)", "--best", "-q")
 
@@ -691,6 +693,7 @@ def page_of(folder):
     return (folder / "output/guide/guide.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_mark_of_a_report_stands_on_the_cover_on_each_page_and_at_the_country(folder):
     mark = "INVENTED COUNTRY, FOR TESTING ONLY"
     set_fact(folder, 2, "mark", "Invented country, for testing only")

@@ -127,6 +127,7 @@ def test_the_french_treaty_has_every_text():
 
 
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.slow
 def test_every_heading_has_a_note_and_every_column_an_input_message(code):
     book, worded = issued(code), project(code)
     for key, sheet in layout.sheets(worded.worded).items():
@@ -141,7 +142,7 @@ def test_every_heading_has_a_note_and_every_column_an_input_message(code):
             assert page.cell(1, number).value == heading
             if not page.column_dimensions[get_column_letter(number)].hidden:
                 assert page.cell(1, number).comment is not None, (code, key, column)
-                is_fixed = key in ("reviewers", "review") or (key, column) in FIXED
+                is_fixed = key in ("reviewers", "review", "history") or (key, column) in FIXED
                 assert number in prompted or is_fixed, (code, key, column)
     limits = [each for page in book for each in page.data_validations.dataValidation]
     assert all(len(each.prompt or "") <= 255 for each in limits)  # Excel refuses longer ones
@@ -170,6 +171,7 @@ def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
 
 
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.slow
 def test_text_cells_are_text_unlocked_and_tall_enough_and_fixed_ones_are_locked(code):
     book, worded = issued(code), project(code)
     sheet = layout.sheets(worded.worded)["provisions"]
@@ -190,6 +192,7 @@ def test_text_cells_are_text_unlocked_and_tall_enough_and_fixed_ones_are_locked(
     assert page.protection.password is None
 
 
+@pytest.mark.slow
 def test_an_arabic_workbook_runs_from_right_to_left():
     book = issued("ar", find_country("Egypt"))
 
@@ -200,6 +203,7 @@ def test_an_arabic_workbook_runs_from_right_to_left():
     assert book["البلد"]["C2"].value == "مصر"
 
 
+@pytest.mark.slow
 def test_the_example_row_is_shown_and_never_read():
     sheet = issued("en")["Provisions"]
 
@@ -287,6 +291,7 @@ def test_formulas_use_only_what_excel_libreoffice_and_google_sheets_know():
 
 
 @pytest.mark.skipif(not shutil.which("ssconvert"), reason="Gnumeric is not installed")
+@pytest.mark.slow
 def test_a_workbook_that_gnumeric_saved_is_read(tmp_path):
     """Gnumeric writes a cell for each cell with a drop-down: 340,017 for the sheet Review, when these reached to row 20,001."""
     (tmp_path / "new.xlsx").write_bytes(content_issued("en", EXAMPLIA))

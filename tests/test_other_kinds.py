@@ -111,6 +111,7 @@ def test_copies_and_hidden_files_are_nobodys_concern(folder, workbook, copy):
 
 
 @pytest.mark.parametrize("name", [b"T\xfcrkiye.xlsx", b"\xff.ods"])
+@pytest.mark.slow
 def test_a_name_that_is_no_text_is_told(folder, workbook, name):
     (folder / "workbooks/examplia.xlsx").write_bytes(workbook)
     with open(os.path.join(os.fsencode(folder / "workbooks"), name), "wb") as file:  # noqa: PTH118, PTH123
@@ -149,7 +150,7 @@ def others(tmp_path_factory, workbook, convert):
 
 @pytest.mark.slow
 @needs_office
-@pytest.mark.parametrize("ending", [".ods", ".xls"])
+@pytest.mark.parametrize("ending", [".ods", pytest.param(".xls", marks=pytest.mark.long)])
 def test_a_workbook_of_another_program_gives_the_same_report(
     folder, tmp_path_factory, workbook, others, ending
 ):

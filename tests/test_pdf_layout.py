@@ -83,8 +83,8 @@ def test_the_samples_have_no_defect_of_layout(name):
 @pytest.mark.parametrize(
     ("code", "order", "notes_at"),
     [
-        ("en", "cluster", "report"),
-        ("fr", "article", "group"),
+        pytest.param("en", "cluster", "report", marks=pytest.mark.long),
+        pytest.param("fr", "article", "group", marks=pytest.mark.long),
         ("fr", "cluster", "report"),
         ("ar", "article", "group"),
     ],
@@ -195,6 +195,7 @@ def test_a_row_begins_at_the_foot_of_a_page_only_with_its_label_and_text():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_short_row_is_broken_only_where_it_would_leave_much_of_a_page_white():
     is_broken = {
         length: bool([*breaks(laid_table(length, 70).page_boxes)]) for length in range(200, 330, 30)

@@ -70,6 +70,7 @@ def test_init_makes_a_project_and_leaves_what_is_there_alone(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
     first = run(tmp_path, "new", "ivory coast")
     before = prints(tmp_path)
@@ -132,6 +133,7 @@ def test_new_refuses_a_name_without_letters(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_new_workbook_is_sound_and_gives_no_problem(tmp_path):
     run(tmp_path, "new", "Nepal")
 
@@ -385,6 +387,7 @@ def test_the_same_inputs_give_the_same_bytes_anywhere_at_any_time(project, tmp_p
 # status, doctor, settings
 
 
+@pytest.mark.slow
 def test_status_counts_what_is_filled_in(project):
     run(project, "build", "--format", "docx")
 
@@ -452,6 +455,7 @@ def test_status_is_a_table_for_people_and_a_page(project):
     assert "1 text2 nothing found0 not applicable171 not researched" in by_id["examplia.xlsx"]
 
 
+@pytest.mark.slow
 def test_the_page_of_a_check_quotes_the_sentence_with_the_spot_marked(project):
     book = filled(
         "id | law\nopsc-1 | It is so. A fine of <TBC> is due; see [QX-9]. No more.",
@@ -580,6 +584,7 @@ def earlier(project, name, book):
     return str(project / "old" / name)
 
 
+@pytest.mark.slow
 def test_a_report_says_what_changed_since_the_last_edition(project):
     old = earlier(
         project, "last.xlsx", saved(filled(ROWS.replace("is a crime", "is an offence"), SOURCES))

@@ -37,11 +37,12 @@ def test_a_missing_sheet_is_named_with_the_sheets_there_are():
 
     assert messages(book) == [
         "examplia.xlsx: MUST FIX S101: the sheet 'Sources' is missing\n"
-        "    the workbook has the sheets 'Read me', 'Provisions', 'Country', 'Reviewers', 'Review';"
+        "    the workbook has the sheets 'Read me', 'Provisions', 'Country', 'Reviewers', 'Review', 'History';"
         " give the right one the name 'Sources'"
     ]
 
 
+@pytest.mark.slow
 def test_a_sheet_with_nearly_its_name_is_read_and_that_is_told():
     book = filled(ROWS)
     book["Provisions"].title = "Provision"
@@ -54,6 +55,7 @@ def test_a_sheet_with_nearly_its_name_is_read_and_that_is_told():
     assert cell(book)[0].text == "Text."
 
 
+@pytest.mark.slow
 def test_headings_are_found_by_other_names_and_by_nearly_their_own():
     book = filled("id | law | reforms | question\nopsc-1 | Text. | Reform. | Is it so?")
     sheet = book["Provisions"]
@@ -84,6 +86,7 @@ def test_headings_are_found_by_other_names_and_by_nearly_their_own():
         ("question", "Question for the national NGO", "PLEASE CHECK"),
     ],
 )
+@pytest.mark.slow
 def test_a_renamed_heading_is_told_with_the_unknown_one(key, old, weight):
     book = filled(ROWS)
     sheet = book["Provisions"]
@@ -116,6 +119,7 @@ def test_an_added_column_is_kept_and_told():
     ]
 
 
+@pytest.mark.slow
 def test_text_outside_the_table_is_told_wherever_it_stands():
     book = filled(ROWS)
     book["Provisions"]["R40"] = "Please print this as well: it is important to us"
@@ -143,6 +147,7 @@ def test_a_heading_that_stands_twice_is_told():
     ]
 
 
+@pytest.mark.slow
 def test_moved_columns_sorted_and_hidden_rows_are_read_all_the_same():
     book = filled("id | law\nopsc-1 | One.\nopsc-10-4 | Last.")
     sheet = book["Provisions"]
@@ -215,6 +220,7 @@ def test_a_formula_is_told():
     ]
 
 
+@pytest.mark.slow
 def test_an_error_value_is_told():
     book = filled(ROWS)
     spoilt = provision_cell(book, "opsc-1", "law")
@@ -226,6 +232,7 @@ def test_an_error_value_is_told():
     ]
 
 
+@pytest.mark.slow
 def test_text_that_begins_like_a_formula_stays_text():
     book = filled("id | law | reforms | compliance\nopsc-1 | =1+1 | -5 | @name")
 
@@ -254,6 +261,7 @@ def test_bold_and_italic_are_read_and_needless_splits_joined():
         '<r><t xml:space="preserve">First. </t></r><r><t>Second.</t></r>',
     ],
 )
+@pytest.mark.slow
 def test_a_text_in_plain_and_formatted_pieces_is_read_whole(inside):
     """Some programs write both in one cell; openpyxl gives only the first (its plain reading gives all)."""
     content = saved(filled("id | law\nopsc-1 | @@"))
@@ -269,6 +277,7 @@ def test_a_text_in_plain_and_formatted_pieces_is_read_whole(inside):
     assert cell(packed.getvalue())[0].text == "First. Second."
 
 
+@pytest.mark.slow
 def test_text_pasted_from_word_is_made_normal():
     book = filled("id | law\nopsc-1 | one_x000D_two_x000B_three\u00adfour\u200b \u0646\u200c\u0627")
 
@@ -279,6 +288,7 @@ def test_a_cell_of_spaces_is_empty():
     assert cell(filled("id | law\nopsc-1 | \u00a0 ⏎ "))[0].value is None
 
 
+@pytest.mark.slow
 def test_a_link_set_on_a_cell_is_kept_unless_the_text_is_the_address():
     book = filled("id | law | reforms\nopsc-1 | See the Act | https://example.org/act")
     for key in ("law", "reforms"):
@@ -288,6 +298,7 @@ def test_a_link_set_on_a_cell_is_kept_unless_the_text_is_the_address():
     assert cell(book, key="reforms")[0].link == ""
 
 
+@pytest.mark.slow
 def test_numbers_and_dates_are_read_as_what_they_are():
     book = blank_book()
     provision_cell(book, "opsc-1", "law").value = 1998

@@ -13,15 +13,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 
 from publisher.cli.main import main
+from publisher.domain.countries import Country
 from publisher.domain.diagnostics import PublisherError
+from publisher.domain.worded import WordedTreaty
 from publisher.project.copies import keep_seen
 from publisher.project.project import open_project
 from publisher.rounds.receive import receive
-from tests.support import blank_book, provision_cell, row_of, saved
+from publisher.workbook.issue import issue_workbook
+from tests.support import blank_book, english, opsc, provision_cell, row_of, saved
 
 NOON = datetime(2026, 11, 29, 12, 0, 0)
 FINE = "Section 9 of the invented Act punishes the sale of a child with a fine of 500 crowns."
@@ -30,6 +36,9 @@ PRISON = (
 )
 ORGANS = "Section 12 of the invented Act punishes the transfer of organs of a child for profit."
 LABOUR = "Section 14 of the invented Act punishes engaging a child in forced labour in any trade."
+
+
+pytestmark = pytest.mark.slow  # each test reads several copies of a workbook
 
 
 class Desk:
@@ -391,6 +400,99 @@ def test_sheets_notes_and_links_of_a_person_come_along_or_are_told(desk, blank):
     ]
 
 
+def test_what_cannot_be_joined_is_told_with_its_place(desk, blank):
+    desk.edit(law_3_1_c=LABOUR)
+    book = openpyxl.load_workbook(io.BytesIO(edited(blank, law_3_1_b="See the invented gazette.")))
+    sheet = book["Provisions"]
+    provision_cell(book, "opsc-3-1-b", "law").hyperlink = "https://example.org/gazette"
+    provision_cell(book, "opsc-4-1", "law").comment = Comment(
+        "Ask the ministry.", "A. R. (invented)"
+    )
+    sheet.append(["opsc-99", "", "Article 99", "", "", "A text on an article that there is not."])
+
+    received = desk.receive(book)
+
+    name = "Examplia final (2).xlsx"
+    row = sheet.max_row
+    comment = provision_cell(book, "opsc-4-1", "law").coordinate
+    assert told(received) == [
+        f"{name}: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK R686: the text of "
+        "this cell was taken, but not the address behind it: https://example.org/gazette\n"
+        "    write the address behind the text in the workbook, or set the link there with Ctrl+K",
+        f"{name}: Provisions!F{row}: MUST FIX R682: the workbook has no row for this text of the file: A text "
+        "on an article that there is not.\n"
+        "    copy the text from the file to where it belongs in the workbook",
+        f"examplia.xlsx: PLEASE CHECK R692: the file has 1 notes on cells that the workbook has not "
+        f"(Provisions!{comment})\n"
+        "    read them in the file; what is to stay, write into the cell or set as a note in the workbook",
+    ]
+    assert desk.text("opsc-3-1-b", "law") == "See the invented gazette."
+
+
+def test_of_two_workbooks_of_a_country_a_person_names_the_right_one(desk, blank):
+    (desk.home.parent / "examplia old.xlsx").write_bytes(blank)
+    (desk.home.parent / "nepal.xlsx").write_bytes(b"PK no workbook of anybody")
+
+    with pytest.raises(PublisherError) as refused:
+        desk.receive(edited(blank, law_3_1_b=FINE))
+    desk.receive(edited(blank, law_3_1_b=FINE), home=desk.home)
+
+    assert str(refused.value) == (
+        "Examplia final (2).xlsx: MUST FIX R689: two workbooks of the project are of the country of this "
+        "file: examplia.xlsx, examplia old.xlsx\n"
+        '    name the one that is right with --workbook, for example: --workbook "examplia"; then take in '
+        "the other one with 'publisher receive' and delete it"
+    )
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
+def test_a_workbook_of_another_country_under_its_name_is_left_alone(tmp_path, blank):
+    desk = Desk(tmp_path)
+    other = issue_workbook(WordedTreaty(opsc(), english()), Country("QY", "QYY", "Ruritania", ""))
+    desk.put(other)
+
+    with pytest.raises(PublisherError) as refused:
+        desk.receive(edited(blank, law_3_1_b=FINE))
+
+    assert str(refused.value) == (
+        "Examplia final (2).xlsx: MUST FIX R690: the project has a workbook examplia.xlsx already, which is "
+        "not of the country of this file\n"
+        "    give examplia.xlsx the name of its own country, or name it with --workbook if the file belongs "
+        "to it"
+    )
+    assert desk.home.read_bytes() == other
+
+
+def test_a_copy_put_over_a_workbook_of_which_nothing_is_known_is_told(tmp_path, blank):
+    desk = Desk(tmp_path)
+    desk.home.parent.mkdir()
+    desk.home.write_bytes(blank)
+
+    with pytest.raises(PublisherError) as refused:
+        receive(open_project(desk.folder).value, desk.home, desk.tick())
+
+    assert str(refused.value) == (
+        "examplia.xlsx: MUST FIX R691: no earlier copy of this workbook is kept with which it could be joined\n"
+        "    take the workbook from your own copies as it was, put it in this place, and give this file "
+        "another name; then run 'publisher receive' with that file"
+    )
+
+
+def test_a_workbook_without_a_history_says_how_to_get_one(desk, blank):
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    del book["History"]
+    desk.home.write_bytes(saved(book))
+
+    shown = CliRunner().invoke(main, ["--project", str(desk.folder), "history", "examplia"])
+
+    assert shown.exit_code == 1
+    assert shown.stderr == (
+        "examplia.xlsx: MUST FIX R693: this workbook was made by an older version of the program and keeps "
+        "no history\n"
+        "    'publisher upgrade examplia.xlsx' makes a new one of it; from then on it keeps one\n"
+    )
+
+
 # What is noticed without being asked
 
 
@@ -456,6 +558,73 @@ def test_check_tells_a_workbook_that_lost_its_rounds_and_the_remedy_mends_it(des
     assert desk.book["Reviewers"]["F2"].value == "0a1b2c3d"
 
 
+# The law
+
+
+CELLS = ("law_3_1_b", "reforms_3_1_b", "law_3_1_c", "law_4_1")
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["north", "south", "desk", "home"]), st.sampled_from(CELLS)),
+    min_size=3,
+    max_size=8,
+)
+
+
+@settings(max_examples=4, phases=[Phase.explicit, Phase.generate])
+@given(steps=STEPS)
+def test_no_text_is_lost_and_each_history_replays_to_its_value(tmp_path_factory, steps):
+    """Two researchers write into copies of their own, an editor into the workbook; 'home' takes in both copies."""
+    desk, start = Desk(tmp_path_factory.mktemp("law")), saved(blank_book())
+    desk.put(start)
+    copies = {"north": start, "south": start}
+    last: dict[tuple[str, str], str] = {}  # what nobody has seen yet, and its writer may write over
+    written = set()
+    for number, (who, cell) in enumerate([*steps, ("home", "")]):
+        text = f"Text {number} of the {who} on the invented law of Examplia."
+        if who == "home":
+            for name, content in copies.items():
+                desk.receive(content, f"{name}.xlsx", takes_moved=True)
+            last.clear()
+            continue
+        written.add(text)
+        if who == "desk":
+            desk.edit(**{cell: text})
+            keep_seen(desk.home, desk.home.read_bytes(), desk.tick())  # as a check does
+        else:
+            copies[who] = edited(copies[who], **{cell: text})
+            written.discard(last.get((who, cell)))
+            last[who, cell] = text
+
+    lines = desk.history
+    kept = [path.read_bytes() for path in (desk.home.parent / "backup").rglob("*.xlsx")]
+    known = {text for line in lines for text in line[4:]}
+    known = known.union(*(texts_of(content) for content in [desk.home.read_bytes(), *kept]))
+    assert written <= known
+    replayed = {line[3]: line[5] for line in lines if line[0] != "Not taken: please decide"}
+    values = dict(named_texts(desk))
+    assert {name: values.get(name) for name in replayed} == replayed
+    own = {text for text in values.values() if text}
+    assert own <= written  # and nothing that nobody wrote
+
+
+def texts_of(content: bytes) -> set[str]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Provisions"]
+    return {str(value) for row in sheet.iter_rows(values_only=True) for value in row}
+
+
+def named_texts(desk):
+    """Yield what the history calls a cell, and its text."""
+    names = {"law": "Current national law", "reforms": "Legal reforms"}
+    articles = {
+        "3-1-b": "art. 3, para. 1 (b)",
+        "3-1-c": "art. 3, para. 1 (c)",
+        "4-1": "art. 4, para. 1",
+    }
+    for cell in CELLS:
+        column, _, id_ = cell.partition("_")
+        id_ = id_.replace("_", "-")
+        yield f"{articles[id_]}, {names[column]}", desk.text(f"opsc-{id_}", column)
+
+
 # On the command line
 
 
@@ -501,7 +670,6 @@ def test_what_was_changed_by_hand_after_a_receipt_is_in_the_history_too(desk, bl
     assert desk.text("opsc-3-1-b", "law") == PRISON
 
 
-@pytest.mark.slow
 def test_a_file_of_libreoffice_comes_home(desk, blank, convert, tmp_path):
     source = tmp_path / "source.xlsx"
     source.write_bytes(edited(blank, law_3_1_b=FINE))

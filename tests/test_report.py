@@ -37,6 +37,7 @@ def test_a_choice_that_a_language_adds_to_those_is_not_taken():
     }
 
 
+@pytest.mark.slow
 def test_what_does_not_say_that_it_is_final_is_a_draft():
     book = filled()
     country_cell(book, "status").value = None

@@ -153,6 +153,7 @@ def test_a_column_that_somebody_added_in_a_program_that_drops_bookmarks_and_styl
 
 
 @pytest.mark.parametrize("words", ["The national law of today", "Law", "CURRENT  NATIONAL LAWS"])
+@pytest.mark.slow
 def test_headings_are_known_again_where_they_were_edited(draft, collected, words):
     draft.replace(cell(draft, "opsc-1", LAW), "Two", "Three")
     for row in filter(is_heading, draft.rows()):
@@ -264,6 +265,7 @@ def test_a_cell_deleted_with_the_others_moved_up_leaves_the_others_in_their_colu
     }
 
 
+@pytest.mark.slow
 def test_text_cut_and_pasted_into_another_column_is_not_guessed_at(draft, collected):
     law, reforms = cell(draft, "opsc-1", LAW), cell(draft, "opsc-1", REFORMS)
     for paragraph in reforms.findall(q("p")):
@@ -472,6 +474,7 @@ def test_a_few_rows_gone_without_a_record_stay_items_and_many_are_one(draft, col
     ]
 
 
+@pytest.mark.slow
 def test_codes_that_were_all_taken_away_are_told_and_one_stays_an_item(draft, collected):
     one = copy.deepcopy(draft.body)
     draft.take_away("ids")
@@ -495,6 +498,7 @@ def test_codes_that_were_all_taken_away_are_told_and_one_stays_an_item(draft, co
 # Nobody's edits
 
 
+@pytest.mark.slow
 def test_titles_of_tables_printed_as_paragraphs_are_nobodys_edit():
     project = open_project(CASES / "editors/project").value
     path = CASES / "editors/pandoc-plain.docx"
@@ -572,6 +576,7 @@ def test_a_file_that_says_it_is_one_draft_but_holds_another_countrys_text_is_tol
 
 
 @pytest.mark.parametrize("form", ["w:object", "w:pict"])
+@pytest.mark.slow
 def test_controls_that_became_pictures_are_nobodys_edit_and_a_picture_beside_is(
     draft, collected, form
 ):

@@ -181,6 +181,7 @@ def test_two_paragraphs_made_one_are_a_deletion(author):
     assert told(item(ann)) == ("opsc-1", "law", ItemKind.DELETED, author or "", "\n", "")
 
 
+@pytest.mark.slow
 def test_text_in_a_cell_without_any_is_an_addition_beside_the_words_that_stood_for_nothing():
     ann = Reviewer(DRAFT)
     ann.replace(ann.cell("opsc-1", "reforms"), "consulted.|", " Act 9 of 2026 is in force.")
@@ -701,6 +702,7 @@ CELLS = [
 @pytest.mark.no_cover  # being traced would double its time
 @settings(deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 8), st.booleans())
+@pytest.mark.slow
 def test_accepting_all_gives_the_edited_text_and_rejecting_all_the_sent_one(
     seed, count, is_recorded
 ):

@@ -145,6 +145,7 @@ def test_the_words_of_a_link_outside_the_cells_are_told_though_nobody_recorded_t
     )
 
 
+@pytest.mark.slow
 def test_every_line_is_compared_once():
     for name in ("marked", "libreoffice-marked", "onlyoffice-live"):
         returned, found, _, _ = harvested("editors/project", f"editors/{name}.docx")

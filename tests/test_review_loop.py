@@ -206,7 +206,7 @@ def test_the_same_file_twice_and_any_order_of_files_give_the_same_sheet(project)
     start = (project / "workbooks/examplia.xlsx").read_bytes()
 
     sheets = []
-    for order in (files, files[::-1], (files[1], files[0], files[2])):
+    for order in (files, files[::-1]):
         (project / "workbooks/examplia.xlsx").write_bytes(start)
         for path in (project / "reviews/examplia/returned").glob("*"):
             path.unlink()

@@ -302,6 +302,7 @@ def test_words_coloured_by_hand_are_told_in_a_whole_draft():
         ("tracked-paragraph-at-edge", []),
     ],
 )
+@pytest.mark.slow
 def test_programs_that_write_formatting_their_own_way_make_no_marks(name, marked):
     diagnostics, found = harvested("editors/project", f"editors/{name}.docx")
 

@@ -173,6 +173,7 @@ def test_a_later_decision_beside_one_that_was_carried_out_is_applied():
     assert (text, dict(outcome.conflicts)) == ("Three years of jail. One fine.", {})
 
 
+@pytest.mark.slow
 def test_a_cell_that_would_be_too_long_is_left():
     text, outcome = merged("x " * 16_000 + "end", changed("end", "end " + "y" * 2_000))
 

@@ -89,6 +89,7 @@ def test_the_draft_as_sent_has_every_row_once_and_in_order():
 
 
 @pytest.mark.parametrize("kept", [*LAYERS, "none"])
+@pytest.mark.slow
 def test_each_layer_alone_is_enough_and_so_are_the_texts(kept):
     returned = changed(without(*(layer for layer in LAYERS if layer != kept)))
 
@@ -108,6 +109,7 @@ def test_a_row_is_found_by_its_control_as_drafts_were_sent_with_until_2026():
     ] == EXPECTED
 
 
+@pytest.mark.slow
 def test_cells_are_found_by_bookmark_style_or_place():
     for edit in (
         bytes,
@@ -145,7 +147,7 @@ def test_a_copied_row_is_not_taken_for_the_row_itself():
 @pytest.mark.parametrize(
     "ending",
     [
-        "docx",
+        pytest.param("docx", marks=pytest.mark.long),
         "odt",
         pytest.param("doc", marks=pytest.mark.long),  # tests/test_review_office.py has all four
         pytest.param("rtf", marks=pytest.mark.long),
@@ -167,6 +169,7 @@ def test_a_draft_that_went_through_libreoffice_still_maps(tmp_path, convert, end
 # Without ids, with rows added, deleted and moved
 
 
+@pytest.mark.slow
 def test_without_ids_most_damaged_rows_are_placed_and_hardly_any_wrong():
     right = wrong = total = 0
     for seed in range(4):

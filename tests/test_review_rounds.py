@@ -83,7 +83,10 @@ def test_a_number_comes_back_with_its_row_and_is_never_given_to_another_item(pro
     assert list(numbers(project).values()) == ["1", "3", "2"]
 
 
-@pytest.mark.parametrize("written", ["", "{", "[]", '{"x": "y"}'])
+@pytest.mark.parametrize(
+    "written",
+    ["", '{"x": "y"}', *(pytest.param(each, marks=pytest.mark.long) for each in ("{", "[]"))],
+)
 def test_where_the_kept_numbers_are_gone_those_of_the_sheet_count(project, written):
     ann, _ = sent(project)
     ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
@@ -96,6 +99,7 @@ def test_where_the_kept_numbers_are_gone_those_of_the_sheet_count(project, writt
     assert list(numbers(project).values()) == ["2", "1"]
 
 
+@pytest.mark.long
 def test_a_file_of_its_own_has_the_same_numbers(project):
     ann, _ = sent(project)
     ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
@@ -114,6 +118,7 @@ def without_numbers(folder):
     book.save(folder / "workbooks/examplia.xlsx")
 
 
+@pytest.mark.long
 def test_in_an_older_workbook_items_are_called_by_their_rows(project):
     ann, _ = sent(project)
     ben, _ = sent(project, OTHER)
@@ -153,6 +158,7 @@ def test_upgrade_adds_the_column_and_the_next_collect_the_numbers(project):
     assert (row["No."], row["Decision"]) == ("1", "Discuss")
 
 
+@pytest.mark.long
 def test_upgrade_carries_over_rows_far_down_with_their_drop_downs(project):
     book = opened(project)
     book["Review"]["R2400"], book["Review"]["L2400"] = "3f9a2c11", "Discuss"

@@ -102,6 +102,7 @@ def numbers_of_questions(reviewer):
 # Two comments with one number
 
 
+@pytest.mark.slow
 def test_comments_that_share_their_number_with_our_questions_are_all_kept_whole():
     """The file has the comments DUPA and DUPB under the numbers of the questions in 3 (1) (b) and 6 (1)."""
     assert commented(case("comments-same-id.docx")) == [
@@ -256,6 +257,7 @@ def test_a_reviewers_comment_with_our_very_words_in_another_row_is_theirs():
 # Threads
 
 
+@pytest.mark.slow
 def test_replies_of_which_the_program_dropped_the_place_stand_in_the_row_of_the_question():
     found = commented(case("superdoc-cli-reply.docx"))
 
@@ -284,6 +286,7 @@ def test_an_answer_in_a_question_that_lost_its_place_stands_in_the_row_of_the_qu
     ]
 
 
+@pytest.mark.slow
 def test_a_reply_that_libreoffice_writes_before_its_question_is_an_answer():
     found = commented(case("libreoffice-marked.docx"))
 
@@ -332,6 +335,7 @@ def test_threads_that_the_file_lists_and_threads_by_range_may_stand_side_by_side
     ]
 
 
+@pytest.mark.slow
 def test_two_comments_on_the_same_words_that_the_file_lists_as_two_threads_are_two():
     """Word lists every comment; what names no parent there begins a thread (Office 2013, w15:commentEx)."""
     ann = Reviewer(DRAFT)
@@ -387,6 +391,7 @@ def test_what_a_comment_may_hold_is_no_lost_letter(text):
 # Decisions stay with items that are taken for something else than before
 
 
+@pytest.mark.slow
 def test_an_item_names_the_ids_by_which_it_was_known_before():
     """The ids were written down from the version before: the reply was a plain comment, or stood in no row."""
     libreoffice = {each.comment: each for each in case("libreoffice-marked.docx").items}
@@ -399,6 +404,7 @@ def test_an_item_names_the_ids_by_which_it_was_known_before():
 # What is told of a file whose comments are gone
 
 
+@pytest.mark.slow
 def test_a_file_from_abiword_which_drops_all_comments_asks_for_them_again():
     sent = sent_draft("26104a9f", read_returned(CASE.read_bytes(), "s").value, SHAPE, STATES)
     returned = read_returned((CASES / "abi-marked.docx").read_bytes(), "abi-marked.docx").value
@@ -416,6 +422,7 @@ def test_a_file_from_abiword_which_drops_all_comments_asks_for_them_again():
     "name",
     ["marked.docx", "libreoffice-marked.docx", "onlyoffice-live.docx", "superdoc-cli-reply.docx"],
 )
+@pytest.mark.slow
 def test_where_all_comments_came_back_nothing_is_told(name):
     sent = sent_draft("26104a9f", read_returned(CASE.read_bytes(), "s").value, SHAPE, STATES)
     returned = read_returned((CASES / name).read_bytes(), name).value

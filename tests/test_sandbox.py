@@ -164,6 +164,7 @@ def test_all_work_comes_to_an_end(template, expected):
     assert refusal(template).startswith(expected)
 
 
+@pytest.mark.slow
 def test_hostile_templates_take_neither_time_nor_memory():
     """All at once, in a process of its own, which says how much memory it took at the most."""
     script = (

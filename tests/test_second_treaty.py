@@ -77,6 +77,7 @@ def test_tables_paragraphs_and_arabic_runs_of_the_word_file_run_from_right_to_le
     assert directions["ICFX/C/QX/CO/1"] is False
 
 
+@pytest.mark.slow
 def test_the_heading_cells_stand_in_the_order_of_the_data(folder):
     run(folder, "build", "--format", "docx")
 

@@ -84,8 +84,13 @@ def loaded_by(folder, command):
     return HEAVY & set(done.stderr.rpartition("loaded:")[2].split())
 
 
+# Each is a process of its own: the long run looks at all of them.
+SOME = {"--help", "nonsense", "build --jobs 0", "new Nepal", "check examplia", "status"}
+
+
 @pytest.mark.slow
-def test_each_command_loads_what_it_needs_and_no_more(tmp_path):
+@pytest.mark.parametrize("looks_at_all", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_each_command_loads_what_it_needs_and_no_more(tmp_path, looks_at_all):
     rows = "id | law\nopsc-1 | The sale of a child is a crime."
     (tmp_path / "workbooks").mkdir()
     (tmp_path / "workbooks/examplia.xlsx").write_bytes(saved(filled(rows)))
@@ -93,7 +98,7 @@ def test_each_command_loads_what_it_needs_and_no_more(tmp_path):
     too_many = [
         (command, loaded - allowed)
         for command, allowed in COMMANDS
-        if (loaded := loaded_by(tmp_path, command)) - allowed
+        if (looks_at_all or command in SOME) and (loaded := loaded_by(tmp_path, command)) - allowed
     ]
 
     assert too_many == []
@@ -159,6 +164,7 @@ def loads(names):
     return slow
 
 
+@pytest.mark.slow
 def test_an_import_inside_a_function_saves_something():
     useless = [
         f"{name}: {ast.unparse(node)}"

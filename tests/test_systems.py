@@ -150,6 +150,7 @@ def test_such_calls_are_found(text, found):
     assert one_system_only(text) == found
 
 
+@pytest.mark.slow
 def test_text_files_are_read_and_written_in_one_encoding():
     """Without being told, Python takes that of the system: cp1252 on most editors' Windows."""
     found = []

@@ -67,6 +67,7 @@ def test_each_source_is_a_row():
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://example.org")']
 )
+@pytest.mark.slow
 def test_no_cell_is_taken_for_a_formula(text):
     found = rows(write_content_table(published(filled(f"id | law\nopsc-1 | {text}"))))
 

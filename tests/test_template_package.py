@@ -145,6 +145,7 @@ def test_a_problem_of_such_a_template_is_told_and_commented_at_its_place():
     ],
     ids=["cut", "relationships of a header cut", "none", "to nothing"],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_template_whose_document_cannot_be_found_is_no_word_document(damage):
     content = packed(damage(parts_of(ONLINE)))
     told = (

@@ -209,6 +209,7 @@ def test_a_template_that_is_open_in_word_is_checked_as_it_was_saved(project):
     ]
 
 
+@pytest.mark.slow
 def test_a_template_that_is_enormous_when_unpacked_is_not_opened():
     template = packed(parts_of(sound()) | {"word/media/image1.png": bytes(101 * 10**6)})
 
@@ -284,6 +285,7 @@ def annotated(template):
     return annotated_template(template, findings, standard_catalogue(), NOW)
 
 
+@pytest.mark.slow
 def test_a_copy_has_a_comment_at_each_spot_of_the_body():
     template = standard(
         instead("{{ row.summary }}", "{{ row.sumary }}"),
@@ -332,6 +334,7 @@ def test_what_is_wrong_where_word_allows_no_comments_is_told_at_the_start():
     ]
 
 
+@pytest.mark.slow
 def test_a_copy_of_a_template_with_tracked_changes_and_links_is_valid():
     pieces = (
         run("{{ row."),

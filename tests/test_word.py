@@ -202,6 +202,7 @@ def contents(document):
     return lines
 
 
+@pytest.mark.slow
 def test_the_contents_list_names_the_headings_up_to_the_sources_and_waits_for_page_numbers():
     document = part(word(report()))
 

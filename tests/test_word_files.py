@@ -87,6 +87,7 @@ def assert_sound(content: bytes) -> None:
 # Ids that a loop repeats
 
 
+@pytest.mark.slow
 def test_a_text_box_in_a_loop_has_an_id_of_its_own_in_each_row():
     content = word(case("t01_shape_in_loop"))
 
@@ -105,6 +106,7 @@ BOOKMARK = (
 )
 
 
+@pytest.mark.slow
 def test_a_bookmark_in_a_loop_has_a_number_and_a_name_of_its_own_in_each_row():
     content = word(beside_title(BOOKMARK))
 
@@ -116,6 +118,7 @@ def test_a_bookmark_in_a_loop_has_a_number_and_a_name_of_its_own_in_each_row():
     assert_sound(content)  # also that starts and ends pair, and that no number stands twice
 
 
+@pytest.mark.slow
 def test_a_bookmark_of_a_template_keeps_clear_of_the_numbers_that_a_report_gives():
     # Our own bookmarks count from 1 (17.13.6.2: a number once in a document).
     template = changed(
@@ -129,6 +132,7 @@ def test_a_bookmark_of_a_template_keeps_clear_of_the_numbers_that_a_report_gives
 
 
 @pytest.mark.parametrize("id_", ["41", "-41"])
+@pytest.mark.slow
 def test_a_control_in_a_loop_has_a_number_of_its_own_in_each_row(id_):
     control = f'<w:sdt><w:sdtPr><w:id w:val="{id_}"/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt>'
 
@@ -177,6 +181,7 @@ def test_a_sound_template_gives_the_ids_that_it_always_gave():
     ]
 
 
+@pytest.mark.slow
 def test_a_template_made_of_a_finished_report_does_not_displace_the_marks_of_a_new_one():
     """By the bookmarks r_… and c_… a returned draft is known again; links use rIdReport1 and so on."""
     mark = '<w:bookmarkStart w:id="3" w:name="r_opsc_1"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="3"/>'
@@ -235,6 +240,7 @@ def commented(xml: str, name: str = "country_report") -> bytes:
         '<w:r><w:t>y</w:t><w:commentReference w:id="0"/></w:r>',
     ],
 )
+@pytest.mark.slow
 def test_comments_of_a_template_stay_out_of_its_reports_which_is_told(marks):
     template = commented(marks)
 
@@ -264,6 +270,7 @@ def test_a_template_saved_as_dotx_makes_a_document():
     assert_sound(content)
 
 
+@pytest.mark.slow
 def test_a_relationship_that_nobody_uses_and_that_leads_nowhere_goes():
     relation = f'<Relationship Id="x9" Type="{OFFICE}/customXml" Target="../customXml/item1.xml"/></Relationships>'
     template = changed(STANDARD, "</Relationships>", relation, "word/_rels/document.xml.rels")
@@ -304,6 +311,7 @@ def renamed(folder: str, name: str, *, target: str = "") -> bytes:
     ],
     ids=["Word Online", "other number", "other folder", "absolute", "capitals"],
 )
+@pytest.mark.slow
 def test_the_main_part_is_the_one_to_which_the_relationship_leads(make):
     template = make()
 
@@ -367,6 +375,7 @@ def test_a_template_saved_by_libreoffice_is_told_only_what_libreoffice_broke():
         ("Assessment in_line", "assessment In_Line"),
     ],
 )
+@pytest.mark.slow
 def test_names_of_styles_are_compared_as_word_does(written, other):
     template = changed(
         STANDARD, f'<w:name w:val="{written}"/>', f'<w:name w:val="{other}"/>', "word/styles.xml"
@@ -537,6 +546,7 @@ def test_what_is_wrong_with_a_finished_file_is_told_in_whole(added, message):
     assert str(caught.value) == f"house.docx: MUST FIX {message}{HINT}"
 
 
+@pytest.mark.slow
 def test_what_a_template_has_itself_and_word_has_read_is_no_fault_of_its_reports():
     """Other programs write properties in another order, and lists that are not there: Word reads both."""
     odd = '<w:p><w:pPr><w:ind w:left="9"/><w:numPr><w:numId w:val="77"/></w:numPr></w:pPr></w:p>'
@@ -557,6 +567,7 @@ def exact_and_quick_agree(parts) -> bool:
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted(CASES.glob("t0[1-57]*.docx"))])
+@pytest.mark.slow
 def test_the_quick_look_misses_nothing(name):
     assert exact_and_quick_agree(parts_of(word(case(name))))
 
@@ -595,6 +606,7 @@ def test_two_relationships_of_one_name_are_seen():
     assert only[1][0] == ("what_kind", "relationship")
 
 
+@pytest.mark.slow
 def test_a_draft_holds_the_researchers_comments_and_not_those_of_its_template():
     draft = example_draft(date(2026, 11, 29))
     template = commented('<w:r><w:commentReference w:id="0"/></w:r>', "review_draft")
@@ -629,6 +641,7 @@ def test_a_copy_with_comments_has_them_at_their_spots_whatever_the_main_part_is_
 # As other programs lay it out
 
 
+@pytest.mark.slow
 def test_a_bullet_names_its_numbering_on_the_paragraph():
     """ONLYOFFICE 10 shows no bullet where only the style names it (measured)."""
     document = root(word(STANDARD))

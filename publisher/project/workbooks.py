@@ -262,7 +262,7 @@ def upgraded_content(project: Project, path: Path, content: bytes) -> Upgraded:
     """Return a new workbook of the present version, filled with all that an old one held. Raises
     PublisherError where the old one cannot be read.
     """
-    opened = open_workbook(content, path.name)
+    opened = open_workbook(content, path.name, with_empty=True)
     worded, _ = in_its_language(project, opened)
     workbook = read_workbook(opened, worded.worded).value
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}

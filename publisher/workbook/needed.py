@@ -52,9 +52,9 @@ class _Sheet:
     comments: str
 
 
-def needed(content: bytes, *, is_plain: bool = False) -> Needed:
+def needed(content: bytes, *, is_plain: bool = False, with_empty: bool = False) -> Needed:
     """Return what openpyxl is to be given of a workbook; `is_plain` leaves out how cells look, but
-    for bold, italic and the like.
+    for bold, italic and the like, `with_empty` keeps cells that hold nothing.
 
     Raises NotAnArchiveError, TooBigError, BrokenPackageError or a fault of the XML parser.
     """
@@ -69,7 +69,7 @@ def needed(content: bytes, *, is_plain: bool = False) -> Needed:
         styles, most_styles = plain_styles.xml, plain_styles.count
     sheets = list(_sheets(archive, graph, main))
     for number, sheet in enumerate(sheets, 1):
-        found = sheet_xml(archive.read(sheet.part), most_styles)
+        found = sheet_xml(archive.read(sheet.part), most_styles, with_empty=with_empty)
         parts[f"xl/worksheets/sheet{number}.xml"] = found.xml
         links[sheet.name] = tuple(_links(found.links, graph, sheet.part))
         if sheet.comments:

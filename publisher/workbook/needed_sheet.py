@@ -68,6 +68,12 @@ class _Cell:
         elif self._texts:
             self._texts.letters(text)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cell holds nothing but a look."""
+        has_text = self._texts is not None and bool(self._texts.pieces)
+        return self._formula is None and not has_text and not self._value
+
     def write(self, to: CleanXml, formulas: dict[str, str], most_styles: int) -> None:
         """Write the cell; `formulas` are the shared ones so far, which stand in the first of their
         cells only (18.3.1.40).
@@ -107,8 +113,8 @@ class _Cell:
 class _Sheet:
     """Reads a sheet and writes what is needed of it; rows without cells are not."""
 
-    def __init__(self, most_styles: int) -> None:
-        self._most_styles = most_styles
+    def __init__(self, most_styles: int, *, with_empty: bool) -> None:
+        self._most_styles, self._with_empty = most_styles, with_empty
         self.to = CleanXml("worksheet")
         self.links: list[tuple[str, str]] = []
         self._cell: _Cell | None = None
@@ -122,7 +128,6 @@ class _Sheet:
         if self._cell:
             self._cell.begin(name, values)
         elif name == "c" and not self._skipped:
-            self._begin_row()
             self._cell = _Cell(values)
         elif name == "row" and not self._skipped:
             number = values.get("r", "")
@@ -147,7 +152,9 @@ class _Sheet:
     def end(self, name: str) -> None:
         """Take the end of an element."""
         if self._cell and name == "c":
-            self._cell.write(self.to, self._formulas, self._most_styles)
+            if self._with_empty or not self._cell.is_empty:
+                self._begin_row()
+                self._cell.write(self.to, self._formulas, self._most_styles)
             self._cell = None
         elif self._cell:
             self._cell.end(name)
@@ -170,12 +177,13 @@ def _is_sound(name: str, values: Mapping[str, str]) -> bool:
     return all(re.fullmatch(sound, values.get(key, "")) for key, sound in known.items())
 
 
-def sheet_xml(xml: bytes, most_styles: int = 1_000_000) -> SheetXml:
+def sheet_xml(xml: bytes, most_styles: int = 1_000_000, *, with_empty: bool = False) -> SheetXml:
     """Return a sheet cut down to its cells, columns and merged areas, and its links apart.
 
-    `most_styles` is how many styles of cells there are. A shared formula is written out as it
+    `most_styles` is how many styles of cells there are. Cells that hold nothing, nine of ten in a
+    workbook as it is issued, are kept only `with_empty`. A shared formula is written out as it
     stands in its first cell: it is told, never worked out. Raises BrokenPackageError.
     """
-    sheet = _Sheet(most_styles)
+    sheet = _Sheet(most_styles, with_empty=with_empty)
     parse(xml, sheet)
     return SheetXml(sheet.to.done(), tuple(sheet.links))

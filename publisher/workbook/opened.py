@@ -38,27 +38,28 @@ class OpenedWorkbook:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def open_workbook(content: bytes, file: str) -> OpenedWorkbook:
-    """Return a workbook ready for reading; `file` is the name to use in messages.
+def open_workbook(content: bytes, file: str, *, with_empty: bool = False) -> OpenedWorkbook:
+    """Return a workbook ready for reading; `file` is the name to use in messages, `with_empty`
+    keeps the look of cells that hold nothing.
 
     Raises PublisherError where the file cannot be read as a workbook at all.
     """
     require_workbook(content, file)
     try:
-        return _opened(content, file, is_plain=False)
+        return _opened(content, file, is_plain=False, with_empty=with_empty)
     # openpyxl raises whatever comes up inside it: eight kinds of exception were seen in 2,439 real
     # files. Mostly it is how cells look, which is left out then.
     except Exception:
         pass
     try:
-        opened = _opened(content, file, is_plain=True)
+        opened = _opened(content, file, is_plain=True, with_empty=with_empty)
     except Exception as fault:
         raise failure("F020", Place(file), fault=type(fault).__name__) from fault
     return replace(opened, diagnostics=(problem("F030", Place(file)),))
 
 
-def _opened(content: bytes, file: str, *, is_plain: bool) -> OpenedWorkbook:
-    own = needed(content, is_plain=is_plain)
+def _opened(content: bytes, file: str, *, is_plain: bool, with_empty: bool) -> OpenedWorkbook:
+    own = needed(content, is_plain=is_plain, with_empty=with_empty)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts that only a writer would lose
         book = openpyxl.load_workbook(io.BytesIO(own.content), rich_text=True)
