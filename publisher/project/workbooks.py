@@ -4,7 +4,7 @@ This is the edge: it knows paths. A workbook is read in the language in which it
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from publisher.workbook.patch import SheetAreas, Texts, patch_cells
 from publisher.workbook.read import read_workbook
 from publisher.workbook.safe_open import require_workbook
 from publisher.workbook.sheet_xml import PatchError
+from publisher.workbook.shown import words_shown
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 # How files of other programs begin that LibreOffice makes into Excel files, and how large one may
@@ -156,12 +157,23 @@ def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tupl
     """Return the project in the words in which a workbook was issued; in its own, and why, where
     they are not known.
     """
-    written = opened.identity.get("language", project.language.code)
+    written = opened.identity.get("language") or _language_shown(project, opened)
     try:
         return project.in_language(written), ()
     except PublisherError:
         name = project.language.sections["name"]
         return project, (problem("S116", Place(opened.file), written=written[:20], language=name),)
+
+
+def _language_shown(project: Project, opened: OpenedWorkbook) -> str:
+    """Return the language in whose words most of a workbook's sheets and headings are; the
+    project's own where no other has more.
+    """
+    counts: dict[str, int] = {}
+    for code in project.languages:
+        with suppress(PublisherError):  # a language of the project's that cannot be read
+            counts[code] = words_shown(opened, project.in_language(code).worded)
+    return max(counts, key=lambda code: counts[code], default=project.language.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Sheets have a heading row, and below it one row per thing (`sheet_rows`) or one 
 (`sheet_fields`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell as XlsxCell
@@ -21,11 +21,16 @@ CellOfSheet = XlsxCell | MergedCell
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """A sheet with what it should hold; `file` is the name of the workbook in messages."""
+    """A sheet with what it should hold; `file` is the name of the workbook in messages.
+
+    `ids` are those of its rows by number where the column that holds them is gone; None where it is
+    there.
+    """
 
     sheet: Worksheet
     described: layout.Sheet
     file: str
+    ids: Mapping[int, str] | None = None
 
     def place(self, cell: str = "", name: str = "") -> Place:
         """Return a place in the sheet; `name` is what a person calls the cell."""
