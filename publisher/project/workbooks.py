@@ -25,6 +25,7 @@ from publisher.domain.model import Workbook
 from publisher.domain.report import CountryReport
 from publisher.project.faults import unforeseen
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
+from publisher.project.fonts import letters_without_font
 from publisher.project.project import Project
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
 from publisher.workbook.issue import issue_workbook
@@ -91,7 +92,10 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     opened = open_workbook(excel_content(content, path), path.name)
     worded, noticed = in_its_language(project, opened)
     read = read_workbook(opened, worded.worded)
-    checked = check_workbook(read.value, (*noticed, *read.diagnostics), worded.worded, today=today)
+    told = (*noticed, *read.diagnostics)
+    checked = check_workbook(
+        read.value, told, worded.worded, today=today, lacking=letters_without_font
+    )
     rows = checked_rows(read.value, worded.worded)
     return CheckResult(
         path,
