@@ -64,7 +64,14 @@ def find_sheet(opened: OpenedWorkbook, described: layout.Sheet) -> Checked[Found
         near = likely(described.name, titles)
         if not near:
             names = ", ".join(f"'{title}'" for title in titles)
-            missing = problem("S101", Place(opened.file), name=described.name, names=names)
+            is_lost = folded(described.name) in map(folded, opened.lost)
+            missing = problem(
+                "S101",
+                Place(opened.file),
+                name=described.name,
+                names=names,
+                damaged=described.name if is_lost else "",
+            )
             return Checked(None, (missing,))
         told.append(problem("S118", Place(opened.file, near), other=near, name=described.name))
         sheet = by_name[folded(near)]
