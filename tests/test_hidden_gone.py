@@ -5,18 +5,24 @@ and names that a person sees. The texts are invented.
 """
 
 import io
+from dataclasses import replace
 from functools import cache
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from publisher.domain.countries import Country
 from publisher.domain.language import read_language
+from publisher.domain.treaty import VersionChange
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_content, upgrade_file
 from publisher.workbook.issue import issue_workbook
+from publisher.workbook.opened import open_workbook
+from publisher.workbook.read import read_workbook
 from tests.support import EXAMPLIA, TODAY, TOP, english, filled, opsc, read, saved
 from tests.test_upgrade import NOW
 
@@ -287,6 +293,45 @@ def test_without_ids_and_articles_nothing_is_placed_and_the_remedy_is_the_backup
         "examplia.xlsx: Provisions: MUST FIX S125: the hidden column of ids and the column 'Article' are both gone, so nobody can"
         " tell to which article a row belongs\n"
         "    undo that in Excel, or take the last version from workbooks/backup",
+    ]
+
+
+def test_rows_with_formatted_texts_are_known_too(tmp_path):
+    own = without_columns(book(), "Provisions", "Country")
+    sheet = own["Provisions"]
+    bold = InlineFont(b=True)
+    for row in (2, row_of_article(sheet, "1")):
+        sheet[f"E{row}"].value = CellRichText("Sale is a ", TextBlock(bold, "crime"), ".")
+    sheet[f"B{row_of_article(sheet, '2(a)')}"].value = CellRichText("2", TextBlock(bold, "(a)"))
+    own["Country"][f"A{row_of_article(own['Country'], 'Executive summary')}"].value = CellRichText(
+        "Executive ", TextBlock(bold, "summary")
+    )
+    content = saved(own)
+
+    assert said(content) == right()
+    assert told(content) == [GONE]
+
+    sheet[f"B{row_of_article(sheet, '1')}"].value = "one"
+    _, account = upgraded(tmp_path, saved(own))
+    assert account.homeless == tuple(f"Provisions!{letter}3" for letter in "E")
+
+
+def test_in_an_older_workbook_no_article_counts_that_changed_places_since():
+    """Invented: version 2 of the treaty's data took the row of 2 (a) for another one, and renamed it."""
+    change = VersionChange("1", "2", renamed={"opsc-2-b": "opsc-2-a"}, split={}, dropped=())
+    newer = WordedTreaty(replace(opsc(), version="2", changes=(change,)), english())
+    own = without_columns(book(), "Provisions")
+    number = row_of_article(own["Provisions"], "2(a)")
+
+    found = read_workbook(open_workbook(saved(own), "examplia.xlsx"), newer)
+
+    assert [row.place.cell for row in found.value.provisions if "id" not in row.cells] == [
+        str(number),
+        str(number + 1),
+    ]
+    assert [(each.code, each.place.cell) for each in found.diagnostics] == [
+        ("S122", ""),
+        ("S123", f"B{number}"),
     ]
 
 

@@ -85,7 +85,8 @@ def words_shown(opened: OpenedWorkbook, worded: WordedTreaty) -> int:
 
 def _holds(found: FoundSheet, ids: Collection[str]) -> bool:
     """Tell whether any row has one of the ids, in whatever column and under whatever heading."""
-    return any(cell.value in ids for cells in found.rows_below for cell in cells if cell.value)
+    cells = (cell for cells in found.rows_below for cell in cells if cell.value is not None)
+    return any(str(cell.value) in ids for cell in cells)  # text with formatting is no plain text
 
 
 def _without(found: FoundSheet, key: str) -> FoundSheet:

@@ -246,7 +246,9 @@ class _Carrier:
             for cell in _cells_below_heading(sheet, _ROWS_OF_LISTS if is_list else MAX_ROWS):
                 heading = headings.get(cell.column, "")
                 is_fixed = folded(heading) in fixed or cell.column == 1
-                is_example = any(sheet.cell(cell.row, n).value in example for n in _FIXED_CELLS)
+                is_example = any(
+                    str(sheet.cell(cell.row, n).value) in example for n in _FIXED_CELLS
+                )
                 is_carried = (title, cell.coordinate) in self._seen
                 if not is_fixed and not is_example and not is_carried:
                     yield f"{title}!{cell.coordinate}", heading, cell
