@@ -441,6 +441,11 @@ def test_the_language_too_is_known_by_what_shows(tmp_path, code):
     assert checked.workbook.country["short_name"].cells["value"].text == EXAMPLIA.short_name
     assert [each.code for each in checked.diagnostics if each.code[0] == "S"] == ["S122"]
 
+    only_sheets = saved(without_sheets(openpyxl.load_workbook(io.BytesIO(whole))))
+    checked = check_content(open_project(tmp_path).value, path, only_sheets, TODAY)
+    assert checked.project.language.code == code
+    assert [each.code for each in checked.diagnostics if each.code[0] == "S"] == []
+
     carried, _ = upgraded(tmp_path, content)
     words = in_words_of(code).language
     sheets, headings = words.words("sheets"), words.words("provisions")
