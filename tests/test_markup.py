@@ -44,6 +44,32 @@ def test_lists_with_deeper_items():
     )
 
 
+# What Word's lists are pasted as: letters of Symbol and Wingdings, which stand from F000 on (ECMA-376 Part 1,
+# 17.3.3.30). Those of Word's own library of bullets are round, square, arrow, tick, four diamonds, hyphen, empty
+# square and diamond; the others are what people choose from Wingdings.
+WORD_BULLETS = (
+    "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf0a8\uf06f\uf06e\uf0e0\uf0e8\uf071\uf06c\uf09f"
+)
+
+
+@pytest.mark.parametrize("sign", WORD_BULLETS)
+@pytest.mark.parametrize("between", [" ", "\t", "   ", "\u00a0\u00a0", ""])
+def test_bullets_pasted_from_word_begin_list_items(sign, between):
+    text = normalise(f"intro\n{sign}{between}one\n  {sign}{between}deeper")
+
+    assert blocks(text) == (
+        Paragraph((Span("intro"),)),
+        ListBlock((ListItem((Span("one"),)), ListItem((Span("deeper"),), 1))),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["see \uf0b7 one", "\uf061 particles", "\uf0b7", "\uf0b7 ", "\ue000 one"]
+)
+def test_other_letters_of_private_use_are_no_bullets(text):
+    assert paragraph(text) == (Span(text.strip()),)
+
+
 def test_numbered_lists_count_on_and_begin_anew():
     first, second = blocks("1. one\n2. two\n1. again")
 

@@ -120,7 +120,13 @@ MODULES = {
     for path in (TOP / "publisher").rglob("*.py")
 }
 # What takes a hundredth of a second or more to load, beside the libraries above.
-SLOW = HEAVY | {"publisher.domain.report", "publisher.writers.pdf", "pydyf", "subprocess"}
+SLOW = HEAVY | {
+    "fontTools",
+    "publisher.domain.report",
+    "publisher.writers.pdf",
+    "pydyf",
+    "subprocess",
+}
 
 
 def imported(nodes):

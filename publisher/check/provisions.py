@@ -50,25 +50,31 @@ def rows_by_provision(workbook: Workbook, treaty: Treaty) -> dict[str, SheetRow]
 
 def row_faults(workbook: Workbook, treaty: Treaty) -> Iterator[Diagnostic]:
     """Yield rows that are missing, doubled or nameless."""
-    if not any("id" in row.cells for row in workbook.provisions):
-        return  # that the column is missing was told by the reader; no row can be placed
     known = {provision.id: provision for provision in treaty.provisions}
     rows = rows_by_provision(workbook, treaty)
-    for row in workbook.provisions:
+    placed = [row for row in workbook.provisions if "id" in row.cells]
+    for row in placed:
         cell = cell_of(row, "id")
         if cell.text not in known:
-            if any(cell_of(row, column.id).text for column in treaty.columns):
+            if _holds_content(row, treaty):
                 yield _nameless(row, cell, known)
         elif row is not rows[cell.text]:
             article, first = known[cell.text].reference, rows[cell.text].place.cell
             yield cell_problem("C202", cell, article=article, first=first, second=row.place.cell)
         else:
             yield from _shown_otherwise(row, known[cell.text], treaty)
+    strays = [row for row in workbook.provisions if "id" not in row.cells]
+    if not placed or any(_holds_content(row, treaty) for row in strays):
+        return  # the reader told what nobody can place; the row that is missing may be one of these
     place = workbook.provisions[0].place
     sheet = Place(place.file, place.sheet)
     for provision in treaty.provisions:
         if provision.id not in rows:
             yield problem("C204", sheet, article=provision.reference, id=provision.id)
+
+
+def _holds_content(row: SheetRow, treaty: Treaty) -> bool:
+    return any(cell_of(row, column.id).text for column in treaty.columns)
 
 
 def _shown_otherwise(row: SheetRow, provision: Provision, treaty: Treaty) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from publisher.check.citations import check_citations, check_evidence
 from publisher.check.decisions import decision_faults
 from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.facts import check_fact_dates, fact_faults, facts_of
+from publisher.check.letters import Lacking, letter_faults, none_lacking
 from publisher.check.passages import contents_of, passages_of
 from publisher.check.provisions import (
     check_completeness,
@@ -46,11 +47,12 @@ def check_workbook(
     worded: WordedTreaty,
     *,
     today: date,
+    lacking: Lacking = none_lacking,
 ) -> CheckedWorkbook:
     """Return the report that a workbook holds with all problems in sheet order.
 
     `noticed` is what reading the workbook told already; `worded` has the words in which the
-    workbook was issued.
+    workbook was issued; `lacking` says which of some letters no font has.
     """
     lists = known_choices(layout.choices(worded))
     rows = rows_by_provision(workbook, worded.treaty)
@@ -70,6 +72,7 @@ def check_workbook(
         *_check_identity(workbook, worded.treaty),
         *_check_entries(workbook, report, rows, lists, rules),
         *_check_contents(workbook, report, rows, rules),
+        *letter_faults(workbook, worded.treaty, lacking, is_final=report.facts.is_final),
         *decision_faults(workbook, layout.choices(worded)["decision"]),
     )
     dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)

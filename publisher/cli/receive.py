@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.shared import (
+    chosen_provisions,
     finish,
     project_in,
     quiet_option,
@@ -83,7 +84,6 @@ def history(folder: Path, workbook: str, provision: str) -> None:
 
     PROVISION is an article or row id, such as 3(1)(b); without it all cells are shown.
     """
-    from publisher.cli.shared import chosen_provisions  # noqa: PLC0415
     from publisher.cli.terminal_receive import tell_history  # noqa: PLC0415
     from publisher.rounds.history import history_lines  # noqa: PLC0415
 

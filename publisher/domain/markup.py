@@ -35,7 +35,12 @@ _TOKEN = re.compile(
     r"|\*\*(?=[^\s*])(?P<bold>(?:(?!\*\*).)+)(?<=[^\s*])\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^*]+?)(?<=[^\s*])\*(?![\w*])"
 )
-_BULLET = re.compile(r"([ \u00a0]*)[-•·▪◦\u2013\uf0b7\uf0a7][ \u00a0]+(?=\S)")
+# Bullets of Word's lists as Excel is given them: letters of Symbol and Wingdings at F000 and above
+# (ECMA-376 Part 1, 17.3.3.30). Nobody begins a line with one to say something else, so no space
+# need follow.
+_FROM_WORD = r"\uf02d\uf06c-\uf077\uf09e\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0e8\uf0fb-\uf0fe"
+BULLET = rf"(?:[-•·▪◦\u2013][ \u00a0]+|[{_FROM_WORD}][ \u00a0]*)"
+_BULLET = re.compile(rf"([ \u00a0]*){BULLET}(?=\S)")
 _NUMBER = re.compile(r"([ \u00a0]*)(\d{1,2})\.[ \u00a0]+(?=\S)")
 # Excel and openpyxl write characters that XML forbids, and the carriage return of text pasted from
 # Word, like this (ECMA-376 Part 1, 22.9.2.19, ST_Xstring).

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CACHE_FILE = ".checked"
+_WITHOUT_FONT = "C265"
 # The folders of a project that can stand in for the package's own.
 _DATA = ("treaties", "languages", "messages")
 
@@ -94,7 +95,10 @@ class CheckCache:
         key = self._key(result.path, result.digest)
         # A file that could not be read as a workbook has no digest. Where anything changed after it
         # was sought, the check may have seen either.
-        if result.digest and key == self._sought.get(result.path, key):
+        # A letter without a font has one as soon as somebody installs it.
+        is_of_machine = any(each.code == _WITHOUT_FONT for each in result.diagnostics)
+        is_as_sought = key == self._sought.get(result.path, key)
+        if result.digest and is_as_sought and not is_of_machine:
             self._known[result.path] = key
             with suppress(PublisherError):
                 write_file(self._file(result.path), _written(summary, key))

@@ -73,6 +73,13 @@ class Project:
         )
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of all languages that the project has words of, its own first."""
+        folders = (self.folder, package_folder())
+        found = (path.stem for each in folders for path in (each / "languages").glob("*.toml"))
+        return tuple(dict.fromkeys((self.language.code, *sorted(found))))
+
+    @property
     def house(self) -> House:
         """The house style that the settings describe. Raises PublisherError where the logo cannot
         be used.

@@ -4,7 +4,7 @@ This is the edge: it knows paths. A workbook is read in the language in which it
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from publisher.domain.report import CountryReport
 from publisher.project.copies import keep_seen
 from publisher.project.faults import unforeseen
 from publisher.project.files import read_file, replace_workbook, require_closed, write_file
+from publisher.project.fonts import letters_without_font
 from publisher.project.noticed import lost_rounds, moved_texts
 from publisher.project.project import Project
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
@@ -35,6 +36,7 @@ from publisher.workbook.patch import SheetAreas, Texts, patch_cells
 from publisher.workbook.read import read_workbook
 from publisher.workbook.safe_open import require_workbook
 from publisher.workbook.sheet_xml import PatchError
+from publisher.workbook.shown import words_shown
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 # How files of other programs begin that LibreOffice makes into Excel files, and how large one may
@@ -89,12 +91,15 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no
     workbook.
     """
-    opened = open_workbook(excel_content(content, path), path.name)
+    excel = excel_content(content, path)
+    opened = open_workbook(excel, path.name)
     worded, noticed = in_its_language(project, opened)
     read = read_workbook(opened, worded.worded)
     told = [*noticed, *lost_rounds(worded, path, read.value)]
-    told += [*read.diagnostics, *moved_texts(worded, path, opened, content)]
-    checked = check_workbook(read.value, told, worded.worded, today=today)
+    told += [*read.diagnostics, *moved_texts(worded, path, opened, excel)]
+    checked = check_workbook(
+        read.value, told, worded.worded, today=today, lacking=letters_without_font
+    )
     rows = checked_rows(read.value, worded.worded)
     return CheckResult(
         path,
@@ -160,12 +165,23 @@ def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tupl
     """Return the project in the words in which a workbook was issued; in its own, and why, where
     they are not known.
     """
-    written = opened.identity.get("language", project.language.code)
+    written = opened.identity.get("language") or _language_shown(project, opened)
     try:
         return project.in_language(written), ()
     except PublisherError:
         name = project.language.sections["name"]
         return project, (problem("S116", Place(opened.file), written=written[:20], language=name),)
+
+
+def _language_shown(project: Project, opened: OpenedWorkbook) -> str:
+    """Return the language in whose words most of a workbook's sheets and headings are; the
+    project's own where no other has more.
+    """
+    counts: dict[str, int] = {}
+    for code in project.languages:
+        with suppress(PublisherError):  # a language of the project's that cannot be read
+            counts[code] = words_shown(opened, project.in_language(code).worded)
+    return max(counts, key=lambda code: counts[code], default=project.language.code)
 
 
 @dataclass(frozen=True, slots=True)

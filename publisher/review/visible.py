@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.domain.markup import parse
+from publisher.domain.markup import BULLET, parse
 from publisher.domain.model import Run
 from publisher.domain.text import (
     Break,
@@ -26,7 +26,7 @@ from publisher.domain.text import (
 )
 from publisher.review.differences import ITEM, PARAGRAPH, alike
 
-_MARKER = re.compile(r"[ \u00a0]*(?:[-•·▪◦\u2013\uf0b7\uf0a7]|\d{1,2}\.)[ \u00a0]+")
+_MARKER = re.compile(rf"[ \u00a0]*(?:{BULLET}|\d{{1,2}}\.[ \u00a0]+)")
 _ORDERED = re.compile(r"([ \u00a0]*)\d{1,2}(\.[ \u00a0]+)")
 
 

@@ -16,7 +16,7 @@ from publisher.domain.archive import Archive, pack
 from publisher.domain.package import PackageGraph, elements
 from publisher.workbook.needed_sheet import sheet_xml
 from publisher.workbook.needed_styles import styles_xml
-from publisher.workbook.needed_texts import comments_xml, strings_xml
+from publisher.workbook.needed_texts import SharedTexts, comments_xml, strings_xml
 
 _STAMP = datetime(1980, 1, 1)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -36,10 +36,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A workbook for openpyxl, and the links of each sheet by the sheet's name."""
+    """A workbook for openpyxl, and the links of each sheet by the sheet's name; `lost` are sheets
+    whose part is gone, `texts` the shared texts.
+    """
 
     content: bytes
     links: Mapping[str, tuple[Link, ...]]
+    lost: frozenset[str]
+    texts: SharedTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,14 @@ def needed(content: bytes, *, is_plain: bool = False, with_empty: bool = False) 
             )
             parts[f"xl/comments{number}.xml"] = comments_xml(archive.read(sheet.comments))
     strings = _related(archive, graph, main, "sharedstrings")
+    texts = strings_xml(strings) if strings else SharedTexts()
     if strings:
-        parts["xl/sharedStrings.xml"] = strings_xml(strings)
+        parts["xl/sharedStrings.xml"] = texts.xml
     if styles:
         parts["xl/styles.xml"] = styles
     parts |= _frame(sheets, parts, _has_dates_from_1904(archive.read(main)))
-    return Needed(pack(parts, stamp=_STAMP), links)
+    lost = frozenset(_lost(archive, graph, main))
+    return Needed(pack(parts, stamp=_STAMP), links, lost, texts)
 
 
 def _related(archive: Archive, graph: PackageGraph, main: str, kind: str) -> bytes:
@@ -101,11 +107,22 @@ def _sheets(archive: Archive, graph: PackageGraph, main: str) -> Iterator[_Sheet
         if each.kind == "worksheet" and not each.is_external and graph.part(each.target)
     }
     for _, values in elements(archive.read(main), "sheet"):
-        id_ = next((text for key, text in values.items() if key.rpartition(" ")[2] == "id"), "")
-        part = targets.get(id_, "")
+        part = targets.get(_relationship_of(values), "")
         if part:
             comments = next(iter(graph.related(part, "comments")), "")
             yield _Sheet(values.get("name", ""), values.get("state", ""), part, comments)
+
+
+def _lost(archive: Archive, graph: PackageGraph, main: str) -> Iterator[str]:
+    """Yield the names of sheets, of whatever kind, whose part is gone."""
+    whole = {each.id for each in graph.relationships(main) if graph.part(each.target)}
+    for _, values in elements(archive.read(main), "sheet"):
+        if _relationship_of(values) not in whole:
+            yield values.get("name", "")
+
+
+def _relationship_of(values: Mapping[str, str]) -> str:
+    return next((text for key, text in values.items() if key.rpartition(" ")[2] == "id"), "")
 
 
 def _links(found: Iterable[tuple[str, str]], graph: PackageGraph, part: str) -> Iterator[Link]:

@@ -2,16 +2,30 @@
 1, 18.4, 18.7).
 """
 
+import re
+from dataclasses import dataclass
+
 from publisher.workbook.needed_xml import CleanXml, Texts, parse
 
 _COMMENT = {"ref": r"[A-Z]{1,3}\d{1,7}", "authorId": r"\d{1,5}"}
 
 
-def strings_xml(xml: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class SharedTexts:
+    """The shared texts of a workbook: how many there are, and how many the file says there should
+    be; 0 where it says nothing.
+    """
+
+    xml: bytes = b""
+    count: int = 0
+    promised: int = 0
+
+
+def strings_xml(xml: bytes) -> SharedTexts:
     """Return the shared texts of a workbook (18.4.9). Raises BrokenPackageError."""
     strings = _Strings()
     parse(xml, strings)
-    return strings.to.done()
+    return SharedTexts(strings.to.done(), strings.count, strings.promised)
 
 
 class _Strings:
@@ -19,11 +33,15 @@ class _Strings:
 
     def __init__(self) -> None:
         self.to = CleanXml("sst")
+        self.count = self.promised = 0
         self._texts = Texts()
 
     def begin(self, name: str, values: dict[str, str]) -> None:
         """Take the beginning of an element."""
-        if name == "si":
+        if name == "sst":
+            written = values.get("uniqueCount", "")
+            self.promised = int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
+        elif name == "si":
             self._texts = Texts()
         else:
             self._texts.begin(name, values)
@@ -32,6 +50,7 @@ class _Strings:
         """Take the end of an element."""
         if name == "si":
             self._texts.write(self.to, "si")
+            self.count += 1
         else:
             self._texts.end(name)
 

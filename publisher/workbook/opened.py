@@ -5,7 +5,7 @@ read.
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import openpyxl
@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
 from publisher.workbook import layout
-from publisher.workbook.needed import Link, needed
+from publisher.workbook.needed import Link, Needed, needed
 from publisher.workbook.safe_open import require_workbook
 
 # No sheet of ours comes near these; a stray cell in the last row of Excel must not make us walk
@@ -36,6 +36,7 @@ class OpenedWorkbook:
     identity: Mapping[str, str]
     book: XlsxFile
     diagnostics: tuple[Diagnostic, ...] = ()
+    lost: frozenset[str] = frozenset()  # the names of sheets whose part is gone
 
 
 def open_workbook(content: bytes, file: str, *, with_empty: bool = False) -> OpenedWorkbook:
@@ -55,7 +56,7 @@ def open_workbook(content: bytes, file: str, *, with_empty: bool = False) -> Ope
         opened = _opened(content, file, is_plain=True, with_empty=with_empty)
     except Exception as fault:
         raise failure("F020", Place(file), fault=type(fault).__name__) from fault
-    return replace(opened, diagnostics=(problem("F030", Place(file)),))
+    return replace(opened, diagnostics=(problem("F030", Place(file)), *opened.diagnostics))
 
 
 def _opened(content: bytes, file: str, *, is_plain: bool, with_empty: bool) -> OpenedWorkbook:
@@ -65,7 +66,16 @@ def _opened(content: bytes, file: str, *, is_plain: bool, with_empty: bool) -> O
         book = openpyxl.load_workbook(io.BytesIO(own.content), rich_text=True)
     for sheet in book.worksheets:
         _link(sheet, own.links.get(sheet.title, ()))
-    return OpenedWorkbook(file, _identity(book), book)
+    return OpenedWorkbook(file, _identity(book), book, tuple(_miscounted(own, file)), own.lost)
+
+
+def _miscounted(own: Needed, file: str) -> Iterator[Diagnostic]:
+    """Yield that a file holds more or fewer shared texts than it says: cells count them from the
+    first, so one that was lost or doubled moves all others.
+    """
+    count, promised = own.texts.count, own.texts.promised
+    if promised and count != promised:
+        yield problem("C267", Place(file), promised=promised, count=count)
 
 
 def _link(sheet: Worksheet, links: Sequence[Link]) -> None:

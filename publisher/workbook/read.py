@@ -6,18 +6,19 @@ sense is for the checks.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from publisher.domain.diagnostics import Checked, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
 from publisher.domain.model import SheetRow, Workbook
-from publisher.domain.treaty import Treaty
+from publisher.domain.treaty import Treaty, VersionChange
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, list_sheet, written_decisions
 from publisher.workbook.opened import OpenedWorkbook
 from publisher.workbook.sheet import FoundSheet, find_sheet, notes_of
-from publisher.workbook.sheet_fields import read_fields
+from publisher.workbook.sheet_fields import columns_of_fields, read_fields
 from publisher.workbook.sheet_rows import read_table
+from publisher.workbook.shown import fields_by_label, provisions_by_article, unchanged
 
 
 def read_workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]:
@@ -42,6 +43,7 @@ def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]
         sheet = find_sheet(opened, described[key])
         sheets[key] = sheet.value
         told += sheet.diagnostics
+    told += _place_by_what_shows(opened, sheets, worded)
     rows: dict[str, tuple[SheetRow, ...]] = {"provisions": (), "sources": ()}
     for key in rows:
         if found := sheets[key]:
@@ -67,6 +69,36 @@ def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]
         written_decisions(opened, described["review"]),
     )
     return Checked(workbook, tuple(told))
+
+
+def _place_by_what_shows(
+    opened: OpenedWorkbook, sheets: dict[str, FoundSheet | None], worded: WordedTreaty
+) -> Iterator[Diagnostic]:
+    """Give the sheets whose hidden column is gone the ids of their rows; yield that it is gone, and
+    which rows nobody can place.
+    """
+    told: list[Diagnostic] = []
+    if provisions := sheets["provisions"]:
+        example = worded.language.words("readme")["example_note"]
+        articles = unchanged(worded.treaty, _changes_since(opened, worded.treaty))
+        placed = provisions_by_article(provisions, articles, example)
+        sheets["provisions"] = placed.value
+        told += placed.diagnostics
+    if country := sheets["country"]:
+        fields = fields_by_label(country, _field_labels(worded), columns_of_fields(country))
+        sheets["country"] = fields.value
+        told += fields.diagnostics
+    if any(found is not None and found.ids for found in sheets.values()):
+        yield problem("S122", Place(opened.file), file=opened.file)
+    yield from told
+
+
+def _changes_since(opened: OpenedWorkbook, treaty: Treaty) -> tuple[VersionChange, ...]:
+    """Return the changes of the treaty's data since a workbook was issued; none where nobody can
+    tell how old it is.
+    """
+    issued_for = opened.identity.get("treaty_version", treaty.version)
+    return treaty.changes if _is_older(issued_for, treaty) else ()
 
 
 def _later_columns(opened: OpenedWorkbook, treaty: Treaty) -> tuple[str, ...]:

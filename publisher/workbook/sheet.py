@@ -4,7 +4,7 @@ Sheets have a heading row, and below it one row per thing (`sheet_rows`) or one 
 (`sheet_fields`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell as XlsxCell
@@ -21,11 +21,16 @@ CellOfSheet = XlsxCell | MergedCell
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """A sheet with what it should hold; `file` is the name of the workbook in messages."""
+    """A sheet with what it should hold; `file` is the name of the workbook in messages.
+
+    `ids` are those of its rows by number where the column that holds them is gone; None where it is
+    there.
+    """
 
     sheet: Worksheet
     described: layout.Sheet
     file: str
+    ids: Mapping[int, str] | None = None
 
     def place(self, cell: str = "", name: str = "") -> Place:
         """Return a place in the sheet; `name` is what a person calls the cell."""
@@ -59,7 +64,14 @@ def find_sheet(opened: OpenedWorkbook, described: layout.Sheet) -> Checked[Found
         near = likely(described.name, titles)
         if not near:
             names = ", ".join(f"'{title}'" for title in titles)
-            missing = problem("S101", Place(opened.file), name=described.name, names=names)
+            is_lost = folded(described.name) in map(folded, opened.lost)
+            missing = problem(
+                "S101",
+                Place(opened.file),
+                name=described.name,
+                names=names,
+                damaged=described.name if is_lost else "",
+            )
             return Checked(None, (missing,))
         told.append(problem("S118", Place(opened.file, near), other=near, name=described.name))
         sheet = by_name[folded(near)]

@@ -10,7 +10,19 @@ from publisher.workbook.cell import read_cell
 from publisher.workbook.opened import MAX_ROWS
 from publisher.workbook.sheet import CellOfSheet, FoundSheet, outside_table
 
-_ENTRY = 3  # the number of the column in which the entries stand
+# The numbers of the columns in which keys, labels and entries stand where no heading says so.
+_COLUMNS = {"key": 1, "field": 2, "value": 3}
+
+
+def columns_of_fields(found: FoundSheet) -> dict[str, int]:
+    """Return the numbers of the columns of keys, labels and entries by their headings, or as the
+    program lays them out; there is none of keys where labels stand in the first one.
+    """
+    by_heading = _headed(found, tuple(_COLUMNS))
+    columns = _COLUMNS | by_heading
+    if "key" not in by_heading and by_heading.get("field") == _COLUMNS["key"]:
+        columns["key"], columns["value"] = 0, by_heading.get("value", columns["field"] + 1)
+    return columns
 
 
 def read_fields(found: FoundSheet, words: Mapping[str, str]) -> Checked[dict[str, SheetRow]]:
@@ -20,21 +32,25 @@ def read_fields(found: FoundSheet, words: Mapping[str, str]) -> Checked[dict[str
     `words` are the labels of the fields by key.
     """
     known = _keys_by_label(words)
-    columns = {"value": _ENTRY} | _reserved_columns(found)
-    sheet, width = found.sheet, max(columns.values())
+    at = columns_of_fields(found)
+    columns = {"value": at["value"]} | _headed(found, layout.RESERVED_COLUMNS)
+    sheet, width = found.sheet, max(*columns.values(), *at.values())
     fields: dict[str, SheetRow] = {}
     told: list[Diagnostic] = []
     for cells in sheet.iter_rows(
         min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, MAX_ROWS), max_col=width
     ):
-        entry = cells[_ENTRY - 1]
-        key = _key_of(cells, known)
+        entry = cells[at["value"] - 1]
+        if found.ids is None:
+            key = _key_of([cells[at[each] - 1] for each in ("key", "field") if at[each]], known)
+        else:
+            key = found.ids.get(entry.row or 0, "")
         if key and key not in fields:
             own = {name: cells[number - 1] for name, number in columns.items()}
             field = _field(found, own, words[key])
             fields[key] = field.value
             told += field.diagnostics
-        elif entry.value is not None:
+        elif entry.value is not None and found.ids is None:
             told.append(outside_table(found.place(entry.coordinate), entry.value))
     for key in found.described.required:
         if key not in fields:
@@ -54,10 +70,10 @@ def _keys_by_label(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _key_of(cells: Iterable[CellOfSheet], known: Mapping[str, str]) -> str:
-    """Return the key of the field of a row, by its first two cells; the empty string where there is
-    none.
+    """Return the key of the field of a row, by the cells of its key and its label; the empty string
+    where there is none.
     """
-    for cell in tuple(cells)[:2]:
+    for cell in cells:
         label = folded(str(cell.value)) if cell.value is not None else ""
         if label in known:
             return known[label]
@@ -76,14 +92,15 @@ def _field(found: FoundSheet, cells: Mapping[str, CellOfSheet], label: str) -> C
     return Checked(SheetRow(found.place(row), held), tuple(told))
 
 
-def _reserved_columns(found: FoundSheet) -> dict[str, int]:
-    """Return the numbers of the columns beside the entries that are the program's and a dismissing
-    person's.
+def _headed(found: FoundSheet, keys: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of those columns that have their headings, by key; the first counts of
+    two.
     """
-    wanted = {folded(found.described.columns[key]): key for key in layout.RESERVED_COLUMNS}
+    known = found.described.columns
+    wanted = {folded(known[key]): key for key in keys if key in known}
     columns: dict[str, int] = {}
     for cell in found.headings:
         key = wanted.get(folded(str(cell.value))) if cell.value is not None else None
         if key:
-            columns[key] = cell.column or 0
+            columns.setdefault(key, cell.column or 0)
     return columns

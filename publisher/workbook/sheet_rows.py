@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from publisher.domain.diagnostics import Checked, Diagnostic, problem
 from publisher.domain.markup import normalise
-from publisher.domain.model import Cell, SheetRow
+from publisher.domain.model import Cell, Run, SheetRow
 from publisher.workbook import layout
 from publisher.workbook.cell import read_cell
 from publisher.workbook.sheet import CellOfSheet, FoundSheet, outside_table
@@ -39,7 +39,7 @@ def read_table(
         told += _outside(found)
     rows: list[SheetRow] = []
     for cells in found.rows_below:
-        if _is_example(cells, columns):
+        if _is_example(found, cells, columns):
             continue
         row = _row(found, cells, columns, references)
         told += row.diagnostics
@@ -50,8 +50,12 @@ def read_table(
     return Checked(SheetTable(tuple(rows), letters), tuple(told))
 
 
-def _is_example(cells: Iterable[CellOfSheet], columns: Mapping[int, str]) -> bool:
+def _is_example(
+    found: FoundSheet, cells: tuple[CellOfSheet, ...], columns: Mapping[int, str]
+) -> bool:
     """Tell whether a row is the one that shows how to fill in the others."""
+    if found.ids is not None:
+        return found.ids.get(cells[0].row or 0) == layout.EXAMPLE_ID
     ids = [cell.value for cell in cells if columns.get(cell.column or 0) == "id"]
     return layout.EXAMPLE_ID in ids
 
@@ -64,7 +68,12 @@ def _row(
 ) -> Checked[SheetRow]:
     held = {columns[cell.column or 0]: cell for cell in cells if cell.column in columns}
     held.pop("progress", None)  # a formula of the toolkit's own
-    name = _name_of(found.described, held, references)
+    number = next((cell.row for cell in held.values()), 0) or 0
+    id_ = ""
+    if found.ids is not None:
+        held.pop("id", None)
+        id_ = found.ids.get(number, "")
+    name = references.get(id_) or _name_of(found.described, held, references)
     kept: dict[str, Cell] = {}
     told: list[Diagnostic] = []
     for key, cell in held.items():
@@ -72,7 +81,8 @@ def _row(
         read = read_cell(cell, found.place(cell.coordinate, called))
         kept[key] = read.value
         told += read.diagnostics
-    number = next((cell.row for cell in held.values()), 0)
+    if id_:
+        kept["id"] = Cell(kept["article"].place, id_, (Run(id_),))
     return Checked(SheetRow(found.place(str(number)), kept), tuple(told))
 
 

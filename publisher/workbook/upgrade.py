@@ -27,6 +27,7 @@ from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
 _LISTS = ("reviewers", "review", "history")
 _ROWS_OF_LISTS = layout.MOST_ITEMS + layout.HEADING_ROW
+_FIXED_CELLS = range(1, len(layout.FIXED_COLUMNS) + 1)
 _NOT_CARRIED = (*layout.FIXED_COLUMNS, "checks")
 
 
@@ -237,6 +238,7 @@ class _Carrier:
         cell.
         """
         fixed = self._fixed_headings()
+        example = {layout.EXAMPLE_ID, self._language.words("readme")["example_note"]}
         for title in sorted(sheets):
             sheet = self._old.book[title]
             headings = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
@@ -244,7 +246,9 @@ class _Carrier:
             for cell in _cells_below_heading(sheet, _ROWS_OF_LISTS if is_list else MAX_ROWS):
                 heading = headings.get(cell.column, "")
                 is_fixed = folded(heading) in fixed or cell.column == 1
-                is_example = sheet.cell(cell.row, 1).value == layout.EXAMPLE_ID
+                is_example = any(
+                    str(sheet.cell(cell.row, n).value) in example for n in _FIXED_CELLS
+                )
                 is_carried = (title, cell.coordinate) in self._seen
                 if not is_fixed and not is_example and not is_carried:
                     yield f"{title}!{cell.coordinate}", heading, cell
