@@ -33,6 +33,7 @@ from publisher.workbook.look import (
     protect,
     set_up_page,
 )
+from publisher.workbook.part_names import with_usual_names
 
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
 _CREATED = datetime(2000, 1, 1)
@@ -49,7 +50,9 @@ def sealed(book: XlsxFile) -> bytes:
     book.save(stream)
     # openpyxl writes the present moment as the time of the last change, whatever was set.
     return deterministic_zip(
-        stream.getvalue(), stamp=_CREATED, change={"docProps/core.xml": _undated}
+        with_usual_names(stream.getvalue()),
+        stamp=_CREATED,
+        change={"docProps/core.xml": _undated},
     )
 
 
