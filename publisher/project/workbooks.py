@@ -33,6 +33,7 @@ from publisher.workbook.patch import SheetAreas, Texts, patch_cells
 from publisher.workbook.read import read_workbook
 from publisher.workbook.safe_open import require_workbook
 from publisher.workbook.sheet_xml import PatchError
+from publisher.workbook.threads import read_threads
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 # How files of other programs begin that LibreOffice makes into Excel files, and how large one may
@@ -249,7 +250,7 @@ def upgrade_file(project: Project, path: Path, now: datetime) -> tuple[Path, Upg
     worded, _ = in_its_language(project, opened)
     workbook = read_workbook(opened, worded.worded).value
     blank = issue_workbook(worded.worded, _country_of(workbook))
-    upgraded = upgrade_workbook(opened, workbook, blank, worded.worded)
+    upgraded = upgrade_workbook(opened, workbook, blank, worded.worded, read_threads(content))
     _require_readable(upgraded.content, path)
     return replace_workbook(path, upgraded.content, was=digest_of(content), now=now), upgraded
 

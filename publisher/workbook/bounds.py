@@ -30,7 +30,7 @@ _FORMATS = {
 # What is read of a workbook, by the kind of relationship that leads to it from the workbook or from
 # a sheet, and what a person calls it.
 _OF_WORKBOOK = {"worksheet": "sheet", "sharedstrings": "texts", "styles": "styles"}
-_OF_SHEET = {"comments": "notes"}
+_OF_SHEET = {"comments": "notes", "threadedcomment": "notes"}
 
 
 def out_of_bounds(archive: Archive, graph: PackageGraph, place: Place) -> PublisherError | None:
