@@ -22,7 +22,7 @@ from tests.support import EXAMPLIA, TOP, english, filled, opsc, read, saved
 # As Excel names them, and as ECMA-376 Part 1, 12.1 lays a workbook out in its example.
 FRAME = {
     "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml",
-    "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/theme/theme1.xml", "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml", "xl/theme/theme1.xml", "xl/workbook.xml",
 }  # fmt: skip
 
 
@@ -102,6 +102,25 @@ def test_the_same_workbook_is_the_same_bytes_and_its_notes_are_read_by_another_p
     assert content == issue_workbook(WORDED, EXAMPLIA)
     assert book["Sources"]["A1"].comment.text.startswith("Cite the source by this key")
     assert book["Reviewers"]["A1"].comment is not None
+
+
+def test_texts_stand_in_a_part_of_their_own_each_once():
+    """As ECMA-376 Part 1, 18.4.9 says; Calligra Sheets reads no texts that stand in their cells."""
+    rows = (("same", "1"), ("same", "2"), ("<b> & = co", "3"), ("", "4"), (" edges \n", "5"))
+
+    content = write_tables({"Data": (("Name", "Number"), rows), "More": (("Name",), (("same",),))})
+
+    parts = parts_of(content)
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    shared = ElementTree.fromstring(parts["xl/sharedStrings.xml"])
+    texts = [item.findtext(f"{main}t") for item in shared]
+    assert texts == ["Name", "Number", "same", "<b> & = co", " edges \n"]
+    assert (shared.get("count"), shared.get("uniqueCount")) == ("8", "5")
+    assert b"inlineStr" not in b"".join(parts.values())
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [[cell.value for cell in row] for row in book["Data"].iter_rows(min_row=2)] == [
+        ["same", 1], ["same", 2], ["<b> & = co", 3], [None, 4], [" edges \n", 5],
+    ]  # fmt: skip
 
 
 def by_program(content, name):

@@ -57,7 +57,9 @@ def out_of_bounds(archive: Archive, graph: PackageGraph, place: Place) -> Publis
             )
         if is_review and count > _MAX_REVIEW_TAGS:
             return _too_big(part, here, count, _MAX_REVIEW_TAGS)
-        if not is_review:
+        # Excel keeps the texts of all sheets in one part, those of Review among them.
+        is_of_review = is_review or (kind == "texts" and has_review and count <= _MAX_REVIEW_TAGS)
+        if not is_of_review:
             counts[name] = count
     if counts.total() <= _MAX_TAGS:
         return None

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.archive import deterministic_zip
+from publisher.domain.archive import pack, unpack
 from publisher.domain.language import Language
 from publisher.workbook import layout
 from publisher.workbook.look import (
@@ -34,6 +34,7 @@ from publisher.workbook.look import (
     set_up_page,
 )
 from publisher.workbook.part_names import with_usual_names
+from publisher.workbook.shared_texts import with_shared_texts
 
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
 CREATED = datetime(2000, 1, 1)
@@ -49,11 +50,9 @@ def sealed(book: XlsxFile) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     # openpyxl writes the present moment as the time of the last change, whatever was set.
-    return deterministic_zip(
-        with_usual_names(stream.getvalue()),
-        stamp=CREATED,
-        change={"docProps/core.xml": _undated},
-    )
+    parts = with_shared_texts(unpack(with_usual_names(stream.getvalue())))
+    parts["docProps/core.xml"] = _undated(parts["docProps/core.xml"])
+    return pack(parts, stamp=CREATED)
 
 
 def _undated(properties: bytes) -> bytes:
