@@ -39,6 +39,7 @@ FOR_TEST = FOR_BUILD | {
 FOR_LONG = FOR_TEST | {
     "abiword": ("abiword",),
     "calligraconverter": ("calligrawords",),
+    "calligrasheets": ("calligrasheets",),
     "ssconvert": ("gnumeric",),
 }
 OTHER_SYSTEMS = {

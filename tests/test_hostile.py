@@ -81,15 +81,17 @@ FILES = {
     "whole sheet merged": (lambda: after_cells(b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "F016"),
     "very many merged areas": (
         lambda: after_cells(b"<mergeCells>" + b"".join(b'<mergeCell ref="A%d:A%d"/>' % (n, n + 1) for n in range(100, 9000, 2)) + b"</mergeCells>"),
-        "F016",
+        "F050",
     ),
     "five million cells": (lambda: more_rows(b"<row>" + b"<c/>" * 5_000_000 + b"</row>"), "F017"),
     "as many cells as are read": (lambda: more_rows(b"<row><c><v>1</v></c></row>" * 40_000), ""),
     "as many rows as are read": (lambda: more_rows(b'<row ht="5"/>' * 130_000), ""),
+    "two million cells with addresses": (lambda: more_rows(b'<row r="70">' + b'<c r="AB70" s="1"/>' * 1_800_000 + b"</row>"), "F017"),
+    "two million cells with texts": (lambda: more_rows(b'<row r="70">' + b'<c r="AB70"><v>1</v></c>' * 1_500_000 + b"</row>"), "F017"),
     "a million rows": (lambda: more_rows(b'<row ht="5"/>' * 1_000_000), "F017"),
-    "very many styles": (lambda: changed("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>' * 200_000 + b"</cellXfs>"), "F017"),
+    "very many styles": (lambda: changed("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>' * 200_000 + b"</cellXfs>"), "F052"),
     "very many colours": (
-        lambda: after_cells(b'<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1"/></conditionalFormatting>' * 60_000), "F017",
+        lambda: after_cells(b'<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1"/></conditionalFormatting>' * 60_000), "F051",
     ),
     "deep elements": (lambda: after_cells(b"<a>" * 100_000 + b"</a>" * 100_000), ""),
     "an endless text": (

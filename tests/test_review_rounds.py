@@ -383,7 +383,7 @@ def test_a_sheet_review_of_thousands_of_rows_is_read_again():
 def test_what_would_be_refused_when_read_is_not_written_and_the_old_file_stays(
     project, monkeypatch
 ):
-    from publisher.workbook import safe_open  # noqa: PLC0415
+    from publisher.workbook import bounds  # noqa: PLC0415
 
     ann, _ = sent(project)
     ann.replace(ann.cell("opsc-5-2", "reforms"), "pending", "adopted")
@@ -394,7 +394,7 @@ def test_what_would_be_refused_when_read_is_not_written_and_the_old_file_stays(
             for name in archive.namelist()
             if b">list_decision<" in archive.read(name)
         )
-    monkeypatch.setattr(safe_open, "_MAX_REVIEW_TAGS", len(re.findall(rb"<[A-Za-z_]", part)))
+    monkeypatch.setattr(bounds, "_MAX_REVIEW_TAGS", len(re.findall(rb"<[A-Za-z_]", part)))
 
     output = run(project, "collect", returned(project, ann), expect=1)
 

@@ -160,7 +160,7 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     except PublisherError as problem:
         stop(problem)
     if not quiet:
-        show_upgraded(upgraded)
+        show_upgraded(upgraded, project.language.messages)
         click.echo(f"written: {path}")
         click.echo(f"the old file is kept: {kept}")
 

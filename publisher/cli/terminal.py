@@ -148,8 +148,8 @@ def built_fields(built: Iterable["Built"]) -> list[dict[str, object]]:
     ]
 
 
-def show_upgraded(upgraded: "Upgraded") -> None:
-    """Print what became of the cells of an old workbook."""
+def show_upgraded(upgraded: "Upgraded", catalogue: Catalogue) -> None:
+    """Print what became of the cells of an old workbook, problems in the words of a catalogue."""
     click.echo(f"{count(upgraded.carried, 'cell')} carried over")
     for old, new in upgraded.moved:
         click.echo(f"moved: row {old} is now {new}")
@@ -159,3 +159,5 @@ def show_upgraded(upgraded: "Upgraded") -> None:
         click.echo(f"no home in the new workbook, kept on its own sheet: {place}")
     for id_ in upgraded.new:
         click.echo(f"new and empty: row {id_}")
+    for each in upgraded.diagnostics:
+        click.echo(each.told(catalogue))

@@ -37,6 +37,7 @@ from publisher.workbook.read import read_workbook
 from publisher.workbook.safe_open import require_workbook
 from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.shown import words_shown
+from publisher.workbook.threads import read_threads
 from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 
 # How files of other programs begin that LibreOffice makes into Excel files, and how large one may
@@ -283,7 +284,7 @@ def upgraded_content(project: Project, path: Path, content: bytes) -> Upgraded:
     workbook = read_workbook(opened, worded.worded).value
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
     blank = issue_workbook(worded.worded, country_of(workbook.identity, fields))
-    return upgrade_workbook(opened, workbook, blank, worded.worded)
+    return upgrade_workbook(opened, workbook, blank, worded.worded, read_threads(content))
 
 
 def country_of(identity: Mapping[str, str], fields: Mapping[str, str]) -> Country:

@@ -1,13 +1,17 @@
-"""Single cells and whole sheets carried over from one workbook into another, look and all."""
+"""Cells, columns and whole sheets carried over from one workbook into another, look and all."""
 
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from publisher.domain.names import folded
+from publisher.workbook import layout
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS
 
 XlsxThing = Any  # a sheet or cell: openpyxl's types do not know the styles of its own cells
@@ -30,8 +34,20 @@ def carry_cell(old: XlsxThing, new: XlsxThing) -> None:
         )
     if old.hyperlink and old.hyperlink.target:
         new.hyperlink = old.hyperlink.target
-    if old.comment:
+    carry_note(old, new)
+
+
+def has_own_note(cell: XlsxThing) -> bool:
+    """Tell whether somebody put a note on a cell, which is not the program's help."""
+    return cell.comment is not None and cell.comment.author != layout.AUTHOR
+
+
+def carry_note(old: XlsxThing, new: XlsxThing) -> bool:
+    """Copy somebody's note, unless another note is there; tell whether the new cell has it now."""
+    if has_own_note(old) and new.comment is None:
         new.comment = Comment(old.comment.text, old.comment.author, width=320, height=140)
+        return True
+    return False
 
 
 def copy_look(page: XlsxThing, model: int, number: int) -> None:
@@ -47,7 +63,9 @@ def copy_sheet(old: Worksheet, new: Worksheet) -> None:
         max_row=min(old.max_row, MAX_ROWS), max_col=min(old.max_column, MAX_COLUMNS)
     ):
         for cell in cells:
-            if isinstance(cell, XlsxCell) and (cell.value is not None or cell.has_style):
+            if isinstance(cell, XlsxCell) and (
+                cell.value is not None or cell.has_style or cell.comment
+            ):
                 _copy_cell(cell, new.cell(cell.row, cell.column))
     for letter, dimension in old.column_dimensions.items():
         new.column_dimensions[letter].width = dimension.width
@@ -70,3 +88,40 @@ def free_name(wanted: str, used: list[str]) -> str:
     while name in used:
         name, number = f"{wanted[:26]} ({number})", number + 1
     return name
+
+
+# Where cells stand
+
+
+def rows_by_key(page: XlsxThing) -> dict[str, int]:
+    """Return the rows of a new sheet by the id or key in their first cell."""
+    rows: dict[str, int] = {}
+    for number in range(layout.HEADING_ROW + 1, page.max_row + 1):
+        key = page.cell(number, 1).value
+        if key:
+            rows[str(key)] = number
+    return rows
+
+
+def headings(page: XlsxThing) -> dict[int, str]:
+    """Return the headings of a sheet, as they are compared, by the number of the column."""
+    cells = page[layout.HEADING_ROW]
+    return {cell.column: folded(str(cell.value)) for cell in cells if cell.value is not None}
+
+
+def cells_below_heading(sheet: Worksheet, most: int) -> Iterator[XlsxThing]:
+    """Yield the cells that hold anything, if only a note, in so many rows at the most."""
+    rows = sheet.iter_rows(
+        min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, most), max_col=MAX_COLUMNS
+    )
+    for cells in rows:
+        yield from (cell for cell in cells if cell.value is not None or has_own_note(cell))
+
+
+def add_column(page: XlsxThing, number: int, heading: XlsxThing) -> None:
+    """Add a column with the heading, its note and the width of that in another workbook."""
+    page.cell(1, number).value = heading.value
+    carry_note(heading, page.cell(1, number))
+    page.cell(1, number)._style = copy(page.cell(1, 2)._style)
+    width = heading.parent.column_dimensions[heading.column_letter].width
+    page.column_dimensions[get_column_letter(number)].width = width

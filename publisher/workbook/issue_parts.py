@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.archive import deterministic_zip
+from publisher.domain.archive import pack, unpack
 from publisher.domain.language import Language
 from publisher.workbook import layout
 from publisher.workbook.look import (
@@ -33,28 +33,30 @@ from publisher.workbook.look import (
     protect,
     set_up_page,
 )
+from publisher.workbook.part_names import with_usual_names
+from publisher.workbook.shared_texts import with_shared_texts
 
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
-_CREATED = datetime(2000, 1, 1)
+CREATED = datetime(2000, 1, 1)
 _README_LETTERS = 96  # in a line of the sheet to read
 _FIELD_WIDTHS = (34, 84, 52, 12, 60, 40)
 
 
 def sealed(book: XlsxFile) -> bytes:
     """Return the bytes of a workbook: the same content gives the same bytes at any time."""
-    book.properties.created = _CREATED
-    book.properties.modified = _CREATED
-    book.properties.creator = "Legal reform publisher"
+    book.properties.created = CREATED
+    book.properties.modified = CREATED
+    book.properties.creator = layout.AUTHOR
     stream = io.BytesIO()
     book.save(stream)
     # openpyxl writes the present moment as the time of the last change, whatever was set.
-    return deterministic_zip(
-        stream.getvalue(), stamp=_CREATED, change={"docProps/core.xml": _undated}
-    )
+    parts = with_shared_texts(unpack(with_usual_names(stream.getvalue())))
+    parts["docProps/core.xml"] = _undated(parts["docProps/core.xml"])
+    return pack(parts, stamp=CREATED)
 
 
 def _undated(properties: bytes) -> bytes:
-    stamp = f"{_CREATED.isoformat()}Z".encode()
+    stamp = f"{CREATED.isoformat()}Z".encode()
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, properties)
 
 

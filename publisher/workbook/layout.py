@@ -11,6 +11,8 @@ from publisher.domain.language import Language
 from publisher.domain.worded import WordedTreaty
 
 FORMAT_VERSION = "6"
+# Of workbooks, and of the notes in them that help.
+AUTHOR = "Legal reform publisher"
 # A sheet and cells, not file properties: Google Sheets drops the properties, LibreOffice shows
 # 'very hidden' sheets.
 IDENTITY_SHEET = "_toolkit"

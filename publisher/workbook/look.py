@@ -46,7 +46,7 @@ def fill_heading(
         cell.font = font(bold=True, color="FFFFFF", size=11)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if helps and key in helps:
-            cell.comment = Comment(helps[key], "Legal reform publisher", width=320, height=140)
+            cell.comment = Comment(helps[key], layout.AUTHOR, width=320, height=140)
         sheet.column_dimensions[get_column_letter(position)].width = 20
     sheet.row_dimensions[layout.HEADING_ROW].height = 36
     sheet.freeze_panes = "A2"

@@ -17,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import BrokenPackageError, PackageGraph
 from publisher.workbook.addresses import column_of, row_of
+from publisher.workbook.part_names import with_usual_names
 from publisher.workbook.reach import grown, without_reach
 from publisher.workbook.rich import RichText, string_xml
 from publisher.workbook.sheet_xml import (
@@ -50,6 +51,7 @@ def patch_cells(
     address.
 
     An empty text empties its cell. The look of the cells stays; `areas` stand by the sheet's name.
+    Parts of a workbook that no other program saved so far are named as Excel names them.
     Raises PatchError where a cell holds a formula, where the sheet is built in a way that is not
     understood, or where anything else would change.
     """
@@ -68,6 +70,7 @@ def patch_cells(
                     changed[part] = _patched(archive.read(part), cells, own)
             patched = _packed(archive, changed)
         _require_nothing_else_changed(content, patched, touched, around)
+        return with_usual_names(patched)
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -77,7 +80,6 @@ def patch_cells(
         BrokenPackageError,
     ) as fault:
         raise PatchError(type(fault).__name__) from fault
-    return patched
 
 
 def sheet_part(content: bytes, name: str) -> str:

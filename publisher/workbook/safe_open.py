@@ -5,25 +5,13 @@ memory. Uses only the standard library and no XML parser, so that nothing in the
 here.
 """
 
-import re
-from collections.abc import Iterator
-
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.package import BrokenPackageError, PackageGraph
-from publisher.workbook.addresses import cells_in
+from publisher.workbook.bounds import out_of_bounds
+from publisher.workbook.mass import readable
 
-# Of the parts that a spreadsheet library reads whole. The sample workbooks have 20,000 elements;
-# with 150,000 reading takes about three seconds; formats of areas, and parts besides the tables,
-# weigh more for each.
-_MAX_XML, _MAX_TAGS, _MAX_OTHER_TAGS, _MAX_FORMATS = 40 * 2**20, 150_000, 50_000, 5_000
-# The sheet Review has a bound of its own, that of `layout.MOST_ITEMS` rows, and does not count
-# among the others: what many reviewers wrote must not shut their workbook. It is known by its
-# drop-down, in whatever language it was issued.
-_MAX_REVIEW_TAGS, _OF_REVIEW = 400_000, b">list_decision<"
-_FORMATS = re.compile(rb"<(?:\w+:)?(?:conditionalFormatting|dataValidation|hyperlink|col)[ >]")
-_PIECE = 2**20
-_MAX_MERGED, _MAX_MERGES = 100_000, 1_000
+_MAX_XML = 40 * 2**20
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Microsoft's compound file, [MS-CFB] 2.2
 
 
@@ -115,27 +103,20 @@ def _by_size(archive: Archive, place: Place) -> PublisherError | None:
 
 
 def _by_content(archive: Archive, graph: PackageGraph, place: Place) -> PublisherError | None:
-    tags = size = 0
-    has_review = False
-    tables = graph.related(graph.main, "worksheet", "sharedstrings") if graph.main else ()
+    """Return what must not be in any part that may be read as XML, or is too much."""
+    size = 0
     for name in archive.names:
         if not _is_xml(name, graph):
             continue
-        part = archive.read(name)
-        # A second sheet of the kind counts as any sheet.
-        is_review = not has_review and name in tables and _is_review(part)
-        has_review = has_review or is_review
-        most = _MAX_REVIEW_TAGS if is_review else _MAX_TAGS
-        count, problem = _by_tags(part, place, most, is_main=name == graph.main)
-        tags, size = tags + (0 if is_review else count), size + len(part)
+        part = readable(archive.read(name))
+        size += len(part)
         if size > _MAX_XML:  # of parts whose names do not say that they are XML
             return failure("F013", place)
-        is_too_much = tags > _MAX_TAGS or (count > _MAX_OTHER_TAGS and name not in tables)
-        if not problem and is_too_much:
-            problem = failure("F017", place)
-        if problem:
-            return problem
-    return None
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+            return failure("F014", place)
+        if name == graph.main and b"purl.oclc.org/ooxml" in part:
+            return failure("F015", place)
+    return out_of_bounds(archive, graph, place) if graph.main else None
 
 
 def _is_xml(name: str, graph: PackageGraph) -> bool:
@@ -143,46 +124,6 @@ def _is_xml(name: str, graph: PackageGraph) -> bool:
     kind = graph.content_type(name)
     is_listed = kind.startswith("application/") and kind.endswith("xml")
     return is_listed or name.lower().endswith((".xml", ".rels", ".vml"))
-
-
-def _is_review(part: bytes) -> bool:
-    """Tell whether a part is the sheet Review: UTF-16 hides the words between zeros."""
-    return _OF_REVIEW in part.replace(b"\x00", b"")
-
-
-def _by_tags(
-    part: bytes, place: Place, most: int, *, is_main: bool
-) -> tuple[int, PublisherError | None]:
-    """Return how many elements a part has, and what is wrong with it; reading ends where it has too
-    many.
-    """
-    tags = formats = merges = merged = 0
-    for piece in _pieces(part):
-        readable = piece.replace(b"\x00", b"")  # UTF-16 hides the words between zeros
-        if b"<!DOCTYPE" in readable or b"<!ENTITY" in readable:
-            return tags, failure("F014", place)
-        if is_main and b"purl.oclc.org/ooxml" in readable:
-            return tags, failure("F015", place)
-        tags += len(re.findall(rb"<[A-Za-z_]", readable))
-        for ref in re.findall(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([^\"]+)\"", readable):
-            area = ref.decode("ascii", "replace")
-            merges, merged = merges + 1, merged + cells_in(area)
-            if merged > _MAX_MERGED or merges > _MAX_MERGES:
-                return tags, failure("F016", place, area=area)
-        formats += len(_FORMATS.findall(readable))
-        if tags > most or formats > _MAX_FORMATS:
-            return tags, failure("F017", place)
-    return tags, None
-
-
-def _pieces(part: bytes) -> Iterator[bytes]:
-    """Yield a part in pieces that end between two tags, so that counting can stop early."""
-    start = 0
-    while start < len(part):
-        cut = part.rfind(b"<", start + 1, start + _PIECE)
-        end = cut if cut > 0 and start + _PIECE < len(part) else len(part)
-        yield part[start:end]
-        start = end
 
 
 def _plain(name: str) -> str:

@@ -7,23 +7,36 @@ the bytes of the filled new one, and what became of everything. The old file is 
 import io
 import warnings
 from collections.abc import Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.names import folded
-from publisher.domain.treaty import VersionChange
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
-from publisher.workbook.carried_cells import XlsxThing, carry_cell, copy_look, copy_sheet, free_name
+from publisher.workbook.carried_cells import (
+    XlsxThing,
+    add_column,
+    carry_cell,
+    carry_note,
+    cells_below_heading,
+    copy_look,
+    copy_sheet,
+    free_name,
+    has_own_note,
+    headings,
+    rows_by_key,
+)
+from publisher.workbook.carried_threads import carried, is_of_thread, with_notes
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.issue_review import reach_behind
-from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
+from publisher.workbook.moved_rows import changes_since, home_of_row
+from publisher.workbook.opened import MAX_ROWS, OpenedWorkbook
+from publisher.workbook.threads import Threads
 
 _LISTS = ("reviewers", "review", "history")
 _ROWS_OF_LISTS = layout.MOST_ITEMS + layout.HEADING_ROW
@@ -43,12 +56,18 @@ class Upgraded:
     homeless: tuple[str, ...]
     new: tuple[str, ...]
     added: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def upgrade_workbook(
-    old: OpenedWorkbook, workbook: Workbook, blank: bytes, worded: WordedTreaty
+    old: OpenedWorkbook,
+    workbook: Workbook,
+    blank: bytes,
+    worded: WordedTreaty,
+    threads: Threads | None = None,
 ) -> Upgraded:
-    """Return a blank workbook filled with everything that the old one holds.
+    """Return a blank workbook filled with everything that the old one holds, and the `threads` of
+    comments on its cells.
 
     Rows go where the treaty's list of changes says. What has no home, columns and sheets that
     somebody added, and text outside the tables are appended, so that nothing is lost.
@@ -56,6 +75,8 @@ def upgrade_workbook(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(blank), rich_text=True)
+    threads = threads or Threads({}, (), {})
+    told = with_notes(old, threads)
     carrier = _Carrier(old, workbook, worded)
     described = layout.sheets(worded)
     pages = {key: book[sheet.name] for key, sheet in described.items()}
@@ -64,7 +85,8 @@ def upgrade_workbook(
     carrier.sources(pages["sources"])
     carrier.lists(pages)
     carrier.leftovers(book)
-    return carrier.result(sealed(book))
+    content, homeless = carried(sealed(book), threads, carrier.home_of, old.file)
+    return carrier.result(content, (*told, *homeless))
 
 
 class _Carrier:
@@ -79,25 +101,37 @@ class _Carrier:
         )
         self._described = layout.sheets(worded)
         self._seen: set[tuple[str, str]] = set()
+        self._notes: dict[tuple[str, str], tuple[str, str]] = {}
+        self._sheets: dict[str, XlsxThing] = {}  # that somebody added: by the old name
         self._carried = 0
         self._moved: list[tuple[str, str]] = []
         self._homeless: list[str] = []
         self._added: list[str] = []
         self._new = [each.id for each in worded.treaty.provisions]
 
-    def result(self, content: bytes) -> Upgraded:
+    def result(self, content: bytes, told: tuple[Diagnostic, ...]) -> Upgraded:
         """Return the account."""
         moved, homeless, added = tuple(self._moved), tuple(self._homeless), tuple(self._added)
-        return Upgraded(content, self._carried, moved, homeless, tuple(self._new), added)
+        return Upgraded(content, self._carried, moved, homeless, tuple(self._new), added, told)
+
+    def home_of(self, place: tuple[str, str]) -> tuple[str, str] | None:
+        """Return the sheet and the cell that have the note of an old cell now."""
+        if place in self._notes:
+            return self._notes[place]
+        title, address = place
+        page = self._sheets.get(title)
+        has_note = page is not None and page[address].comment is not None
+        return (page.title, address) if page and has_note else None
 
     def provisions(self, page: XlsxThing) -> None:
         """Carry the rows of provisions, each to where its provision stands now."""
         columns = _columns(self._described["provisions"])
-        rows = _rows_by_key(page)
-        changes = self._changes()
+        rows = rows_by_key(page)
+        version = self._workbook.identity.get("treaty_version", self._treaty.version)
+        changes = changes_since(version, self._treaty)
         for row in self._workbook.provisions:
             id_ = row.cells["id"].text if "id" in row.cells else ""
-            target, is_moved = _home(id_, changes)
+            target, is_moved = home_of_row(id_, changes)
             if target not in rows:
                 continue
             if target in self._new:
@@ -107,26 +141,10 @@ class _Carrier:
             self._row(row, page, rows[target], columns)
             self._extras(row, page, rows[target])
 
-    def _changes(self) -> tuple[VersionChange, ...]:
-        """Return the steps from the workbook's version of the treaty to the present one, in
-        order.
-        """
-        version = self._workbook.identity.get("treaty_version", self._treaty.version)
-        by_version: dict[str, VersionChange] = {}
-        for change in self._treaty.changes:
-            by_version.setdefault(change.old, change)
-        steps: list[VersionChange] = []
-        # Each step is taken once, so that a list of changes that runs in a circle comes to an end.
-        while version in by_version:
-            step = by_version.pop(version)
-            steps.append(step)
-            version = step.new
-        return tuple(steps)
-
     def country(self, page: XlsxThing) -> None:
         """Carry the entries of the sheet Country."""
         columns = _columns(self._described["country"])
-        rows = _rows_by_key(page)
+        rows = rows_by_key(page)
         for field, row in self._workbook.country.items():
             if field in rows:
                 self._row(row, page, rows[field], columns)
@@ -134,7 +152,7 @@ class _Carrier:
     def sources(self, page: XlsxThing) -> None:
         """Carry the sources; keys beyond the prefilled ones are added below."""
         columns = _columns(self._described["sources"])
-        free = _rows_by_key(page)
+        free = rows_by_key(page)
         last = max(free.values(), default=1)
         for row in self._workbook.sources:
             key = row.cells["key"].text if "key" in row.cells else ""
@@ -155,8 +173,20 @@ class _Carrier:
             # What cannot be used, such as a formula, is read as nothing but stands in the old cell.
             holds_anything = cell.value is not None or old.value is not None
             if is_ours and holds_anything:
-                carry_cell(old, page.cell(number, columns[key]))
+                self._carry(old, page.cell(number, columns[key]))
                 self._carried += 1
+            elif key in columns:
+                self._note(old, page.cell(number, columns[key]))
+
+    def _carry(self, old: XlsxThing, new: XlsxThing) -> None:
+        self._note(old, new)
+        carry_cell(old, new)
+        self._seen.add((old.parent.title, old.coordinate))
+
+    def _note(self, old: XlsxThing, new: XlsxThing) -> None:
+        """Carry the note of a cell, if somebody put one there."""
+        if carry_note(old, new):
+            self._notes[old.parent.title, old.coordinate] = (new.parent.title, new.coordinate)
 
     def _extras(self, row: SheetRow, page: XlsxThing, number: int) -> None:
         """Carry the cells of a row that stand in columns somebody added; the columns are added here
@@ -167,7 +197,8 @@ class _Carrier:
         for heading in sheet[1]:
             old = sheet.cell(int(row.place.cell), heading.column)
             is_carried = (sheet.title, old.coordinate) in self._seen
-            if heading.value is None or old.value is None or is_carried:
+            holds_anything = old.value is not None or has_own_note(old)
+            if heading.value is None or not holds_anything or is_carried:
                 continue
             form = folded(str(heading.value))
             is_ours = form in known and known[form] <= len(self._columns_of(page))
@@ -175,10 +206,10 @@ class _Carrier:
                 continue
             if form not in known:
                 known[form] = page.max_column + 1
-                _add_column(page, known[form], heading)
+                add_column(page, known[form], heading)
+                self._note(heading, page.cell(1, known[form]))
                 self._added.append(f"{sheet.title}: {heading.value}")
-            carry_cell(old, page.cell(number, known[form]))
-            self._seen.add((sheet.title, old.coordinate))
+            self._carry(old, page.cell(number, known[form]))
 
     def _columns_of(self, page: XlsxThing) -> Mapping[str, str]:
         return next(sheet.columns for sheet in self._described.values() if sheet.name == page.title)
@@ -194,13 +225,12 @@ class _Carrier:
             sheet = self._old_sheet(key)
             if sheet is None:
                 continue
-            targets = {form: column for column, form in _headings(pages[key]).items()}
-            columns = {each: targets.get(form) for each, form in _headings(sheet).items()}
-            for cell in _cells_below_heading(sheet, _ROWS_OF_LISTS):
+            targets = {form: column for column, form in headings(pages[key]).items()}
+            columns = {each: targets.get(form) for each, form in headings(sheet).items()}
+            for cell in cells_below_heading(sheet, _ROWS_OF_LISTS):
                 column = columns.get(cell.column)
                 if column:
-                    carry_cell(cell, pages[key].cell(cell.row, column))
-                    self._seen.add((sheet.title, cell.coordinate))
+                    self._carry(cell, pages[key].cell(cell.row, column))
             reach_behind(pages[key], pages[key].max_row)
 
     def _old_sheet(self, key: str) -> Worksheet | None:
@@ -214,11 +244,17 @@ class _Carrier:
         readme = folded(self._language.words("sheets")["readme"])
         lines = list(self._homeless_cells(own))
         for sheet in self._old.book.worksheets:
-            is_hidden = sheet.title.startswith("_")
-            is_readme = folded(sheet.title) == readme
-            if sheet.title not in own and not is_hidden and not is_readme:
-                copy_sheet(sheet, book.create_sheet(free_name(sheet.title, book.sheetnames)))
-                self._added.append(sheet.title)
+            is_ours = sheet.title.startswith("_") or folded(sheet.title) == readme
+            if sheet.title in own:
+                continue
+            if is_ours:
+                cells = (cell for row in sheet.iter_rows(max_row=MAX_ROWS) for cell in row)
+                lines += [(_place(cell), "", cell) for cell in cells if has_own_note(cell)]
+                continue
+            page = book.create_sheet(free_name(sheet.title, book.sheetnames))
+            copy_sheet(sheet, page)
+            self._sheets[sheet.title] = page
+            self._added.append(sheet.title)
         if lines:
             self._write_leftovers(book, lines)
 
@@ -241,17 +277,28 @@ class _Carrier:
         example = {layout.EXAMPLE_ID, self._language.words("readme")["example_note"]}
         for title in sorted(sheets):
             sheet = self._old.book[title]
-            headings = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
+            texts = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
             is_list = any(sheet is self._old_sheet(key) for key in _LISTS)
-            for cell in _cells_below_heading(sheet, _ROWS_OF_LISTS if is_list else MAX_ROWS):
-                heading = headings.get(cell.column, "")
-                is_fixed = folded(heading) in fixed or cell.column == 1
+            below = cells_below_heading(sheet, _ROWS_OF_LISTS if is_list else MAX_ROWS)
+            for cell in (*sheet[layout.HEADING_ROW], *below):
+                heading = texts.get(cell.column, "")
+                is_heading = cell.row == layout.HEADING_ROW
+                is_fixed = folded(heading) in fixed or cell.column == 1 or is_heading
                 is_example = any(
                     str(sheet.cell(cell.row, n).value) in example for n in _FIXED_CELLS
                 )
                 is_carried = (title, cell.coordinate) in self._seen
-                if not is_fixed and not is_example and not is_carried:
-                    yield f"{title}!{cell.coordinate}", heading, cell
+                is_text = not is_fixed and not is_example and not is_carried
+                if is_text or self._is_note_left(cell):
+                    yield _place(cell), heading, cell
+
+    def _is_note_left(self, cell: XlsxThing) -> bool:
+        """Tell whether a note was not carried. One on a heading is the program's help, whatever
+        became of its author in other programs, but for a thread.
+        """
+        is_help = cell.row == layout.HEADING_ROW and not is_of_thread(cell)
+        is_carried = (cell.parent.title, cell.coordinate) in self._notes
+        return has_own_note(cell) and not is_help and not is_carried
 
     def _fixed_headings(self) -> set[str]:
         """Return the headings of columns that the program itself fills in."""
@@ -275,52 +322,14 @@ class _Carrier:
             first = cell.parent.cell(cell.row, 1).value
             for column, text in enumerate((place, heading, str(first or "")), start=1):
                 page.cell(number, column, text)
-            carry_cell(cell, page.cell(number, 4))
+            self._carry(cell, page.cell(number, 4))
             page.cell(number, 4).alignment = Alignment(wrap_text=True, vertical="top")
             self._homeless.append(place)
 
 
-def _home(id_: str, changes: tuple[VersionChange, ...]) -> tuple[str, bool]:
-    """Return where a provision stands now, and whether that is another place than before."""
-    target = id_
-    for change in changes:
-        target = "" if target in change.dropped else change.renamed.get(target, target)
-        target = next(iter(change.split.get(target, ())), target)
-    return target, target != id_
+def _place(cell: XlsxThing) -> str:
+    return f"{cell.parent.title}!{cell.coordinate}"
 
 
 def _columns(described: layout.Sheet) -> dict[str, int]:
     return {key: number for number, key in enumerate(described.columns, start=1)}
-
-
-def _rows_by_key(page: XlsxThing) -> dict[str, int]:
-    """Return the rows of a new sheet by the id or key in their first cell."""
-    rows: dict[str, int] = {}
-    for number in range(layout.HEADING_ROW + 1, page.max_row + 1):
-        key = page.cell(number, 1).value
-        if key:
-            rows[str(key)] = number
-    return rows
-
-
-def _headings(page: XlsxThing) -> dict[int, str]:
-    """Return the headings of a sheet, as they are compared, by the number of the column."""
-    cells = page[layout.HEADING_ROW]
-    return {cell.column: folded(str(cell.value)) for cell in cells if cell.value is not None}
-
-
-def _cells_below_heading(sheet: Worksheet, most: int) -> Iterator[XlsxThing]:
-    """Yield the cells that hold anything, in so many rows at the most."""
-    rows = sheet.iter_rows(
-        min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, most), max_col=MAX_COLUMNS
-    )
-    for cells in rows:
-        yield from (cell for cell in cells if cell.value is not None)
-
-
-def _add_column(page: XlsxThing, number: int, heading: XlsxThing) -> None:
-    """Add a column with the heading and the width of that in another workbook."""
-    page.cell(1, number).value = heading.value
-    page.cell(1, number)._style = copy(page.cell(1, 2)._style)
-    width = heading.parent.column_dimensions[heading.column_letter].width
-    page.column_dimensions[get_column_letter(number)].width = width
