@@ -28,8 +28,8 @@ def the_message(book):
 
 def test_a_sound_workbook_gives_no_message():
     book = filled(
-        "id | law | assessment | finder | date | research | question\n"
-        "opsc-3-3 | Fines. [qx-1, s. 3] | in line | RESEARCHER | 3 March 2026 | Drafted | Do you agree?",
+        "id | law | assessment | finder | date | research\n"
+        "opsc-3-3 | Fines. [qx-1, s. 3] | in line | RESEARCHER | 3 March 2026 | Drafted",
         SOURCES,
         {
             "status": "Final",

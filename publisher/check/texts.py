@@ -29,6 +29,12 @@ _NUMBERED = re.compile(
 _FOOTNOTE = re.compile(
     r"[¹²³⁴-⁹]+|(?<=[.,;”»])\(\d{1,2}\)(?=\s|$)|(?<=[a-zß-ÿ]{5}[.,;])\d{1,2}(?=\s+[A-ZÀ-Þ]|$)|(?<=\w)\*+(?=\s*$)"
 )
+# Marks of the web, as they come from pages that were copied as source: <b>, &nbsp;
+_HTML = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|td|tr|u|ul)\b[^<>]{0,200}>"
+    r"|&(?:amp|gt|lt|nbsp|quot|#x?[0-9a-fA-F]{2,6});",
+    re.IGNORECASE,
+)
 _CALL = re.compile(r"\s*(?:\d{1,3}|\*+)\s*")  # of a footnote
 _ENUMERATOR = re.compile(r"(?<!\w)\w{1,4}$")  # a) b) iii) 1)
 _UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
@@ -61,14 +67,32 @@ def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     cell = passage.cell
     for struck in cell.struck:
         yield cell_problem("C250", cell, _span_of(struck, cell.text), text=struck.strip()[:60])
+    for coloured in cell.coloured:
+        yield cell_problem("C268", cell, _span_of(coloured, cell.text), text=coloured.strip()[:60])
+    if cell.is_filled:
+        yield cell_problem("C302", cell)
+    if tag := _HTML.search(cell.text):
+        yield cell_problem("C269", cell, tag.span(), spot=tag[0])
     raised = next((each for each in cell.raised if _CALL.fullmatch(each)), "")
     found = _FOOTNOTE.search(cell.text)
     if raised:
-        yield cell_problem(
-            "C251", cell, _span_of(raised, cell.text), spot=raised.strip(), example=rules.example
-        )
+        span = _span_of(raised, cell.text)
+        joined = _with_number_before(raised.strip(), cell.text)
+        level = Level.MUST_FIX if joined else None
+        values = {"spot": raised.strip(), "example": rules.example, "joined": joined}
+        yield cell_problem("C251", cell, span, level=level, **values)
     elif found and not _UNIT.search(cell.text[: found.start()]):
         yield cell_problem("C251", cell, found.span(), spot=found[0], example=rules.example)
+
+
+def _with_number_before(raised: str, text: str) -> str:
+    """Return the number as which raised digits would be printed with digits before them: of
+    'Section 47' with a note 2, 472. The empty string where no digit stands before them.
+    """
+    if not raised.isdecimal():
+        return ""
+    found = re.search(rf"\d+{raised}(?!\d)", text)
+    return found[0] if found else ""
 
 
 def _span_of(part: str, text: str) -> tuple[int, int] | None:

@@ -1,10 +1,10 @@
 """All checks of a workbook, in one go."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from publisher.check.cells import Lists, known_choices
+from publisher.check.cells import Lists, cell_problem, known_choices
 from publisher.check.citations import check_citations, check_evidence
 from publisher.check.decisions import decision_faults
 from publisher.check.dismissals import Dismissed, dismiss
@@ -24,9 +24,9 @@ from publisher.check.sources import check_source_rows, source_faults, sources_of
 from publisher.check.texts import check_texts
 from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
-from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.domain.diagnostics import Diagnostic, Level, Place, problem, stopping
 from publisher.domain.model import SheetRow, Workbook
-from publisher.domain.report import CountryReport, Facts
+from publisher.domain.report import CountryReport, Facts, ReportStatus
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
@@ -48,11 +48,13 @@ def check_workbook(
     *,
     today: date,
     lacking: Lacking = none_lacking,
+    as_final: bool = False,
 ) -> CheckedWorkbook:
     """Return the report that a workbook holds with all problems in sheet order.
 
     `noticed` is what reading the workbook told already; `worded` has the words in which the
-    workbook was issued; `lacking` says which of some letters no font has.
+    workbook was issued; `lacking` says which of some letters no font has; `as_final` checks a draft
+    as if it were final.
     """
     lists = known_choices(layout.choices(worded))
     rows = rows_by_provision(workbook, worded.treaty)
@@ -66,17 +68,21 @@ def check_workbook(
         sources_of(workbook, lists),
         reviewers_of(workbook, lists["yes_no"]),
     )
-    rules = _rules(workbook, report.facts, worded, today)
+    as_checked = report
+    if as_final:
+        as_checked = replace(report, facts=replace(report.facts, status=ReportStatus.FINAL))
+    rules = _rules(workbook, as_checked.facts, worded, today)
     found = (
         *noticed,
         *_check_identity(workbook, worded.treaty),
-        *_check_entries(workbook, report, rows, lists, rules),
-        *_check_contents(workbook, report, rows, rules),
-        *letter_faults(workbook, worded.treaty, lacking, is_final=report.facts.is_final),
+        *_check_entries(workbook, as_checked, rows, lists, rules),
+        *_check_contents(workbook, as_checked, rows, rules),
+        *letter_faults(workbook, worded.treaty, lacking, is_final=rules.is_final),
         *decision_faults(workbook, layout.choices(worded)["decision"]),
     )
     dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)
-    standing, dismissed = dismiss(dismissible, found)
+    weighed = [stopping(each) for each in found] if rules.is_final else found
+    standing, dismissed = dismiss(dismissible, weighed)
     names = tuple(worded.language.words("sheets").values())
     return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
 
@@ -109,6 +115,8 @@ def _check_contents(
     for entry in report.entries:
         row = rows[entry.provision.id]
         contents = tuple(contents_of(entry, row, rules.treaty))
+        if rules.is_final and entry.question:
+            yield cell_problem("C301", row.cells["question"])
         yield from check_completeness(entry, row, rules)
         yield from check_evidence(entry, contents, sources, rules)
         yield from check_times(entry, contents, rules.today)

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     help="Mark the problems in the workbook itself; the old file is kept.",
 )
 @click.option(
+    "--final", is_flag=True, help="Say what stands between a report and its status 'Final'."
+)
+@click.option(
     "--moved-on-purpose",
     is_flag=True,
     help="Texts that stand in other rows than at the last check were moved on purpose.",
@@ -56,6 +59,7 @@ def check(
     workbooks: Sequence[str],
     *,
     annotate: bool,
+    final: bool,
     moved_on_purpose: bool,
     watch: bool,
     quiet: bool,
@@ -67,11 +71,13 @@ def check(
     countries. The full list of each workbook, with the sentences in question, is written to the
     output folder as a web page. With --annotate the cells of the workbook turn colour as well and
     the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
+    With --final a draft is checked as if it were final: what stands between it and publication is
+    told and written to a page of its own.
     """
     project = project_in(folder)
-    paths = workbook_paths(project, workbooks)
-    if not workbooks and project.guide_workbook.exists():
-        paths = (*paths, project.guide_workbook)
+    if final:
+        show_gates(project, workbook_paths(project, workbooks), quiet=quiet)
+    paths = _with_guide(project, workbooks)
     if watch:
         watch_workbooks(project, paths, annotates=annotate)
     from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model of a report
@@ -95,6 +101,39 @@ def check(
     elif not quiet:
         click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
     finish(bool(levels[Level.MUST_FIX]) or not is_well)
+
+
+def _with_guide(project: Project, workbooks: Sequence[str]) -> tuple[Path, ...]:
+    """Return the workbooks to check: those that were named, or all, with that of the guide."""
+    paths = workbook_paths(project, workbooks)
+    has_guide = not workbooks and project.guide_workbook.exists()
+    return (*paths, project.guide_workbook) if has_guide else paths
+
+
+def show_gates(project: Project, paths: Sequence[Path], *, quiet: bool) -> NoReturn:
+    """Tell for each workbook what stands between it and publication, and end the program."""
+    is_open = True
+    for path in paths:
+        is_open = _shown_gate(project, path, quiet=quiet) and is_open
+    raise SystemExit(0 if is_open else 1)
+
+
+def _shown_gate(project: Project, path: Path, *, quiet: bool) -> bool:
+    """Tell what stands between a report and its publication; return whether nothing does."""
+    from publisher.project.gate import gate_of  # noqa: PLC0415 - openpyxl
+
+    try:
+        gate = gate_of(project, path, date.today())
+    except PublisherError as problem:
+        stop(problem)
+    words = project.in_language(gate.summary.standing.language).language
+    for level, line in gate.summary.lines:
+        click.secho(line, fg=COLOURS[level], err=True)
+    if gate.is_open and not quiet:
+        click.echo(f"{path.name}: {words.words('final_page')['well']}")
+    if not quiet:
+        click.echo(f"{words.words('final_page')['title']}: {gate.page}")
+    return gate.is_open
 
 
 def keep_moved(checking: "Checking", paths: Sequence[Path]) -> None:

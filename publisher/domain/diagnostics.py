@@ -7,7 +7,7 @@ A diagnostic holds a code and values, no sentences: the sentences stand in a cat
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -218,6 +218,15 @@ def problem(
     return Diagnostic(
         code, own, place, tuple((key, str(value)) for key, value in values.items()), basis, excerpt
     )
+
+
+def stopping(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a problem as it weighs where a report is final: what stops a final report must be
+    fixed.
+    """
+    if standard_catalogue()[diagnostic.code].get("stops_final", False):
+        return replace(diagnostic, level=Level.MUST_FIX)
+    return diagnostic
 
 
 def failure(code: str, place: Place, **values: object) -> PublisherError:

@@ -24,7 +24,9 @@ class Cell:
     """One cell as found; `runs` holds its text with formatting, `link` the hyperlink set on the
     whole cell.
 
-    `struck` and `raised` are the stretches that are struck through or raised like a footnote mark.
+    `struck` and `raised` are the stretches that are struck through or raised like a footnote mark,
+    `coloured` those in a colour that a person chose for marking; `is_filled` is true of a cell with
+    a background of such a colour.
     """
 
     place: Place
@@ -33,6 +35,8 @@ class Cell:
     link: str = ""
     struck: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
+    coloured: tuple[str, ...] = ()
+    is_filled: bool = False
 
     @property
     def text(self) -> str:

@@ -48,7 +48,7 @@ class CheckPageFile:
 
     def write(self, summary: CheckSummary) -> None:
         """Write the page. Raises PublisherError where that cannot be done."""
-        page = _page(self._worded, summary, self._template).encode()
+        page = page_of(self._worded, summary, self._template).encode()
         write_file(self.path, page)
         if self._inputs:
             record = f"{self._inputs} {digest_of(page)}"
@@ -63,7 +63,12 @@ def _recorded(folder: Path) -> str:
         return ""
 
 
-def _page(project: Project, summary: CheckSummary, template: Template) -> str:
+def page_of(
+    project: Project, summary: CheckSummary, template: Template, words: str = "check_page"
+) -> str:
+    """Return the page of a check; `words` is the section of the language with its title and the
+    like. Raises PublisherError where the template cannot be used.
+    """
     from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where a page is written
 
     page = check_page(
@@ -73,4 +78,6 @@ def _page(project: Project, summary: CheckSummary, template: Template) -> str:
         summary.dismissed,
         project.language,
     )
-    return write_check_page(page, project.language, template.text, template_name=template.name)
+    return write_check_page(
+        page, project.language, template.text, template_name=template.name, words=words
+    )

@@ -69,13 +69,14 @@ class CheckResult:
         return self.report is not None and not must_fix(self.diagnostics)
 
 
-def check_file(project: Project, path: Path, today: date) -> CheckResult:
-    """Return what is wrong with a workbook file, in sheet order, and its report.
+def check_file(project: Project, path: Path, today: date, *, as_final: bool = False) -> CheckResult:
+    """Return what is wrong with a workbook file, in sheet order, and its report; `as_final` checks
+    a draft as if it were final.
 
     A fault that nobody foresaw is told as a problem of this workbook, so that it costs no other.
     """
     try:
-        return check_content(project, path, read_file(path), today)
+        return check_content(project, path, read_file(path), today, as_final=as_final)
     except PublisherError as fault:
         return CheckResult(path, project, fault.diagnostics)
     except Exception as fault:
@@ -88,7 +89,9 @@ def unforeseen_in_check(project: Project, path: Path, fault: Exception) -> Diagn
     return unforeseen("O332", fault, beside, Place(path.name))
 
 
-def check_content(project: Project, path: Path, content: bytes, today: date) -> CheckResult:
+def check_content(
+    project: Project, path: Path, content: bytes, today: date, *, as_final: bool = False
+) -> CheckResult:
     """Return what is wrong with the bytes of a workbook. Raises PublisherError where they are no
     workbook.
     """
@@ -99,7 +102,12 @@ def check_content(project: Project, path: Path, content: bytes, today: date) -> 
     told = [*noticed, *lost_rounds(worded, path, read.value)]
     told += [*read.diagnostics, *moved_texts(worded, path, opened, excel)]
     checked = check_workbook(
-        read.value, told, worded.worded, today=today, lacking=letters_without_font
+        read.value,
+        told,
+        worded.worded,
+        today=today,
+        lacking=letters_without_font,
+        as_final=as_final,
     )
     rows = checked_rows(read.value, worded.worded)
     return CheckResult(

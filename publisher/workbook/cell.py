@@ -1,6 +1,6 @@
 """One cell of a workbook: its value, its text with formatting, its link."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, problem
 from publisher.domain.markup import forbidden_characters, normal_runs, normalise
 from publisher.domain.model import Cell, Run
+from publisher.workbook.colours import stands_out
 
 MOST_CHARACTERS = 32_767  # in one cell, by Excel's own limits
 _WEB = ("http://", "https://", "mailto:")
@@ -32,12 +33,20 @@ def read_cell(cell: XlsxCell | MergedCell, place: Place) -> Checked[Cell]:
             return Checked(Cell(place))
     elif not isinstance(value, (bool, int, float, date)):
         value = str(value)  # a time of day
-    struck, raised = _struck_and_raised(cell)
     link = _link(cell, str(value))
-    if link and not link.lower().startswith(_WEB):
-        told = problem("S110", place, link=link[:80])
-        return Checked(Cell(place, value, runs, "", struck, raised), (told,))
-    return Checked(Cell(place, value, runs, link, struck, raised))
+    is_usable = not link or link.lower().startswith(_WEB)
+    told = () if is_usable else (problem("S110", place, link=link[:80]),)
+    read = Cell(
+        place,
+        value,
+        runs,
+        link if is_usable else "",
+        struck=_stretches(cell, lambda font: bool(font.strike)),
+        raised=_stretches(cell, lambda font: font.vertAlign == "superscript"),
+        coloured=() if link else _stretches(cell, lambda font: stands_out(font.color)),
+        is_filled=cell.fill.fill_type == "solid" and stands_out(cell.fill.fgColor),
+    )
+    return Checked(read, told)
 
 
 def _unusable(cell: XlsxCell, place: Place) -> Diagnostic | None:
@@ -80,13 +89,7 @@ def _pieces(cell: XlsxCell) -> Iterator[tuple[str, Any]]:
             yield piece, cell.font
 
 
-def _struck_and_raised(cell: XlsxCell) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the texts of a cell that are struck through and those that are raised like footnote
-    marks.
-    """
-    pieces = list(_pieces(cell))
-    struck = tuple(normalise(text) for text, font in pieces if font.strike and text.strip())
-    raised = tuple(
-        normalise(text) for text, font in pieces if font.vertAlign == "superscript" and text.strip()
-    )
-    return struck, raised
+def _stretches(cell: XlsxCell, has_look: Callable[[Any], bool]) -> tuple[str, ...]:
+    """Return the stretches of a cell's text whose font looks in a certain way."""
+    pieces = ((text, font) for text, font in _pieces(cell) if text.strip())
+    return tuple(normalise(text) for text, font in pieces if has_look(font))

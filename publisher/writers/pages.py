@@ -77,8 +77,16 @@ def _listed(each: Diagnostic, language: Language) -> ListedProblem:
 
 
 def write_check_page(
-    page: CheckPage, language: Language, template: str, *, template_name: str
+    page: CheckPage,
+    language: Language,
+    template: str,
+    *,
+    template_name: str,
+    words: str = "check_page",
 ) -> str:
-    """Return the page of a check. Raises PublisherError where the template cannot be used."""
-    values = {"page": page, "words": language.words("check_page"), "language": language}
+    """Return the page of a check; the section `words` of the language has the words in which it
+    differs. Raises PublisherError where the template cannot be used.
+    """
+    own = {**language.words("check_page"), **language.words(words)}
+    values = {"page": page, "words": own, "language": language}
     return render(template, values, template_name=template_name)
