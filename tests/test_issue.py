@@ -305,3 +305,13 @@ def test_a_workbook_that_gnumeric_saved_is_read(tmp_path):
     assert "F017" not in [
         each.code for each in check_file(project("en"), tmp_path / "saved.xlsx", TODAY).diagnostics
     ]
+
+
+def test_rows_can_be_filtered_as_a_whole_and_texts_never_sorted_away_from_their_articles():
+    sheet = issued("en")["Provisions"]
+
+    # In Excel 'locked' forbids it (ECMA-376 Part 1, 18.3.1.85): a guarded sheet sorts unlocked cells only.
+    assert sheet.protection.sort
+    assert not sheet.protection.autoFilter
+    last = max(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value)
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(sheet.max_column)}{last}"

@@ -11,6 +11,7 @@ from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.facts import check_fact_dates, fact_faults, facts_of
 from publisher.check.letters import Lacking, letter_faults, none_lacking
 from publisher.check.passages import contents_of, passages_of
+from publisher.check.pasted import pasted_faults
 from publisher.check.provisions import (
     check_completeness,
     entry_faults,
@@ -111,6 +112,7 @@ def _check_contents(
     yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
     yield from check_citations(workbook, passages, report.sources)
     yield from check_texts(passages, rules)
+    yield from pasted_faults(rows, rules.treaty)
     sources = {source.key: source for source in report.sources}
     for entry in report.entries:
         row = rows[entry.provision.id]

@@ -69,6 +69,7 @@ def fill_provisions(
     _colour_empty_cells(sheet, worded.treaty, keys, letters)
     _add_provision_lists(sheet, worded.treaty, letters, helps)
     sheet.freeze_panes = f"{letters['summary']}2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{last}"
     protect(sheet)
     set_up_page(sheet)
 

@@ -67,15 +67,17 @@ def turn_round(sheet: Worksheet) -> None:
 
 
 def protect(sheet: Worksheet) -> None:
-    """Guard the fixed cells against accidents, without a password; sorting, filtering and sizing
-    stay allowed.
+    """Guard the fixed cells against accidents, without a password; filtering and sizing stay
+    allowed.
+
+    Sorting does not: of a guarded sheet Excel sorts only cells that are not locked, which would
+    take texts away from the articles beside them.
     """
     sheet.protection.sheet = True
     for allowed in (
         "formatCells",
         "formatColumns",
         "formatRows",
-        "sort",
         "autoFilter",
         "insertHyperlinks",
     ):
