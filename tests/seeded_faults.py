@@ -72,9 +72,9 @@ book | sheet | cell | how | what | code | level | at
 10 | Provisions | F28 | struck | of two years | C250 | please_check | F28
 10 | Provisions | F29 | raised | 12 | C251 | please_check | F29
 10 | Provisions | F30 | text | bell \x07 rings under the law of 1999 [QX-1] | C206 | must_fix | F30
-11 | Provisions | A31 | text | opsc-3-1-z | C203 | must_fix | A31
-11 | Provisions | A32 | text |  | C223 | must_fix | A32
-11 | Provisions | A34 | text | opsc-1 | C202 | must_fix | A34
+11 | Provisions | A31 | text | opsc-3-1-z | C203 | must_fix | C31
+11 | Provisions | A32 | text |  | C223 | must_fix | C32
+11 | Provisions | A34 | text | opsc-1 | C202 | must_fix | C34
 11 | Provisions | A36 | delete row |  | C204 | must_fix |
 11 | Provisions | I4 | text | In line | C207 | must_fix | I4
 12 | Provisions | F1 | text | Gesetz | S102 | must_fix |

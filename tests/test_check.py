@@ -1,12 +1,19 @@
 """Whether the content of a workbook makes sense: every problem with its whole message."""
 
+import io
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from publisher.check import in_sheet_order
 from publisher.domain.diagnostics import Diagnostic, Level, Place
 from publisher.domain.report import State
+from publisher.project.project import open_project
+from publisher.project.workbooks import upgraded_content
 from tests.support import (
     ABOUT_WRITING,
+    TOP,
     checked,
     country_cell,
     english,
@@ -16,6 +23,8 @@ from tests.support import (
     provision_cell,
     read,
     row_of,
+    saved,
+    told,
 )
 
 SOURCES = "key | type | title\nQX-1 | National law | Lex infantium"
@@ -63,7 +72,7 @@ def test_a_provision_with_two_rows_is_told_at_the_second():
         sheet.cell(61, column).value = sheet.cell(3, column).value
 
     assert the_message(book) == (
-        "Provisions!A61 (art. 1, Row id): MUST FIX C202: article 1 has two rows, 3 and 61\n"
+        "Provisions!C61 (art. 1, Article): MUST FIX C202: article 1 has two rows, 3 and 61\n"
         "    bring the texts together in one row and delete the other"
     )
 
@@ -76,13 +85,40 @@ def test_a_row_with_text_and_no_known_id_is_told():
     sheet["B63"] = "no content, no message"
 
     assert messages(book) == [
-        "examplia.xlsx: Provisions!A61: MUST FIX C203: this row holds text, but its hidden id says 'opsc-3-1-bb', which is no"
-        " provision of the treaty\n    did you mean 'opsc-3-1-b'? If not, copy the id of the provision from a new workbook"
-        " into column A, or move the text into the row where it belongs",
-        "examplia.xlsx: Provisions!A62: MUST FIX C223: this row holds text, but its hidden id is empty, so it belongs to no"
-        " provision\n    copy the id of the provision from a new workbook into column A, or move the text"
-        " into the row where it belongs",
+        "examplia.xlsx: Provisions!C61: MUST FIX C203: this row holds text, but its hidden id says 'opsc-3-1-bb', which is no"
+        " provision of the treaty\n    move the text into the row of the article to which it belongs, and delete this row",
+        "examplia.xlsx: Provisions!C62: MUST FIX C223: this row holds text, but its hidden id is empty, so it belongs to no"
+        " provision\n    move the text into the row of the article to which it belongs, and delete this row",
     ]
+
+
+@pytest.mark.parametrize("written", ["", "opsc-3-1-bb"])
+def test_a_row_that_lost_its_id_is_put_back_by_the_article_that_it_shows(written):
+    book = filled(
+        "id | law\nopsc-3-1-b | A law. [QX-1]", "key | type | title\nQX-1 | National law | Lex"
+    )
+    book["Provisions"].cell(row_of(book["Provisions"], "id", "opsc-3-1-b"), 1).value = (
+        written or None
+    )
+    (message,) = told(book, "C203", "C223")
+
+    upgraded = upgraded_book(book)
+
+    assert message.endswith(
+        "\n    run 'publisher upgrade examplia.xlsx': it puts the text into the row of article 3(1)(b); the old"
+        " file is kept"
+    )
+    assert told(upgraded, "C203", "C223", "C204") == []
+    assert provision_cell(upgraded, "opsc-3-1-b", "law").value == "A law. [QX-1]"
+
+
+def upgraded_book(book):
+    """Return what 'publisher upgrade' makes of a workbook."""
+    project = open_project(TOP / "tests/data").value
+    return openpyxl.load_workbook(
+        io.BytesIO(upgraded_content(project, Path("examplia.xlsx"), saved(book)).content),
+        rich_text=True,
+    )
 
 
 def test_a_deleted_row_is_told():
@@ -91,9 +127,11 @@ def test_a_deleted_row_is_told():
     sheet.delete_rows(row_of(sheet, "id", "opsc-3-1-b"))
 
     assert the_message(book) == (
-        "Provisions: MUST FIX C204: the row for article 3(1)(b) (opsc-3-1-b) is missing\n"
-        "    bring the row back from a new workbook made with 'publisher new', with its hidden id; it may stay empty"
+        "Provisions: MUST FIX C204: the row for article 3(1)(b) is missing\n"
+        "    run 'publisher upgrade examplia.xlsx': it makes a new workbook that has the row and carries everything"
+        " over; the old file is kept"
     )
+    assert told(upgraded_book(book), "C204") == []
 
 
 # Content cells

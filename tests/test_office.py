@@ -220,7 +220,7 @@ def test_what_went_wrong_in_libreoffice_is_told(worked_on, way):
 
     hidden = next(values["rows"] for code, _, values in told if code == "S111")
     assert sorted(told, key=str) == [
-        ("C204", "Provisions", {"article": "3(3)", "id": "opsc-3-3"}),
+        ("C204", "Provisions", {"article": "3(3)", "file": "examplia.xlsx"}),
         ("C217", "Provisions", {"key": "QX-95", "near": ""}),
         ("S111", "Provisions", {"rows": hidden}),
     ]

@@ -18,7 +18,7 @@ from publisher.check.cells import (
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.model import Cell, SheetRow, Workbook
-from publisher.domain.names import folded, likely
+from publisher.domain.names import folded
 from publisher.domain.report import (
     Assessment,
     CellKey,
@@ -57,10 +57,11 @@ def row_faults(workbook: Workbook, treaty: Treaty) -> Iterator[Diagnostic]:
         cell = cell_of(row, "id")
         if cell.text not in known:
             if _holds_content(row, treaty):
-                yield _nameless(row, cell, known)
+                yield _nameless(row, cell, treaty, rows)
         elif row is not rows[cell.text]:
             article, first = known[cell.text].reference, rows[cell.text].place.cell
-            yield cell_problem("C202", cell, article=article, first=first, second=row.place.cell)
+            shown = cell_of(row, "article")  # the id itself stands in a hidden column
+            yield cell_problem("C202", shown, article=article, first=first, second=row.place.cell)
         else:
             yield from _shown_otherwise(row, known[cell.text], treaty)
     strays = [row for row in workbook.provisions if "id" not in row.cells]
@@ -70,7 +71,7 @@ def row_faults(workbook: Workbook, treaty: Treaty) -> Iterator[Diagnostic]:
     sheet = Place(place.file, place.sheet)
     for provision in treaty.provisions:
         if provision.id not in rows:
-            yield problem("C204", sheet, article=provision.reference, id=provision.id)
+            yield problem("C204", sheet, article=provision.reference, file=place.file)
 
 
 def _holds_content(row: SheetRow, treaty: Treaty) -> bool:
@@ -89,11 +90,22 @@ def _shown_otherwise(row: SheetRow, provision: Provision, treaty: Treaty) -> Ite
         yield cell_problem("C264", cell, shown=cell.text, article=provision.reference)
 
 
-def _nameless(row: SheetRow, cell: Cell, known: Mapping[str, Provision]) -> Diagnostic:
-    place = Place(row.place.file, row.place.sheet, f"A{row.place.cell}")
+def _nameless(
+    row: SheetRow, cell: Cell, treaty: Treaty, rows: Mapping[str, SheetRow]
+) -> Diagnostic:
+    """Return that the hidden id of a row names no provision, at the article that a person sees."""
+    place, file = cell_of(row, "article").place, row.place.file
+    home = provision_shown(row, treaty)
+    article = home.reference if home and home.id not in rows else ""
     if not cell.text:
-        return problem("C223", place)
-    return problem("C203", place, written=cell.text, near=likely(cell.text, known))
+        return problem("C223", place, article=article, file=file)
+    return problem("C203", place, written=cell.text, article=article, file=file)
+
+
+def provision_shown(row: SheetRow, treaty: Treaty) -> Provision | None:
+    """Return the provision whose article a row shows; None where it shows that of none."""
+    shown = folded(cell_of(row, "article").text)
+    return next((each for each in treaty.provisions if folded(each.reference) == shown), None)
 
 
 # What one row says
