@@ -87,7 +87,7 @@ LAW = "The fine is 500 crowns."
         (p(LAW), p("The ", r("fine", "<w:b/>"), " is ", r("500 crowns", "<w:b/>"), "."), [("bold", "fine … 500 crowns")]),
         # words that are new: struck and coloured say something, bold does not
         (p(LAW), p(LAW, r(" Not so!", '<w:color w:val="FF0000"/>')), [("coloured", "Not so!")]),
-        (p(LAW), p(LAW, ins(r(" Not so!", '<w:color w:val="0070C0"/>'))), [("coloured", "Not so!")]),
+        (p(LAW), p(LAW, ins(r(" Not so!", '<w:shd w:val="clear" w:fill="FFFF00"/>'))), [("highlighted", "Not so!")]),
         (p(LAW), p(LAW, r(" Not so!", "<w:b/><w:i/>")), []),
         (p(LAW), p(LAW, ins(r(" Not so!", "<w:b/>"))), []),
         # beside a change
@@ -149,6 +149,41 @@ def test_what_nobody_marked_is_not_told(sent, returned):
     assert marks(sent, returned) == []
 
 
+VIOLET = '<w:color w:val="800080"/>'
+UNDER, STRUCK = '<w:u w:val="single" w:color="800080"/>', "<w:strike/>"
+RED_ADDED = '<w:color w:val="FF0000"/><w:u w:val="double"/>'
+
+
+@pytest.mark.parametrize(
+    ("sent", "returned", "expected"),
+    [
+        # (that letters are struck by formatting of their own is told beside these)
+        # Calligra draws recorded changes so, and records none of them in an .odt (measured)
+        (p(LAW), p(LAW, r(" So it is.", VIOLET + UNDER)), []),
+        (p(LAW), p("The fine is ", r("500", VIOLET + STRUCK), " crowns."), []),
+        # the letters of a drawn addition that comparing takes for letters that were sent
+        (p("Closed for two years."), p("Closed for ", r("two years", VIOLET + STRUCK),
+         r("three years", VIOLET + UNDER), "."), []),
+        # other programs draw with other colours, and with two lines
+        (p(LAW), p("The ", r("small ", RED_ADDED), "fine is 500 crowns."), []),
+        # a whole new paragraph
+        (p(LAW), p(LAW) + p(r("So it is.", VIOLET + UNDER)), []),
+        # what was recorded as added is told with its words
+        (p(LAW), p(LAW, ins(r(" Not so!", VIOLET))), []),
+        (p(LAW), p(LAW, ins(r(" Not so!", VIOLET + UNDER))), []),
+        (p(LAW), p("The ", dele(r("fine", VIOLET + STRUCK)), ins(r("penalty", VIOLET)), " is 500 crowns."), []),
+        # words that were sent, marked in two ways by a person
+        (p(LAW), p("The ", r("fine", VIOLET + UNDER), " is 500 crowns."), [("coloured", "fine"), ("underlined", "fine")]),
+        # beside what was drawn somebody coloured words that were sent
+        (p(LAW), p("The ", r("fine", VIOLET), " is 500 crowns.", r(" So it is.", VIOLET + UNDER)), [("coloured", "fine")]),
+    ],
+)  # fmt: skip
+def test_how_a_program_draws_what_was_added_or_deleted_is_no_mark_of_its_own(
+    sent, returned, expected
+):
+    assert marks(sent, returned) == expected
+
+
 # In a draft
 
 
@@ -180,6 +215,25 @@ def test_marks_by_hand_become_items_at_their_cells():
         ("opsc-5-2", "law", ItemKind.MARKED, "coloured", "The treaty is a basis."),
         ("opsc-5-2", "reforms", ItemKind.MARKED, "highlighted", "A bill is pending."),
     ]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        # AbiWord's .rtf marks all cells so: white, on white paper (17.3.2.15)
+        '<w:highlight w:val="white"/>',
+        '<w:b w:val="0"/><w:highlight w:val="white"/><w:lang w:val="ar-SA"/>',
+        '<w:highlight w:val="white"/><w:shd w:val="clear" w:fill="FFFFFF"/>',
+    ],
+)
+def test_a_white_highlight_is_no_mark(properties):
+    ann = Reviewer(DRAFT)
+    looks(ann, "opsc-5-2", "law", properties)
+    paragraph = ann.paragraph_with("By when")
+    run = next(paragraph.iter(q("r")))
+    run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W_NS}">{properties}</w:rPr>'))
+
+    assert told(items(ann)) == []
 
 
 def test_the_ids_of_marks_that_were_found_before_stay():

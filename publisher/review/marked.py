@@ -6,6 +6,7 @@ sent is no mark, and programs may write the same look in their own ways.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from publisher.review.differences import alike, different
 from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece
@@ -13,6 +14,8 @@ from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece
 # Marks that say something of new words as well; new words in bold are just bold.
 _TALKING = ("struck", "highlighted", "hidden")
 _PUT_ON_OR_TAKEN_OFF = ("bold", "italic", "underlined")
+# How programs draw what was added with record: Calligra does so and keeps no record (measured).
+_OF_ADDITIONS = ("coloured", "underlined")
 _SURE = 12  # letters that must be the same on end where most of a text is another
 
 
@@ -69,12 +72,13 @@ def marks_by_hand(
     letters = list(_letters(returned))
     pairs = _paired(own, letters)
     known = frozenset(each.formatting.color for each in own)
+    drawn = _drawn(letters, pairs)
     found: dict[tuple[int, str], Marked] = {}
     for number, (letter, old) in enumerate(zip(letters, pairs, strict=True)):
         group = groups[letter.line] if groups else 0
         told = letter.looks if are_looks_told else ()
         for mark in _marks(letter, old, known):
-            if mark in told:
+            if mark in told or (number in drawn and mark in _OF_ADDITIONS):
                 continue
             found.setdefault((group, mark), Marked(mark, group)).add(number, letters)
     said = (each for each in found.values() if any(map(str.isalnum, each.words)))
@@ -137,6 +141,20 @@ def _paired(sent: Sequence[_Letter], returned: Sequence[_Letter]) -> list[_Lette
     return found
 
 
+def _drawn(letters: Sequence[_Letter], pairs: Sequence[_Letter | None]) -> set[int]:
+    """Return the numbers of letters that a program drew as added: coloured and underlined in one
+    stretch, of which some at least are new.
+    """
+    found: set[int] = set()
+    numbers = range(len(letters))
+    for look, group in groupby(numbers, key=lambda number: letters[number].formatting):
+        if look.color and look.underlined:
+            stretch = tuple(group)
+            is_added = any(pairs[each] is None and not letters[each].is_settled for each in stretch)
+            found.update(stretch if is_added else ())
+    return found
+
+
 def _marks(letter: _Letter, old: _Letter | None, known: frozenset[str]) -> Iterator[str]:
     """Yield how a letter was marked; `known` are the colours of letters that were sent."""
     if letter.is_settled or letter.text.isspace():
@@ -148,7 +166,9 @@ def _marks(letter: _Letter, old: _Letter | None, known: frozenset[str]) -> Itera
             yield mark
     is_link = letter.is_link or (old is not None and old.is_link)
     other_colours = frozenset((before.color,)) if old else known
-    if new.color and new.color not in other_colours and not is_link:
+    # Words that are recorded as added, or struck by hand, are told as that, whatever their colour.
+    is_told = letter.is_new or (new.struck and not before.struck)
+    if new.color and new.color not in other_colours and not is_link and not is_told:
         yield "coloured"
     if old:
         yield from _emphasis(new, before, is_link=is_link)

@@ -23,6 +23,7 @@ from publisher.review.names import (
     value,
 )
 from publisher.review.returned import PICTURE, Line, Piece, TrackedChange
+from publisher.review.styles import is_highlight
 from publisher.review.text_context import TextContext
 
 _LOOKS = {"strike": "struck", "dstrike": "struck", "highlight": "highlighted", "vanish": "hidden"}
@@ -221,5 +222,8 @@ def _piece(text: str, properties: Any, around: _Around, context: TextContext) ->
 
 def _looks(properties: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
     for element in properties if properties is not None else ():
-        if (look := _LOOKS.get(name_of(element))) and value(element, "val") not in PLAIN_VALUES:
+        look = _LOOKS.get(name_of(element))
+        if look == "highlighted" and not is_highlight(element):
+            continue
+        if look and value(element, "val") not in PLAIN_VALUES:
             yield look

@@ -170,6 +170,17 @@ def _on(element: Any) -> str:  # noqa: ANN401 - an lxml element
     return _ON if value(element, "val") not in PLAIN_VALUES else ""
 
 
+def is_highlight(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+    """Tell whether a person sees a highlight as one: white on paper is none (17.3.2.15). AbiWord's
+    .rtf has it on all that stands in cells (measured).
+    """
+    return value(element, "val") not in (*PLAIN_VALUES, "white")
+
+
+def _highlight(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    return _ON if is_highlight(element) else ""
+
+
 def _shade(element: Any) -> str:  # noqa: ANN401 - an lxml element
     return _ON if _is_shade(value(element, "fill")) else ""
 
@@ -186,7 +197,7 @@ def _size(element: Any) -> str:  # noqa: ANN401 - an lxml element
 # What properties other than switches set, and how it is read.
 _SAID: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "u": ("underlined", _on),
-    "highlight": ("highlighted", _on),
+    "highlight": ("highlighted", _highlight),
     "shd": ("shaded", _shade),
     "color": ("color", _colour),
     "sz": ("size", _size),
