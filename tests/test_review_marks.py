@@ -315,6 +315,83 @@ def test_a_recorded_change_of_formatting_says_which(body, expected):
     assert [change.formats for change in found] == [tuple(FormatChange(*each) for each in expected)]
 
 
+def run_with(reviewer, words):
+    """Return the run of a draft that holds these words and no others."""
+    for run in reviewer.body.iter(q("r")):
+        if "".join(run.itertext(q("t"))).replace("\u00a0", " ").strip() == words:
+            return run
+    raise AssertionError(words)
+
+
+def reformatted(run, new, old):
+    """Record a change of formatting on a run of a draft: what it has now and what it had."""
+    for own in run.findall(q("rPr")):
+        run.remove(own)
+    mark = f"<w:rPrChange w:id='1' {ANN}><w:rPr>{old}</w:rPr></w:rPrChange>"
+    run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W_NS}">{new}{mark}</w:rPr>'))
+
+
+LINK = '<w:rStyle w:val="Hyperlink"/><w:color w:val="1F4E79"/>'
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "old"),
+    [
+        # what SuperDoc writes on the paragraph before one that somebody began (measured)
+        ("The treaty is a basis.", "", ""),
+        ("[QX-1 s. 2]", LINK, ""),
+        # the same, said in another order or of what was never there
+        ("The treaty is a basis.", '<w:lang w:val="en-GB"/><w:i/>', '<w:i/><w:lang w:val="en-GB"/>'),
+        ("Crime.", "<w:b/>", ""),
+        ("A bill is pending.", '<w:b w:val="0"/>', "<w:b/>"),
+    ],
+)  # fmt: skip
+def test_a_recorded_change_of_formatting_that_changed_nothing_is_not_told(words, new, old):
+    ann = Reviewer(DRAFT)
+    reformatted(run_with(ann, words), new, old)
+
+    assert items(ann) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "old", "changes"),
+    [
+        ("The treaty is a basis.", "<w:b/>", "", [("bold", "", "on")]),
+        ("The treaty is a basis.", '<w:sz w:val="40"/>', '<w:sz w:val="18"/>', [("size", "9", "20")]),
+        # nearly black, which nobody sees beside black, but somebody chose
+        ("The treaty is a basis.", '<w:color w:val="404040"/>', "", [("other", "", "otherwise")]),
+        ("Crime.", "", "<w:b/>", [("bold", "on", "")]),
+        # of a link only the colour is as it was sent
+        ("[QX-1 s. 2]", f"{LINK}<w:b/>", "", [("bold", "", "on")]),
+    ],
+)  # fmt: skip
+def test_a_recorded_change_of_formatting_is_told_where_anything_is_not_as_sent(
+    words, new, old, changes
+):
+    ann = Reviewer(DRAFT)
+    reformatted(run_with(ann, words), new, old)
+
+    (found,) = items(ann)
+
+    assert (found.kind, found.before.replace("\u00a0", " ").strip()) == (
+        ItemKind.FORMATTED,
+        words,
+    )
+    assert set(changes) <= {(each.what, each.old, each.new) for each in found.formats}
+
+
+@pytest.mark.parametrize("old", ['<w:pStyle w:val="{style}"/>', ""])
+def test_a_paragraph_that_was_given_the_style_it_had_is_not_told(old):
+    ann = Reviewer(DRAFT)
+    (paragraph,) = ann.paragraphs(ann.cell("opsc-5-2", "reforms"))
+    properties = paragraph.find(q("pPr"))
+    before = old.format(style=properties.find(q("pStyle")).get(q("val")))
+    mark = f"<w:pPrChange w:id='1' {ANN} xmlns:w='{W_NS}'><w:pPr>{before}</w:pPr></w:pPrChange>"
+    properties.append(etree.fromstring(mark))
+
+    assert items(ann) == ()
+
+
 # Drafts that real programs saved
 
 
@@ -361,4 +438,15 @@ def test_programs_that_write_formatting_their_own_way_make_no_marks(name, marked
 
     own = [each for each in found.items if each.kind is ItemKind.MARKED and each.about != "linked"]
     assert sorted((each.spot.provision, each.about) for each in own) == marked
+    assert (diagnostics, found.lost, found.left_out) == ((), (), frozenset())
+
+
+def test_the_formatting_that_superdoc_records_beside_new_paragraphs_is_nobodys():
+    """Typed in SuperDoc's editor with recording on: one bold, and two new paragraphs."""
+    diagnostics, found = harvested("editors/project", "editors/superdoc-live.docx")
+
+    formatted = [each for each in found.items if each.kind is ItemKind.FORMATTED]
+    assert [(each.spot.provision, each.before) for each in formatted] == [
+        ("opsc-3-5", "adoption treaty")
+    ]
     assert (diagnostics, found.lost, found.left_out) == ((), (), frozenset())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from publisher.review.differences import alike, different
-from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece
+from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece, TrackedChange
 
 # Marks that say something of new words as well; new words in bold are just bold.
 _TALKING = ("struck", "highlighted", "hidden")
@@ -20,9 +20,9 @@ _SURE = 12  # letters that must be the same on end where most of a text is anoth
 
 
 @dataclass(slots=True)
-class _Letter:
+class Letter:
     """A letter as it is compared, with how it looks; `is_settled` is true of what an item of its
-    own tells, or nobody wrote.
+    own tells, or nobody wrote. `formats` are the recorded changes of its formatting.
     """
 
     text: str
@@ -32,6 +32,7 @@ class _Letter:
     is_link: bool = False
     is_new: bool = False
     is_settled: bool = False
+    formats: tuple[TrackedChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Marked:
     words: str = ""
     last: int = -1  # the number of the last letter
 
-    def add(self, number: int, letters: Sequence[_Letter]) -> None:
+    def add(self, number: int, letters: Sequence[Letter]) -> None:
         """Add a letter; what lies between it and the last one is left out."""
         between = "".join(each.text for each in letters[self.last + 1 : number])
         if self.words:
@@ -68,9 +69,9 @@ def marks_by_hand(
     looks, others = _by_look(sent), _by_look(returned)
     if looks == others or (len(looks) == 1 and others.keys() <= looks.keys()):
         return ()
-    own = list(_letters(sent))
-    letters = list(_letters(returned))
-    pairs = _paired(own, letters)
+    own = list(letters_of(sent))
+    letters = list(letters_of(returned))
+    pairs = paired(own, letters)
     known = frozenset(each.formatting.color for each in own)
     drawn = _drawn(letters, pairs)
     found: dict[tuple[int, str], Marked] = {}
@@ -103,7 +104,7 @@ def _seen(piece: Piece) -> Formatting:
     return replace(own, color="", underlined=False) if is_plain_link else own
 
 
-def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
+def letters_of(lines: Iterable[Line]) -> Iterator[Letter]:
     """Yield the letters of lines as they are compared; letters that were deleted carry no marks."""
     for number, line in enumerate(lines):
         for piece in line.pieces:
@@ -111,7 +112,7 @@ def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
             is_settled = is_told or piece.is_field or not piece.is_meant
             look, is_link, is_new = _seen(piece), bool(piece.link), not piece.is_sent
             for letter in alike(piece.text):
-                yield _Letter(
+                yield Letter(
                     letter,
                     look,
                     piece.look,
@@ -119,16 +120,17 @@ def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
                     is_link,
                     is_new,
                     is_settled or letter == PICTURE,
+                    piece.formats,
                 )
-        yield _Letter("\n", PLAIN, frozenset(), number, is_settled=True)
+        yield Letter("\n", PLAIN, frozenset(), number, is_settled=True)
 
 
-def _paired(sent: Sequence[_Letter], returned: Sequence[_Letter]) -> list[_Letter | None]:
+def paired(sent: Sequence[Letter], returned: Sequence[Letter]) -> list[Letter | None]:
     """Return for each returned letter the one that was sent; None for new ones."""
     numbers = [number for number, each in enumerate(returned) if not each.is_new]
     one = "".join(each.text for each in sent)
     other = "".join(returned[number].text for number in numbers)
-    found: list[_Letter | None] = [None] * len(returned)
+    found: list[Letter | None] = [None] * len(returned)
     start = from_ = 0
     changes = list(different(one, other))
     gone = sum(each[1] - each[0] for each in changes)
@@ -141,7 +143,7 @@ def _paired(sent: Sequence[_Letter], returned: Sequence[_Letter]) -> list[_Lette
     return found
 
 
-def _drawn(letters: Sequence[_Letter], pairs: Sequence[_Letter | None]) -> set[int]:
+def _drawn(letters: Sequence[Letter], pairs: Sequence[Letter | None]) -> set[int]:
     """Return the numbers of letters that a program drew as added: coloured and underlined in one
     stretch, of which some at least are new.
     """
@@ -155,7 +157,7 @@ def _drawn(letters: Sequence[_Letter], pairs: Sequence[_Letter | None]) -> set[i
     return found
 
 
-def _marks(letter: _Letter, old: _Letter | None, known: frozenset[str]) -> Iterator[str]:
+def _marks(letter: Letter, old: Letter | None, known: frozenset[str]) -> Iterator[str]:
     """Yield how a letter was marked; `known` are the colours of letters that were sent."""
     if letter.is_settled or letter.text.isspace():
         return

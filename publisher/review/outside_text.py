@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.domain.report import CellKey
+from publisher.review.as_sent import unchanged_formats
 from publisher.review.cells import hunks_of, item_of
 from publisher.review.differences import alike
 from publisher.review.found import ItemsFound
@@ -50,8 +51,9 @@ def compare_region(
             spots.append(spot)
             lines.append(own)
     found.marks_outside(sent, returned)
+    unchanged = unchanged_formats(sent, [line for _, line in returned])
     for spot, formatted in by_spot.items():
-        found.formats(spot, formatted)
+        found.formats(spot, formatted, unchanged)
     base = atoms_of([line for line in map(_unfielded, sent) if _says(line)])
     atoms = atoms_of(lines)
     is_marked = any(atom.changes for atom in atoms)

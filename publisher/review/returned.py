@@ -58,7 +58,8 @@ class TrackedChange:
 class Formatting:
     """How letters look, whether by formatting of their own or by a style; `color` is written as
     FF0000, the empty string for black and greys. `of_paragraph` names what the style of the
-    paragraph alone puts on.
+    paragraph alone puts on; `look` is all that is set of it, the font, size and style of the
+    letters among it.
     """
 
     bold: bool = False
@@ -69,6 +70,7 @@ class Formatting:
     hidden: bool = False
     color: str = ""
     of_paragraph: frozenset[str] = field(default=frozenset(), compare=False)
+    look: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
 
 
 PLAIN = Formatting()

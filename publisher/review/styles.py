@@ -98,6 +98,7 @@ class StyleSheet:
         for name in _TOGGLES:
             puts_on = [level.get(name) == _ON for level in levels]
             look[name] = _ON if puts_on[0] or puts_on[1] != puts_on[2] else ""
+        look["style"] = self.name(run_style)
         return _Base(look, frozenset(name for name, is_on in levels[1].items() if is_on == _ON))
 
     def _uncached_of_style(self, style: str, is_complex: bool) -> _Look:
@@ -121,7 +122,11 @@ def _formatting(look: frozenset[tuple[str, str]], of_paragraph: frozenset[str]) 
     is_highlighted = _ON in (found.get("highlighted"), found.get("shaded"))
     color = found.get("color", "")
     return Formatting(
-        **switched, highlighted=is_highlighted, color=color, of_paragraph=of_paragraph
+        **switched,
+        highlighted=is_highlighted,
+        color=color,
+        of_paragraph=of_paragraph,
+        look=look,
     )
 
 
