@@ -18,6 +18,7 @@ from publisher.review.found import ItemsFound
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.ledger import lost_in_items, lost_in_weaving
 from publisher.review.outside_lines import Aligned, Block, aligned, heading_keys, split_at_tabs
+from publisher.review.redone import without_redone
 from publisher.review.returned import (
     Line,
     Returned,
@@ -54,8 +55,10 @@ def compare_region(
     unchanged = unchanged_formats(sent, [line for _, line in returned])
     for spot, formatted in by_spot.items():
         found.formats(spot, formatted, unchanged)
-    base = atoms_of([line for line in map(_unfielded, sent) if _says(line)])
-    atoms = atoms_of(lines)
+    own_lines = [line for line in map(_unfielded, sent) if _says(line)]
+    told, undone = without_redone(own_lines, lines)
+    found.cover(undone)
+    base, atoms = atoms_of(own_lines), atoms_of(told)
     is_marked = any(atom.changes for atom in atoms)
     if not is_marked and alike(text_of(base)) == alike(text_of(atoms)):
         return
