@@ -181,7 +181,7 @@ def numbered(items: Iterable[ReviewItem]) -> list[ReviewItem]:
     seen: Counter[str] = Counter()
     found = []
     for item in items:
-        own = replace(item, copy=0).id
-        found.append(replace(item, copy=seen[own]))
+        own = (replace(item, copy=0) if item.copy else item).id
+        found.append(replace(item, copy=seen[own]) if item.copy != seen[own] else item)
         seen[own] += 1
     return found

@@ -66,8 +66,7 @@ def marks_by_hand(
     Formatting of the letters' own that is a mark wherever it stands (`Piece.look`) is left out
     where it is told already.
     """
-    looks, others = _by_look(sent), _by_look(returned)
-    if looks == others or (len(looks) == 1 and others.keys() <= looks.keys()):
+    if not _may_be_marked(sent, returned):
         return ()
     own = list(letters_of(sent))
     letters = list(letters_of(returned))
@@ -86,11 +85,34 @@ def marks_by_hand(
     return tuple(sorted(said, key=lambda each: (each.group, each.mark)))
 
 
-def _by_look(lines: Iterable[Line]) -> dict[Formatting, str]:
-    """Return the letters of lines by how they look: the same twice, and nothing was marked."""
+def _may_be_marked(sent: Sequence[Line], returned: Sequence[Line]) -> bool:
+    """Tell, quickly, whether letters have to be compared: not where letters of each look are the
+    same twice, as sent or as meant, and new ones look like those that were sent.
+    """
+    own = tuple(_pieces(sent))
+    others = tuple(_pieces(returned))
+    looks, seen = _by_look(own), _by_look(each for each in others if each.is_meant)
+    if looks == seen or (len(looks) == 1 and seen.keys() <= looks.keys()):
+        return False
+    if looks != _by_look(each for each in others if each.is_sent):
+        return True
+    return any(_is_talking(each) for each in others if not each.is_sent)
+
+
+def _is_talking(piece: Piece) -> bool:
+    """Tell whether a new piece looks as if somebody said something by it."""
+    return any(getattr(piece.formatting, mark) for mark in _TALKING)
+
+
+def _pieces(lines: Iterable[Line]) -> Iterator[Piece]:
+    return (piece for line in lines for piece in line.pieces)
+
+
+def _by_look(pieces: Iterable[Piece]) -> dict[Formatting, str]:
+    """Return the letters of pieces by how they look."""
     found: dict[Formatting, str] = {}
-    for piece in (piece for line in lines for piece in line.pieces):
-        letters = "".join(filter(str.isalnum, piece.text)) if piece.is_meant else ""
+    for piece in pieces:
+        letters = "".join(filter(str.isalnum, piece.text))
         if letters:
             look = _seen(piece)
             found[look] = found.get(look, "") + letters

@@ -81,7 +81,8 @@ def _unfielded(line: Line) -> Line:
     """Return a line without what fields show, such as page numbers: programs work these out
     anew.
     """
-    return replace(line, pieces=tuple(each for each in line.pieces if not each.is_field))
+    pieces = tuple(each for each in line.pieces if not each.is_field)
+    return line if len(pieces) == len(line.pieces) else replace(line, pieces=pieces)
 
 
 def _spot_at(number: int, woven: Sequence[Atom], spots: Sequence[ItemSpot]) -> ItemSpot:

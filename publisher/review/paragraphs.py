@@ -5,6 +5,7 @@ Wrappers are looked through: content controls, smart tags, links, simple fields 
 17.16).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,7 +37,7 @@ _SYMBOLS = {
     "ptab": "\t",
 }
 _PICTURES = ("pic", "imagedata")
-_PRIVATE = range(0xF000, 0xF100)  # where letters of symbol fonts stand (17.3.3.30)
+_PRIVATE = re.compile("[\uf000-\uf0ff]")  # where letters of symbol fonts stand (17.3.3.30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _run(run: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  #
         elif name == "ruby":
             yield from _ruby(element, around, context)
         elif (text := _text(element, properties, around.style, context)) is not None:
-            yield replace(_piece(text, properties, around, context), formats=formats)
+            yield _piece(text, properties, around, context, formats)
 
 
 def _ruby(ruby: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  # noqa: ANN401
@@ -197,17 +198,21 @@ def _code(written: str) -> int:
 
 def _letters(text: str, properties: Any, style: str, context: TextContext) -> str:  # noqa: ANN401
     """Return a text in which signs of a font of symbols are the characters that they show."""
-    if not any(ord(letter) in _PRIVATE for letter in text):
+    if not _PRIVATE.search(text):
         return text
     font = context.styles.look(properties, style).get("font", "")
     if not is_symbol_font(font):
         return text
-    return "".join(
-        symbol(font, ord(letter)) if ord(letter) in _PRIVATE else letter for letter in text
-    )
+    return _PRIVATE.sub(lambda found: symbol(font, ord(found[0])), text)
 
 
-def _piece(text: str, properties: Any, around: _Around, context: TextContext) -> Piece:  # noqa: ANN401
+def _piece(
+    text: str,
+    properties: Any,  # noqa: ANN401 - an lxml element, or None
+    around: _Around,
+    context: TextContext,
+    formats: tuple[TrackedChange, ...] = (),
+) -> Piece:
     return Piece(
         text,
         around.changes,
@@ -215,6 +220,7 @@ def _piece(text: str, properties: Any, around: _Around, context: TextContext) ->
         is_field=context.is_worked_out,
         look=frozenset(_looks(properties)),
         link=context.field_link or around.link,
+        formats=formats,
         formatting=context.styles.formatting(properties, around.style),
         holds=around.holds,
     )
