@@ -75,6 +75,8 @@ def marks_by_hand(
     drawn = _drawn(letters, pairs)
     found: dict[tuple[int, str], Marked] = {}
     for number, (letter, old) in enumerate(zip(letters, pairs, strict=True)):
+        if old is not None and letter.formatting is old.formatting:
+            continue  # as most letters; looks that are the same are mostly one value
         group = groups[letter.line] if groups else 0
         told = letter.looks if are_looks_told else ()
         for mark in _marks(letter, old, known):

@@ -101,12 +101,12 @@ class Piece:
     @property
     def is_sent(self) -> bool:
         """Whether the text is there with all changes rejected."""
-        return not any(change.kind.adds for change in self.changes)
+        return not self.changes or not any(change.kind.adds for change in self.changes)
 
     @property
     def is_meant(self) -> bool:
         """Whether the text is there with all changes accepted."""
-        return all(change.kind.adds for change in self.changes)
+        return not self.changes or all(change.kind.adds for change in self.changes)
 
     def is_in_view(self, *, sent: bool) -> bool:
         """Tell whether the text is there as it was sent, or else as it was meant."""
