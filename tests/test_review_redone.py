@@ -123,3 +123,37 @@ def test_a_link_for_which_words_were_put_in_again_is_told_as_a_link():
 
     assert (found.kind, found.about, found.before) == (ItemKind.MARKED, "linked", "basis")
     assert found.comment == "https://example.org/treaty"
+
+
+CONTROL = (
+    '<w:r><w:object xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="s1" type="#_x0000_t75"/>'
+    '<w:control xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' r:id="rId90" w:name="{name}" w:shapeid="s1"/></w:object></w:r>'
+)
+
+
+def with_control_for_code(provision, name):
+    """Return a draft in which the code of a row became a control of a form, as ONLYOFFICE's .odt makes of what was
+    locked (measured).
+    """
+    ann = Reviewer(DRAFT)
+    code = next(
+        run for run in ann.row(provision).iter(q("r")) if "".join(run.itertext(q("t"))) == provision
+    )
+    own = etree.fromstring(f'<w:x xmlns:w="{W_NS}">{CONTROL.format(name=name)}</w:x>')[0]
+    code.getparent().replace(code, own)
+    return ann
+
+
+@pytest.mark.parametrize("provision", ["opsc-1", "opsc-3-3", "opsc-5-2"])
+def test_the_code_of_a_row_that_became_a_control_is_read_by_its_name(provision):
+    assert items(with_control_for_code(provision, provision)) == ()
+
+
+def test_a_control_of_a_form_that_somebody_put_in_is_told():
+    ann = written(p("The treaty is a basis.", CONTROL.format(name="CheckBox1")))
+
+    (found,) = items(ann)
+
+    assert told([found]) == [(ADDED, False, "", "\ufffc")]
+    assert found.by_hand == "picture"

@@ -154,10 +154,23 @@ def _drawing(
     context: TextContext,
 ) -> Iterator[Piece]:
     context.read.add(element)
+    code = _code_of_row(element, context)
+    if code:
+        yield Piece(code, changes, tuple(context.comments))
+        return
     boxes = context.on_drawing(element)
     yield from (Piece("", changes, refers=box) for box in boxes)
     if not boxes or _has_picture(element):
         yield Piece(PICTURE, changes, tuple(context.comments))
+
+
+def _code_of_row(drawing: Any, context: TextContext) -> str:  # noqa: ANN401 - an lxml element
+    """Return the code of a row where it became the control of a form (17.3.3.3): its name then, at
+    the row's bookmark. ONLYOFFICE's .odt makes it of what older drafts had locked (measured).
+    """
+    name = value(next(named(drawing, "control"), None), "name")
+    bookmark = "r_" + re.sub(r"\W", "_", name)
+    return name if bookmark in context.bookmarks else ""
 
 
 def _has_picture(drawing: Any) -> bool:  # noqa: ANN401 - an lxml element
