@@ -37,12 +37,14 @@ def bare(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text of a cell as people read it: its lines without the signs that part them."""
-    return "".join("\n" if letter in ENDS else letter for letter in text if letter != ITEM)
+    return text.replace(ITEM, "").replace(PARAGRAPH, "\n")
 
 
 def is_same(one: str, other: str) -> bool:
     """Tell whether two texts are alike letter by letter, so that places in both are the same."""
-    return len(one) == len(other) and one.translate(_LETTERWISE) == other.translate(_LETTERWISE)
+    if one == other or len(one) != len(other):
+        return one == other
+    return one.translate(_LETTERWISE) == other.translate(_LETTERWISE)
 
 
 def different(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
