@@ -10,7 +10,7 @@ import random
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +24,11 @@ from benchmarks import workload
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_file
 from publisher.review.cell_signs import Shape
+from publisher.review.harvest import harvest
 from publisher.review.place import place_rows
 from publisher.review.read import read_returned
 from publisher.review.returned import Returned, ReturnedTable, TableRow
+from publisher.review.sent import sent_draft
 from publisher.rounds.collect import refresh, take_in
 from publisher.rounds.send import send_draft
 
@@ -35,6 +37,7 @@ _RUN = re.compile(
     rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]{30,})</w:t></w:r>'
 )
 _NOW = datetime(2026, 11, 24)
+_STATES = ("Nothing found in the documents consulted.", "Not researched.", "Not applicable.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,20 @@ def collect(given: Round) -> int:
     return sum(refresh(project, given.workbook, _NOW, given.folder / "review.xlsx").kinds.values())
 
 
+def harvested(given: Round) -> int:
+    """Read all copies and find what was written in them, without a sheet; return how many items
+    were found.
+    """
+    (kept,) = (given.folder / "reviews" / given.workbook.stem).glob("*.docx")
+    draft = read_returned(kept.read_bytes(), kept.name).value
+    sent = sent_draft(kept.stem, draft, _shape(), _STATES)
+    found = 0
+    for path in given.copies:
+        returned = read_returned(path.read_bytes(), path.name).value
+        found += len(harvest(returned, sent).items)
+    return found
+
+
 def plain_read(given: Round) -> int:
     """Read comments and recorded changes of all copies; return how many."""
     found = 0
@@ -161,6 +178,13 @@ def plain_read(given: Round) -> int:
     return found
 
 
+WAYS: Mapping[str, Callable[[Round], int]] = {
+    "collect": collect,
+    "harvested": harvested,
+    "plain_read": plain_read,
+}
+
+
 # Placing without ids
 
 
@@ -168,10 +192,7 @@ def placement(seeds: int) -> dict[str, tuple[float, float]]:
     """Return the shares of rows placed right and placed wrong, by what was done to a draft without
     any ids.
     """
-    treaty, _ = workload.data()
-    shape = Shape(
-        tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns)
-    )
+    shape = _shape()
     sent = _draft()
     known = {each.provision: each.row for each in place_rows(sent, sent, shape) if each.is_placed}
     shares = {}
@@ -196,6 +217,13 @@ def placement(seeds: int) -> dict[str, tuple[float, float]]:
             )
         shares[name] = (right / total, wrong / total)
     return shares
+
+
+def _shape() -> Shape:
+    treaty, _ = workload.data()
+    return Shape(
+        tuple(each.id for each in treaty.provisions), tuple(each.id for each in treaty.columns)
+    )
 
 
 def _draft() -> Returned:

@@ -185,19 +185,22 @@ def print_review(copies: int, annotations: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         review.prepared(Path(folder), copies, annotations)
         found = [
-            {name: _review_in_a_process(name, folder) for name in ("collect", "plain_read")}
+            {name: _review_in_a_process(name, folder) for name in review.WAYS}
             for _ in range(rounds)
         ]
     print(f"\n{copies} returned drafts with {annotations} annotations each:")
     for name, told in (
         ("collect", "collected into a sheet"),
+        ("harvested", "read and harvested"),
         ("plain_read", "read plainly, nothing placed"),
     ):
         seconds = statistics.median(each[name][0] for each in found)
         peak = max(each[name][1] for each in found)
         print(f"  {told}: {found[0][name][2]:.0f} found, {seconds:.1f} s of CPU, {peak:.0f} MB")
-    share = statistics.median(each["collect"][0] / each["plain_read"][0] for each in found)
-    print(f"  collecting takes {share:.1f} times a plain reading")
+    for name, does in (("collect", "collecting"), ("harvested", "reading and harvest")):
+        share = statistics.median(each[name][0] / each["plain_read"][0] for each in found)
+        print(f"  {does} takes {share:.1f} times a plain reading", end=", ")
+        print(f"{statistics.median(each[name][0] for each in found) / copies:.3f} s each")
     print("rows placed once all ids are gone (reach: 92 % right, less than 0.5 % wrong):")
     for name, (right, wrong) in review.placement(8).items():
         print(f"  {name}: {right:.1%} right, {wrong:.1%} wrong", flush=True)
@@ -220,7 +223,7 @@ def review_here(name: str, folder: str) -> None:
         tuple(sorted(Path(folder).glob("copy *.docx"))),
     )
     before = resource.getrusage(resource.RUSAGE_SELF)
-    count = {"collect": review.collect, "plain_read": review.plain_read}[name](given)
+    count = review.WAYS[name](given)
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(
         used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime,

@@ -72,6 +72,7 @@ class Draft(Reviewer):
         return content
 
     def change_columns(self, how):
+        self._change_grids(how)
         for row in self.rows():
             cells = row.findall(q("tc"))
             if how == "added left":
@@ -85,6 +86,17 @@ class Draft(Reviewer):
             elif how == "swapped":
                 cells[LAW].addprevious(cells[COMPLIANCE])
                 cells[REFORMS].addnext(cells[LAW])
+
+    def _change_grids(self, how):
+        """Have a column more or less in the grids of the tables (17.4.48): LibreOffice's .odt loses the cells for which
+        the grid has no column.
+        """
+        for table in self.tables():
+            columns = list(table.find(q("tblGrid")))
+            if how == "removed":
+                columns[REFORMS].getparent().remove(columns[REFORMS])
+            elif how.startswith("added"):
+                columns[-1].addnext(etree.Element(q("gridCol"), {q("w"): "900"}))
 
     def change_rows(self, how, provision, behind, kept):
         """Delete or move a row, or cut all rows but some, without recording it."""

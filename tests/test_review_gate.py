@@ -146,6 +146,40 @@ def test_what_is_suspicious_is_named_and_the_text_is_read():
     assert read_returned(content, "returned.docx").value.body
 
 
+TEXT_BOX, COMMAND = (
+    "{8BD21D10-EC42-11CE-9e0d-00aa006002f3}",
+    "{D7053240-CE69-11CD-A777-00DD01143C57}",
+)
+
+
+def with_control(class_):
+    """Return a draft with a control of a form as LibreOffice writes them, of some class (Microsoft Forms 2.0)."""
+    part = f'<ax:ocx xmlns:ax="http://schemas.microsoft.com/office/2006/activeX" ax:classid="{class_}"/>'
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+        ' Type="http://schemas.microsoft.com/office/2006/relationships/activeXControlBinary" Target="box1.bin"/>'
+        "</Relationships>"
+    )
+    content = with_part("word/activeX/activeX1.xml", part)
+    content = with_part("word/activeX/_rels/activeX1.xml.rels", relations, content)
+    return with_part("word/activeX/box1.bin", b"text", content)
+
+
+def test_a_box_of_a_form_for_text_is_no_embedded_object():
+    """LibreOffice makes such boxes of what older drafts had locked; ONLYOFFICE's .odt has one in each row."""
+    assert open_returned(with_control(TEXT_BOX), "returned.docx").diagnostics == ()
+
+
+def test_another_control_is_an_embedded_object():
+    opened = open_returned(with_control(COMMAND), "returned.docx")
+
+    assert [dict(each.values)["part"] for each in opened.diagnostics] == [
+        "word/activeX/_rels/activeX1.xml.rels",
+        "word/activeX/activeX1.xml",
+        "word/activeX/box1.bin",
+    ]
+
+
 def test_many_comments_and_much_text_are_read_within_seconds():
     comment = '<w:comment w:id="{0}" w:author="A"><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:comment>'
     comments = "".join(comment.format(number) for number in range(10_000))

@@ -397,13 +397,14 @@ def test_the_address_of_added_words_is_told_with_them():
     ann = Reviewer(DRAFT)
     linked(ann, "a basis", "https://example.org/act")
     link = next(each for each in ann.body.iter(q("hyperlink")) if each.get(q("anchor")) is None)
+    next(link.iter(q("t"))).text = "a ground"
     mark = ann._mark("ins")
     link.addprevious(mark)
     mark.append(link)
 
     changed = [each for each in items(ann) if each.kind.changes_text]
 
-    assert ("https://example.org/act", "a basis") in [
+    assert ("https://example.org/act", "a ground") in [
         (each.comment, each.added) for each in changed
     ]
 

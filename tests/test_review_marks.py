@@ -87,7 +87,7 @@ LAW = "The fine is 500 crowns."
         (p(LAW), p("The ", r("fine", "<w:b/>"), " is ", r("500 crowns", "<w:b/>"), "."), [("bold", "fine … 500 crowns")]),
         # words that are new: struck and coloured say something, bold does not
         (p(LAW), p(LAW, r(" Not so!", '<w:color w:val="FF0000"/>')), [("coloured", "Not so!")]),
-        (p(LAW), p(LAW, ins(r(" Not so!", '<w:color w:val="0070C0"/>'))), [("coloured", "Not so!")]),
+        (p(LAW), p(LAW, ins(r(" Not so!", '<w:shd w:val="clear" w:fill="FFFF00"/>'))), [("highlighted", "Not so!")]),
         (p(LAW), p(LAW, r(" Not so!", "<w:b/><w:i/>")), []),
         (p(LAW), p(LAW, ins(r(" Not so!", "<w:b/>"))), []),
         # beside a change
@@ -149,6 +149,41 @@ def test_what_nobody_marked_is_not_told(sent, returned):
     assert marks(sent, returned) == []
 
 
+VIOLET = '<w:color w:val="800080"/>'
+UNDER, STRUCK = '<w:u w:val="single" w:color="800080"/>', "<w:strike/>"
+RED_ADDED = '<w:color w:val="FF0000"/><w:u w:val="double"/>'
+
+
+@pytest.mark.parametrize(
+    ("sent", "returned", "expected"),
+    [
+        # (that letters are struck by formatting of their own is told beside these)
+        # Calligra draws recorded changes so, and records none of them in an .odt (measured)
+        (p(LAW), p(LAW, r(" So it is.", VIOLET + UNDER)), []),
+        (p(LAW), p("The fine is ", r("500", VIOLET + STRUCK), " crowns."), []),
+        # the letters of a drawn addition that comparing takes for letters that were sent
+        (p("Closed for two years."), p("Closed for ", r("two years", VIOLET + STRUCK),
+         r("three years", VIOLET + UNDER), "."), []),
+        # other programs draw with other colours, and with two lines
+        (p(LAW), p("The ", r("small ", RED_ADDED), "fine is 500 crowns."), []),
+        # a whole new paragraph
+        (p(LAW), p(LAW) + p(r("So it is.", VIOLET + UNDER)), []),
+        # what was recorded as added is told with its words
+        (p(LAW), p(LAW, ins(r(" Not so!", VIOLET))), []),
+        (p(LAW), p(LAW, ins(r(" Not so!", VIOLET + UNDER))), []),
+        (p(LAW), p("The ", dele(r("fine", VIOLET + STRUCK)), ins(r("penalty", VIOLET)), " is 500 crowns."), []),
+        # words that were sent, marked in two ways by a person
+        (p(LAW), p("The ", r("fine", VIOLET + UNDER), " is 500 crowns."), [("coloured", "fine"), ("underlined", "fine")]),
+        # beside what was drawn somebody coloured words that were sent
+        (p(LAW), p("The ", r("fine", VIOLET), " is 500 crowns.", r(" So it is.", VIOLET + UNDER)), [("coloured", "fine")]),
+    ],
+)  # fmt: skip
+def test_how_a_program_draws_what_was_added_or_deleted_is_no_mark_of_its_own(
+    sent, returned, expected
+):
+    assert marks(sent, returned) == expected
+
+
 # In a draft
 
 
@@ -180,6 +215,25 @@ def test_marks_by_hand_become_items_at_their_cells():
         ("opsc-5-2", "law", ItemKind.MARKED, "coloured", "The treaty is a basis."),
         ("opsc-5-2", "reforms", ItemKind.MARKED, "highlighted", "A bill is pending."),
     ]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        # AbiWord's .rtf marks all cells so: white, on white paper (17.3.2.15)
+        '<w:highlight w:val="white"/>',
+        '<w:b w:val="0"/><w:highlight w:val="white"/><w:lang w:val="ar-SA"/>',
+        '<w:highlight w:val="white"/><w:shd w:val="clear" w:fill="FFFFFF"/>',
+    ],
+)
+def test_a_white_highlight_is_no_mark(properties):
+    ann = Reviewer(DRAFT)
+    looks(ann, "opsc-5-2", "law", properties)
+    paragraph = ann.paragraph_with("By when")
+    run = next(paragraph.iter(q("r")))
+    run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W_NS}">{properties}</w:rPr>'))
+
+    assert told(items(ann)) == []
 
 
 def test_the_ids_of_marks_that_were_found_before_stay():
@@ -261,6 +315,83 @@ def test_a_recorded_change_of_formatting_says_which(body, expected):
     assert [change.formats for change in found] == [tuple(FormatChange(*each) for each in expected)]
 
 
+def run_with(reviewer, words):
+    """Return the run of a draft that holds these words and no others."""
+    for run in reviewer.body.iter(q("r")):
+        if "".join(run.itertext(q("t"))).replace("\u00a0", " ").strip() == words:
+            return run
+    raise AssertionError(words)
+
+
+def reformatted(run, new, old):
+    """Record a change of formatting on a run of a draft: what it has now and what it had."""
+    for own in run.findall(q("rPr")):
+        run.remove(own)
+    mark = f"<w:rPrChange w:id='1' {ANN}><w:rPr>{old}</w:rPr></w:rPrChange>"
+    run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W_NS}">{new}{mark}</w:rPr>'))
+
+
+LINK = '<w:rStyle w:val="Hyperlink"/><w:color w:val="1F4E79"/>'
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "old"),
+    [
+        # what SuperDoc writes on the paragraph before one that somebody began (measured)
+        ("The treaty is a basis.", "", ""),
+        ("[QX-1 s. 2]", LINK, ""),
+        # the same, said in another order or of what was never there
+        ("The treaty is a basis.", '<w:lang w:val="en-GB"/><w:i/>', '<w:i/><w:lang w:val="en-GB"/>'),
+        ("Crime.", "<w:b/>", ""),
+        ("A bill is pending.", '<w:b w:val="0"/>', "<w:b/>"),
+    ],
+)  # fmt: skip
+def test_a_recorded_change_of_formatting_that_changed_nothing_is_not_told(words, new, old):
+    ann = Reviewer(DRAFT)
+    reformatted(run_with(ann, words), new, old)
+
+    assert items(ann) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "old", "changes"),
+    [
+        ("The treaty is a basis.", "<w:b/>", "", [("bold", "", "on")]),
+        ("The treaty is a basis.", '<w:sz w:val="40"/>', '<w:sz w:val="18"/>', [("size", "9", "20")]),
+        # nearly black, which nobody sees beside black, but somebody chose
+        ("The treaty is a basis.", '<w:color w:val="404040"/>', "", [("other", "", "otherwise")]),
+        ("Crime.", "", "<w:b/>", [("bold", "on", "")]),
+        # of a link only the colour is as it was sent
+        ("[QX-1 s. 2]", f"{LINK}<w:b/>", "", [("bold", "", "on")]),
+    ],
+)  # fmt: skip
+def test_a_recorded_change_of_formatting_is_told_where_anything_is_not_as_sent(
+    words, new, old, changes
+):
+    ann = Reviewer(DRAFT)
+    reformatted(run_with(ann, words), new, old)
+
+    (found,) = items(ann)
+
+    assert (found.kind, found.before.replace("\u00a0", " ").strip()) == (
+        ItemKind.FORMATTED,
+        words,
+    )
+    assert set(changes) <= {(each.what, each.old, each.new) for each in found.formats}
+
+
+@pytest.mark.parametrize("old", ['<w:pStyle w:val="{style}"/>', ""])
+def test_a_paragraph_that_was_given_the_style_it_had_is_not_told(old):
+    ann = Reviewer(DRAFT)
+    (paragraph,) = ann.paragraphs(ann.cell("opsc-5-2", "reforms"))
+    properties = paragraph.find(q("pPr"))
+    before = old.format(style=properties.find(q("pStyle")).get(q("val")))
+    mark = f"<w:pPrChange w:id='1' {ANN} xmlns:w='{W_NS}'><w:pPr>{before}</w:pPr></w:pPrChange>"
+    properties.append(etree.fromstring(mark))
+
+    assert items(ann) == ()
+
+
 # Drafts that real programs saved
 
 
@@ -308,4 +439,15 @@ def test_programs_that_write_formatting_their_own_way_make_no_marks(name, marked
 
     own = [each for each in found.items if each.kind is ItemKind.MARKED and each.about != "linked"]
     assert sorted((each.spot.provision, each.about) for each in own) == marked
+    assert (diagnostics, found.lost, found.left_out) == ((), (), frozenset())
+
+
+def test_the_formatting_that_superdoc_records_beside_new_paragraphs_is_nobodys():
+    """Typed in SuperDoc's editor with recording on: one bold, and two new paragraphs."""
+    diagnostics, found = harvested("editors/project", "editors/superdoc-live.docx")
+
+    formatted = [each for each in found.items if each.kind is ItemKind.FORMATTED]
+    assert [(each.spot.provision, each.before) for each in formatted] == [
+        ("opsc-3-5", "adoption treaty")
+    ]
     assert (diagnostics, found.lost, found.left_out) == ((), (), frozenset())

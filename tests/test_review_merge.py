@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from publisher.domain.model import Run
 from publisher.domain.report import CellKey
-from publisher.review.cells import CellChanges, decided_together, hunks_of, item_of, owned
+from publisher.review.cells import (
+    CellChanges,
+    decided_together,
+    hunks_of,
+    item_of,
+    owned,
+    sentences_of,
+)
 from publisher.review.merge import merge
 from publisher.review.placed_edits import Conflict, Reason
 from publisher.review.tracked_text import Atom, weave
@@ -25,9 +32,11 @@ A = "\u2028a"
 def changed(base, edited, build="b1"):
     """Return a cell as it came back with its text edited, and the ids of the items in order."""
     woven = weave([Atom(each) for each in base], [Atom(each) for each in edited])
-    decisions = decided_together(hunks_of(KEY, woven), woven)
+    hunks = hunks_of(KEY, woven)
+    sentences = sentences_of(hunks, woven)
+    decisions = decided_together(hunks, woven, sentences)
     ids = [item_of(hunks, woven, build).id for hunks in decisions]
-    return CellChanges(KEY, owned(woven, zip(decisions, ids, strict=True))), ids
+    return CellChanges(KEY, owned(woven, zip(decisions, ids, strict=True), sentences)), ids
 
 
 def merged(current, *returned, applied=frozenset(), only=None):

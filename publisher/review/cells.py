@@ -150,15 +150,26 @@ def hunks_of(key: CellKey, atoms: Sequence[Atom]) -> list[Hunk]:
     return found
 
 
-def decided_together(hunks: Sequence[Hunk], atoms: Sequence[Atom]) -> list[list[Hunk]]:
+Sentences = Sequence[tuple[int, int]]  # from and to as places in the text of all atoms
+
+
+def sentences_of(hunks: Iterable[Hunk], atoms: Sequence[Atom]) -> Sentences:
+    """Return the sentences in which the changes of a cell stand."""
+    starts = _starts(atoms)
+    ranges = ((starts[hunk.numbers[0]], starts[hunk.numbers[-1] + 1]) for hunk in hunks)
+    return changed_sentences(atoms, ranges)
+
+
+def decided_together(
+    hunks: Sequence[Hunk], atoms: Sequence[Atom], sentences: Sentences
+) -> list[list[Hunk]]:
     """Return the changes of a cell in groups that are decided together: those of one person in one
-    sentence.
+    of the `sentences` in which they stand.
 
     What nobody recorded is taken for the work of the one person who recorded anything there.
     """
     groups: dict[tuple[int, str], list[Hunk]] = {}
     starts = _starts(atoms)
-    sentences = changed_sentences(atoms, [_range_of(hunk, starts) for hunk in hunks])
     for number, (start, end) in enumerate(sentences):
         own = [hunk for hunk in hunks if start <= starts[hunk.numbers[0]] < end]
         people = {hunk.change.author for hunk in own if not is_unrecorded(hunk.change)}
@@ -175,10 +186,6 @@ def _starts(atoms: Sequence[Atom]) -> list[int]:
     for atom in atoms:
         starts.append(starts[-1] + len(atom.text))
     return starts
-
-
-def _range_of(hunk: Hunk, starts: Sequence[int]) -> tuple[int, int]:
-    return starts[hunk.numbers[0]], starts[hunk.numbers[-1] + 1]
 
 
 def item_of(hunks: Sequence[Hunk], atoms: Sequence[Atom], build: str) -> ReviewItem:
@@ -244,17 +251,16 @@ def _behind(atoms: Sequence[Atom], last: int) -> str:
 
 
 def owned(
-    atoms: Sequence[Atom], decisions: Iterable[tuple[Sequence[Hunk], str]]
+    atoms: Sequence[Atom], decisions: Iterable[tuple[Sequence[Hunk], str]], sentences: Sentences
 ) -> tuple[OwnedAtom, ...]:
-    """Return the pieces of a cell with the ids of the items to which their changes belong."""
+    """Return the pieces of a cell with the ids of the items to which their changes belong, cut
+    where the `sentences` begin and end in which these stand.
+    """
     by_number: dict[tuple[int, tuple[str, bool, str]], str] = {}
-    changed: list[tuple[int, int]] = []
     starts = _starts(atoms)
     for hunks, id_ in decisions:
         for hunk in hunks:
             by_number |= dict.fromkeys(((number, hunk.name) for number in hunk.numbers), id_)
-            changed.append(_range_of(hunk, starts))
-    sentences = changed_sentences(atoms, changed)
     pieces: list[OwnedAtom] = []
     for number, atom in enumerate(atoms):
         own = _owned(number, atom, by_number)
@@ -262,7 +268,7 @@ def owned(
     return tuple(pieces)
 
 
-def _cut(atom: OwnedAtom, start: int, sentences: Sequence[tuple[int, int]]) -> Iterator[OwnedAtom]:
+def _cut(atom: OwnedAtom, start: int, sentences: Sentences) -> Iterator[OwnedAtom]:
     """Yield a piece cut where changed sentences begin and end, each part with its sentence."""
     end = start + len(atom.text)
     edges = {start, end}

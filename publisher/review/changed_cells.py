@@ -7,10 +7,12 @@ from publisher.domain.report import CellKey
 from publisher.review.cells import (
     CellChanges,
     Hunk,
+    Sentences,
     decided_together,
     hunks_of,
     item_of,
     owned,
+    sentences_of,
 )
 from publisher.review.found import ItemsFound, numbered
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch, stretches
@@ -27,6 +29,7 @@ class ChangedCells:
 
     def __init__(self) -> None:
         self._woven: dict[CellKey, tuple[Atom, ...]] = {}
+        self._sentences: dict[CellKey, Sentences] = {}
 
     def add(self, key: CellKey, woven: tuple[Atom, ...]) -> None:
         """Add a cell."""
@@ -46,7 +49,7 @@ class ChangedCells:
             for hunks in decision:
                 ids.setdefault(hunks[0].key, []).append((hunks, item.id))
         for key, woven in self._woven.items():
-            yield CellChanges(key, owned(woven, ids.get(key, ())))
+            yield CellChanges(key, owned(woven, ids.get(key, ()), self._sentences[key]))
 
     def _decisions(self) -> list[_Decision]:
         """Return the changes of all cells as they are decided: those of one person in one sentence,
@@ -55,7 +58,9 @@ class ChangedCells:
         decisions: list[_Decision] = []
         moves: dict[tuple[str, str], _Decision] = {}
         for key, woven in self._woven.items():
-            for hunks in decided_together(hunks_of(key, woven), woven):
+            changes = hunks_of(key, woven)
+            sentences = self._sentences[key] = sentences_of(changes, woven)
+            for hunks in decided_together(changes, woven, sentences):
                 own = _with_other_ends([hunks], moves, decisions)
                 names = {(each.change.author, each.change.name) for each in hunks}
                 moves |= dict.fromkeys((name for name in names if name[1]), own)

@@ -19,6 +19,7 @@ from publisher.review.place import (
     ids_in,
     without_control,
 )
+from publisher.review.redone import without_redone
 from publisher.review.returned import (
     Line,
     Piece,
@@ -90,8 +91,9 @@ def _note_cell(
     found: ItemsFound,
     cells: ChangedCells,
 ) -> None:
-    lines = tuple(_in_cell(line, cell.changes) for line in cell.lines)
-    found.cover(cell.changes)
+    own = [_in_cell(line, cell.changes) for line in cell.lines]
+    lines, undone = without_redone(sent_cell.lines, own)
+    found.cover((*cell.changes, *undone))
     spot = ItemSpot(key.provision, key.column)
     found.places.append((spot, cell.lines))
     base = atoms_of(sent_cell.lines)

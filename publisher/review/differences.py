@@ -37,12 +37,14 @@ def bare(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text of a cell as people read it: its lines without the signs that part them."""
-    return "".join("\n" if letter in ENDS else letter for letter in text if letter != ITEM)
+    return text.replace(ITEM, "").replace(PARAGRAPH, "\n")
 
 
 def is_same(one: str, other: str) -> bool:
     """Tell whether two texts are alike letter by letter, so that places in both are the same."""
-    return len(one) == len(other) and one.translate(_LETTERWISE) == other.translate(_LETTERWISE)
+    if one == other or len(one) != len(other):
+        return one == other
+    return one.translate(_LETTERWISE) == other.translate(_LETTERWISE)
 
 
 def different(one: str, other: str) -> Iterator[tuple[int, int, int, int]]:
@@ -78,8 +80,7 @@ def _opcodes(words: list[str], others: list[str]) -> Iterator[_Opcode]:
     """Yield the differing stretches of two lists of words; what is the same at both ends need not
     be looked through.
     """
-    one = [alike(word) for word in words]
-    other = [alike(word) for word in others]
+    one, other = _all_alike(words), _all_alike(others)
     head = 0
     while head < min(len(one), len(other)) and one[head] == other[head]:
         head += 1
@@ -93,6 +94,11 @@ def _opcodes(words: list[str], others: list[str]) -> Iterator[_Opcode]:
         if tag != "equal":
             found = (i1 + head, i2 + head, j1 + head, j2 + head)
             yield _at_sentence(found, one, other)
+
+
+def _all_alike(words: list[str]) -> list[str]:
+    """Return words as they are compared: all at once, since there are thousands."""
+    return alike("\0".join(words)).split("\0") if words else []
 
 
 def _at_sentence(found: _Opcode, one: list[str], other: list[str]) -> _Opcode:

@@ -12,7 +12,7 @@ from publisher.review.styles import StyleSheet
 ON, OTHERWISE = "on", "otherwise"
 
 # How letters look, whatever sets it; the elements that set it are not told one by one.
-_LOOKS = {
+LOOKS = {
     "bold": "bold",
     "italic": "italic",
     "struck": "struck",
@@ -59,7 +59,9 @@ _NOT_COMPARED = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "
 
 
 def format_changes(mark: Any, styles: StyleSheet) -> tuple[FormatChange, ...]:  # noqa: ANN401 - an lxml element
-    """Return what a change of formatting changed, each thing once."""
+    """Return what a change of formatting changed, each thing once; nothing where the new properties
+    are the old ones.
+    """
     name = name_of(mark)
     if name in _PARTS:
         return (FormatChange(_PARTS[name], new=OTHERWISE),)
@@ -72,6 +74,8 @@ def format_changes(mark: Any, styles: StyleSheet) -> tuple[FormatChange, ...]:  
     for property_ in dict.fromkeys((*one, *other)):
         if name != "rPrChange" or property_ not in _OF_LOOKS:
             found += _changes(property_, one.get(property_), other.get(property_), styles)
+    if not found and _all_written(one) != _all_written(other):
+        found = [FormatChange("other", new=OTHERWISE)]  # a difference that hardly anybody sees
     telling = [each for each in found if each.what not in _BESIDE]
     return tuple(dict.fromkeys(telling or found))
 
@@ -81,7 +85,7 @@ def _of_looks(old: Any, new: Any, styles: StyleSheet) -> Iterator[FormatChange]:
     paragraph = next(new.iterancestors("{*}p"), None)
     style = value(child(paragraph, "pPr", "pStyle"), "val")
     before, after = styles.look(old, style), styles.look(new, style)
-    for name, what in _LOOKS.items():
+    for name, what in LOOKS.items():
         one, other = before.get(name, ""), after.get(name, "")
         if one != other:
             values = map(_points, (one, other)) if name == "size" else (one, other)
@@ -113,6 +117,10 @@ def _changes(name: str, old: Any, new: Any, styles: StyleSheet) -> Iterator[Form
 
 def _written(element: Any) -> list[tuple[str, str]] | None:  # noqa: ANN401 - an lxml element
     return None if element is None else sorted(element.attrib.items())
+
+
+def _all_written(properties: Mapping[str, Any]) -> Mapping[str, object]:
+    return {name: _written(each) for name, each in properties.items()}
 
 
 def _of_list(old: Any, new: Any) -> Iterator[FormatChange]:  # noqa: ANN401 - lxml elements

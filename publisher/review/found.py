@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from publisher.review.as_sent import unchanged_formats
 from publisher.review.differences import alike, bare
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.marked import marks_by_hand
@@ -69,7 +70,7 @@ class ItemsFound:
                     about="linked",
                 )
                 self.items.append(anew)
-        self.formats(spot, lines)
+        self.formats(spot, lines, unchanged_formats(sent, lines))
 
     def marks_outside(
         self, sent: Sequence[Line], returned: Sequence[tuple[ItemSpot, Line]]
@@ -116,13 +117,22 @@ class ItemsFound:
         gone = {id(marked) for marked, style in self._whole if (marked.about, style) in restyled}
         self.items = [item for item in self.items if id(item) not in gone]
 
-    def formats(self, spot: ItemSpot, lines: Iterable[Line]) -> None:
-        """Note recorded changes of formatting, those of one author as one item."""
+    def formats(
+        self, spot: ItemSpot, lines: Sequence[Line], unchanged: Set[int] | None = None
+    ) -> None:
+        """Note recorded changes of formatting, those of one author as one item; those of an author
+        that all are `unchanged` are none.
+        """
+        if unchanged is None:
+            unchanged = unchanged_formats((), lines)
         found: dict[str, list[tuple[str, TrackedChange]]] = {}
         for line in lines:
             for text, change in _formatted(line):
                 found.setdefault(change.author, []).append((text, change))
         for author, changes in found.items():
+            if all(change.number in unchanged for _, change in changes):
+                self.cover(change for _, change in changes)
+                continue
             text = " … ".join(dict.fromkeys(text for text, _ in changes if text.strip()))
             formatted = ReviewItem(
                 self.build,
@@ -171,7 +181,7 @@ def numbered(items: Iterable[ReviewItem]) -> list[ReviewItem]:
     seen: Counter[str] = Counter()
     found = []
     for item in items:
-        own = replace(item, copy=0).id
-        found.append(replace(item, copy=seen[own]))
+        own = (replace(item, copy=0) if item.copy else item).id
+        found.append(replace(item, copy=seen[own]) if item.copy != seen[own] else item)
         seen[own] += 1
     return found

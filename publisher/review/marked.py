@@ -6,20 +6,23 @@ sent is no mark, and programs may write the same look in their own ways.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from publisher.review.differences import alike, different
-from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece
+from publisher.review.returned import PICTURE, PLAIN, Formatting, Line, Piece, TrackedChange
 
 # Marks that say something of new words as well; new words in bold are just bold.
 _TALKING = ("struck", "highlighted", "hidden")
 _PUT_ON_OR_TAKEN_OFF = ("bold", "italic", "underlined")
+# How programs draw what was added with record: Calligra does so and keeps no record (measured).
+_OF_ADDITIONS = ("coloured", "underlined")
 _SURE = 12  # letters that must be the same on end where most of a text is another
 
 
 @dataclass(slots=True)
-class _Letter:
+class Letter:
     """A letter as it is compared, with how it looks; `is_settled` is true of what an item of its
-    own tells, or nobody wrote.
+    own tells, or nobody wrote. `formats` are the recorded changes of its formatting.
     """
 
     text: str
@@ -29,6 +32,7 @@ class _Letter:
     is_link: bool = False
     is_new: bool = False
     is_settled: bool = False
+    formats: tuple[TrackedChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,7 +44,7 @@ class Marked:
     words: str = ""
     last: int = -1  # the number of the last letter
 
-    def add(self, number: int, letters: Sequence[_Letter]) -> None:
+    def add(self, number: int, letters: Sequence[Letter]) -> None:
         """Add a letter; what lies between it and the last one is left out."""
         between = "".join(each.text for each in letters[self.last + 1 : number])
         if self.words:
@@ -62,30 +66,55 @@ def marks_by_hand(
     Formatting of the letters' own that is a mark wherever it stands (`Piece.look`) is left out
     where it is told already.
     """
-    looks, others = _by_look(sent), _by_look(returned)
-    if looks == others or (len(looks) == 1 and others.keys() <= looks.keys()):
+    if not _may_be_marked(sent, returned):
         return ()
-    own = list(_letters(sent))
-    letters = list(_letters(returned))
-    pairs = _paired(own, letters)
+    own = list(letters_of(sent))
+    letters = list(letters_of(returned))
+    pairs = paired(own, letters)
     known = frozenset(each.formatting.color for each in own)
+    drawn = _drawn(letters, pairs)
     found: dict[tuple[int, str], Marked] = {}
     for number, (letter, old) in enumerate(zip(letters, pairs, strict=True)):
+        if old is not None and letter.formatting is old.formatting:
+            continue  # as most letters; looks that are the same are mostly one value
         group = groups[letter.line] if groups else 0
         told = letter.looks if are_looks_told else ()
         for mark in _marks(letter, old, known):
-            if mark in told:
+            if mark in told or (number in drawn and mark in _OF_ADDITIONS):
                 continue
             found.setdefault((group, mark), Marked(mark, group)).add(number, letters)
     said = (each for each in found.values() if any(map(str.isalnum, each.words)))
     return tuple(sorted(said, key=lambda each: (each.group, each.mark)))
 
 
-def _by_look(lines: Iterable[Line]) -> dict[Formatting, str]:
-    """Return the letters of lines by how they look: the same twice, and nothing was marked."""
+def _may_be_marked(sent: Sequence[Line], returned: Sequence[Line]) -> bool:
+    """Tell, quickly, whether letters have to be compared: not where letters of each look are the
+    same twice, as sent or as meant, and new ones look like those that were sent.
+    """
+    own = tuple(_pieces(sent))
+    others = tuple(_pieces(returned))
+    looks, seen = _by_look(own), _by_look(each for each in others if each.is_meant)
+    if looks == seen or (len(looks) == 1 and seen.keys() <= looks.keys()):
+        return False
+    if looks != _by_look(each for each in others if each.is_sent):
+        return True
+    return any(_is_talking(each) for each in others if not each.is_sent)
+
+
+def _is_talking(piece: Piece) -> bool:
+    """Tell whether a new piece looks as if somebody said something by it."""
+    return any(getattr(piece.formatting, mark) for mark in _TALKING)
+
+
+def _pieces(lines: Iterable[Line]) -> Iterator[Piece]:
+    return (piece for line in lines for piece in line.pieces)
+
+
+def _by_look(pieces: Iterable[Piece]) -> dict[Formatting, str]:
+    """Return the letters of pieces by how they look."""
     found: dict[Formatting, str] = {}
-    for piece in (piece for line in lines for piece in line.pieces):
-        letters = "".join(filter(str.isalnum, piece.text)) if piece.is_meant else ""
+    for piece in pieces:
+        letters = "".join(filter(str.isalnum, piece.text))
         if letters:
             look = _seen(piece)
             found[look] = found.get(look, "") + letters
@@ -99,7 +128,7 @@ def _seen(piece: Piece) -> Formatting:
     return replace(own, color="", underlined=False) if is_plain_link else own
 
 
-def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
+def letters_of(lines: Iterable[Line]) -> Iterator[Letter]:
     """Yield the letters of lines as they are compared; letters that were deleted carry no marks."""
     for number, line in enumerate(lines):
         for piece in line.pieces:
@@ -107,7 +136,7 @@ def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
             is_settled = is_told or piece.is_field or not piece.is_meant
             look, is_link, is_new = _seen(piece), bool(piece.link), not piece.is_sent
             for letter in alike(piece.text):
-                yield _Letter(
+                yield Letter(
                     letter,
                     look,
                     piece.look,
@@ -115,16 +144,17 @@ def _letters(lines: Iterable[Line]) -> Iterator[_Letter]:
                     is_link,
                     is_new,
                     is_settled or letter == PICTURE,
+                    piece.formats,
                 )
-        yield _Letter("\n", PLAIN, frozenset(), number, is_settled=True)
+        yield Letter("\n", PLAIN, frozenset(), number, is_settled=True)
 
 
-def _paired(sent: Sequence[_Letter], returned: Sequence[_Letter]) -> list[_Letter | None]:
+def paired(sent: Sequence[Letter], returned: Sequence[Letter]) -> list[Letter | None]:
     """Return for each returned letter the one that was sent; None for new ones."""
     numbers = [number for number, each in enumerate(returned) if not each.is_new]
     one = "".join(each.text for each in sent)
     other = "".join(returned[number].text for number in numbers)
-    found: list[_Letter | None] = [None] * len(returned)
+    found: list[Letter | None] = [None] * len(returned)
     start = from_ = 0
     changes = list(different(one, other))
     gone = sum(each[1] - each[0] for each in changes)
@@ -137,7 +167,21 @@ def _paired(sent: Sequence[_Letter], returned: Sequence[_Letter]) -> list[_Lette
     return found
 
 
-def _marks(letter: _Letter, old: _Letter | None, known: frozenset[str]) -> Iterator[str]:
+def _drawn(letters: Sequence[Letter], pairs: Sequence[Letter | None]) -> set[int]:
+    """Return the numbers of letters that a program drew as added: coloured and underlined in one
+    stretch, of which some at least are new.
+    """
+    found: set[int] = set()
+    numbers = range(len(letters))
+    for look, group in groupby(numbers, key=lambda number: letters[number].formatting):
+        if look.color and look.underlined:
+            stretch = tuple(group)
+            is_added = any(pairs[each] is None and not letters[each].is_settled for each in stretch)
+            found.update(stretch if is_added else ())
+    return found
+
+
+def _marks(letter: Letter, old: Letter | None, known: frozenset[str]) -> Iterator[str]:
     """Yield how a letter was marked; `known` are the colours of letters that were sent."""
     if letter.is_settled or letter.text.isspace():
         return
@@ -148,7 +192,9 @@ def _marks(letter: _Letter, old: _Letter | None, known: frozenset[str]) -> Itera
             yield mark
     is_link = letter.is_link or (old is not None and old.is_link)
     other_colours = frozenset((before.color,)) if old else known
-    if new.color and new.color not in other_colours and not is_link:
+    # Words that are recorded as added, or struck by hand, are told as that, whatever their colour.
+    is_told = letter.is_new or (new.struck and not before.struck)
+    if new.color and new.color not in other_colours and not is_link and not is_told:
         yield "coloured"
     if old:
         yield from _emphasis(new, before, is_link=is_link)

@@ -93,14 +93,14 @@ def child(element: Any, *names: str) -> Any:  # noqa: ANN401 - an lxml element, 
     for name in names:
         if element is None:
             return None
-        element = next((each for each in element if name_of(each) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
 
 
 def named(element: Any, *names: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
     """Yield the elements of some names below an element, at any depth; nothing below None."""
     if element is not None:
-        yield from (each for each in element.iter() if name_of(each) in names)
+        yield from element.iter(*(f"{{*}}{name}" for name in names))
 
 
 def branch_of(alternate: Any) -> Any:  # noqa: ANN401 - an lxml element, or None

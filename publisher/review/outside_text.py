@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.domain.report import CellKey
+from publisher.review.as_sent import unchanged_formats
 from publisher.review.cells import hunks_of, item_of
 from publisher.review.differences import alike
 from publisher.review.found import ItemsFound
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem, Stretch
 from publisher.review.ledger import lost_in_items, lost_in_weaving
 from publisher.review.outside_lines import Aligned, Block, aligned, heading_keys, split_at_tabs
+from publisher.review.redone import without_redone
 from publisher.review.returned import (
     Line,
     Returned,
@@ -50,10 +52,13 @@ def compare_region(
             spots.append(spot)
             lines.append(own)
     found.marks_outside(sent, returned)
+    unchanged = unchanged_formats(sent, [line for _, line in returned])
     for spot, formatted in by_spot.items():
-        found.formats(spot, formatted)
-    base = atoms_of([line for line in map(_unfielded, sent) if _says(line)])
-    atoms = atoms_of(lines)
+        found.formats(spot, formatted, unchanged)
+    own_lines = [line for line in map(_unfielded, sent) if _says(line)]
+    told, undone = without_redone(own_lines, lines)
+    found.cover(undone)
+    base, atoms = atoms_of(own_lines), atoms_of(told)
     is_marked = any(atom.changes for atom in atoms)
     if not is_marked and alike(text_of(base)) == alike(text_of(atoms)):
         return
@@ -76,7 +81,8 @@ def _unfielded(line: Line) -> Line:
     """Return a line without what fields show, such as page numbers: programs work these out
     anew.
     """
-    return replace(line, pieces=tuple(each for each in line.pieces if not each.is_field))
+    pieces = tuple(each for each in line.pieces if not each.is_field)
+    return line if len(pieces) == len(line.pieces) else replace(line, pieces=pieces)
 
 
 def _spot_at(number: int, woven: Sequence[Atom], spots: Sequence[ItemSpot]) -> ItemSpot:

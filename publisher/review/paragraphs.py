@@ -5,6 +5,7 @@ Wrappers are looked through: content controls, smart tags, links, simple fields 
 17.16).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,7 @@ from publisher.review.names import (
     value,
 )
 from publisher.review.returned import PICTURE, Line, Piece, TrackedChange
+from publisher.review.styles import is_highlight
 from publisher.review.text_context import TextContext
 
 _LOOKS = {"strike": "struck", "dstrike": "struck", "highlight": "highlighted", "vanish": "hidden"}
@@ -35,7 +37,7 @@ _SYMBOLS = {
     "ptab": "\t",
 }
 _PICTURES = ("pic", "imagedata")
-_PRIVATE = range(0xF000, 0xF100)  # where letters of symbol fonts stand (17.3.3.30)
+_PRIVATE = re.compile("[\uf000-\uf0ff]")  # where letters of symbol fonts stand (17.3.3.30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _run(run: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  #
         elif name == "ruby":
             yield from _ruby(element, around, context)
         elif (text := _text(element, properties, around.style, context)) is not None:
-            yield replace(_piece(text, properties, around, context), formats=formats)
+            yield _piece(text, properties, around, context, formats)
 
 
 def _ruby(ruby: Any, around: _Around, context: TextContext) -> Iterator[Piece]:  # noqa: ANN401
@@ -152,10 +154,23 @@ def _drawing(
     context: TextContext,
 ) -> Iterator[Piece]:
     context.read.add(element)
+    code = _code_of_row(element, context)
+    if code:
+        yield Piece(code, changes, tuple(context.comments))
+        return
     boxes = context.on_drawing(element)
     yield from (Piece("", changes, refers=box) for box in boxes)
     if not boxes or _has_picture(element):
         yield Piece(PICTURE, changes, tuple(context.comments))
+
+
+def _code_of_row(drawing: Any, context: TextContext) -> str:  # noqa: ANN401 - an lxml element
+    """Return the code of a row where it became the control of a form (17.3.3.3): its name then, at
+    the row's bookmark. ONLYOFFICE's .odt makes it of what older drafts had locked (measured).
+    """
+    name = value(next(named(drawing, "control"), None), "name")
+    bookmark = "r_" + re.sub(r"\W", "_", name)
+    return name if bookmark in context.bookmarks else ""
 
 
 def _has_picture(drawing: Any) -> bool:  # noqa: ANN401 - an lxml element
@@ -196,17 +211,21 @@ def _code(written: str) -> int:
 
 def _letters(text: str, properties: Any, style: str, context: TextContext) -> str:  # noqa: ANN401
     """Return a text in which signs of a font of symbols are the characters that they show."""
-    if not any(ord(letter) in _PRIVATE for letter in text):
+    if not _PRIVATE.search(text):
         return text
     font = context.styles.look(properties, style).get("font", "")
     if not is_symbol_font(font):
         return text
-    return "".join(
-        symbol(font, ord(letter)) if ord(letter) in _PRIVATE else letter for letter in text
-    )
+    return _PRIVATE.sub(lambda found: symbol(font, ord(found[0])), text)
 
 
-def _piece(text: str, properties: Any, around: _Around, context: TextContext) -> Piece:  # noqa: ANN401
+def _piece(
+    text: str,
+    properties: Any,  # noqa: ANN401 - an lxml element, or None
+    around: _Around,
+    context: TextContext,
+    formats: tuple[TrackedChange, ...] = (),
+) -> Piece:
     return Piece(
         text,
         around.changes,
@@ -214,6 +233,7 @@ def _piece(text: str, properties: Any, around: _Around, context: TextContext) ->
         is_field=context.is_worked_out,
         look=frozenset(_looks(properties)),
         link=context.field_link or around.link,
+        formats=formats,
         formatting=context.styles.formatting(properties, around.style),
         holds=around.holds,
     )
@@ -221,5 +241,8 @@ def _piece(text: str, properties: Any, around: _Around, context: TextContext) ->
 
 def _looks(properties: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
     for element in properties if properties is not None else ():
-        if (look := _LOOKS.get(name_of(element))) and value(element, "val") not in PLAIN_VALUES:
+        look = _LOOKS.get(name_of(element))
+        if look == "highlighted" and not is_highlight(element):
+            continue
+        if look and value(element, "val") not in PLAIN_VALUES:
             yield look

@@ -58,7 +58,8 @@ class TrackedChange:
 class Formatting:
     """How letters look, whether by formatting of their own or by a style; `color` is written as
     FF0000, the empty string for black and greys. `of_paragraph` names what the style of the
-    paragraph alone puts on.
+    paragraph alone puts on; `look` is all that is set of it, the font, size and style of the
+    letters among it.
     """
 
     bold: bool = False
@@ -69,6 +70,7 @@ class Formatting:
     hidden: bool = False
     color: str = ""
     of_paragraph: frozenset[str] = field(default=frozenset(), compare=False)
+    look: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
 
 
 PLAIN = Formatting()
@@ -99,12 +101,12 @@ class Piece:
     @property
     def is_sent(self) -> bool:
         """Whether the text is there with all changes rejected."""
-        return not any(change.kind.adds for change in self.changes)
+        return not self.changes or not any(change.kind.adds for change in self.changes)
 
     @property
     def is_meant(self) -> bool:
         """Whether the text is there with all changes accepted."""
-        return all(change.kind.adds for change in self.changes)
+        return not self.changes or all(change.kind.adds for change in self.changes)
 
     def is_in_view(self, *, sent: bool) -> bool:
         """Tell whether the text is there as it was sent, or else as it was meant."""

@@ -5,18 +5,28 @@ blow up, or holds what a reader must not open. What is merely suspicious is name
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
-from publisher.domain.package import CONTENT_TYPES, BrokenPackageError, PackageGraph, package_of
+from publisher.domain.package import (
+    CONTENT_TYPES,
+    BrokenPackageError,
+    PackageGraph,
+    package_of,
+    relationships_name,
+)
 from publisher.review.kinds import FileKind, kind_of
 from publisher.review.stray import stray_texts
 
 MOST_BYTES = 50 * 2**20
 _DEEPEST = 200
 _PLAIN_XML = ("application/xml", "text/xml", "")
+# The class of a box for text among the controls of a form (Microsoft Forms 2.0).
+_BOX_FOR_TEXT = re.compile(
+    rb"<\w+:ocx\b[^>]*classid=\"\{8BD21D10-EC42-11CE-9E0D-00AA006002F3\}\"", re.IGNORECASE
+)
 _FETCHED = (
     "attachedTemplate",
     "oleObject",
@@ -139,8 +149,8 @@ def _suspicious(
     """
     if any(name.lower().endswith("vbaproject.bin") for name in parts):
         yield problem("R618", place)
-    embedded = sorted(name for name in parts if re.search("/(embeddings|activex)/", name.lower()))
-    for name in embedded[:5]:
+    embedded = {name for name in parts if re.search("/(embeddings|activex)/", name.lower())}
+    for name in sorted(embedded.difference(_boxes_for_text(embedded, parts, package)))[:5]:
         yield problem("R619", place, part=name)
     for name, content in sorted(parts.items()):
         if name.lower().endswith(".rels"):
@@ -148,6 +158,16 @@ def _suspicious(
                 yield problem("R620", place, address=address[:80])
     for name, words in list(stray_texts(parts, package))[:5]:
         yield problem("R641", place, part=name, words=words)
+
+
+def _boxes_for_text(
+    embedded: Iterable[str], parts: dict[str, bytes], package: PackageGraph
+) -> Iterator[str]:
+    """Yield the parts of a form's boxes for text, which hold nothing else."""
+    for name in embedded:
+        if name.lower().endswith(".xml") and _BOX_FOR_TEXT.search(parts[name]):
+            yield from (name, relationships_name(name))
+            yield from (each.target for each in package.relationships(name))
 
 
 def _fetched(relations: bytes) -> Iterator[str]:
