@@ -44,11 +44,14 @@ def project(tmp_path):
 
 
 def prints(folder):
-    """Return the fingerprint of every file in a folder; what checks gave, kept for the next time, is no output, nor are turns."""
+    """Return the fingerprint of every file in a folder; what checks gave or saw, kept for the next time, is no output, nor are turns."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in (CACHE_FILE, MEMORY_FILE) and path.suffix != ".turn"
+        if path.is_file()
+        and path.name not in (CACHE_FILE, MEMORY_FILE)
+        and path.suffix != ".turn"
+        and path.parent.name != "seen"
     }
 
 

@@ -6,7 +6,7 @@ the bytes of the filled new one, and what became of everything. The old file is 
 
 import io
 import warnings
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import openpyxl
@@ -34,7 +34,7 @@ from publisher.workbook.carried_cells import (
 from publisher.workbook.carried_threads import carried, is_of_thread, with_notes
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.issue_review import reach_behind
-from publisher.workbook.moved_rows import changes_since, home_of_row
+from publisher.workbook.moved_rows import changes_since, home_by_article, home_of_row, id_of
 from publisher.workbook.opened import MAX_ROWS, OpenedWorkbook
 from publisher.workbook.threads import Threads
 
@@ -129,12 +129,12 @@ class _Carrier:
         rows = rows_by_key(page)
         version = self._workbook.identity.get("treaty_version", self._treaty.version)
         changes = changes_since(version, self._treaty)
-        placed = {_id_of(row) for row in self._workbook.provisions}
+        placed = {id_of(row) for row in self._workbook.provisions}
         for row in self._workbook.provisions:
-            id_ = _id_of(row)
+            id_ = id_of(row)
             target, is_moved = home_of_row(id_, changes)
             if target not in rows and not changes:
-                target, is_moved = self._shown(row, placed), False
+                target, is_moved = home_by_article(row, self._treaty, placed), False
             if target not in rows:
                 continue
             if target in self._new:
@@ -143,14 +143,6 @@ class _Carrier:
                 self._moved.append((id_, target))
             self._row(row, page, rows[target], columns)
             self._extras(row, page, rows[target])
-
-    def _shown(self, row: SheetRow, placed: Container[str]) -> str:
-        """Return the provision whose article a row shows that has lost its id, if no other row is
-        that of it; else the empty string.
-        """
-        shown = folded(row.cells["article"].text) if "article" in row.cells else ""
-        same = [each.id for each in self._treaty.provisions if folded(each.reference) == shown]
-        return same[0] if len(same) == 1 and same[0] not in placed else ""
 
     def country(self, page: XlsxThing) -> None:
         """Carry the entries of the sheet Country."""
@@ -340,10 +332,6 @@ class _Carrier:
 
 def _place(cell: XlsxThing) -> str:
     return f"{cell.parent.title}!{cell.coordinate}"
-
-
-def _id_of(row: SheetRow) -> str:
-    return row.cells["id"].text if "id" in row.cells else ""
 
 
 def _columns(described: layout.Sheet) -> dict[str, int]:
