@@ -25,7 +25,7 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
 from publisher.project.copies import keep_seen
 from publisher.project.project import open_project
-from publisher.rounds.receive import receive
+from publisher.rounds.receive import Said, receive
 from publisher.workbook.issue import issue_workbook
 from tests.support import blank_book, english, opsc, provision_cell, row_of, saved
 
@@ -67,7 +67,7 @@ class Desk:
     def receive(self, content, name="Examplia final (2).xlsx", **options):
         path = self.folder / name
         path.write_bytes(content if isinstance(content, bytes) else saved(content))
-        return receive(open_project(self.folder).value, path, self.tick(), **options)
+        return receive(open_project(self.folder).value, path, self.tick(), Said(**options))
 
     def text(self, id_: str, column: str) -> str | None:
         text: str | None = provision_cell(self.book, id_, column).value
@@ -295,7 +295,7 @@ def test_a_look_that_only_vanished_stays_and_is_told(desk, blank):
 
     assert told(received) == [
         "examplia.xlsx: NOTE R685: bold, italic, colour or striking through was lost in the file, in 1 "
-        "cells whose words are the same (F13); the workbook keeps it\n"
+        "cells whose words are the same (Provisions!F13); the workbook keeps it\n"
         "    if the look was taken away on purpose, take it away in the workbook itself"
     ]
     pieces = provision_cell(desk.book, "opsc-3-1-b", "law").value
@@ -337,6 +337,31 @@ def test_texts_in_other_rows_than_before_are_taken_only_when_asked_for(desk, bla
     )
     assert before == old
     assert desk.text("opsc-3-1-b", "law") == LABOUR
+
+
+def test_many_texts_that_are_gone_are_taken_out_only_when_asked_for(desk, blank):
+    rows = ("3_1_b", "3_1_c", "3_3", "4_1", "4_3", "5_1")
+    texts = {f"law_{each}": f"Section {each} of the invented Act. " + FINE for each in rows}
+    others = {f"reforms_{each}": f"No bill on section {each}." for each in (*rows, "5_2")}
+    old = edited(blank, **texts, **others)
+    desk.put(old)
+    emptied = edited(old, **dict.fromkeys(texts, ""))
+
+    with pytest.raises(PublisherError) as refused:
+        desk.receive(emptied)
+    before = desk.home.read_bytes()
+    taken = desk.receive(emptied, takes_emptied=True)
+
+    assert str(refused.value) == (
+        "Examplia final (2).xlsx: MUST FIX R677: 6 texts of the workbook are gone in the file, the first in "
+        "Provisions!F13 (art. 3, para. 1 (b), Current national law): 'Section 3_1_b of the invented Act. "
+        f"{FINE[:25]}'. Nothing was taken from the file\n"
+        "    look whether this is the right file. If all these texts are to go, do the same again with "
+        "--take-emptied; if not, ask for the file as it was before"
+    )
+    assert before == old
+    assert desk.text("opsc-3-1-b", "law") is None
+    assert taken.cells[0] == ("Provisions!F13 (art. 3, para. 1 (b), Current national law)", True)
 
 
 # Where it belongs
@@ -582,7 +607,7 @@ def test_no_text_is_lost_and_each_history_replays_to_its_value(tmp_path_factory,
         text = f"Text {number} of the {who} on the invented law of Examplia."
         if who == "home":
             for name, content in copies.items():
-                desk.receive(content, f"{name}.xlsx", takes_moved=True)
+                desk.receive(content, f"{name}.xlsx", takes_moved=True, takes_emptied=True)
             last.clear()
             continue
         written.add(text)

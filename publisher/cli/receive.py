@@ -39,10 +39,20 @@ if TYPE_CHECKING:
 @click.option(
     "--take-moved", is_flag=True, help="Also take texts that stand in other rows than before."
 )
+@click.option(
+    "--take-emptied", is_flag=True, help="Also empty many cells that are empty in the file."
+)
 @quiet_option
 @click.pass_obj
 def receive(
-    folder: Path, files: Sequence[Path], name: str, by: str, *, take_moved: bool, quiet: bool
+    folder: Path,
+    files: Sequence[Path],
+    name: str,
+    by: str,
+    *,
+    take_moved: bool,
+    take_emptied: bool,
+    quiet: bool,
 ) -> None:
     """Take in workbooks that come home from their researchers.
 
@@ -52,15 +62,16 @@ def receive(
     What comes in is noted in the sheet History.
     """
     from publisher.cli.terminal_receive import tell_received  # noqa: PLC0415 - openpyxl
-    from publisher.rounds.receive import home_of, read_copy, receive  # noqa: PLC0415
+    from publisher.rounds.receive import Said, home_of, read_copy, receive  # noqa: PLC0415
 
     project = project_in(folder)
     home = workbook_path(project, name) if name else None
+    said = Said(home, by, take_moved, take_emptied)
     failed = False
     for file in files:
 
         def take_it(file: Path = file) -> "Received":
-            return receive(project, file, datetime.now(), home=home, by=by, takes_moved=take_moved)
+            return receive(project, file, datetime.now(), said)
 
         try:
             into = home or home_of(project, read_copy(project, file), file) or file

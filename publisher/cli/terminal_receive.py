@@ -1,6 +1,6 @@
 """What the terminal shows of a workbook that came home, and of the history of its cells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from publisher.rounds.receive import Received
 from publisher.workbook.file_facts import Guard
 from publisher.workbook.joined import Joined
 
+_MOST_CELLS = 25  # named one by one
 _GUARDS = {
     Guard.LISTS: "drop-down lists",
     Guard.PROTECTION: "protection",
@@ -29,8 +30,11 @@ def tell_received(path: Path, received: Received, language: Language, *, quiet: 
         click.echo(f"written: {received.path}, a new workbook of the project")
     else:
         click.echo(_in_numbers(received.joined))
-        for slot_place in _places(received.joined):
-            click.echo(f"changed: {slot_place}")
+        for name, is_empty in received.cells[:_MOST_CELLS]:
+            click.echo(f"changed: {name}{', now empty' if is_empty else ''}")
+        if len(received.cells) > _MOST_CELLS:
+            sheet = language.words("sheets")["history"]
+            click.echo(f"and {len(received.cells) - _MOST_CELLS} more: see the sheet {sheet}")
     if received.lost:
         guards = sorted({_GUARDS[guard] for _, guard in received.lost})
         click.echo(f"the file has lost {' and '.join(guards)}; the workbook keeps them")
@@ -43,7 +47,7 @@ def tell_received(path: Path, received: Received, language: Language, *, quiet: 
 
 def _in_numbers(joined: Joined) -> str:
     """Return what changed, in numbers."""
-    emptied = sum(held is None for held in joined.taken.values())
+    emptied = len(joined.emptied)
     told = [f"{count(len(joined.taken) - emptied, 'text')} taken"]
     if emptied:
         told.append(f"{emptied} emptied")
@@ -52,11 +56,6 @@ def _in_numbers(joined: Joined) -> str:
     if joined.open:
         told.append(f"{count(len(joined.open), 'cell')} to be decided")
     return ", ".join(told) if joined.taken or joined.open else "nothing new in the file"
-
-
-def _places(joined: Joined) -> Iterable[str]:
-    for slot, held in joined.taken.items():
-        yield held.place.inside if held else f"{slot.row}, {slot.column} (now empty)"
 
 
 def tell_history(path: Path, lines: Sequence[HistoryLine]) -> None:

@@ -42,6 +42,8 @@ from publisher.workbook.patch import Texts, patch_cells
 from publisher.workbook.rich import RichText
 
 _ROUNDS = ("reviewers", "review")
+# So many texts a person may empty in a file without being asked whether that was meant.
+_FEW_EMPTIED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,19 @@ class Copy:
     project: Project
     contents: Contents
     facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person has said of a file that came home: to which workbook it belongs, whose it is
+    (else the name counts that the file gives), whether texts are taken that stand in other rows
+    than before, and whether many cells are emptied that are empty in the file.
+    """
+
+    home: Path | None = None
+    by: str = ""
+    takes_moved: bool = False
+    takes_emptied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,8 @@ class Received:
 
     `path` is the workbook that holds its texts now, `kept` where the file itself is, `backup` where
     the old workbook is, if there was one and it changed. `is_new` is true where the project had no
-    workbook of its country. `joined` is None then.
+    workbook of its country. `joined` is None then. `cells` are those that changed, as a person
+    calls them, with whether they are empty now.
     """
 
     path: Path
@@ -83,35 +99,30 @@ class Received:
     joined: Joined | None
     lost: frozenset[tuple[str, Guard]]
     diagnostics: tuple[Diagnostic, ...]
+    cells: tuple[tuple[str, bool], ...] = ()
 
 
-def receive(
-    project: Project,
-    path: Path,
-    now: datetime,
-    *,
-    home: Path | None = None,
-    by: str = "",
-    takes_moved: bool = False,
-) -> Received:
-    """Take in a file that came home.
+def receive(project: Project, path: Path, now: datetime, said: Said | None = None) -> Received:
+    """Take in a file that came home; `said` is what a person has said of it.
 
-    `home` is the workbook it belongs to, where a person named it; `by` whose file it is, else the
-    name that the file gives. Texts that stand in other rows than before are taken only where
-    `takes_moved` says so. Raises PublisherError where the file cannot be read, belongs to no
-    workbook, or the workbook cannot be changed; then nothing was changed.
+    Raises PublisherError where the file cannot be read, belongs to no workbook, or the workbook
+    cannot be changed, and where a person must say first whether something was meant; then nothing
+    was changed.
     """
+    said = said or Said()
     theirs = read_copy(project, path)
-    home = home or home_of(project, theirs, path)
+    home = said.home or home_of(project, theirs, path)
     if home is None:
         return _begun(project, path, theirs, now)
     require_closed(home)
     ours = _present(project, path, home)
     base = nearest(theirs.contents, _known(project, home, ours, theirs))
     joined = join(base, ours.contents, theirs.contents)
-    if joined.moved and not takes_moved:
+    if joined.moved and not said.takes_moved:
         raise _asked_about_moved(joined, base, theirs)
-    by = by or theirs.facts.saved_by
+    if len(joined.emptied) > _FEW_EMPTIED and not said.takes_emptied:
+        raise _asked_about_emptied(joined, ours, path)
+    by = said.by or theirs.facts.saved_by
     came, there = read_file(path), read_file(home)
     lost = ours.facts.guards - theirs.facts.guards
     takes_whole = not lost and _is_untouched(base, ours, theirs) and joined.is_clear
@@ -129,7 +140,17 @@ def receive(
         if takes_whole
         else told_of(joined, ours.contents, theirs.facts, ours.facts, ours.project.worded)
     )
-    return Received(home, kept, backup, by, False, joined, lost, tuple(told))
+    cells = tuple(_cells_called(joined, ours))
+    return Received(home, kept, backup, by, False, joined, lost, tuple(told), cells)
+
+
+def _cells_called(joined: Joined, ours: Copy) -> Iterator[tuple[str, bool]]:
+    """Yield what a person calls the cells that changed, and whether they are empty now."""
+    for slot, held in joined.taken.items():
+        known = ours.contents.held.get(slot)
+        place = known.place if known else held.place if held else None
+        if place:
+            yield place.inside, held is None
 
 
 def _is_untouched(base: Contents, ours: Copy, theirs: Copy) -> bool:
@@ -150,6 +171,14 @@ def _asked_about_moved(joined: Joined, base: Contents, theirs: Copy) -> Publishe
     was, now = base.held[before].place, theirs.contents.held[after].place
     count = len(joined.moved)
     return failure("R684", now, count=count, was=was.cell, text=_short(base.text(before)))
+
+
+def _asked_about_emptied(joined: Joined, ours: Copy, path: Path) -> PublisherError:
+    first = ours.contents.held[joined.emptied[0]]
+    count = len(joined.emptied)
+    return failure(
+        "R677", Place(path.name), count=count, cell=first.place.inside, text=_short(first.text)
+    )
 
 
 def _short(text: str) -> str:

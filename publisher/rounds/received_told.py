@@ -38,8 +38,12 @@ def _of_cells(joined: Joined, ours: Contents) -> Iterator[Diagnostic]:
         if held:
             yield problem("R686", held.place, link=held.link)
     if joined.put_back:
-        cells = [ours.held[slot].place.cell for slot in joined.put_back]
+        cells = [_address(ours.held[slot].place) for slot in joined.put_back]
         yield problem("R685", Place(ours.file), count=len(cells), cells=_named(cells))
+
+
+def _address(place: Place) -> str:
+    return f"{place.sheet}!{place.cell}"
 
 
 def _text(held: Held | None) -> str:

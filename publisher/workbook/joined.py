@@ -58,6 +58,11 @@ class Joined:
     links: tuple[Slot, ...] = ()
 
     @property
+    def emptied(self) -> tuple[Slot, ...]:
+        """The cells that the file has emptied."""
+        return tuple(slot for slot, held in self.taken.items() if held is None)
+
+    @property
     def is_clear(self) -> bool:
         """Whether all that the file says could be taken."""
         return not (self.open or self.homeless or self.gone or self.put_back)
@@ -214,7 +219,8 @@ def _gone(base: Contents, theirs: Contents) -> Iterator[tuple[str, str]]:
     """Yield the rows with texts that theirs lost."""
     written = dict.fromkeys((slot.sheet, slot.row) for slot in base.held)
     for sheet, row in written:
-        if sheet in theirs.sheets and (sheet, row) not in theirs.things:
+        is_by_people = sheet not in ("reviewers", "review")  # there the program writes the rows
+        if is_by_people and sheet in theirs.sheets and (sheet, row) not in theirs.things:
             yield sheet, row
 
 
