@@ -65,6 +65,7 @@ def model(content):
     )
 
 
+@pytest.mark.long  # tests/test_other_kinds.py has a workbook that LibreOffice saved
 @pytest.mark.slow
 def test_a_workbook_saved_by_libreoffice_says_the_same(convert, tmp_path):
     path = tmp_path / "examplia.xlsx"

@@ -712,8 +712,9 @@ def test_a_file_of_an_older_version_comes_home_and_the_workbook_is_made_anew(des
     shutil.rmtree(desk.home.parent / "backup")
     desk.home.write_bytes(old)
 
-    desk.receive(edited(old, law_3_1_b=FINE))
+    received = desk.receive(edited(old, law_3_1_b=FINE))
 
+    assert received.is_upgraded
     assert desk.text("opsc-3-1-b", "law") == FINE
     assert [line[0] for line in desk.history] == ["Taken from a file"]
 

@@ -38,6 +38,8 @@ def tell_received(path: Path, received: Received, language: Language, *, quiet: 
     if received.lost:
         guards = sorted({_GUARDS[guard] for _, guard in received.lost})
         click.echo(f"the file has lost {' and '.join(guards)}; the workbook keeps them")
+    if received.is_upgraded:
+        click.echo("the workbook was made anew in the present version, which keeps a history")
     if received.backup:
         sheet = language.words("sheets")["history"]
         click.echo(f"written: {received.path} (see its sheet {sheet})")

@@ -88,7 +88,8 @@ class Received:
     `path` is the workbook that holds its texts now, `kept` where the file itself is, `backup` where
     the old workbook is, if there was one and it changed. `is_new` is true where the project had no
     workbook of its country. `joined` is None then. `cells` are those that changed, as a person
-    calls them, with whether they are empty now.
+    calls them, with whether they are empty now. `is_upgraded` is true where the workbook was made
+    anew, since it was too old to keep a history.
     """
 
     path: Path
@@ -100,6 +101,7 @@ class Received:
     lost: frozenset[tuple[str, Guard]]
     diagnostics: tuple[Diagnostic, ...]
     cells: tuple[tuple[str, bool], ...] = ()
+    is_upgraded: bool = False
 
 
 def receive(project: Project, path: Path, now: datetime, said: Said | None = None) -> Received:
@@ -140,8 +142,18 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
         if takes_whole
         else told_of(joined, ours.contents, theirs.facts, ours.facts, ours.project.worded)
     )
-    cells = tuple(_cells_called(joined, ours))
-    return Received(home, kept, backup, by, False, joined, lost, tuple(told), cells)
+    return Received(
+        home,
+        kept,
+        backup,
+        by,
+        is_new=False,
+        joined=joined,
+        lost=lost,
+        diagnostics=tuple(told),
+        cells=tuple(_cells_called(joined, ours)),
+        is_upgraded=ours.content != there and not _is_same_file(path, home),
+    )
 
 
 def _cells_called(joined: Joined, ours: Copy) -> Iterator[tuple[str, bool]]:
