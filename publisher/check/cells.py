@@ -5,7 +5,7 @@ what is wrong with it. So it is in the whole room: values here, `…_faults` the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -82,9 +82,11 @@ def plain_text_of(cell: Cell) -> str:
     return "" if _forbidden_in(cell) else " ".join(cell.text.split())
 
 
-def blocks_of(cell: Cell) -> tuple[Block, ...]:
-    """Return the blocks of a cell, or none where a character in it cannot be printed."""
-    return () if _forbidden_in(cell) else parse(cell.runs, link=cell.link)
+def blocks_of(cell: Cell, keys: Set[str] = frozenset()) -> tuple[Block, ...]:
+    """Return the blocks of a cell, or none where a character in it cannot be printed; `keys` are
+    those of the sources.
+    """
+    return () if _forbidden_in(cell) else parse(cell.runs, link=cell.link, keys=keys)
 
 
 def text_faults(cell: Cell) -> Iterator[Diagnostic]:

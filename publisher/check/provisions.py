@@ -1,6 +1,6 @@
 """The sheet Provisions: every provision has one row, and what the row says makes sense."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from publisher.check.cells import (
     Lists,
@@ -99,11 +99,13 @@ def _nameless(row: SheetRow, cell: Cell, known: Mapping[str, Provision]) -> Diag
 # What one row says
 
 
-def entry_of(provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists) -> Entry:
-    """Return what one row says about its provision."""
+def entry_of(
+    provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists, keys: Set[str]
+) -> Entry:
+    """Return what one row says about its provision; `keys` are those of the sources."""
     states = lists["cell_states"]
     contents = (
-        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), states)
+        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), states, keys)
         for column in treaty.columns
     )
     status = one_of(ResearchStatus, cell_of(row, "research_status"), lists["research_status"])
@@ -112,7 +114,7 @@ def entry_of(provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists) 
         choice_of(cell_of(row, "finder"), lists["finder"]),
         date_of(cell_of(row, "finding_date")),
     )
-    question = blocks_of(cell_of(row, "question"))
+    question = blocks_of(cell_of(row, "question"), keys)
     return Entry(provision, tuple(contents), finding, status, question)
 
 
@@ -127,13 +129,13 @@ def entry_faults(entry: Entry, row: SheetRow, lists: Lists) -> Iterator[Diagnost
     yield from text_faults(cell_of(row, "question"))
 
 
-def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str]) -> Content:
+def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str], keys: Set[str]) -> Content:
     if cell.value is None:
         return Content(key, State.NOT_RESEARCHED)
     state = _state_in_words(cell, states)
     if state:
         return Content(key, state)
-    blocks = blocks_of(cell)
+    blocks = blocks_of(cell, keys)
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
 

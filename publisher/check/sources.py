@@ -20,12 +20,12 @@ from publisher.check.cells import (
     text_faults,
 )
 from publisher.check.symbols import check_symbol
+from publisher.domain.citation import hyphenated, is_source_key, near_key, source_key
 from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
-from publisher.domain.markup import is_source_key, source_key
 from publisher.domain.model import Cell, SheetRow, Workbook
-from publisher.domain.names import folded, likely
+from publisher.domain.names import folded
 from publisher.domain.report import Source, Verification
 from publisher.workbook import layout
 
@@ -59,10 +59,14 @@ def source_faults(workbook: Workbook, lists: Lists, language: Language) -> Itera
     """
     labels = language.words("sources")
     keys: dict[str, Cell] = {}
+    taken = {_key_of(row) for row in workbook.sources}
     for row in filled_rows(workbook):
         cell, key = cell_of(row, "key"), _key_of(row)
+        meant = hyphenated(key)
         if not key:
             yield problem("C213", cell.place if cell.place.file else row.place)
+        elif meant and meant not in taken:
+            yield cell_problem("C273", cell, written=cell.text, meant=meant)
         elif not is_source_key(key):
             example = f"{workbook.identity.get('country') or 'XX'}-{len(keys) + 1}"
             yield cell_problem("C221", cell, key=key[:20], example=example)
@@ -188,7 +192,7 @@ def _superseded(source: Source, row: SheetRow, keys: tuple[str, ...]) -> Iterato
     newer = source_key(source.superseded_by)
     if newer and newer not in keys:
         cell = row.cells["superseded_by"]
-        yield cell_problem("C254", cell, written=newer, near=likely(newer, keys))
+        yield cell_problem("C254", cell, written=newer, near=near_key(newer, keys))
 
 
 def _address(url: str, row: SheetRow, name: str) -> Iterator[Diagnostic]:

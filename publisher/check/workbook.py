@@ -56,14 +56,16 @@ def check_workbook(
     """
     lists = known_choices(layout.choices(worded))
     rows = rows_by_provision(workbook, worded.treaty)
+    sources = sources_of(workbook, lists)
+    keys = frozenset(source.key for source in sources)
     report = CountryReport(
-        facts_of(workbook, lists),
+        facts_of(workbook, lists, keys),
         tuple(
-            entry_of(provision, rows[provision.id], worded.treaty, lists)
+            entry_of(provision, rows[provision.id], worded.treaty, lists, keys)
             for provision in worded.treaty.provisions
             if provision.id in rows
         ),
-        sources_of(workbook, lists),
+        sources,
         reviewers_of(workbook, lists["yes_no"]),
     )
     rules = _rules(workbook, report.facts, worded, today)
@@ -103,7 +105,7 @@ def _check_contents(
     passages = tuple(passages_of(workbook, report, rows, rules.treaty))
     yield from check_fact_dates(workbook, report.facts, rules)
     yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
-    yield from check_citations(workbook, passages, report.sources)
+    yield from check_citations(workbook, passages, report.sources, rules.example)
     yield from check_texts(passages, rules)
     sources = {source.key: source for source in report.sources}
     for entry in report.entries:
