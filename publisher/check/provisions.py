@@ -16,6 +16,7 @@ from publisher.check.cells import (
     text_faults,
 )
 from publisher.check.rules import Rules
+from publisher.check.states import SAID_IN_WORDS, said_in, state_in_words, state_of
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import folded, likely
@@ -29,10 +30,6 @@ from publisher.domain.report import (
     State,
 )
 from publisher.domain.treaty import Column, Obligation, Provision, Treaty
-
-# What a cell may say instead of a text.
-_SAID_IN_WORDS = (State.NOTHING_FOUND, State.NOT_APPLICABLE)
-
 
 # The rows
 
@@ -103,9 +100,8 @@ def entry_of(
     provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists, keys: Set[str]
 ) -> Entry:
     """Return what one row says about its provision; `keys` are those of the sources."""
-    states = lists["cell_states"]
     contents = (
-        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), states, keys)
+        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), lists, keys)
         for column in treaty.columns
     )
     status = one_of(ResearchStatus, cell_of(row, "research_status"), lists["research_status"])
@@ -129,12 +125,15 @@ def entry_faults(entry: Entry, row: SheetRow, lists: Lists) -> Iterator[Diagnost
     yield from text_faults(cell_of(row, "question"))
 
 
-def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str], keys: Set[str]) -> Content:
+def _content_of(key: CellKey, cell: Cell, lists: Lists, keys: Set[str]) -> Content:
     if cell.value is None:
         return Content(key, State.NOT_RESEARCHED)
-    state = _state_in_words(cell, states)
+    state = state_in_words(cell, lists["cell_states"])
     if state:
         return Content(key, state)
+    said = said_in(cell, lists["said_in_cells"])
+    if said:
+        return Content(key, state_of(said), said=said)
     blocks = blocks_of(cell, keys)
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
@@ -142,16 +141,8 @@ def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str], keys: Set[s
 def _content_faults(content: Content, cell: Cell) -> Iterator[Diagnostic]:
     if cell.value is not None and not isinstance(cell.value, str):
         yield cell_problem("C205", cell, value=cell.text)
-    if content.state not in _SAID_IN_WORDS:
+    if content.state not in SAID_IN_WORDS:
         yield from text_faults(cell)
-
-
-def _state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
-    said = folded(cell.text)
-    for state in _SAID_IN_WORDS:
-        if said == folded(states[state]):
-            return state
-    return None
 
 
 def _finding_faults(entry: Entry, cell: Cell, entries: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -176,13 +167,13 @@ def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Di
     blank = [
         column
         for column, content in zip(treaty.columns, entry.contents, strict=True)
-        if content.state is State.NOT_RESEARCHED
+        if content.state is State.NOT_RESEARCHED and not content.said
     ]
     headings = ", ".join(column.heading for column in blank)
     nothing, none = states[State.NOTHING_FOUND], states[State.NOT_APPLICABLE]
     if entry.research_status is ResearchStatus.VERIFIED and blank:
         yield cell_problem("C231", row.cells["research_status"], headings=headings)
-    elif blank and not entry.is_blank:
+    elif blank and not (entry.is_blank and not any(each.said for each in entry.contents)):
         yield cell_problem(
             "C229",
             cell_of(row, blank[0].id),

@@ -21,6 +21,7 @@ from publisher.check.provisions import (
 from publisher.check.reviewers import reviewers_of
 from publisher.check.rules import Rules
 from publisher.check.sources import check_source_rows, source_faults, sources_of
+from publisher.check.states import said_in_cells, state_faults
 from publisher.check.texts import check_texts
 from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
@@ -54,7 +55,10 @@ def check_workbook(
     `noticed` is what reading the workbook told already; `worded` has the words in which the
     workbook was issued; `lacking` says which of some letters no font has.
     """
-    lists = known_choices(layout.choices(worded))
+    lists = {
+        **known_choices(layout.choices(worded)),
+        "said_in_cells": said_in_cells(worded.language),
+    }
     rows = rows_by_provision(workbook, worded.treaty)
     sources = sources_of(workbook, lists)
     keys = frozenset(source.key for source in sources)
@@ -94,6 +98,7 @@ def _check_entries(
     yield from row_faults(workbook, rules.treaty)
     for entry in report.entries:
         yield from entry_faults(entry, rows[entry.provision.id], lists)
+        yield from state_faults(entry, rows[entry.provision.id], rules)
     yield from fact_faults(workbook, lists, rules.language)
     yield from source_faults(workbook, lists, rules.language)
 
