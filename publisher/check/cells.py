@@ -11,7 +11,12 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
+from publisher.domain.dates import (
+    PartialDate,
+    ambiguous_dates,
+    is_of_another_calendar,
+    parse_date,
+)
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.domain.markup import forbidden_characters, parse
 from publisher.domain.model import Cell, SheetRow
@@ -22,6 +27,7 @@ from publisher.domain.text import Block
 EMPTY = Cell(Place(""))
 _LONGEST_EXCERPT = 160
 _LONG_TEXT = 60
+_YEARS_AHEAD = 10  # that a report or a law may be announced before
 
 
 def cell_problem(
@@ -163,11 +169,26 @@ def date_faults(cell: Cell) -> Iterator[Diagnostic]:
     readings = ambiguous_dates(cell.text)
     if readings:
         yield cell_problem("C262", cell, written=cell.text, one=readings[0], other=readings[1])
+    elif is_of_another_calendar(cell.text):
+        yield cell_problem("C279", cell, written=cell.text)
     else:
         yield cell_problem("C220", cell, written=cell.text)
 
 
 def future_faults(cell: Cell, when: PartialDate | None, today: date) -> Iterator[Diagnostic]:
-    """Yield that a date lies in the future."""
-    if when and PartialDate(today.year, today.month, today.day).is_before(when):
+    """Yield that a date lies in the future, where only one that is past makes sense."""
+    is_future = when and PartialDate(today.year, today.month, today.day).is_before(when)
+    if is_future and not _is_far_ahead(when, today):
         yield cell_problem("C241", cell, date=when)
+
+
+def calendar_faults(cell: Cell, today: date) -> Iterator[Diagnostic]:
+    """Yield that a date lies so far ahead that it may be one of another calendar: the year 2074 of
+    Nepal was 2017.
+    """
+    if _is_far_ahead(date_of(cell), today):
+        yield cell_problem("C278", cell, written=cell.text)
+
+
+def _is_far_ahead(when: PartialDate | None, today: date) -> bool:
+    return when is not None and when.year > today.year + _YEARS_AHEAD

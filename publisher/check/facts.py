@@ -7,6 +7,7 @@ from publisher.check.cells import (
     EMPTY,
     Lists,
     blocks_of,
+    calendar_faults,
     cell_problem,
     choice_faults,
     date_faults,
@@ -83,6 +84,8 @@ def check_fact_dates(workbook: Workbook, facts: Facts, rules: Rules) -> Iterator
     past = {"signed": facts.signed, "bound": facts.bound, "law_as_at": facts.law_as_at}
     for key, when in past.items():
         yield from future_faults(cells.get(key, EMPTY), when, today)
+    for key in layout.COUNTRY_DATES:
+        yield from calendar_faults(cells.get(key, EMPTY), today)
     yield from _treaty_dates(cells, facts, rules.treaty)
     yield from _missing_dates(cells, facts, rules.language.words("country"))
     law = facts.law_as_at

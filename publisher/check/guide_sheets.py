@@ -9,6 +9,7 @@ from publisher.check.cells import (
     EMPTY,
     Lists,
     blocks_of,
+    calendar_faults,
     cell_of,
     cell_problem,
     choice_faults,
@@ -178,6 +179,7 @@ def resource_faults(rows: Iterable[SheetRow], rules: Rules) -> Iterator[Diagnost
         opened = cell_of(row, "accessed")
         yield from date_faults(opened)
         yield from future_faults(opened, date_of(opened), rules.today)
+        yield from calendar_faults(opened, rules.today)
         yield from _address_faults(cell_of(row, "address"), opened)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 from publisher.check.cells import (
     Lists,
     blocks_of,
+    calendar_faults,
     cell_of,
     cell_problem,
     choice_faults,
@@ -186,6 +187,7 @@ def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Di
         yield cell_problem("C230", row.cells["assessment"], heading=findings.heading)
     cell = cell_of(row, "finding_date")
     yield from future_faults(cell, entry.finding.date, rules.today)
+    yield from calendar_faults(cell, rules.today)
 
 
 def _findings_column(treaty: Treaty) -> Column | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from publisher.check.cells import (
     Lists,
+    calendar_faults,
     cell_of,
     cell_problem,
     choice_faults,
@@ -186,6 +187,8 @@ def _dates(source: Source, row: SheetRow, today: date) -> Iterator[Diagnostic]:
     }
     for name, when in past.items():
         yield from future_faults(cell_of(row, name), when, today)
+    for name in layout.SOURCE_DATES:
+        yield from calendar_faults(cell_of(row, name), today)
 
 
 def _superseded(source: Source, row: SheetRow, keys: tuple[str, ...]) -> Iterator[Diagnostic]:
