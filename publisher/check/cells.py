@@ -22,6 +22,7 @@ from publisher.domain.markup import forbidden_characters, parse
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded, likely
 from publisher.domain.report import CHOICES
+from publisher.domain.synonyms import choice_key
 from publisher.domain.text import Block
 
 EMPTY = Cell(Place(""))
@@ -145,10 +146,20 @@ def one_of(kind: type[Choice], cell: Cell, entries: Mapping[str, str]) -> Choice
     return kind(id_) if id_ else None
 
 
-def choice_faults(cell: Cell, entries: Mapping[str, str]) -> Iterator[Diagnostic]:
+def meant_choice(cell: Cell, lists: Lists, name: str) -> str:
+    """Return the entry of a list that a cell means by another word for it, in any language; the
+    empty string where nobody knows the word.
+    """
+    id_ = lists.get("meant", {}).get(choice_key(name, cell.text), "")
+    return lists[name].get(id_, "")
+
+
+def choice_faults(cell: Cell, lists: Lists, name: str) -> Iterator[Diagnostic]:
     """Yield that a cell names none of the entries of its list."""
+    entries = lists[name]
     if cell.text and not choice_of(cell, entries):
-        near, listed = likely(cell.text, entries.values()), ", ".join(entries.values())
+        near = meant_choice(cell, lists, name) or likely(cell.text, entries.values())
+        listed = ", ".join(entries.values())
         yield cell_problem("C219", cell, written=cell.text, near=near, listed=listed)
 
 

@@ -71,7 +71,7 @@ def fact_faults(workbook: Workbook, lists: Lists, language: Language) -> Iterato
             yield cell_problem("C210", cells[key], label=labels[key])
     for key, cell in cells.items():
         if key in layout.COUNTRY_CHOICES:
-            yield from choice_faults(cell, lists[layout.COUNTRY_CHOICES[key]])
+            yield from choice_faults(cell, lists, layout.COUNTRY_CHOICES[key])
         elif key in layout.COUNTRY_DATES:
             yield from date_faults(cell)
         else:

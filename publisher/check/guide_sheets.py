@@ -76,7 +76,7 @@ def guide_fact_faults(workbook: GuideWorkbook, lists: Lists, rules: Rules) -> It
         yield cell_problem("C212", cells["version_date"], label=label)
     for key, cell in cells.items():
         if key in guide_layout.FIELD_CHOICES:
-            yield from choice_faults(cell, lists[guide_layout.FIELD_CHOICES[key]])
+            yield from choice_faults(cell, lists, guide_layout.FIELD_CHOICES[key])
         elif key in guide_layout.FIELD_DATES:
             yield from date_faults(cell)
         else:

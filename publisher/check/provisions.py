@@ -120,7 +120,7 @@ def entry_faults(entry: Entry, row: SheetRow, lists: Lists) -> Iterator[Diagnost
     for content in entry.contents:
         yield from _content_faults(content, cell_of(row, content.key.column))
     for name in ("assessment", "finder", "research_status"):
-        yield from choice_faults(cell_of(row, name), lists[name])
+        yield from choice_faults(cell_of(row, name), lists, name)
     yield from date_faults(cell_of(row, "finding_date"))
     yield from _finding_faults(entry, cell_of(row, "assessment"), lists["assessment"])
     yield from text_faults(cell_of(row, "question"))

@@ -148,7 +148,7 @@ def _unusable(row: SheetRow, lists: Lists) -> Iterator[Diagnostic]:
         elif name not in layout.RESERVED_COLUMNS:
             yield from text_faults(cell)
             if name in layout.SOURCE_CHOICES:
-                yield from choice_faults(cell, lists[layout.SOURCE_CHOICES[name]])
+                yield from choice_faults(cell, lists, layout.SOURCE_CHOICES[name])
 
 
 def check_source_rows(

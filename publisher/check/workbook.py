@@ -28,6 +28,7 @@ from publisher.domain.countries import country_of_code
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.report import CountryReport, Facts
+from publisher.domain.synonyms import meant_choices
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
@@ -58,6 +59,7 @@ def check_workbook(
     lists = {
         **known_choices(layout.choices(worded)),
         "said_in_cells": said_in_cells(worded.language),
+        "meant": meant_choices(worded),
     }
     rows = rows_by_provision(workbook, worded.treaty)
     sources = sources_of(workbook, lists)
