@@ -207,6 +207,17 @@ def test_a_key_without_its_hyphen_is_told_where_it_stands_and_where_it_is_cited(
     ]
 
 
+def test_what_no_other_key_begins_with_is_no_key_without_its_hyphen():
+    book = filled(sources=SOURCES)
+    sheet = book["Sources"]
+    sheet["A6"], sheet["B6"], sheet["E6"] = "Act 5", "National law", "Lex tertia"
+
+    assert told(book, "C221", "C273") == [
+        "examplia.xlsx: Sources!A6 (Act 5, Key): MUST FIX C221: 'ACT 5' is no key that can be cited\n"
+        "    a key is one to five letters, a hyphen and a number, such as QX-3"
+    ]
+
+
 def test_a_key_whose_right_form_is_taken_gets_the_next_free_one():
     book = filled(sources=SOURCES)
     sheet = book["Sources"]

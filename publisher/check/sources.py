@@ -1,7 +1,8 @@
 """The sheet Sources: each source can be cited, found by a reader and printed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields
 from datetime import date
 from urllib.parse import urlsplit
@@ -61,9 +62,10 @@ def source_faults(workbook: Workbook, lists: Lists, language: Language) -> Itera
     labels = language.words("sources")
     keys: dict[str, Cell] = {}
     taken = {_key_of(row) for row in workbook.sources}
+    beginnings = _beginnings(workbook)
     for row in filled_rows(workbook):
         cell, key = cell_of(row, "key"), _key_of(row)
-        meant = hyphenated(key)
+        meant = _meant_key(key, beginnings)
         if not key:
             yield problem("C213", cell.place if cell.place.file else row.place)
         elif meant and meant not in taken:
@@ -77,6 +79,39 @@ def source_faults(workbook: Workbook, lists: Lists, language: Language) -> Itera
             keys[key] = cell
             yield from _missing(key, row, labels)
             yield from _unusable(row, lists)
+
+
+def mended_keys(workbook: Workbook) -> dict[Place, str]:
+    """Return the keys that are meant where one lacks its hyphen or has spaces around it, by the
+    place of the cell; not where another row has that key.
+    """
+    given = Counter(source_key(cell_of(row, "key").text) for row in workbook.sources)
+    beginnings = _beginnings(workbook)
+    found: dict[Place, str] = {}
+    for row in filled_rows(workbook):
+        cell = cell_of(row, "key")
+        key = source_key(cell.text)
+        meant = _meant_key(key, beginnings)
+        has_spaces = is_source_key(key) and any(each.isspace() for each in cell.text)
+        if (meant and not given[meant]) or (has_spaces and given[key] == 1):
+            found[cell.place] = meant or key
+            given[found[cell.place]] += 1
+    return found
+
+
+def _beginnings(workbook: Workbook) -> set[str]:
+    """Return the letters with which the keys of a workbook begin."""
+    keys = (_key_of(row) for row in workbook.sources)
+    letters = {key.partition("-")[0] for key in keys if is_source_key(key)}
+    return {*letters, workbook.identity.get("country", "").upper()}
+
+
+def _meant_key(key: str, beginnings: Set[str]) -> str:
+    """Return the key that is meant without its hyphen, or the empty string: 'Act 5' is none where
+    no other key begins with ACT.
+    """
+    meant = hyphenated(key)
+    return meant if meant.partition("-")[0] in beginnings else ""
 
 
 def _key_of(row: SheetRow) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from publisher.cli.mend import mend_workbooks
 from publisher.cli.shared import (
     finish,
     json_option,
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     help="Mark the problems in the workbook itself; the old file is kept.",
 )
 @click.option(
+    "--mend",
+    is_flag=True,
+    help="Write what is beyond doubt into the workbook in the right form; the old file is kept.",
+)
+@click.option(
     "--moved-on-purpose",
     is_flag=True,
     help="Texts that stand in other rows than at the last check were moved on purpose.",
@@ -56,6 +62,7 @@ def check(
     workbooks: Sequence[str],
     *,
     annotate: bool,
+    mend: bool,
     moved_on_purpose: bool,
     watch: bool,
     quiet: bool,
@@ -67,6 +74,9 @@ def check(
     countries. The full list of each workbook, with the sentences in question, is written to the
     output folder as a web page. With --annotate the cells of the workbook turn colour as well and
     the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
+    With --mend what can mean one thing only is put into the form that is asked for, before the
+    check: words for a state, dates, words of drop-down lists, citations, keys of sources. Each is
+    listed and noted in the sheet History.
     """
     project = project_in(folder)
     paths = workbook_paths(project, workbooks)
@@ -80,6 +90,7 @@ def check(
     keep_moved(checking, paths if moved_on_purpose else ())
     checked: list[CheckedFile] = []
     is_well = True
+    is_mended = mend_workbooks(project, paths, quiet=quiet or as_json) if mend else True
     for path in paths:
         done, marks = check_and_mark(checking, path, annotates=annotate)
         checked.append(done)
@@ -94,7 +105,7 @@ def check(
         click.echo(json_of([diagnostic_fields(each) for each in found]))
     elif not quiet:
         click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
-    finish(bool(levels[Level.MUST_FIX]) or not is_well)
+    finish(bool(levels[Level.MUST_FIX]) or not (is_well and is_mended))
 
 
 def keep_moved(checking: "Checking", paths: Sequence[Path]) -> None:

@@ -150,3 +150,24 @@ def _words(kind: str) -> str:
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     words = {row["word"] for row in rows if row["kind"] == kind}
     return "|".join(re.escape(each) for each in sorted(words, key=lambda each: (-len(each), each)))
+
+
+# Marks in the form that the guide gives
+
+
+_PLAIN_REFERENCE = re.compile(rf"\s*{_KEY}(?:\s*,?\s+[^;\[\]]+?|)\s*")
+
+
+def plain_mark(references: Iterable[Reference]) -> str:
+    """Return the mark that cites some references in the form that the guide gives."""
+    parts = (f"{each.source} {each.pinpoint}".strip() for each in references)
+    return f"[{'; '.join(parts)}]"
+
+
+def is_plain_mark(mark: str, references: tuple[Reference, ...]) -> bool:
+    """Tell whether a mark has that form already, or one as near to it: [de-9, para. 12, DE-10]."""
+    if not mark.startswith("["):
+        return False
+    parts = re.split(rf";|,(?=\s*{_KEY})", mark.strip("[]"))
+    plain = [part for part in parts if _PLAIN_REFERENCE.fullmatch(part)]
+    return len(plain) == len([part for part in parts if part.strip()]) == len(references)
