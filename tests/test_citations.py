@@ -10,7 +10,8 @@ from tests.support import checked, filled, opsc, told
 
 SOURCES = """key | type | title | symbol | verified
 QX-1 | National law | Lex infantium | Act 12 of 1999 | Yes
-QX-2 | National law | Lex altera | Act 13 of 1999 | Yes"""
+QX-2 | National law | Lex altera | Act 13 of 1999 | Yes
+QX-3 | National law | Lex tertia | Act 14 of 1999 | Yes"""
 LAW_CELL = "examplia.xlsx: Provisions!F3 (art. 1, Current national law)"
 ONE, TWO = Reference("QX-1"), Reference("QX-2")
 ONE_AT, TWO_AT = Reference("QX-1", "s. 4"), Reference("QX-2", "s. 5")
@@ -135,6 +136,24 @@ TOLD = {
     "Text (QX 2).": f"PLEASE CHECK C252: '(QX 2)' {BARE} [QX-2]",
     "Text [1].": "PLEASE CHECK C271: '[1]' looks like the number of a note that came with a pasted text; no source stands behind it\n"
     "    cite the source itself by its key, such as [QX-1 para. 12], or delete the number",
+    **{
+        f"Text {mark}.": f"PLEASE CHECK C280: in '{mark}' nobody can tell whether 2 is another source or a place in QX-1\n"
+        "    write [QX-1; QX-2] for two sources, or say what the number counts, such as [QX-1 s. 2]"
+        for mark in ("[QX-1 and 2]", "[QX-1 & 2]", "[QX-1, and 2]", "[QX-1 et 2]")
+    },
+    **{
+        f"Text {mark}.": f"PLEASE CHECK C281: '{mark}' names the first and the last of several sources, so no note is made of those between\n"
+        "    name each of them: [QX-1; QX-2; QX-3]"
+        for mark in (
+            "[QX-1-3]",
+            "[QX-1–3]",
+            "[QX-1–QX-3]",
+            "[QX-1 - QX-3]",
+            "[QX-1 to QX-3]",
+            "[QX-1 à QX-3]",
+            "(QX-1 to QX-3)",
+        )
+    },
     "Text [QX-1 as amended by QX-2].": "PLEASE CHECK C270: in '[QX-1 as amended by QX-2]' the key QX-2 stands in the place of"
     " another source, so no note is made of it\n    separate sources by a semicolon: [QX-1; QX-2]",
 }
@@ -148,7 +167,7 @@ def found():
     rows = "\n".join(f"{id_} | {text}" for text, id_ in texts.items())
     report, problems = checked(filled(f"id | law\n{rows}", SOURCES))
     numbers = {each.provision.id: number for number, each in enumerate(report.entries, start=3)}
-    codes = ("C252", "C270", "C271", "C217", "C225")
+    codes = ("C252", "C270", "C271", "C280", "C281", "C217", "C225")
     by_cell = {}
     for each in problems:
         if each.code in codes:
@@ -167,6 +186,7 @@ UNDERSTOOD = [
     "Under document CRC/C/QX-1/2 and file A-QX-1 it is so. [QX-1]",
     "See https://example.org/QX-1/QX-2. [QX-1]",
     "COVID-19 and form QX-999 [QX-1]",
+    "Text [QX-1 ss. 2-3], [QX-1 s. 2 and 3], [QX-1 2-3].",
 ]
 
 
@@ -197,7 +217,7 @@ def test_what_is_understood_counts_as_citing_the_source():
 def test_a_key_without_its_hyphen_is_told_where_it_stands_and_where_it_is_cited(written):
     book = filled(law("Text. [QX-5]"), SOURCES)
     sheet = book["Sources"]
-    sheet["A6"], sheet["B6"], sheet["E6"] = written, "National law", "Lex tertia"
+    sheet["A6"], sheet["B6"], sheet["E6"] = written, "National law", "Lex quarta"
 
     assert told(book, "C217", "C221", "C222", "C272", "C273") == [
         f"{LAW_CELL}: MUST FIX C272: the text cites [QX-5], but the sheet of sources has '{written}', which is no key that"
@@ -210,22 +230,22 @@ def test_a_key_without_its_hyphen_is_told_where_it_stands_and_where_it_is_cited(
 def test_what_no_other_key_begins_with_is_no_key_without_its_hyphen():
     book = filled(sources=SOURCES)
     sheet = book["Sources"]
-    sheet["A6"], sheet["B6"], sheet["E6"] = "Act 5", "National law", "Lex tertia"
+    sheet["A6"], sheet["B6"], sheet["E6"] = "Act 5", "National law", "Lex quarta"
 
     assert told(book, "C221", "C273") == [
         "examplia.xlsx: Sources!A6 (Act 5, Key): MUST FIX C221: 'ACT 5' is no key that can be cited\n"
-        "    a key is one to five letters, a hyphen and a number, such as QX-3"
+        "    a key is one to five letters, a hyphen and a number, such as QX-4"
     ]
 
 
 def test_a_key_whose_right_form_is_taken_gets_the_next_free_one():
     book = filled(sources=SOURCES)
     sheet = book["Sources"]
-    sheet["A6"], sheet["B6"], sheet["E6"] = "QX1", "National law", "Lex tertia"
+    sheet["A6"], sheet["B6"], sheet["E6"] = "QX1", "National law", "Lex quarta"
 
     assert told(book, "C221", "C273") == [
         "examplia.xlsx: Sources!A6 (QX1, Key): MUST FIX C221: 'QX1' is no key that can be cited\n"
-        "    a key is one to five letters, a hyphen and a number, such as QX-3"
+        "    a key is one to five letters, a hyphen and a number, such as QX-4"
     ]
 
 

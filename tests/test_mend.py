@@ -234,3 +234,27 @@ def test_the_command_lists_each_mending_and_where_the_old_file_is(project):
     assert "C274" not in run().output
     assert "nothing to mend: what is still told needs a person\n" in run().output
     assert run("--json").output.startswith("[")
+
+
+def test_mending_and_watching_do_not_go_together(project):
+    result = CliRunner().invoke(
+        main, ["--project", str(project.folder), "check", "--mend", "--watch"]
+    )
+
+    assert (result.exit_code, result.output.splitlines()[-1]) == (
+        2,
+        "Error: --mend is for one run: use it without --watch",
+    )
+
+
+def test_a_workbook_that_is_open_is_told_and_nothing_is_changed(project):
+    path = put(project, filled("id | reforms\nopsc-1 | none found", SOURCES))
+    (path.parent / "~$examplia.xlsx").write_bytes(b"lock")
+    content = path.read_bytes()
+
+    result = CliRunner().invoke(
+        main, ["--project", str(project.folder), "check", "examplia", "--mend"]
+    )
+
+    assert (result.exit_code, path.read_bytes()) == (1, content)
+    assert "F022" in result.output

@@ -83,7 +83,7 @@ def check(
     if not workbooks and project.guide_workbook.exists():
         paths = (*paths, project.guide_workbook)
     if watch:
-        watch_workbooks(project, paths, annotates=annotate)
+        watch_workbooks(project, paths, annotates=annotate, mends=mend)
     from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model of a report
 
     checking = Checking(project, date.today())
@@ -183,8 +183,12 @@ def _mark(result: "CheckResult") -> str:
     return line
 
 
-def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool) -> NoReturn:
+def watch_workbooks(
+    project: Project, paths: Sequence[Path], *, annotates: bool, mends: bool = False
+) -> NoReturn:
     """Check workbooks each time they are saved; marks wait until nobody has the workbook open."""
+    if mends:
+        raise click.UsageError("--mend is for one run: use it without --watch")
     from publisher.project.checking import Checking  # noqa: PLC0415 - as above
 
     watch = Watch(paths)

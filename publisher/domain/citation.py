@@ -22,6 +22,7 @@ LOOSE_KEY = rf"{_LETTERS}{_GAP}\d+"
 _SPLIT = re.compile(rf"[;؛]|[,،](?=\s*{_KEY})")
 # In round and curly brackets stands much else: there a citation is short.
 _MOST = 200
+_MOST_IN_RANGE = 10
 
 
 def is_source_key(key: str) -> bool:
@@ -100,6 +101,29 @@ def place_pattern(*, needs_word: bool) -> str:
     number = r"\d[\w/]*(?:[.\u2010-\u2013-]\w+)*(?:\s?\(\w{1,4}\))*"
     further = rf"(?:\s*[,،]\s*|\s*&\s*|\s+(?:{_words('and')})\s+)(?:{word})?{number}(?![\w-])"
     return rf"{word}{'' if needs_word else '?'}{number}(?:{further})*"
+
+
+def range_of(mark: str) -> tuple[str, ...]:
+    """Return the keys that a mark means which names the first and the last of several: [DE-1 to
+    DE-3], [DE-1–3]; none where it is anything else.
+    """
+    between = rf"\s*(?:{_HYPHEN}|(?i:{_words('to')})(?!\w))\s*"
+    found = re.fullmatch(
+        rf"[\[({{]\s*({_LETTERS}){_GAP}(\d+){between}(?:({_LETTERS}){_GAP})?(\d+)\s*[\])}}]", mark
+    )
+    if found is None or (found[3] or found[1]).upper() != found[1].upper():
+        return ()
+    first, last = int(found[2]), int(found[4])
+    numbers = range(first, last + 1) if 0 < last - first < _MOST_IN_RANGE else ()
+    return tuple(f"{found[1].upper()}-{number}" for number in numbers)
+
+
+def begins_with_joint(pinpoint: str) -> str:
+    """Return the number that follows after a word or sign that joins, where a place begins with
+    that: in [DE-1 and 2] it may be another source; the empty string otherwise.
+    """
+    found = re.fullmatch(rf"(?:(?i:{_words('and')})\s+|&\s*|\+\s*)(\d{{1,3}})", pinpoint)
+    return found[1] if found else ""
 
 
 # What stands beside the keys
