@@ -113,6 +113,18 @@ def test_other_brackets_are_text_where_anything_else_is_in_them(text):
     assert parse([Run(text)], keys=frozenset(("QX-1", "QX-2"))) == (Paragraph((Span(text),)),)
 
 
+@pytest.mark.parametrize("text", ["[see Art-5 of the Act]", "[cf. COVID-19]", "[FORM - 3]"])
+def test_a_mark_in_another_form_needs_the_letters_of_a_key_that_is_known(text):
+    assert parse([Run(text)], keys=frozenset(("QX-1",))) == (Paragraph((Span(text),)),)
+
+
+@pytest.mark.parametrize("text", ["[see QX-9]", "[QX - 9]", "[XQ-1]"])
+def test_a_mark_with_the_letters_of_known_keys_is_one_though_its_source_is_not_there(text):
+    (block,) = parse([Run(text)], keys=frozenset(("QX-1",)))
+
+    assert isinstance(block.inlines[0], Citation)
+
+
 def test_a_long_cell_of_opened_brackets_is_read_at_once():
     text = ("(see QX-1 " * 1600) + ("[see QX - 1 " * 1200)
 

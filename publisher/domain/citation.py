@@ -79,6 +79,18 @@ def parse_citation(mark: str) -> tuple[Reference, ...]:
     return tuple(references)
 
 
+def parse_square(mark: str, keys: Set[str]) -> tuple[Reference, ...]:
+    """Return the references of a mark in square brackets; none where it does not begin with a key
+    and no known key has its letters, since [see Art-5] cites no source.
+    """
+    references = parse_citation(mark)
+    if not keys or re.match(rf"\[\s*{_KEY}", mark):
+        return references
+    letters = {key.rpartition("-")[0] for key in keys}
+    is_known = all(each.source.rpartition("-")[0] in letters for each in references)
+    return references if is_known else ()
+
+
 def parse_bracketed(mark: str, keys: Set[str]) -> tuple[Reference, ...]:
     """Return the references of a mark in round or curly brackets; none unless all in it is known
     keys and places.

@@ -77,16 +77,16 @@ def _in_digits(text: str) -> PartialDate | None:
     """Return a date whose month is a number."""
     if found := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:[T ]00:00:00)?", text):
         return _valid(*(int(each or 0) for each in found.groups()))
-    if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
-        return _valid(*map(int, found.groups()))
-    if found := re.fullmatch(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})", text):
-        return _valid(*map(int, found.groups()))
+    if found := re.fullmatch(
+        rf"(\d{{4}})(?:(\d\d)(\d\d)|{_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}}))", text
+    ):
+        return _whole(*(int(each) for each in found.groups() if each))
     if found := re.fullmatch(rf"(\d{{1,2}}){_BETWEEN}(\d{{4}})", text):
-        return _valid(int(found[2]), int(found[1])) if int(found[1]) else None
+        return _whole(int(found[2]), int(found[1]))
     if found := re.fullmatch(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}})", text):
         year, month = int(found[1]), int(found[2])
         is_session = month == (year + 1) % 100  # 2011/12 is rather a year and the next one
-        return _valid(year, month) if month and not is_session else None
+        return None if is_session else _whole(year, month)
     readings = _readings(text)
     return readings[0] if len(readings) == 1 else None
 
@@ -97,8 +97,8 @@ def _readings(text: str) -> tuple[PartialDate, ...]:
     if not found:
         return ()
     first, second, year = (int(each) for each in found.groups())
-    both = (_valid(year, second, first), _valid(year, first, second))
-    return tuple(dict.fromkeys(each for each in both if each and each.day))
+    both = (_whole(year, second, first), _whole(year, first, second))
+    return tuple(dict.fromkeys(each for each in both if each))
 
 
 def _in_words(text: str) -> PartialDate | None:
@@ -131,7 +131,7 @@ def _of_parts(numbers: list[str], names: str) -> PartialDate | None:
     month = month_called(names)
     year = next(int(each) for each in numbers if len(each) == 4)
     days = [int(each) for each in numbers if len(each) != 4]
-    return _valid(year, month, *days) if month and 0 not in days else None
+    return _whole(year, month, *days) if month else None
 
 
 def ambiguous_dates(text: str) -> tuple[str, str] | None:
@@ -156,7 +156,14 @@ def is_of_another_calendar(text: str) -> bool:
     return is_far or not named.isdisjoint(words)
 
 
+def _whole(*parts: int) -> PartialDate | None:
+    """Return the date of a year, a month and perhaps a day, none of which is 0."""
+    return _valid(*parts) if all(parts) else None
+
+
 def _valid(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
+    if day and not month:
+        return None
     try:
         date(year, month or 1, day or 1)
     except (ValueError, OverflowError):

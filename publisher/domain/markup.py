@@ -14,7 +14,7 @@ from functools import cache
 from itertools import groupby
 
 from publisher.domain.characters import FORBIDDEN
-from publisher.domain.citation import citation_marks, parse_bracketed, parse_citation
+from publisher.domain.citation import citation_marks, parse_bracketed, parse_square
 from publisher.domain.model import Run
 from publisher.domain.text import (
     Block,
@@ -221,7 +221,7 @@ def _parse_inlines(text: str, look: Span, keys: Set[str]) -> Iterator[Inline]:
 def _token(found: re.Match[str], look: Span, keys: Set[str]) -> Iterator[Inline]:
     match found.lastgroup:
         case "citation":
-            if references := parse_citation(found["citation"]):
+            if references := parse_square(found["citation"], keys):
                 yield Citation(references, found["citation"])
         case "bracketed":
             if references := parse_bracketed(found["bracketed"], keys):
