@@ -66,8 +66,8 @@ book | sheet | cell | how | what | code | level | at
 9 | Provisions | F22 | text | The **penalty is low under the law of 1999. [QX-1] | C249 | please_check | F22
 9 | Provisions | F23 | text | The penalty is “low under the law of 1999. [QX-1] | C249 | please_check | F23
 9 | Provisions | F24 | text | The penalty is low under the law of 1999.³ [QX-1] | C251 | please_check | F24
-9 | Provisions | F25 | text | The penalty is low under the law of 1999 (QX-1, s. 3). | C252 | please_check | F25
-10 | Provisions | F26 | text | The penalty is low under the law of 1999 [1]. | C252 | please_check | F26
+9 | Provisions | F25 | text | The penalty is low under the law of 1999, QX-1, s. 3. | C252 | please_check | F25
+10 | Provisions | F26 | text | The penalty is low under the law of 1999 [1]. | C271 | please_check | F26
 10 | Provisions | F27 | text | The penalty is low under the law of 1999 [QX1]. | C252 | please_check | F27
 10 | Provisions | F28 | struck | of two years | C250 | please_check | F28
 10 | Provisions | F29 | raised | 12 | C251 | please_check | F29

@@ -280,7 +280,7 @@ def test_a_web_address_needs_the_day_it_was_looked_at():
     [
         (
             "QX-81",
-            "did you mean 'QX-1'? If not, add it to the sheet of sources, or correct the key",
+            "add it to the sheet of sources, or correct the key",
         ),
         ("ABC-9", "add it to the sheet of sources, or correct the key"),
     ],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from publisher.domain.markup import normal_runs, normalise, parse, parse_citation
+from publisher.domain.citation import parse_citation
+from publisher.domain.markup import normal_runs, normalise, parse
 from publisher.domain.model import Run
 from publisher.domain.text import (
     Break,

@@ -167,7 +167,7 @@ def test_check_tells_the_problems_by_rule_and_where_the_full_list_is(project):
         "MUST FIX C222\n"
         "  Provisions!F3 (art. 1, Current national law): the text cites [QX-9], but the row of that key on the sheet of sources"
         " is empty\n"
-        "      did you mean 'QX-1'? If not, fill the row in, or correct the key\n"
+        "      fill the row in, or correct the key\n"
         "MUST FIX C207\n"
         "  Provisions!I4 (art. 2 (a), Assessment): article 2(a) asks nothing of a State, so it cannot be assessed\n"
         "      empty the cell\n"

@@ -5,23 +5,30 @@ what is wrong with it. So it is in the whole room: values here, `…_faults` the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from publisher.domain.dates import PartialDate, ambiguous_dates, parse_date
+from publisher.domain.dates import (
+    PartialDate,
+    ambiguous_dates,
+    is_of_another_calendar,
+    parse_date,
+)
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level, Place, problem
 from publisher.domain.markup import forbidden_characters, parse
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded, likely
 from publisher.domain.report import CHOICES
+from publisher.domain.synonyms import choice_key
 from publisher.domain.text import Block
 
 EMPTY = Cell(Place(""))
 _LONGEST_EXCERPT = 160
 _LONG_TEXT = 60
+_YEARS_AHEAD = 10  # that a report or a law may be announced before
 
 
 def cell_problem(
@@ -82,9 +89,11 @@ def plain_text_of(cell: Cell) -> str:
     return "" if _forbidden_in(cell) else " ".join(cell.text.split())
 
 
-def blocks_of(cell: Cell) -> tuple[Block, ...]:
-    """Return the blocks of a cell, or none where a character in it cannot be printed."""
-    return () if _forbidden_in(cell) else parse(cell.runs, link=cell.link)
+def blocks_of(cell: Cell, keys: Set[str] = frozenset()) -> tuple[Block, ...]:
+    """Return the blocks of a cell, or none where a character in it cannot be printed; `keys` are
+    those of the sources.
+    """
+    return () if _forbidden_in(cell) else parse(cell.runs, link=cell.link, keys=keys)
 
 
 def text_faults(cell: Cell) -> Iterator[Diagnostic]:
@@ -137,10 +146,20 @@ def one_of(kind: type[Choice], cell: Cell, entries: Mapping[str, str]) -> Choice
     return kind(id_) if id_ else None
 
 
-def choice_faults(cell: Cell, entries: Mapping[str, str]) -> Iterator[Diagnostic]:
+def meant_choice(cell: Cell, lists: Lists, name: str) -> str:
+    """Return the entry of a list that a cell means by another word for it, in any language; the
+    empty string where nobody knows the word.
+    """
+    id_ = lists.get("meant", {}).get(choice_key(name, cell.text), "")
+    return lists[name].get(id_, "")
+
+
+def choice_faults(cell: Cell, lists: Lists, name: str) -> Iterator[Diagnostic]:
     """Yield that a cell names none of the entries of its list."""
+    entries = lists[name]
     if cell.text and not choice_of(cell, entries):
-        near, listed = likely(cell.text, entries.values()), ", ".join(entries.values())
+        near = meant_choice(cell, lists, name) or likely(cell.text, entries.values())
+        listed = ", ".join(entries.values())
         yield cell_problem("C219", cell, written=cell.text, near=near, listed=listed)
 
 
@@ -161,11 +180,26 @@ def date_faults(cell: Cell) -> Iterator[Diagnostic]:
     readings = ambiguous_dates(cell.text)
     if readings:
         yield cell_problem("C262", cell, written=cell.text, one=readings[0], other=readings[1])
+    elif is_of_another_calendar(cell.text):
+        yield cell_problem("C279", cell, written=cell.text)
     else:
         yield cell_problem("C220", cell, written=cell.text)
 
 
 def future_faults(cell: Cell, when: PartialDate | None, today: date) -> Iterator[Diagnostic]:
-    """Yield that a date lies in the future."""
-    if when and PartialDate(today.year, today.month, today.day).is_before(when):
+    """Yield that a date lies in the future, where only one that is past makes sense."""
+    is_future = when and PartialDate(today.year, today.month, today.day).is_before(when)
+    if is_future and not _is_far_ahead(when, today):
         yield cell_problem("C241", cell, date=when)
+
+
+def calendar_faults(cell: Cell, today: date) -> Iterator[Diagnostic]:
+    """Yield that a date lies so far ahead that it may be one of another calendar: the year 2074 of
+    Nepal was 2017.
+    """
+    if _is_far_ahead(date_of(cell), today):
+        yield cell_problem("C278", cell, written=cell.text)
+
+
+def _is_far_ahead(when: PartialDate | None, today: date) -> bool:
+    return when is not None and when.year > today.year + _YEARS_AHEAD

@@ -4,39 +4,40 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.check.cells import cell_problem
+from publisher.check.citation_forms import check_citation_forms
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.check.sources import place_of
+from publisher.domain.citation import hyphenated, is_source_key, near_key, source_key
 from publisher.domain.diagnostics import Diagnostic, problem
-from publisher.domain.markup import is_source_key, source_key
-from publisher.domain.model import Workbook
-from publisher.domain.names import likely
+from publisher.domain.model import Cell, Workbook
 from publisher.domain.report import Entry, ResearchStatus, Source, Verification
 from publisher.domain.text import Citation, Reference, all_inlines, plain_text
 
 # A text shorter than this is a remark such as 'See article 3(1)', not a claim.
 _SHORTEST_CLAIM = 60
-_ALMOST_A_CITATION = re.compile(
-    r"[\[(](?P<key>[A-Z]{1,5}[ -]?\d{1,3})(?P<rest>(?:[ ,]+[^\[\]()]{1,40})?)[\])]"
-    r"|\[(?P<bare>\d{1,3})\]"
-)
 
 
 def check_citations(
-    workbook: Workbook, passages: Iterable[Passage], sources: tuple[Source, ...]
+    workbook: Workbook, passages: Iterable[Passage], sources: tuple[Source, ...], example: str
 ) -> Iterator[Diagnostic]:
     """Yield marks without a source, sources without a mark, and what looks like a mark but is
-    none.
+    none; `example` is a mark to show.
     """
     by_key = {source.key: source for source in sources}
-    given = {source_key(row.cells["key"].text) for row in workbook.sources if "key" in row.cells}
+    given = {
+        source_key(row.cells["key"].text): row.cells["key"]
+        for row in workbook.sources
+        if "key" in row.cells
+    }
+    keys = {key for key in given if is_source_key(key)}
     cited: set[str] = set()
     for passage in passages:
         for reference in references_of(passage):
             cited.add(reference.source)
             source = by_key.get(reference.source)
-            yield from _reference(passage, reference, source, list(by_key), given)
-        yield from _almost_citations(passage, given)
+            yield from _reference(passage, reference, source, tuple(by_key), given)
+        yield from check_citation_forms(passage, keys, example)
     for key in by_key:
         if key not in cited:
             yield problem("C218", place_of(workbook, key), key=key)
@@ -53,14 +54,17 @@ def references_of(passage: Passage) -> tuple[Reference, ...]:
 
 
 def _reference(
-    passage: Passage, reference: Reference, source: Source | None, keys: list[str], given: set[str]
+    passage: Passage,
+    reference: Reference,
+    source: Source | None,
+    keys: tuple[str, ...],
+    given: Mapping[str, Cell],
 ) -> Iterator[Diagnostic]:
     key = reference.source
     found = re.search(re.escape(key), passage.cell.text, re.IGNORECASE)
     spot = found.span() if found else None
     if source is None:
-        code = "C222" if key in given else "C217"
-        yield cell_problem(code, passage.cell, spot, key=key, near=likely(key, keys))
+        yield _without_source(passage.cell, spot, key, keys, given)
         return
     if source.superseded_by:
         yield cell_problem("C253", passage.cell, spot, key=key, newer=source.superseded_by)
@@ -69,20 +73,24 @@ def _reference(
         yield cell_problem("C240", passage.cell, spot, key=key)
 
 
-def _almost_citations(passage: Passage, given: set[str]) -> Iterator[Diagnostic]:
-    """Yield what was meant as a citation mark, as far as one can tell: (DE-9), [DE9], [9]."""
-    prefix = next((key.partition("-")[0] for key in sorted(given) if is_source_key(key)), "")
-    for found in _ALMOST_A_CITATION.finditer(passage.cell.text):
-        written = found["key"] or ""
-        key = _with_hyphen(written) if written else f"{prefix}-{found['bare']}"
-        is_mark = found[0].startswith("[") and "-" in written
-        if not is_mark and key in given:
-            example = f"{key}{found['rest'] or ''}"
-            yield cell_problem("C252", passage.cell, found.span(), spot=found[0], example=example)
-
-
-def _with_hyphen(key: str) -> str:
-    return re.sub(r"[ -]?(\d+)$", r"-\1", key)
+def _without_source(
+    cell: Cell,
+    spot: tuple[int, int] | None,
+    key: str,
+    keys: tuple[str, ...],
+    given: Mapping[str, Cell],
+) -> Diagnostic:
+    """Return what a key without a source is told with: its row is empty, it is written otherwise in
+    the sheet, or it is not there.
+    """
+    if key in given:
+        return cell_problem("C222", cell, spot, key=key)
+    meant = next((each for other, each in given.items() if hyphenated(other) == key), None)
+    if meant:
+        place = meant.place
+        where = f"{place.sheet}!{place.cell}"
+        return cell_problem("C272", cell, spot, key=key, written=meant.text, where=where)
+    return cell_problem("C217", cell, spot, key=key, near=near_key(key, keys))
 
 
 def check_evidence(

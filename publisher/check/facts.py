@@ -1,12 +1,13 @@
 """The sheet Country: the facts about the State and about this version of the report."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from publisher.check.cells import (
     EMPTY,
     Lists,
     blocks_of,
+    calendar_faults,
     cell_problem,
     choice_faults,
     date_faults,
@@ -33,8 +34,8 @@ def fields_of(workbook: Workbook) -> dict[str, Cell]:
     return {field: row.cells["value"] for field, row in workbook.country.items()}
 
 
-def facts_of(workbook: Workbook, lists: Lists) -> Facts:
-    """Return the facts of the sheet."""
+def facts_of(workbook: Workbook, lists: Lists, keys: Set[str]) -> Facts:
+    """Return the facts of the sheet; `keys` are those of the sources."""
     cells = defaultdict(lambda: EMPTY, fields_of(workbook))
     status = one_of(ReportStatus, cells["status"], lists["status"])
     return Facts(
@@ -45,17 +46,17 @@ def facts_of(workbook: Workbook, lists: Lists) -> Facts:
         signed=date_of(cells["signed"]),
         instrument=one_of(Instrument, cells["instrument"], lists["instrument"]),
         bound=date_of(cells["bound"]),
-        declaration=blocks_of(cells["declaration"]),
+        declaration=blocks_of(cells["declaration"], keys),
         law_as_at=date_of(cells["law_as_at"]),
-        documents=blocks_of(cells["documents"]),
+        documents=blocks_of(cells["documents"], keys),
         next_report=date_of(cells["next_report"]),
         version=plain_text_of(cells["version"]),
         version_date=date_of(cells["version_date"]),
         status=status or ReportStatus.DRAFT,
         mark=one_of(Mark, cells["mark"], lists["mark"]),
-        summary=blocks_of(cells["summary"]),
-        contributors=blocks_of(cells["contributors"]),
-        acknowledgements=blocks_of(cells["acknowledgements"]),
+        summary=blocks_of(cells["summary"], keys),
+        contributors=blocks_of(cells["contributors"], keys),
+        acknowledgements=blocks_of(cells["acknowledgements"], keys),
         recommended_citation=plain_text_of(cells["recommended_citation"]),
         contact=plain_text_of(cells["contact"]),
     )
@@ -70,7 +71,7 @@ def fact_faults(workbook: Workbook, lists: Lists, language: Language) -> Iterato
             yield cell_problem("C210", cells[key], label=labels[key])
     for key, cell in cells.items():
         if key in layout.COUNTRY_CHOICES:
-            yield from choice_faults(cell, lists[layout.COUNTRY_CHOICES[key]])
+            yield from choice_faults(cell, lists, layout.COUNTRY_CHOICES[key])
         elif key in layout.COUNTRY_DATES:
             yield from date_faults(cell)
         else:
@@ -83,6 +84,8 @@ def check_fact_dates(workbook: Workbook, facts: Facts, rules: Rules) -> Iterator
     past = {"signed": facts.signed, "bound": facts.bound, "law_as_at": facts.law_as_at}
     for key, when in past.items():
         yield from future_faults(cells.get(key, EMPTY), when, today)
+    for key in layout.COUNTRY_DATES:
+        yield from calendar_faults(cells.get(key, EMPTY), today)
     yield from _treaty_dates(cells, facts, rules.treaty)
     yield from _missing_dates(cells, facts, rules.language.words("country"))
     law = facts.law_as_at

@@ -27,6 +27,7 @@ from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.editorial import Editorial, GuideWorkbook
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded
+from publisher.domain.synonyms import meant_choices
 from publisher.domain.text import Citation, all_inlines
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
@@ -55,6 +56,7 @@ def check_guide(
     lists = {
         **known_choices(guide_choices(rules.worded)),
         "labels": language.words("guide_picks"),
+        "meant": meant_choices(rules.worded),
     }
     editorial = Editorial(
         guide_facts_of(workbook, lists),

@@ -9,6 +9,7 @@ from publisher.check.cells import (
     EMPTY,
     Lists,
     blocks_of,
+    calendar_faults,
     cell_of,
     cell_problem,
     choice_faults,
@@ -75,7 +76,7 @@ def guide_fact_faults(workbook: GuideWorkbook, lists: Lists, rules: Rules) -> It
         yield cell_problem("C212", cells["version_date"], label=label)
     for key, cell in cells.items():
         if key in guide_layout.FIELD_CHOICES:
-            yield from choice_faults(cell, lists[guide_layout.FIELD_CHOICES[key]])
+            yield from choice_faults(cell, lists, guide_layout.FIELD_CHOICES[key])
         elif key in guide_layout.FIELD_DATES:
             yield from date_faults(cell)
         else:
@@ -178,6 +179,7 @@ def resource_faults(rows: Iterable[SheetRow], rules: Rules) -> Iterator[Diagnost
         opened = cell_of(row, "accessed")
         yield from date_faults(opened)
         yield from future_faults(opened, date_of(opened), rules.today)
+        yield from calendar_faults(opened, rules.today)
         yield from _address_faults(cell_of(row, "address"), opened)
 
 

@@ -191,7 +191,7 @@ def _naming_faults(
         near = likely(article.text, (each.reference for each in treaty.provisions))
         yield cell_problem("G704", article, written=article.text, near=near)
     for key, name in PICK_CHOICES.items():
-        yield from choice_faults(cell_of(row, key), lists[name])
+        yield from choice_faults(cell_of(row, key), lists, name)
 
 
 def _pick_of(row: SheetRow, target: _Target, lists: Lists) -> Pick:

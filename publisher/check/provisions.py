@@ -1,10 +1,11 @@
 """The sheet Provisions: every provision has one row, and what the row says makes sense."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from publisher.check.cells import (
     Lists,
     blocks_of,
+    calendar_faults,
     cell_of,
     cell_problem,
     choice_faults,
@@ -16,6 +17,7 @@ from publisher.check.cells import (
     text_faults,
 )
 from publisher.check.rules import Rules
+from publisher.check.states import SAID_IN_WORDS, said_in, state_in_words, state_of
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import folded
@@ -29,10 +31,6 @@ from publisher.domain.report import (
     State,
 )
 from publisher.domain.treaty import Column, Obligation, Provision, Treaty
-
-# What a cell may say instead of a text.
-_SAID_IN_WORDS = (State.NOTHING_FOUND, State.NOT_APPLICABLE)
-
 
 # The rows
 
@@ -111,11 +109,12 @@ def provision_shown(row: SheetRow, treaty: Treaty) -> Provision | None:
 # What one row says
 
 
-def entry_of(provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists) -> Entry:
-    """Return what one row says about its provision."""
-    states = lists["cell_states"]
+def entry_of(
+    provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists, keys: Set[str]
+) -> Entry:
+    """Return what one row says about its provision; `keys` are those of the sources."""
     contents = (
-        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), states)
+        _content_of(CellKey(provision.id, column.id), cell_of(row, column.id), lists, keys)
         for column in treaty.columns
     )
     status = one_of(ResearchStatus, cell_of(row, "research_status"), lists["research_status"])
@@ -124,7 +123,7 @@ def entry_of(provision: Provision, row: SheetRow, treaty: Treaty, lists: Lists) 
         choice_of(cell_of(row, "finder"), lists["finder"]),
         date_of(cell_of(row, "finding_date")),
     )
-    question = blocks_of(cell_of(row, "question"))
+    question = blocks_of(cell_of(row, "question"), keys)
     return Entry(provision, tuple(contents), finding, status, question)
 
 
@@ -133,35 +132,30 @@ def entry_faults(entry: Entry, row: SheetRow, lists: Lists) -> Iterator[Diagnost
     for content in entry.contents:
         yield from _content_faults(content, cell_of(row, content.key.column))
     for name in ("assessment", "finder", "research_status"):
-        yield from choice_faults(cell_of(row, name), lists[name])
+        yield from choice_faults(cell_of(row, name), lists, name)
     yield from date_faults(cell_of(row, "finding_date"))
     yield from _finding_faults(entry, cell_of(row, "assessment"), lists["assessment"])
     yield from text_faults(cell_of(row, "question"))
 
 
-def _content_of(key: CellKey, cell: Cell, states: Mapping[str, str]) -> Content:
+def _content_of(key: CellKey, cell: Cell, lists: Lists, keys: Set[str]) -> Content:
     if cell.value is None:
         return Content(key, State.NOT_RESEARCHED)
-    state = _state_in_words(cell, states)
+    state = state_in_words(cell, lists["cell_states"])
     if state:
         return Content(key, state)
-    blocks = blocks_of(cell)
+    said = said_in(cell, lists["said_in_cells"])
+    if said:
+        return Content(key, state_of(said), said=said)
+    blocks = blocks_of(cell, keys)
     return Content(key, State.TEXT, blocks) if blocks else Content(key, State.NOT_RESEARCHED)
 
 
 def _content_faults(content: Content, cell: Cell) -> Iterator[Diagnostic]:
     if cell.value is not None and not isinstance(cell.value, str):
         yield cell_problem("C205", cell, value=cell.text)
-    if content.state not in _SAID_IN_WORDS:
+    if content.state not in SAID_IN_WORDS:
         yield from text_faults(cell)
-
-
-def _state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
-    said = folded(cell.text)
-    for state in _SAID_IN_WORDS:
-        if said == folded(states[state]):
-            return state
-    return None
 
 
 def _finding_faults(entry: Entry, cell: Cell, entries: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -186,13 +180,13 @@ def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Di
     blank = [
         column
         for column, content in zip(treaty.columns, entry.contents, strict=True)
-        if content.state is State.NOT_RESEARCHED
+        if content.state is State.NOT_RESEARCHED and not content.said
     ]
     headings = ", ".join(column.heading for column in blank)
     nothing, none = states[State.NOTHING_FOUND], states[State.NOT_APPLICABLE]
     if entry.research_status is ResearchStatus.VERIFIED and blank:
         yield cell_problem("C231", row.cells["research_status"], headings=headings)
-    elif blank and not entry.is_blank:
+    elif blank and not (entry.is_blank and not any(each.said for each in entry.contents)):
         yield cell_problem(
             "C229",
             cell_of(row, blank[0].id),
@@ -205,6 +199,7 @@ def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Di
         yield cell_problem("C230", row.cells["assessment"], heading=findings.heading)
     cell = cell_of(row, "finding_date")
     yield from future_faults(cell, entry.finding.date, rules.today)
+    yield from calendar_faults(cell, rules.today)
 
 
 def _findings_column(treaty: Treaty) -> Column | None:

@@ -1,13 +1,15 @@
 """The sheet Sources: each source can be cited, found by a reader and printed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields
 from datetime import date
 from urllib.parse import urlsplit
 
 from publisher.check.cells import (
     Lists,
+    calendar_faults,
     cell_of,
     cell_problem,
     choice_faults,
@@ -20,12 +22,12 @@ from publisher.check.cells import (
     text_faults,
 )
 from publisher.check.symbols import check_symbol
+from publisher.domain.citation import hyphenated, is_source_key, near_key, source_key
 from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.language import Language
-from publisher.domain.markup import is_source_key, source_key
 from publisher.domain.model import Cell, SheetRow, Workbook
-from publisher.domain.names import folded, likely
+from publisher.domain.names import folded
 from publisher.domain.report import Source, Verification
 from publisher.workbook import layout
 
@@ -59,10 +61,15 @@ def source_faults(workbook: Workbook, lists: Lists, language: Language) -> Itera
     """
     labels = language.words("sources")
     keys: dict[str, Cell] = {}
+    taken = {_key_of(row) for row in workbook.sources}
+    beginnings = _beginnings(workbook)
     for row in filled_rows(workbook):
         cell, key = cell_of(row, "key"), _key_of(row)
+        meant = _meant_key(key, beginnings)
         if not key:
             yield problem("C213", cell.place if cell.place.file else row.place)
+        elif meant and meant not in taken:
+            yield cell_problem("C273", cell, written=cell.text, meant=meant)
         elif not is_source_key(key):
             example = f"{workbook.identity.get('country') or 'XX'}-{len(keys) + 1}"
             yield cell_problem("C221", cell, key=key[:20], example=example)
@@ -72,6 +79,39 @@ def source_faults(workbook: Workbook, lists: Lists, language: Language) -> Itera
             keys[key] = cell
             yield from _missing(key, row, labels)
             yield from _unusable(row, lists)
+
+
+def mended_keys(workbook: Workbook) -> dict[Place, str]:
+    """Return the keys that are meant where one lacks its hyphen or has spaces around it, by the
+    place of the cell; not where another row has that key.
+    """
+    given = Counter(source_key(cell_of(row, "key").text) for row in workbook.sources)
+    beginnings = _beginnings(workbook)
+    found: dict[Place, str] = {}
+    for row in filled_rows(workbook):
+        cell = cell_of(row, "key")
+        key = source_key(cell.text)
+        meant = _meant_key(key, beginnings)
+        has_spaces = is_source_key(key) and any(each.isspace() for each in cell.text)
+        if (meant and not given[meant]) or (has_spaces and given[key] == 1):
+            found[cell.place] = meant or key
+            given[found[cell.place]] += 1
+    return found
+
+
+def _beginnings(workbook: Workbook) -> set[str]:
+    """Return the letters with which the keys of a workbook begin."""
+    keys = (_key_of(row) for row in workbook.sources)
+    letters = {key.partition("-")[0] for key in keys if is_source_key(key)}
+    return {*letters, workbook.identity.get("country", "").upper()}
+
+
+def _meant_key(key: str, beginnings: Set[str]) -> str:
+    """Return the key that is meant without its hyphen, or the empty string: 'Act 5' is none where
+    no other key begins with ACT.
+    """
+    meant = hyphenated(key)
+    return meant if meant.partition("-")[0] in beginnings else ""
 
 
 def _key_of(row: SheetRow) -> str:
@@ -143,7 +183,7 @@ def _unusable(row: SheetRow, lists: Lists) -> Iterator[Diagnostic]:
         elif name not in layout.RESERVED_COLUMNS:
             yield from text_faults(cell)
             if name in layout.SOURCE_CHOICES:
-                yield from choice_faults(cell, lists[layout.SOURCE_CHOICES[name]])
+                yield from choice_faults(cell, lists, layout.SOURCE_CHOICES[name])
 
 
 def check_source_rows(
@@ -182,13 +222,15 @@ def _dates(source: Source, row: SheetRow, today: date) -> Iterator[Diagnostic]:
     }
     for name, when in past.items():
         yield from future_faults(cell_of(row, name), when, today)
+    for name in layout.SOURCE_DATES:
+        yield from calendar_faults(cell_of(row, name), today)
 
 
 def _superseded(source: Source, row: SheetRow, keys: tuple[str, ...]) -> Iterator[Diagnostic]:
     newer = source_key(source.superseded_by)
     if newer and newer not in keys:
         cell = row.cells["superseded_by"]
-        yield cell_problem("C254", cell, written=newer, near=likely(newer, keys))
+        yield cell_problem("C254", cell, written=newer, near=near_key(newer, keys))
 
 
 def _address(url: str, row: SheetRow, name: str) -> Iterator[Diagnostic]:

@@ -22,12 +22,14 @@ from publisher.check.provisions import (
 from publisher.check.reviewers import reviewers_of
 from publisher.check.rules import Rules
 from publisher.check.sources import check_source_rows, source_faults, sources_of
+from publisher.check.states import said_in_cells, state_faults
 from publisher.check.texts import check_texts
 from publisher.check.times import check_times
 from publisher.domain.countries import country_of_code
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem, stopping
 from publisher.domain.model import SheetRow, Workbook
 from publisher.domain.report import CountryReport, Facts, ReportStatus
+from publisher.domain.synonyms import meant_choices
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
@@ -57,16 +59,22 @@ def check_workbook(
     workbook was issued; `lacking` says which of some letters no font has; `as_final` checks a draft
     as if it were final.
     """
-    lists = known_choices(layout.choices(worded))
+    lists = {
+        **known_choices(layout.choices(worded)),
+        "said_in_cells": said_in_cells(worded.language),
+        "meant": meant_choices(worded),
+    }
     rows = rows_by_provision(workbook, worded.treaty)
+    sources = sources_of(workbook, lists)
+    keys = frozenset(source.key for source in sources)
     report = CountryReport(
-        facts_of(workbook, lists),
+        facts_of(workbook, lists, keys),
         tuple(
-            entry_of(provision, rows[provision.id], worded.treaty, lists)
+            entry_of(provision, rows[provision.id], worded.treaty, lists, keys)
             for provision in worded.treaty.provisions
             if provision.id in rows
         ),
-        sources_of(workbook, lists),
+        sources,
         reviewers_of(workbook, lists["yes_no"]),
     )
     as_checked = report
@@ -99,6 +107,7 @@ def _check_entries(
     yield from row_faults(workbook, rules.treaty)
     for entry in report.entries:
         yield from entry_faults(entry, rows[entry.provision.id], lists)
+        yield from state_faults(entry, rows[entry.provision.id], rules)
     yield from fact_faults(workbook, lists, rules.language)
     yield from source_faults(workbook, lists, rules.language)
 
@@ -110,7 +119,7 @@ def _check_contents(
     passages = tuple(passages_of(workbook, report, rows, rules.treaty))
     yield from check_fact_dates(workbook, report.facts, rules)
     yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
-    yield from check_citations(workbook, passages, report.sources)
+    yield from check_citations(workbook, passages, report.sources, rules.example)
     yield from check_texts(passages, rules)
     yield from pasted_faults(rows, rules.treaty)
     sources = {source.key: source for source in report.sources}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from publisher.cli.mend import mend_workbooks
 from publisher.cli.shared import (
     finish,
     json_option,
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
     "--final", is_flag=True, help="Say what stands between a report and its status 'Final'."
 )
 @click.option(
+    "--mend",
+    is_flag=True,
+    help="Write what is beyond doubt into the workbook in the right form; the old file is kept.",
+)
+@click.option(
     "--moved-on-purpose",
     is_flag=True,
     help="Texts that stand in other rows than at the last check were moved on purpose.",
@@ -60,6 +66,7 @@ def check(
     *,
     annotate: bool,
     final: bool,
+    mend: bool,
     moved_on_purpose: bool,
     watch: bool,
     quiet: bool,
@@ -73,19 +80,23 @@ def check(
     the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
     With --final a draft is checked as if it were final: what stands between it and publication is
     told and written to a page of its own.
+    With --mend what can mean one thing only is put into the form that is asked for, before the
+    check: words for a state, dates, words of drop-down lists, citations, keys of sources. Each is
+    listed and noted in the sheet History.
     """
     project = project_in(folder)
     if final:
         show_gates(project, workbook_paths(project, workbooks), quiet=quiet)
     paths = _with_guide(project, workbooks)
     if watch:
-        watch_workbooks(project, paths, annotates=annotate)
+        watch_workbooks(project, paths, annotates=annotate, mends=mend)
     from publisher.project.checking import Checking  # noqa: PLC0415 - it knows the model of a report
 
     checking = Checking(project, date.today())
     keep_moved(checking, paths if moved_on_purpose else ())
     checked: list[CheckedFile] = []
     is_well = True
+    is_mended = mend_workbooks(project, paths, quiet=quiet or as_json) if mend else True
     for path in paths:
         done, marks = check_and_mark(checking, path, annotates=annotate)
         checked.append(done)
@@ -100,7 +111,7 @@ def check(
         click.echo(json_of([diagnostic_fields(each) for each in found]))
     elif not quiet:
         click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
-    finish(bool(levels[Level.MUST_FIX]) or not is_well)
+    finish(bool(levels[Level.MUST_FIX]) or not (is_well and is_mended))
 
 
 def _with_guide(project: Project, workbooks: Sequence[str]) -> tuple[Path, ...]:
@@ -211,8 +222,12 @@ def _mark(result: "CheckResult") -> str:
     return line
 
 
-def watch_workbooks(project: Project, paths: Sequence[Path], *, annotates: bool) -> NoReturn:
+def watch_workbooks(
+    project: Project, paths: Sequence[Path], *, annotates: bool, mends: bool = False
+) -> NoReturn:
     """Check workbooks each time they are saved; marks wait until nobody has the workbook open."""
+    if mends:
+        raise click.UsageError("--mend is for one run: use it without --watch")
     from publisher.project.checking import Checking  # noqa: PLC0415 - as above
 
     watch = Watch(paths)

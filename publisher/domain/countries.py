@@ -6,6 +6,7 @@ the names in other languages come from CLDR through Babel.
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from babel.languages import get_official_languages
 
 from publisher.domain.names import folded, nearest
 
+_LANGUAGE_OF_TABLE = "en"
 # The names of States are accepted in the languages of the United Nations and in each State's own
 # official languages.
 UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -82,11 +84,21 @@ def local_name(country: Country, language: str) -> str:
     """Return the State's name in another language by CLDR; the English short name where CLDR has
     none.
     """
-    return (
-        country.short_name
-        if language == "en"
-        else _territory(language, country.iso2) or country.short_name
-    )
+    if is_language_of_table(language):
+        return country.short_name
+    return _territory(language, country.iso2) or country.short_name
+
+
+def formal_name(country: Country, language: str) -> str:
+    """Return the State's formal name in a language: the table knows those of its own, CLDR none."""
+    return country.formal_name if is_language_of_table(language) else ""
+
+
+def is_language_of_table(language: str) -> bool:
+    """Tell whether a language, such as en or en-GB, is the one in which our tables name States and
+    regions.
+    """
+    return re.split("[-_]", language)[0].casefold() == _LANGUAGE_OF_TABLE
 
 
 @cache

@@ -8,11 +8,13 @@ heading of '# 3 of 2005'.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 from publisher.domain.characters import FORBIDDEN
+from publisher.domain.citation import citation_marks, parse_bracketed, parse_square
 from publisher.domain.model import Run
 from publisher.domain.text import (
     Block,
@@ -22,16 +24,12 @@ from publisher.domain.text import (
     ListBlock,
     ListItem,
     Paragraph,
-    Reference,
     Span,
 )
 
-_KEY = r"[^\W\d_]{1,5}[-\u2010-\u2013]\d+"
-_REFERENCE = re.compile(rf"\s*({_KEY})(?:\s*,?\s+([^;\[\]]+?)|)\s*")
 # No part of it may look far ahead for a mark that closes it: a cell holds 32,767 characters.
-_TOKEN = re.compile(
-    rf"(?P<citation>\[\s*{_KEY}[^\[\]]*\])"
-    r"|(?P<url>https?://[^\s<>\"«»\[\]{}|\\^`]+)"
+_LOOKS = (
+    r"(?P<url>https?://[^\s<>\"«»\[\]{}|\\^`]+)"
     r"|\*\*(?=[^\s*])(?P<bold>(?:(?!\*\*).)+)(?<=[^\s*])\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^*]+?)(?<=[^\s*])\*(?![\w*])"
 )
@@ -78,10 +76,13 @@ def forbidden_characters(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"U+{ord(each):04X}" for each in FORBIDDEN.findall(text)))
 
 
-def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:
+def parse(
+    runs: Iterable[Run], *, link: str = "", keys: Set[str] = frozenset()
+) -> tuple[Block, ...]:
     """Return the blocks that a cell's normal runs mean; `link` is the address set on the whole cell
-    in Excel.
+    in Excel, `keys` are those of the sources, which may be cited in round brackets as well.
     """
+    context = _Context(link, keys)
     blocks: list[Block] = []
     follows_text = False
     for line in _lines(runs):
@@ -91,11 +92,11 @@ def parse(runs: Iterable[Run], *, link: str = "") -> tuple[Block, ...]:
             continue
         if marker := _marker(text, blocks[-1] if blocks else None):
             _add_item(
-                blocks, marker, ListItem(_inlines(_cut(line, marker.length), link), marker.level)
+                blocks, marker, ListItem(_inlines(_cut(line, marker.length), context), marker.level)
             )
             follows_text = False
         else:
-            _add_line(blocks, _inlines(_strip(line), link), follows_text)
+            _add_line(blocks, _inlines(_strip(line), context), follows_text)
             follows_text = True
     return tuple(blocks)
 
@@ -180,38 +181,57 @@ def _strip(line: list[Run]) -> list[Run]:
 # Inlines
 
 
-def _inlines(line: list[Run], link: str) -> tuple[Inline, ...]:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is known of a cell's inlines beforehand: the address set on it, the keys of sources."""
+
+    link: str
+    keys: Set[str]
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    return re.compile(f"{citation_marks()}|{_LOOKS}")
+
+
+def _inlines(line: list[Run], context: _Context) -> tuple[Inline, ...]:
     pieces: list[Inline] = []
     for run in line:
-        pieces.extend(_parse_inlines(run.text, Span("", run.bold, run.italic, link)))
+        look = Span("", run.bold, run.italic, context.link)
+        pieces.extend(_parse_inlines(run.text, look, context.keys))
     return tuple(pieces)
 
 
-def _parse_inlines(text: str, look: Span) -> Iterator[Inline]:
-    end = 0
-    for found in _TOKEN.finditer(text):
-        meant = tuple(_token(found, look))
+def _parse_inlines(text: str, look: Span, keys: Set[str]) -> Iterator[Inline]:
+    pattern = _token_pattern()
+    end = position = 0
+    while found := pattern.search(text, position):
+        meant = tuple(_token(found, look, keys))
         if not meant:
+            position = found.start() + 1  # what is no mark may hold one
             continue
         if text[end : found.start()]:
             yield replace(look, text=text[end : found.start()])
         yield from meant
-        end = found.end()
+        end = position = found.end()
     if text[end:]:
         yield replace(look, text=text[end:])
 
 
-def _token(found: re.Match[str], look: Span) -> Iterator[Inline]:
+def _token(found: re.Match[str], look: Span, keys: Set[str]) -> Iterator[Inline]:
     match found.lastgroup:
         case "citation":
-            if references := parse_citation(found["citation"]):
+            if references := parse_square(found["citation"], keys):
                 yield Citation(references, found["citation"])
+        case "bracketed":
+            if references := parse_bracketed(found["bracketed"], keys):
+                yield Citation(references, found["bracketed"])
         case "url":
             yield from _link(found["url"], look)
         case "bold":
-            yield from _parse_inlines(found["bold"], replace(look, bold=True))
+            yield from _parse_inlines(found["bold"], replace(look, bold=True), keys)
         case "italic":
-            yield from _parse_inlines(found["italic"], replace(look, italic=True))
+            yield from _parse_inlines(found["italic"], replace(look, italic=True), keys)
         case _:
             pass
 
@@ -226,24 +246,3 @@ def _link(url: str, look: Span) -> Iterator[Span]:
     yield replace(look, text=address, link=address)
     if rest := url[len(address) :]:
         yield replace(look, text=rest)
-
-
-def parse_citation(mark: str) -> tuple[Reference, ...]:
-    """Return the references of a mark such as [DE-1; DE-8 paras. 12-14], or none if it is no
-    citation mark.
-    """
-    parts = re.split(rf";|,(?=\s*{_KEY})", mark.strip("[]"))
-    found = [_REFERENCE.fullmatch(part) for part in parts if part.strip()]
-    if not all(found):
-        return ()
-    return tuple(Reference(source_key(each[1]), (each[2] or "").strip()) for each in found if each)
-
-
-def is_source_key(key: str) -> bool:
-    """Tell whether a key can be cited in a text."""
-    return re.fullmatch(_KEY, key) is not None
-
-
-def source_key(written: str) -> str:
-    """Return a source's key in its one spelling: capital letters, a plain hyphen."""
-    return re.sub("[\u2010-\u2013]", "-", written.strip()).upper()

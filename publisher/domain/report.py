@@ -101,11 +101,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content cell; `blocks` is empty unless the state is TEXT."""
+    """A content cell; `blocks` is empty unless the state is TEXT.
+
+    `said` is what a cell means that says its state in other words than the program's, such as n/a:
+    it is told, and does not count as researched until somebody has put it right.
+    """
 
     key: CellKey
     state: State
     blocks: tuple[Block, ...] = ()
+    said: str = field(default="", repr=False, compare=False)  # nothing of it is printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,8 @@ class Treaty:
 
     `called` are the names by which texts call the treaty; `titles` are titles in which its own
     terms stand; `example` is the invented row that a workbook shows; `starters` are the rows, by
-    sheet, with which a guide's workbook begins.
+    sheet, with which a guide's workbook begins; `finders_also` are other words for each of the
+    finders, in any language.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Treaty:
     terms: tuple[Term, ...] = ()
     changes: tuple[VersionChange, ...] = ()
     starters: Starters = field(default_factory=dict)
+    finders_also: tuple[tuple[str, ...], ...] = ()
 
     def order(self, name: str) -> Order:
         """Return the order of a name; the first where there is none."""

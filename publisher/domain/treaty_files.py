@@ -143,6 +143,7 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         citation=settings["citation"],
         adopted=settings["adopted"],
         finders=tuple(settings["finders"]),
+        finders_also=tuple(map(tuple, settings.get("finders_also", ()))),
         called=tuple(settings.get("called", ())),
         titles=tuple(settings.get("titles", ())),
         example=settings.get("example", {}),

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 
+from publisher.domain.countries import is_language_of_table
 from publisher.domain.names import folded, nearest
 
 
@@ -50,7 +51,7 @@ def region_name(code: str, language: str) -> str:
     A code that names no region is returned as it is.
     """
     standard = _standard_names().get(code, code)
-    return standard if language == "en" else _cldr_name(code, language) or standard
+    return standard if is_language_of_table(language) else _cldr_name(code, language) or standard
 
 
 def find_region(name: str, language: str = "en") -> str | None:

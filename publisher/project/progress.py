@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publisher.domain.diagnostics import Level
-from publisher.domain.report import CountryReport, Entry, State, Verification
+from publisher.domain.report import Content, CountryReport, Entry, State, Verification
 from publisher.workbook.addresses import split_address
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def progress_of(result: "CheckResult") -> Progress:
     report = result.report
     if report is None:
         return _UNREADABLE
-    states = Counter(content.state for entry in report.entries for content in entry.contents)
+    states = Counter(_state(content) for entry in report.entries for content in entry.contents)
     waiting = [reviewer.name for reviewer in report.reviewers if not reviewer.has_answered]
     return Progress(
         is_readable=True,
@@ -89,5 +89,10 @@ def _rows(result: "CheckResult", report: CountryReport) -> tuple[RowProgress, ..
 
 
 def _row(entry: Entry, level: Level | None) -> RowProgress:
-    states = tuple(content.state for content in entry.contents)
+    states = tuple(_state(content) for content in entry.contents)
     return RowProgress(entry.provision.reference, entry.provision.title, states, level)
+
+
+def _state(content: Content) -> State:
+    """Return how far the research of a cell is: what only looks like a state is not there yet."""
+    return State.NOT_RESEARCHED if content.said else content.state

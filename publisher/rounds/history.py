@@ -65,6 +65,8 @@ def _found(
 ) -> Iterator[HistoryEntry]:
     """Yield what was changed in the workbook itself since the last entry of a cell."""
     for slot, before in replayed(history.entries).items():
+        if slot.column == "key":
+            continue  # by it the source is known: one with another key is another source
         text = texts.get(slot, "")
         if slot.sheet in {each.sheet for each in texts} and text != before:
             yield HistoryEntry(stamp(now), HistoryEvent.FOUND, file, "", slot, before, text)

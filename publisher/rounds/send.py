@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publisher.compose.draft import Draft, Recipient, compose_draft
-from publisher.domain.dates import parse_date
+from publisher.domain.dates import ambiguous_dates, parse_date
 from publisher.domain.diagnostics import Place, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.names import file_name, spelled
@@ -89,6 +89,9 @@ def due_day(written: str, today: date) -> date | None:
     """
     if not written:
         return None
+    if readings := ambiguous_dates(written):
+        one, other = readings
+        raise failure("C262", Place("--due"), written=written, one=one, other=other)
     when = parse_date(written)
     day = date(when.year, when.month, when.day) if when and when.month and when.day else None
     if day is None or day < today:

@@ -24,6 +24,7 @@ class HistoryEvent(StrEnum):
     RECEIVED = "received"  # its text came home in a file
     APPLIED = "applied"  # a reviewer's change was accepted
     FOUND = "found"  # it was changed in the workbook itself, and noticed afterwards
+    MENDED = "mended"  # the program wrote in its own form what was beyond doubt
     LEFT = "left"  # a file that came home says something else, and a person must decide
 
 

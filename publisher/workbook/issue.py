@@ -9,7 +9,7 @@ from openpyxl import Workbook as XlsxFile
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from publisher.domain.countries import Country, local_name
+from publisher.domain.countries import Country, formal_name, local_name
 from publisher.domain.dates import PartialDate
 from publisher.domain.language import Language
 from publisher.domain.treaty import Party
@@ -126,9 +126,7 @@ def _known_facts(worded: WordedTreaty, country: Country) -> dict[str, str]:
     party = worded.treaty.parties.get(country.iso2)
     own = {
         "short_name": local_name(country, worded.language.code),
-        "formal_name": country.formal_name
-        if worded.language.code == "en"
-        else "",  # the table knows the English ones
+        "formal_name": formal_name(country, worded.language.code),
         "iso2": country.iso2,
         "version": "0.1",
         "status": worded.language.words("choices.status")["draft"],

@@ -1,0 +1,73 @@
+"""Content cells that say their state, in the program's words or in others.
+
+In other words than the program's a state is never printed as a text. What can mean one state only
+is read as it; n/a and a dash can mean several, and a person has to say which.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from publisher.check.cells import cell_of, cell_problem
+from publisher.check.rules import Rules
+from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.language import Language
+from publisher.domain.model import Cell, SheetRow
+from publisher.domain.names import folded
+from publisher.domain.report import Entry, State
+
+# What a cell may say instead of a text.
+SAID_IN_WORDS = (State.NOTHING_FOUND, State.NOT_APPLICABLE)
+_NOT_RESEARCHED, _SEVERAL, _OTHER_TEXT = "not_researched", "several", "other_text"
+_CODES = {_NOT_RESEARCHED: "C275", _OTHER_TEXT: "C277"}
+_DITTO = re.compile(r"[\"”“″〃\u201f]+|''+")
+_LONGEST = 40
+
+
+def state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
+    """Return the state that a cell gives in the program's own words; None for any other text."""
+    said = folded(cell.text)
+    for state in SAID_IN_WORDS:
+        if said == folded(states[state]):
+            return state
+    return None
+
+
+def said_in_cells(language: Language) -> dict[str, str]:
+    """Return what the words mean that people write instead of a state, by their folded form."""
+    kinds = language.sections["said_in_cells"]
+    return {folded(word): kind for kind, words in kinds.items() for word in words}
+
+
+def said_in(cell: Cell, known: Mapping[str, str]) -> str:
+    """Return which state a cell means by other words, or that these can mean several or point to
+    another text; the empty string for a text.
+    """
+    text = cell.text
+    if not text or len(text) > _LONGEST:
+        return ""
+    if _DITTO.fullmatch(text):
+        return _OTHER_TEXT
+    form = folded(text)
+    return known.get(form, "") if form else _SEVERAL
+
+
+def state_of(said: str) -> State:
+    """Return the state that a cell is read as by what it says in other words."""
+    return State(said) if said in SAID_IN_WORDS else State.NOT_RESEARCHED
+
+
+def state_faults(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Diagnostic]:
+    """Yield cells that say their state in other words; a final report cannot be built where nobody
+    knows which.
+    """
+    states = rules.language.words("cell_states")
+    level = Level.MUST_FIX if rules.is_final else None
+    for content in entry.contents:
+        cell = cell_of(row, content.key.column)
+        written = cell.text
+        if content.said in SAID_IN_WORDS:
+            yield cell_problem("C274", cell, written=written, state=states[content.said])
+        elif content.said == _SEVERAL:
+            yield cell_problem("C276", cell, level=level, written=written, **states)
+        elif content.said:
+            yield cell_problem(_CODES[content.said], cell, level=level, written=written)
