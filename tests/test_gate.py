@@ -66,7 +66,7 @@ DRAFT_AND_FINAL = [
     ({"law": f"Fines &amp; prison. {LAW}"}, [], ["C269"]),
     ({"law": f"A fine of < 5 & > 3 crowns. {LAW}"}, [], []),
     ({"law": f"{LAW} TBC"}, [], ["C224"]),
-    ({"law": f"{LAW} See also (QX-1)."}, [], ["C252"]),
+    ({"law": f"{LAW} QX-1 s. 7 adds fines."}, [], ["C252"]),
     ({"question": "Is the Act of 2001 still in force?"}, [], ["C301"]),
 ]
 

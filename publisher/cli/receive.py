@@ -62,7 +62,8 @@ def receive(
     What comes in is noted in the sheet History.
     """
     from publisher.cli.terminal_receive import tell_received  # noqa: PLC0415 - openpyxl
-    from publisher.rounds.receive import Said, home_of, read_copy, receive  # noqa: PLC0415
+    from publisher.rounds.receive import Said, home_of, receive  # noqa: PLC0415
+    from publisher.rounds.workbook_copy import read_copy  # noqa: PLC0415
 
     project = project_in(folder)
     home = workbook_path(project, name) if name else None

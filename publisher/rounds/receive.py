@@ -25,38 +25,21 @@ from publisher.project.files import (
 from publisher.project.project import Project
 from publisher.project.workbooks import (
     country_of,
-    excel_content,
-    in_its_language,
     require_readable,
     upgraded_content,
 )
-from publisher.rounds.history import recorded, stamp
+from publisher.rounds.received_cells import Arrival, joined_content
 from publisher.rounds.received_told import told_of
-from publisher.workbook.contents import Contents, Slot, identity_of, read_contents
-from publisher.workbook.file_facts import FileFacts, Guard, file_facts
-from publisher.workbook.history_sheet import HistoryEntry, HistoryEvent, read_history
+from publisher.rounds.workbook_copy import Copy, read_copy
+from publisher.workbook.contents import Contents, Slot, identity_of
+from publisher.workbook.file_facts import Guard
+from publisher.workbook.history_sheet import read_history
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.joined import Joined, join, nearest
-from publisher.workbook.opened import OpenedWorkbook, open_workbook
-from publisher.workbook.patch import Texts, patch_cells
-from publisher.workbook.rich import RichText
 
 _ROUNDS = ("reviewers", "review")
 # So many texts a person may empty in a file without being asked whether that was meant.
 _FEW_EMPTIED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy of a workbook as read: its bytes as those of an Excel file, what people wrote in it,
-    what the file keeps besides.
-    """
-
-    content: bytes
-    opened: OpenedWorkbook
-    project: Project
-    contents: Contents
-    facts: FileFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +53,6 @@ class Said:
     by: str = ""
     takes_moved: bool = False
     takes_emptied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """Of a file that came home: its name, who sent it, when."""
-
-    file: str
-    by: str
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +103,7 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
     lost = ours.facts.guards - theirs.facts.guards
     takes_whole = not lost and _is_untouched(base, ours, theirs) and joined.is_clear
     target = theirs if takes_whole else ours
-    content = _with(target, ours, joined, _Arrival(path.name, by, now), home)
+    content = joined_content(target, ours, joined, Arrival(path.name, by, now), home)
     backup = None
     if content != there:
         require_readable(content, home)
@@ -195,17 +169,6 @@ def _asked_about_emptied(joined: Joined, ours: Copy, path: Path) -> PublisherErr
 
 def _short(text: str) -> str:
     return " ".join(text.split())[:60]
-
-
-def read_copy(project: Project, path: Path, content: bytes | None = None) -> Copy:
-    """Return a workbook as read, whatever program wrote it. Raises PublisherError where it cannot
-    be read.
-    """
-    excel = excel_content(content or read_file(path), path)
-    opened = open_workbook(excel, path.name)
-    worded, _ = in_its_language(project, opened)
-    contents = read_contents(excel, opened, worded.worded)
-    return Copy(excel, opened, worded, contents, file_facts(excel, opened))
 
 
 # Where a file belongs
@@ -300,63 +263,3 @@ def _known(project: Project, home: Path, ours: Copy, theirs: Copy) -> Sequence[C
         known.append(read_copy(project, home, blank).contents)
         return known
     return (*known, ours.contents)
-
-
-# What is written
-
-
-def _with(target: Copy, ours: Copy, joined: Joined, arrival: _Arrival, home: Path) -> bytes:
-    """Return the workbook with the texts that came home, and its history with all that happened.
-    `target` is ours, or theirs where it takes its place.
-    """
-    cells: dict[str, Texts] = {}
-    if target is ours:
-        cells |= _cells(ours.contents, joined)
-    entries = list(_entries(ours.contents, joined, arrival))
-    texts = {slot: held.text for slot, held in ours.contents.held.items()}
-    history = read_history(target.opened, target.project.worded)
-    cells |= recorded(history, texts, entries, target.project, home, arrival.now)
-    return patch_cells(target.content, cells) if cells else target.content
-
-
-def _cells(ours: Contents, joined: Joined) -> dict[str, Texts]:
-    """Return the cells of the workbook that change, by sheet and address."""
-    cells: dict[str, dict[str, str | RichText | int]] = {}
-    rows = _rows_for(ours, joined)
-    for slot, held in joined.taken.items():
-        sheet = ours.sheets[slot.sheet]
-        number = rows[slot.sheet, slot.row]
-        own = cells.setdefault(sheet.title, {})
-        own[f"{sheet.letters[slot.column]}{number}"] = held.stored if held else ""
-        if slot.sheet == "sources" and slot.row not in sheet.rows:
-            own[f"{sheet.letters['key']}{number}"] = slot.row
-    return dict(cells)
-
-
-def _rows_for(ours: Contents, joined: Joined) -> dict[tuple[str, str], int]:
-    """Return the rows in which texts are written: those that there are, and free ones for what is
-    new.
-    """
-    rows: dict[tuple[str, str], int] = {}
-    used = {key: set(sheet.used) for key, sheet in ours.sheets.items()}
-    for slot in joined.taken:
-        sheet = ours.sheets[slot.sheet]
-        known = sheet.rows.get(slot.row) or rows.get((slot.sheet, slot.row))
-        if known is None:
-            known = max(used[slot.sheet], default=1) + 1
-            used[slot.sheet].add(known)
-        rows[slot.sheet, slot.row] = known
-    return rows
-
-
-def _entries(ours: Contents, joined: Joined, arrival: _Arrival) -> Iterator[HistoryEntry]:
-    """Yield the lines of the history that say what came home."""
-    when, file, by = stamp(arrival.now), arrival.file, arrival.by
-    for slot, held in joined.taken.items():
-        new = held.text if held else ""
-        received = HistoryEvent.RECEIVED
-        yield HistoryEntry(when, received, file, by, slot, ours.text(slot), new)
-    for each in joined.open:
-        new = each.theirs.text if each.theirs else ""
-        left, slot = HistoryEvent.LEFT, each.slot
-        yield HistoryEntry(when, left, file, by, slot, ours.text(slot), new)
