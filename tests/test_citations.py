@@ -66,6 +66,12 @@ def law(text):
         ("[QX-1 forms A-1 and A-2]", (Reference("QX-1", "forms A-1 and A-2"),)),
         ("[QX-1 ss. A - 4 and B - 5]", (Reference("QX-1", "ss. A - 4 and B - 5"),)),
         ("[QX-1 as amended by QX-2]", (Reference("QX-1", "as amended by QX-2"),)),
+        ("[QX-1 & QX-2/]", (Reference("QX-1", "& QX-2/"),)),
+        ("[QX-1 https://example.org/QX-2]", (Reference("QX-1", "https://example.org/QX-2"),)),
+        (
+            "[QX-1 and https://example.org/QX-2]",
+            (Reference("QX-1", "and https://example.org/QX-2"),),
+        ),
         ("[QX-1 and others]", (Reference("QX-1", "and others"),)),
         ("[see QX]", ()),
         ("[1]", ()),
