@@ -23,7 +23,7 @@ from publisher.check.cells import (
 from publisher.check.provisions import rows_by_provision
 from publisher.check.sources import filled_rows, mended_keys, sources_of
 from publisher.check.states import SAID_IN_WORDS, said_in, said_in_cells, state_in_words
-from publisher.domain.citation import is_plain_mark, plain_mark, source_key
+from publisher.domain.citation import is_plain_mark, parse_citation, plain_mark, source_key
 from publisher.domain.dates import format_date, parse_date
 from publisher.domain.diagnostics import Place
 from publisher.domain.model import Cell, SheetRow, Workbook
@@ -178,5 +178,7 @@ def _citations(cell: Cell, slot: Slot, known: _Known) -> Iterator[Mending]:
 
 
 def _meant_mark(mark: Citation) -> str:
-    is_plain = is_plain_mark(mark.written, mark.references)
-    return mark.written if is_plain else plain_mark(mark.references)
+    plain = plain_mark(mark.references)
+    is_mended = is_plain_mark(mark.written, mark.references)
+    is_same = parse_citation(plain) == mark.references
+    return plain if is_same and not is_mended else mark.written

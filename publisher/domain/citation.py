@@ -157,13 +157,13 @@ def _separated(inner: str) -> str:
     letters = re.escape(first[1])
     capitals = re.escape(first[1].upper())
     key = rf"(?:(?i:{letters}){_HYPHEN}|{capitals}{_GAP})\d+(?!\w)"
-    comma = r"\s*[,،]?"
+    comma = r"\s*[,،:]?"
     joint = (
         rf"(?:{comma}\s*[&/+]\s*|{comma}\s+(?i:{_words('and')})\s+"
         rf"|{comma}\s+(?:{_words('attached')})\s*|\s*[,،]\s*)"
     )
     separated = re.sub(rf"{joint}(?:{_lead()})?(?={key})", ";", inner)
-    return re.sub(rf"({key})\s+(?={key})", r"\1;", separated)
+    return re.sub(rf"({key})(?:\s*:\s*|\s+)(?={key})", r"\1;", separated)
 
 
 def _is_plain(key: str) -> bool:
