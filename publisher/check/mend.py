@@ -33,11 +33,8 @@ from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.contents import Slot
 
-# Dates that everybody reads alike: they stay as they are.
-_PLAIN_DATE = re.compile(
-    r"\d{4}(?:-\d{1,2}){0,2}(?:[T ]00:00:00)?|(?:\d{1,2}\.? )?[^\W\d_]+\.? \d{4}"
-    r"|[^\W\d_]+\.? \d{1,2},? \d{4}"
-)
+# Dates in digits that everybody reads alike; one with its month in words stays as well.
+_PLAIN_DATE = re.compile(r"\d{4}(?:-\d{1,2}){0,2}(?:[T ]00:00:00)?|.*[^\W\d_].*")
 _LONGER_FACTS = ("declaration", "documents", "summary", "contributors", "acknowledgements")
 
 
@@ -162,7 +159,7 @@ def _date(cell: Cell, slot: Slot, known: _Known) -> Iterator[Mending]:
         return
     words = format_date(when, known.locale)
     # In a language whose dates the program does not read, a date stays one in digits.
-    is_read = parse_date(words) == when and _PLAIN_DATE.fullmatch(words)
+    is_read = parse_date(words) == when
     yield Mending(cell.place, slot, ((cell.text, words if is_read else str(when)),))
 
 
