@@ -1,8 +1,10 @@
 """Citations as tired people write them: what is plain is understood, the rest is told with the form that is meant."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from publisher.domain.citation import parse_citation, source_key
+from publisher.domain.citation import is_plain_mark, parse_citation, plain_mark, source_key
 from publisher.domain.markup import parse
 from publisher.domain.model import Run
 from publisher.domain.text import Citation, Paragraph, Reference, Span
@@ -66,6 +68,12 @@ def law(text):
         ("[QX-1 forms A-1 and A-2]", (Reference("QX-1", "forms A-1 and A-2"),)),
         ("[QX-1 ss. A - 4 and B - 5]", (Reference("QX-1", "ss. A - 4 and B - 5"),)),
         ("[QX-1 as amended by QX-2]", (Reference("QX-1", "as amended by QX-2"),)),
+        ("[QX-1 & QX-2/]", (Reference("QX-1", "& QX-2/"),)),
+        ("[QX-1 https://example.org/QX-2]", (Reference("QX-1", "https://example.org/QX-2"),)),
+        (
+            "[QX-1 and https://example.org/QX-2]",
+            (Reference("QX-1", "and https://example.org/QX-2"),),
+        ),
         ("[QX-1 and others]", (Reference("QX-1", "and others"),)),
         ("[see QX]", ()),
         ("[1]", ()),
@@ -133,6 +141,23 @@ def test_a_long_cell_of_opened_brackets_is_read_at_once():
 
 def test_keys_have_one_spelling():
     assert [source_key(each) for each in ("qx-1", " QX – 1", "QX ‑1")] == ["QX-1"] * 3
+
+
+PIECES = (
+    "QX-1", "qx-2", "QX - 3", "QX–4", "DE-5", "A-2", " ", ", ", "; ", " and ", " et ", " & ", "/", ": ", " s. 4", " para. 12 (a)",
+    " paras. 3-5", "see ", "Source: ", " annex A-2", "12", " to ", "و",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join))
+def test_a_mark_written_in_the_form_of_the_guide_says_the_same_and_is_in_that_form(inner):
+    references = parse_citation(f"[{inner}]")
+    # Signs that are no place, as in [QX-1, , ,], lose one each time: the workbook is left as it is.
+    if references and all(each.pinpoint[:1].isalnum() or not each.pinpoint for each in references):
+        plain = plain_mark(references)
+
+        assert parse_citation(plain) == references
+        assert is_plain_mark(plain, references)
 
 
 # What is told

@@ -205,6 +205,15 @@ def test_a_mark_is_mended_where_it_stands_and_not_inside_another_one(project):
     assert values(path)["F3"] == "Text of 1999 [QX-2 as in (QX-1)], then [QX-1] and [QX-1] again."
 
 
+@pytest.mark.parametrize(
+    "written", ["1er mai 2019", "May 3rd, 2019", "2019-05-03", "2019", "3 May 2019"]
+)
+def test_a_date_that_everybody_reads_alike_stays_as_it_is(project, written):
+    path = put(project, filled(country={"law_as_at": written}))
+
+    assert mend_workbook(project, path, NOW, TODAY).mendings == ()
+
+
 def test_what_somebody_lets_stand_is_not_mended(project):
     book = filled("id | reforms\nopsc-1 | none found", SOURCES.replace("17/8/2017", "2017"))
     path = put(project, book)

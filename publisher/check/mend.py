@@ -23,7 +23,7 @@ from publisher.check.cells import (
 from publisher.check.provisions import rows_by_provision
 from publisher.check.sources import filled_rows, mended_keys, sources_of
 from publisher.check.states import SAID_IN_WORDS, said_in, said_in_cells, state_in_words
-from publisher.domain.citation import is_plain_mark, plain_mark, source_key
+from publisher.domain.citation import is_plain_mark, parse_citation, plain_mark, source_key
 from publisher.domain.dates import format_date, parse_date
 from publisher.domain.diagnostics import Place
 from publisher.domain.model import Cell, SheetRow, Workbook
@@ -33,11 +33,8 @@ from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.contents import Slot
 
-# Dates that everybody reads alike: they stay as they are.
-_PLAIN_DATE = re.compile(
-    r"\d{4}(?:-\d{1,2}){0,2}(?:[T ]00:00:00)?|(?:\d{1,2}\.? )?[^\W\d_]+\.? \d{4}"
-    r"|[^\W\d_]+\.? \d{1,2},? \d{4}"
-)
+# Dates in digits that everybody reads alike; one with its month in words stays as well.
+_PLAIN_DATE = re.compile(r"\d{4}(?:-\d{1,2}){0,2}(?:[T ]00:00:00)?|.*[^\W\d_].*")
 _LONGER_FACTS = ("declaration", "documents", "summary", "contributors", "acknowledgements")
 
 
@@ -162,7 +159,7 @@ def _date(cell: Cell, slot: Slot, known: _Known) -> Iterator[Mending]:
         return
     words = format_date(when, known.locale)
     # In a language whose dates the program does not read, a date stays one in digits.
-    is_read = parse_date(words) == when and _PLAIN_DATE.fullmatch(words)
+    is_read = parse_date(words) == when
     yield Mending(cell.place, slot, ((cell.text, words if is_read else str(when)),))
 
 
@@ -178,5 +175,7 @@ def _citations(cell: Cell, slot: Slot, known: _Known) -> Iterator[Mending]:
 
 
 def _meant_mark(mark: Citation) -> str:
-    is_plain = is_plain_mark(mark.written, mark.references)
-    return mark.written if is_plain else plain_mark(mark.references)
+    plain = plain_mark(mark.references)
+    is_mended = is_plain_mark(mark.written, mark.references)
+    is_same = parse_citation(plain) == mark.references
+    return plain if is_same and not is_mended else mark.written

@@ -68,14 +68,20 @@ def parse_citation(mark: str) -> tuple[Reference, ...]:
     """Return the references of a mark such as [DE-1; DE-8 paras. 12-14], or none if it is no
     citation mark.
     """
+    inner = mark.strip("[]")
+    return _references(_separated(inner)) or _references(inner)
+
+
+def _references(inner: str) -> tuple[Reference, ...]:
+    """Return the references between semicolons, or none where anything else stands there."""
     pattern = _reference()
-    parts = [part for part in _SPLIT.split(_separated(mark.strip("[]"))) if part.strip()]
-    found = [pattern.fullmatch(part) for part in parts]
     references: list[Reference] = []
-    for each in found:
-        if each is None or not _is_plain(each[1]):
+    for part in _SPLIT.split(inner):
+        found = pattern.fullmatch(part)
+        if found and _is_plain(found[1]):
+            references.append(Reference(source_key(found[1]), (found[2] or "").strip()))
+        elif part.strip():
             return ()
-        references.append(Reference(source_key(each[1]), (each[2] or "").strip()))
     return tuple(references)
 
 
@@ -146,18 +152,18 @@ def _separated(inner: str) -> str:
     a word or sign that joins: another one may be a form A-2 in the place of a source.
     """
     first = re.match(rf"\s*(?:{_lead()})?({_LETTERS}){_GAP}\d", inner)
-    if first is None:
+    if first is None or "://" in inner:  # an address may hold what looks like a key
         return inner
     letters = re.escape(first[1])
     capitals = re.escape(first[1].upper())
     key = rf"(?:(?i:{letters}){_HYPHEN}|{capitals}{_GAP})\d+(?!\w)"
-    comma = r"\s*[,،]?"
+    comma = r"\s*[,،:]?"
     joint = (
         rf"(?:{comma}\s*[&/+]\s*|{comma}\s+(?i:{_words('and')})\s+"
         rf"|{comma}\s+(?:{_words('attached')})\s*|\s*[,،]\s*)"
     )
     separated = re.sub(rf"{joint}(?:{_lead()})?(?={key})", ";", inner)
-    return re.sub(rf"({key})\s+(?={key})", r"\1;", separated)
+    return re.sub(rf"({key})(?:\s*:\s*|\s+)(?={key})", r"\1;", separated)
 
 
 def _is_plain(key: str) -> bool:
