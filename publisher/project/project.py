@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.compose.edition import Edition, House, Logo
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, must_fix
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely, spelled
 from publisher.domain.treaty import Treaty
@@ -19,6 +19,7 @@ from publisher.project.files import read_file, write_file
 from publisher.project.listed import list_workbooks
 from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
+from publisher.project.settings_named import named_faults
 from publisher.project.standard import Template, package_folder, standard_folder
 
 # The workbook that holds what an editor adds to the guide; it stands among those of the countries.
@@ -162,9 +163,12 @@ def open_project(folder: Path) -> Checked[Project]:
     settings = read_settings(folder / SETTINGS_FILE)
     own = settings.value
     project = _worded(folder, own, own.language)
+    missing = tuple(named_faults(folder, own, Place(SETTINGS_FILE)))
+    if must_fix(missing):
+        return Checked(project, settings.diagnostics + missing)
     project.house  # noqa: B018 - a logo that cannot be used is told before work begins
     orders = [order.id for order in project.treaty.orders]
-    diagnostics = settings.diagnostics
+    diagnostics = settings.diagnostics + missing
     if own.order and own.order not in orders:
         diagnostics += (unknown_value("order", own.order, orders),)
     return Checked(project, diagnostics)

@@ -1,0 +1,61 @@
+"""What settings name is looked for: files, folders and fonts.
+
+This is the edge: it knows paths and asks the system for its fonts.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
+from publisher.domain.names import folded, likely
+from publisher.project.fonts import SHIPPED_FONTS, installed_fonts
+from publisher.project.on_disk import as_on_disk
+from publisher.project.settings import Settings
+from publisher.project.standard import standard_folder
+
+_STANDARD_TEMPLATES = "templates"
+
+
+def named_faults(folder: Path, settings: Settings, place: Place) -> Iterator[Diagnostic]:
+    """Yield what the settings of a project name and what is not there."""
+    for key, path in _files(folder, settings):
+        if not as_on_disk(path).exists():
+            # The profile is needed for the print edition alone, which says so (O321).
+            level = Level.PLEASE_CHECK if key == "icc" else Level.MUST_FIX
+            yield problem("P439", place, level=level, key=key, path=path)
+    for key in ("text_font", "heading_font"):
+        if name := settings.house[key]:
+            yield from _font_faults(f"house.{key}", name, place)
+
+
+def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path]]:
+    if settings.house["logo"]:
+        yield "house.logo", folder / settings.house["logo"]
+    if settings.icc:
+        yield "icc", folder / settings.icc
+    if settings.templates != _STANDARD_TEMPLATES:
+        yield "templates", folder / settings.templates
+    for name in _report_templates(settings):
+        if not (standard_folder() / _STANDARD_TEMPLATES / name).exists():
+            yield "report", folder / settings.templates / name
+
+
+def _report_templates(settings: Settings) -> Iterator[str]:
+    """Yield the templates that the chosen formats need: PDFs are laid out from those of HTML."""
+    if "docx" in settings.formats:
+        yield f"docx/{settings.report}.docx"
+    if set(settings.formats) - {"docx"}:
+        yield f"html/{settings.report}.html"
+
+
+def _font_faults(key: str, name: str, place: Place) -> Iterator[Diagnostic]:
+    wanted = folded(name)
+    if wanted in map(folded, SHIPPED_FONTS):
+        return
+    installed = installed_fonts()
+    if installed is None or wanted in map(folded, installed):
+        return
+    joined = {each.replace(" ", "").casefold(): each for each in SHIPPED_FONTS}
+    near = joined.get(name.casefold(), "") or likely(name, (*SHIPPED_FONTS, *sorted(installed)))
+    shipped = ", ".join(SHIPPED_FONTS)
+    yield problem("P433", place, key=key, font=name, near=near, known=shipped)
