@@ -14,11 +14,11 @@ from publisher import __version__
 from publisher.cli import console
 from publisher.cli.build import build
 from publisher.cli.check import check
+from publisher.cli.countries import country_called
 from publisher.cli.guide import guide
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
-    country_called,
     finish,
     json_option,
     project_in,
