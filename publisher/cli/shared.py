@@ -13,6 +13,7 @@ from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
 from publisher.project.listed import called, nameless, stray
 from publisher.project.on_disk import as_on_disk
+from publisher.project.outside import is_empty, is_project, no_project
 from publisher.project.project import Project, open_project
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
@@ -21,17 +22,21 @@ json_option = click.option(
 )
 
 
-def project_in(folder: Path) -> Project:
+def project_in(folder: Path, *, begins: bool = False, anywhere: bool = False) -> Project:
     """Return the project in a folder, after telling what is doubtful in its settings; stop where it
-    cannot be used.
+    cannot be used, or the folder is no project.
+
+    What `begins` a project may be done in an empty folder, what writes nothing `anywhere`.
     """
     try:
         opened = open_project(folder)
+        show_problems(opened.diagnostics)
+        if must_fix(opened.diagnostics):
+            raise SystemExit(1)
+        if not (anywhere or is_project(folder) or (begins and is_empty(folder))):
+            raise no_project(folder)
     except PublisherError as problem:
         stop(problem)
-    show_problems(opened.diagnostics)
-    if must_fix(opened.diagnostics):
-        raise SystemExit(1)
     return opened.value
 
 

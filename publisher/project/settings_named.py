@@ -18,34 +18,33 @@ _STANDARD_TEMPLATES = "templates"
 
 def named_faults(folder: Path, settings: Settings, place: Place) -> Iterator[Diagnostic]:
     """Yield what the settings of a project name and what is not there."""
-    for key, path in _files(folder, settings):
+    for key, path, level in _files(folder, settings):
         if not as_on_disk(path).exists():
-            # The profile is needed for the print edition alone, which says so (O321).
-            level = Level.PLEASE_CHECK if key == "icc" else Level.MUST_FIX
             yield problem("P439", place, level=level, key=key, path=path)
     for key in ("text_font", "heading_font"):
         if name := settings.house[key]:
             yield from _font_faults(f"house.{key}", name, place)
 
 
-def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]]:
     if settings.house["logo"]:
-        yield "house.logo", folder / settings.house["logo"]
+        yield "house.logo", folder / settings.house["logo"], Level.MUST_FIX
     if settings.icc:
-        yield "icc", folder / settings.icc
+        # The profile is needed for the print edition alone, which says so (O321).
+        yield "icc", folder / settings.icc, Level.PLEASE_CHECK
     if settings.templates != _STANDARD_TEMPLATES:
-        yield "templates", folder / settings.templates
-    for name in _report_templates(settings):
-        if not (standard_folder() / _STANDARD_TEMPLATES / name).exists():
-            yield "report", folder / settings.templates / name
+        yield "templates", folder / settings.templates, Level.MUST_FIX
+    yield from _report_templates(folder / settings.templates, settings)
 
 
-def _report_templates(settings: Settings) -> Iterator[str]:
-    """Yield the templates that the chosen formats need: PDFs are laid out from those of HTML."""
-    if "docx" in settings.formats:
-        yield f"docx/{settings.report}.docx"
-    if set(settings.formats) - {"docx"}:
-        yield f"html/{settings.report}.html"
+def _report_templates(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]]:
+    """Yield the Word template of the report where it has no template at all: an editor may begin
+    with that of one format.
+    """
+    names = [f"{kind}/{settings.report}.{kind}" for kind in ("docx", "html")]
+    standard = standard_folder() / _STANDARD_TEMPLATES
+    if not any((parent / name).exists() for parent in (folder, standard) for name in names):
+        yield "report", folder / names[0], Level.MUST_FIX
 
 
 def _font_faults(key: str, name: str, place: Place) -> Iterator[Diagnostic]:
