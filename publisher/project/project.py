@@ -148,7 +148,8 @@ class Project:
         PublisherError where the file cannot be read.
         """
         own = as_on_disk(self.folder / self.settings.templates / name)
-        path = own if own.is_file() else standard_folder() / "templates" / name
+        standard = standard_folder() / "templates" / name
+        path = standard if standard.is_file() and not own.is_file() else own
         try:
             return Template(f"{self.settings.templates}/{name}", path.read_bytes())
         except OSError as fault:
@@ -179,13 +180,19 @@ def _worded(folder: Path, settings: Settings, code: str) -> Project:
     treaty_folder = _find(folder, "treaties", settings.treaty, "the treaty")
     standard = read_language(package_folder() / "languages" / f"{_STANDARD_LANGUAGE}.toml")
     path = _find(folder, "languages", f"{code}.toml", "the language")
-    language = (
-        standard
-        if code == _STANDARD_LANGUAGE and path.parent.parent == package_folder()
-        else read_language(path, standard)
-    )
+    language = _language(path, code, standard)
     treaty = in_language(read_treaty(treaty_folder), treaty_folder, code)
     return Project(folder, settings, WordedTreaty(treaty, language))
+
+
+def _language(path: Path, code: str, standard: Language) -> Language:
+    """Return the language of a file. One of the project's own stands on the file of the same name
+    that comes with the program, where there is one, so that it may hold no more than some words.
+    """
+    ours = package_folder() / "languages" / f"{code}.toml"
+    if code != _STANDARD_LANGUAGE and ours.exists():
+        standard = read_language(ours, standard)
+    return standard if path == ours else read_language(path, standard)
 
 
 def _find(folder: Path, kind: str, name: str, what: str) -> Path:

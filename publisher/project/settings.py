@@ -29,8 +29,8 @@ _READABLE = 4.5  # times as bright or dark as the paper: WCAG 2.2, success crite
 class Settings:
     """The settings of a project; folders are relative to the project's own.
 
-    `report` names the templates of the country report; `house` holds colours, fonts and logo as
-    written.
+    `report` names the templates of the country report; `letter` says who writes to
+    reviewers; `house` holds colours, fonts and logo as written.
     """
 
     organisation: str
@@ -49,6 +49,7 @@ class Settings:
     output: str
     templates: str
     reviews: str
+    letter: Mapping[str, str]
     house: Mapping[str, Any]
 
 
@@ -123,8 +124,9 @@ def _unknown(table: str, key: str, defaults: Mapping[str, Any]) -> Diagnostic:
     table.
     """
     whole = _defaults()
-    if key in whole["house"]:
-        return problem("P437", _PLACE, key=key)
+    for home in ("house", "letter"):
+        if key in whole[home]:
+            return problem("P437", _PLACE, key=key, table=home)
     if key in whole:
         return problem("P437", _PLACE, key=key, heading=table.rstrip("."))
     return problem("P402", _PLACE, key=f"{table}{key}", near=likely(key, defaults))
