@@ -268,6 +268,16 @@ def test_settings_and_the_sheet_reviewers_fill_the_letter(project):
     assert any(line.endswith("The report does not name you.") for line in bar)
 
 
+def test_a_consent_that_was_withdrawn_in_any_row_counts(project):
+    rows = [("Examplia Bar", "", "", "No"), ("Examplia Bar", "", "", "Yes")]
+    (project / "workbooks/examplia.xlsx").write_bytes(saved(book(rows=rows)))
+
+    send(project, "--to", "Examplia Bar", "-q")
+
+    lines = lines_of(project, "examplia-bar")
+    assert any(line.endswith("The report does not name you.") for line in lines)
+
+
 def test_settings_that_the_letter_lacks_are_told_once(project):
     output = send(project, "--all")
 

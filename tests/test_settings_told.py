@@ -410,6 +410,7 @@ def opened(folder, text):
         ('[house]\nlogo = "pictures/logo.png"', "house.logo", "pictures/logo.png", "MUST FIX"),
         ('icc = "press.icc"', "icc", "press.icc", "PLEASE CHECK"),
         ('report = "our_report"', "report", "docx/our_report.docx", "MUST FIX"),
+        ('workbooks = "wrokbooks"', "workbooks", "wrokbooks", "PLEASE CHECK"),
         ('templates = "tmplates"', "templates", "tmplates", "MUST FIX"),
     ],
 )

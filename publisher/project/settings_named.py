@@ -13,7 +13,7 @@ from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import Settings
 from publisher.project.standard import standard_folder
 
-_STANDARD_TEMPLATES = "templates"
+_STANDARD_WORKBOOKS, _STANDARD_TEMPLATES = "workbooks", "templates"
 
 
 def named_faults(folder: Path, settings: Settings, place: Place) -> Iterator[Diagnostic]:
@@ -32,6 +32,8 @@ def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]
     if settings.icc:
         # The profile is needed for the print edition alone, which says so (O321).
         yield "icc", folder / settings.icc, Level.PLEASE_CHECK
+    if settings.workbooks != _STANDARD_WORKBOOKS:  # 'publisher new' makes it, if it is meant
+        yield "workbooks", folder / settings.workbooks, Level.PLEASE_CHECK
     if settings.templates != _STANDARD_TEMPLATES:
         yield "templates", folder / settings.templates, Level.MUST_FIX
     yield from _report_templates(folder / settings.templates, settings)

@@ -35,12 +35,12 @@ def addressee_of(register: Register, name: str, project: Project) -> Addressee:
 
 
 def _may_be_named(written: list[str], project: Project) -> bool | None:
-    """Return whether the report will name a reviewer, as it does where any row says yes; None where
-    none says yes or no.
+    """Return whether the report will name a reviewer, as it does where a row says yes and none no;
+    None where none says either.
     """
     answers = project.language.words("choices.yes_no")
     said = set(map(folded, written))
-    for key, answer in (("yes", True), ("no", False)):
+    for key, answer in (("no", False), ("yes", True)):
         if said & {folded(answers[key]), key}:
             return answer
     return None
