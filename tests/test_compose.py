@@ -255,6 +255,13 @@ def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():
         ("Third Network (invented)", "2026-01-01", "", "Yes"),
         ("FIRST NETWORK (INVENTED)", "2026-03-01", "", ""),
         ("Not asked yet (invented)", "", "", "Yes"),
+        # Consent that was withdrawn in one of the rows, the first or the last, and in a row to come.
+        ("Fourth Network (invented)", "2026-01-01", "2026-02-01", "Yes"),
+        ("Fourth Network (invented)", "2026-03-01", "2026-04-01", "No"),
+        ("Fifth Network (invented)", "2026-01-01", "2026-02-01", "no"),
+        ("Fifth Network (invented)", "2026-03-01", "2026-04-01", "Yes"),
+        ("Sixth Network (invented)", "2026-01-01", "2026-02-01", "Yes"),
+        ("Sixth Network (invented)", "", "", "No"),
     )
     for number, person in enumerate(people, start=2):
         for heading, text in zip(
@@ -268,6 +275,6 @@ def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():
 
     assert lines == [
         "We thank the library.",
-        "National organisations and experts who reviewed a draft: 2 of 3 who were asked.",
+        "National organisations and experts who reviewed a draft: 5 of 6 who were asked.",
         "Among them, named with their consent: First Network (invented).",
     ]

@@ -40,9 +40,19 @@ def test_every_command_has_help_and_is_in_the_editors_guide():
 
 
 def test_the_readme_shows_commands_that_exist():
-    for command in re.findall(r"python3 run\.py (\w+)|publisher (\w+)", README):
+    for command in re.findall(r"(?:py|python3) run\.py (\w+)|publisher (\w+)", README):
         name = "".join(command)
         assert name in {*main.commands, "test"}, name
+
+
+def test_the_readme_says_for_each_system_what_to_type_and_what_the_set_up_prints():
+    """The launcher of Windows is py, and python3 there opens a shop; Pango comes by one command."""
+    for command in ("build", "doctor", "test"):
+        assert f"`py run.py {command}` | `python3 run.py {command}`" in README
+    run_py = (TOP / "run.py").read_text(encoding="utf-8")
+    assert "sys.version_info < (3, 11)" in run_py
+    assert "Python 3.11 or newer" in README
+    assert all(f'"{system}": ' in run_py for system in ("Windows", "Darwin"))
 
 
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():

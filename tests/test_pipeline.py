@@ -515,8 +515,8 @@ def test_doctor_tells_a_folder_that_cannot_be_written(project):
     [
         (
             "organisation = unquoted",
-            "publisher.toml: MUST FIX P401: the settings cannot be read: Invalid value (at line 1, column 16)\n"
-            '    each line is of the form: name = "value"; compare it with the file of a new project\n',
+            "publisher.toml: MUST FIX P423: line 1: the text of the setting 'organisation' stands without quotation marks\n"
+            '    write the line like this: organisation = "unquoted"\n',
         ),
         (
             "organisation = 5",

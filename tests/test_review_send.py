@@ -74,16 +74,21 @@ def test_the_draft_is_sound():
 def test_the_letter_says_what_is_asked_how_and_until_when():
     lines = [text.replace("\u00a0", " ") for text in texts(part(word(due=date(2027, 1, 31))))]
 
-    assert lines[:5] == [
+    assert lines[:7] == [
         "DRAFT FOR REVIEW, NOT FOR PUBLICATION",
+        "Example Coalition",
+        "To: Example Children’s Network",
         "Draft for review",
         "Examplia: law and reform under the Optional Protocol on the sale of children, child prostitution and child"
         " pornography",
-        "To: Example Children’s Network",
+        "Dear Example Children’s Network,",
         "What we ask",
     ]
     assert "Please send your copy back by 31 January 2027." in lines
-    assert "Send it to: reports@example.org" in lines
+    assert (
+        "Please send it as a Word document (.docx), under any name, to: reports@example.org"
+        in lines
+    )
     assert "art. 1 General prohibition: Is it still in force?" in lines
 
 
@@ -201,10 +206,17 @@ def test_what_was_sent_is_written_kept_and_noted_and_no_other_cell_changes(proje
 
     path = project / "output/examplia/review/examplia-example-children-s-network-1.docx"
     (row,) = register(project)
-    assert output == (
-        f"written: {path} (draft QX-1, build {row['Draft']})\n"
-        f"noted in: {project / 'workbooks/examplia.xlsx'}; the old file is kept in {project / 'workbooks/backup'}\n"
-    )
+    lines = output.splitlines()  # the text of the e-mail is in test_covering.py
+    assert lines[:2] == [
+        f"written: {path} (draft QX-1, build {row['Draft']})",
+        f"written: {path.with_suffix('.eml')} (the e-mail below, with the draft; it opens in your e-mail program)",
+    ]
+    assert lines[-3:] == [
+        f"noted in: {project / 'workbooks/examplia.xlsx'}; the old file is kept in {project / 'workbooks/backup'}",
+        "publisher.toml: NOTE R694: the letter to reviewers is general where nothing is set: organisation, contact_name",
+        "    fill these settings in, so that reviewers see who writes and where their copy is to go; contact_name and"
+        " reply_address stand below a line [letter]",
+    ]
     assert (project / "reviews/examplia" / f"{row['Draft']}.docx").read_bytes() == path.read_bytes()
     assert {
         key: value for key, value in row.items() if key not in ("Draft", "Content when sent")

@@ -14,11 +14,11 @@ from publisher import __version__
 from publisher.cli import console
 from publisher.cli.build import build
 from publisher.cli.check import check
+from publisher.cli.countries import country_called
 from publisher.cli.guide import guide
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
-    country_called,
     finish,
     json_option,
     project_in,
@@ -113,7 +113,7 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     """
     from publisher.workbook.issue import issue_workbook  # noqa: PLC0415 - openpyxl
 
-    project = project_in(folder)
+    project = project_in(folder, begins=True)
     state = country_called(country, code)
     if not file_name(state.short_name):
         raise click.UsageError(f"'{country}' has no letter that a file could be named after")
@@ -194,7 +194,7 @@ def doctor(folder: Path, *, as_json: bool) -> None:
     """Say what is installed, what is missing and how to get it."""
     from publisher.project.doctor import examine  # noqa: PLC0415 - it can start other programs
 
-    findings = examine(project_in(folder))
+    findings = examine(project_in(folder, anywhere=True))
     if as_json:
         click.echo(json_of([asdict(each) for each in findings]))
     else:

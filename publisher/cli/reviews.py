@@ -67,6 +67,7 @@ def send(
     """
     if bool(names) == to_all:
         raise click.UsageError('say who is asked: --to "Name of the NGO", or --all')
+    from publisher.cli.terminal_reviews import tell_sent  # noqa: PLC0415
     from publisher.project.workbooks import check_file  # noqa: PLC0415 - openpyxl, not for usage errors
     from publisher.rounds.send import due_day, register_of, send_draft  # noqa: PLC0415
 
@@ -87,13 +88,12 @@ def send(
 
             sent = in_turn(project, path, send_it, tell_waiting)
             if not quiet:
-                click.echo(
-                    f"written: {sent.path} (draft {sent.draft.id}, build {sent.draft.build})"
-                )
+                tell_sent(sent)
     except PublisherError as problem:
         stop(problem)
     if not quiet:
         click.echo(f"noted in: {path}; the old file is kept in {path.parent / 'backup'}")
+        show_problems(sent.told, project.language.messages)
 
 
 def _publishable(result: Any) -> Any:  # noqa: ANN401 - check results; loaded only for this command

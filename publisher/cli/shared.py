@@ -1,11 +1,9 @@
-"""What the commands share: opening the project, finding workbooks and countries as people write
-them, stopping.
-"""
+"""What the commands share: opening the project, finding workbooks as people name them, stopping."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -15,15 +13,8 @@ from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
 from publisher.project.listed import called, nameless, stray
 from publisher.project.on_disk import as_on_disk
+from publisher.project.outside import is_empty, is_project, no_project
 from publisher.project.project import Project, open_project
-
-if TYPE_CHECKING:
-    from publisher.domain.countries import Country
-
-_CODE_OF_INVENTED = (
-    "an invented or unlisted country needs --code with two letters, for example: --code QX"
-)
-
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 json_option = click.option(
@@ -31,17 +22,21 @@ json_option = click.option(
 )
 
 
-def project_in(folder: Path) -> Project:
+def project_in(folder: Path, *, begins: bool = False, anywhere: bool = False) -> Project:
     """Return the project in a folder, after telling what is doubtful in its settings; stop where it
-    cannot be used.
+    cannot be used, or the folder is no project.
+
+    What `begins` a project may be done in an empty folder, what writes nothing `anywhere`.
     """
     try:
         opened = open_project(folder)
+        show_problems(opened.diagnostics)
+        if must_fix(opened.diagnostics):
+            raise SystemExit(1)
+        if not (anywhere or is_project(folder) or (begins and is_empty(folder))):
+            raise no_project(folder)
     except PublisherError as problem:
         stop(problem)
-    show_problems(opened.diagnostics)
-    if must_fix(opened.diagnostics):
-        raise SystemExit(1)
     return opened.value
 
 
@@ -128,21 +123,6 @@ def _fits(provision: Provision, name: str) -> bool:
         re.sub(r"^(?:articles?|arts?)\.?(?=[ \d])|\s", "", name, flags=re.IGNORECASE),
     )
     return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())
-
-
-def country_called(name: str, code: str) -> "Country":
-    """Return the country of a name as people write it, or an unlisted one with a code."""
-    from publisher.domain.countries import Country, find_country, similar_names  # noqa: PLC0415 - Babel
-
-    if code:
-        if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise click.UsageError(f"--code takes two letters from A to Z, not '{code}'")
-        return Country(code.upper(), "", name.strip(), "")
-    if found := find_country(name):
-        return found
-    near = similar_names(name)
-    guess = f"did you mean {' or '.join(near)}?" if near else _CODE_OF_INVENTED
-    raise click.UsageError(f"there is no country '{name}'; {guess}")
 
 
 def tell_waiting(name: str) -> None:

@@ -43,7 +43,7 @@ def templates() -> None:
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
     """List the templates of the project, and the standard ones where it has none of its own."""
-    project = project_in(folder)
+    project = project_in(folder, anywhere=True)
     rows = [(each, _faults(project, each)) for each in list_templates(project)]
     if as_json:
         click.echo(json_of([_listed_fields(each, found) for each, found in rows]))
@@ -80,7 +80,7 @@ def fields(folder: Path, *, kind: str, as_json: bool) -> None:
     from publisher.project.template_fields import fields_of_templates, filters_of_templates  # noqa: PLC0415
     from publisher.templating.bounds import FILTER_NAMES  # noqa: PLC0415
 
-    project = project_in(folder)
+    project = project_in(folder, anywhere=True)
     is_word = kind == "word"
     lines = fields_of_templates(project, is_word=is_word, today=date.today())
     filters = filters_of_templates(project, is_word=is_word)
@@ -181,7 +181,7 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
 
     A template that is there already is never overwritten.
     """
-    project = project_in(folder)
+    project = project_in(folder, begins=True)
     bare = re.sub(r"\.(docx|html|css)$", "", name)
     if not is_good_name(bare):
         raise click.UsageError(

@@ -14,6 +14,7 @@ from publisher.domain.language import Language
 from publisher.domain.plural import count
 from publisher.rounds.apply import Applied, ItemOutcome
 from publisher.rounds.collect import Collected, Kept
+from publisher.rounds.send import Sent
 from publisher.rounds.status import RoundStatus
 
 _OUTCOMES = {
@@ -114,3 +115,18 @@ def tell_rounds(rounds: Sequence[RoundStatus], *, as_json: bool) -> None:
             for each in rounds
         ],
     )  # fmt: skip
+
+
+def tell_sent(sent: Sent) -> None:
+    """Print where a draft lies, and the e-mail to send it with, to be copied."""
+    click.echo(f"written: {sent.path} (draft {sent.draft.id}, build {sent.draft.build})")
+    click.echo(
+        f"written: {sent.mail.path} (the e-mail below, with the draft;"
+        " it opens in your e-mail program)\n"
+    )
+    covering = sent.mail.covering
+    head = [f"To: {', '.join(sent.mail.to)}"] if sent.mail.to else []
+    lines = [*head, f"Subject: {covering.subject}", "", *covering.text.splitlines()]
+    for line in lines:
+        click.echo(f"    {line}".rstrip())
+    click.echo()

@@ -8,25 +8,21 @@ cells; a letter; the questions.
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from publisher.compose.edition import Edition
+from publisher.compose.letter import (
+    NOBODY,
+    UNKNOWN,
+    Addressee,
+    Letterhead,
+    LetterPart,
+    Recipient,
+    compose_letter,
+)
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
-from publisher.domain.dates import PartialDate, format_date
-from publisher.domain.language import Language
 from publisher.domain.report import CellKey, CountryReport, Entry
-from publisher.domain.text import (
-    Block,
-    Citation,
-    Inline,
-    ListBlock,
-    ListItem,
-    Paragraph,
-    Span,
-    lines_of,
-    with_lines,
-)
+from publisher.domain.text import Block, Citation, Inline, Span, with_lines
 from publisher.domain.worded import WordedTreaty
 
 # The names of the custom properties by which a returned draft is known.
@@ -37,24 +33,7 @@ ID_PROPERTY, BUILD_PROPERTY, RECIPIENT_PROPERTY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who is asked, in which round of drafts, until when; `provisions` are ids, all where it is
-    empty.
-    """
-
-    name: str
-    round: int = 1
-    due: date | None = None
-    provisions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LetterPart:
-    """A part of the letter: its heading, and its paragraphs and points."""
-
-    heading: str
-    blocks: tuple[Block, ...]
+__all__ = ["Draft", "DraftComment", "LetterPart", "Recipient", "compose_draft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +59,14 @@ class Draft:
     to: str
     about: str
     build_line: str
+    sender: tuple[str, ...]
+    date: str
+    addressee: tuple[str, ...]
+    greeting: str
     letter: tuple[LetterPart, ...]
+    thanks: str
+    closing: str
+    signature: tuple[str, ...]
     comments: tuple[DraftComment, ...]
 
 
@@ -89,12 +75,17 @@ def compose_draft(
     worded: WordedTreaty,
     edition: Edition,
     recipient: Recipient,
+    head: Letterhead = NOBODY,
+    addressee: Addressee = UNKNOWN,
 ) -> Draft:
-    """Return the draft of a report for one recipient."""
+    """Return the draft of a report for one recipient; `head` says who writes, `addressee` what is
+    known of the recipient.
+    """
     chosen = replace(report, entries=tuple(_chosen(report.entries, recipient.provisions)))
     written = replace(chosen, entries=tuple(map(_as_written, chosen.entries)))
     publication = compose_report(written, worded, replace(edition, notes_in_word="list"))
     words = worded.language.words("draft")
+    letter = compose_letter(publication, worded.language, recipient, head, addressee)
     code = report.facts.iso2
     id_, build = f"{code}-{recipient.round}", _build(publication, recipient)
     return Draft(
@@ -108,7 +99,14 @@ def compose_draft(
         to=words["to"].format(recipient=recipient.name),
         about=words["about"].format(country=publication.country, treaty=worded.treaty.short_name),
         build_line=words["build_line"].format(draft=id_, build=build, recipient=recipient.name),
-        letter=tuple(_letter(publication, worded.language, recipient)),
+        sender=letter.sender,
+        date=letter.date,
+        addressee=letter.addressee,
+        greeting=letter.greeting,
+        letter=letter.parts,
+        thanks=letter.thanks,
+        closing=letter.closing,
+        signature=letter.signature,
         comments=tuple(_comments(chosen.entries, worded)),
     )
 
@@ -146,52 +144,7 @@ def _key_kept(inline: Inline) -> Inline:
     return inline
 
 
-# The letter and the questions
-
-
-def _letter(
-    publication: Publication, language: Language, recipient: Recipient
-) -> Iterator[LetterPart]:
-    words = language.words("draft")
-    values = {"code": publication.country_code, "example": _example(publication)}
-    heading = ""
-    blocks: list[Block] = []
-    for line in language.lines("draft"):
-        if line.startswith("# "):
-            if heading:
-                yield LetterPart(heading, tuple(blocks))
-            heading, blocks = words[line[2:]], []
-        else:
-            blocks.append(_line(line.format(**values)))
-    yield LetterPart(heading, tuple(blocks))
-    due = recipient.due
-    when = format_date(PartialDate(due.year, due.month, due.day), language.locale) if due else ""
-    lines = [words["due"].format(date=when) if when else words["no_due"]]
-    lines += [words["where"].format(contact=publication.contact)] if publication.contact else []
-    yield LetterPart(words["until"], tuple(map(_line, lines)))
-    questions = [
-        Paragraph((Span(f"{each.reference} {each.title}: ", bold=True), *_in_one_line(each.blocks)))
-        for each in publication.questions
-    ]
-    yield LetterPart(words["questions"], tuple(questions) or (_line(words["no_questions"]),))
-
-
-def _in_one_line(blocks: Iterable[Block]) -> Iterator[Inline]:
-    for block in blocks:
-        for line in lines_of((block,)):
-            yield from line
-            if isinstance(block, ListBlock):
-                yield Span(" ")
-
-
-def _line(text: str) -> Block:
-    if text.startswith("- "):
-        return ListBlock((ListItem((Span(text[2:]),)),))
-    return Paragraph((Span(text),))
-
-
-def _example(publication: Publication) -> str:
-    return next((row.id for group in publication.groups for row in group.rows), "")
+# The questions
 
 
 def _comments(entries: Iterable[Entry], worded: WordedTreaty) -> Iterator[DraftComment]:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
-from publisher.domain.names import folded, nearest
+from publisher.domain.names import folded, nearest, without_article
 
 _LANGUAGE_OF_TABLE = "en"
 # The names of States are accepted in the languages of the United Nations and in each State's own
@@ -63,7 +63,7 @@ def country_of_code(iso2: str) -> Country | None:
 
 def find_country(name: str) -> Country | None:
     """Return the State that a person means by a name or an ISO code, or None."""
-    wanted = folded(name)
+    wanted = without_article(folded(name))
     english = next((each for each in countries() if wanted in _english_forms(each)), None)
     return english or _foreign_forms().get(wanted)
 
@@ -86,7 +86,7 @@ def local_name(country: Country, language: str) -> str:
     """
     if is_language_of_table(language):
         return country.short_name
-    return _territory(language, country.iso2) or country.short_name
+    return territory_name(language, country.iso2) or country.short_name
 
 
 def formal_name(country: Country, language: str) -> str:
@@ -116,13 +116,14 @@ def _foreign_forms() -> dict[str, Country]:
     for country in countries():
         languages = {*UN_LANGUAGES, *get_official_languages(country.iso2, regional=True)}
         for language in sorted(languages):
-            name = _territory(language, country.iso2)
+            name = territory_name(language, country.iso2)
             if name:
                 found.setdefault(folded(name), set()).add(country)
     return {form: owners.pop() for form, owners in found.items() if len(owners) == 1}
 
 
-def _territory(language: str, iso2: str) -> str:
+def territory_name(language: str, iso2: str) -> str:
+    """Return what a language calls the State or territory of a code, by CLDR; else nothing."""
     try:
         return str(Locale.parse(language).territories.get(iso2, ""))
     except (UnknownLocaleError, ValueError):  # CLDR has no texts for every official language

@@ -72,10 +72,15 @@ def read_language(path: Path, standard: "Language | None" = None) -> Language:
     """Return the language of a file; words it lacks are taken from `standard`, messages it lacks
     from English.
 
-    Raises PublisherError where the file cannot be read.
+    Where `standard` is the same language, by the file's name, the file need say only what it
+    changes: rules and messages are those of `standard` too. Raises PublisherError where the file
+    cannot be read.
     """
+    same = standard if standard and standard.code == path.stem else None
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        if same:
+            found = {**_own(same), **found}
         messages = _messages(path.parent.parent / "messages" / path.name)
         code, locale, direction = (str(found[key]) for key in ("code", "locale", "direction"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as problem:
@@ -85,7 +90,18 @@ def read_language(path: Path, standard: "Language | None" = None) -> Language:
         _merged(standard.sections, found) | {"rules": found.get("rules", {})} if standard else found
     )
     _require_sound_rules(found.get("rules", {}), path)
-    return Language(code, locale, direction, sections, _merged(standard_catalogue(), messages))
+    catalogue = same.messages if same else standard_catalogue()
+    return Language(code, locale, direction, sections, _merged(catalogue, messages))
+
+
+def _own(language: Language) -> dict[str, Any]:
+    """Return what a file of the same language takes over as a whole where it does not say it."""
+    return {
+        "code": language.code,
+        "locale": language.locale,
+        "direction": language.direction,
+        "rules": language.sections.get("rules", {}),
+    }
 
 
 _PACKAGE = Path(__file__).parent.parent

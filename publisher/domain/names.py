@@ -26,6 +26,11 @@ def folded(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", decomposed).split())
 
 
+def without_article(folded_name: str) -> str:
+    """Return a name as `folded` gives it without the English article before it."""
+    return folded_name.removeprefix("the ")
+
+
 def _is_accent(sign: str) -> bool:
     if not unicodedata.combining(sign):
         return False

@@ -19,6 +19,8 @@ _PLAIN_RANGES = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x400, 0x4FF), (0x900, 0x97F), (0x2010, 0x2027), (0x2030, 0x205E),
 )  # fmt: skip
 PLAIN = frozenset(chr(code) for first, last in _PLAIN_RANGES for code in range(first, last + 1))
+# The families of publisher/fonts.
+SHIPPED_FONTS = ("Noto Naskh Arabic", "Noto Sans", "Noto Sans Devanagari")
 Ranges = tuple[list[int], list[int]]  # where each stretch of letters begins and ends, in order
 
 
@@ -59,21 +61,40 @@ def _shipped() -> Ranges:
 @cache
 def _installed() -> Ranges | None:
     """Return the letters of the system's fonts; None where they cannot be listed."""
+    listed = _listed("%{charset} ")
+    try:
+        return None if listed is None else _merged(map(_stretch, set(listed.split())))
+    except ValueError:
+        return None
+
+
+def installed_fonts() -> frozenset[str] | None:
+    """Return the names of the system's fonts, a font's own name in each language; None where they
+    cannot be listed.
+    """
+    listed = _listed("%{family}\\n")
+    if listed is None:
+        return None
+    names = (name.strip() for line in listed.splitlines() for name in line.split(","))
+    return frozenset(filter(None, names))
+
+
+def _listed(format_: str) -> str | None:
+    """Return what fontconfig says of each font; None where it is not there or fails."""
     import subprocess  # noqa: PLC0415 - for few texts
 
     if shutil.which("fc-list") is None:
         return None
     try:
-        listed = subprocess.run(
-            ["fc-list", "--format", "%{charset} "],
+        return subprocess.run(
+            ["fc-list", "--format", format_],
             capture_output=True,
-            encoding="ascii",
+            encoding="utf-8",
             errors="replace",
             check=True,
             timeout=_LONGEST_WAIT,
         ).stdout
-        return _merged({_stretch(each) for each in set(listed.split())})
-    except (OSError, subprocess.SubprocessError, ValueError):
+    except (OSError, subprocess.SubprocessError):
         return None
 
 

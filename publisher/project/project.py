@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.compose.edition import Edition, House, Logo
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, must_fix
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely, spelled
 from publisher.domain.treaty import Treaty
@@ -19,6 +19,7 @@ from publisher.project.files import read_file, write_file
 from publisher.project.listed import list_workbooks
 from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
+from publisher.project.settings_named import named_faults
 from publisher.project.standard import Template, package_folder, standard_folder
 
 # The workbook that holds what an editor adds to the guide; it stands among those of the countries.
@@ -147,7 +148,8 @@ class Project:
         PublisherError where the file cannot be read.
         """
         own = as_on_disk(self.folder / self.settings.templates / name)
-        path = own if own.is_file() else standard_folder() / "templates" / name
+        standard = standard_folder() / "templates" / name
+        path = standard if standard.is_file() and not own.is_file() else own
         try:
             return Template(f"{self.settings.templates}/{name}", path.read_bytes())
         except OSError as fault:
@@ -162,9 +164,12 @@ def open_project(folder: Path) -> Checked[Project]:
     settings = read_settings(folder / SETTINGS_FILE)
     own = settings.value
     project = _worded(folder, own, own.language)
+    missing = tuple(named_faults(folder, own, Place(SETTINGS_FILE)))
+    if must_fix(missing):
+        return Checked(project, settings.diagnostics + missing)
     project.house  # noqa: B018 - a logo that cannot be used is told before work begins
     orders = [order.id for order in project.treaty.orders]
-    diagnostics = settings.diagnostics
+    diagnostics = settings.diagnostics + missing
     if own.order and own.order not in orders:
         diagnostics += (unknown_value("order", own.order, orders),)
     return Checked(project, diagnostics)
@@ -175,13 +180,19 @@ def _worded(folder: Path, settings: Settings, code: str) -> Project:
     treaty_folder = _find(folder, "treaties", settings.treaty, "the treaty")
     standard = read_language(package_folder() / "languages" / f"{_STANDARD_LANGUAGE}.toml")
     path = _find(folder, "languages", f"{code}.toml", "the language")
-    language = (
-        standard
-        if code == _STANDARD_LANGUAGE and path.parent.parent == package_folder()
-        else read_language(path, standard)
-    )
+    language = _language(path, code, standard)
     treaty = in_language(read_treaty(treaty_folder), treaty_folder, code)
     return Project(folder, settings, WordedTreaty(treaty, language))
+
+
+def _language(path: Path, code: str, standard: Language) -> Language:
+    """Return the language of a file. One of the project's own stands on the file of the same name
+    that comes with the program, where there is one, so that it may hold no more than some words.
+    """
+    ours = package_folder() / "languages" / f"{code}.toml"
+    if code != _STANDARD_LANGUAGE and ours.exists():
+        standard = read_language(ours, standard)
+    return standard if path == ours else read_language(path, standard)
 
 
 def _find(folder: Path, kind: str, name: str, what: str) -> Path:

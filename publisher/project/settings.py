@@ -7,16 +7,20 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, problem
+from publisher.domain.diagnostics import Checked, Diagnostic, Place, problem
 from publisher.domain.names import likely
 from publisher.project.formats import REPORT_FORMATS
+from publisher.project.settings_file import settings_of
+from publisher.project.settings_lines import true_or_false
 
 SETTINGS_FILE = "publisher.toml"
 _PLACE = Place(SETTINGS_FILE)
 _CHOICES = {"notes": ("group", "report"), "word_notes": ("footnotes", "endnotes", "list")}
+_NEVER_EMPTY = ("language", "treaty", "report")  # left empty, the standard value holds
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _READABLE = 4.5  # times as bright or dark as the paper: WCAG 2.2, success criterion 1.4.3
 
@@ -25,8 +29,8 @@ _READABLE = 4.5  # times as bright or dark as the paper: WCAG 2.2, success crite
 class Settings:
     """The settings of a project; folders are relative to the project's own.
 
-    `report` names the templates of the country report; `house` holds colours, fonts and logo as
-    written.
+    `report` names the templates of the country report; `letter` says who writes to
+    reviewers; `house` holds colours, fonts and logo as written.
     """
 
     organisation: str
@@ -45,6 +49,7 @@ class Settings:
     output: str
     templates: str
     reviews: str
+    letter: Mapping[str, str]
     house: Mapping[str, Any]
 
 
@@ -53,16 +58,18 @@ def read_settings(path: Path) -> Checked[Settings]:
 
     Raises PublisherError where the file cannot be read at all.
     """
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise failure("P401", Place(path.name), fault=fault) from fault
-    found: list[Diagnostic] = []
-    defaults = tomllib.loads(
-        (Path(__file__).with_name("defaults.toml")).read_text(encoding="utf-8")
-    )
+    defaults = _defaults()
+    written, found = settings_of(path, defaults)
+    if "formats" in written:
+        written["formats"] = _understood_formats(written["formats"])
     values = _sound(written, defaults, "", found)
     return Checked(Settings(**values | {"formats": tuple(values["formats"])}), tuple(found))
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    path = Path(__file__).with_name("defaults.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _sound(
@@ -74,8 +81,10 @@ def _sound(
     values = dict(defaults)
     for key, value in written.items():
         name = f"{table}{key}"
+        if name in _NEVER_EMPTY and value == "":
+            continue
         if key not in defaults:
-            found.append(problem("P402", _PLACE, key=name, near=likely(key, defaults)))
+            found.append(_unknown(table, key, defaults))
         elif isinstance(defaults[key], dict) and isinstance(value, dict):
             values[key] = _sound(value, defaults[key], f"{name}.", found)
         elif fault := _fault(name, value, defaults[key]):
@@ -93,7 +102,7 @@ def _fault(name: str, value: Any, default: Any) -> tuple[Diagnostic, ...]:  # no
     if isinstance(default, dict):
         return (problem("P414", _PLACE, key=name),)
     if isinstance(default, bool):
-        return () if isinstance(value, bool) else (problem("P408", _PLACE, key=name),)
+        return () if isinstance(value, bool) else (_not_true_or_false(name, value),)
     if not isinstance(value, str):
         return (problem("P407", _PLACE, key=name),)
     if name in _CHOICES and value not in _CHOICES[name]:
@@ -106,14 +115,48 @@ def _fault(name: str, value: Any, default: Any) -> tuple[Diagnostic, ...]:  # no
     )
 
 
+def _not_true_or_false(name: str, value: object) -> Diagnostic:
+    return problem("P408", _PLACE, key=name, right=true_or_false(value))
+
+
+def _unknown(table: str, key: str, defaults: Mapping[str, Any]) -> Diagnostic:
+    """Return that a setting is not known where it stands; where it belongs, if it is one of another
+    table.
+    """
+    whole = _defaults()
+    for home in ("house", "letter"):
+        if key in whole[home]:
+            return problem("P437", _PLACE, key=key, table=home)
+    if key in whole:
+        return problem("P437", _PLACE, key=key, heading=table.rstrip("."))
+    return problem("P402", _PLACE, key=f"{table}{key}", near=likely(key, defaults))
+
+
+def _understood_formats(written: object) -> object:
+    """Return the names of formats as they are known: also of one name, or several with commas
+    between them, and whatever their capitals.
+    """
+    names = re.split(r"[,; ]+", written.strip()) if isinstance(written, str) else written
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+        return written
+    known = (each.strip().casefold().removeprefix(".") for each in names)
+    understood = [
+        plain if plain in REPORT_FORMATS else each
+        for each, plain in zip(names, known, strict=True)
+        if each.strip()
+    ]
+    return list(dict.fromkeys(understood))
+
+
 def _format_faults(value: Any) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - whatever TOML holds
     chosen = value if isinstance(value, list) else [value]
-    wrong = tuple(
+    if not chosen:
+        return (problem("P429", _PLACE, known=", ".join(REPORT_FORMATS)),)
+    return tuple(
         unknown_value("formats", str(each), REPORT_FORMATS)
         for each in chosen
         if each not in REPORT_FORMATS
     )
-    return wrong or (() if isinstance(value, list) else (problem("P407", _PLACE, key="formats"),))
 
 
 def _doubts(name: str, value: Any) -> Iterable[Diagnostic]:  # noqa: ANN401 - whatever TOML holds

@@ -8,26 +8,43 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from publisher.compose.covering import Covering, compose_covering
 from publisher.compose.draft import Draft, Recipient, compose_draft
+from publisher.compose.letter import reply_address
 from publisher.domain.dates import ambiguous_dates, parse_date
-from publisher.domain.diagnostics import Place, failure
+from publisher.domain.diagnostics import Diagnostic, Place, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.names import file_name, spelled
 from publisher.project.files import read_file, require_closed, write_file
 from publisher.project.standard import DRAFT_TEMPLATE
 from publisher.project.workbooks import CheckResult, ExcelFile
+from publisher.rounds.letterhead import addressee_of, empty_settings, letterhead
+from publisher.rounds.mail import mail_of
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.register import Register, read_register, sent_cells
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The covering e-mail of a draft: where its file lies, to which addresses, its text."""
+
+    path: Path
+    to: tuple[str, ...]
+    covering: Covering
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A draft that was written: where it lies, where the old workbook is kept."""
+    """A draft that was written: where it lies, where the old workbook is kept, the e-mail to send
+    it with, what is told of its letter.
+    """
 
     path: Path
     kept: Path
     backup: Path
     draft: Draft
+    mail: Mail
+    told: tuple[Diagnostic, ...] = ()
 
 
 def register_of(result: CheckResult) -> Register:
@@ -50,7 +67,10 @@ def send_draft(
     require_closed(result.path)
     project, register = result.project, register_of(result)
     recipient = Recipient(name, register.next_round(name), due, provisions)
-    draft = compose_draft(result.report, project.worded, project.edition, recipient)
+    head, addressee = letterhead(project, now.date()), addressee_of(register, name, project)
+    draft = compose_draft(
+        result.report, project.worded, project.edition, recipient, head, addressee
+    )
     template = project.template(DRAFT_TEMPLATE)
     content = write_draft(draft, template.content, template_name=template.name)
     country = result.path.stem
@@ -60,7 +80,11 @@ def send_draft(
     called = f"{spelled(country)}-{file_name(name, 60) or 'reviewer'}-{recipient.round}.docx"
     path = project.output_of(country) / "review" / called
     write_file(path, content)
-    return Sent(path, kept, backup, draft)
+    covering = compose_covering(draft, project.worded, head)
+    mail = Mail(path.with_suffix(".eml"), addressee.emails, covering)
+    reply_to = reply_address(head, result.report.facts.contact)
+    write_file(mail.path, mail_of(covering, mail.to, reply_to, path.name, content))
+    return Sent(path, kept, backup, draft, mail, tuple(empty_settings(project, result.report)))
 
 
 def _note(result: CheckResult, register: Register, draft: Draft, now: datetime) -> Path:
