@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
+from functools import cache
 
 from publisher.check.cells import cell_problem
 from publisher.check.passages import Passage
@@ -86,15 +87,19 @@ def _ranges(passage: Passage, given: Set[str]) -> Iterator[tuple[re.Match[str], 
 
 
 def _bare(passage: Passage, text: str, given: Set[str]) -> Iterator[Diagnostic]:
-    place = re.compile(rf"[,:]?\s*({place_pattern(needs_word=True)})", re.IGNORECASE)
     for found in _BARE.finditer(text):
         key = source_key(found[0])
         if key not in given or not (is_source_key(found[0]) or found[0].isupper()):
             continue
-        behind = place.match(text, found.end())
+        behind = _place_behind().match(text, found.end())
         end = behind.end() if behind else found.end()
         example = key + text[found.end() : end]
         yield _told(passage, (found.start(), end), text[found.start() : end], example)
+
+
+@cache
+def _place_behind() -> re.Pattern[str]:
+    return re.compile(rf"[,:]?\s*({place_pattern(needs_word=True)})", re.IGNORECASE)
 
 
 def _told(passage: Passage, span: tuple[int, int], spot: str, example: str) -> Diagnostic:

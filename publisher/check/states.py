@@ -6,6 +6,7 @@ is read as it; n/a and a dash can mean several, and a person has to say which.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from publisher.check.cells import cell_of, cell_problem
 from publisher.check.rules import Rules
@@ -25,7 +26,10 @@ _LONGEST = 40
 
 def state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
     """Return the state that a cell gives in the program's own words; None for any other text."""
-    said = folded(cell.text)
+    text = cell.text
+    if len(text) > _LONGEST + max(len(states[state]) for state in SAID_IN_WORDS):
+        return None  # most texts are long, and need no comparing
+    said = folded(text)
     for state in SAID_IN_WORDS:
         if said == folded(states[state]):
             return state
@@ -35,7 +39,12 @@ def state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
 def said_in_cells(language: Language) -> dict[str, str]:
     """Return what the words mean that people write instead of a state, by their folded form."""
     kinds = language.sections["said_in_cells"]
-    return {folded(word): kind for kind, words in kinds.items() for word in words}
+    return dict(_by_form(tuple((kind, tuple(words)) for kind, words in kinds.items())))
+
+
+@cache  # the words of a language are the same for each of its workbooks
+def _by_form(kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    return {folded(word): kind for kind, words in kinds for word in words}
 
 
 def said_in(cell: Cell, known: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ _KEY = rf"{_LETTERS}{_HYPHEN}\d+"
 _GAP = rf"[ \u00a0]{{0,2}}{_HYPHEN}[ \u00a0]{{0,2}}"
 LOOSE_KEY = rf"{_LETTERS}{_GAP}\d+"
 _SPLIT = re.compile(rf"[;؛]|[,،](?=\s*{_KEY})")
+_NUMBERED = re.compile(rf"{_HYPHEN}[ \u00a0]{{0,2}}\d")
 # In round and curly brackets stands much else: there a citation is short.
 _MOST = 200
 _MOST_IN_RANGE = 10
@@ -103,9 +104,8 @@ def parse_bracketed(mark: str, keys: Set[str]) -> tuple[Reference, ...]:
     """
     inner = mark[1:-1]
     references = parse_citation(f"[{inner}]")
-    place = place_pattern(needs_word=False)
     for each in references:
-        is_place = not each.pinpoint or re.fullmatch(place, each.pinpoint, re.IGNORECASE)
+        is_place = not each.pinpoint or _place().fullmatch(each.pinpoint)
         if each.source not in keys or not is_place:
             return ()
     return references
@@ -151,6 +151,8 @@ def _separated(inner: str) -> str:
     """Return the inside of a mark with a semicolon wherever a key of the same letters follows after
     a word or sign that joins: another one may be a form A-2 in the place of a source.
     """
+    if len(_NUMBERED.findall(inner)) < 2:  # most marks cite one source
+        return inner
     first = re.match(rf"\s*(?:{_lead()})?({_LETTERS}){_GAP}\d", inner)
     if first is None or "://" in inner:  # an address may hold what looks like a key
         return inner
@@ -171,6 +173,11 @@ def _is_plain(key: str) -> bool:
     [noted – 2 judges dissented] cites nothing.
     """
     return re.fullmatch(_KEY, key) is not None or key == key.upper()
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(place_pattern(needs_word=False), re.IGNORECASE)
 
 
 @cache

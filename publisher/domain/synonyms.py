@@ -21,13 +21,18 @@ def meant_choices(worded: WordedTreaty) -> Mapping[str, str]:
     What a word means in the workbook's own language counts first; one that means different entries
     in other languages is left out.
     """
-    own = _without_doubles(_words_of(worded.language.sections))
-    bodies = {
+    treaty = worded.treaty
+    own = _without_doubles(tuple(_words_of(worded.language.sections)))
+    return {**_of_all_languages(), **own, **_of_bodies(treaty.finders, treaty.finders_also)}
+
+
+@cache
+def _of_bodies(bodies: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+    return {
         choice_key("finder", word): body
-        for body, words in zip(worded.treaty.finders, worded.treaty.finders_also, strict=False)
-        for word in words
+        for body, others in zip(bodies, words, strict=False)
+        for word in others
     }
-    return {**_of_all_languages(), **own, **bodies}
 
 
 def choice_key(name: str, word: str) -> str:
@@ -38,25 +43,27 @@ def choice_key(name: str, word: str) -> str:
 @cache
 def _of_all_languages() -> Mapping[str, str]:
     folder = files("publisher") / "languages"
-    pairs: list[tuple[str, str]] = []
+    words: list[tuple[str, str, str]] = []
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
-            pairs += _words_of(tomllib.loads(file.read_text(encoding="utf-8-sig")))
-    return _without_doubles(pairs)
+            words += _words_of(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+    return _without_doubles(tuple(words))
 
 
-def _words_of(sections: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _words_of(sections: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield each word with its list and the id of its entry."""
     for name, entries in sections.get("choices", {}).items():
         for id_, word in entries.items():
-            yield choice_key(name, word), id_
+            yield name, word, id_
     for name, entries in sections.get("synonyms", {}).items():
         for id_, words in entries.items():
             for word in words:
-                yield choice_key(name, word), id_
+                yield name, word, id_
 
 
-def _without_doubles(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> dict[str, str]:
+@cache  # the words of a language are the same for each of its workbooks
+def _without_doubles(words: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
     meant: dict[str, set[str]] = {}
-    for key, id_ in pairs:
-        meant.setdefault(key, set()).add(id_)
+    for name, word, id_ in words:
+        meant.setdefault(choice_key(name, word), set()).add(id_)
     return {key: ids.pop() for key, ids in meant.items() if len(ids) == 1}
