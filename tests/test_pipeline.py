@@ -226,6 +226,7 @@ def test_a_workbook_is_named_by_path_or_by_name_alone(project):
 
 
 def test_a_project_without_workbooks_says_how_to_make_one(tmp_path):
+    (tmp_path / "publisher.toml").write_text("", encoding="utf-8")
     result = run(tmp_path, "check", expect=1)
 
     assert (
