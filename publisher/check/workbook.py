@@ -75,7 +75,12 @@ def check_workbook(
         *letter_faults(workbook, worded.treaty, lacking, is_final=report.facts.is_final),
         *decision_faults(workbook, layout.choices(worded)["decision"]),
     )
-    dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)
+    dismissible = (
+        *workbook.country.values(),
+        *workbook.provisions,
+        *workbook.sources,
+        *workbook.places,
+    )
     standing, dismissed = dismiss(dismissible, found)
     names = tuple(worded.language.words("sheets").values())
     return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
