@@ -11,6 +11,7 @@ from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.facts import check_fact_dates, fact_faults, facts_of
 from publisher.check.letters import Lacking, letter_faults, none_lacking
 from publisher.check.passages import contents_of, passages_of
+from publisher.check.places import check_places, place_faults, places_of
 from publisher.check.provisions import (
     check_completeness,
     entry_faults,
@@ -65,6 +66,7 @@ def check_workbook(
         ),
         sources_of(workbook, lists),
         reviewers_of(workbook, lists["yes_no"]),
+        places_of(workbook, lists),
     )
     rules = _rules(workbook, report.facts, worded, today)
     found = (
@@ -99,6 +101,7 @@ def _check_entries(
         yield from entry_faults(entry, rows[entry.provision.id], lists)
     yield from fact_faults(workbook, lists, rules.language)
     yield from source_faults(workbook, lists, rules.language)
+    yield from place_faults(workbook, lists)
 
 
 def _check_contents(
@@ -117,6 +120,7 @@ def _check_contents(
         yield from check_completeness(entry, row, rules)
         yield from check_evidence(entry, contents, sources, rules)
         yield from check_times(entry, contents, rules.today)
+    yield from check_places(workbook, report, rows, rules)
 
 
 def _rules(workbook: Workbook, facts: Facts, worded: WordedTreaty, today: date) -> Rules:
