@@ -5,16 +5,20 @@ All content is invented, of the invented country Examplia.
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from publisher.compose.edition import Edition
+from publisher.compose.guide import Covered, Material, compose_guide
+from publisher.domain.worded import WordedTreaty
 from publisher.project.project import open_project
 from publisher.writers.docx import write_docx
+from publisher.writers.guide import guide_tables
 from publisher.writers.html import write_html
 from publisher.writers.outline import write_outline
 from publisher.writers.table import write_research_table
-from tests.support import TOP, blank_book, docx_part, filled, published
+from tests.support import TOP, blank_book, checked, docx_part, english, filled, opsc, published
 from tests.test_places import NATLEX, OWN, write
 
 NAMED = Edition("Example Coalition", names_researchers=True)
@@ -116,3 +120,51 @@ def test_the_word_file_has_it_before_the_sources(name):
     ]
     assert places[0] < places[1] < xml.rindex(">Sources<")
     assert "How this report was researched" not in without
+
+
+# The guide
+
+
+def guide(*reports):
+    worded = WordedTreaty(opsc(), english())
+    return compose_guide(Material(tuple(map(Covered, reports))), worded, Edition())
+
+
+def named(report, code, name):
+    return replace(report, facts=replace(report.facts, iso2=code, short_name=name))
+
+
+def test_the_guide_counts_in_how_many_countries_each_place_was_searched():
+    one, other = checked(looked())[0], checked(looked())[0]
+    blank = checked(blank_book())[0]
+
+    counted = guide(named(one, "QX", "Examplia"), named(other, "QY", "Samplia"), blank).research
+
+    assert counted.text == (
+        "In how many countries somebody looked in each place, as the workbooks note it: 2 of 3 workbooks do. Where"
+        " nothing is noted, nobody is counted as having looked."
+    )
+    by_key = {line.key: line for line in counted.lines}
+    assert len(counted.lines) == 19
+    assert (by_key["ilo-natlex"].searched_of, by_key["ilo-natlex"].found) == ("2 of 3", 2)
+    assert (by_key["interpol"].searched_of, by_key["interpol"].not_reachable) == ("0 of 3", 2)
+    assert by_key["courts"].searched_of == "0 of 3"
+    assert (by_key[""].place, by_key[""].searched, by_key[""].nothing_found) == (
+        "Other places", 2, 2,
+    )  # fmt: skip
+
+
+def test_the_data_of_the_guide_have_the_counts():
+    headings, lines = guide_tables(guide(checked(looked())[0]))["Research"]
+
+    assert headings == (
+        "place_id", "place", "countries", "searched", "found", "nothing_found", "not_reachable",
+    )  # fmt: skip
+    assert ("ilo-natlex", NATLEX_NAME, "1", "1", "1", "0", "0") in lines
+
+
+def test_a_guide_to_countries_of_which_nobody_noted_it_says_nothing():
+    empty = guide(checked(blank_book())[0])
+
+    assert empty.research is None
+    assert guide_tables(empty)["Research"][1] == []
