@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import dataclass, replace
 
-from tests.support import country_cell, filled, opsc, saved
+from tests.support import country_cell, filled, opsc, saved, searched
 
 SOURCES = (
     "key | type | title | symbol | verified | published\n"
@@ -157,7 +157,7 @@ def clean():
                                 " Others agreed with the body. [QX-2 para. 9; QX-3]")  # fmt: skip
     book = filled("id | law | reforms | compliance\n" + "\n".join(rows), SOURCES)
     country_cell(book, "law_as_at").value = "March 2026"
-    return saved(book)
+    return saved(searched(book))
 
 
 SHEETS = {

@@ -34,7 +34,7 @@ DATA = TOP / "tests" / "data"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TODAY = date(2026, 11, 24)
 # What is told of texts that are only begun: tests of other things use short texts without sources.
-ABOUT_WRITING = {"C225", "C226", "C229", "C230", "C233", "C234", "C240", "C255"}
+ABOUT_WRITING = {"C225", "C226", "C229", "C230", "C233", "C234", "C240", "C255", "C295"}
 EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")
 
 
@@ -105,6 +105,14 @@ def filled(
     fill_rows(book["Sources"], "key", table(sources) if sources else [])
     for field, value in (country or {}).items():
         country_cell(book, field).value = value
+    return book
+
+
+def searched(book: XlsxFile) -> XlsxFile:
+    """Return a workbook that says that each place was searched, so that 'Nothing found' rests on it."""
+    sheet = book["Where we looked"]
+    for number in range(2, 20):
+        sheet[f"D{number}"].value, sheet[f"F{number}"].value = "May 2026", "Nothing found"
     return book
 
 

@@ -360,7 +360,7 @@ def test_check_annotate_marks_the_workbook_once_and_says_where_the_old_one_is(pr
 
 def test_a_workbook_without_columns_for_results_says_how_to_get_them(project):
     book = filled(ROWS)
-    for sheet in ("Provisions", "Country", "Sources"):
+    for sheet in ("Provisions", "Country", "Sources", "Where we looked"):
         for cell in book[sheet][1]:
             if cell.value == "Check results (filled in by the program)":
                 cell.value = None

@@ -13,7 +13,7 @@ from publisher.project.formats import FORMATS, Format, formats_called
 from publisher.project.orders import BuildOrder
 from publisher.project.processes import build_reports
 from publisher.project.project import open_project
-from tests.support import filled, saved
+from tests.support import filled, saved, searched
 
 pytestmark = pytest.mark.slow  # each test starts programs, or builds
 
@@ -37,7 +37,7 @@ def folder(tmp_path):
     (tmp_path / "publisher.toml").write_text("word_page_numbers = false\n", encoding="utf-8")
     (tmp_path / "workbooks").mkdir()
     for name in ("examplia", "examplia-2"):
-        (tmp_path / f"workbooks/{name}.xlsx").write_bytes(saved(filled(ROWS)))
+        (tmp_path / f"workbooks/{name}.xlsx").write_bytes(saved(searched(filled(ROWS))))
     return tmp_path
 
 

@@ -159,7 +159,10 @@ def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
         for each in page.data_validations.dataValidation
         if each.type == "list"
     }
-    assert used <= {f"list_{name}" for name in lists}
+    assert used <= {f"list_{name}" for name in (*lists, "source_keys")}
+    keys = book.defined_names["list_source_keys"].attr_text
+    sources = layout.sheets(worded.worded)["sources"].name
+    assert keys == f"'{sources}'!$A$2:$A$1000"
     for name, entries in lists.items():
         (area,) = [
             each.attr_text for key, each in book.defined_names.items() if key == f"list_{name}"

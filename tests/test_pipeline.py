@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from publisher.cli.main import main
 from publisher.project.check_cache import CACHE_FILE
 from publisher.project.digests import MEMORY_FILE
-from tests.support import TOP, country_cell, filled, html_text, opsc, provision_cell, saved
+from tests.support import TOP, country_cell, html_text, opsc, provision_cell, saved, searched
+from tests.support import filled as unsearched
 from tests.validators import own_faults, validator_findings
 
 ROWS = (
@@ -25,6 +26,11 @@ ROWS = (
     "opsc-1 | The sale of a child is a crime. [QX-1 s. 2] | Nothing found | Nothing found"
 )
 SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | Yes"
+
+
+def filled(*tables):
+    """Return a filled workbook that says that each place was searched."""
+    return searched(unsearched(*tables))
 
 
 def run(folder, *arguments, expect=0):

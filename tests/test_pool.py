@@ -15,7 +15,16 @@ from click.testing import CliRunner
 from publisher.cli.main import main
 from publisher.project.check_cache import CACHE_FILE
 from publisher.project.digests import MEMORY_FILE
-from tests.support import HEARING, TOP, country_cell, filled, is_running, needs_proc, saved
+from tests.support import (
+    HEARING,
+    TOP,
+    country_cell,
+    filled,
+    is_running,
+    needs_proc,
+    saved,
+    searched,
+)
 
 pytestmark = pytest.mark.slow  # each test starts programs, or builds
 
@@ -31,7 +40,7 @@ COMMAND = [
 @cache
 def a_workbook(date="2026-03-31"):
     """Return a sound workbook of an invented country."""
-    return saved(filled(ROWS, country={"version_date": date}))
+    return saved(searched(filled(ROWS, country={"version_date": date})))
 
 
 @pytest.fixture
@@ -65,7 +74,7 @@ def contents(folder):
 
 
 def test_reports_built_at_once_are_those_built_one_after_the_other(project, tmp_path_factory):
-    book = filled(ROWS)
+    book = searched(filled(ROWS))
     country_cell(book, "short_name").value = None
     (project / "workbooks/unready.xlsx").write_bytes(saved(book))
     (project / "workbooks/broken.xlsx").write_bytes(b"PK\x03\x04 cut off")

@@ -52,6 +52,12 @@ def filled(name: str, country: Country) -> bytes:
         _rows(f"{name}_sources"),
         "key",
     )
+    if (SAMPLES / f"{name}_places.csv").exists():  # of real States nobody noted it
+        _fill_places(
+            book[language.words("sheets")["places"]],
+            list(language.words("places")),
+            _rows(f"{name}_places"),
+        )
     _fill_country(
         book[language.words("sheets")["country"]],
         tomllib.loads((SAMPLES / f"{name}_country.toml").read_text()),
@@ -80,6 +86,16 @@ def _fill_rows(sheet: Worksheet, keys: list[str], rows: list[dict[str, str]], id
                 cell = sheet.cell(numbers[row[id_key]], keys.index(key) + 1)
                 cell.value = text
                 cell.data_type = "s"
+
+
+def _fill_places(sheet: Worksheet, keys: list[str], rows: list[dict[str, str]]) -> None:
+    """Fill in the rows of the places that the treaty names; others go into the empty rows."""
+    added = [row for row in rows if not row["key"]]
+    _fill_rows(sheet, keys, [row for row in rows if row["key"]], "key")
+    first = next(n for n in range(2, sheet.max_row + 1) if not sheet.cell(n, 2).value)
+    for number, row in enumerate(added, start=first):
+        for key, text in row.items():
+            sheet.cell(number, keys.index(key) + 1).value = text or None
 
 
 def _fill_country(sheet: Worksheet, facts: dict[str, str]) -> None:

@@ -62,6 +62,8 @@ def _printed(workbook: Workbook, treaty: Treaty) -> Iterator[Cell]:
         yield row.cells["value"]
     for row in workbook.provisions:
         yield from (cell for key, cell in row.cells.items() if key in contents)
+    for row in workbook.places:
+        yield from (cell for key, cell in row.cells.items() if key in ("place", "looked_by"))
     for row in workbook.sources:
         yield from (cell for key, cell in row.cells.items() if key not in _NOT_PRINTED)
 

@@ -12,6 +12,7 @@ from publisher.check.facts import check_fact_dates, fact_faults, facts_of
 from publisher.check.letters import Lacking, letter_faults, none_lacking
 from publisher.check.passages import contents_of, passages_of
 from publisher.check.pasted import pasted_faults
+from publisher.check.places import check_places, place_faults, places_of
 from publisher.check.provisions import (
     check_completeness,
     entry_faults,
@@ -76,6 +77,7 @@ def check_workbook(
         ),
         sources,
         reviewers_of(workbook, lists["yes_no"]),
+        places_of(workbook, lists),
     )
     as_checked = report
     if as_final:
@@ -89,7 +91,12 @@ def check_workbook(
         *letter_faults(workbook, worded.treaty, lacking, is_final=rules.is_final),
         *decision_faults(workbook, layout.choices(worded)["decision"]),
     )
-    dismissible = (*workbook.country.values(), *workbook.provisions, *workbook.sources)
+    dismissible = (
+        *workbook.country.values(),
+        *workbook.provisions,
+        *workbook.sources,
+        *workbook.places,
+    )
     weighed = [stopping(each) for each in found] if rules.is_final else found
     standing, dismissed = dismiss(dismissible, weighed)
     names = tuple(worded.language.words("sheets").values())
@@ -110,6 +117,7 @@ def _check_entries(
         yield from state_faults(entry, rows[entry.provision.id], rules)
     yield from fact_faults(workbook, lists, rules.language)
     yield from source_faults(workbook, lists, rules.language)
+    yield from place_faults(workbook, lists)
 
 
 def _check_contents(
@@ -131,6 +139,7 @@ def _check_contents(
         yield from check_completeness(entry, row, rules)
         yield from check_evidence(entry, contents, sources, rules)
         yield from check_times(entry, contents, rules.today)
+    yield from check_places(workbook, report, rows, rules)
 
 
 def _rules(workbook: Workbook, facts: Facts, worded: WordedTreaty, today: date) -> Rules:

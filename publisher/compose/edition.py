@@ -42,7 +42,7 @@ class Edition:
     """An editor's choices for a publication: whose it is, in which order, where the notes stand.
 
     `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
-    current version.
+    current version; `names_researchers` says whether who looked somewhere is printed.
     """
 
     organisation: str = ""
@@ -52,3 +52,4 @@ class Edition:
     notes_in_word: str = "footnotes"
     address: str = ""
     house: House = House()
+    names_researchers: bool = False

@@ -175,6 +175,33 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class ResearchLine:
+    """A place where somebody looked.
+
+    `looked_on` is the day in words, with a name where the settings say so; `result` is what came of
+    it; `key` is that of the treaty's place, empty for others; `day` is the day for programs,
+    `result_id` the result, `looked_by` the name, `sources` the keys of what was found there.
+    """
+
+    key: str
+    place: str
+    looked_on: str
+    result: str
+    day: PartialDate | None
+    looked_by: str
+    result_id: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Research:
+    """How the report was researched: `text` says what the lines are."""
+
+    text: str
+    lines: tuple[ResearchLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEntry:
     """One source in full, as the list of sources prints it."""
 
@@ -196,7 +223,7 @@ class Publication:
 
     `local_language` is the language of the country's name in its own language, where it is known;
     `address` is where the current version is found; `changes` is None unless an earlier edition was
-    given.
+    given, `research` is None where nobody noted where they looked.
     """
 
     language: str
@@ -237,3 +264,4 @@ class Publication:
     contributors: tuple[Block, ...]
     acknowledgements: tuple[Block, ...]
     citation: str
+    research: Research | None = None

@@ -15,6 +15,7 @@ from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
 from publisher.compose.overview import Row, overview
 from publisher.compose.publication import Changes, Fact, Publication, Question
+from publisher.compose.research import research
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
 from publisher.compose.typeset import Typesetter
@@ -106,6 +107,7 @@ def _publication(
         contributors=contributors,
         acknowledgements=acknowledgements,
         citation=context.text(facts.recommended_citation or _citation(context)),
+        research=research(context),
     )
 
 

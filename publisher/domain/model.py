@@ -66,8 +66,9 @@ class WrittenDecision:
 class Workbook:
     """A workbook as read, before anything is believed; the rows of `country` stand by field.
 
-    `reviewers` are the rows of the register of drafts, as texts by column; `decisions` those that
-    wait in the sheet Review to be carried out.
+    `places` are the rows of the sheet Where we looked, none where the workbook is too old to have
+    it; `reviewers` are the rows of the register of drafts, as texts by column; `decisions` those
+    that wait in the sheet Review to be carried out.
     """
 
     file: str
@@ -77,3 +78,4 @@ class Workbook:
     sources: tuple[SheetRow, ...]
     reviewers: tuple[Mapping[str, str], ...] = ()
     decisions: tuple[WrittenDecision, ...] = ()
+    places: tuple[SheetRow, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from publisher.domain.dates import PartialDate, format_date
+from publisher.domain.places import LookedPlace, LookResult
 from publisher.domain.text import Block
 from publisher.domain.treaty import Provision
 
@@ -74,6 +75,7 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "assessment": Rating,
     "research_status": ResearchStatus,
     "verified": Verification,
+    "place_result": LookResult,
 }
 
 # The rows of the sheet Provisions
@@ -277,3 +279,4 @@ class CountryReport:
     entries: tuple[Entry, ...]
     sources: tuple[Source, ...]
     reviewers: tuple[Reviewer, ...] = ()
+    places: tuple[LookedPlace, ...] = ()

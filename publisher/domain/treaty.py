@@ -101,6 +101,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class ResearchPlace:
+    """A place where one looks for law and findings, such as a database or a series of reports.
+
+    `types` are the types of sources that come from there, `finders` those whose findings stand
+    there; `holds` says in a few words what is found there.
+    """
+
+    key: str
+    group: str
+    place: str
+    holds: str
+    types: tuple[str, ...]
+    finders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionChange:
     """What became of provisions between two versions of the data; `split` names the new ones, the
     heir first.
@@ -144,6 +160,7 @@ class Treaty:
     parties: Mapping[str, Party]
     terms: tuple[Term, ...] = ()
     changes: tuple[VersionChange, ...] = ()
+    places: tuple[ResearchPlace, ...] = ()
     starters: Starters = field(default_factory=dict)
     finders_also: tuple[tuple[str, ...], ...] = ()
 

@@ -1,7 +1,7 @@
 """A treaty read from its folder, and put into the words of a language.
 
-Comes in: a folder with treaty.toml, provisions.csv, parties.csv, terms.csv and, for other
-languages, files such as fr.toml. Goes out: one `Treaty`.
+Comes in: a folder with treaty.toml, provisions.csv, parties.csv, terms.csv, places.csv and, for
+other languages, files such as fr.toml. Goes out: one `Treaty`.
 """
 
 import csv
@@ -22,6 +22,7 @@ from publisher.domain.treaty import (
     Order,
     Party,
     Provision,
+    ResearchPlace,
     Starters,
     Term,
     Treaty,
@@ -30,10 +31,10 @@ from publisher.domain.treaty import (
 
 FILES = ("treaty.toml", "provisions.csv", "parties.csv")
 
-
-_TERMS = "terms.csv"  # a treaty may do without
+_TERMS, _PLACES = "terms.csv", "places.csv"  # a treaty may do without
 _GROUP_ID = re.compile(r"[A-Za-z0-9-]{1,18}")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TYPE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 def read_treaty(folder: Path) -> Treaty:
@@ -42,7 +43,7 @@ def read_treaty(folder: Path) -> Treaty:
     Raises PublisherError where a file is missing or does not say what it must.
     """
     try:
-        names = (*FILES, _TERMS) if (folder / _TERMS).exists() else FILES
+        names = (*FILES, *(name for name in (_TERMS, _PLACES) if (folder / name).exists()))
         texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in names}
     except (OSError, UnicodeDecodeError) as problem:
         raise failure(
@@ -95,6 +96,7 @@ def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
     finders = tuple(words.get("finders", treaty.finders))
     if len(finders) != len(treaty.finders):
         raise ValueError("the list of finders is longer or shorter than that of the treaty")
+    called = dict(zip(treaty.finders, finders, strict=True))
     columns, orders = words.get("columns", {}), words.get("orders", {})
     provisions = words.get("provisions", {})
     own = {name: words[name] for name in names if name in words}
@@ -107,6 +109,7 @@ def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
         columns=tuple(_translated_column(each, columns) for each in treaty.columns),
         orders=tuple(_translated_order(each, orders) for each in treaty.orders),
         provisions=tuple(_translated_provision(each, provisions) for each in treaty.provisions),
+        places=tuple(_translated_place(each, words, called) for each in treaty.places),
     )
 
 
@@ -132,8 +135,16 @@ def _translated_provision(provision: Provision, words: dict[str, Any]) -> Provis
     )
 
 
+def _translated_place(
+    place: ResearchPlace, words: dict[str, Any], finders: Mapping[str, str]
+) -> ResearchPlace:
+    own = words.get("places", {}).get(place.key, {})
+    return replace(place, **own, finders=tuple(finders[each] for each in place.finders))
+
+
 def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]) -> Treaty:
     orders = tuple(map(_order, settings["orders"]))
+    finders = tuple(settings["finders"])
     treaty = Treaty(
         id=settings["id"],
         version=settings["version"],
@@ -142,7 +153,7 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         short_name=settings["short_name"],
         citation=settings["citation"],
         adopted=settings["adopted"],
-        finders=tuple(settings["finders"]),
+        finders=finders,
         finders_also=tuple(map(tuple, settings.get("finders_also", ()))),
         called=tuple(settings.get("called", ())),
         titles=tuple(settings.get("titles", ())),
@@ -153,6 +164,7 @@ def _treaty(settings: dict[str, Any], tables: Mapping[str, list[dict[str, str]]]
         parties={row["iso2"]: _party(row) for row in tables["parties.csv"]},
         changes=tuple(map(_change, settings.get("changes", ()))),
         terms=tuple(map(_term, tables.get(_TERMS, ()))),
+        places=tuple(_place(row, finders) for row in tables.get(_PLACES, ())),
     )
     _require_sound_ids(treaty)
     return treaty
@@ -218,6 +230,18 @@ def _term(row: dict[str, str]) -> Term:
     return Term(row["language"], pattern, row["level"] == "remark", row["better"], row["reason"])
 
 
+def _place(row: dict[str, str], finders: tuple[str, ...]) -> ResearchPlace:
+    kinds = [kind.strip() for kind in row["kinds"].split(";") if kind.strip()]
+    types = tuple(kind for kind in kinds if kind not in finders)
+    for kind in types:
+        if not _TYPE.fullmatch(kind):
+            raise ValueError(
+                f"'{kind}' of the place {row['key']} is no type of sources and none of the finders"
+            )
+    own = tuple(kind for kind in kinds if kind in finders)
+    return ResearchPlace(row["key"], row["group"], row["place"], row["what it holds"], types, own)
+
+
 def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -238,6 +262,11 @@ def _require_sound_ids(treaty: Treaty) -> None:
     }
     for kind, values in kinds.items():
         _require_sound(kind, [each.id for each in values])
+    keys = [place.key for place in treaty.places]
+    if len(set(keys)) < len(keys) or not all(map(_ID.fullmatch, keys)):
+        raise ValueError(
+            "keys of places must be small letters, digits and single hyphens, each once"
+        )
 
 
 def _require_sound(kind: str, ids: list[str]) -> None:

@@ -160,13 +160,22 @@ def _screen_report(publication: "Publication", materials: Materials) -> bytes:
 def _report_tables(publication: "Publication", file: str) -> tuple["Attachment", ...]:
     """Return what is attached to the PDF: the content of the workbook as CSV."""
     from publisher.writers.pdf import Attachment  # noqa: PLC0415
-    from publisher.writers.table import write_content_table, write_source_table  # noqa: PLC0415
+    from publisher.writers.table import (  # noqa: PLC0415
+        write_content_table,
+        write_research_table,
+        write_source_table,
+    )
 
     name, words = Path(file).stem, publication.words
-    content, sources = write_content_table(publication), write_source_table(publication)
-    return (
-        Attachment(f"{name}.content.csv", "text/csv", words["table"], content),
-        Attachment(f"{name}.sources.csv", "text/csv", words["sources"], sources),
+    tables = {
+        "content": (words["table"], write_content_table(publication)),
+        "sources": (words["sources"], write_source_table(publication)),
+    }
+    if publication.research:
+        tables["research"] = (words["research"], write_research_table(publication.research))
+    return tuple(
+        Attachment(f"{name}.{kind}.csv", "text/csv", title, content)
+        for kind, (title, content) in tables.items()
     )
 
 

@@ -71,6 +71,7 @@ class Project:
             notes_in_word=own.word_notes,
             address=own.address,
             house=self.house,
+            names_researchers=own.name_researchers,
         )
 
     @property

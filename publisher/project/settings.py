@@ -42,6 +42,7 @@ class Settings:
     notes: str
     word_notes: str
     word_page_numbers: bool
+    name_researchers: bool
     report: str
     formats: tuple[str, ...]
     icc: str

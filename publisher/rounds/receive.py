@@ -242,7 +242,8 @@ def _present(project: Project, path: Path, home: Path) -> Copy:
             raise failure("R691", Place(home.name))
         content = read_file(seen)
     copy = read_copy(project, home, content)
-    if read_history(copy.opened, copy.project.worded) is None:
+    has_all_sheets = "places" in copy.contents.sheets
+    if not has_all_sheets or read_history(copy.opened, copy.project.worded) is None:
         copy = read_copy(project, home, upgraded_content(project, home, content).content)
     return copy
 

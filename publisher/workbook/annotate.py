@@ -27,6 +27,7 @@ def checked_rows(workbook: Workbook, worded: WordedTreaty) -> tuple[CheckedRow, 
         "provisions": workbook.provisions,
         "country": workbook.country.values(),
         "sources": workbook.sources,
+        "places": workbook.places,
     }
     return tuple((described[key], row) for key, own in rows.items() for row in own)
 

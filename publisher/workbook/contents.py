@@ -23,6 +23,7 @@ from publisher.workbook.lists import ListSheet, list_sheet, rows_of_list
 from publisher.workbook.opened import OpenedWorkbook
 from publisher.workbook.patch import sheet_part
 from publisher.workbook.read import read_workbook
+from publisher.workbook.read_places import rows_by_name
 from publisher.workbook.rich import RichRun, RichText, look, plain, stored_texts
 from publisher.workbook.sheet_xml import PatchError
 
@@ -36,7 +37,7 @@ DECISIONS = ("decision", "note", "decided_by")
 
 class Slot(NamedTuple):
     """What a cell holds the text of: the key of its sheet, what its row is about (a provision, a
-    field, a source, a reviewer and round, an item), the key of its column.
+    field, a source, a place, a reviewer and round, an item), the key of its column.
     """
 
     sheet: str
@@ -101,6 +102,7 @@ def read_contents(content: bytes, opened: OpenedWorkbook, worded: WordedTreaty) 
         "provisions": _keyed(workbook.provisions, "id"),
         "country": dict(workbook.country),
         "sources": _keyed(workbook.sources, "key"),
+        "places": rows_by_name(workbook.places),
     }
     held: dict[Slot, Held] = {}
     sheets: dict[str, SheetMap] = {}
@@ -108,6 +110,9 @@ def read_contents(content: bytes, opened: OpenedWorkbook, worded: WordedTreaty) 
         if rows:
             sheets[key] = _map_of_table(opened, described[key], rows)
             held |= _texts_of_table(content, key, rows)
+    empty = list_sheet(opened, described["places"])
+    if empty is not None and "places" not in sheets:  # a treaty that names none; they can be added
+        sheets["places"] = SheetMap(empty.sheet.title, empty.letters, {}, frozenset())
     for key in ("reviewers", "review"):
         found = list_sheet(opened, described[key])
         if found is not None:

@@ -141,8 +141,10 @@ def cell_name(slot: Slot, worded: WordedTreaty) -> tuple[str, str]:
         labels = worded.language.words("country")
         label = labels.get(slot.row, slot.row).format(treaty=worded.treaty.abbreviation)
         return described.name, label if slot.column == "value" else f"{label}, {heading}"
-    by_id = {each.id: each.un_reference for each in worded.treaty.provisions}
-    return by_id.get(slot.row, slot.row), heading
+    treaty = worded.treaty
+    by_id = {each.id: each.un_reference for each in treaty.provisions}
+    by_key = {each.key: each.place for each in treaty.places} if slot.sheet == "places" else {}
+    return (by_id | by_key).get(slot.row, slot.row), heading
 
 
 def _events(worded: WordedTreaty) -> Mapping[str, str]:

@@ -21,8 +21,10 @@ from publisher.workbook.issue_parts import (
     fill_identity,
     fill_lists,
     fill_readme,
+    name_source_keys,
     sealed,
 )
+from publisher.workbook.issue_places import fill_places
 from publisher.workbook.issue_provisions import fill_provisions
 from publisher.workbook.issue_review import fill_history, fill_review, fill_reviewers
 from publisher.workbook.look import (
@@ -86,10 +88,12 @@ def issue_workbook(worded: WordedTreaty, country: Country) -> bytes:
     _fill_sources(
         book.create_sheet(sheets["sources"].name), sheets["sources"], worded.language, placeholders
     )
+    fill_places(book.create_sheet(sheets["places"].name), worded, placeholders)
     fill_reviewers(book.create_sheet(sheets["reviewers"].name), worded)
     fill_review(book.create_sheet(sheets["review"].name), worded)
     fill_history(book.create_sheet(sheets["history"].name), worded)
     fill_lists(book, lists)
+    name_source_keys(book, sheets["sources"], _LAST_ROW)
     identity = (
         layout.FORMAT_VERSION,
         worded.treaty.id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import Workbook as XlsxFile
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -176,6 +176,17 @@ def fill_lists(book: XlsxFile, lists: Mapping[str, Mapping[str, str]]) -> None:
         area = f"{layout.LISTS_SHEET}!${letter}$2:${letter}${len(entries) + 1}"
         book.defined_names[f"list_{name}"] = DefinedName(f"list_{name}", attr_text=area)
     sheet.sheet_state = "hidden"
+
+
+def name_source_keys(book: XlsxFile, sources: layout.Sheet, last: int) -> None:
+    """Give the keys in the sheet of sources, down to a last row, the name by which a drop-down
+    offers them.
+    """
+    letter = get_column_letter(list(sources.columns).index("key") + 1)
+    cells = f"${letter}${layout.HEADING_ROW + 1}:${letter}${last}"
+    area = f"{quote_sheetname(sources.name)}!{cells}"
+    name = f"list_{layout.SOURCE_KEYS}"
+    book.defined_names[name] = DefinedName(name, attr_text=area)
 
 
 def fill_identity(book: XlsxFile, identity: Mapping[str, str]) -> None:

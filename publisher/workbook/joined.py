@@ -17,7 +17,7 @@ from publisher.workbook.rich import RichText
 # A text shorter than this may stand in several rows by chance: 'No information found.'
 _TELLING = 20
 # Rows of these sheets are added where ours has none of their name; those of the others are given.
-_GROWING = ("sources", "reviewers")
+_GROWING = ("sources", "places", "reviewers")
 _LOOKS = ("b", "i", "strike", "u", "vertAlign", "color")
 
 

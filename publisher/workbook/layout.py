@@ -38,6 +38,11 @@ RESERVED_COLUMNS = ("checks", "dismissed")
 SOURCE_DATES = ("adopted", "published", "in_force", "accessed", "verified_on")
 SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential": "yes_no"}
 
+# Of the sheet Where we looked: what the researcher fills in.
+PLACE_ENTRIES = ("looked_on", "looked_by", "result", "sources", "note")
+# The name of a list that holds what stands in another sheet: nobody need type the keys of sources.
+SOURCE_KEYS = "source_keys"
+
 FIXED_FIELDS = ("iso2",)
 REQUIRED_COUNTRY_FIELDS = ("short_name", "iso2")
 COUNTRY_DATES = ("signed", "bound", "law_as_at", "next_report", "version_date")
@@ -69,6 +74,7 @@ def sheets(worded: WordedTreaty) -> dict[str, Sheet]:
         _provisions(worded),
         _country(worded.language),
         _sources(worded.language),
+        _places(worded.language),
         _list("reviewers", worded.language),
         _list("review", worded.language),
         _list("history", worded.language),
@@ -108,6 +114,12 @@ def _sources(language: Language) -> Sheet:
     aliases = {key: tuple(others) for key, others in known.items()}
     name = language.words("sheets")["sources"]
     return Sheet("sources", name, columns, aliases, ("key", "type", "title"))
+
+
+def _places(language: Language) -> Sheet:
+    columns = {**language.words("places"), **language.words("reserved")}
+    name = language.words("sheets")["places"]
+    return Sheet("places", name, columns, named_by="place")
 
 
 def _list(key: str, language: Language) -> Sheet:

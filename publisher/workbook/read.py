@@ -15,6 +15,7 @@ from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.lists import list_rows, list_sheet, written_decisions
 from publisher.workbook.opened import OpenedWorkbook
+from publisher.workbook.read_places import read_places
 from publisher.workbook.sheet import FoundSheet, find_sheet, notes_of
 from publisher.workbook.sheet_fields import columns_of_fields, read_fields
 from publisher.workbook.sheet_rows import read_table
@@ -58,6 +59,8 @@ def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]
     for each in sheets.values():
         if each is not None:
             told += notes_of(each)
+    places = read_places(opened, worded)
+    told += places.diagnostics
     reviewers = tuple(texts for _, texts in list_rows(list_sheet(opened, described["reviewers"])))
     workbook = Workbook(
         opened.file,
@@ -67,6 +70,7 @@ def _workbook(opened: OpenedWorkbook, worded: WordedTreaty) -> Checked[Workbook]
         rows["sources"],
         reviewers,
         written_decisions(opened, described["review"]),
+        places.value,
     )
     return Checked(workbook, tuple(told))
 

@@ -6,8 +6,9 @@ the bytes of the filled new one, and what became of everything. The old file is 
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
@@ -82,7 +83,8 @@ def upgrade_workbook(
     pages = {key: book[sheet.name] for key, sheet in described.items()}
     carrier.provisions(pages["provisions"])
     carrier.country(pages["country"])
-    carrier.sources(pages["sources"])
+    carrier.table("sources", pages["sources"], workbook.sources)
+    carrier.table("places", pages["places"], workbook.places)
     carrier.lists(pages)
     carrier.leftovers(book)
     content, homeless = carried(sealed(book), threads, carrier.home_of, old.file)
@@ -152,19 +154,19 @@ class _Carrier:
             if field in rows:
                 self._row(row, page, rows[field], columns)
 
-    def sources(self, page: XlsxThing) -> None:
-        """Carry the sources; keys beyond the prefilled ones are added below."""
-        columns = _columns(self._described["sources"])
+    def table(self, sheet: str, page: XlsxThing, rows: Iterable[SheetRow]) -> None:
+        """Carry the sources, or the places; those beyond the prefilled ones are added below."""
+        columns = _columns(self._described[sheet])
         free = rows_by_key(page)
-        last = max(free.values(), default=1)
-        for row in self._workbook.sources:
+        last = max(free.values(), default=layout.HEADING_ROW)
+        for row in rows:
             key = row.cells["key"].text if "key" in row.cells else ""
             number = free.pop(key, None)  # taken once: a key that stands twice gets two rows
             if number is None:
                 last += 1
                 number = last
                 page.cell(number, columns["key"]).value = key or None
-                copy_look(page, 2, number)
+                copy_look(page, page.max_row, number)  # one that the treaty's data did not fill
             self._row(row, page, number, columns)
             self._extras(row, page, number)
 
@@ -264,7 +266,8 @@ class _Carrier:
     def _own_sheets(self) -> set[str]:
         """Return the titles of the old workbook's sheets from which cells were carried."""
         workbook = self._workbook
-        rows = (*workbook.provisions, *workbook.sources, *workbook.country.values())
+        tables = (workbook.provisions, workbook.sources, workbook.places)
+        rows = (*chain.from_iterable(tables), *workbook.country.values())
         titles = {row.place.sheet for row in rows}
         for key in _LISTS:
             sheet = self._old_sheet(key)
@@ -306,7 +309,7 @@ class _Carrier:
     def _fixed_headings(self) -> set[str]:
         """Return the headings of columns that the program itself fills in."""
         fixed: set[str] = set()
-        for key in ("provisions", "sources", "country"):
+        for key in ("provisions", "sources", "places", "country"):
             columns = self._described[key].columns
             for each in (*_NOT_CARRIED, "key", "field", "help"):
                 fixed.add(folded(columns.get(each, each)))

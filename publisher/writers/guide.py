@@ -33,6 +33,9 @@ _QUOTES = (
     "years", "text", "sources", "why",
 )  # fmt: skip
 _YEARS = ("year", "texts_on_reforms", "countries_bound")
+_RESEARCH = (
+    "place_id", "place", "countries", "searched", "found", "nothing_found", "not_reachable",
+)  # fmt: skip
 _AREAS = ("subject_area", "counted", "id", "label", "count")
 
 
@@ -75,6 +78,7 @@ def guide_tables(guide: Guide) -> dict[str, DataTable]:
         "Areas": (_AREAS, list(_area_lines(guide))),
         "Years": (_YEARS, list(_year_lines(guide))),
         "Quotes": (_QUOTES, list(_quote_lines(guide))),
+        "Research": (_RESEARCH, list(_research_lines(guide))),
     }
 
 
@@ -122,6 +126,12 @@ def _area_lines(guide: Guide) -> Iterator[Sequence[str]]:
 def _year_lines(guide: Guide) -> Iterator[Sequence[str]]:
     for each in guide.timeline.years if guide.timeline else ():
         yield str(each.year), str(each.reforms), str(each.bound)
+
+
+def _research_lines(guide: Guide) -> Iterator[Sequence[str]]:
+    for each in guide.research.lines if guide.research else ():
+        counts = (each.searched, each.found, each.nothing_found, each.not_reachable)
+        yield (each.key, each.place, str(len(guide.countries)), *map(str, counts))
 
 
 def _quote_lines(guide: Guide) -> Iterator[Sequence[str]]:

@@ -100,6 +100,7 @@ def _end_matter(publication: Publication) -> Iterator[str]:
     for question in publication.questions:
         yield f"  ? {question.reference} {question.title}"
         yield from _blocks(question.blocks, 4)
+    yield from _research(publication)
     yield f"## {publication.words['sources']}"
     for group in publication.source_groups:
         yield from _sources(group)
@@ -114,6 +115,16 @@ def _end_matter(publication: Publication) -> Iterator[str]:
     yield f"## {publication.words['recommended_citation']}"
     last = (publication.citation, publication.contact, publication.licence)
     yield from (f"  {text}" for text in last if text)
+
+
+def _research(publication: Publication) -> Iterator[str]:
+    if publication.research is None:
+        return
+    yield f"## {publication.words['research']}"
+    yield f"  {publication.research.text}"
+    for line in publication.research.lines:
+        told = (line.place, line.looked_on, line.result)
+        yield f"  {' · '.join(part for part in told if part)}"
 
 
 def _sources(group: SourceGroup) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""The content of a publication as CSV for other programs: its content cells and its sources.
+"""The content of a publication as CSV for other programs: its content cells, its sources and where
+was looked.
 
 Comes in: a `Publication`. Goes out: CSV (RFC 4180) as UTF-8 with a mark at its beginning, so that
 Excel reads it right. The headings are fixed ids, the same in every language.
@@ -8,7 +9,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from publisher.compose.publication import Note, Publication, PublishedGroup, PublishedRow
+from publisher.compose.publication import (
+    Note,
+    Publication,
+    PublishedGroup,
+    PublishedRow,
+    Research,
+)
 from publisher.domain.text import Block, ListBlock, NoteCall, Paragraph, all_inlines, plain_inlines
 
 CONTENT = (
@@ -16,6 +23,7 @@ CONTENT = (
     "notes", "assessment_id", "assessment", "remark", "warning",
 )  # fmt: skip
 SOURCES = ("key", "type", "text")
+RESEARCH = ("place_id", "place", "looked_on", "looked_by", "result_id", "result", "sources")
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, 'CSV Injection').
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -36,6 +44,15 @@ def write_source_table(publication: Publication) -> bytes:
         for each in group.entries:
             lines.append((each.key, group.title, plain_inlines(each.inlines)))
     return csv_table(SOURCES, lines)
+
+
+def write_research_table(research: Research) -> bytes:
+    """Return the places where somebody looked; the day as ISO 8601 writes it."""
+    lines = []
+    for each in research.lines:
+        told = (each.key, each.place, str(each.day or ""), each.looked_by)
+        lines.append((*told, each.result_id, each.result, "; ".join(each.sources)))
+    return csv_table(RESEARCH, lines)
 
 
 def _group(group: PublishedGroup, end_notes: Iterable[Note]) -> Iterator[Sequence[str]]:

@@ -2,14 +2,22 @@
 
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
-from tools.word.pieces import contents, optional, pairs, repeated, scope_end, scope_start
+from tools.word.pieces import (
+    HEAD,
+    contents,
+    listed,
+    optional,
+    pairs,
+    repeated,
+    scope_end,
+    scope_start,
+)
 from tools.word.styles import Style
 from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
 
 _LEFT = 2900  # the narrow column of tables of two, in twips
 _MATRIX_LEFT = 3300
 _BREAK = "<w:pageBreakBefore/>"
-_HEAD = "<w:cantSplit/><w:tblHeader/>"
 
 _UPRIGHT_TAB = f'<w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT_WIDTH}"/>'
 STYLES = (
@@ -185,38 +193,7 @@ def _covered(width: int) -> str:
         ("words.version_label", '{{ country.version or "–" }}', 0.1),
         ("words.coverage_heading", "{{ country.coverage }}", 0.17),
     )
-    return _table("country in guide.countries", columns, "{{ words.countries }}", width)
-
-
-def _table(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str, width: int) -> str:
-    """Return a table with a heading row: of each column the word above it, its text, its part of
-    the width.
-    """
-    widths = tuple(round(width * share) for _, _, share in columns)
-    empty = paragraph("Template Tag")
-
-    def line(text: str) -> str:
-        return row(cell(widths[0], tag(text)), *(cell(each, empty) for each in widths[1:]))
-
-    heading = (
-        cell(each, paragraph("Column Heading", f"{{{{ {word} }}}}"))
-        for each, (word, _, _) in zip(widths, columns, strict=True)
-    )
-    body = (
-        cell(each, paragraph("Fact Text", text))
-        for each, (_, text, _) in zip(widths, columns, strict=True)
-    )
-    return table(
-        "Provision Table",
-        widths,
-        row(*heading, properties=_HEAD),
-        line(f"{{%tr for {loop} %}}"),
-        row(*body, properties="<w:cantSplit/>"),
-        line("{%tr endfor %}"),
-        caption=caption,
-        description=caption,
-        look=look(first_row=True, first_column=True),
-    )
+    return listed("country in guide.countries", columns, "{{ words.countries }}", width)
 
 
 def _bars(bars: str, caption: str, width: int) -> str:
@@ -250,7 +227,7 @@ def _timeline(width: int) -> str:
             paragraph("heading 1", "{{ words.timeline }}"),
             paragraph("Small Print", "{{ words.timeline_note }}"),
             paragraph("Body Text", "{{r timeline | drawing }}"),
-            _table(
+            listed(
                 "each in guide.timeline.named", columns, "{{ words.timeline }}", round(width * 0.7)
             ),
         )
@@ -276,7 +253,7 @@ def _matrix(wide: int) -> str:
         loop[0],
         cell(content, paragraph("Column Heading", "{{ country.name }}")),
         loop[1],
-        properties=_HEAD,
+        properties=HEAD,
     )
     area = row(
         cell(_MATRIX_LEFT, paragraph("Row Title", "{{ group.title }}", extra="<w:keepNext/>")),
@@ -637,6 +614,7 @@ def _back(width: int) -> str:
             tag("{%p endfor %}"),
             paragraph("heading 1", "{{ words.methodology }}"),
             paragraph("Body Text", "{{ words.methodology_text }}"),
+            optional("guide.research", _research()),
             optional(
                 "guide.missing",
                 paragraph("heading 2", "{{ words.missing }}")
@@ -672,6 +650,23 @@ def _back(width: int) -> str:
                 )
                 for name in ("contact", "licence")
             ),
+        )
+    )
+
+
+def _research() -> str:
+    columns = (
+        ("words.place", "{{ line.place }}", 0.48),
+        ("words.searched", "{{ line.searched_of }}", 0.13),
+        ("words.found", "{{ line.found }}", 0.13),
+        ("words.found_nothing", "{{ line.nothing_found }}", 0.13),
+        ("words.not_reachable", "{{ line.not_reachable }}", 0.13),
+    )
+    return (
+        paragraph("heading 2", "{{ words.research_heading }}")
+        + paragraph("Small Print", "{{ guide.research.text }}")
+        + listed(
+            "line in guide.research.lines", columns, "{{ words.research_heading }}", UPRIGHT_WIDTH
         )
     )
 

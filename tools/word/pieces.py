@@ -6,6 +6,7 @@ from tools.word.package import cover_band, running_line, section
 from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
 
 _PLAIN = look(first_row=False, first_column=True)
+HEAD = "<w:cantSplit/><w:tblHeader/>"  # the row of headings, which every page repeats
 
 
 def cover(size: str, margins: str) -> str:
@@ -214,6 +215,37 @@ def pairs(loop: str, label: str, text: str, widths: tuple[int, int], caption: st
     )
 
 
+def listed(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str, width: int) -> str:
+    """Return a table with a heading row: of each column the word above it, its text, its part of
+    the width.
+    """
+    widths = tuple(round(width * share) for _, _, share in columns)
+    empty = paragraph("Template Tag")
+
+    def line(text: str) -> str:
+        return row(cell(widths[0], tag(text)), *(cell(each, empty) for each in widths[1:]))
+
+    heading = (
+        cell(each, paragraph("Column Heading", f"{{{{ {word} }}}}"))
+        for each, (word, _, _) in zip(widths, columns, strict=True)
+    )
+    body = (
+        cell(each, paragraph("Fact Text", text))
+        for each, (_, text, _) in zip(widths, columns, strict=True)
+    )
+    return table(
+        "Provision Table",
+        widths,
+        row(*heading, properties=HEAD),
+        line(f"{{%tr for {loop} %}}"),
+        row(*body, properties="<w:cantSplit/>"),
+        line("{%tr endfor %}"),
+        caption=caption,
+        description=caption,
+        look=look(first_row=True, first_column=True),
+    )
+
+
 def note_list(notes: str, heading: str) -> str:
     """Return source notes as a list; empty where Word's own notes are used."""
     note = paragraph(
@@ -306,6 +338,7 @@ def back(left: int, right: int) -> str:
                 paragraph("heading 1", "{{ words.notes }}")
                 + note_list("report.end_notes", "{{ words.notes }}"),
             ),
+            optional("report.research", _research(left + right)),
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
             scope_end(),
             sources(),
@@ -329,6 +362,19 @@ def back(left: int, right: int) -> str:
                 'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
             ),
         )
+    )
+
+
+def _research(width: int) -> str:
+    columns = (
+        ("words.place", "{{ line.place }}", 0.56),
+        ("words.looked_on", '{{ line.looked_on or "–" }}', 0.26),
+        ("words.result", '{{ line.result or "–" }}', 0.18),
+    )
+    return (
+        paragraph("heading 1", '{{r words.research | target("research") }}')
+        + paragraph("Body Text", "{{ report.research.text }}")
+        + listed("line in report.research.lines", columns, "{{ words.research }}", width)
     )
 
 

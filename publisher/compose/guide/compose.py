@@ -13,6 +13,7 @@ from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
 from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
+from publisher.compose.guide.research import guide_research
 from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import (
     BestGroup,
@@ -146,6 +147,7 @@ def _guide(
         acknowledgements=desk.blocks(facts.acknowledgements),
         citation=citation(title, edition, treaty, facts.version, desk, date_line),
         missing=tuple(_missing(material.editorial, language)),
+        research=guide_research(reports, cells.worded),
     )
 
 

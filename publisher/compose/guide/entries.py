@@ -34,6 +34,31 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """In how many countries somebody looked in a place, and with which results.
+
+    `searched_of` says in words of how many countries it was searched for; `key` is that of the
+    treaty's place, empty for all others together.
+    """
+
+    key: str
+    place: str
+    searched: int
+    searched_of: str
+    found: int
+    nothing_found: int
+    not_reachable: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuideResearch:
+    """Where was looked, counted over all countries; `text` says what the numbers are."""
+
+    text: str
+    lines: tuple[PlaceCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GlossaryEntry:
     """A term, what it means here, and where the meaning comes from."""
 

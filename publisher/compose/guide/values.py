@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher.compose.edition import House
-from publisher.compose.guide.entries import GlossaryEntry, IndexGroup, ResourceGroup, Timeline
+from publisher.compose.guide.entries import (
+    GlossaryEntry,
+    GuideResearch,
+    IndexGroup,
+    ResourceGroup,
+    Timeline,
+)
 from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import Block, Inline, Reference, plain_inlines
@@ -254,7 +260,7 @@ class Guide:
 
     `mark` is what must be printed on each page, `mark_notes` say what it means; `front` is what an
     editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the
-    reports by how far the research is.
+    reports by how far the research is; `research` is None where no report says where was looked.
     """
 
     language: str
@@ -295,3 +301,4 @@ class Guide:
     acknowledgements: tuple[Block, ...]
     citation: str
     missing: tuple[str, ...]
+    research: GuideResearch | None = None

@@ -1,0 +1,53 @@
+"""How a report was researched: the places where somebody looked, and what came of it."""
+
+from collections.abc import Iterator
+
+from publisher.compose.context import Composition
+from publisher.compose.publication import Research, ResearchLine
+from publisher.domain.dates import format_date
+from publisher.domain.places import LookedPlace
+
+
+def research(context: Composition) -> Research | None:
+    """Return where was looked for a report; None where nobody noted it.
+
+    Persons are named only where the editor has chosen so.
+    """
+    places = context.report.places
+    if not places:
+        return None
+    return Research(context.text(_text(context)), tuple(_lines(context, places)))
+
+
+def _text(context: Composition) -> str:
+    usual = {place.key for place in context.treaty.places}
+    searched = {each.key for each in context.report.places if each.was_searched}
+    own = context.words["research_text"]
+    if not usual:
+        return own
+    counted = {"searched": len(usual & searched), "all": len(usual)}
+    return f"{own} {context.words['research_usual'].format(**counted)}"
+
+
+def _lines(context: Composition, places: tuple[LookedPlace, ...]) -> Iterator[ResearchLine]:
+    results = context.language.words("choices.place_result")
+    for each in places:
+        name = each.looked_by if context.edition.names_researchers else ""
+        yield ResearchLine(
+            key=each.key,
+            place=context.text(each.name),
+            looked_on=context.text(_looked_on(context, each, name)),
+            result=results[each.result] if each.result else "",
+            day=each.looked_on,
+            looked_by=name,
+            result_id=each.result.value if each.result else "",
+            sources=each.sources,
+        )
+
+
+def _looked_on(context: Composition, place: LookedPlace, name: str) -> str:
+    """Return when somebody looked, and who it was where that is to be said."""
+    when = format_date(place.looked_on, context.language.locale) if place.looked_on else ""
+    if when and name:
+        return context.words["researched_by"].format(date=when, name=name)
+    return when or name
