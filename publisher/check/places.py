@@ -19,8 +19,8 @@ from publisher.check.cells import (
     text_faults,
 )
 from publisher.check.rules import Rules
+from publisher.domain.citation import is_source_key, source_key
 from publisher.domain.diagnostics import Diagnostic, Level, problem
-from publisher.domain.markup import is_source_key, source_key
 from publisher.domain.model import Cell, SheetRow, Workbook
 from publisher.domain.names import likely
 from publisher.domain.places import LookedPlace, LookResult
