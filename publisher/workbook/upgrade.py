@@ -95,12 +95,8 @@ class _Carrier:
     """Carries the cells of one old workbook and keeps account of them."""
 
     def __init__(self, old: OpenedWorkbook, workbook: Workbook, worded: WordedTreaty) -> None:
-        self._old, self._workbook, self._treaty, self._language = (
-            old,
-            workbook,
-            worded.treaty,
-            worded.language,
-        )
+        self._old, self._workbook = old, workbook
+        self._treaty, self._language = worded.treaty, worded.language
         self._described = layout.sheets(worded)
         self._seen: set[tuple[str, str]] = set()
         self._notes: dict[tuple[str, str], tuple[str, str]] = {}
