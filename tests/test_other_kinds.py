@@ -194,7 +194,10 @@ def test_nothing_is_written_into_a_workbook_of_another_program(folder, others, c
         " again\n"
     ) in output
     assert path.read_bytes() == others[".ods"]
-    assert [each.name for each in path.parent.iterdir()] == ["examplia.ods"]
+    others = [
+        each.name for each in path.parent.iterdir() if each.name != "backup"
+    ]  # copies that were seen
+    assert others == ["examplia.ods"]
 
 
 @pytest.mark.slow
