@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from publisher.cli.main import main
 from publisher.project.project import open_project
-from tests.support import filled, html_text, saved
+from tests.support import filled, html_text, saved, searched
 
 ROWS = """
 id       | law | reforms | compliance
@@ -29,7 +29,7 @@ def run(folder, *arguments, expect=0):
 
 @pytest.fixture(scope="module")
 def workbook():
-    return saved(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
+    return saved(searched(filled(ROWS, SOURCES, {"version_date": "2026-03-31"})))
 
 
 @pytest.fixture
