@@ -319,7 +319,8 @@ def test_the_data_are_attached_to_the_pdf_and_each_link_leads_somewhere(pdf):
     addresses = {str(each.A.URI) for each in links if "/A" in each and "/URI" in each.A}
 
     assert sorted(pdf.attachments) == [
-        f"guide.{name}.csv" for name in ("areas", "assessments", "countries", "quotes", "years")
+        f"guide.{name}.csv"
+        for name in ("areas", "assessments", "countries", "quotes", "research", "years")
     ]
     assert addresses
     assert all(each.startswith("https://") for each in addresses)
