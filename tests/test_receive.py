@@ -556,6 +556,26 @@ def test_check_tells_texts_that_stand_in_other_rows_until_somebody_says_they_are
     assert "S127" not in fourth
 
 
+def test_check_tells_two_workbooks_of_one_country_and_how_they_are_joined(desk, blank):
+    (desk.home.parent / "examplia north.xlsx").write_bytes(edited(blank, law_3_1_b=FINE))
+    base = ["--project", str(desk.folder)]
+
+    told = CliRunner().invoke(main, [*base, "check"]).output
+    other = desk.home.parent / "examplia north.xlsx"
+    CliRunner().invoke(main, [*base, "receive", str(other), "--workbook", "examplia.xlsx"])
+    other.unlink()
+
+    assert (
+        "examplia north.xlsx: PLEASE CHECK S128: this workbook is of Examplia, and so is examplia.xlsx: a text "
+        "written into one of them is not in the other\n"
+        '    take the one into the other with: publisher receive "workbooks/examplia north.xlsx" --workbook '
+        '"examplia.xlsx"; then move it out of the folder\n'
+    ) in told
+    assert "2 workbooks checked: " in told
+    assert "S128" not in CliRunner().invoke(main, [*base, "check"]).output
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
 def test_check_tells_a_workbook_that_lost_its_rounds_and_the_remedy_mends_it(desk, blank):
     sent = desk.book
     sent["Reviewers"]["A2"].value, sent["Reviewers"]["F2"].value = "Echo Network", "0a1b2c3d"

@@ -20,7 +20,7 @@ from publisher.cli.shared import (
     tell_waiting,
     workbook_paths,
 )
-from publisher.cli.terminal import COLOURS, counts_of, diagnostic_fields
+from publisher.cli.terminal import COLOURS, counts_of, diagnostic_fields, show_problems
 from publisher.cli.terminal import as_json as json_of
 from publisher.domain.diagnostics import Level, PublisherError
 from publisher.domain.plural import count
@@ -102,16 +102,32 @@ def check(
         checked.append(done)
         if not as_json:
             is_well = show_check(checking, done, marks, quiet=quiet) and is_well
+    levels = _told_of_all(checking, checked, quiet=quiet, as_json=as_json)
     checking.cache.digests.save()
-    levels: Counter[Level] = Counter()
+    finish(bool(levels[Level.MUST_FIX]) or not (is_well and is_mended))
+
+
+def _told_of_all(
+    checking: "Checking", checked: "Sequence[CheckedFile]", *, quiet: bool, as_json: bool
+) -> Counter[Level]:
+    """Tell what is seen of all workbooks together, and return how many problems there are of each
+    level.
+    """
+    from publisher.project.checking import doubled  # noqa: PLC0415 - as above
+
+    project = checking.project
+    twins = doubled(each.standing for each in checked if each.path != project.guide_workbook)
+    levels = Counter(each.level for each in twins)
     for each in checked:
         levels += each.standing.levels
     if as_json:
         found = [told for each in checked for told in checking.summary(each.path).diagnostics]
-        click.echo(json_of([diagnostic_fields(each) for each in found]))
-    elif not quiet:
+        click.echo(json_of([diagnostic_fields(each) for each in (*found, *twins)]))
+        return levels
+    show_problems(twins, project.language.messages)
+    if not quiet:
         click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
-    finish(bool(levels[Level.MUST_FIX]) or not (is_well and is_mended))
+    return levels
 
 
 def _with_guide(project: Project, workbooks: Sequence[str]) -> tuple[Path, ...]:

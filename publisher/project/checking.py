@@ -2,13 +2,14 @@
 not give the same as the last time.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.domain.diagnostics import PublisherError
+from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, problem
 from publisher.domain.digest import digest_of
 from publisher.project.check_cache import CheckCache
 from publisher.project.check_page import CheckPageFile
@@ -37,6 +38,21 @@ class CheckedFile:
 # Told of a workbook that lost its rounds, and of texts that stand in other rows than when it was
 # last seen: as long as it is, the copy stays with which it is compared, or from which it is mended.
 _AGAINST_SEEN = {"S126", "S127"}
+
+
+def doubled(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
+    """Return which workbooks are of a country of which there is another one, which comes first."""
+    first: dict[str, Standing] = {}
+    told: list[Diagnostic] = []
+    for each in standings:
+        country = each.progress.country
+        if country and country in first:
+            other = first[country].file
+            told.append(
+                problem("S128", Place(each.file), other=other, country=country, file=each.file)
+            )
+        first.setdefault(country, each)
+    return tuple(told)
 
 
 class Checking:
