@@ -210,7 +210,7 @@ def test_the_name_of_a_workbook_is_shown_in_the_letters_that_there_are(project, 
         ),
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("encoding", [pytest.param("utf-8", marks=pytest.mark.long), "cp1252"])
 def test_output_that_nobody_takes_ends_no_command_in_a_traceback(project, ending, told, encoding):
     line = f'"{sys.executable}" -m publisher "--project={project}" templates fields {ending}'
 

@@ -142,6 +142,8 @@ def test_a_copy_of_the_guide_s_workbook_is_no_country_that_is_left_out(folder):
 
 
 def test_without_a_workbook_of_the_guide_there_is_none_to_check(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+
     assert run(tmp_path, "check", "guide", expect=2).endswith(
         "Error: there is no workbook of the guide yet; make one with: publisher guide new\n"
     )
@@ -809,8 +811,10 @@ def test_of_two_workbooks_of_a_country_the_one_that_can_be_published_is_checked_
 
 
 def test_texts_of_a_french_workbook_are_marked_as_french_and_all_else_is_english(folder, tmp_path):
-    run(tmp_path, "new", "Senegal", "--language", "fr", "-q")
-    path = tmp_path / "workbooks/senegal.xlsx"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run(elsewhere, "new", "Senegal", "--language", "fr", "-q")
+    path = elsewhere / "workbooks/senegal.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["Dispositions"]
     headings = [cell.value for cell in sheet[1]]

@@ -279,7 +279,9 @@ def reports(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("country", ["germany", "india", "examplia"])
+@pytest.mark.parametrize(
+    "country", ["germany", pytest.param("india", marks=pytest.mark.long), "examplia"]
+)
 def test_the_word_files_of_the_samples_are_sound(reports, country):
     content = reports[country].read_bytes()
 

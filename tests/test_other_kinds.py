@@ -178,7 +178,10 @@ def test_a_workbook_of_another_program_gives_the_same_report(
     [
         ["check", "--annotate"],
         ["upgrade", "examplia"],
-        ["review", "send", "examplia", "--to", "Example Network (invented)"],
+        pytest.param(
+            ["review", "send", "examplia", "--to", "Example Network (invented)"],
+            marks=pytest.mark.long,
+        ),
     ],
     ids=lambda command: command[0],
 )

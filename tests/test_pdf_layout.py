@@ -66,7 +66,8 @@ def report_in(code, edition):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["examplia", "germany", pytest.param("india", marks=pytest.mark.long)]
+    "name",
+    ["examplia", *(pytest.param(each, marks=pytest.mark.long) for each in ("germany", "india"))],
 )
 def test_the_samples_have_no_defect_of_layout(name):
     project = open_project(TOP).value

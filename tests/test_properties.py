@@ -16,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.model import Run
+from publisher.domain.names import folded
 from publisher.domain.text import CrossReference, all_inlines
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
@@ -27,6 +28,7 @@ from tests.support import (
     blank_book,
     checked,
     docx_part,
+    english,
     fill_rows,
     filled,
     html_text,
@@ -81,6 +83,10 @@ def with_these_rows_only(publication):
     return replace(publication, groups=tuple(group for group in groups if group.rows))
 
 
+# What people write instead of a state: it is told (C274 to C277), and no text.
+SAID = {folded(word) for words in english().sections["said_in_cells"].values() for word in words}
+
+
 def printed(text):
     """Return, as a pattern, what must be printed of a text: all but the marks of lists, emphasis and citation.
 
@@ -88,6 +94,8 @@ def printed(text):
     """
     text = re.sub(r"\[QX-1( para\. 12)?\]", "", text.replace("_x000D_", "\n"))
     pattern = ""
+    if not folded(text) or folded(text) in SAID:  # a dash, 'none': no text, which is told
+        return re.compile(pattern)
     for line in re.split(r"[\n\x85\u2028\u2029]", text):
         bullet, number, rest = re.fullmatch(
             r"(\s*[-–•·▪◦\uf0b7\uf0a7]\s+(?=\S))?(\s*\d{1,2}\.\s+(?=\S))?(.*)", line

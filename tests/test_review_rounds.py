@@ -144,6 +144,7 @@ def test_in_an_older_workbook_items_are_called_by_their_rows(project):
     assert f"row 3 (art. 5, para. 2, Legal reforms): {told.format(2)}\n" in output
 
 
+@pytest.mark.long
 def test_upgrade_adds_the_column_and_the_next_collect_the_numbers(project):
     ann, _ = sent(project)
     without_numbers(project)
@@ -313,6 +314,7 @@ def test_settled_rows_move_to_a_file_beside_the_drafts_and_stay_known(project, m
     assert (status["items"], status["carried_out"], status["open"]) == (3, 2, 1)
 
 
+@pytest.mark.long
 def test_a_change_beside_one_that_moved_out_is_merged_as_if_it_were_there(project, monkeypatch):
     """Without knowing what was applied, the merge would take the cell for changed by somebody else."""
     monkeypatch.setattr(layout, "MANY_ITEMS", 1)
