@@ -576,6 +576,15 @@ def test_check_tells_two_workbooks_of_one_country_and_how_they_are_joined(desk, 
     assert desk.text("opsc-3-1-b", "law") == FINE
 
 
+def test_a_check_of_a_workbook_elsewhere_puts_nothing_beside_it(desk, tmp_path_factory, blank):
+    path = tmp_path_factory.mktemp("elsewhere") / "examplia.xlsx"
+    path.write_bytes(blank)
+
+    CliRunner().invoke(main, ["--project", str(desk.folder), "check", str(path)])
+
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_check_tells_a_workbook_that_lost_its_rounds_and_the_remedy_mends_it(desk, blank):
     sent = desk.book
     sent["Reviewers"]["A2"].value, sent["Reviewers"]["F2"].value = "Echo Network", "0a1b2c3d"

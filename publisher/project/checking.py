@@ -90,6 +90,9 @@ class Checking:
         self._to_check_anew.add(path)
 
     def _keep_seen(self, result: "CheckResult") -> None:
+        folder = self.project.workbooks_folder.resolve()
+        if result.path.resolve().parent != folder:
+            return  # nothing is put into a folder that is not the project's
         with suppress(PublisherError):
             content = read_file(result.path)
             if digest_of(content) == result.digest:
