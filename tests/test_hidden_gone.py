@@ -424,7 +424,7 @@ def stripped(code):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", ["fr", "ar"])
+@pytest.mark.parametrize("code", [pytest.param("fr", marks=pytest.mark.long), "ar"])
 def test_the_language_too_is_known_by_what_shows(tmp_path, code):
     whole, content = stripped(code)
     path = tmp_path / "workbooks/examplia.xlsx"

@@ -369,10 +369,10 @@ def test_a_template_saved_by_libreoffice_is_told_only_what_libreoffice_broke():
         ("Cell Text", "cell text"),
         ("annotation text", "Comment Text"),
         ("List Bullet", "LIST  BULLET"),
-        ("toc 1", "TOC 1"),
-        ("heading 1", "Heading 1"),
-        ("Fact Text", "fact text"),
-        ("Assessment in_line", "assessment In_Line"),
+        pytest.param("toc 1", "TOC 1", marks=pytest.mark.long),
+        pytest.param("heading 1", "Heading 1", marks=pytest.mark.long),
+        pytest.param("Fact Text", "fact text", marks=pytest.mark.long),
+        pytest.param("Assessment in_line", "assessment In_Line", marks=pytest.mark.long),
     ],
 )
 @pytest.mark.slow
