@@ -679,6 +679,21 @@ def named_texts(desk):
         yield f"{articles[id_]}, {names[column]}", desk.text(f"opsc-{id_}", column)
 
 
+def test_what_an_editor_put_into_the_workbook_meanwhile_is_never_replaced_by_the_file(desk, blank):
+    book = desk.book
+    book.create_sheet("Editor's list")["A1"] = "To ask the ministry."
+    provision_cell(book, "opsc-4-1", "law").comment = Comment(
+        "See the gazette.", "Editor (invented)"
+    )
+    desk.home.write_bytes(saved(book))
+
+    desk.receive(edited(blank, law_3_1_b=FINE))
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.book["Editor's list"]["A1"].value == "To ask the ministry."
+    assert provision_cell(desk.book, "opsc-4-1", "law").comment.text == "See the gazette."
+
+
 # On the command line
 
 

@@ -1,6 +1,7 @@
 """The commands "publisher receive" and "publisher history": workbooks on their way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +19,11 @@ from publisher.cli.shared import (
 )
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import PublisherError, must_fix
+from publisher.project.project import Project
 from publisher.project.turns import in_turn
 
 if TYPE_CHECKING:
-    from publisher.rounds.receive import Received
+    from publisher.rounds.receive import Received, Said
 
 
 @click.command()
@@ -62,21 +64,15 @@ def receive(
     What comes in is noted in the sheet History.
     """
     from publisher.cli.terminal_receive import tell_received  # noqa: PLC0415 - openpyxl
-    from publisher.rounds.receive import Said, home_of, receive  # noqa: PLC0415
-    from publisher.rounds.workbook_copy import read_copy  # noqa: PLC0415
+    from publisher.rounds.receive import Said  # noqa: PLC0415
 
     project = project_in(folder)
     home = workbook_path(project, name) if name else None
     said = Said(home, by, take_moved, take_emptied)
     failed = False
     for file in files:
-
-        def take_it(file: Path = file) -> "Received":
-            return receive(project, file, datetime.now(), said)
-
         try:
-            into = home or home_of(project, read_copy(project, file), file) or file
-            received = in_turn(project, into, take_it, tell_waiting)
+            received = _received(project, file, said)
         except PublisherError as problem:
             show_problems(problem.diagnostics, project.language.messages)
             failed = True
@@ -85,6 +81,19 @@ def receive(
         failed = failed or must_fix(received.diagnostics)
         tell_received(file, received, project.language, quiet=quiet)
     finish(failed)
+
+
+def _received(project: Project, file: Path, said: "Said") -> "Received":
+    """Take a file in while no other run works on its workbook. Raises PublisherError."""
+    from publisher.rounds.receive import home_of, receive  # noqa: PLC0415
+    from publisher.rounds.workbook_copy import read_copy  # noqa: PLC0415
+
+    home = said.home or home_of(project, read_copy(project, file), file)
+
+    def take_it() -> "Received":
+        return receive(project, file, datetime.now(), replace(said, home=home))
+
+    return in_turn(project, home or file, take_it, tell_waiting)
 
 
 @click.command()

@@ -42,11 +42,14 @@ def moved_texts(
 ) -> Iterator[Diagnostic]:
     """Yield that texts stand beside other provisions than when the workbook was last seen."""
     seen = last_seen(path)
-    before = _contents(project, read_file(seen), seen.name) if seen else None
-    if before is None or digest_of(content) == before[0]:
+    known = read_file(seen) if seen else content
+    if digest_of(known) == digest_of(content):  # most often: nothing need be opened
+        return
+    before = _contents(project, known, path.name)
+    if before is None:
         return
     now = read_contents(content, opened, project.worded)
-    moved = moved_since(before[1], now)
+    moved = moved_since(before, now)
     if moved:
         was, slot = moved[0]
         held = now.held[slot]
@@ -54,16 +57,15 @@ def moved_texts(
             "S127",
             held.place,
             count=len(moved),
-            was=before[1].held[was].place.cell,
+            was=before.held[was].place.cell,
             text=" ".join(held.text.split())[:60],
             file=path.name,
         )
 
 
-def _contents(project: Project, content: bytes, name: str) -> tuple[str, Contents] | None:
-    """Return the digest and the texts of an earlier copy; None where it cannot be read."""
+def _contents(project: Project, content: bytes, name: str) -> Contents | None:
+    """Return the texts of an earlier copy; None where it cannot be read."""
     try:
-        opened = open_workbook(content, name)
-        return digest_of(content), read_contents(content, opened, project.worded)
+        return read_contents(content, open_workbook(content, name), project.worded)
     except PublisherError:
         return None

@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, problem
-from publisher.domain.markup import normalise
 from publisher.domain.report import CellKey
 from publisher.project.project import Project
 from publisher.review.merge import Merged, merge
@@ -25,6 +24,7 @@ from publisher.rounds.review_rows import applied_items, wrong_decision
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.workbook import layout
 from publisher.workbook.cell import MOST_CHARACTERS
+from publisher.workbook.contents import compared
 from publisher.workbook.history_sheet import HistoryEntry, HistoryEvent, slot_of
 from publisher.workbook.patch import Texts
 from publisher.workbook.review_sheet import ItemRow, SheetChange, row_heights
@@ -138,8 +138,8 @@ def _entries(
             file=", ".join(files),
             by=", ".join(by),
             slot=slot_of(key),
-            before=_compared(stored[key]),
-            now=_compared("".join(piece for piece, _ in text)),
+            before=compared(stored[key]),
+            now=compared("".join(piece for piece, _ in text)),
         )
 
 
@@ -155,12 +155,8 @@ def _history(
         if each.slot.sheet == "provisions"
     ]
     _, stored = book.runs(keys)
-    texts = {slot_of(key): _compared(text) for key, text in stored.items()}
+    texts = {slot_of(key): compared(text) for key, text in stored.items()}
     return recorded(book.history, texts, entries, book.project, book.file.path, now)
-
-
-def _compared(text: str | RichText) -> str:
-    return normalise(plain(text)).strip()
 
 
 def _waiting(book: ReviewWorkbook) -> dict[str, int]:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from publisher.check.mend import Mending, mendings_of
 from publisher.domain.language import Language
-from publisher.domain.markup import normalise
 from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import CheckResult, ExcelFile, check_content
 from publisher.rounds.history import recorded, stamp
-from publisher.workbook.contents import read_contents
+from publisher.workbook.contents import compared, read_contents
 from publisher.workbook.history_sheet import HistoryEntry, HistoryEvent, read_history
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.patch import Texts, sheet_part
@@ -132,15 +131,11 @@ def _history(
             file=result.path.name,
             by="",
             slot=mending.slot,
-            before=_compared(change.before),
-            now=_compared(change.now),
+            before=compared(change.before),
+            now=compared(change.now),
         )
         for mending, change in texts.items()
     ]
     held = {slot: each.text for slot, each in contents.held.items()}
     history = read_history(opened, worded)
     return recorded(history, held, entries, result.project, result.path, now)
-
-
-def _compared(text: str | RichText) -> str:
-    return normalise(plain(text)).strip()

@@ -36,6 +36,7 @@ from publisher.workbook.file_facts import Guard
 from publisher.workbook.history_sheet import read_history
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.joined import Joined, join, nearest
+from publisher.workbook.rich import RichText
 
 _ROUNDS = ("reviewers", "review")
 # So many texts a person may empty in a file without being asked whether that was meant.
@@ -91,7 +92,8 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
     if home is None:
         return _begun(project, path, theirs, now)
     require_closed(home)
-    ours = _present(project, path, home)
+    came, there = read_file(path), read_file(home)
+    ours = _present(project, path, home, there)
     base = nearest(theirs.contents, _known(project, home, ours, theirs))
     joined = join(base, ours.contents, theirs.contents)
     if joined.moved and not said.takes_moved:
@@ -99,7 +101,6 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
     if len(joined.emptied) > _FEW_EMPTIED and not said.takes_emptied:
         raise _asked_about_emptied(joined, ours, path)
     by = said.by or theirs.facts.saved_by
-    came, there = read_file(path), read_file(home)
     lost = ours.facts.guards - theirs.facts.guards
     takes_whole = not lost and _is_untouched(base, ours, theirs) and joined.is_clear
     target = theirs if takes_whole else ours
@@ -144,12 +145,17 @@ def _is_untouched(base: Contents, ours: Copy, theirs: Copy) -> bool:
     take its place with all that a person has put into it: sheets, notes, links.
     """
     has_rounds = any(ours.contents.sheets[key].rows for key in _ROUNDS)
-    histories = [read_history(copy.opened, copy.project.worded) for copy in (ours, theirs)]
-    has_history = histories[0] is None or bool(histories[0].entries) or histories[1] is None
-    same = ours.contents.held.keys() == base.held.keys() and all(
-        ours.contents.text(slot) == base.text(slot) for slot in base.held
-    )
-    return same and not has_rounds and not has_history
+    own, other = (read_history(copy.opened, copy.project.worded) for copy in (ours, theirs))
+    keeps_history = other is not None and own is not None and not own.entries
+    has_all = set(ours.facts.sheets) <= set(theirs.facts.sheets)
+    has_all = has_all and ours.facts.notes <= theirs.facts.notes
+    is_same = _with_looks(ours.contents) == _with_looks(base)
+    return is_same and has_all and keeps_history and not has_rounds
+
+
+def _with_looks(contents: Contents) -> dict[Slot, tuple[RichText, str]]:
+    """Return the texts of a workbook with how they look and where they lead."""
+    return {slot: (held.stored, held.link) for slot, held in contents.held.items()}
 
 
 def _asked_about_moved(joined: Joined, base: Contents, theirs: Copy) -> PublisherError:
@@ -231,11 +237,10 @@ def _begun(project: Project, path: Path, theirs: Copy, now: datetime) -> Receive
 # What it is joined with
 
 
-def _present(project: Project, path: Path, home: Path) -> Copy:
-    """Return the workbook as the project has it. Where the file that came home was put in its
-    place, that is the copy that was last seen.
+def _present(project: Project, path: Path, home: Path, content: bytes) -> Copy:
+    """Return the workbook as the project has it; `content` is what stands in its place. Where the
+    file that came home was put there, it is the copy that was last seen.
     """
-    content = read_file(home)
     if _is_same_file(path, home):
         seen = last_seen(home)
         if seen is None:

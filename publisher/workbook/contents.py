@@ -121,6 +121,11 @@ def read_contents(content: bytes, opened: OpenedWorkbook, worded: WordedTreaty) 
     return Contents(opened.file, opened.identity, held, sheets, read.diagnostics)
 
 
+def compared(text: str | RichText) -> str:
+    """Return a text as it is compared, without its formatting and outer spaces."""
+    return normalise(plain(text)).strip()
+
+
 def identity_of(content: bytes) -> dict[str, str]:
     """Return for which treaty, State and language a workbook was issued, without opening the rest
     of it; nothing where it does not say, or is no workbook.
