@@ -57,8 +57,6 @@ TASKS: Mapping[str, Sequence[Task]] = {
             "Typst",
             timed(pdf_references.typst),
             workload.publication,
-            is_there=pdf_references.has_typst,
-            needs="pip install --group bench",
         ),
     ),
 }

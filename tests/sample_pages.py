@@ -83,13 +83,14 @@ def report_in(language: str) -> Publication:
 def second_treaty_report(folder) -> Publication:
     """Return a report about the invented treaty: four columns, from right to left."""
     path = second_treaty_project(folder)
-    return _composed(check_file(open_project(folder).value, path, TODAY))
+    return _composed(check_file(open_project(folder).value, path, TODAY), blank_rows="table")
 
 
-def _composed(result, since=None) -> Publication:
+def _composed(result, since=None, **choices) -> Publication:
     assert result.is_publishable, result.diagnostics
     project = result.project
-    return compose_report(result.report, project.worded, project.edition, since=since)
+    edition = replace(project.edition, **choices)
+    return compose_report(result.report, project.worded, edition, since=since)
 
 
 def page_of(publication: Publication, template: str) -> str:

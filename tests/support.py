@@ -206,7 +206,7 @@ def published(book: XlsxFile, edition: Edition | None = None) -> Publication:
     return compose_report(
         report,
         WordedTreaty(opsc(), english()),
-        edition or Edition("Example Coalition", "CC BY 4.0"),
+        edition or Edition("Example Coalition", "CC BY 4.0", blank_rows="table"),
     )
 
 

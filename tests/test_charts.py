@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from publisher.project.settings import contrast_with_white
+from publisher.domain.colours import WHITE, contrast
 from publisher.writers.charts import draw_years, titled
 from tests.support import TOP
 
@@ -173,8 +173,8 @@ def test_the_two_kinds_differ_without_colour():
         groups(FEW, name)[0].iter(f"{SVG}path") for name in ("reforms", "bound")
     )
 
-    assert contrast_with_white(reform.get("fill")) / contrast_with_white(bound.get("fill")) > 4.5
-    assert contrast_with_white(bound.get("stroke")) > 4.5
+    assert contrast(WHITE, reform.get("fill")) / contrast(WHITE, bound.get("fill")) > 4.5
+    assert contrast(WHITE, bound.get("stroke")) > 4.5
     (hatch,) = groups(FEW, "hatch")
     points = corners(hatch[0])
     for box in boxes(FEW, "bound"):

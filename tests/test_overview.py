@@ -20,6 +20,9 @@ def test_provisions_are_counted_by_assessment_and_cells_by_state():
 
     # Of the 53 rows 5 are declaratory and 3 options (provisions.csv); 45 can be assessed, three of them were.
     assert glance(book) == [
+        "  3 of 53 provisions with a text",
+        "  3 of 45 provisions assessed",
+        "  0 sources",
         "  Assessment of provisions (45): Partly in line: 1; Not in line: 2; not assessed: 42",
         "  Current national law (53): text: 3; not researched: 50",
         "  Legal reforms (53): text: 1; nothing found: 1; not researched: 51",
@@ -32,6 +35,9 @@ def test_provisions_are_counted_by_assessment_and_cells_by_state():
 
 def test_without_assessments_only_the_research_is_shown():
     assert glance(filled("id | law\nopsc-1 | Crime.")) == [
+        "  1 of 53 provisions with a text",
+        "  0 of 45 provisions assessed",
+        "  0 sources",
         "  Current national law (53): text: 1; not researched: 52",
         "  Legal reforms (53): not researched: 53",
         "  Compliance with the Protocol (53): not researched: 53",

@@ -2,9 +2,10 @@
 
 import pytest
 
+from publisher.domain.colours import WHITE, contrast
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.project import open_project
-from publisher.project.settings import contrast_with_white, read_settings
+from publisher.project.settings import read_settings
 
 
 def told(folder, text):
@@ -84,4 +85,4 @@ def test_a_logo_that_is_no_picture_is_told_before_work_begins(tmp_path):
 )
 def test_contrast_is_that_of_the_web_accessibility_guidelines(colour, ratio):
     # 21, 1, 4.54 and 4.00 are the published values for these colours.
-    assert round(contrast_with_white(colour), 2) == pytest.approx(ratio, abs=0.01)
+    assert round(contrast(WHITE, colour), 2) == pytest.approx(ratio, abs=0.01)

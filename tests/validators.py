@@ -96,8 +96,10 @@ def _tables(document):
             yield f"columns of {sum(grid)} in a table of {width}"
         for row in table.findall(f"{W}tr"):
             cells = row.findall(f"{W}tc")
-            if len(cells) != columns:
-                yield f"row with {len(cells)} of {columns} cells"
+            spans = (each.find(f"{W}tcPr/{W}gridSpan") for each in cells)
+            filled = sum(1 if span is None else int(span.get(f"{W}val")) for span in spans)
+            if filled != columns:
+                yield f"row with {filled} of {columns} cells"
             yield from (
                 "cell without a paragraph at its end" for cell in cells if cell[-1].tag != f"{W}p"
             )

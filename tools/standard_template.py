@@ -13,6 +13,7 @@ from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
     back,
+    blank_lines,
     contents,
     cover,
     front,
@@ -103,7 +104,7 @@ def review_draft() -> bytes:
         (
             letter(),
             upright,
-            _table_of_provisions(),
+            _table_of_provisions(is_draft=True),
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
             sources(),
             wide,
@@ -134,7 +135,10 @@ def _body(size: str, margins: str, provisions: str, *, left: int, right: int, ba
     )
 
 
-def _groups(content: str) -> str:
+def _groups(content: str, *, gathers_blank: bool = True) -> str:
+    """Return the loop over the subject areas; drafts show provisions without a text as rows."""
+    if gathers_blank:
+        content = optional("group.rows", content) + blank_lines()
     return "".join(
         (
             paragraph("heading 1", '{{r words.table | target("table") }}'),
@@ -149,9 +153,10 @@ def _groups(content: str) -> str:
     )
 
 
-def _table_of_provisions() -> str:
+def _table_of_provisions(*, is_draft: bool = False) -> str:
     """Return the table: heading row, the loop over the provisions, in it the loop over the content
-    columns.
+    columns. In a report, not in a draft, a row with one very long cell has its cells below each
+    other.
     """
     widths = (LEFT, CONTENT, CONTENT, CONTENT)
     empty = paragraph("Template Tag")
@@ -163,28 +168,49 @@ def _table_of_provisions() -> str:
         properties="<w:cantSplit/><w:tblHeader/>",
     )
     prototype = row(
-        cell(LEFT, label()),
+        cell(LEFT, label(with_id=is_draft)),
         cell(CONTENT, tag("{%tc for cell in row.cells %}")),
         cell(CONTENT, paragraph("Cell Text", "{{p cell | cell }}")),
         cell(CONTENT, tag("{%tc endfor %}")),
         properties="<w:cantSplit/>",
     )
-    opening, closing = (
-        row(cell(LEFT, tag(text)), *[cell(CONTENT, empty)] * 3)
-        for text in ("{%tr for row in group.rows %}", "{%tr endfor %}")
+
+    def line(text: str) -> str:
+        return row(cell(LEFT, tag(text)), *[cell(CONTENT, empty)] * 3)
+
+    across = "".join(
+        (
+            tag("{%p for cell in row.cells %}"),
+            paragraph("Cell Heading", "{{ cell.heading }}"),
+            paragraph("Cell Text", "{{p cell | cell }}"),
+            tag("{%p endfor %}"),
+        )
+    )
+    wide = row(cell(LEFT, label(with_id=False)), cell(3 * CONTENT, across, span=3))
+    rows = (
+        (prototype,)
+        if is_draft
+        else (
+            line("{%tr if not row.is_wide %}"),
+            prototype,
+            line("{%tr else %}"),
+            wide,
+            line("{%tr endif %}"),
+        )
     )
     return _groups(
         table(
             "Provision Table",
             widths,
             heading,
-            opening,
-            prototype,
-            closing,
+            line("{%tr for row in group.rows %}"),
+            *rows,
+            line("{%tr endfor %}"),
             caption="{{ group.title }}",
             description="{{ words.table }}: {{ group.title }}",
             look=look(first_row=True, first_column=True),
-        )
+        ),
+        gathers_blank=not is_draft,
     )
 
 
@@ -196,7 +222,9 @@ def _list_of_provisions() -> str:
         + paragraph("Cell Text", "{{p cell | cell }}")
         + tag("{%p endfor %}")
     )
-    heading = paragraph("heading 3", "{{ row.reference }} · {{ row.title }}")
+    heading = paragraph(
+        "heading 3", '{{r row.reference | target("r_" ~ row.id) }}', " · {{ row.title }}"
+    )
     rest = "".join(
         (
             paragraph("Row Summary", "{{ row.summary }}"),
@@ -210,7 +238,6 @@ def _list_of_provisions() -> str:
                 ),
             ),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
-            paragraph("Cell Id", "{{p row | anchor }}"),
         )
     )
     return _groups(

@@ -30,7 +30,7 @@ from publisher.cli.terminal import (
 )
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
 from publisher.domain.plural import count
-from publisher.project.formats import REPORT_FORMATS, formats_called
+from publisher.project.formats import REPORT_FORMATS, Engine, formats_called
 
 if TYPE_CHECKING:
     from publisher.project.orders import BuildOrder, WorkbookOutcome
@@ -45,6 +45,11 @@ if TYPE_CHECKING:
     type=click.Choice(REPORT_FORMATS),
     multiple=True,
     help="What to build; may be repeated.",
+)
+@click.option(
+    "--pdf-engine",
+    type=click.Choice([each.value for each in Engine]),
+    help="What lays out the PDFs, whatever the settings say.",
 )
 @click.option("--force", is_flag=True, help="Build also what has not changed since the last time.")
 @click.option(
@@ -65,6 +70,7 @@ def build(
     folder: Path,
     workbooks: Sequence[str],
     formats: Sequence[str],
+    pdf_engine: str | None,
     since: str | None,
     jobs: int | None,
     *,
@@ -86,6 +92,8 @@ def build(
     from publisher.project.orders import BuildOrder  # noqa: PLC0415
 
     project = project_in(folder)
+    if pdf_engine:
+        project = project.with_pdf_engine(pdf_engine)
     paths = workbook_paths(project, workbooks)
     if since and len(paths) > 1:
         raise click.UsageError("--since compares one report: name its workbook as well")

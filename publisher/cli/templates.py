@@ -21,13 +21,16 @@ from publisher.domain.diagnostics import Catalogue, Diagnostic, PublisherError, 
 from publisher.domain.names import likely
 from publisher.domain.plural import count
 from publisher.project.project import Project
+from publisher.project.standard import TYPST_HOUSE
 from publisher.project.templates import Listed, is_good_name, list_templates, new_template
 from publisher.project.write_faults import bad_name
 
 if TYPE_CHECKING:
     from publisher.templating.field_list import FieldLine
 
-_KINDS = click.Choice(("word", "html"))
+# What a person calls the kinds of templates, and the folder of each.
+_FOLDERS = {"word": "docx", "html": "html", "typst": "typst"}
+_KINDS = click.Choice(tuple(_FOLDERS))
 _WIDTH = 50  # of an example
 
 
@@ -67,7 +70,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
     "--kind",
     type=_KINDS,
     default="word",
-    help="For Word templates (as it is without this) or HTML ones.",
+    help="For Word templates (as it is without this), HTML ones or layouts of Typst.",
 )
 @json_option
 @click.pass_obj
@@ -167,7 +170,7 @@ def check(
     "--kind",
     type=_KINDS,
     default="word",
-    help="A Word template (as it is without this) or an HTML one.",
+    help="A Word template (as it is without this), an HTML one or a layout of Typst.",
 )
 @click.option(
     "--like",
@@ -182,7 +185,7 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
     A template that is there already is never overwritten.
     """
     project = project_in(folder, begins=True)
-    bare = re.sub(r"\.(docx|html|css)$", "", name)
+    bare = re.sub(r"\.(docx|html|css|typ)$", "", name)
     if not is_good_name(bare):
         raise click.UsageError(
             f"'{name}' cannot be the name of a template: use letters, digits, - and _"
@@ -190,7 +193,7 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
     if refused := bad_name(Path(f"{bare}.docx")):
         stop(refused)
     try:
-        written = new_template(project, bare, like, is_word=kind == "word")
+        written = new_template(project, bare, like, _FOLDERS[kind])
     except FileExistsError as there:
         raise click.UsageError(
             f"{there} is there already and was left as it is. Choose another name."
@@ -215,6 +218,11 @@ def _tell_next(project: Project, written: Sequence[Path], name: str, kind: str) 
         click.echo(
             f"that needs the other kind as well: publisher templates new {name} --kind {other}"
         )
+        if kind == "html":
+            click.echo(
+                "The PDF is made of the web page then, unless there is a layout of Typst too: "
+                f"publisher templates new {name} --kind typst"
+            )
 
 
 # What the commands share
@@ -238,7 +246,9 @@ def _called(listed: Sequence[Listed], name: str) -> list[Listed]:
     wanted, path = Path(name).as_posix(), Path(name).resolve()
     found = []
     for each in listed:
-        names = (each.name, each.path.name, each.stem, each.name.split(".")[0])
+        names = [each.name, each.path.name, each.stem, each.name.split(".")[0]]
+        if each.name == TYPST_HOUSE:  # no template of a report, though somebody's may be called so
+            names = names[:2]
         if wanted in names:
             found.append(each)
     return found or [each for each in listed if each.path.resolve() == path]

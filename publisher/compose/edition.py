@@ -42,7 +42,8 @@ class Edition:
     """An editor's choices for a publication: whose it is, in which order, where the notes stand.
 
     `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
-    current version; `names_researchers` says whether who looked somewhere is printed.
+    current version; `names_researchers` says whether who looked somewhere is printed; `blank_rows`
+    is "list" where provisions without a text are gathered in lines, "table" where they stay rows.
     """
 
     organisation: str = ""
@@ -53,3 +54,4 @@ class Edition:
     address: str = ""
     house: House = House()
     names_researchers: bool = False
+    blank_rows: str = "list"

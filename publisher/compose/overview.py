@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.compose.edition import House
-from publisher.compose.publication import Bar, Overview, OverviewLine, Share
+from publisher.compose.publication import Bar, KeyFigure, Overview, OverviewLine, Share, StripMark
+from publisher.domain.colours import text_on
 from publisher.domain.language import Language
 from publisher.domain.report import Entry, Rating, State
 from publisher.domain.text import CrossReference, Inline, Span
@@ -27,16 +28,56 @@ class Row:
 
 
 def overview(
-    rows: Iterable[Row], columns: tuple[Column, ...], language: Language, house: House
+    rows: Iterable[Row],
+    columns: tuple[Column, ...],
+    language: Language,
+    house: House,
+    source_count: int,
 ) -> Overview:
-    """Return the overview of the rows that a report prints."""
+    """Return the overview of the rows that a report prints; `source_count` is how many sources it
+    lists.
+    """
     listed = tuple(rows)
     words = language.words("report")
     bars = (_assessments(listed, language, house), *_coverage(listed, columns, language, house))
     return Overview(
+        tuple(_figures(listed, words, source_count)),
+        tuple(_strip(listed, language, house)),
         tuple(bar for bar in bars if bar.total),
         tuple(line for line in _lines(listed, language, house, words) if line.count),
     )
+
+
+def _figures(
+    rows: tuple[Row, ...], words: Mapping[str, str], source_count: int
+) -> Iterator[KeyFigure]:
+    """Yield how many provisions have a text, how many were assessed, how many sources there are."""
+    of_all = words["figure_of"]
+    texts = sum(any(each.state is State.TEXT for each in row.entry.contents) for row in rows)
+    yield KeyFigure(of_all.format(count=texts, all=len(rows)), words["figure_texts"])
+    rated = [row for row in rows if row.entry.provision.is_rated]
+    assessed = sum(row.entry.finding.rating is not None for row in rated)
+    yield KeyFigure(of_all.format(count=assessed, all=len(rated)), words["figure_assessed"])
+    yield KeyFigure(str(source_count), words["figure_sources"])
+
+
+def _strip(rows: tuple[Row, ...], language: Language, house: House) -> Iterator[StripMark]:
+    """Yield a mark for each provision that can be assessed, in the order of the report."""
+    labels, words = language.words("choices.assessment"), language.words("report")
+    nobody = house.state_colours.get(State.NOT_RESEARCHED, _GREY)
+    for row in rows:
+        provision, rating = row.entry.provision, row.entry.finding.rating
+        if provision.is_rated:
+            colour = house.colours.get(rating, _GREY) if rating else nobody
+            yield StripMark(
+                provision.id,
+                provision.un_reference,
+                rating.value if rating else "",
+                labels[rating] if rating else words["not_assessed"],
+                house.symbols.get(rating, "") if rating else "",
+                colour,
+                text_on(colour),
+            )
 
 
 def _assessments(rows: tuple[Row, ...], language: Language, house: House) -> Bar:
@@ -106,7 +147,8 @@ def _lines(
 ) -> Iterator[OverviewLine]:
     labels = language.words("choices.assessment")
     for rating in Rating:
-        found = [row for row in rows if row.entry.finding.rating is rating]
+        rated = (row for row in rows if row.entry.provision.is_rated)
+        found = [row for row in rated if row.entry.finding.rating is rating]
         yield _line(rating.value, labels[rating], house.symbols.get(rating, ""), found)
     outdated = [row for row in rows if row.is_outdated]
     yield _line("outdated", words["glance_outdated"], "", outdated)

@@ -63,7 +63,8 @@ class PublishedRow:
     `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed
     it, `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
     finding is older than a reform in the row; `is_short` is true of a row that can stand on one
-    page without leaving much of another empty.
+    page without leaving much of another empty, `is_wide` of one with a cell so much longer than its
+    neighbours that each is set across the page, under its column's heading.
     """
 
     id: str
@@ -76,16 +77,38 @@ class PublishedRow:
     symbol: str
     warning: str
     is_short: bool
+    is_wide: bool
     cells: tuple[PublishedCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class BlankProvision:
+    """A provision of which no cell holds a text; links lead to it by its id."""
+
+    id: str
+    title: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlankLine:
+    """Provisions without a text that have the same states: `label` says which, with its colon."""
+
+    label: str
+    provisions: tuple[BlankProvision, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedGroup:
-    """Provisions under one heading, with the source notes that stand at its end."""
+    """Provisions under one heading, with the source notes that stand at its end.
+
+    `blank` gathers those of which no cell holds a text, unless the edition shows them as rows.
+    """
 
     id: str
     title: str
     rows: tuple[PublishedRow, ...]
+    blank: tuple[BlankLine, ...]
     notes: tuple[Note, ...]
     notes_heading: str
 
@@ -126,9 +149,36 @@ class OverviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """The report at a glance: bars of a chart, and which provisions stand behind them."""
+class KeyFigure:
+    """A number that stands out, and what it counts."""
 
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripMark:
+    """One provision in the strip of assessments: its id and reference, how it was assessed, its
+    sign and colour, and the colour in which the sign is read on it.
+    """
+
+    id: str
+    reference: str
+    assessment_id: str
+    assessment: str
+    symbol: str
+    colour: str
+    text_colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The report at a glance: key figures, the strip of all provisions that can be assessed, bars
+    of a chart, and which provisions stand behind them.
+    """
+
+    figures: tuple[KeyFigure, ...]
+    strip: tuple[StripMark, ...]
     bars: tuple[Bar, ...]
     lines: tuple[OverviewLine, ...]
 

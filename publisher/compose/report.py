@@ -93,8 +93,10 @@ def _publication(
         mark=told_mark(facts.mark, language),
         mark_note=language.words("marks")[f"{facts.mark}_note"] if facts.mark else "",
         facts=fact_lines,
-        summary=summary or context.words_as_blocks(words["no_summary"]),
-        overview=overview(_rows(context, entries), treaty.columns, language, edition.house),
+        summary=summary,
+        overview=overview(
+            _rows(context, entries), treaty.columns, language, edition.house, len(report.sources)
+        ),
         changes=compared,
         front_notes=front_notes,
         how_to_read=tuple(map(context.text, language.words("how_to_read").values())),

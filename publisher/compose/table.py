@@ -3,8 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.compose.context import Composition, told_finding
-from publisher.compose.publication import PublishedCell, PublishedGroup, PublishedRow
-from publisher.domain.report import Content, Entry, Facts
+from publisher.compose.publication import (
+    BlankLine,
+    BlankProvision,
+    PublishedCell,
+    PublishedGroup,
+    PublishedRow,
+)
+from publisher.domain.report import Content, Entry, Facts, State
 from publisher.domain.text import plain_text
 from publisher.domain.treaty import Column, Group, Obligation, Order
 from publisher.domain.years import years_in
@@ -12,6 +18,10 @@ from publisher.domain.years import years_in
 # Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports
 # of 30 and 40 rows).
 _SHORT_CELL = 80
+# Words, a page's height in a column of a landscape page; a neighbour of a third of them leaves half
+# of that page white.
+_LONG_CELL = 200
+_FAR_LONGER = 3
 
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -30,11 +40,46 @@ def groups(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Publish
     by_group = context.edition.notes_at == "group"
     order = context.treaty.order(context.edition.order)
     for group in order.groups:
-        rows = tuple(_row(entry, context) for entry in _entries_of(group, order, entries))
-        if rows:
+        listed = tuple(_entries_of(group, order, entries))
+        gathered = tuple(entry for entry in listed if _is_gathered(entry, context))
+        rows = tuple(_row(entry, context) for entry in listed if entry not in gathered)
+        if listed:
             heading = context.words["notes_to"].format(group=group.title)
             notes = context.notes.close_section() if by_group else ()
-            yield PublishedGroup(group.id, group.title, rows, notes, heading)
+            blank = tuple(_blank_lines(gathered, context))
+            yield PublishedGroup(group.id, group.title, rows, blank, notes, heading)
+
+
+def _is_gathered(entry: Entry, context: Composition) -> bool:
+    """Tell whether a provision is named in a line instead of having a row."""
+    has_text = any(content.state is State.TEXT for content in entry.contents)
+    return context.edition.blank_rows == "list" and not has_text and not entry.finding.rating
+
+
+def _blank_lines(entries: Iterable[Entry], context: Composition) -> Iterator[BlankLine]:
+    """Yield a line for provisions of the same states, in the order of their first."""
+    by_states: dict[tuple[State, ...], list[BlankProvision]] = {}
+    for entry in entries:
+        provision = entry.provision
+        states = tuple(content.state for content in entry.contents)
+        named = BlankProvision(
+            provision.id, context.text(provision.title), context.text(provision.un_reference)
+        )
+        by_states.setdefault(states, []).append(named)
+    for states, provisions in by_states.items():
+        yield BlankLine(_told_states(states, context), tuple(provisions))
+
+
+def _told_states(states: tuple[State, ...], context: Composition) -> str:
+    """Return what the cells of a row are: once where all are the same, else column by column."""
+    words = context.words
+    if len(set(states)) == 1:
+        return words["labelled"].format(label=words[states[0].value].rstrip("."))
+    told = (
+        words["of_column"].format(column=column.heading, state=words[f"glance_{state.value}"])
+        for column, state in zip(context.treaty.columns, states, strict=True)
+    )
+    return words["labelled"].format(label="; ".join(told))
 
 
 def _entries_of(group: Group, order: Order, entries: tuple[Entry, ...]) -> Iterator[Entry]:
@@ -55,11 +100,18 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         symbol=context.edition.house.symbols.get(rating, ""),
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
+        is_wide=_has_far_longer_cell(entry),
         cells=tuple(
             _cell(content, column.heading, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
         ),
     )
+
+
+def _has_far_longer_cell(entry: Entry) -> bool:
+    lengths = sorted((_word_count(content) for content in entry.contents), reverse=True)
+    others = lengths[1] if len(lengths) > 1 else lengths[0]
+    return lengths[0] >= _LONG_CELL and lengths[0] >= _FAR_LONGER * others
 
 
 def _word_count(content: Content) -> int:

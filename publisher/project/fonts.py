@@ -35,6 +35,12 @@ def letters_without_font(letters: Set[str]) -> frozenset[str]:
     return frozenset(letter for letter in strange if not _is_shown(letter, installed))
 
 
+def are_beyond_shipped(letters: Set[str]) -> bool:
+    """Tell whether some letters are in none of the fonts that come with the program."""
+    strange = (each for each in letters - PLAIN if each.isprintable())
+    return any(not _is_shown(letter, _shipped()) for letter in strange)
+
+
 def _is_shown(letter: str, ranges: Ranges) -> bool:
     """Tell whether fonts have a letter, or all the parts of which it can be put together."""
     parts = unicodedata.normalize("NFD", letter)

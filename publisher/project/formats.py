@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.domain.diagnostics import Diagnostic
+from publisher.project.fonts import are_beyond_shipped
 from publisher.project.standard import GUIDE_TEMPLATE, GUIDE_WORD_TEMPLATE, Template
 
 if TYPE_CHECKING:
     from publisher.compose.guide import Guide
     from publisher.compose.publication import Publication
     from publisher.writers.pdf import Attachment
+    from publisher.writers.typst import Layout
 
 
 class Need(StrEnum):
@@ -26,21 +28,37 @@ class Need(StrEnum):
     PAGE_NUMBERS = "LibreOffice, for the page numbers in the contents list, if it is wanted"
 
 
+class Engine(StrEnum):
+    """What lays a PDF out, as the setting pdf_engine names it."""
+
+    TYPST = "typst"
+    WEASYPRINT = "weasyprint"
+
+
 @dataclass(frozen=True, slots=True)
 class Materials:
     """What a format is written with: the name of its file, its templates in the order in which the
-    table names them, and what it needs.
+    table names them, and what it needs; `engine` is that of a PDF.
     """
 
     file: str
     templates: tuple[Template, ...]
     profile: bytes = b""
     numbers_pages: bool = False
+    engine: Engine = Engine.WEASYPRINT
 
     @property
     def page(self) -> Template:
         """The first template, which the others only add to."""
         return self.templates[0]
+
+    @property
+    def layout(self) -> "Layout":
+        """The templates of Typst as what its writer is given."""
+        from publisher.writers.typst import Layout  # noqa: PLC0415
+
+        files = {Path(each.name).name: each.content for each in self.templates}
+        return Layout(files, str(Path(self.page.name).parent.as_posix()), are_beyond_shipped)
 
     @property
     def style_sheet(self) -> str:
@@ -60,7 +78,8 @@ class Format:
     `ending` is that of its file, behind the name of the workbook; `order` is its turn in a build;
     `templates` and `guide_templates` are paths below the folder of templates, in which {report} is
     the setting of that name; `settings` are those that change this format alone; `is_on_request`
-    says that the guide is written in it only where somebody asks for it.
+    says that the guide is written in it only where somebody asks for it. `typst_templates` are
+    those of a PDF that Typst lays out.
     """
 
     name: str
@@ -68,6 +87,7 @@ class Format:
     order: int
     templates: tuple[str, ...] = ()
     guide_templates: tuple[str, ...] = ()
+    typst_templates: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     write_report: ReportWriter | None = None
@@ -147,14 +167,17 @@ def _guide_page(guide: "Guide", materials: Materials, style_sheet: str = "") -> 
 
 
 def _screen_report(publication: "Publication", materials: Materials) -> bytes:
+    tables = _report_tables(publication, materials.file)
+    if materials.engine is Engine.TYPST:
+        from publisher.writers.typst import write_typst_pdf  # noqa: PLC0415
+
+        return write_typst_pdf(
+            publication, materials.layout, file=materials.file, attachments=tables
+        )
     from publisher.writers.pdf import write_pdf  # noqa: PLC0415
 
-    return write_pdf(
-        _report_page(publication, materials),
-        materials.style_sheet,
-        file=materials.file,
-        attachments=_report_tables(publication, materials.file),
-    )
+    page = _report_page(publication, materials)
+    return write_pdf(page, materials.style_sheet, file=materials.file, attachments=tables)
 
 
 def _report_tables(publication: "Publication", file: str) -> tuple["Attachment", ...]:
@@ -191,6 +214,12 @@ def _screen_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, b
 
 
 def _print_report(publication: "Publication", materials: Materials) -> bytes:
+    if materials.engine is Engine.TYPST:
+        from publisher.writers.typst import write_typst_print_pdf  # noqa: PLC0415
+
+        return write_typst_print_pdf(
+            publication, materials.layout, file=materials.file, profile=materials.profile
+        )
     return _print_pdf(_report_page(publication, materials), materials)
 
 
@@ -230,6 +259,7 @@ def _guide_tables(guide: "Guide") -> Iterator[tuple[str, bytes]]:
 
 
 _PDF_TEMPLATES = ("html/{report}.html", "html/{report}.pdf.css")
+_TYPST_TEMPLATES = ("typst/{report}.typ", "typst/house.typ")
 _GUIDE_PDF_TEMPLATES = (GUIDE_TEMPLATE, "html/country_report.pdf.css", "html/guide.pdf.css")
 
 FORMATS = (
@@ -250,6 +280,8 @@ FORMATS = (
         order=3,
         templates=_PDF_TEMPLATES,
         guide_templates=_GUIDE_PDF_TEMPLATES,
+        typst_templates=_TYPST_TEMPLATES,
+        settings=("pdf_engine",),
         write_report=_screen_report,
         write_guide=_screen_guide,
     ),
@@ -268,7 +300,8 @@ FORMATS = (
         order=4,
         templates=_PDF_TEMPLATES,
         guide_templates=_GUIDE_PDF_TEMPLATES,
-        settings=("icc",),
+        typst_templates=_TYPST_TEMPLATES,
+        settings=("icc", "pdf_engine"),
         needs=(Need.PROFILE,),
         write_report=_print_report,
         write_guide=_print_guide,

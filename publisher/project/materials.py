@@ -1,9 +1,14 @@
 """What a format of a project's reports or guide is written with, read from the project's files."""
 
-from publisher.project.formats import Format, Materials, Need
+from pathlib import Path
+
+from publisher.project.files import read_file
+from publisher.project.formats import Engine, Format, Materials, Need
 from publisher.project.office import office
+from publisher.project.on_disk import as_on_disk
 from publisher.project.printer_profile import read_profile
 from publisher.project.project import Project
+from publisher.project.standard import standard_folder
 
 
 def report_materials(project: Project, format_: Format, stem: str) -> Materials:
@@ -11,7 +16,9 @@ def report_materials(project: Project, format_: Format, stem: str) -> Materials:
 
     Raises PublisherError where a template or what the format needs cannot be read.
     """
-    return _materials(project, format_, format_.templates, stem)
+    engine = engine_of(project, format_)
+    templates = format_.typst_templates if engine is Engine.TYPST else format_.templates
+    return _materials(project, format_, templates, stem, engine)
 
 
 def guide_materials(project: Project, format_: Format, stem: str) -> Materials:
@@ -20,7 +27,11 @@ def guide_materials(project: Project, format_: Format, stem: str) -> Materials:
 
 
 def _materials(
-    project: Project, format_: Format, templates: tuple[str, ...], stem: str
+    project: Project,
+    format_: Format,
+    templates: tuple[str, ...],
+    stem: str,
+    engine: Engine = Engine.WEASYPRINT,
 ) -> Materials:
     settings, file = project.settings, format_.file_name(stem)
     names = [each.format(report=settings.report) for each in templates]
@@ -31,4 +42,41 @@ def _materials(
         tuple(map(project.template, names)),
         read_profile(project.folder, settings.icc, file=file) if needs_profile else b"",
         numbers_pages=wants_page_numbers and bool(office()),
+        engine=engine,
     )
+
+
+def engine_of(project: Project, format_: Format) -> Engine:
+    """Return what lays out the PDF of a country report.
+
+    The settings name it. Templates that have no layout for Typst, or of which somebody changed the
+    web page or its style sheet and not that layout, are WeasyPrint's: else their look would go.
+    """
+    chosen = Engine(project.settings.pdf_engine)
+    if chosen is Engine.WEASYPRINT or not format_.typst_templates:
+        return Engine.WEASYPRINT
+    report = project.settings.report
+    layouts = [each.format(report=report) for each in format_.typst_templates]
+    pages = [each.format(report=report) for each in format_.templates]
+    is_there = any((folder / layouts[0]).is_file() for folder in _template_folders(project))
+    are_pages_own = any(_is_changed(project, each) for each in pages)
+    are_layouts_own = any(_is_changed(project, each) for each in layouts)
+    if not is_there or (are_pages_own and not are_layouts_own):
+        return Engine.WEASYPRINT
+    return Engine.TYPST
+
+
+def _template_folders(project: Project) -> tuple[Path, Path]:
+    """Return the folders of the project's own templates and of the standard ones."""
+    return (
+        as_on_disk(project.folder / project.settings.templates),
+        standard_folder() / "templates",
+    )
+
+
+def _is_changed(project: Project, name: str) -> bool:
+    """Tell whether a project has a template of its own that is not as the standard one."""
+    own, standard = (folder / name for folder in _template_folders(project))
+    if not own.is_file() or own == standard:
+        return False
+    return not standard.is_file() or read_file(own) != read_file(standard)

@@ -5,7 +5,7 @@ languages and templates are looked for in the project first, then among those th
 toolkit.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publisher.compose.edition import Edition, House, Logo
@@ -59,6 +59,11 @@ class Project:
             self._others[code] = _worded(self.folder, self.settings, code)
         return self._others[code]
 
+    def with_pdf_engine(self, engine: str) -> "Project":
+        """Return the project with another setting of what lays out its PDFs."""
+        settings = replace(self.settings, pdf_engine=engine)
+        return replace(self, settings=settings, _others={})
+
     @property
     def edition(self) -> Edition:
         """The editor's choices for every publication of the project."""
@@ -72,6 +77,7 @@ class Project:
             address=own.address,
             house=self.house,
             names_researchers=own.name_researchers,
+            blank_rows=own.blank_rows,
         )
 
     @property

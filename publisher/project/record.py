@@ -33,6 +33,7 @@ _SHARED_SETTINGS = (
     "order",
     "notes",
     "word_notes",
+    "blank_rows",
     "report",
 )
 

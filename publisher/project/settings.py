@@ -11,18 +11,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.colours import READABLE, WHITE, contrast
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, problem
 from publisher.domain.names import likely
-from publisher.project.formats import REPORT_FORMATS
+from publisher.project.formats import REPORT_FORMATS, Engine
 from publisher.project.settings_file import settings_of
 from publisher.project.settings_lines import true_or_false
 
 SETTINGS_FILE = "publisher.toml"
 _PLACE = Place(SETTINGS_FILE)
-_CHOICES = {"notes": ("group", "report"), "word_notes": ("footnotes", "endnotes", "list")}
+_CHOICES = {
+    "notes": ("group", "report"),
+    "word_notes": ("footnotes", "endnotes", "list"),
+    "blank_rows": ("list", "table"),
+    "pdf_engine": tuple(Engine),
+}
 _NEVER_EMPTY = ("language", "treaty", "report")  # left empty, the standard value holds
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_READABLE = 4.5  # times as bright or dark as the paper: WCAG 2.2, success criterion 1.4.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,12 @@ class Settings:
     order: str
     notes: str
     word_notes: str
+    blank_rows: str
     word_page_numbers: bool
     name_researchers: bool
     report: str
     formats: tuple[str, ...]
+    pdf_engine: str
     icc: str
     workbooks: str
     output: str
@@ -161,25 +168,10 @@ def _format_faults(value: Any) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - what
 
 
 def _doubts(name: str, value: Any) -> Iterable[Diagnostic]:  # noqa: ANN401 - whatever TOML holds
-    if (
-        name in ("house.accent", "house.warning")
-        and (contrast := contrast_with_white(value)) < _READABLE
-    ):
-        yield problem("P410", _PLACE, key=name, value=value, contrast=f"{contrast:.1f}")
+    if name in ("house.accent", "house.warning") and (ratio := contrast(WHITE, value)) < READABLE:
+        yield problem("P410", _PLACE, key=name, value=value, contrast=f"{ratio:.1f}")
 
 
 def unknown_value(key: str, value: str, known: Iterable[str]) -> Diagnostic:
     """Return that a setting has a value that is none of the known ones."""
     return problem("P403", _PLACE, key=key, value=value, known=", ".join(known))
-
-
-def contrast_with_white(colour: str) -> float:
-    """Return the contrast ratio of a colour such as #1f4e79 to white, from 1 to 21 (WCAG 2.2,
-    contrast ratio).
-    """
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = [
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
-    ]
-    red, green, blue = linear
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -13,6 +13,7 @@ from publisher.domain.diagnostics import (
     problem,
 )
 from publisher.project.files import read_file, write_file
+from publisher.project.formats import Engine, Materials
 from publisher.project.project import Project
 from publisher.project.samples import example_draft, example_guide, examples
 from publisher.project.standard import (
@@ -21,6 +22,8 @@ from publisher.project.standard import (
     GUIDE_TEMPLATE,
     GUIDE_WORD_TEMPLATE,
     STATUS_TEMPLATE,
+    TYPST_HOUSE,
+    Template,
 )
 from publisher.project.template_fields import contract_of, further_values, main_value, words_of
 from publisher.project.templates import CHECKED, Listed, place_of
@@ -30,6 +33,7 @@ from publisher.templating.word.annotate import annotated_template
 from publisher.writers.docx import template_findings, write_docx, write_draft, write_guide_docx
 from publisher.writers.guide import write_guide_page
 from publisher.writers.html import write_html
+from publisher.writers.typst import write_typst_pdf
 
 # Templates of other things than a country report, which no sample report can be tried on.
 _NO_REPORT = (CHECK_TEMPLATE, STATUS_TEMPLATE)
@@ -58,6 +62,8 @@ def _static(project: Project, listed: Listed, content: bytes) -> Iterable[Diagno
     text = content.decode("utf-8", "replace")
     if listed.path.suffix == ".css":
         return check_css(text, name)
+    if listed.path.suffix == ".typ":  # what is wrong in it shows when it is filled
+        return ()
     return check_html(text, name, contract_of(project, listed.name))
 
 
@@ -78,11 +84,24 @@ def _try(project: Project, listed: Listed, content: bytes, today: date) -> None:
     if listed.name in (GUIDE_TEMPLATE, GUIDE_WORD_TEMPLATE):
         _try_guide(content, name, today, is_word=listed.is_word)
         return
+    if listed.path.suffix == ".typ":
+        _try_typst(project, listed, content, today)
+        return
     for publication in examples(today):
         if listed.is_word:
             write_docx(publication, content, template_name=name)
         elif listed.path.suffix == ".html":
             write_html(publication, content.decode("utf-8", "replace"), "", template_name=name)
+
+
+def _try_typst(project: Project, listed: Listed, content: bytes, today: date) -> None:
+    """Lay reports out with a layout; with the standard one where it is what layouts import."""
+    own, house = Template(place_of(project, listed), content), project.template(TYPST_HOUSE)
+    if listed.name == TYPST_HOUSE:
+        own, house = project.template(f"typst/{project.settings.report}.typ"), own
+    materials = Materials(f"{listed.stem}.pdf", (own, house), engine=Engine.TYPST)
+    for publication in examples(today):
+        write_typst_pdf(publication, materials.layout, file=materials.file)
 
 
 def _try_guide(content: bytes, name: str, today: date, *, is_word: bool) -> None:

@@ -1,7 +1,7 @@
 """The templates of a project: what there is, and new ones from the standard.
 
 This is the edge: it knows paths. A template is known by its path below the folder of templates:
-docx/NAME.docx, html/NAME.html, html/NAME.css.
+docx/NAME.docx, html/NAME.html, html/NAME.css, typst/NAME.typ.
 """
 
 import re
@@ -17,6 +17,7 @@ from publisher.project.standard import (
     GUIDE_TEMPLATE,
     GUIDE_WORD_TEMPLATE,
     STATUS_TEMPLATE,
+    TYPST_HOUSE,
     standard_folder,
 )
 
@@ -24,7 +25,8 @@ _PURPOSES = {
     ".docx": "the country report in Word",
     ".html": "the country report as web page and PDF",
     ".css": "the look of the web page",
-    ".pdf.css": "the look of the PDF",
+    ".pdf.css": "the look of the PDF where WeasyPrint makes it",
+    ".typ": "the country report as PDF",
 }
 _OTHER_PURPOSES = {
     DRAFT_TEMPLATE: "the draft that national NGOs review",
@@ -34,7 +36,13 @@ _OTHER_PURPOSES = {
     GUIDE_WORD_TEMPLATE: "the guide for advocates in Word",
     "html/guide.css": "what the guide adds to the look of the report's web page",
     "html/guide.pdf.css": "what the guide adds to the look of the report's PDF",
+    TYPST_HOUSE: "what the layouts of the PDFs share",
 }
+_KINDS = {
+    "docx": (".docx",),
+    "html": (".html", ".css", ".pdf.css"),
+    "typst": (".typ",),
+}  # the folders of templates, and the endings of those in each
 CHECKED = ".checked"  # before the ending of a copy with comments
 
 
@@ -81,14 +89,13 @@ def standard_templates_folder() -> Path:
 
 
 def _names_in(folder: Path) -> set[str]:
-    paths = (path for kind in ("docx", "html") for path in (folder / kind).glob("*.*"))
+    paths = (path for kind in _KINDS for path in (folder / kind).glob("*.*"))
     return {path.relative_to(folder).as_posix() for path in paths if _is_template(path)}
 
 
 def _is_template(path: Path) -> bool:
     is_copy = path.stem.endswith(CHECKED) or path.name.startswith(("~$", "."))
-    wanted = (".docx",) if path.parent.name == "docx" else (".html", ".css", ".pdf.css")
-    return "".join(path.suffixes) in wanted and not is_copy
+    return "".join(path.suffixes) in _KINDS[path.parent.name] and not is_copy
 
 
 def _listed(name: str, own: Path, standard: Path, report: str) -> Listed:
@@ -110,18 +117,15 @@ def place_of(project: Project, listed: Listed) -> str:
 # New templates
 
 
-def new_template(project: Project, name: str, like: str, *, is_word: bool) -> tuple[Path, ...]:
+def new_template(project: Project, name: str, like: str, kind: str) -> tuple[Path, ...]:
     """Write a template of this name, a copy of the standard one called `like`, and return its
-    files.
+    files; `kind` is the folder of its kind: docx, html or typst.
 
     Raises FileExistsError with the path of a file that is there already, FileNotFoundError where
     there is no such standard template, and PublisherError where nothing can be written.
     """
-    kinds = ("docx/{}.docx",) if is_word else ("html/{}.html", "html/{}.css", "html/{}.pdf.css")
-    pairs = [
-        (standard_templates_folder() / each.format(like), _own_folder(project) / each.format(name))
-        for each in kinds
-    ]
+    standard, own = standard_templates_folder() / kind, _own_folder(project) / kind
+    pairs = [(standard / f"{like}{ending}", own / f"{name}{ending}") for ending in _KINDS[kind]]
     for source, target in pairs:
         if target.exists():
             raise FileExistsError(target)

@@ -5,7 +5,6 @@ of the page. The PDF is made from the same page.
 """
 
 import base64
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -25,16 +24,11 @@ from publisher.domain.text import (
     Paragraph,
     Span,
 )
+from publisher.domain.un_symbols import split_at_symbols
 from publisher.templating.contract import Contract, ValueKind, filter_use, kind_of_value
 from publisher.templating.html_check import check_css, check_html
 from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
-
-# CRC/C/OPSC/DEU/CO/1, A/HRC/28/56, CRC/C/15/Add.266: capitals, then at least two parts more.
-# A web address is none.
-_SYMBOL = re.compile(
-    r"(?<![\w/.:])([A-Z]{1,6}(?:\.\d+)?(?:/[A-Z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|/[A-Z0-9]){2,})(?![\w/])"
-)
 
 
 def write_html(
@@ -197,8 +191,7 @@ def _span(span: Span) -> Markup:
 def _with_symbols(text: str) -> Markup:
     """Return text with its United Nations symbols marked, for a style sheet to keep them whole."""
     marked = Markup()
-    for number, piece in enumerate(_SYMBOL.split(text)):
-        is_symbol = number % 2 == 1  # the pattern's one group makes it every second piece
+    for piece, is_symbol in split_at_symbols(text):
         marked += Markup('<span class="symbol">{}</span>').format(piece) if is_symbol else piece
     return marked
 

@@ -28,8 +28,9 @@ def _lines(publication: Publication) -> Iterator[str]:
         yield from _blocks(fact.blocks, 4)
     yield f"## {words['how_to_read']}"
     yield from (f"  {text}" for text in publication.how_to_read)
-    yield f"## {words['summary']}"
-    yield from _blocks(publication.summary, 2)
+    if publication.summary:
+        yield f"## {words['summary']}"
+        yield from _blocks(publication.summary, 2)
     yield from _notes(publication.front_notes)
     yield from _overview(publication)
     yield from _changes(publication.changes)
@@ -56,6 +57,7 @@ def _cover(publication: Publication) -> tuple[str, ...]:
 
 def _overview(publication: Publication) -> Iterator[str]:
     yield f"## {publication.words['glance']}"
+    yield from (f"  {each.number} {each.label}" for each in publication.overview.figures)
     yield from (f"  {bar.label} ({bar.total}): {bar.text}" for bar in publication.overview.bars)
     for line in publication.overview.lines:
         yield f"  {line.label} ({line.count}): {plain_inlines(line.inlines)}"
@@ -79,6 +81,9 @@ def _group(group: PublishedGroup) -> Iterator[str]:
     yield f"### {group.title}"
     for row in group.rows:
         yield from _row(row)
+    for line in group.blank:
+        told = "; ".join(f"{each.reference} ({each.title})" for each in line.provisions)
+        yield f"  {line.label} {told}"
     yield from _notes(group.notes)
 
 

@@ -88,7 +88,7 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
             following="Body Text",
         ),
         Style("Body Text", after=6, right=measure),
-        Style("Body Text Small", 9, after=3, base="Body Text"),
+        Style("Body Text Small", 8.5, after=2, base="Body Text"),
         Style("Small Print", 8.5, "soft", before=4, after=4, right=measure),
         Style("List Bullet", after=3, base="Body Text", number=1),
         Style("List Number", after=3, base="Body Text", number=2),

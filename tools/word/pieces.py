@@ -119,15 +119,29 @@ def front(left: int, right: int, bar: int) -> str:
             ),
             paragraph("Heading 1 Same Page", '{{r words.how_to_read | target("how-to-read") }}'),
             repeated("text in report.how_to_read", paragraph("Body Text Small", "{{ text }}")),
-            paragraph("heading 1", '{{r words.summary | target("summary") }}'),
-            paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
+            optional(
+                "report.summary",
+                paragraph("heading 1", '{{r words.summary | target("summary") }}')
+                + paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
+            ),
             note_list("report.front_notes", "{{ words.notes }}"),
             paragraph("heading 1", '{{r words.glance | target("glance") }}'),
+            _figures(),
             repeated("bar in report.overview.bars", _bar(bar)),
             optional("report.overview.lines", _lines(left, right)),
             paragraph("Small Print", "{{ words.glance_note }}"),
             optional("report.changes", _changes(left, right)),
         )
+    )
+
+
+def _figures() -> str:
+    return paragraph(
+        "Body Text",
+        run("{%r for figure in report.overview.figures %}"),
+        run("{{ figure.number }} ", "Strong"),
+        run("{{ figure.label }}{% if not loop.last %} · {% endif %}"),
+        run("{%r endfor %}"),
     )
 
 
@@ -258,14 +272,37 @@ def note_list(notes: str, heading: str) -> str:
     return optional(notes, paragraph("Note Heading", heading) + repeated(f"note in {notes}", note))
 
 
+def blank_lines() -> str:
+    """Return the provisions of which no cell holds a text, a line for each way of lacking one."""
+    each = (
+        run('{{r blank.reference | target("r_" ~ blank.id) }}'),
+        run(" ({{ blank.title }}){% if not loop.last %}; {% endif %}"),
+    )
+    return repeated(
+        "line in group.blank",
+        paragraph(
+            "Body Text Small",
+            run("{{ line.label }} ", "Label"),
+            run("{%r for blank in line.provisions %}"),
+            *each,
+            run("{%r endfor %}"),
+        ),
+    )
+
+
 def label(*, with_id: bool = True) -> str:
     """Return what stands at the left of a provision: what it is about, what it asks, how it was
-    assessed, its id.
+    assessed; in drafts its id, by which what comes back is placed.
     """
     return "".join(
         (
             paragraph("Row Title", "{{ row.title }}"),
-            paragraph("Row Reference", "{{ row.reference }}"),
+            paragraph(
+                "Row Reference",
+                "{{ row.reference }}"
+                if with_id
+                else '{{r row.reference | target("r_" ~ row.id) }}',
+            ),
             paragraph("Row Summary", "{{ row.summary }}"),
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
             optional(

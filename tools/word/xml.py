@@ -47,9 +47,11 @@ def field(instruction: str, result: str, style: str = "") -> str:
     return f"{begin}{code}{separate}{run(result, style)}{end}"
 
 
-def cell(width: int, *paragraphs: str) -> str:
-    """Return a table cell; width in twentieths of a point."""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(paragraphs)}</w:tc>'
+def cell(width: int, *paragraphs: str, span: int = 1) -> str:
+    """Return a table cell over `span` columns; width in twentieths of a point."""
+    over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}</w:tcPr>'
+    return f"<w:tc>{properties}{''.join(paragraphs)}</w:tc>"
 
 
 def row(*cells: str, properties: str = "") -> str:

@@ -34,6 +34,7 @@ from publisher.templating.word.whole import NOTES_OF_WORD, package_of, replaced_
 
 # Filters that leave the marks by which a returned draft's rows and cells are known again.
 _CELL_FILTER, _ROW_FILTER = "cell", "anchor"
+_DRAFT = "draft"  # the value that only the template of a draft is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _left_out(
 def _lost_marks(
     stories: Sequence[PlacedStory], filters: set[str], faulty: list[str], contract: Contract
 ) -> Iterator[Spotted]:
-    """Yield that the cells or rows of a report are printed without their marks."""
+    """Yield that the cells of a report, or the rows of a draft, are printed without their marks."""
     wanted = [
         name
         for name in (_CELL_FILTER, _ROW_FILTER)
@@ -136,7 +137,8 @@ def _lost_marks(
             yield Spotted("T578", anchor)
     # The filter may stand in a tag that could not be read.
     is_doubtful = any("|" in text for text in faulty)
-    if _ROW_FILTER in wanted and not is_doubtful:
+    is_draft = any(name == _DRAFT for name, _ in contract.values)
+    if is_draft and _ROW_FILTER in wanted and not is_doubtful:
         yield Spotted("T577", TagAnchor(""))
 
 

@@ -8,7 +8,8 @@ from publisher.writers.docx.elements import attribute, find, made, qn
 def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
     """Give each table whose columns come from a loop as many grid columns as cells (17.4.48).
 
-    The first column keeps its width, the others share the rest, whatever the template had.
+    The first column keeps its width, the others share the rest, whatever the template had. A cell
+    over all columns but the first goes on to reach over all that there are then.
     """
     for table in root.iter(qn("tbl")):
         rows = table.findall(qn("tr"))
@@ -16,7 +17,11 @@ def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
         columns = [] if grid is None else grid.findall(qn("gridCol"))
         cells = max((len(row.findall(qn("tc"))) for row in rows), default=0)
         are_several = cells > 1 and len(columns) > 1
-        if are_several and cells != len(columns) and not _has_spans(table):
+        spanning = [*table.iter(qn("gridSpan"))]
+        are_whole = all(attribute(each, "val") == str(len(columns) - 1) for each in spanning)
+        if are_several and cells != len(columns) and are_whole:
+            for each in spanning:
+                each.set(qn("val"), str(cells - 1))
             _share_width(grid, columns, rows, cells)
 
 
@@ -25,10 +30,6 @@ def close_cells(root: Any) -> None:  # noqa: ANN401 - an lxml element
     for cell in root.iter(qn("tc")):
         if not len(cell) or cell[-1].tag != qn("p"):
             cell.append(made(cell, "p"))
-
-
-def _has_spans(table: Any) -> bool:  # noqa: ANN401 - an lxml element
-    return next(table.iter(qn("gridSpan")), None) is not None
 
 
 def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> None:  # noqa: ANN401 - lxml elements
@@ -42,8 +43,9 @@ def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> 
     for row in rows:
         for cell, width in zip(row.findall(qn("tc")), new, strict=False):
             wanted = cell.find(f"{qn('tcPr')}/{qn('tcW')}")
+            is_spanning = cell.find(f"{qn('tcPr')}/{qn('gridSpan')}") is not None
             if wanted is not None:
-                wanted.set(qn("w"), str(width))
+                wanted.set(qn("w"), str(sum(new[1:]) if is_spanning else width))
 
 
 def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxml element

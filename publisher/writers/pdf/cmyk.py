@@ -41,16 +41,21 @@ def description_of(profile: ImageCms.ImageCmsProfile) -> str:
     return (profile.profile.profile_description or "CMYK").strip()
 
 
+def separation(profile: ImageCms.ImageCmsProfile) -> Callable[[str], Ink]:
+    """Return what gives the inks of a colour written #rrggbb, in per cent."""
+    inks = _inks(_transform(profile))
+
+    def inks_of(colour: str) -> Ink:
+        parts = inks([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
+        cyan, magenta, yellow, black = (round(100 * part) for part in parts)
+        return cyan, magenta, yellow, black
+
+    return inks_of
+
+
 def in_inks(pdf: pikepdf.Pdf, profile: ImageCms.ImageCmsProfile) -> None:
     """Change all colours of a PDF into those that a press prints."""
-    transform = ImageCms.buildTransform(
-        ImageCms.createProfile("sRGB"),
-        profile,
-        "RGB",
-        "CMYK",
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
+    transform = _transform(profile)
     inks = _inks(transform)
     for page in pdf.pages:
         page.Contents = pdf.make_stream(_rewritten(page, inks))
@@ -61,6 +66,17 @@ def in_inks(pdf: pikepdf.Pdf, profile: ImageCms.ImageCmsProfile) -> None:
             _print_image(pdf, part, transform)
         elif "/ShadingType" in part:
             _print_shading(part, inks)
+
+
+def _transform(profile: ImageCms.ImageCmsProfile) -> ImageCms.ImageCmsTransform:
+    return ImageCms.buildTransform(
+        ImageCms.createProfile("sRGB"),
+        profile,
+        "RGB",
+        "CMYK",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
 
 
 def parts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

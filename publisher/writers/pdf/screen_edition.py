@@ -49,7 +49,7 @@ def finished(content: bytes, attachments: Sequence[Attachment] = ()) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         _say_what_it_is(pdf)
         for attachment in attachments:
-            _attach(pdf, attachment)
+            attach(pdf, attachment)
         return saved(pdf)
 
 
@@ -77,7 +77,7 @@ def _say_what_it_is(pdf: "pikepdf.Pdf") -> None:
     )
 
 
-def _attach(pdf: "pikepdf.Pdf", attachment: Attachment) -> None:
+def attach(pdf: "pikepdf.Pdf", attachment: Attachment) -> None:
     """Attach a file as the data of the document, dated like the document (ISO 19005-3, 6.8)."""
     import pikepdf  # noqa: PLC0415
 

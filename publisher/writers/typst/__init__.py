@@ -1,0 +1,174 @@
+"""The PDFs of a publication by Typst: the editions for the screen and for printing.
+
+Comes in: a `Publication`, a template of the project and the files it imports. `data` and `colours`
+are what the template is given, `process` runs Typst on it, `tags` and `links` finish the PDF.
+"""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from publisher.compose.publication import BlankProvision, Publication, PublishedRow
+from publisher.domain.diagnostics import Place, failure
+from publisher.writers.pdf.screen_edition import Attachment, attach, saved
+from publisher.writers.typst.colours import Separation, palette
+from publisher.writers.typst.data import as_data
+from publisher.writers.typst.process import Job, UnshownLettersError, pdf_of
+
+# PDF/A wants a date of the document (ISO 19005-3, 6.6.2.3): without one it is PDF/UA alone.
+_ACCESSIBLE = ("ua-1",)
+_LASTING = ("ua-1", "a-3a")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
+_MOST_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A template and what it imports, by name, the template first; `folder` is theirs in messages.
+
+    `is_beyond_shipped` tells whether letters are not all in the fonts that come with the program.
+    """
+
+    files: Mapping[str, bytes]
+    folder: str
+    is_beyond_shipped: Callable[[frozenset[str]], bool]
+
+
+def write_typst_pdf(
+    publication: Publication, layout: Layout, *, file: str, attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """Return the PDF of a publication for the screen: PDF/UA-1 and PDF/A-3a in one file.
+
+    `file` names the PDF in messages. A letter that no font has shows as U+FFFD. Raises
+    PublisherError where the template cannot be used or takes too long.
+    """
+    import pikepdf  # noqa: PLC0415 - `check` need not load it
+
+    from publisher.writers.typst.tags import mend_tags  # noqa: PLC0415
+
+    standards = _LASTING if publication.date else _ACCESSIBLE
+    content = _laid_out(publication, layout, file, "screen", standards)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        mend_tags(pdf, _rows(publication), publication.words)
+        for attachment in attachments:
+            attach(pdf, attachment)
+        return saved(pdf)
+
+
+def write_typst_print_pdf(
+    publication: Publication, layout: Layout, *, file: str, profile: bytes
+) -> bytes:
+    """Return the PDF of a publication for a printing house whose ICC profile is `profile`.
+
+    Its pages are those of the edition for the screen. Raises PublisherError as above, where the
+    profile is not one for CMYK, and where the PDF breaks a rule of printing that can be checked.
+    """
+    from publisher.writers.pdf.cmyk import (  # noqa: PLC0415 - littleCMS, for few
+        NoPressProfileError,
+        press_profile,
+        separation,
+    )
+    from publisher.writers.pdf.print_edition import faults, for_press  # noqa: PLC0415
+
+    try:
+        inks = separation(press_profile(profile))
+    except NoPressProfileError as fault:
+        raise failure("O322", Place(file), found=fault) from fault
+    content = for_press(_laid_out(publication, layout, file, "print", (), inks), profile)
+    if found := faults(content):
+        raise failure("O323", Place(file), faults="; ".join(found[:3]))
+    return content
+
+
+def _rows(publication: Publication) -> dict[str, str]:
+    """Return what links to rows say, by the rows' names in the PDF."""
+    rows: list[PublishedRow | BlankProvision] = [*_blank(publication)]
+    for group in publication.groups:
+        rows += group.rows
+    return {f"row-{row.id}": f"{row.reference}: {row.title}" for row in rows}
+
+
+def _blank(publication: Publication) -> Iterator[BlankProvision]:
+    """Yield the provisions that have no row."""
+    lines = (line for group in publication.groups for line in group.blank)
+    return (each for line in lines for each in line.provisions)
+
+
+# What Typst is given
+
+
+def _laid_out(
+    publication: Publication,
+    layout: Layout,
+    file: str,
+    edition: str,
+    standards: tuple[str, ...],
+    separation: Separation | None = None,
+) -> bytes:
+    """Return what Typst makes of a publication; letters without a font are found by trying."""
+    without_font: frozenset[str] = frozenset()
+    logo = publication.house.logo
+    pictures = {"logo": logo.content} if logo else {}
+    for tries_left in reversed(range(_MOST_TRIES)):
+        data = _data(publication, edition, separation, without_font)
+        written = json.dumps(data, ensure_ascii=False)
+        job = Job(
+            file=file,
+            folder=layout.folder,
+            files={**layout.files, **pictures},
+            data=written,
+            standards=standards,
+            timestamp=_timestamp(publication),
+            uses_system_fonts=layout.is_beyond_shipped(frozenset(written)),
+        )
+        try:
+            return pdf_of(job)
+        except UnshownLettersError as fault:
+            without_font |= fault.letters
+            if not tries_left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _data(
+    publication: Publication,
+    edition: str,
+    separation: Separation | None,
+    without_font: frozenset[str],
+) -> dict[str, Any]:
+    """Return what the templates are given, by name; see templates/typst/house.typ."""
+    report = as_data(publication, without_font)
+    house = publication.house
+    colours = palette(house, separation)
+    letters = json.dumps(report, ensure_ascii=False)
+    return {
+        "report": report,
+        "words": report["words"],
+        "house": report["house"],
+        "edition": edition,
+        "language": publication.language,
+        "direction": publication.direction,
+        "author": publication.organisation,
+        "date": _day(publication),
+        "colours": colours.colours,
+        "text_on": colours.on,
+        "targets": [row.id for group in publication.groups for row in group.rows],
+        "blanks": [each.id for each in _blank(publication)],
+        "has_arabic": bool(_ARABIC.search(letters)),
+    }
+
+
+def _day(publication: Publication) -> tuple[int, int, int] | None:
+    """Return the date of a publication; the first of the month or year where no more is known."""
+    known = publication.date
+    return (known.year, known.month or 1, known.day or 1) if known else None
+
+
+def _timestamp(publication: Publication) -> int:
+    """Return the seconds from 1970 to the date of a publication; 0 without one."""
+    day = _day(publication)
+    return int(datetime(*day, tzinfo=UTC).timestamp()) if day else 0

@@ -1,0 +1,133 @@
+"""A publication as data for a Typst template: dictionaries, lists, texts and numbers.
+
+Comes in: a `Publication` or a `Guide`. Goes out: JSON in which every value has the name that it has
+in templates of the other formats. A text stays a text: Typst reads it as data, never as code.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import singledispatch
+from typing import Any
+
+from publisher.compose.edition import Logo
+from publisher.compose.publication import Drawing
+from publisher.domain.dates import PartialDate
+from publisher.domain.text import (
+    Break,
+    CrossReference,
+    ListBlock,
+    NoteCall,
+    Paragraph,
+    Span,
+)
+from publisher.domain.un_symbols import split_at_symbols
+
+# Typst breaks a line inside a word only where it may be hyphenated; a longer word than this would
+# run out of its cell.
+_LONGEST_WORD = 24
+_LONG_WORD = re.compile(rf"[^\s\u200b\u00ad/-]{{{_LONGEST_WORD},}}")
+_BREAK_HERE = "\u200b"  # ZERO WIDTH SPACE
+_UNSHOWN = "\ufffd"  # REPLACEMENT CHARACTER, in the place of a letter that no font has
+
+# The kinds of blocks and inlines, as `house.typ` tells them apart; the pieces of a span are "text"
+# and "symbol".
+_KINDS: Mapping[type, str] = {
+    Paragraph: "paragraph",
+    ListBlock: "list",
+    Break: "break",
+    NoteCall: "note",
+}
+Shown = Callable[[str], str]  # puts U+FFFD in the place of letters that no font has
+
+
+def as_data(value: object, without_font: Collection[str] = ()) -> Any:  # noqa: ANN401 - as below
+    """Return a value of a template as what JSON can hold; letters of `without_font` become U+FFFD.
+
+    PDF/A and PDF/UA allow no letter without a glyph (ISO 19005-3, 6.2.11.8; ISO 14289-1, 7.21.8).
+    """
+    shown = str.maketrans(dict.fromkeys(without_font, _UNSHOWN))
+    return _as_data(value, lambda text: text.translate(shown))
+
+
+@singledispatch
+def _as_data(value: object, shown: Shown) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return a value as data; each kind of value has its own way."""
+    if is_dataclass(value):
+        kind = _KINDS.get(type(value))
+        named = {each.name: _as_data(getattr(value, each.name), shown) for each in fields(value)}
+        return {"kind": kind, **named} if kind else named
+    raise TypeError(f"a template is given no {type(value).__name__}")
+
+
+@_as_data.register(int | float | None)
+def _(value: float | None, _shown: Shown) -> float | None:
+    return value
+
+
+@_as_data.register
+def _(value: str, shown: Shown) -> str:
+    return breakable(shown(value))
+
+
+@_as_data.register
+def _(value: Enum, _shown: Shown) -> Any:  # noqa: ANN401 - as its values are
+    return value.value
+
+
+@_as_data.register
+def _(value: PartialDate, _shown: Shown) -> str:
+    return str(value)
+
+
+@_as_data.register(Logo | Drawing)
+def _(value: Logo | Drawing, _shown: Shown) -> dict[str, str]:
+    return {"description": value.description}
+
+
+@_as_data.register
+def _(value: CrossReference, shown: Shown) -> dict[str, Any]:
+    return {"kind": "cross", "to": value.provision, "body": [*_pieces(value.span, shown)]}
+
+
+@_as_data.register(Mapping)
+def _(value: Mapping[object, object], shown: Shown) -> dict[str, Any]:
+    return {str(name): _as_data(each, shown) for name, each in value.items()}
+
+
+@_as_data.register(tuple | list)
+def _(values: Iterable[object], shown: Shown) -> list[Any]:
+    """Return values as a list; the pieces of a span stand in it side by side."""
+    listed: list[Any] = []
+    for value in values:
+        if isinstance(value, Span):
+            listed += _pieces(value, shown)
+        else:
+            listed.append(_as_data(value, shown))
+    return listed
+
+
+def _pieces(span: Span, shown: Shown) -> Iterator[dict[str, Any]]:
+    """Yield a span as one piece, or as several where it holds United Nations symbols, which are
+    kept whole.
+    """
+    look = {
+        name: getattr(span, name)
+        for name in ("bold", "italic", "link", "language")
+        if getattr(span, name)
+    }
+    for text, is_symbol in split_at_symbols(span.text):
+        kind = "symbol" if is_symbol else "text"
+        written = shown(text) if is_symbol or span.link else breakable(shown(text))
+        yield {"kind": kind, "text": written, **look}
+
+
+def breakable(text: str) -> str:
+    """Return text in which a very long word may end a line, as a style sheet allows on the web."""
+    return _LONG_WORD.sub(_with_breaks, text)
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    written, step = word[0], _LONGEST_WORD // 2
+    return _BREAK_HERE.join(written[at : at + step] for at in range(0, len(written), step))

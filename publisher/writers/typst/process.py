@@ -1,0 +1,142 @@
+"""A job for Typst: run in a process of its own, with a time limit, its faults in our words."""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from publisher.domain.diagnostics import (
+    Diagnostic,
+    Place,
+    PublisherError,
+    TemplateSpot,
+    failure,
+    problem,
+)
+from publisher.writers.typst import engine
+
+# Seconds. A report takes one or two, a guide to 180 countries some forty.
+LONGEST = 300
+# Template files may name packages, which Typst would fetch from the network: there is none.
+_NO_NETWORK = dict.fromkeys(
+    ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9"
+)
+_MOST_TOLD = 5
+# Where no font has a letter, which PDF/A and PDF/UA forbid.
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+# How Typst's diagnostics name a place: "┌─ root/country_report.typ:12:3".
+_PLACE = re.compile(r"┌─ (?:\S*/)?(?P<file>[^/\s]+\.typ):(?P<line>\d+):\d+")
+
+
+class UnshownLettersError(PublisherError):
+    """No font has some letters of the data or of the template."""
+
+    def __init__(self, letters: frozenset[str], *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.letters = letters
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What Typst is given: files by their names, the first of which is the template, and data.
+
+    `standards` are those of PDF that it must hold, as Typst names them; `timestamp` counts seconds
+    since 1970; `file` names the PDF in messages; `folder` is that of the templates in messages.
+    """
+
+    file: str
+    folder: str
+    files: Mapping[str, bytes]
+    data: str
+    standards: tuple[str, ...] = ()
+    timestamp: int = 0
+    uses_system_fonts: bool = False
+
+    @property
+    def main(self) -> str:
+        """The name of the template."""
+        return next(iter(self.files))
+
+
+def pdf_of(job: Job, longest: int = LONGEST) -> bytes:
+    """Return the PDF of a job. Raises PublisherError where the template cannot be used, where it
+    takes longer than `longest` seconds, and where Typst is not there or dies.
+    """
+    command = [sys.executable, "-I", str(Path(engine.__file__))]
+    try:
+        run = subprocess.run(
+            command,
+            input=json.dumps(_as_data(job)).encode(),
+            capture_output=True,
+            timeout=longest,
+            check=False,
+            env=os.environ | _NO_NETWORK,
+        )
+    except subprocess.TimeoutExpired as fault:
+        place = Place(f"{job.folder}/{job.main}")
+        raise failure("T610", place, seconds=longest) from fault
+    if run.returncode == engine.FAILED:
+        said = json.loads(run.stderr)
+        if unshown := "".join(_UNSHOWN.findall(said["diagnostic"])):
+            raise UnshownLettersError(frozenset(unshown), *faults_of(said, job))
+        raise PublisherError(*faults_of(said, job))
+    if run.returncode:
+        last = run.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise failure("O333", Place(job.file), exit=run.returncode, said=" ".join(last))
+    return run.stdout
+
+
+def _as_data(job: Job) -> dict[str, Any]:
+    encoded = {name: base64.b64encode(each).decode() for name, each in job.files.items()}
+    return {
+        "files": encoded,
+        "main": job.main,
+        "inputs": {"data": job.data},
+        "fonts": [fonts_folder()],
+        "system_fonts": job.uses_system_fonts,
+        "standards": job.standards,
+        "timestamp": job.timestamp,
+    }
+
+
+@cache
+def fonts_folder() -> str:
+    """Return the folder of the fonts that come with the program."""
+    return str(files("publisher") / "fonts")
+
+
+# What Typst says
+
+
+def faults_of(said: Mapping[str, Any], job: Job) -> tuple[Diagnostic, ...]:
+    """Return what Typst says of a template, each with file and line where it names them."""
+    told = [
+        diagnostic
+        for each in re.split(r"^(?=error: )", said["diagnostic"], flags=re.MULTILINE)
+        if each.startswith("error: ")
+        for diagnostic in (_fault(each, job),)
+    ]
+    return tuple(dict.fromkeys(told))[:_MOST_TOLD] or (_fault(f"error: {said['message']}", job),)
+
+
+def _fault(said: str, job: Job) -> Diagnostic:
+    """Return one error of Typst as a problem of the template."""
+    message = said.splitlines()[0].removeprefix("error: ")
+    place = _PLACE.search(said)
+    hint = re.search(r"= hint: (.+)", said)
+    file = place["file"] if place else job.main
+    spot = TemplateSpot((("line", place["line"]),)) if place else TemplateSpot()
+    return problem(
+        "T611",
+        Place(f"{job.folder}/{file}", spot=spot),
+        message=message,
+        hint=hint[1] if hint else "",
+    )

@@ -1,0 +1,156 @@
+"""What Typst leaves undone in the tags of a PDF: header cells of rows, notes, the words of links.
+
+Typst writes PDF/UA-1 and PDF/A-3a. It knows no header cell for a row (ISO 32000-1, 14.8.5.7), no
+Note and no Reference (14.8.4.4.1), and describes a link by the page it leads to.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from publisher.writers.typst.links import Places, named, words_of
+
+_ROW_HEADING = Name.H3  # the heading in the first cell of a row, which names the row
+
+
+@dataclass(slots=True)
+class _Mending:
+    """A PDF being mended: where its named links stand, and the ids of its elements."""
+
+    pdf: pikepdf.Pdf
+    rows: Mapping[str, str]
+    words: Mapping[str, str]
+    places: Places
+    ids: dict[str, pikepdf.Object] = field(default_factory=dict)
+
+    def identify(self, element: pikepdf.Object, kind: str) -> String:
+        """Give an element an id of its own and return it."""
+        id_ = String(f"{kind}-{len(self.ids) + 1}")
+        element.ID = id_
+        self.ids[str(id_)] = element
+        return id_
+
+
+def mend_tags(pdf: pikepdf.Pdf, rows: Mapping[str, str], words: Mapping[str, str]) -> None:
+    """Give rows their header cells, notes and calls their tags, links their targets and words.
+
+    `rows` says what each row is about, by its name in the PDF; `words` are those of the report.
+    """
+    root = pdf.Root.StructTreeRoot
+    mending = _Mending(pdf, rows, words, Places.of(pdf))
+    for element in [*_elements(root.K)]:
+        if "/ID" in element:
+            mending.ids[str(element.ID)] = element
+        kind = str(element.S)
+        if kind == "/Table":
+            _head_rows(mending, element)
+        elif kind == "/Link":
+            _mend_link(mending, element)
+    # False is what holds without it, and poppler takes it for a fault.
+    if "/Suspects" in pdf.Root.MarkInfo:
+        del pdf.Root.MarkInfo.Suspects
+    if mending.ids:
+        # The names of a name tree are sorted (ISO 32000-1, 7.9.6).
+        pairs = sorted(mending.ids.items(), key=lambda pair: bytes(String(pair[0])))
+        listed = [each for id_, element in pairs for each in (String(id_), element)]
+        root.IDTree = Dictionary(Names=Array(listed))
+
+
+def _elements(kids: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield all elements of structure below, in reading order."""
+    for kid in _listed(kids):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield kid
+            yield from _elements(kid.get("/K", Array()))
+
+
+def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+# Header cells of rows
+
+
+def _head_rows(mending: _Mending, table: pikepdf.Object) -> None:
+    """Make the cell that holds a row's heading its header cell, and let the row's other cells name
+    it (ISO 32000-1, table 349).
+    """
+    rows_left, header = 0, String("")
+    for row in (each for each in _elements(table.K) if each.S == Name.TR):
+        cells = _listed(row.get("/K", Array()))
+        if cells and _holds_heading(cells[0]):
+            heading = cells.pop(0)
+            heading.S = Name.TH
+            header = mending.identify(heading, "row")
+            attributes = _of_table(heading)
+            attributes.Scope = Name.Row
+            rows_left = int(attributes.get("/RowSpan", 1))
+        if rows_left:
+            rows_left -= 1
+            for cell in cells:
+                _of_table(cell).Headers.append(header)
+
+
+def _holds_heading(cell: pikepdf.Object) -> bool:
+    kids = _elements(cell.get("/K", Array()))
+    return bool(cell.S == Name.TD) and any(each.S == _ROW_HEADING for each in kids)
+
+
+def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
+    """Return the attributes of a cell that are those of tables."""
+    return next(each for each in cell.A if str(each.O) == "/Table")
+
+
+# Links
+
+
+def _mend_link(mending: _Mending, element: pikepdf.Object) -> None:
+    annotations = [kid.Obj for kid in _listed(element.K) if _is_reference(kid)]
+    if not annotations:
+        return
+    link = named(annotations[0])
+    if link is None:
+        _describe_row(mending, annotations)
+    elif link.target not in mending.places:
+        _unlink(mending, element, annotations)
+    else:
+        for annotation in annotations:
+            mending.places.lead(annotation, link.target)
+            annotation.Contents = String(words_of(link, mending.words, mending.rows))
+        _tag(mending, element, link.kind)
+
+
+def _is_reference(kid: pikepdf.Object) -> bool:
+    """Tell whether a kid of an element is a reference to an annotation, not text."""
+    return isinstance(kid, Dictionary) and bool(kid.get("/Type") == Name.OBJR)
+
+
+def _describe_row(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
+    for annotation in annotations:
+        destination = annotation.get("/Dest")
+        if isinstance(destination, String) and str(destination) in mending.rows:
+            annotation.Contents = String(mending.rows[str(destination)])
+
+
+def _unlink(mending: _Mending, element: pikepdf.Object, annotations: list[pikepdf.Object]) -> None:
+    """Make plain text of what is a place, or leads nowhere."""
+    for annotation in annotations:
+        mending.places.remove(annotation)
+    element.K = Array([kid for kid in _listed(element.K) if not _is_reference(kid)])
+    element.S = Name.Span
+
+
+def _tag(mending: _Mending, element: pikepdf.Object, kind: str) -> None:
+    """Put a call into a Reference, and make a Note of the paragraph that begins with its number."""
+    parent = element.P
+    if kind == "call":
+        inside = Dictionary(Type=Name.StructElem, S=Name.Reference, P=parent, K=Array([element]))
+        reference = mending.pdf.make_indirect(inside)
+        kids = [reference if kid == element else kid for kid in _listed(parent.K)]
+        parent.K = Array(kids)
+        element.P = reference
+    elif kind == "note" and parent.S == Name.P:
+        parent.S = Name.Note
+        mending.identify(parent, "note")

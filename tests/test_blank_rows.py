@@ -1,0 +1,159 @@
+"""Provisions without a text, rows with one very long cell, and the report at a glance."""
+
+import pytest
+
+from publisher.compose.edition import Edition
+from publisher.compose.report import compose_report
+from publisher.domain.worded import WordedTreaty
+from publisher.project.samples import example_draft
+from publisher.writers.docx import write_docx
+from publisher.writers.html import write_html
+from publisher.writers.outline import write_outline
+from tests.support import TODAY, TOP, checked, docx_part, english, filled, opsc, published
+
+HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+PORTRAIT = (TOP / "templates/html/portrait_report.html").read_text(encoding="utf-8")
+DOCX = (TOP / "templates/docx/country_report.docx").read_bytes()
+
+# Of art. 2 the first provision has a text, the others have none: one was searched in vain in every
+# column, one in the first alone.
+ROWS = """id | law | reforms | compliance
+ opsc-2-a | Law on sale. | |
+ opsc-2-b | Nothing found | Nothing found | Nothing found
+ opsc-2-c | Nothing found | | """
+LINES = [
+    "  Not researched: art. 1 (General prohibition)"
+    "; art. 3, para. 1 (Duty to criminalise: scope of the offences)",
+    "  Nothing found in the documents consulted: art. 2 (b) (Definition: child prostitution)",
+    "  Current national law: nothing found; Legal reforms: not researched;"
+    " Compliance with the Protocol: not researched:"
+    " art. 2 (c) (Definition: child pornography)",
+]
+
+
+def group(edition=None):
+    return published(filled(ROWS), edition or Edition()).groups[0]
+
+
+def test_provisions_without_a_text_are_gathered_by_what_is_known_of_them():
+    outline = write_outline(published(filled(ROWS), Edition())).splitlines()
+
+    start = outline.index("### Prohibition and definitions")
+    end = outline.index("### Sale of children: sexual exploitation")
+    assert [line for line in outline[start:end] if line.startswith("  ") and "(" in line][
+        -3:
+    ] == LINES
+    assert [row.id for row in group().rows] == ["opsc-2-a"]
+
+
+def test_they_stay_rows_where_the_edition_wants_so_and_in_a_draft():
+    rows = group(Edition(blank_rows="table")).rows
+
+    assert [row.id for row in rows] == ["opsc-1", "opsc-2-a", "opsc-2-b", "opsc-2-c", "opsc-3-1"]
+    assert not any(each.blank for each in example_draft(TODAY).report.groups)
+
+
+def test_a_provision_that_was_assessed_keeps_its_row():
+    assessed = filled("id | assessment | finder | date\n opsc-1 | Not in line | Researcher | 2019")
+
+    first = published(assessed, Edition()).groups[0]
+
+    assert [row.id for row in first.rows] == ["opsc-1"]
+
+
+@pytest.mark.parametrize("template", [HTML, PORTRAIT], ids=["landscape", "portrait"])
+def test_the_web_page_names_them_below_the_table_each_with_its_anchor(template):
+    page = write_html(published(filled(ROWS), Edition()), template, "", template_name="t.html")
+
+    assert page.count('id="row-opsc-2-b"') == 1
+    assert page.count('id="row-') == 53
+    line = page[page.index("<i>Nothing found in the documents consulted:</i>") :].split("</p>")[0]
+    assert "art.\u00a02\u00a0(b)" in line
+    assert "(Definition: child prostitution)" in line
+
+
+def test_the_word_file_names_them_below_the_table_each_with_its_bookmark():
+    document = docx_part(
+        write_docx(published(filled(ROWS), Edition()), DOCX, template_name="t.docx")
+    )
+
+    assert document.count('w:name="r_opsc_2_b"') == 1
+    assert "Nothing found in the documents consulted:" in document
+    assert "c_opsc_2_b_law" not in document
+
+
+def words(count: int) -> str:
+    return " ".join(["word"] * count)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "is_wide"),
+    [((200, 10, 0), True), ((199, 10, 0), False), ((600, 200, 5), True), ((600, 201, 5), False)],
+)
+def test_a_row_is_wide_where_one_cell_is_a_page_long_and_thrice_as_long_as_its_neighbours(
+    lengths, is_wide
+):
+    law, reforms, compliance = map(words, lengths)
+
+    row = (
+        published(
+            filled(f"id | law | reforms | compliance\n opsc-1 | {law} | {reforms} | {compliance}")
+        )
+        .groups[0]
+        .rows[0]
+    )
+
+    assert row.is_wide is is_wide
+
+
+def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
+    book = filled(f"id | law | reforms\n opsc-1 | {words(250)} | Short.")
+    publication = published(book, Edition())
+
+    page = write_html(publication, HTML, "", template_name="t.html")
+    document = docx_part(write_docx(publication, DOCX, template_name="t.docx"))
+
+    row = page[page.index('id="row-opsc-1"') :].split("</tr>")[0]
+    assert '<td colspan="3">' in row
+    assert row.count('<p class="heading">') == 3
+    assert row.index("Current national law") < row.index("word word") < row.index("Legal reforms")
+    assert document.count('<w:gridSpan w:val="3"/>') == 1
+
+
+def test_the_report_at_a_glance_begins_with_three_figures_and_a_mark_for_each_provision():
+    book = filled(
+        "id | law | assessment | finder | date\n"
+        " opsc-1 | Law. | In line | Researcher | 2019\n"
+        " opsc-3-1 | Law. | Not in line | Researcher | 2019",
+        sources="key | type | title\n QX-1 | National law | Example Act",
+    )
+
+    overview = published(book, Edition()).overview
+
+    assert [(each.number, each.label) for each in overview.figures] == [
+        ("2 of 53", "provisions with a text"),
+        ("2 of 45", "provisions assessed"),
+        ("1", "sources"),
+    ]
+    assert len(overview.strip) == 45
+    assert [(each.reference, each.assessment) for each in overview.strip if each.assessment_id] == [
+        ("art. 1", "In line"),
+        ("art. 3, para. 1", "Not in line"),
+    ]
+
+
+def test_what_is_not_rated_is_counted_nowhere_although_somebody_rated_it():
+    # Art. 2 (a) is declaratory; the check tells that it is not rated.
+    rated = filled(
+        "id | law | assessment | finder | date\n"
+        " opsc-1 | Law. | In line | Researcher | 2019\n"
+        " opsc-2-a | Law. | In line | Researcher | 2019"
+    )
+    report, problems = checked(rated)
+
+    overview = compose_report(report, WordedTreaty(opsc(), english()), Edition()).overview
+
+    assert [each.place.cell for each in problems if each.level == "must_fix"] == ["I4"]
+    bar = next(each for each in overview.bars if each.label == "Assessment of provisions")
+    assert [share.count for share in bar.shares if share.id == "in_line"] == [1]
+    assert [line.count for line in overview.lines if line.id == "in_line"] == [1]

@@ -1,0 +1,476 @@
+"""The PDFs that Typst lays out: what they say they are, tags, links, letters, and broken templates."""
+
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+
+import pikepdf
+import pytest
+
+from publisher.compose.edition import Edition, Logo
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.fonts import are_beyond_shipped
+from publisher.project.formats import FORMATS, Engine
+from publisher.project.materials import engine_of, report_materials
+from publisher.project.printer_profile import read_profile
+from publisher.project.project import open_project
+from publisher.writers.pdf import Attachment
+from publisher.writers.pdf.preflight import faults
+from publisher.writers.typst import Layout, process, write_typst_pdf, write_typst_print_pdf
+from publisher.writers.typst.data import breakable
+from tests.support import TOP, filled, pdf_text, published
+
+TYPST = TOP / "templates/typst"
+FILES = {name: (TYPST / name).read_bytes() for name in ("country_report.typ", "house.typ")}
+ROWS = """
+id | law | reforms | compliance | assessment | finder | date | question
+opsc-1 | **Bold** and *italic*, see https://example.org/a. [QX-1 s. 2] | - one⏎  - deeper⏎- two | 1. first⏎2. second⏎⏎1. again | In line | Researcher | 2019 | Why?
+opsc-3-3 | Nothing found | Not applicable | See article 1, CRC/C/OPSC/QXX/CO/1 and [QX-1 s. 2]. | | | | Who?
+"""
+SOURCES = "key | type | title | url | accessed\nQX-1 | National law | Lex | https://example.org/lex | 2026-01-01"
+FACTS = {
+    "version_date": "2026-03-31",
+    "summary": "In short: see [QX-1].",
+    "mark": "Sample, not for publication",
+}
+
+
+def layout(**changed: str) -> Layout:
+    """Return the standard layout, with other files in the place of some."""
+    others = {f"{name}.typ": text.encode() for name, text in changed.items()}
+    return Layout(FILES | others, "templates/typst", are_beyond_shipped)
+
+
+def publication(rows=ROWS, sources=SOURCES, facts=FACTS):
+    return published(filled(rows, sources, facts), Edition("Example Coalition", "CC BY 4.0"))
+
+
+def pdf_of(pages, **changed):
+    return write_typst_pdf(pages, layout(**changed), file="examplia.pdf")
+
+
+@pytest.fixture(scope="module")
+def written():
+    """The PDF of a small report with a file attached."""
+    table = Attachment("examplia.csv", "text/csv", "The table", b"a,b\n")
+    return write_typst_pdf(publication(), layout(), file="examplia.pdf", attachments=[table])
+
+
+@pytest.fixture
+def pdf(written):
+    with pikepdf.open(io.BytesIO(written)) as opened:
+        yield opened
+
+
+def elements(kids):
+    """Yield the elements of structure below, in reading order."""
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid.get("/K", pikepdf.Array()))
+
+
+def tags(pdf):
+    return [str(each.S)[1:] for each in elements(pdf.Root.StructTreeRoot.K)]
+
+
+def of_table(cell):
+    return next(each for each in cell.A if str(each.O) == "/Table")
+
+
+def annotations(pdf):
+    return [
+        (number, each)
+        for number, page in enumerate(pdf.pages, 1)
+        for each in page.get("/Annots", ())
+    ]
+
+
+# What it is
+
+
+@pytest.mark.slow
+def test_qpdf_and_poppler_find_nothing_wrong(written, tmp_path):
+    path = tmp_path / "examined.pdf"
+    path.write_bytes(written)
+
+    checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=True)
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True)
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True)
+
+    assert "No syntax or stream encoding errors found" in checked.stdout
+    assert info.stderr == ""
+    assert re.search(r"^Tagged: +yes$", info.stdout, re.MULTILINE)
+    assert {line.split()[-5] for line in fonts.stdout.splitlines()[2:]} == {"yes"}  # embedded
+
+
+@pytest.mark.slow
+def test_the_metadata_names_both_standards_the_language_and_the_date(pdf):
+    metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert "<pdfaid:part>3</pdfaid:part>" in metadata
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert str(pdf.Root.Lang) == "en"
+    assert str(pdf.docinfo["/Title"]) == "Examplia: Country report on law and reform"
+    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260331")
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert list(pdf.attachments) == ["examplia.csv"]
+
+
+@pytest.mark.slow
+def test_a_report_without_a_date_claims_no_archive_format():
+    undated = pdf_of(publication(facts={"status": "Draft"}))
+
+    with pikepdf.open(io.BytesIO(undated)) as pdf:
+        metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert "pdfaid:part" not in metadata
+
+
+@pytest.mark.slow
+def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(written):
+    # Another process hashes names in another order and began at another time.
+    command = (
+        "import hashlib; from tests.test_typst import *;"
+        " table = Attachment('examplia.csv', 'text/csv', 'The table', b'a,b\\n');"
+        " written = write_typst_pdf(publication(), layout(), file='examplia.pdf', attachments=[table]);"
+        " print(hashlib.sha256(written).hexdigest())"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=TOP
+    ).stdout.strip()
+
+    assert hashlib_of(written) == there
+
+
+def hashlib_of(content):
+    import hashlib  # noqa: PLC0415
+
+    return hashlib.sha256(content).hexdigest()
+
+
+# Tags
+
+
+@pytest.mark.slow
+def test_there_are_as_many_tables_as_are_seen_and_no_heading_level_is_left_out(pdf):
+    found = tags(pdf)
+
+    # Two subject areas have a row with a text; the questions and facts are no tables.
+    assert found.count("Table") == 2
+    levels = [int(tag[1]) for tag in found if re.fullmatch(r"H\d", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert {"TOC", "TOCI", "Note", "Reference", "Link", "L", "LI", "Strong", "Em"} <= set(found)
+
+
+@pytest.mark.slow
+def test_rows_and_columns_have_header_cells_and_each_cell_names_both(pdf):
+    ids = {str(each.ID): each for each in elements(pdf.Root.StructTreeRoot.K) if "/ID" in each}
+    cells = [each for each in elements(pdf.Root.StructTreeRoot.K) if str(each.S) in ("/TH", "/TD")]
+
+    headers = [each for each in cells if str(each.S) == "/TH"]
+    assert [str(of_table(each).Scope) for each in headers].count("/Row") == 2
+    assert {str(of_table(each).Scope) for each in headers} == {"/Row", "/Column"}
+    for cell in (each for each in cells if str(each.S) == "/TD"):
+        named = [ids[str(each)] for each in of_table(cell).Headers]
+        assert [str(of_table(each).Scope) for each in named] == ["/Column", "/Row"]
+    tree = [str(each) for each in pdf.Root.StructTreeRoot.IDTree.Names][::2]
+    assert tree == sorted(tree)
+
+
+@pytest.mark.slow
+def test_every_annotation_is_a_link_with_words_a_person_understands(pdf):
+    words = [str(each.Contents) for _, each in annotations(pdf)]
+
+    assert {str(each.Subtype) for _, each in annotations(pdf)} == {"/Link"}
+    assert "Source note 2" in words  # from a call
+    assert "2, back to the text" in words
+    assert "Source QX-1" in words
+    assert "art.\u00a01: General prohibition" in words
+    assert "https://example.org/a" in words
+    assert not [each for each in words if re.search(r"row-|note-|call-|opsc|^$", each)]
+
+
+@pytest.mark.slow
+def test_calls_are_raised_smaller_and_lead_to_their_notes_and_back(pdf):
+    links = {str(each.Contents): (page, each) for page, each in annotations(pdf)}
+    (_, call), (note_page, note) = links["Source note 2"], links["2, back to the text"]
+
+    assert call.Dest[0].objgen == pdf.pages[note_page - 1].obj.objgen
+    assert abs(float(call.Dest[3]) - float(note.Rect[3])) < 5
+    call_page = next(
+        number for number, page in enumerate(pdf.pages) if page.obj.objgen == note.Dest[0].objgen
+    )
+    assert call.objgen in {each.objgen for each in pdf.pages[call_page].Annots}
+    left, bottom, right, top = map(float, call.Rect)
+    assert right - left > 2
+    assert top - bottom > 3  # points: it can be clicked
+    raised = [
+        float(attributes.BaselineShift)
+        for element in elements(pdf.Root.StructTreeRoot.K)
+        for attributes in element.get("/A", ())
+        if "/BaselineShift" in attributes
+    ]
+    assert raised
+    assert all(each > 2 for each in raised)
+
+
+@pytest.mark.slow
+def test_a_source_that_nothing_cites_is_no_link_and_every_target_is_there(pdf):
+    assert not [each for _, each in annotations(pdf) if "at:" in str(each.get("/A", ""))]
+    names = {str(each) for each in list(pdf.Root.Names.Dests.Names)[::2]}
+    for _, each in annotations(pdf):
+        destination = each.get("/Dest")
+        if isinstance(destination, pikepdf.String):
+            assert str(destination) in names
+
+
+@pytest.mark.slow
+def test_bookmarks_are_chapters_subject_areas_and_provisions(pdf):
+    with pdf.open_outline() as outline:
+        chapters = {each.title: [inner.title for inner in each.children] for each in outline.root}
+
+    assert "Law, reform and compliance" in chapters
+    assert "Prohibition and definitions" in chapters["Law, reform and compliance"]
+    assert not [each for each in chapters if "notes" in each]
+
+
+# Letters
+
+
+@pytest.mark.slow
+def test_what_looks_like_code_is_printed_as_it_stands(tmp_path):
+    code = r"#panic() $x^2$ <label> @ref \u{41} `raw` // no comment /* none */ #let x = 1 ~ --- [a] {b}"
+    rows = f"id | law\n opsc-1 | {code}"
+
+    text = pdf_text(pdf_of(publication(rows)), tmp_path)
+
+    assert "".join(code.split()) in "".join(text.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("Latin", "Çocukların imprisonment łódź ſtraße Œuvre fi fl ffi"),
+        ("Arabic", "يعاقب القانون بيع الأطفال"),
+        ("Devanagari", "बाल अधिकार संरक्षण अधिनियम की धारा"),
+        ("Chinese", "禁止买卖儿童"),
+    ],
+)
+def test_letters_are_copied_as_they_were_written(tmp_path, language, text):
+    path = tmp_path / "letters.pdf"
+    path.write_bytes(pdf_of(publication(f"id | law\n opsc-1 | {text}")))
+
+    copied = subprocess.run(
+        ["pdftotext", path, "-"], capture_output=True, check=True
+    ).stdout.decode()
+
+    # Without the signs of direction that pdftotext puts in, and the soft hyphens of divided words.
+    plain = re.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", copied)
+    assert "".join(text.split()) in plain
+
+
+@pytest.mark.slow
+def test_a_divided_word_is_found_whole_when_it_is_searched(tmp_path):
+    long = " ".join(["unconstitutionality", "imprisonment", "internationalisation"] * 12)
+
+    found = pdf_text(pdf_of(publication(f"id | law\n opsc-1 | {long}")), tmp_path)
+
+    joined = re.sub("\u00ad\\s*|-\n\\s*", "", found)
+    assert joined.count("imprisonment") == 12
+    assert "\u2010" not in found
+
+
+@pytest.mark.slow
+def test_a_letter_that_no_font_has_shows_as_one_that_is_missing(tmp_path):
+    hieroglyph = "\U00013000"
+
+    text = pdf_text(
+        pdf_of(publication(f"id | law\n opsc-1 | Before {hieroglyph} behind.")), tmp_path
+    )
+
+    assert "Before \ufffd behind." in text
+
+
+def test_a_very_long_word_may_end_a_line_and_no_other():
+    assert breakable("imprisonment https://example.org/a/long/way") == (
+        "imprisonment https://example.org/a/long/way"
+    )
+    assert breakable("x" * 30).replace("\u200b", "") == "x" * 30
+    assert max(map(len, breakable("x" * 300).split("\u200b"))) == 12
+
+
+@pytest.mark.slow
+def test_the_logo_is_on_the_cover_with_what_it_shows():
+    dot = (
+        "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+        "0000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
+    )
+    own = publication()
+    logo = Logo(bytes.fromhex(dot), "image/png", "An invented logo")
+
+    with pikepdf.open(io.BytesIO(pdf_of(replace(own, house=replace(own.house, logo=logo))))) as pdf:
+        figures = [each for each in elements(pdf.Root.StructTreeRoot.K) if str(each.S) == "/Figure"]
+    assert len(figures) == 1
+
+
+# Broken templates
+
+
+def refusal(text, **files):
+    with pytest.raises(PublisherError) as caught:
+        pdf_of(publication(), country_report=text, **files)
+    return str(caught.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '#import "house.typ": *\n#let x = 1 +',
+            "templates/typst/country_report.typ: line 2: MUST FIX T611: the PDF cannot be laid out with this"
+            " template; Typst says: expected expression\n"
+            "    compare this line with the standard template",
+        ),
+        (
+            '#import "house.typ": *\n\n#data.report.countri',
+            "templates/typst/country_report.typ: line 3: MUST FIX T611: the PDF cannot be laid out with this"
+            ' template; Typst says: dictionary does not contain key "countri"\n'
+            "    compare this line with the standard template",
+        ),
+        (
+            '#read("../../../etc/passwd")',
+            "templates/typst/country_report.typ: line 1: MUST FIX T611: the PDF cannot be laid out with this"
+            ' template; Typst says: path `"../../../etc/passwd"` would escape the project root\n'
+            "    Typst's advice: cannot access files outside of the project sandbox; compare this line with the"
+            " standard template",
+        ),
+    ],
+    ids=["syntax", "unknown field", "a file of the machine"],
+)
+def test_a_fault_of_a_template_is_told_with_file_and_line(text, told):
+    assert refusal(text) == told
+
+
+@pytest.mark.slow
+def test_a_fault_in_what_layouts_share_is_told_at_its_own_place():
+    house = FILES["house.typ"].decode().replace("#let words = data.words", "#let words = data.word")
+
+    assert refusal(FILES["country_report.typ"].decode(), house=house).startswith(
+        f"templates/typst/house.typ: line {house.splitlines().index('#let words = data.word') + 1}: MUST FIX T611"
+    )
+
+
+@pytest.mark.slow
+def test_a_package_is_never_fetched():
+    assert "failed to download package" in refusal('#import "@preview/cetz:0.3.0"')
+
+
+@pytest.mark.slow
+def test_a_template_that_never_ends_is_stopped():
+    loops = b"#let x = 0\n#for a in range(20000) { for b in range(20000) { x = x + 1 } }"
+    endless = process.Job("x.pdf", "templates/typst", {"x.typ": loops}, "{}")
+
+    with pytest.raises(PublisherError) as caught:
+        process.pdf_of(endless, longest=1)
+
+    assert str(caught.value) == (
+        "templates/typst/x.typ: MUST FIX T610: the PDF was not made, because laying it out with this template"
+        " takes longer than 1 seconds\n"
+        "    look in the template for loops that never end; the standard one takes a few seconds"
+    )
+
+
+@pytest.mark.slow
+def test_a_typst_that_dies_is_told(monkeypatch, tmp_path):
+    broken = tmp_path / "engine.py"
+    broken.write_text("raise SystemExit(9)\n", encoding="utf-8")
+    monkeypatch.setattr(process.engine, "__file__", str(broken))
+
+    with pytest.raises(PublisherError) as caught:
+        pdf_of(publication())
+
+    assert str(caught.value) == (
+        "examplia.pdf: MUST FIX O333: the PDF was not made: Typst, which lays it out, ended before it was done\n"
+        "    close other programs, because the memory may have run out, and build again; if that does not help,"
+        ' write pdf_engine = "weasyprint" in publisher.toml (for the maintainers: exit code 9)'
+    )
+
+
+# For a printing house
+
+
+@pytest.mark.slow
+def test_the_print_edition_has_inks_alone_and_the_pages_of_the_screen(written):
+    profile = read_profile(TOP, "", file="t.pdf")
+
+    content = write_typst_print_pdf(publication(), layout(), file="t.pdf", profile=profile)
+
+    assert faults(content) == ()
+    with pikepdf.open(io.BytesIO(content)) as printed, pikepdf.open(io.BytesIO(written)) as screen:
+        assert len(printed.pages) == len(screen.pages)
+        texts = [
+            tuple(round(float(part), 3) for part in operands)
+            for page in printed.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "k"
+        ]
+    blacks = {inks for inks in texts if inks[:3] == (0, 0, 0)}
+    assert (0, 0, 0, 1) in blacks
+
+
+# Which engine
+
+
+@pytest.fixture
+def project(tmp_path):
+    def opened(settings="", **files):
+        (tmp_path / "publisher.toml").write_text(settings, encoding="utf-8")
+        for name, text in files.items():
+            kind, _, file = name.partition("__")
+            path = tmp_path / "templates" / kind / file.replace("_dot_", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return open_project(tmp_path).value
+
+    return opened
+
+
+PDF = next(each for each in FORMATS if each.name == "pdf")
+
+
+@pytest.mark.parametrize(
+    ("settings", "files", "engine"),
+    [
+        ("", {}, Engine.TYPST),
+        ('pdf_engine = "weasyprint"', {}, Engine.WEASYPRINT),
+        ('report = "portrait_report"', {}, Engine.WEASYPRINT),
+        ("", {"html__country_report_dot_pdf_dot_css": "/* own */"}, Engine.WEASYPRINT),
+        (
+            "",
+            {"html__country_report_dot_pdf_dot_css": "/* own */", "typst__house_dot_typ": "// own"},
+            Engine.TYPST,
+        ),
+        ('report = "own"', {"typst__own_dot_typ": "own"}, Engine.TYPST),
+    ],
+    ids=["usual", "by setting", "no layout", "own style sheet", "own of both", "own layout"],
+)
+def test_the_engine_is_that_of_the_settings_where_the_templates_have_a_layout(
+    project, settings, files, engine
+):
+    opened = project(settings, **files)
+
+    assert engine_of(opened, PDF) is engine
+    if engine is Engine.TYPST:
+        names = [each.name for each in report_materials(opened, PDF, "x").templates]
+        assert names == [
+            f"templates/typst/{opened.settings.report}.typ",
+            "templates/typst/house.typ",
+        ]
