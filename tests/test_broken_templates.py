@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from publisher.project.standard import DRAFT_TEMPLATE
+from publisher.project.template_fields import further_values, main_value
 from publisher.writers.docx import template_findings
 from tests.broken_templates import (
     NAMESPACES,
@@ -39,7 +41,7 @@ from tests.broken_templates import (
     without_numbering,
     without_row,
 )
-from tests.support import english
+from tests.support import TOP, english
 
 SUMMARY = '{{p report.summary | blocks("Body Text") }}'
 TITLE = "{{ row.title }}"
@@ -1119,3 +1121,21 @@ def test_each_fault_is_told_at_its_place(case):
     notes = "endnotes" if case.name == "note of the template" else "list"
 
     assert told(case.make(), notes) == list(case.told)
+
+
+def test_a_draft_without_row_ids_is_told():
+    draft = (TOP / "templates/docx/review_draft.docx").read_bytes()
+    findings = template_findings(
+        broken(without("{{p row | anchor }}"), template=draft),
+        "review_draft.docx",
+        (*WORDS, *english().words("draft")),
+        "list",
+        further_values(DRAFT_TEMPLATE),
+        main_value(DRAFT_TEMPLATE),
+    )
+
+    assert [str(each.diagnostic) for each in findings] == [
+        "review_draft.docx: PLEASE CHECK T577: the template prints no row ids, so the rows of a returned draft"
+        " could not be told apart\n"
+        "    put {{p row | anchor }} into a paragraph of its own in the row"
+    ]

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from docx import Document
 
 from publisher.cli.main import main
+from publisher.cli.templates import in_typst
 from publisher.domain.diagnostics import Place, TemplateSpot, problem, standard_catalogue
 from publisher.project.project import open_project
 from publisher.project.template_checks import check_template
@@ -514,4 +515,34 @@ def test_a_place_in_a_template_is_told_from_the_outside_in():
 
     assert str(told).partition(": MUST")[0] == (
         'house.docx: first-page header of section 2, table 1, row 3, column 4, "{{ x }}"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "in_a_layout"),
+    [
+        ("{{ report.country }}", "#report.country"),
+        ("{{ fact.blocks | blocks }}", "#blocks(fact.blocks)"),
+        (
+            "{% for group in report.groups %} … {% endfor %}",
+            "#for group in report.groups { … }",
+        ),
+        ("{{ words.table }}", "#words.table"),
+    ],
+)
+def test_fields_are_listed_as_a_layout_writes_them(tag, in_a_layout):
+    assert in_typst(tag) == in_a_layout
+
+
+def test_a_new_layout_is_a_copy_of_the_standard_one_and_is_checked(project):
+    lines = command(project, "new", "upright", "--kind", "typst").stdout.splitlines()
+    layout = project / "templates/typst/upright.typ"
+    layout.write_text(layout.read_text(encoding="utf-8") + "#let x = (\n", encoding="utf-8")
+
+    checked = command(project, "check", "upright", expect=1).stderr.splitlines()
+
+    assert lines[0].endswith("upright.typ")
+    assert checked[0] == "templates/typst/upright.typ: 1 MUST FIX"
+    assert checked[2] == (
+        "      MUST FIX T595: the PDF cannot be laid out with this template; Typst says: unclosed delimiter"
     )

@@ -335,19 +335,19 @@ def refusal(text, **files):
     [
         (
             '#import "house.typ": *\n#let x = 1 +',
-            "templates/typst/country_report.typ: line 2: MUST FIX T611: the PDF cannot be laid out with this"
+            "templates/typst/country_report.typ: line 2: MUST FIX T595: the PDF cannot be laid out with this"
             " template; Typst says: expected expression\n"
             "    compare this line with the standard template",
         ),
         (
             '#import "house.typ": *\n\n#data.report.countri',
-            "templates/typst/country_report.typ: line 3: MUST FIX T611: the PDF cannot be laid out with this"
+            "templates/typst/country_report.typ: line 3: MUST FIX T595: the PDF cannot be laid out with this"
             ' template; Typst says: dictionary does not contain key "countri"\n'
             "    compare this line with the standard template",
         ),
         (
             '#read("../../../etc/passwd")',
-            "templates/typst/country_report.typ: line 1: MUST FIX T611: the PDF cannot be laid out with this"
+            "templates/typst/country_report.typ: line 1: MUST FIX T595: the PDF cannot be laid out with this"
             ' template; Typst says: path `"../../../etc/passwd"` would escape the project root\n'
             "    Typst's advice: cannot access files outside of the project sandbox; compare this line with the"
             " standard template",
@@ -364,7 +364,7 @@ def test_a_fault_in_what_layouts_share_is_told_at_its_own_place():
     house = FILES["house.typ"].decode().replace("#let words = data.words", "#let words = data.word")
 
     assert refusal(FILES["country_report.typ"].decode(), house=house).startswith(
-        f"templates/typst/house.typ: line {house.splitlines().index('#let words = data.word') + 1}: MUST FIX T611"
+        f"templates/typst/house.typ: line {house.splitlines().index('#let words = data.word') + 1}: MUST FIX T595"
     )
 
 
@@ -382,7 +382,7 @@ def test_a_template_that_never_ends_is_stopped():
         process.pdf_of(endless, longest=1)
 
     assert str(caught.value) == (
-        "templates/typst/x.typ: MUST FIX T610: the PDF was not made, because laying it out with this template"
+        "templates/typst/x.typ: MUST FIX T594: the PDF was not made, because laying it out with this template"
         " takes longer than 1 seconds\n"
         "    look in the template for loops that never end; the standard one takes a few seconds"
     )
@@ -392,7 +392,7 @@ def test_a_template_that_never_ends_is_stopped():
 def test_a_typst_that_dies_is_told(monkeypatch, tmp_path):
     broken = tmp_path / "engine.py"
     broken.write_text("raise SystemExit(9)\n", encoding="utf-8")
-    monkeypatch.setattr(process.engine, "__file__", str(broken))
+    monkeypatch.setattr(process, "ENGINE", broken)
 
     with pytest.raises(PublisherError) as caught:
         pdf_of(publication())

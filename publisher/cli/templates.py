@@ -6,7 +6,7 @@ wrongly.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -85,6 +85,7 @@ def fields(folder: Path, *, kind: str, as_json: bool) -> None:
 
     project = project_in(folder, anywhere=True)
     is_word = kind == "word"
+    write = in_typst if kind == "typst" else str
     lines = fields_of_templates(project, is_word=is_word, today=date.today())
     filters = filters_of_templates(project, is_word=is_word)
     words = project.language.words("report")
@@ -96,32 +97,48 @@ def fields(folder: Path, *, kind: str, as_json: bool) -> None:
         }
         click.echo(json_of(told))
         return
-    _tell_fields(lines, project.language.messages)
+    _tell_fields(lines, project.language.messages, write)
     click.echo()
-    show_table(
-        ("filter", "what it makes", "for example"),
-        [(each.name, each.says, each.tag) for each in filters],
-    )
-    click.echo(f"and for plain texts and lists: {', '.join(FILTER_NAMES)}\n")
+    if kind != "typst":
+        show_table(
+            ("filter", "what it makes", "for example"),
+            [(each.name, each.says, each.tag) for each in filters],
+        )
+        click.echo(f"and for plain texts and lists: {', '.join(FILTER_NAMES)}\n")
     show_table(
         ("fixed word", "in this project's language"),
-        [(_tag(key), text) for key, text in words.items()],
+        [(write(_tag(key)), text) for key, text in words.items()],
     )
-    click.echo(f"\n{_LEGEND_WORD if is_word else _LEGEND_HTML}")
+    click.echo(f"\n{_LEGENDS[kind]}")
+
+
+def in_typst(tag: str) -> str:
+    """Return how a layout of Typst writes what a tag of an HTML template prints or repeats."""
+    if loop := re.match(r"\{%\s*(for .+?)\s*%\}", tag):
+        return f"#{loop[1]} {{ … }}"
+    inner = tag.removeprefix("{{").removesuffix("}}").strip()
+    filtered = re.fullmatch(r"(\S+) \| (\w+)", inner)
+    return f"#{filtered[2]}({filtered[1]})" if filtered else f"#{inner}"
 
 
 def _tag(word: str) -> str:
     return f"{{{{ words.{word} }}}}"
 
 
-_LEGEND_WORD = (
-    "{{ … }} prints, {% … %} repeats or leaves out. A letter behind the braces says "
-    "what the tag takes with it:\n"
-    "{%p … %} and {{p … }} their whole paragraph, {%tr … %} its table row, {%tc … %} "
-    "its table cell; {{r … }} stands\n"
-    "among other text. Such a tag has its paragraph, row or cell for itself."
-)
-_LEGEND_HTML = "{{ … }} prints, {% … %} repeats or leaves out what stands between it and its end."
+_LEGENDS = {
+    "word": (
+        "{{ … }} prints, {% … %} repeats or leaves out. A letter behind the braces says "
+        "what the tag takes with it:\n"
+        "{%p … %} and {{p … }} their whole paragraph, {%tr … %} its table row, {%tc … %} "
+        "its table cell; {{r … }} stands\n"
+        "among other text. Such a tag has its paragraph, row or cell for itself."
+    ),
+    "html": "{{ … }} prints, {% … %} repeats or leaves out what stands between it and its end.",
+    "typst": (
+        'A layout begins with #import "house.typ": * and #let report = data.report.\n'
+        "blocks, inlines, notes, sign, bar and the like are functions of house.typ."
+    ),
+}
 
 
 @templates.command()
@@ -296,7 +313,9 @@ def _listed_fields(each: Listed, found: Sequence[Diagnostic]) -> dict[str, objec
     }
 
 
-def _tell_fields(lines: Sequence["FieldLine"], words: Catalogue) -> None:
+def _tell_fields(
+    lines: Sequence["FieldLine"], words: Catalogue, write: Callable[[str], str]
+) -> None:
     rows = []
     for each in lines:
         if each.tag:
@@ -304,5 +323,7 @@ def _tell_fields(lines: Sequence["FieldLine"], words: Catalogue) -> None:
                 each.example if len(each.example) <= _WIDTH else f"{each.example[: _WIDTH - 1]}…"
             )
             told = "(its fields stand above)" if each.is_above else example or each.says
-            rows.append((f"{'    ' * each.depth}{each.tag}", words["kind_names"][each.kind], told))
+            rows.append(
+                (f"{'    ' * each.depth}{write(each.tag)}", words["kind_names"][each.kind], told)
+            )
     show_table(("tag", "kind", "example (an invented country)"), rows)

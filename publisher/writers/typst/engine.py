@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import typst
+
 FAILED = 3  # the exit code with which it tells what is wrong, as JSON on its standard error
 
 
@@ -37,8 +39,6 @@ def main() -> int:
 
 def compiled(job: dict[str, Any], root: Path, packages: Path) -> bytes:
     """Return the PDF that Typst makes of a job. Raises TypstError, a RuntimeError."""
-    import typst  # noqa: PLC0415 - `main` is tested where Typst is not needed
-
     packages.mkdir()
     fonts = typst.Fonts(
         include_system_fonts=job["system_fonts"],

@@ -21,8 +21,10 @@ from publisher.domain.diagnostics import (
     failure,
     problem,
 )
-from publisher.writers.typst import engine
 
+# Run by its path, so that Typst is loaded there alone.
+ENGINE = Path(__file__).with_name("engine.py")
+_FAILED = 3  # its exit code where Typst says what is wrong
 # Seconds. A report takes one or two, a guide to 180 countries some forty.
 LONGEST = 300
 # Template files may name packages, which Typst would fetch from the network: there is none.
@@ -70,7 +72,7 @@ def pdf_of(job: Job, longest: int = LONGEST) -> bytes:
     """Return the PDF of a job. Raises PublisherError where the template cannot be used, where it
     takes longer than `longest` seconds, and where Typst is not there or dies.
     """
-    command = [sys.executable, "-I", str(Path(engine.__file__))]
+    command = [sys.executable, "-I", str(ENGINE)]
     try:
         run = subprocess.run(
             command,
@@ -82,8 +84,8 @@ def pdf_of(job: Job, longest: int = LONGEST) -> bytes:
         )
     except subprocess.TimeoutExpired as fault:
         place = Place(f"{job.folder}/{job.main}")
-        raise failure("T610", place, seconds=longest) from fault
-    if run.returncode == engine.FAILED:
+        raise failure("T594", place, seconds=longest) from fault
+    if run.returncode == _FAILED:
         said = json.loads(run.stderr)
         if unshown := "".join(_UNSHOWN.findall(said["diagnostic"])):
             raise UnshownLettersError(frozenset(unshown), *faults_of(said, job))
@@ -135,7 +137,7 @@ def _fault(said: str, job: Job) -> Diagnostic:
     file = place["file"] if place else job.main
     spot = TemplateSpot((("line", place["line"]),)) if place else TemplateSpot()
     return problem(
-        "T611",
+        "T595",
         Place(f"{job.folder}/{file}", spot=spot),
         message=message,
         hint=hint[1] if hint else "",
