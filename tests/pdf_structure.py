@@ -22,7 +22,7 @@ def _lines(element, depth, page, texts):
     kids = element.get("/K", pikepdf.Array())
     kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     text = "".join(texts.get((page.objgen, int(kid)), "") for kid in kids if isinstance(kid, int))
-    attributes = element.get("/A", pikepdf.Dictionary())
+    attributes = _attributes(element)
     told = [
         f"{key[1:]}={str(attributes[key]).removeprefix('/')}"
         for key in ("/Scope",)
@@ -34,6 +34,13 @@ def _lines(element, depth, page, texts):
             yield from _lines(kid, depth + 1, page, texts)
         elif isinstance(kid, pikepdf.Dictionary):
             yield "  " * (depth + 1) + str(kid.Type)[1:]
+
+
+def _attributes(element):
+    """Return the attributes of an element, of whatever owners."""
+    owned = element.get("/A", pikepdf.Dictionary())
+    listed = owned if isinstance(owned, pikepdf.Array) else [owned]
+    return {key: each[key] for each in listed for key in list(each)}
 
 
 def _marked_texts(page):

@@ -13,7 +13,8 @@ import pytest
 from publisher.compose.edition import Edition, Logo
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.fonts import are_beyond_shipped
-from publisher.project.formats import FORMATS, Engine
+from publisher.project.format_materials import Engine
+from publisher.project.formats import FORMATS
 from publisher.project.materials import engine_of, report_materials
 from publisher.project.printer_profile import read_profile
 from publisher.project.project import open_project

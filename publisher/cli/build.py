@@ -12,6 +12,7 @@ import click
 from publisher.cli.shared import (
     finish,
     json_option,
+    pdf_engine_option,
     project_in,
     quiet_option,
     stop,
@@ -30,7 +31,7 @@ from publisher.cli.terminal import (
 )
 from publisher.domain.diagnostics import Level, PublisherError, must_fix
 from publisher.domain.plural import count
-from publisher.project.formats import REPORT_FORMATS, Engine, formats_called
+from publisher.project.formats import REPORT_FORMATS, formats_called
 
 if TYPE_CHECKING:
     from publisher.project.orders import BuildOrder, WorkbookOutcome
@@ -46,11 +47,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="What to build; may be repeated.",
 )
-@click.option(
-    "--pdf-engine",
-    type=click.Choice([each.value for each in Engine]),
-    help="What lays out the PDFs, whatever the settings say.",
-)
+@pdf_engine_option
 @click.option("--force", is_flag=True, help="Build also what has not changed since the last time.")
 @click.option(
     "--since",

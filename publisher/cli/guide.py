@@ -11,6 +11,7 @@ import click
 from publisher.cli.shared import (
     chosen_provisions,
     finish,
+    pdf_engine_option,
     project_in,
     quiet_option,
     stop,
@@ -53,6 +54,12 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(GUIDE_FORMATS), help="May be repeated."
 )
+@pdf_engine_option
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Print all paragraphs of all reports in the PDF, which are in the data anyway.",
+)
 @quiet_option
 @click.pass_context
 def guide(
@@ -61,7 +68,9 @@ def guide(
     region: str,
     provisions: str,
     formats: tuple[str, ...],
+    pdf_engine: str | None,
     *,
+    full: bool,
     quiet: bool,
 ) -> None:
     """Build the guide for advocates from the workbooks of all countries.
@@ -71,7 +80,7 @@ def guide(
     workbook has problems that must be fixed is left out and named. The files go to output/guide.
     """
     if context.invoked_subcommand:
-        if countries or region or provisions or formats:
+        if countries or region or provisions or formats or pdf_engine or full:
             raise click.UsageError(
                 f"the options of 'publisher guide' do not go with '{context.invoked_subcommand}'"
             )
@@ -79,10 +88,12 @@ def guide(
     from publisher.project.guide import Choice, build_guide, gather_guide  # noqa: PLC0415 - openpyxl
 
     project = project_in(context.obj)
+    if pdf_engine:
+        project = project.with_pdf_engine(pdf_engine)
     show_problems(project.strays(), project.language.messages)
     names = tuple(filter(None, (each.strip() for each in countries.split(","))))
     try:
-        choice = Choice(names, region.strip(), chosen_provisions(project, provisions))
+        choice = Choice(names, region.strip(), chosen_provisions(project, provisions), is_full=full)
         gathered = gather_guide(project, date.today(), choice)
         _tell_left_out(project, gathered)
         chosen = formats_called(formats or USUAL_GUIDE_FORMATS)

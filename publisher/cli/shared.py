@@ -16,6 +16,11 @@ from publisher.project.on_disk import as_on_disk
 from publisher.project.outside import is_empty, is_project, no_project
 from publisher.project.project import Project, open_project
 
+pdf_engine_option = click.option(
+    "--pdf-engine",
+    type=click.Choice(("typst", "weasyprint")),
+    help="What lays out the PDFs, whatever the settings say.",
+)
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs."

@@ -6,64 +6,22 @@ table and its test.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.domain.diagnostics import Diagnostic
-from publisher.project.fonts import are_beyond_shipped
-from publisher.project.standard import GUIDE_TEMPLATE, GUIDE_WORD_TEMPLATE, Template
+from publisher.project.format_materials import Engine, Materials, Need
+from publisher.project.standard import (
+    GUIDE_LAYOUT,
+    GUIDE_TEMPLATE,
+    GUIDE_WORD_TEMPLATE,
+    TYPST_HOUSE,
+)
 
 if TYPE_CHECKING:
     from publisher.compose.guide import Guide
     from publisher.compose.publication import Publication
     from publisher.writers.pdf import Attachment
-    from publisher.writers.typst import Layout
-
-
-class Need(StrEnum):
-    """What a format needs from the machine besides its templates."""
-
-    PROFILE = "the colour profile of the printing house"
-    PAGE_NUMBERS = "LibreOffice, for the page numbers in the contents list, if it is wanted"
-
-
-class Engine(StrEnum):
-    """What lays a PDF out, as the setting pdf_engine names it."""
-
-    TYPST = "typst"
-    WEASYPRINT = "weasyprint"
-
-
-@dataclass(frozen=True, slots=True)
-class Materials:
-    """What a format is written with: the name of its file, its templates in the order in which the
-    table names them, and what it needs; `engine` is that of a PDF.
-    """
-
-    file: str
-    templates: tuple[Template, ...]
-    profile: bytes = b""
-    numbers_pages: bool = False
-    engine: Engine = Engine.WEASYPRINT
-
-    @property
-    def page(self) -> Template:
-        """The first template, which the others only add to."""
-        return self.templates[0]
-
-    @property
-    def layout(self) -> "Layout":
-        """The templates of Typst as what its writer is given."""
-        from publisher.writers.typst import Layout  # noqa: PLC0415
-
-        files = {Path(each.name).name: each.content for each in self.templates}
-        return Layout(files, str(Path(self.page.name).parent.as_posix()), are_beyond_shipped)
-
-    @property
-    def style_sheet(self) -> str:
-        """The style sheets behind the page, as one."""
-        return "\n".join(each.text for each in self.templates[1:])
 
 
 ReportWriter = Callable[["Publication", Materials], bytes]
@@ -78,8 +36,8 @@ class Format:
     `ending` is that of its file, behind the name of the workbook; `order` is its turn in a build;
     `templates` and `guide_templates` are paths below the folder of templates, in which {report} is
     the setting of that name; `settings` are those that change this format alone; `is_on_request`
-    says that the guide is written in it only where somebody asks for it. `typst_templates` are
-    those of a PDF that Typst lays out.
+    says that the guide is written in it only where somebody asks for it. `typst_templates` and
+    `typst_guide_templates` are those of a PDF that Typst lays out.
     """
 
     name: str
@@ -88,6 +46,7 @@ class Format:
     templates: tuple[str, ...] = ()
     guide_templates: tuple[str, ...] = ()
     typst_templates: tuple[str, ...] = ()
+    typst_guide_templates: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     write_report: ReportWriter | None = None
@@ -209,22 +168,34 @@ def _screen_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, b
         Attachment(f"guide.{name.lower()}.csv", "text/csv", name, content)
         for name, content in _guide_tables(guide)
     ]
+    if materials.engine is Engine.TYPST:
+        from publisher.writers.typst import write_typst_pdf  # noqa: PLC0415
+
+        file, layout = materials.file, materials.layout
+        yield "pdf", write_typst_pdf(guide, layout, file=file, attachments=tables)
+        return
     page, style_sheet = _guide_page(guide, materials), materials.style_sheet
     yield "pdf", write_pdf(page, style_sheet, file=materials.file, attachments=tables)
 
 
 def _print_report(publication: "Publication", materials: Materials) -> bytes:
     if materials.engine is Engine.TYPST:
-        from publisher.writers.typst import write_typst_print_pdf  # noqa: PLC0415
-
-        return write_typst_print_pdf(
-            publication, materials.layout, file=materials.file, profile=materials.profile
-        )
+        return _typst_print(publication, materials)
     return _print_pdf(_report_page(publication, materials), materials)
 
 
 def _print_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, bytes]]:
+    if materials.engine is Engine.TYPST:
+        yield "print.pdf", _typst_print(guide, materials)
+        return
     yield "print.pdf", _print_pdf(_guide_page(guide, materials), materials)
+
+
+def _typst_print(publication: "Publication | Guide", materials: Materials) -> bytes:
+    from publisher.writers.typst import write_typst_print_pdf  # noqa: PLC0415
+
+    file, profile = materials.file, materials.profile
+    return write_typst_print_pdf(publication, materials.layout, file=file, profile=profile)
 
 
 def _print_pdf(page: str, materials: Materials) -> bytes:
@@ -259,7 +230,8 @@ def _guide_tables(guide: "Guide") -> Iterator[tuple[str, bytes]]:
 
 
 _PDF_TEMPLATES = ("html/{report}.html", "html/{report}.pdf.css")
-_TYPST_TEMPLATES = ("typst/{report}.typ", "typst/house.typ")
+_TYPST_TEMPLATES = ("typst/{report}.typ", TYPST_HOUSE)
+_TYPST_GUIDE_TEMPLATES = (GUIDE_LAYOUT, TYPST_HOUSE)
 _GUIDE_PDF_TEMPLATES = (GUIDE_TEMPLATE, "html/country_report.pdf.css", "html/guide.pdf.css")
 
 FORMATS = (
@@ -281,6 +253,7 @@ FORMATS = (
         templates=_PDF_TEMPLATES,
         guide_templates=_GUIDE_PDF_TEMPLATES,
         typst_templates=_TYPST_TEMPLATES,
+        typst_guide_templates=_TYPST_GUIDE_TEMPLATES,
         settings=("pdf_engine",),
         write_report=_screen_report,
         write_guide=_screen_guide,
@@ -301,6 +274,7 @@ FORMATS = (
         templates=_PDF_TEMPLATES,
         guide_templates=_GUIDE_PDF_TEMPLATES,
         typst_templates=_TYPST_TEMPLATES,
+        typst_guide_templates=_TYPST_GUIDE_TEMPLATES,
         settings=("icc", "pdf_engine"),
         needs=(Need.PROFILE,),
         write_report=_print_report,

@@ -44,12 +44,13 @@ from publisher.project.workbooks import CheckResult, check_file
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a guide is limited to: countries as people write them, a region, the ids of provisions;
-    all where empty.
+    all where empty. `is_full` prints all paragraphs of the reports.
     """
 
     countries: tuple[str, ...] = ()
     region: str = ""
     provisions: tuple[str, ...] = ()
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,7 @@ def guide_of(project: Project, gathered: GuideSources, *, is_linked: bool) -> Gu
         gathered.choice.provisions,
         gathered.selection,
         gathered.sources,
+        is_full=gathered.choice.is_full,
     )
     return compose_guide(material, project.worded, project.edition)
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from publisher.project.files import read_file
-from publisher.project.formats import Engine, Format, Materials, Need
+from publisher.project.format_materials import Engine, Materials, Need
+from publisher.project.formats import Format
 from publisher.project.office import office
 from publisher.project.on_disk import as_on_disk
 from publisher.project.printer_profile import read_profile
@@ -23,7 +24,10 @@ def report_materials(project: Project, format_: Format, stem: str) -> Materials:
 
 def guide_materials(project: Project, format_: Format, stem: str) -> Materials:
     """Return what the guide of this name is written with. Raises PublisherError as above."""
-    return _materials(project, format_, format_.guide_templates, stem)
+    engine = guide_engine_of(project, format_)
+    is_typst = engine is Engine.TYPST
+    templates = format_.typst_guide_templates if is_typst else format_.guide_templates
+    return _materials(project, format_, templates, stem, engine)
 
 
 def _materials(
@@ -52,12 +56,21 @@ def engine_of(project: Project, format_: Format) -> Engine:
     The settings name it. Templates that have no layout for Typst, or of which somebody changed the
     web page or its style sheet and not that layout, are WeasyPrint's: else their look would go.
     """
+    return _engine(project, format_.typst_templates, format_.templates)
+
+
+def guide_engine_of(project: Project, format_: Format) -> Engine:
+    """Return what lays out the PDF of the guide, by the same rule."""
+    return _engine(project, format_.typst_guide_templates, format_.guide_templates)
+
+
+def _engine(project: Project, of_typst: tuple[str, ...], of_pages: tuple[str, ...]) -> Engine:
     chosen = Engine(project.settings.pdf_engine)
-    if chosen is Engine.WEASYPRINT or not format_.typst_templates:
+    if chosen is Engine.WEASYPRINT or not of_typst:
         return Engine.WEASYPRINT
     report = project.settings.report
-    layouts = [each.format(report=report) for each in format_.typst_templates]
-    pages = [each.format(report=report) for each in format_.templates]
+    layouts = [each.format(report=report) for each in of_typst]
+    pages = [each.format(report=report) for each in of_pages]
     is_there = any((folder / layouts[0]).is_file() for folder in _template_folders(project))
     are_pages_own = any(_is_changed(project, each) for each in pages)
     are_layouts_own = any(_is_changed(project, each) for each in layouts)

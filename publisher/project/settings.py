@@ -14,7 +14,8 @@ from typing import Any
 from publisher.domain.colours import READABLE, WHITE, contrast
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, problem
 from publisher.domain.names import likely
-from publisher.project.formats import REPORT_FORMATS, Engine
+from publisher.project.format_materials import Engine
+from publisher.project.formats import REPORT_FORMATS
 from publisher.project.settings_file import settings_of
 from publisher.project.settings_lines import true_or_false
 

@@ -16,6 +16,7 @@ GUIDE_TEMPLATE = "html/guide.html"
 GUIDE_WORD_TEMPLATE = "docx/advocacy_guide.docx"
 CHECK_TEMPLATE = "html/check.html"
 STATUS_TEMPLATE = "html/status.html"
+GUIDE_LAYOUT = "typst/guide.typ"
 TYPST_HOUSE = "typst/house.typ"  # what the layouts of Typst import
 
 

@@ -13,19 +13,26 @@ from publisher.domain.diagnostics import (
     problem,
 )
 from publisher.project.files import read_file, write_file
-from publisher.project.formats import Engine, Materials
+from publisher.project.format_materials import Engine, Materials
 from publisher.project.project import Project
 from publisher.project.samples import example_draft, example_guide, examples
 from publisher.project.standard import (
     CHECK_TEMPLATE,
     DRAFT_TEMPLATE,
+    GUIDE_LAYOUT,
     GUIDE_TEMPLATE,
     GUIDE_WORD_TEMPLATE,
     STATUS_TEMPLATE,
     TYPST_HOUSE,
     Template,
 )
-from publisher.project.template_fields import contract_of, further_values, main_value, words_of
+from publisher.project.template_fields import (
+    STANDARD,
+    contract_of,
+    further_values,
+    main_value,
+    words_of,
+)
 from publisher.project.templates import CHECKED, Listed, place_of
 from publisher.templating.html_check import check_css, check_html
 from publisher.templating.word import TemplateFinding
@@ -98,9 +105,10 @@ def _try_typst(project: Project, listed: Listed, content: bytes, today: date) ->
     """Lay reports out with a layout; with the standard one where it is what layouts import."""
     own, house = Template(place_of(project, listed), content), project.template(TYPST_HOUSE)
     if listed.name == TYPST_HOUSE:
-        own, house = project.template(f"typst/{project.settings.report}.typ"), own
+        own, house = project.template(f"typst/{STANDARD}.typ"), own
     materials = Materials(f"{listed.stem}.pdf", (own, house), engine=Engine.TYPST)
-    for publication in examples(today):
+    tried = (example_guide(today),) if listed.name == GUIDE_LAYOUT else examples(today)
+    for publication in tried:
         write_typst_pdf(publication, materials.layout, file=materials.file)
 
 

@@ -14,6 +14,7 @@ from publisher.project.project import Project
 from publisher.project.standard import (
     CHECK_TEMPLATE,
     DRAFT_TEMPLATE,
+    GUIDE_LAYOUT,
     GUIDE_TEMPLATE,
     GUIDE_WORD_TEMPLATE,
     STATUS_TEMPLATE,
@@ -23,19 +24,20 @@ from publisher.project.standard import (
 
 _PURPOSES = {
     ".docx": "the country report in Word",
-    ".html": "the country report as web page and PDF",
+    ".html": "the country report as web page, and as PDF by WeasyPrint",
     ".css": "the look of the web page",
-    ".pdf.css": "the look of the PDF where WeasyPrint makes it",
+    ".pdf.css": "the look of the PDF by WeasyPrint",
     ".typ": "the country report as PDF",
 }
 _OTHER_PURPOSES = {
     DRAFT_TEMPLATE: "the draft that national NGOs review",
     CHECK_TEMPLATE: "the list of a workbook's problems",
     STATUS_TEMPLATE: "the status of all countries",
-    GUIDE_TEMPLATE: "the guide for advocates as web page and PDF",
+    GUIDE_TEMPLATE: "the guide for advocates as web page",
     GUIDE_WORD_TEMPLATE: "the guide for advocates in Word",
     "html/guide.css": "what the guide adds to the look of the report's web page",
-    "html/guide.pdf.css": "what the guide adds to the look of the report's PDF",
+    "html/guide.pdf.css": "what the guide adds to the look of the PDF by WeasyPrint",
+    GUIDE_LAYOUT: "the guide for advocates as PDF",
     TYPST_HOUSE: "what the layouts of the PDFs share",
 }
 _KINDS = {

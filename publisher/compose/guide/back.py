@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.edition import Edition
+from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.entries import (
     GlossaryEntry,
@@ -11,7 +12,7 @@ from publisher.compose.guide.entries import (
     ResourceEntry,
     ResourceGroup,
 )
-from publisher.compose.guide.values import Chapter, Example, GuideCountry, Quote
+from publisher.compose.guide.values import Chapter, Example, Quote
 from publisher.compose.sources import full_citation, short_title, web_address
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Resource

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from publisher.compose.context import ratings_in_order
+from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.editor import Desk, Quotes
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import origin_of
-from publisher.compose.guide.values import BestGroup, Chapter, GuideCountry, Origin, Quote, Rule
+from publisher.compose.guide.values import BestGroup, Chapter, Origin, Quote, Rule
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
 from publisher.domain.language import Language

@@ -9,21 +9,15 @@ from dataclasses import dataclass, field
 from publisher.compose.context import ratings_in_order, told_mark, told_status
 from publisher.compose.edition import Edition
 from publisher.compose.guide.back import citation, glossary, indexes, resources
+from publisher.compose.guide.cells import GuideCountry, MatrixCell
 from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
 from publisher.compose.guide.editor import Desk
+from publisher.compose.guide.heat import heat_map
 from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
 from publisher.compose.guide.research import guide_research
 from publisher.compose.guide.timeline import timeline
-from publisher.compose.guide.values import (
-    BestGroup,
-    Chapter,
-    Guide,
-    GuideCountry,
-    LeftOut,
-    MatrixCell,
-    MatrixPart,
-)
+from publisher.compose.guide.values import BestGroup, Chapter, Guide, LeftOut, MatrixPart
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.publication import Bar
 from publisher.domain.countries import country_of_code, local_name
@@ -58,7 +52,7 @@ class Material:
 
     `sources` are those that the editor may cite, by key; without them, those of the reports.
     `provisions` are the ids of those that are compared, all where it is empty; `selection` says in
-    words what was chosen.
+    words what was chosen; `is_full` prints all paragraphs of the reports.
     """
 
     covered: tuple[Covered, ...]
@@ -67,6 +61,7 @@ class Material:
     provisions: tuple[str, ...] = ()
     selection: str = ""
     sources: Mapping[str, Source] = field(default_factory=dict, hash=False)
+    is_full: bool = False
 
 
 def compose_guide(material: Material, worded: WordedTreaty, edition: Edition) -> Guide:
@@ -135,6 +130,7 @@ def _guide(
         bars=tuple(_bars(cells, areas)),
         coverage=tuple(_coverage(cells, areas)),
         timeline=timeline(chapters, reports, language),
+        heat=heat_map(areas, cells),
         matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
         chapters=chapters,
         best=tuple(_best(areas, desk)),
@@ -148,6 +144,7 @@ def _guide(
         citation=citation(title, edition, treaty, facts.version, desk, date_line),
         missing=tuple(_missing(material.editorial, language)),
         research=guide_research(reports, cells.worded),
+        is_full=material.is_full,
     )
 
 

@@ -3,17 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from publisher.compose.context import told_bound
+from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.matrix import Area, Cells, matrix_row
-from publisher.compose.guide.values import (
-    CountryPage,
-    Fact,
-    Gap,
-    GuideCountry,
-    MatrixGroup,
-    MatrixRow,
-    Quote,
-)
+from publisher.compose.guide.values import CountryPage, Fact, Gap, MatrixGroup, MatrixRow, Quote
 from publisher.compose.overview import assessment_bar
 from publisher.domain.dates import format_date
 from publisher.domain.report import CountryReport, Rating

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publisher.compose.context import told_finding
+from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import (
     findings_of,
@@ -16,7 +17,7 @@ from publisher.compose.guide.quotes import (
     with_citations_told,
     without_citations,
 )
-from publisher.compose.guide.values import EditorsText, Example, GuideCountry, Quote
+from publisher.compose.guide.values import EditorsText, Example, Quote
 from publisher.compose.typeset import Typesetter
 from publisher.domain.editorial import ChapterTexts, Editorial, Pick
 from publisher.domain.report import CountryReport, Entry, Source, State

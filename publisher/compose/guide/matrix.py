@@ -10,7 +10,8 @@ from functools import cached_property
 
 from publisher.compose.context import told_finder
 from publisher.compose.edition import House
-from publisher.compose.guide.values import GuideCountry, MatrixCell, MatrixGroup, MatrixRow
+from publisher.compose.guide.cells import GuideCountry, MatrixCell
+from publisher.compose.guide.values import MatrixGroup, MatrixRow
 from publisher.compose.table import outdated, printed_entries
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Entry, Rating

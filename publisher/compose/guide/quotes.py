@@ -8,8 +8,9 @@ than it did there.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
-from publisher.compose.guide.values import GuideCountry, Origin, Quote
+from publisher.compose.guide.values import Origin, Quote
 from publisher.compose.guide.years import years_named
 from publisher.compose.sources import REMARKS, short_citation
 from publisher.domain.language import Language

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher.compose.edition import House
+from publisher.compose.guide.cells import GuideCountry, HeatMap, MatrixCell
 from publisher.compose.guide.entries import (
     GlossaryEntry,
     GuideResearch,
@@ -26,45 +27,6 @@ class LeftOut:
 
     name: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuideCountry:
-    """A country that the guide covers: its code and name, its region, the state of its report,
-    where that report is.
-
-    `mark` is what must be printed on all that shows its content, such as 'Sample, not for
-    publication'; `language` is that of its report where it is another than the guide's; `coverage`
-    says how many of its content cells were researched; `report` is empty where nothing can be
-    linked.
-    """
-
-    code: str
-    name: str
-    mark: str
-    language: str
-    region: str
-    law_as_at: str
-    status: str
-    version: str
-    coverage: str
-    report: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """How a provision was assessed in a country: sign, word, by whom and when.
-
-    `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding
-    older than a reform.
-    """
-
-    country: str
-    id: str
-    symbol: str
-    label: str
-    told: str
-    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +222,8 @@ class Guide:
 
     `mark` is what must be printed on each page, `mark_notes` say what it means; `front` is what an
     editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the
-    reports by how far the research is; `research` is None where no report says where was looked.
+    reports by how far the research is; `research` is None where no report says where was looked;
+    `is_full` asks for all paragraphs of the reports also where they are usually left to the data.
     """
 
     language: str
@@ -289,6 +252,7 @@ class Guide:
     bars: tuple[Bar, ...]
     coverage: tuple[Bar, ...]
     timeline: Timeline | None
+    heat: HeatMap
     matrix: tuple[MatrixPart, ...]
     chapters: tuple[Chapter, ...]
     best: tuple[BestGroup, ...]
@@ -302,3 +266,4 @@ class Guide:
     citation: str
     missing: tuple[str, ...]
     research: GuideResearch | None = None
+    is_full: bool = False

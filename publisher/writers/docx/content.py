@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup
 
 from publisher.compose.edition import Logo
-from publisher.compose.guide.values import MatrixCell
+from publisher.compose.guide.cells import MatrixCell
 from publisher.compose.publication import (
     Bar,
     Drawing,

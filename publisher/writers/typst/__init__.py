@@ -1,7 +1,8 @@
-"""The PDFs of a publication by Typst: the editions for the screen and for printing.
+"""The PDFs of a report or guide by Typst: the editions for the screen and for printing.
 
-Comes in: a `Publication`, a template of the project and the files it imports. `data` and `colours`
-are what the template is given, `process` runs Typst on it, `tags` and `links` finish the PDF.
+Comes in: a `Publication` or a `Guide`, a template of the project and the files it imports. `data`
+and `colours` are what the template is given, `process` runs Typst on it, `tags` and `links` finish
+the PDF.
 """
 
 import io
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from publisher.compose.guide.values import Guide
 from publisher.compose.publication import BlankProvision, Publication, PublishedRow
 from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.screen_edition import Attachment, attach, saved
@@ -39,9 +41,13 @@ class Layout:
 
 
 def write_typst_pdf(
-    publication: Publication, layout: Layout, *, file: str, attachments: Sequence[Attachment] = ()
+    publication: Publication | Guide,
+    layout: Layout,
+    *,
+    file: str,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """Return the PDF of a publication for the screen: PDF/UA-1 and PDF/A-3a in one file.
+    """Return the PDF of a report or guide for the screen: PDF/UA-1 and PDF/A-3a in one file.
 
     `file` names the PDF in messages. A letter that no font has shows as U+FFFD. Raises
     PublisherError where the template cannot be used or takes too long.
@@ -53,16 +59,16 @@ def write_typst_pdf(
     standards = _LASTING if publication.date else _ACCESSIBLE
     content = _laid_out(publication, layout, file, "screen", standards)
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        mend_tags(pdf, _rows(publication), publication.words)
+        mend_tags(pdf, _told_places(publication), publication.words)
         for attachment in attachments:
             attach(pdf, attachment)
         return saved(pdf)
 
 
 def write_typst_print_pdf(
-    publication: Publication, layout: Layout, *, file: str, profile: bytes
+    publication: Publication | Guide, layout: Layout, *, file: str, profile: bytes
 ) -> bytes:
-    """Return the PDF of a publication for a printing house whose ICC profile is `profile`.
+    """Return the PDF of a report or guide for a printing house whose ICC profile is `profile`.
 
     Its pages are those of the edition for the screen. Raises PublisherError as above, where the
     profile is not one for CMYK, and where the PDF breaks a rule of printing that can be checked.
@@ -84,8 +90,13 @@ def write_typst_print_pdf(
     return content
 
 
-def _rows(publication: Publication) -> dict[str, str]:
-    """Return what links to rows say, by the rows' names in the PDF."""
+def _told_places(publication: Publication | Guide) -> dict[str, str]:
+    """Return what links to provisions, countries and areas say, by their names in the PDF."""
+    if isinstance(publication, Guide):
+        rules = (rule for chapter in publication.chapters for rule in chapter.rules)
+        told = {f"row-{rule.id}": f"{rule.reference}: {rule.title}" for rule in rules}
+        told |= {f"country-{each.code}": each.name for each in publication.countries}
+        return told | {f"chapter-{each.id}": each.title for each in publication.chapters}
     rows: list[PublishedRow | BlankProvision] = [*_blank(publication)]
     for group in publication.groups:
         rows += group.rows
@@ -102,7 +113,7 @@ def _blank(publication: Publication) -> Iterator[BlankProvision]:
 
 
 def _laid_out(
-    publication: Publication,
+    publication: Publication | Guide,
     layout: Layout,
     file: str,
     edition: str,
@@ -135,20 +146,19 @@ def _laid_out(
 
 
 def _data(
-    publication: Publication,
+    publication: Publication | Guide,
     edition: str,
     separation: Separation | None,
     without_font: frozenset[str],
 ) -> dict[str, Any]:
     """Return what the templates are given, by name; see templates/typst/house.typ."""
-    report = as_data(publication, without_font)
-    house = publication.house
-    colours = palette(house, separation)
-    letters = json.dumps(report, ensure_ascii=False)
+    given = as_data(publication, without_font)
+    colours = palette(publication.house, separation)
+    letters = json.dumps(given, ensure_ascii=False)
     return {
-        "report": report,
-        "words": report["words"],
-        "house": report["house"],
+        **_by_name(publication, given),
+        "words": given["words"],
+        "house": given["house"],
         "edition": edition,
         "language": publication.language,
         "direction": publication.direction,
@@ -156,19 +166,34 @@ def _data(
         "date": _day(publication),
         "colours": colours.colours,
         "text_on": colours.on,
-        "targets": [row.id for group in publication.groups for row in group.rows],
-        "blanks": [each.id for each in _blank(publication)],
         "has_arabic": bool(_ARABIC.search(letters)),
     }
 
 
-def _day(publication: Publication) -> tuple[int, int, int] | None:
+def _by_name(publication: Publication | Guide, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a publication under its name, with the names to which its links can lead.
+
+    `targets` are rows of a table, `blanks` provisions without one, `headings` all other headings.
+    """
+    if isinstance(publication, Guide):
+        countries = [f"country-{each.code}" for each in publication.countries]
+        chapters = [f"chapter-{each.id}" for each in publication.chapters]
+        rules = [rule.id for chapter in publication.chapters for rule in chapter.rules]
+        names = {"targets": [], "blanks": rules, "headings": [*countries, *chapters]}
+        return {"guide": given, **names}
+    rows = [row.id for group in publication.groups for row in group.rows]
+    blanks = [each.id for each in _blank(publication)]
+    groups = [f"group-{group.id}" for group in publication.groups]
+    return {"report": given, "targets": rows, "blanks": blanks, "headings": groups}
+
+
+def _day(publication: Publication | Guide) -> tuple[int, int, int] | None:
     """Return the date of a publication; the first of the month or year where no more is known."""
     known = publication.date
     return (known.year, known.month or 1, known.day or 1) if known else None
 
 
-def _timestamp(publication: Publication) -> int:
+def _timestamp(publication: Publication | Guide) -> int:
     """Return the seconds from 1970 to the date of a publication; 0 without one."""
     day = _day(publication)
     return int(datetime(*day, tzinfo=UTC).timestamp()) if day else 0

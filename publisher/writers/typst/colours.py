@@ -45,6 +45,9 @@ def palette(house: House, separation: Separation | None = None) -> Palette:
     """Return the colours of a house style; as inks where `separation` gives them."""
     fills = {f"finding-{id_}": colour for id_, colour in house.colours.items()}
     fills |= {f"state-{state}": colour for state, colour in house.state_colours.items()}
+    # What nobody assessed looks like what nobody researched.
+    if "not_researched" in house.state_colours:
+        fills["finding-"] = house.state_colours["not_researched"]
     own = {"accent": house.accent, "warning": house.warning}
     on = {
         name.split("-", 1)[1]: "paper" if text_on(each) == WHITE else "ink"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import Any
 
 from publisher.compose.edition import Logo
@@ -56,9 +56,19 @@ def _as_data(value: object, shown: Shown) -> Any:  # noqa: ANN401 - whatever JSO
     """Return a value as data; each kind of value has its own way."""
     if is_dataclass(value):
         kind = _KINDS.get(type(value))
-        named = {each.name: _as_data(getattr(value, each.name), shown) for each in fields(value)}
+        names = _names(type(value))  # type: ignore[arg-type]  # mypy takes no class for hashable
+        named = {name: _as_data(getattr(value, name), shown) for name in names}
         return {"kind": kind, **named} if kind else named
     raise TypeError(f"a template is given no {type(value).__name__}")
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of a kind of value: its fields, and what is worked out from them, such as
+    the year of a quote.
+    """
+    worked_out = (name for name, each in vars(kind).items() if isinstance(each, property))
+    return (*(each.name for each in fields(kind)), *worked_out)
 
 
 @_as_data.register(int | float | None)

@@ -42,10 +42,15 @@ def words_of(link: NamedLink, words: Mapping[str, str], rows: Mapping[str, str])
     if link.target in rows:
         return rows[link.target]
     if link.kind == "call":
-        return words["to_note"].format(number=link.target.removeprefix("note-"))
+        return words["to_note"].format(number=_after_note(link.target))
     if link.kind == "source":
         return words["to_source"].format(key=link.target.removeprefix("source-"))
-    return f"{link.name.removeprefix('note-')}, {words['back']}"
+    return f"{_after_note(link.name)}, {words['back']}"
+
+
+def _after_note(name: str) -> str:
+    """Return the number in the name of a note: 3 of note-3 and of extradition-note-3."""
+    return name.rpartition("note-")[2]
 
 
 class Places:

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from publisher.writers.typst.links import Places, named, words_of
 
-_ROW_HEADING = Name.H3  # the heading in the first cell of a row, which names the row
+_ROW_HEADING = Name.H3  # a heading in the first cell of a row names the row
 
 
 @dataclass(slots=True)
@@ -94,8 +94,16 @@ def _head_rows(mending: _Mending, table: pikepdf.Object) -> None:
 
 
 def _holds_heading(cell: pikepdf.Object) -> bool:
+    """Tell whether a cell names its row: it holds a heading, or a place that links lead to."""
     kids = _elements(cell.get("/K", Array()))
-    return bool(cell.S == Name.TD) and any(each.S == _ROW_HEADING for each in kids)
+    return bool(cell.S == Name.TD) and any(
+        each.S == _ROW_HEADING or _is_place(each) for each in kids
+    )
+
+
+def _is_place(element: pikepdf.Object) -> bool:
+    links = (named(kid.Obj) for kid in _listed(element.get("/K", Array())) if _is_reference(kid))
+    return any(link is not None and link.kind == "at" for link in links)
 
 
 def _of_table(cell: pikepdf.Object) -> pikepdf.Object:

@@ -1,0 +1,82 @@
+"""A country in the guide, how its provisions were assessed, the world on a spread. Templates use
+these values by name.
+"""
+
+from dataclasses import dataclass
+
+from publisher.compose.publication import Bar
+
+
+@dataclass(frozen=True, slots=True)
+class GuideCountry:
+    """A country that the guide covers: its code and name, its region, the state of its report,
+    where that report is.
+
+    `mark` is what must be printed on all that shows its content, such as 'Sample, not for
+    publication'; `language` is that of its report where it is another than the guide's; `coverage`
+    says how many of its content cells were researched; `report` is empty where nothing can be
+    linked.
+    """
+
+    code: str
+    name: str
+    mark: str
+    language: str
+    region: str
+    law_as_at: str
+    status: str
+    version: str
+    coverage: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """How a provision was assessed in a country: sign, word, by whom and when.
+
+    `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding
+    older than a reform.
+    """
+
+    country: str
+    id: str
+    symbol: str
+    label: str
+    told: str
+    is_outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatArea:
+    """A subject area in the heat map, with the references of its provisions that can be rated."""
+
+    id: str
+    title: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A country in the heat map: a bar for each subject area, a cell for each provision, in the
+    order of the areas.
+    """
+
+    country: GuideCountry
+    areas: tuple[Bar, ...]
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRegion:
+    """The countries of a region in the heat map; `title` is empty where none is known."""
+
+    title: str
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """All countries by region, with how their provisions were assessed."""
+
+    areas: tuple[HeatArea, ...]
+    regions: tuple[HeatRegion, ...]

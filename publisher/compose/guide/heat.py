@@ -1,0 +1,59 @@
+"""The world on a spread: countries by region, how their provisions were assessed by subject area.
+
+Everything is counted or quoted; the order of the countries is that of their names.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from publisher.compose.guide.cells import (
+    GuideCountry,
+    HeatArea,
+    HeatMap,
+    HeatRegion,
+    HeatRow,
+    MatrixCell,
+)
+from publisher.compose.guide.matrix import Area, Cells, matrix_row
+from publisher.compose.overview import assessment_bar
+from publisher.compose.publication import Bar
+from publisher.domain.report import Rating
+from publisher.domain.treaty import Provision
+
+
+def heat_map(areas: Sequence[Area], cells: Cells) -> HeatMap:
+    """Return the assessments of all countries, by region, subject area and provision."""
+    rated = [(group, [each for each in provisions if each.is_rated]) for group, provisions in areas]
+    listed = [(group, provisions) for group, provisions in rated if provisions]
+    heads = tuple(
+        HeatArea(group.id, group.title, tuple(each.un_reference for each in provisions))
+        for group, provisions in listed
+    )
+    groups = [provisions for _, provisions in listed]
+    return HeatMap(heads, tuple(_regions(groups, cells)))
+
+
+def _regions(groups: Sequence[Sequence[Provision]], cells: Cells) -> Iterator[HeatRegion]:
+    """Yield the regions by name, those of no known region last, each with its countries."""
+    by_region: dict[str, list[GuideCountry]] = {}
+    for country, _ in cells.covered:
+        by_region.setdefault(country.region, []).append(country)
+    for region in sorted(by_region, key=lambda name: (not name, name)):
+        rows = tuple(_row(country, groups, cells) for country in by_region[region])
+        yield HeatRegion(region, rows)
+
+
+def _row(country: GuideCountry, groups: Sequence[Sequence[Provision]], cells: Cells) -> HeatRow:
+    bars: list[Bar] = []
+    found: list[MatrixCell] = []
+    for provisions in groups:
+        ratings: list[Rating | None] = []
+        for provision in provisions:
+            entry = cells.entries.get((country.code, provision.id))
+            ratings.append(entry.finding.rating if entry else None)
+            found += matrix_row(provision, cells, (country,)).cells
+        bars.append(
+            assessment_bar(
+                country.name, ratings, cells.language, cells.house, keeps_unassessed=True
+            )
+        )
+    return HeatRow(country, tuple(bars), tuple(found))

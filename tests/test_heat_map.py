@@ -1,0 +1,150 @@
+"""The world on a spread, and the guide as Typst lays it out."""
+
+import csv
+import io
+import re
+
+import pikepdf
+import pytest
+
+from publisher.compose.edition import Edition, House
+from publisher.compose.guide.compose import Covered, Material, compose_guide
+from publisher.compose.guide.values import Guide
+from publisher.domain.worded import WordedTreaty
+from publisher.project.fonts import are_beyond_shipped
+from publisher.project.printer_profile import read_profile
+from publisher.writers.pdf.preflight import faults
+from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
+from tests.invented import invented
+from tests.support import TOP, checked, english, filled, opsc, pdf_text
+
+LAYOUT = Layout(
+    {name: (TOP / "templates/typst" / name).read_bytes() for name in ("guide.typ", "house.typ")},
+    "templates/typst",
+    are_beyond_shipped,
+)
+HOUSE = House(
+    symbols={"in_line": "●", "partly": "◐", "not_in_line": "○"},
+    colours={"in_line": "#1f6f5c", "partly": "#d9a13b", "not_in_line": "#a4321c"},
+    state_colours={"not_researched": "#e3e8ee"},
+)
+
+
+with (TOP / "publisher/treaties/opsc/provisions.csv").open(encoding="utf-8") as _file:
+    CAN_BE_RATED = sum(
+        row["obligation"] not in ("declaratory", "optional") for row in csv.DictReader(_file)
+    )
+
+
+def guide_to(*books, is_full=False) -> Guide:
+    covered = tuple(Covered(checked(book)[0]) for book in books)
+    return compose_guide(
+        Material(covered, is_full=is_full),
+        WordedTreaty(opsc(), english()),
+        Edition("Example Coalition", house=HOUSE),
+    )
+
+
+def rated(code, name, assessment):
+    return filled(
+        "id | law | assessment | finder | date\n"
+        f" opsc-1 | Law. | {assessment} | Researcher | 2019\n"
+        " opsc-5-1 | Law. | | |",
+        country={"iso2": code, "short_name": name},
+    )
+
+
+@pytest.fixture(scope="module")
+def three():
+    """A guide to three countries; codes of the sample's kind, which no State has, have no region."""
+    return guide_to(
+        rated("QX", "Examplia", "In line"),
+        rated("QY", "Bexamplia", "Not in line"),
+        rated("QZ", "Cexamplia", "Partly in line"),
+    )
+
+
+def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that_can_be_rated(
+    three,
+):
+    heat = three.heat
+
+    references = [each for area in heat.areas for each in area.references]
+    assert len(references) == CAN_BE_RATED
+    rows = [row for region in heat.regions for row in region.rows]
+    assert [row.country.name for row in rows] == ["Bexamplia", "Cexamplia", "Examplia"]
+    assert all(len(row.cells) == CAN_BE_RATED and len(row.areas) == len(heat.areas) for row in rows)
+    assert [row.cells[references.index("art. 1")].id for row in rows] == [
+        "not_in_line",
+        "partly",
+        "in_line",
+    ]
+    first = rows[0].areas[0]
+    assert first.total == len(heat.areas[0].references)
+    assert {share.id: share.count for share in first.shares}["not_in_line"] == 1
+
+
+def test_regions_stand_in_the_order_of_their_names_and_what_has_none_at_the_end():
+    regions = guide_to(
+        rated("QX", "Examplia", "In line"),
+        rated("NP", "Nexamplia (invented)", "In line"),
+        rated("AT", "Axamplia (invented)", "In line"),
+    ).heat.regions
+
+    assert [(each.title, len(each.rows)) for each in regions] == [
+        ("Southern Asia", 1),
+        ("Western Europe", 1),
+        ("", 1),
+    ]
+
+
+@pytest.fixture(scope="module")
+def written(three):
+    return write_typst_pdf(three, LAYOUT, file="guide.pdf")
+
+
+@pytest.mark.slow
+def test_the_guide_is_tagged_and_its_links_lead_somewhere_with_words(written):
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        names = {str(each) for each in list(pdf.Root.Names.Dests.Names)[::2]}
+        links = [each for page in pdf.pages for each in page.get("/Annots", ())]
+        metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+    words = [str(each.Contents) for each in links]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert {"Examplia", "1, back to the text"} <= set(words)
+    assert not [each for each in words if re.search(r"chapter-|country-|note-|^$", each)]
+    assert {
+        str(each.Dest) for each in links if isinstance(each.get("/Dest"), pikepdf.String)
+    } <= names
+
+
+@pytest.mark.slow
+def test_paragraphs_of_the_reports_are_left_to_the_data_unless_all_are_asked_for(tmp_path):
+    # Texts on law are quoted nowhere else in the guide.
+    books = (rated("QX", "Examplia", "In line"), rated("QY", "Bexamplia", "Not in line"))
+    for is_full, count in ((False, 0), (True, 4)):
+        content = write_typst_pdf(guide_to(*books, is_full=is_full), LAYOUT, file="guide.pdf")
+        assert len(re.findall(r"\bLaw\.", pdf_text(content, tmp_path))) == count
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of_the_guide(
+    tmp_path,
+):
+    content = write_typst_pdf(guide_to(*map(invented, range(45))), LAYOUT, file="guide.pdf")
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = len(pdf.pages)
+        upright = [page for page in pdf.pages if page.mediabox[3] > page.mediabox[2]]
+    assert pages <= 80
+    assert len(upright) == 3
+
+
+@pytest.mark.slow
+def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
+    profile = read_profile(TOP, "", file="t.pdf")
+
+    content = write_typst_print_pdf(three, LAYOUT, file="guide.print.pdf", profile=profile)
+
+    assert faults(content) == ()
