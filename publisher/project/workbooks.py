@@ -249,9 +249,10 @@ def require_readable(content: bytes, path: Path) -> None:
 
 
 def annotate_file(result: CheckResult, now: datetime) -> Path | None:
-    """Write the problems of a workbook into its reserved cells; return where the old file is kept.
+    """Write the problems of a workbook into its reserved cells, onto their cells as notes, and into
+    the sheet To do; return where the old file is kept.
 
-    None where the cells say already what they should. Raises PublisherError where the workbook is
+    None where all that says already what it should. Raises PublisherError where the workbook is
     open in another program or cannot be changed without touching other cells; then nothing was
     changed.
     """
@@ -260,7 +261,8 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
     require_closed(result.path)
     content = read_file(result.path)
     with _refusal_told(result.path):
-        annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
+        language = result.project.language
+        annotated = annotate(content, result.rows, result.diagnostics, language, now)
     if annotated == content:
         return None
     require_readable(annotated, result.path)
