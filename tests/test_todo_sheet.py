@@ -185,7 +185,7 @@ def test_its_words_are_those_of_the_workbook(plain):
     french = read_language(TOP / "publisher/languages/fr.toml", english())
     marked = written(plain, (), language=french)
 
-    assert lines(marked, "À faire")[0][0] == "Rien à faire ; contrôlé le 2026-11-24 09:30."
+    assert lines(marked, "À faire")[0][0] == "Rien à faire ; contrôlé le 2026-11-24 09:30."
 
 
 def test_it_runs_from_right_to_left_where_the_language_does(plain):

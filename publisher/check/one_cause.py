@@ -71,8 +71,8 @@ ONE_CAUSE = (
     OneCause(("C205",), ("C226",)),
     # What is no address was not opened on any day.
     OneCause(("C236",), ("C216",)),
-    # An assessment that cannot be needs nobody whose it is, and no text.
-    OneCause(("C207", "C208"), ("C209", "C230")),
+    # An assessment of what asks nothing is to be emptied: it needs nobody whose it is, and no text.
+    OneCause(("C207",), ("C209", "C230")),
     # What cannot be read is not empty.
     OneCause(_UNREAD, ("C210", "C212", "C213", "C215", "C229", "C290", "C291", "G709")),
 )
