@@ -126,7 +126,8 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
         )
     try:
         worded = project.in_language(language or project.language.code)
-        write_file(path, issue_workbook(worded.worded, state))
+        send_to = project.settings.letter["reply_address"].strip()
+        write_file(path, issue_workbook(worded.worded, state, send_to))
     except PublisherError as problem:
         stop(problem)
     if not quiet:

@@ -293,7 +293,8 @@ def upgraded_content(project: Project, path: Path, content: bytes) -> Upgraded:
     worded, _ = in_its_language(project, opened)
     workbook = read_workbook(opened, worded.worded).value
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
-    blank = issue_workbook(worded.worded, country_of(workbook.identity, fields))
+    send_to = project.settings.letter["reply_address"].strip()
+    blank = issue_workbook(worded.worded, country_of(workbook.identity, fields), send_to)
     return upgrade_workbook(opened, workbook, blank, worded.worded, read_threads(content))
 
 
