@@ -10,8 +10,10 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from openpyxl.comments import Comment
 
+from publisher.cli.main import main
 from publisher.domain.diagnostics import Place, problem
 from publisher.domain.language import read_language
 from publisher.domain.worded import WordedTreaty
@@ -433,3 +435,51 @@ def test_a_problem_of_a_heading_or_of_a_whole_sheet_has_no_note():
     ]
 
     assert check_notes(told, english()) == {}
+
+
+# On the way between people
+
+
+def run(folder, *arguments, expect=0):
+    result = CliRunner().invoke(main, ["--project", str(folder), *arguments])
+    assert result.exit_code == expect, result.output
+    return result.output
+
+
+@pytest.mark.slow
+def test_what_a_check_wrote_is_no_persons_when_a_workbook_comes_home(tmp_path, plain):
+    """She worked in the copy that was marked, put a note of her own into it, and mended a cell."""
+    ours = tmp_path / "project/workbooks/examplia.xlsx"
+    ours.parent.mkdir(parents=True)
+    ours.write_bytes(plain)
+    run(tmp_path / "project", "check", "--annotate", expect=1)
+    book = openpyxl.load_workbook(ours, rich_text=True)
+    book["Provisions"]["F3"] = "The penalty is two years, whatever the motive. [QX-1]"
+    book["Provisions"]["H9"].comment = Comment("Ask Ana.", "A researcher")
+    book.save(tmp_path / "mended.xlsx")
+
+    told = run(tmp_path / "project", "receive", str(tmp_path / "mended.xlsx"))
+
+    assert "R687" not in told  # a sheet that is not ours
+    assert "R692" not in told  # notes that stay behind
+    home = ours.read_bytes()
+    assert notes(home)["H9"] == ("A researcher", "Ask Ana.")
+    assert notes(annotated(home, ())) == {"H9": ("A researcher", "Ask Ana.")}
+
+
+@pytest.mark.slow
+def test_a_copy_from_before_the_check_takes_nothing_away(tmp_path, plain):
+    """She worked in the copy that she had before it was marked in the project."""
+    ours = tmp_path / "project/workbooks/examplia.xlsx"
+    ours.parent.mkdir(parents=True)
+    ours.write_bytes(plain)
+    run(tmp_path / "project", "check", "--annotate", expect=1)
+    book = openpyxl.load_workbook(io.BytesIO(plain), rich_text=True)
+    book["Provisions"]["F3"] = "The penalty is two years, whatever the motive. [QX-1]"
+    book.save(tmp_path / "older.xlsx")
+
+    told = run(tmp_path / "project", "receive", str(tmp_path / "older.xlsx"))
+
+    assert "R692" not in told
+    sheet = openpyxl.load_workbook(ours)["Provisions"]
+    assert sheet["F3"].value == "The penalty is two years, whatever the motive. [QX-1]"

@@ -455,7 +455,7 @@ def test_status_is_a_table_for_people_and_a_page(project):
     text, by_id = html_text((project / "output/status.html").read_text("utf-8"))
     assert "Workbooks: 2" in text
     assert "3(1)(a)(i)(a)" in by_id["examplia.xlsx"]
-    assert "1 text2 nothing found0 not applicable171 not researched" in by_id["examplia.xlsx"]
+    assert "1 text, 2 nothing found, 0 not applicable, 171 not researched" in by_id["examplia.xlsx"]
 
 
 @pytest.mark.slow

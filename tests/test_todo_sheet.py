@@ -89,6 +89,14 @@ def test_each_address_leads_to_its_cell(once):
     assert re.search(r"</sheetData><hyperlinks>.*</hyperlinks><pageMargins", xml)
 
 
+def test_a_problem_of_a_whole_row_leads_to_the_row(plain):
+    told = [problem("C213", Place(FILE, "Ana's list", "7"))]
+
+    xml = parts_of(written(plain, told))["xl/worksheets/sheet11.xml"].decode()
+
+    assert """<hyperlink ref="B3" location="'Ana''s list'!B7" display="7"/>""" in xml
+
+
 def test_when_there_is_nothing_to_do_it_says_so_and_when(plain, once):
     assert lines(written(once, (), LATER)) == [
         ("Nothing to do; checked on 2026-11-25 18:05.", *[None] * 5),

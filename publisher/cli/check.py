@@ -76,8 +76,9 @@ def check(
 
     Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the
     countries. The full list of each workbook, with the sentences in question, is written to the
-    output folder as a web page. With --annotate the cells of the workbook turn colour as well and
-    the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
+    output folder as a web page. With --annotate the cells of the workbook turn colour as well; a
+    note on the cell and the column 'Check results' say why, and the sheet To do lists all with
+    links. When the cell is mended, the next call takes the mark away.
     With --final a draft is checked as if it were final: what stands between it and publication is
     told and written to a page of its own.
     With --mend what can mean one thing only is put into the form that is asked for, before the

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.diagnostics import Diagnostic, Level, Place
 from publisher.domain.language import Language
 from publisher.workbook.rich import RichRun, RichText, look
 
@@ -60,8 +60,16 @@ def _line(each: Diagnostic, language: Language) -> TodoLine:
         "remedy": each.hint(words),
         "mark": each.token if each.is_dismissible else "",
     }
+    return TodoLine(texts, each.level, _location(place))
+
+
+def _location(place: Place) -> str:
+    """Return where a place is in the workbook; the first column that shows where it is a row."""
+    if not place.cell:
+        return ""
+    cell = f"B{place.cell}" if place.cell.isdigit() else place.cell
     quoted = place.sheet.replace("'", "''")
-    return TodoLine(texts, each.level, f"'{quoted}'!{place.cell}" if place.cell else "")
+    return f"'{quoted}'!{cell}"
 
 
 def first_line(diagnostics: Sequence[Diagnostic], language: Language, now: datetime) -> str:
