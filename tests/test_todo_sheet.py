@@ -15,6 +15,7 @@ from publisher.workbook.todo_sheet import Model, with_todo
 from tests.support import TOP, checked, english, filled, read, saved
 from tests.test_check_notes import annotated, upgraded
 from tests.test_threads import packed, parts_of
+from tests.validators import validator_findings
 
 NOW, LATER = datetime(2026, 11, 24, 9, 30), datetime(2026, 11, 25, 18, 5)
 FILE = "examplia.xlsx"
@@ -217,3 +218,22 @@ def test_check_writes_notes_and_the_sheet_and_takes_them_away_when_all_is_mended
     assert len(lines(marked)) > 3
 
     assert len(lines(annotated(marked, (), LATER))) == 2
+
+
+@pytest.mark.slow
+def test_a_validator_finds_no_more_in_a_marked_workbook_than_before(plain):
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    for cell in book["Provisions"][1]:
+        cell.comment = None  # the notes, their boxes and the link to these are added as well
+    before = saved(book)
+
+    marked = annotated(before)
+
+    assert (
+        "xl/worksheets/_rels/sheet2.xml.rels" in parts_of(marked).keys() - parts_of(before).keys()
+    )
+
+    def found(content):  # that cells hold their texts themselves is how all of them are written
+        return {each for each in validator_findings(content, ".xlsx") if "inlineStr" not in each}
+
+    assert found(marked) <= found(before)
