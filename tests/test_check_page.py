@@ -122,7 +122,7 @@ def test_its_words_are_those_of_the_workbook():
     html = text_of(written(language=french))
 
     assert (
-        "Afficher Tout: 10 À CORRIGER: 3 À VÉRIFIER: 6 REMARQUE: 1 Classeur Le fichier dans son ensemble"
+        "Afficher Tout 10 À CORRIGER 3 À VÉRIFIER 6 REMARQUE 1 Classeur Le fichier dans son ensemble"
         in html
     )
 

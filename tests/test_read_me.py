@@ -108,6 +108,7 @@ def test_five_citations_are_right_and_five_are_wrong(sheets, code):
     assert len(set(told([wrong for _, wrong in pairs]))) == 5
 
 
+@pytest.mark.slow
 def test_it_names_the_address_of_the_project(tmp_path):
     (tmp_path / "publisher.toml").write_text(
         '[letter]\nreply_address = "reports@example.org"\n', encoding="utf-8"

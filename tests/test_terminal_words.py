@@ -74,7 +74,7 @@ def test_the_page_of_the_status_is_in_the_language_of_the_project(french):
     assert '<html lang="fr" dir="ltr">' in page
     assert "<h1>État des rapports par pays</h1>" in page
     words = re.sub(r"\s+", " ", re.sub("<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
-    assert "Rien à signaler: 58" in words
+    assert "Rien à signaler (58)" in words
     assert not re.search(r"\b(?:researched|never|built|sources read|nobody|waits)\b", words)
 
 

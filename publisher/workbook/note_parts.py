@@ -97,8 +97,9 @@ def _sheets(edit: PackageEdit) -> dict[str, str]:
     worksheets = graph.related(graph.main, "worksheet")
     found: dict[str, str] = {}
     for element in placed_elements(edit.parts[graph.main], 2):
-        if element.path == ("sheets", "sheet") and targets[element.attribute("id")] in worksheets:
-            found[element.attribute("name")] = targets[element.attribute("id")]
+        part = targets.get(element.attribute("id"), "")
+        if element.path == ("sheets", "sheet") and part in worksheets:
+            found[element.attribute("name")] = part
     return found
 
 

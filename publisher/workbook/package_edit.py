@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import CONTENT_TYPES, PackageGraph, relationships_name
 from publisher.workbook.issue_parts import CREATED
+from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.xml_places import Pieces, placed_elements
 
 _EMPTY = (
@@ -48,13 +49,12 @@ class PackageEdit:
 
     def kind_of(self, kind: str) -> str:
         """Return the type of a relationship, in the words in which the workbook has its own: those
-        of strict files differ (ECMA-376 Part 1, annex A; Part 4).
+        of strict files differ (ECMA-376 Part 1, annex A; Part 4). Raises PatchError.
         """
-        worksheets = (
-            each.type for each in self.graph.relationships(self.graph.main)
-            if each.kind == "worksheet"
-        )  # fmt: skip
-        return f"{next(worksheets).rpartition('/')[0]}/{kind}"
+        for each in self.graph.relationships(self.graph.main):
+            if each.kind == "worksheet":
+                return f"{each.type.rpartition('/')[0]}/{kind}"
+        raise PatchError("a workbook without sheets")
 
     def add(self, name: str, part: bytes, type_: str) -> None:
         """Add a part of a content type."""

@@ -45,7 +45,6 @@ _FAULTS = (
     expat.ExpatError,
     ValueError,
     LookupError,
-    StopIteration,
 )
 
 
