@@ -103,7 +103,7 @@ def build(
 
     built = [each for outcome in outcomes for each in outcome.built]
     faults = list(dict.fromkeys(problem for each in built for problem in each.problems))
-    faults += _doubled(project, paths)
+    faults += _doubled(project, [each.path for each in outcomes if each.built])
     found = [each for outcome in outcomes for each in outcome.diagnostics] + faults
     if as_json:
         problems = [diagnostic_fields(each) for each in found]
@@ -120,12 +120,12 @@ def build(
 
 
 def _doubled(project: "Project", paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
-    """Return which of the workbooks are of a country of which there is another one: of both a
-    report is built.
+    """Return which of the workbooks of which a report was built are of a country of which there is
+    another one.
     """
     from publisher.project.checking import Checking  # noqa: PLC0415 - as above
 
-    if len(paths) == 1:
+    if len(paths) < 2:
         return ()
     checking = Checking(project, date.today())
     twins = checking.doubled(paths)

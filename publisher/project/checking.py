@@ -47,8 +47,8 @@ def doubled(workbooks: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
     first: dict[str, str] = {}
     told: list[Diagnostic] = []
     for file, country in workbooks:
-        if country and country in first:
-            other = first[country]
+        other = first.get(country, file)
+        if country and other != file:  # of one name are those that lie in different folders
             told.append(problem("S128", Place(file), other=other, country=country, file=file))
         first.setdefault(country, file)
     return tuple(told)
@@ -111,9 +111,12 @@ class Checking:
         return self.cache.find_standing(path) or self.check(path).standing
 
     def doubled(self, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
-        """Return which of some workbooks are of a country of which there is another one."""
-        standings = [self.standing(path) for path in paths]
-        return doubled((each.file, each.progress.country) for each in standings)
+        """Return which of some workbooks are of a country of which there is another one.
+
+        Only what was kept is looked at: a workbook at which a process has ended is not opened here.
+        """
+        known = [self.cache.find_standing(path) for path in paths]
+        return doubled((each.file, each.progress.country) for each in known if each)
 
     def write_list(self, checked: CheckedFile) -> Path:
         """Write the full list of a workbook's problems as a web page, and return where it is.
