@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -238,10 +239,15 @@ def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, 
         checked_rows(found.value, WordedTreaty(opsc(), english())),
         checked(content)[1],
         english(),
+        datetime(2026, 11, 24),
     )
 
     (tmp_path / "examplia.xlsx").write_bytes(marked)
-    shown_by_libreoffice = Edited(convert(tmp_path / "examplia.xlsx", "fods", tmp_path))
+    converted = convert(tmp_path / "examplia.xlsx", "fods", tmp_path)
+    shown_by_libreoffice = Edited(converted)
+    told = Path(converted).read_text(encoding="utf-8")
+    assert "MUST FIX: the text cites [QX-95], but there is no such source" in told  # a note
+    assert 'table:name="To do"' in told
     texts = [
         shown_by_libreoffice.text(cell)
         for row in shown_by_libreoffice.rows("Provisions")

@@ -38,20 +38,22 @@ COMMAND = [
 
 
 @cache
-def a_workbook(date="2026-03-31"):
+def a_workbook(date="2026-03-31", country="Examplia"):
     """Return a sound workbook of an invented country."""
-    return saved(searched(filled(ROWS, country={"version_date": date})))
+    facts = {"version_date": date, "short_name": country}
+    return saved(searched(filled(ROWS, country=facts)))
 
 
 @pytest.fixture
 def project(tmp_path):
-    """A project folder with two sound workbooks of an invented country; LibreOffice is not asked for page numbers."""
+    """A project folder with sound workbooks of two invented countries; LibreOffice is not asked for page numbers."""
     (tmp_path / "publisher.toml").write_text(
         'word_page_numbers = false\nformats = ["html", "docx"]\n', encoding="utf-8"
     )
     (tmp_path / "workbooks").mkdir()
-    for name, date in (("examplia", "2026-03-31"), ("examplia-2", "2026-06-30")):
-        (tmp_path / f"workbooks/{name}.xlsx").write_bytes(a_workbook(date))
+    (tmp_path / "workbooks/examplia.xlsx").write_bytes(a_workbook())
+    second = a_workbook("2026-06-30", "Ruritania")
+    (tmp_path / "workbooks/examplia-2.xlsx").write_bytes(second)
     return tmp_path
 
 

@@ -472,6 +472,10 @@ def test_building_with_a_broken_template_says_the_same_once_and_builds_the_rest(
         'templates/docx/house.docx: table 1, row 3, column 1, paragraph 1, "{{ row.titel }}": MUST FIX T502: '
         "'row' has no field 'titel'",
         "    did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
+        "second.xlsx: PLEASE CHECK S128: this workbook is of Examplia, and so is examplia.xlsx: a text written into one of"
+        " them is not in the other",
+        '    take the one into the other with: publisher receive "workbooks/second.xlsx" --workbook "examplia.xlsx"; then move'
+        " it out of the folder",
     ]
     assert [line.partition(":")[0] for line in result.stdout.splitlines()[:4]] == [
         "not written",

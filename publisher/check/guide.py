@@ -18,6 +18,7 @@ from publisher.check.guide_sheets import (
     resource_faults,
     resources_of,
 )
+from publisher.check.one_cause import told_once
 from publisher.check.passages import Passage
 from publisher.check.picks import PickContext, pick_faults, picks_of
 from publisher.check.rules import Rules
@@ -80,7 +81,7 @@ def check_guide(
     )
     standing, dismissed = dismiss((*workbook.fields.values(), *_rows(workbook)), found)
     names = tuple(language.words("guide_sheets").values())
-    return CheckedGuide(editorial, in_sheet_order(standing, names), dismissed)
+    return CheckedGuide(editorial, in_sheet_order(told_once(standing), names), dismissed)
 
 
 def _identity(workbook: GuideWorkbook, treaty: Treaty) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from publisher.check.decisions import decision_faults
 from publisher.check.dismissals import Dismissed, dismiss
 from publisher.check.facts import check_fact_dates, fact_faults, facts_of
 from publisher.check.letters import Lacking, letter_faults, none_lacking
+from publisher.check.one_cause import told_once
 from publisher.check.passages import contents_of, passages_of
 from publisher.check.pasted import pasted_faults
 from publisher.check.places import check_places, place_faults, places_of
@@ -100,7 +101,7 @@ def check_workbook(
     weighed = [stopping(each) for each in found] if rules.is_final else found
     standing, dismissed = dismiss(dismissible, weighed)
     names = tuple(worded.language.words("sheets").values())
-    return CheckedWorkbook(report, in_sheet_order(standing, names), dismissed)
+    return CheckedWorkbook(report, in_sheet_order(told_once(standing), names), dismissed)
 
 
 def _check_entries(

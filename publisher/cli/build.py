@@ -16,7 +16,7 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
-    tell_waiting,
+    waiting_told,
     workbook_path,
     workbook_paths,
 )
@@ -24,13 +24,11 @@ from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
     built_fields,
     built_summary,
-    counts_of,
     diagnostic_fields,
     show_built,
     show_problems,
 )
-from publisher.domain.diagnostics import Level, PublisherError, must_fix
-from publisher.domain.plural import count
+from publisher.domain.diagnostics import Diagnostic, Level, PublisherError, must_fix
 from publisher.project.formats import REPORT_FORMATS, formats_called
 
 if TYPE_CHECKING:
@@ -104,12 +102,13 @@ def build(
         is_forced=force,
         since=earlier,
         lists_problems=as_json,
-        tell_waiting=tell_waiting,
+        tell_waiting=waiting_told(project),
     )
     outcomes = _carried_out(order, paths, jobs)
 
     built = [each for outcome in outcomes for each in outcome.built]
     faults = list(dict.fromkeys(problem for each in built for problem in each.problems))
+    faults += _doubled(project, [each.path for each in outcomes if each.built])
     found = [each for outcome in outcomes for each in outcome.diagnostics] + faults
     if as_json:
         problems = [diagnostic_fields(each) for each in found]
@@ -118,12 +117,25 @@ def build(
         _show_unready(project, outcomes)
         show_problems(faults, project.language.messages)
         if not quiet:
-            show_built(built)
+            show_built(built, project.language.messages)
             levels = Counter(each.level for each in found)
             levels[Level.PLEASE_CHECK] += sum(outcome.doubts for outcome in outcomes)
-            summary = f"{built_summary(built)}; {counts_of(levels)}"
-            click.echo(f"{count(len(paths), 'workbook')}: {summary}")
+            click.echo(built_summary(len(paths), built, levels, project.language.messages))
     finish(must_fix(found))
+
+
+def _doubled(project: "Project", paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
+    """Return which of the workbooks of which a report was built are of a country of which there is
+    another one.
+    """
+    from publisher.project.checking import Checking  # noqa: PLC0415 - as above
+
+    if len(paths) < 2:
+        return ()
+    checking = Checking(project, date.today())
+    twins = checking.doubled(paths)
+    checking.cache.digests.save()
+    return twins
 
 
 def _carried_out(
@@ -135,11 +147,12 @@ def _carried_out(
     stream = sys.stderr
     length = len(paths) * len(order.formats)
     is_hidden = not stream.isatty()
-    with click.progressbar(length=length, label="Building", file=stream, hidden=is_hidden) as bar:
+    label = order.project.language.messages["terminal"]["building"]
+    with click.progressbar(length=length, label=label, file=stream, hidden=is_hidden) as bar:
         try:
             return build_what_changed(order, paths, jobs, bar.update)
         except PublisherError as problem:
-            stop(problem)
+            stop(problem, order.project)
 
 
 def _show_unready(project: "Project", outcomes: "Sequence[WorkbookOutcome]") -> None:

@@ -17,13 +17,13 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
-    tell_waiting,
+    waiting_told,
     workbook_paths,
 )
 from publisher.cli.terminal import COLOURS, counts_of, diagnostic_fields, show_problems
 from publisher.cli.terminal import as_json as json_of
 from publisher.domain.diagnostics import Level, PublisherError
-from publisher.domain.plural import count
+from publisher.domain.plural import phrase
 from publisher.project.files import lock_of
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
@@ -76,8 +76,9 @@ def check(
 
     Without WORKBOOK all workbooks of the project are checked, that of the guide beside those of the
     countries. The full list of each workbook, with the sentences in question, is written to the
-    output folder as a web page. With --annotate the cells of the workbook turn colour as well and
-    the column 'Check results' says why; when the cell is mended, the next call takes the mark away.
+    output folder as a web page. With --annotate the cells of the workbook turn colour as well; a
+    note on the cell and the column 'Check results' say why, and the sheet To do lists all with
+    links. When the cell is mended, the next call takes the mark away.
     With --final a draft is checked as if it were final: what stands between it and publication is
     told and written to a page of its own.
     With --mend what can mean one thing only is put into the form that is asked for, before the
@@ -116,7 +117,8 @@ def _told_of_all(
     from publisher.project.checking import doubled  # noqa: PLC0415 - as above
 
     project = checking.project
-    twins = doubled(each.standing for each in checked if each.path != project.guide_workbook)
+    own = (each.standing for each in checked if each.path != project.guide_workbook)
+    twins = doubled((each.file, each.progress.country) for each in own)
     levels = Counter(each.level for each in twins)
     for each in checked:
         levels += each.standing.levels
@@ -126,7 +128,10 @@ def _told_of_all(
         return levels
     show_problems(twins, project.language.messages)
     if not quiet:
-        click.echo(f"{count(len(checked), 'workbook')} checked: {counts_of(levels)}")
+        words = project.language.messages
+        workbooks = phrase(words["terminal"], "workbooks", len(checked))
+        counts = counts_of(levels, words)
+        click.echo(words["terminal"]["checked"].format(workbooks=workbooks, counts=counts))
     return levels
 
 
@@ -152,7 +157,7 @@ def _shown_gate(project: Project, path: Path, *, quiet: bool) -> bool:
     try:
         gate = gate_of(project, path, date.today())
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     words = project.in_language(gate.summary.standing.language).language
     for level, line in gate.summary.lines:
         click.secho(line, fg=COLOURS[level], err=True)
@@ -171,7 +176,7 @@ def keep_moved(checking: "Checking", paths: Sequence[Path]) -> None:
         for path in paths:
             checking.keep_moved(path)
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, checking.project)
 
 
 def check_and_mark(
@@ -190,7 +195,7 @@ def check_and_mark(
         return _mark(result) if result and result.rows else ""
 
     try:
-        marks = in_turn(checking.project, path, check_it, tell_waiting)
+        marks = in_turn(checking.project, path, check_it, waiting_told(checking.project))
     except PublisherError as problem:
         return checked[-1], problem
     return checked[-1], marks
@@ -247,9 +252,9 @@ def watch_workbooks(
     from publisher.project.checking import Checking  # noqa: PLC0415 - as above
 
     watch = Watch(paths)
-    click.echo(
-        f"Watching {count(len(paths), 'workbook')}. Save in Excel to see the result; Ctrl+C ends."
-    )
+    words = project.language.messages["terminal"]
+    workbooks = phrase(words, "workbooks", len(paths))
+    click.echo(words["watching"].format(workbooks=workbooks))
     try:
         for path in watch.changed(lambda path: bool(lock_of(path))):
             is_open = bool(lock_of(path))
@@ -258,8 +263,8 @@ def watch_workbooks(
             show_check(checking, checked, marks)
             watch.know(path)
             if annotates and is_open:
-                click.echo("The marks are written into the workbook when it is closed.")
+                click.echo(words["marks_wait"])
                 watch.again(path)
     except KeyboardInterrupt:
-        click.echo("Stopped.")
+        click.echo(words["stopped"])
     raise SystemExit(0)

@@ -15,7 +15,7 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
-    tell_waiting,
+    waiting_told,
 )
 from publisher.cli.terminal import counts, show_problems
 from publisher.domain.diagnostics import PublisherError
@@ -97,7 +97,7 @@ def guide(
         gathered = gather_guide(project, date.today(), choice)
         _tell_left_out(project, gathered)
         chosen = formats_called(formats or USUAL_GUIDE_FORMATS)
-        with turn(project, project.guide_workbook, tell_waiting):
+        with turn(project, project.guide_workbook, waiting_told(project)):
             built = _built(build_guide(project, gathered.value, chosen), quiet=quiet)
     except PublisherError as problem:
         show_problems(problem.diagnostics, project.language.messages)
@@ -199,7 +199,7 @@ def pick(
         return pick_text(project, wish, date.today(), datetime.now())
 
     try:
-        picked = in_turn(project, project.guide_workbook, pick_it, tell_waiting)
+        picked = in_turn(project, project.guide_workbook, pick_it, waiting_told(project))
     except PublisherError as problem:
         stop(problem)
     if not quiet:

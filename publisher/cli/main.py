@@ -24,7 +24,7 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
-    tell_waiting,
+    waiting_told,
     workbook_path,
     workbook_paths,
 )
@@ -126,7 +126,8 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
         )
     try:
         worded = project.in_language(language or project.language.code)
-        write_file(path, issue_workbook(worded.worded, state))
+        send_to = project.settings.letter["reply_address"].strip()
+        write_file(path, issue_workbook(worded.worded, state, send_to))
     except PublisherError as problem:
         stop(problem)
     if not quiet:
@@ -156,7 +157,7 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
         return upgrade_file(project, path, datetime.now())
 
     try:
-        kept, upgraded = in_turn(project, path, upgrade_it, tell_waiting)
+        kept, upgraded = in_turn(project, path, upgrade_it, waiting_told(project))
     except PublisherError as problem:
         stop(problem)
     if not quiet:
@@ -180,11 +181,12 @@ def status(folder: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json_of([asdict(each) for each in found]))
         return
-    show_status(found)
+    show_status(found, project.language)
+    line = project.language.messages["terminal"]["with_every_provision"]
     try:
-        click.echo(f"with every provision: {write_status_page(project, found, datetime.now())}")
+        click.echo(line.format(path=write_status_page(project, found, datetime.now())))
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
 
 
 @main.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publisher.cli.shared import tell_waiting
+from publisher.cli.shared import waiting_told
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.project import Project
@@ -32,7 +32,7 @@ def mend_workbooks(project: Project, paths: Sequence[Path], *, quiet: bool) -> b
             return mend_workbook(project, path, datetime.now(), date.today())
 
         try:
-            mended = in_turn(project, path, mend_it, tell_waiting)
+            mended = in_turn(project, path, mend_it, waiting_told(project))
         except PublisherError as problem:
             show_problems(problem.diagnostics, project.language.messages)
             is_well = False

@@ -14,7 +14,7 @@ from publisher.cli.shared import (
     project_in,
     quiet_option,
     stop,
-    tell_waiting,
+    waiting_told,
     workbook_path,
 )
 from publisher.cli.terminal import show_problems
@@ -93,7 +93,7 @@ def _received(project: Project, file: Path, said: "Said") -> "Received":
     def take_it() -> "Received":
         return receive(project, file, datetime.now(), replace(said, home=home))
 
-    return in_turn(project, home or file, take_it, tell_waiting)
+    return in_turn(project, home or file, take_it, waiting_told(project))
 
 
 @click.command()

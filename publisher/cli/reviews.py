@@ -10,7 +10,7 @@ from publisher.cli.shared import (
     chosen_provisions,
     project_in,
     stop,
-    tell_waiting,
+    waiting_told,
     workbook_path,
     workbook_paths,
 )
@@ -86,7 +86,7 @@ def send(
                 result = _publishable(check_file(project, path, now.date()))
                 return send_draft(result, name, due=day, provisions=chosen, now=now)
 
-            sent = in_turn(project, path, send_it, tell_waiting)
+            sent = in_turn(project, path, send_it, waiting_told(project))
             if not quiet:
                 tell_sent(sent)
     except PublisherError as problem:
@@ -205,7 +205,7 @@ def _refreshed(
         def refresh_it() -> "Collected":
             return refresh(project, book, datetime.now(), out, paths)
 
-        collected = in_turn(project, book, refresh_it, tell_waiting)
+        collected = in_turn(project, book, refresh_it, waiting_told(project))
     except PublisherError as problem:
         show_problems(problem.diagnostics, words)
         return False
@@ -244,7 +244,7 @@ def apply(folder: Path, workbook: str, from_: Path | None, *, quiet: bool) -> No
         return apply_decisions(project, path, datetime.now(), from_)
 
     try:
-        applied = in_turn(project, path, apply_it, tell_waiting)
+        applied = in_turn(project, path, apply_it, waiting_told(project))
     except PublisherError as problem:
         stop(problem)
     show_problems(applied.diagnostics, project.language.messages)

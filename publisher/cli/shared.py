@@ -1,7 +1,8 @@
 """What the commands share: opening the project, finding workbooks as people name them, stopping."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,7 +36,7 @@ def project_in(folder: Path, *, begins: bool = False, anywhere: bool = False) ->
     """
     try:
         opened = open_project(folder)
-        show_problems(opened.diagnostics)
+        show_problems(opened.diagnostics, opened.value.language.messages)
         if must_fix(opened.diagnostics):
             raise SystemExit(1)
         if not (anywhere or is_project(folder) or (begins and is_empty(folder))):
@@ -55,11 +56,8 @@ def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
         if not found and strays:
             raise SystemExit(1)
         if not found:
-            click.echo(
-                f"There is no workbook in {project.workbooks_folder}. Make one with: "
-                "publisher new COUNTRY",
-                err=True,
-            )
+            line = project.language.messages["terminal"]["no_workbook"]
+            click.echo(line.format(folder=project.workbooks_folder), err=True)
             raise SystemExit(1)
         return found
     return tuple(workbook_path(project, name) for name in names)
@@ -130,14 +128,18 @@ def _fits(provision: Provision, name: str) -> bool:
     return reference == name or (reference.startswith(name) and not reference[len(name)].isdigit())
 
 
-def tell_waiting(name: str) -> None:
-    """Say what a command waits for."""
-    click.echo(f"waiting for another run on {name} to end", err=True)
+def waiting_told(project: Project) -> Callable[[str], None]:
+    """Return what says, of the name of a workbook, that a command waits for another run on it."""
+    return partial(_tell_waiting, project.language.messages["terminal"]["waiting"])
 
 
-def stop(problem: PublisherError) -> NoReturn:
-    """Tell a problem and end the program with exit code 1."""
-    show_problems(problem.diagnostics)
+def _tell_waiting(line: str, name: str) -> None:
+    click.echo(line.format(name=name), err=True)
+
+
+def stop(problem: PublisherError, project: Project | None = None) -> NoReturn:
+    """Tell a problem, in the language of a project, and end the program with exit code 1."""
+    show_problems(problem.diagnostics, project.language.messages if project else None)
     raise SystemExit(1)
 
 

@@ -11,7 +11,8 @@ import click
 
 from publisher.cli.console import shows_all
 from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, standard_catalogue
-from publisher.domain.plural import count
+from publisher.domain.language import Language
+from publisher.domain.plural import count, phrase
 
 if TYPE_CHECKING:
     from publisher.project.formats import Built
@@ -61,39 +62,51 @@ def show_problems(diagnostics: Iterable[Diagnostic], words: Catalogue | None = N
         click.secho(each.told(words), fg=COLOURS[each.level], err=True)
 
 
-def show_built(built: Iterable["Built"]) -> None:
+def show_built(built: Iterable["Built"], catalogue: Catalogue) -> None:
     """Print what became of each file."""
+    words = catalogue["terminal"]
     for each in built:
         outcome = (
-            "not written" if each.problems else "unchanged" if each.is_unchanged else "written"
+            "not_written" if each.problems else "unchanged" if each.is_unchanged else "written"
         )
-        click.echo(f"{outcome}: {each.path}")
+        click.echo(words["outcome"].format(outcome=words[outcome], path=each.path))
 
 
-def built_summary(built: Sequence["Built"]) -> str:
-    """Return how many files were written and how many left."""
-    written = sum(each.is_written for each in built)
-    unchanged = sum(each.is_unchanged for each in built)
-    return f"{count(written, 'file')} written, {unchanged} unchanged"
-
-
-def show_status(countries: Sequence["Status"]) -> None:
-    """Print one line for each country and, below, what waits for whom."""
-    heading = (
-        "workbook",
-        "country",
-        "researched",
-        "MUST FIX",
-        "PLEASE CHECK",
-        "sources read",
-        "last built",
-        "report",
+def built_summary(
+    workbooks: int, built: Sequence["Built"], levels: Counter[Level], catalogue: Catalogue
+) -> str:
+    """Return how many files were written and how many left, and how many problems there are."""
+    words = catalogue["terminal"]
+    line: str = words["built"].format(
+        workbooks=phrase(words, "workbooks", workbooks),
+        files=phrase(words, "files", sum(each.is_written for each in built)),
+        unchanged=sum(each.is_unchanged for each in built),
+        counts=counts_of(levels, catalogue),
     )
+    return line
+
+
+def show_status(countries: Sequence["Status"], language: Language) -> None:
+    """Print one line for each country and, below, what waits for whom."""
+    words, levels = language.words("status"), language.messages["levels"]
+    heading = (
+        words["workbook"],
+        words["country"],
+        words["researched"],
+        levels[Level.MUST_FIX],
+        levels[Level.PLEASE_CHECK],
+        words["sources_read"],
+        words["last_built"],
+        words["report"],
+    )
+    share = words["share"]
     rows = [
         (
-            each.workbook, each.country, f"{each.researched} of {each.cells}", each.must_fix,
-            each.please_check, f"{each.sources_verified} of {each.sources}",
-            each.last_built or "never", "out of date" if each.is_out_of_date else "up to date",
+            each.workbook, each.country, share.format(done=each.researched, all=each.cells),
+            each.must_fix, each.please_check,
+            share.format(done=each.sources_verified, all=each.sources),
+            each.last_built or words["never"],
+            words["out_of_date"] if each.is_out_of_date else words["up_to_date"],
         )
         for each in countries
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from publisher.project.files import write_file
 from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE, Template
 from publisher.project.summary import CheckSummary, Standing
+from publisher.workbook.layout import sheets
 
 # Beside the page: a digest of what it was made of, and its own.
 PAGE_RECORD = ".check.html"
@@ -77,7 +78,14 @@ def page_of(
         summary.diagnostics,
         summary.dismissed,
         project.language,
+        _headings(project),
     )
     return write_check_page(
         page, project.language, template.text, template_name=template.name, words=words
     )
+
+
+def _headings(project: Project) -> set[str]:
+    """Return the headings of all columns of a workbook."""
+    described = sheets(project.worded).values()
+    return {heading for sheet in described for heading in sheet.columns.values()}

@@ -2,7 +2,7 @@
 not give the same as the last time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,18 +40,17 @@ class CheckedFile:
 _AGAINST_SEEN = {"S126", "S127"}
 
 
-def doubled(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
-    """Return which workbooks are of a country of which there is another one, which comes first."""
-    first: dict[str, Standing] = {}
+def doubled(workbooks: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
+    """Return which workbooks are of a country of which there is another one, which comes first;
+    given are the names of their files and countries.
+    """
+    first: dict[str, str] = {}
     told: list[Diagnostic] = []
-    for each in standings:
-        country = each.progress.country
-        if country and country in first:
-            other = first[country].file
-            told.append(
-                problem("S128", Place(each.file), other=other, country=country, file=each.file)
-            )
-        first.setdefault(country, each)
+    for file, country in workbooks:
+        other = first.get(country, file)
+        if country and other != file:  # of one name are those that lie in different folders
+            told.append(problem("S128", Place(file), other=other, country=country, file=file))
+        first.setdefault(country, file)
     return tuple(told)
 
 
@@ -110,6 +109,14 @@ class Checking:
     def standing(self, path: Path) -> Standing:
         """Return where a country's workbook stands, without its problems where they were kept."""
         return self.cache.find_standing(path) or self.check(path).standing
+
+    def doubled(self, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
+        """Return which of some workbooks are of a country of which there is another one.
+
+        Only what was kept is looked at: a workbook at which a process has ended is not opened here.
+        """
+        known = [self.cache.find_standing(path) for path in paths]
+        return doubled((each.file, each.progress.country) for each in known if each)
 
     def write_list(self, checked: CheckedFile) -> Path:
         """Write the full list of a workbook's problems as a web page, and return where it is.

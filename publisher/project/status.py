@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.plural import count
+from publisher.domain.diagnostics import Level
+from publisher.domain.language import Language
+from publisher.domain.plural import phrase
 from publisher.project.formats import formats_called
 from publisher.project.progress import Progress, RowProgress
 from publisher.project.project import Project
@@ -20,6 +22,16 @@ class Task:
 
     who: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """The provisions of a workbook in which the same is to be done; `kind` is must_fix,
+    please_check or sound.
+    """
+
+    kind: str
+    rows: tuple[RowProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,18 @@ class Status:
         return self.text + self.nothing_found + self.not_researched + self.not_applicable
 
     @property
+    def groups(self) -> tuple[RowGroup, ...]:
+        """The provisions by what is to be done in their rows, the most pressing first; no group is
+        empty.
+        """
+        kinds = (Level.MUST_FIX.value, Level.PLEASE_CHECK.value, "sound")
+        by_kind: dict[str, list[RowProgress]] = {kind: [] for kind in kinds}
+        for row in self.rows:
+            kind = row.level.value if row.level else "sound"
+            by_kind[kind if kind in kinds else "sound"].append(row)
+        return tuple(RowGroup(kind, tuple(rows)) for kind, rows in by_kind.items() if rows)
+
+    @property
     def researched(self) -> int:
         """How many content cells somebody has looked at."""
         return self.cells - self.not_researched
@@ -74,37 +98,41 @@ def status_of(project: Project, standing: Standing, before: BuiltBefore) -> Stat
         dismissed=standing.dismissed,
         last_built=_last_built(project, standing.name),
         is_out_of_date=is_old or not progress.is_readable,
-        tasks=tuple(_tasks(progress, standing.must_fix, is_old=is_old)),
+        tasks=tuple(_tasks(progress, standing.must_fix, project.language, is_old=is_old)),
         rows=progress.rows,
     )
 
 
-def _tasks(progress: Progress, wrong: int, *, is_old: bool) -> Iterator[Task]:
+def _tasks(progress: Progress, wrong: int, language: Language, *, is_old: bool) -> Iterator[Task]:
     """Yield what waits for whom, the most pressing first."""
+    words = language.words("status")
+    researcher, ngo = words["researcher"], words["ngo"]
     if not progress.is_readable:
-        yield Task("researcher", "send the workbook again: it cannot be read")
+        yield Task(researcher, words["resend"])
         return
     blank = progress.not_researched
     if wrong:
-        yield Task("researcher", f"mend {wrong} MUST FIX")
+        level = language.messages["levels"][Level.MUST_FIX]
+        yield Task(researcher, words["mend"].format(count=wrong, level=level))
     if blank:
-        yield Task("researcher", f"research {count(blank, 'cell')}")
+        yield Task(researcher, phrase(words, "research", blank))
     unread = progress.sources - progress.sources_verified
     if unread:
-        yield Task("researcher", f"read {count(unread, 'source')} in the primary text")
+        yield Task(researcher, phrase(words, "read", unread))
     if progress.questions:
-        yield Task("national NGO", f"answer {count(progress.questions, 'question')}")
+        yield Task(ngo, phrase(words, "answer", progress.questions))
     if progress.waiting:
-        yield Task("national NGO", f"send back the draft: {'; '.join(progress.waiting)}")
+        yield Task(ngo, words["send_back"].format(names="; ".join(progress.waiting)))
     if not wrong:
-        yield from _tasks_of_editor(progress, is_old=is_old)
+        yield from _tasks_of_editor(progress, language, is_old=is_old)
 
 
-def _tasks_of_editor(progress: Progress, *, is_old: bool) -> Iterator[Task]:
+def _tasks_of_editor(progress: Progress, language: Language, *, is_old: bool) -> Iterator[Task]:
+    words = language.words("status")
     if is_old:
-        yield Task("editor", "build the report")
+        yield Task(words["editor"], words["build"])
     elif not (progress.not_researched or progress.is_final):
-        yield Task("editor", "decide whether the report is final")
+        yield Task(words["editor"], words["decide"])
 
 
 def _last_built(project: Project, name: str) -> str:

@@ -5,21 +5,22 @@ that `status` does, so it is kept with a mark for the time, and filled in again 
 show anything else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.domain.diagnostics import PublisherError
+from publisher.domain.diagnostics import Level, PublisherError
 from publisher.domain.digest import digest_of
-from publisher.project.checking import Checking
+from publisher.domain.language import Language
+from publisher.project.checking import Checking, doubled
 from publisher.project.files import write_file
 from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.record import BuiltBefore
 from publisher.project.standard import STATUS_TEMPLATE, Template
-from publisher.project.status import Status, status_of
+from publisher.project.status import Status, Task, status_of
 
 KEPT_PAGE = ".status.html"
 _TIME = "\ue000time\ue000"  # letters for private use, which no name of a country holds
@@ -32,7 +33,19 @@ def statuses(project: Project, paths: Sequence[Path], today: date) -> tuple[Stat
     standings = [checking.standing(path) for path in paths]
     found = tuple(status_of(project, each, before) for each in standings)
     checking.cache.digests.save()
-    return found
+    return tuple(_with_twins(found, project.language))
+
+
+def _with_twins(countries: Sequence[Status], language: Language) -> Iterator[Status]:
+    """Yield how far the workbooks are; of two of one country, that they are to become one."""
+    twins = {
+        each.place.file: each for each in doubled((own.workbook, own.country) for own in countries)
+    }
+    words, editor = language.messages, language.words("status")["editor"]
+    for each in countries:
+        twin = twins.get(each.workbook)
+        told = (Task(editor, f"{twin.message(words)}; {twin.hint(words)}"),) if twin else ()
+        yield replace(each, tasks=(*told, *each.tasks))
 
 
 def write_status_page(project: Project, countries: Sequence[Status], now: datetime) -> Path:
@@ -43,12 +56,13 @@ def write_status_page(project: Project, countries: Sequence[Status], now: dateti
     template = project.template(STATUS_TEMPLATE)
     when = f"{now:%Y-%m-%d %H:%M}"
     shown = "\n".join(map(_shown, countries))
+    shown += f"\n{sorted(project.language.words('status').items())}"
     inputs = digest_of(f"{program_digest()} {digest_of(template.content)} {shown}".encode())
     kept = project.output_folder / KEPT_PAGE
     page = _kept(kept, inputs).replace(_TIME, when)
     if not page:
-        page = _page(template, countries, when)
-        timeless = _page(template, countries, _TIME)
+        page = _page(template, countries, when, project.language)
+        timeless = _page(template, countries, _TIME, project.language)
         # A template may do with the time what it likes: then its page cannot be kept.
         if timeless.replace(_TIME, when) == page:
             with suppress(PublisherError):
@@ -67,10 +81,16 @@ def _shown(status: Status) -> str:
     return repr(replace(status, rows=())) + "\0".join(rows)
 
 
-def _page(template: Template, countries: Sequence[Status], when: str) -> str:
+def _page(template: Template, countries: Sequence[Status], when: str, language: Language) -> str:
     from publisher.writers.html import render  # noqa: PLC0415 - Jinja only where the page is another
 
-    values = {"countries": countries, "when": when}
+    values = {
+        "countries": countries,
+        "when": when,
+        "words": language.words("status"),
+        "levels": {level.value: language.messages["levels"][level] for level in Level},
+        "language": language,
+    }
     return render(template.text, values, template_name=template.name)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from publisher.compose.draft import Draft
 from publisher.compose.guide import Guide
 from publisher.compose.publication import Drawing, Publication
+from publisher.domain.diagnostics import Level
 from publisher.domain.language import Language
 from publisher.project.files import read_file
 from publisher.project.project import Project
@@ -54,7 +55,13 @@ def contract_of(project: Project, name: str) -> Contract:
         values |= {"words": own_words, "guide": Fields(Guide), "timeline": TEXT}
         del values["report"]
     if name == STATUS_TEMPLATE:
-        values = {"countries": ListOf(Fields(Status)), "when": TEXT}
+        values = {
+            "countries": ListOf(Fields(Status)),
+            "when": TEXT,
+            "words": Words(tuple(project.language.words("status"))),
+            "levels": Words(tuple(Level)),
+            "language": Fields(Language),
+        }
     return html_contract(values)
 
 

@@ -249,9 +249,10 @@ def require_readable(content: bytes, path: Path) -> None:
 
 
 def annotate_file(result: CheckResult, now: datetime) -> Path | None:
-    """Write the problems of a workbook into its reserved cells; return where the old file is kept.
+    """Write the problems of a workbook into its reserved cells, onto their cells as notes, and into
+    the sheet To do; return where the old file is kept.
 
-    None where the cells say already what they should. Raises PublisherError where the workbook is
+    None where all that says already what it should. Raises PublisherError where the workbook is
     open in another program or cannot be changed without touching other cells; then nothing was
     changed.
     """
@@ -260,7 +261,8 @@ def annotate_file(result: CheckResult, now: datetime) -> Path | None:
     require_closed(result.path)
     content = read_file(result.path)
     with _refusal_told(result.path):
-        annotated = annotate(content, result.rows, result.diagnostics, result.project.language)
+        language = result.project.language
+        annotated = annotate(content, result.rows, result.diagnostics, language, now)
     if annotated == content:
         return None
     require_readable(annotated, result.path)
@@ -291,7 +293,8 @@ def upgraded_content(project: Project, path: Path, content: bytes) -> Upgraded:
     worded, _ = in_its_language(project, opened)
     workbook = read_workbook(opened, worded.worded).value
     fields = {key: row.cells["value"].text for key, row in workbook.country.items()}
-    blank = issue_workbook(worded.worded, country_of(workbook.identity, fields))
+    send_to = project.settings.letter["reply_address"].strip()
+    blank = issue_workbook(worded.worded, country_of(workbook.identity, fields), send_to)
     return upgrade_workbook(opened, workbook, blank, worded.worded, read_threads(content))
 
 

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.names import folded
 from publisher.workbook import layout
+from publisher.workbook.check_notes import is_check_note
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS
 
 XlsxThing = Any  # a sheet or cell: openpyxl's types do not know the styles of its own cells
@@ -38,8 +39,14 @@ def carry_cell(old: XlsxThing, new: XlsxThing) -> None:
 
 
 def has_own_note(cell: XlsxThing) -> bool:
-    """Tell whether somebody put a note on a cell, which is not the program's help."""
-    return cell.comment is not None and cell.comment.author != layout.AUTHOR
+    """Tell whether somebody put a note on a cell, which is not the program's: its help on a
+    heading, or what a check has found.
+    """
+    if cell.comment is None:
+        return False
+    if cell.row == layout.HEADING_ROW:
+        return str(cell.comment.author) != layout.AUTHOR
+    return not is_check_note(cell.comment.text)
 
 
 def carry_note(old: XlsxThing, new: XlsxThing) -> bool:

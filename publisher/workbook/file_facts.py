@@ -15,8 +15,10 @@ from xml.etree import ElementTree
 
 from publisher.domain.package import BrokenPackageError, PackageGraph
 from publisher.workbook import layout
+from publisher.workbook.check_notes import is_check_note
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 from publisher.workbook.patch import sheet_parts
+from publisher.workbook.todo_sheet import is_todo_sheet
 
 _LAST_MODIFIED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
@@ -41,7 +43,7 @@ _SIGNS = {
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """What a file keeps besides its texts: the guards by sheet; `notes` are the cells below the
-    headings that have a note attached.
+    headings that have a person's note attached. What a check wrote does not count.
     """
 
     saved_by: str
@@ -64,7 +66,8 @@ def file_facts(content: bytes, opened: OpenedWorkbook) -> FileFacts:
             if sign.search(archive.read(part))
         )
         saved_by = _saved_by(archive)
-    titles = tuple(sheet.title for sheet in opened.book.worksheets)
+    sheets = opened.book.worksheets
+    titles = tuple(sheet.title for sheet in sheets if not is_todo_sheet(sheet))
     return FileFacts(saved_by, titles, guards, frozenset(_notes(opened)))
 
 
@@ -92,4 +95,6 @@ def _notes(opened: OpenedWorkbook) -> Iterator[tuple[str, str]]:
             max_col=min(sheet.max_column, MAX_COLUMNS),
         )
         for cells in rows:
-            yield from ((sheet.title, cell.coordinate) for cell in cells if cell.comment)
+            for cell in cells:
+                if cell.comment and not is_check_note(cell.comment.text):
+                    yield sheet.title, cell.coordinate

@@ -64,8 +64,11 @@ _TALL_FIELDS = {
 }
 
 
-def issue_workbook(worded: WordedTreaty, country: Country) -> bytes:
-    """Return a new workbook for a State, prefilled with what the treaty's data knows about it."""
+def issue_workbook(worded: WordedTreaty, country: Country, send_to: str = "") -> bytes:
+    """Return a new workbook for a State, prefilled with what the treaty's data knows about it.
+
+    `send_to` is the address to which it is sent back, where there is one.
+    """
     book = XlsxFile()
     readme = book.active
     assert isinstance(readme, Worksheet)
@@ -75,6 +78,7 @@ def issue_workbook(worded: WordedTreaty, country: Country) -> bytes:
         "treaty": worded.treaty.abbreviation,
         "code": country.iso2,
         "country": local_name(country, worded.language.code),
+        "send_to": send_to or worded.language.words("readme")["send_to"],
     }
     lines = (f"# {worded.language.words('readme')['title']}", *worded.language.lines("readme"))
     fill_readme(readme, worded.language.words("sheets")["readme"], lines, placeholders)

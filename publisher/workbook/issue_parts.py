@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import Workbook as XlsxFile
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
@@ -38,7 +39,8 @@ from publisher.workbook.shared_texts import with_shared_texts
 
 # A fixed moment: the same workbook is issued byte for byte the same whenever that happens.
 CREATED = datetime(2000, 1, 1)
-_README_LETTERS = 96  # in a line of the sheet to read
+_README_LETTERS, _README_WIDTH = 116, 104  # in a line of the sheet to read
+_BOTTOM = Alignment(vertical="bottom", wrap_text=True)
 _FIELD_WIDTHS = (34, 84, 52, 12, 60, 40)
 
 
@@ -67,19 +69,19 @@ def fill_readme(
     heading.
     """
     sheet.title = name
-    sheet.column_dimensions["A"].width = 92
+    sheet.column_dimensions["A"].width = _README_WIDTH
     sheet.sheet_view.showGridLines = False
     for number, line in enumerate(lines, start=1):
         is_heading = line.startswith("# ")
         cell = sheet.cell(number, 1, line.removeprefix("# ").format(**placeholders))
         if number == 1:
-            size, height = 16, 34
+            size, height = 15, 24
         elif is_heading:
-            size, height = 12, 24
+            size, height = 12, 19
         else:
             # No program works out the height of a row that another program wrote.
-            size, height = 11, 16 * (1 + len(line) // _README_LETTERS)
-        cell.alignment = TOP
+            size, height = 11, 15 * (1 + len(line) // _README_LETTERS)
+        cell.alignment = _BOTTOM if is_heading else TOP
         cell.font = font(bold=is_heading, size=size)
         sheet.row_dimensions[number].height = height
     set_up_page(sheet, landscape=False)

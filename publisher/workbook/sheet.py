@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, problem
 from publisher.domain.names import folded, likely
 from publisher.workbook import layout
+from publisher.workbook.check_notes import is_check_note
 from publisher.workbook.opened import MAX_COLUMNS, MAX_ROWS, OpenedWorkbook
 
 CellOfSheet = XlsxCell | MergedCell
@@ -90,7 +91,8 @@ def _copies(sheet: Worksheet, sheets: Iterable[Worksheet], file: str) -> Iterato
 
 def notes_of(found: FoundSheet) -> Iterator[Diagnostic]:
     """Yield a note where a researcher has attached comments to cells below the heading."""
-    noted = [cell for row in found.rows_below for cell in row if cell.comment]
+    cells = (cell for row in found.rows_below for cell in row)
+    noted = [cell for cell in cells if cell.comment and not is_check_note(cell.comment.text)]
     if noted:
         yield problem("S114", found.place(), count=len(noted), cell=noted[0].coordinate)
 

@@ -38,6 +38,7 @@ from publisher.workbook.issue_review import reach_behind
 from publisher.workbook.moved_rows import changes_since, home_by_article, home_of_row, id_of
 from publisher.workbook.opened import MAX_ROWS, OpenedWorkbook
 from publisher.workbook.threads import Threads
+from publisher.workbook.todo_sheet import is_todo_sheet
 
 _LISTS = ("reviewers", "review", "history")
 _ROWS_OF_LISTS = layout.MOST_ITEMS + layout.HEADING_ROW
@@ -246,6 +247,7 @@ class _Carrier:
         lines = list(self._homeless_cells(own))
         for sheet in self._old.book.worksheets:
             is_ours = sheet.title.startswith("_") or folded(sheet.title) == readme
+            is_ours = is_ours or is_todo_sheet(sheet)
             if sheet.title in own:
                 continue
             if is_ours:

@@ -4,8 +4,9 @@ It is one file that needs no other and prints well. Comes in: what to show and a
 Goes out: the text of the page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from publisher.domain.diagnostics import Diagnostic, Excerpt, Level
 from publisher.domain.language import Language
@@ -14,23 +15,42 @@ from publisher.writers.html import render
 
 @dataclass(frozen=True, slots=True)
 class ListedProblem:
-    """One problem as the page shows it; `mark` is empty where it cannot be dismissed."""
+    """One problem as the page shows it, in its row.
+
+    `rule` names its rule on the page. `hint` is what to do; it is told once, so it is empty where
+    the same was told further up, and then `is_told_above` is true. `mark` is empty where the
+    problem cannot be dismissed.
+    """
 
     place: str
+    cell: str
+    column: str
+    code: str
+    level: Level
+    level_name: str
+    rule: str
+    is_first: bool
     message: str
     hint: str
+    is_told_above: bool
     mark: str
     excerpt: Excerpt | None
 
 
 @dataclass(frozen=True, slots=True)
-class ListedRule:
-    """The problems of one rule."""
+class ListedRow:
+    """The problems of one row; `title` is what a person calls it."""
 
-    code: str
-    level: Level
-    level_name: str
+    title: str
     problems: tuple[ListedProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSheet:
+    """The problems of one sheet, or of the file as a whole, from the first row to the last."""
+
+    name: str
+    rows: tuple[ListedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +59,9 @@ class CheckPage:
 
     file: str
     country: str
+    count: int
     counts: tuple[tuple[Level, str, int], ...]
-    rules: tuple[ListedRule, ...]
+    sheets: tuple[ListedSheet, ...]
     dismissed: tuple[tuple[ListedProblem, str], ...]
 
 
@@ -50,30 +71,82 @@ def check_page(
     diagnostics: Sequence[Diagnostic],
     dismissed: Iterable[tuple[Diagnostic, str]],
     language: Language,
+    headings: Collection[str] = (),
 ) -> CheckPage:
-    """Return what the page of a workbook shows: problems by rule, worst first, and what was
-    dismissed, each with the reason.
+    """Return what the page of a workbook shows: the problems, which come in sheet order, row by
+    row, and what was dismissed, each with the reason.
+
+    `headings` are those of the workbook's columns: what a person calls a cell ends with one.
     """
     names = language.messages["levels"]
-    rules = []
-    counts = []
-    for level in Level:
-        of_level = [each for each in diagnostics if each.level is level]
-        counts.append((level, names[level], len(of_level)))
-        by_code: dict[str, list[ListedProblem]] = {}
-        for each in of_level:
-            by_code.setdefault(each.code, []).append(_listed(each, language))
-        for code, problems in by_code.items():
-            rules.append(ListedRule(code, level, names[level], tuple(problems)))
-    gone = tuple((_listed(each, language), reason) for each, reason in dismissed)
-    return CheckPage(file, country, tuple(counts), tuple(rules), gone)
+    counts = tuple(
+        (level, names[level], sum(each.level is level for each in diagnostics)) for level in Level
+    )
+    listing = _Listing(language, headings)
+    gone = tuple((listing.problem(each), reason) for each, reason in dismissed)
+    sheets = tuple(_Listing(language, headings).sheets(diagnostics))
+    return CheckPage(file, country, len(diagnostics), counts, sheets, gone)
 
 
-def _listed(each: Diagnostic, language: Language) -> ListedProblem:
-    catalogue = language.messages
-    mark = each.token if each.is_dismissible else ""
-    message, hint = each.message(catalogue), each.hint(catalogue)
-    return ListedProblem(each.place.inside, message, hint, mark, each.excerpt)
+class _Listing:
+    """Lists problems, and keeps in mind what was told already."""
+
+    def __init__(self, language: Language, headings: Collection[str]) -> None:
+        self._language, self._words = language, language.words("check_page")
+        self._headings = sorted(headings, key=len, reverse=True)
+        self._told: dict[str, str] = {}
+
+    def sheets(self, diagnostics: Sequence[Diagnostic]) -> Iterator[ListedSheet]:
+        """Yield the problems of each sheet, those of the file before them."""
+        for name, of_sheet in groupby(diagnostics, key=lambda each: each.place.sheet):
+            rows = groupby(of_sheet, key=lambda each: _row_of(each.place.cell))
+            listed = [self._row(number, tuple(own)) for number, own in rows]
+            yield ListedSheet(name or self._words["file"], tuple(listed))
+
+    def _row(self, number: str, diagnostics: Sequence[Diagnostic]) -> ListedRow:
+        problems = tuple(self.problem(each) for each in diagnostics)
+        names = (self._apart(each.place.name)[0] for each in diagnostics)
+        name = next(filter(None, names), "")
+        if not number:
+            title = self._words["whole_sheet" if diagnostics[0].place.sheet else "whole_file"]
+            return ListedRow(title, problems)
+        row = self._words["row"].format(number=number)
+        return ListedRow(f"{name} ({row})" if name else row, problems)
+
+    def _apart(self, name: str) -> tuple[str, str]:
+        """Return what a person calls a row, and the heading over its cell."""
+        for heading in self._headings:
+            if name.endswith(f", {heading}"):
+                return name.removesuffix(f", {heading}"), heading
+        return name, ""
+
+    def problem(self, each: Diagnostic) -> ListedProblem:
+        """Return one problem."""
+        catalogue = self._language.messages
+        hint, rule = each.hint(catalogue), f"{each.code}-{each.level.value}"
+        is_first = rule not in self._told
+        is_told = self._told.get(rule) == hint and bool(hint)
+        self._told.setdefault(rule, hint)
+        return ListedProblem(
+            place=each.place.inside_in(catalogue),
+            cell=each.place.cell,
+            column=self._apart(each.place.name)[1],
+            code=each.code,
+            level=each.level,
+            level_name=catalogue["levels"][each.level],
+            rule=rule,
+            is_first=is_first,
+            message=each.message(catalogue),
+            hint="" if is_told else hint,
+            is_told_above=is_told,
+            mark=each.token if each.is_dismissible else "",
+            excerpt=each.excerpt,
+        )
+
+
+def _row_of(cell: str) -> str:
+    """Return the number of the row of a cell such as F12; '' where it has none."""
+    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def write_check_page(

@@ -1,0 +1,147 @@
+"""What the terminal and the page of the status say in a French project, and of two workbooks of one country."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli.main import main
+from publisher.domain.countries import Country
+from publisher.project.project import open_project
+from publisher.workbook.issue import issue_workbook
+from tests.browser import browser
+from tests.support import EXAMPLIA, filled, saved
+from tests.test_web_page import RULES, broken, open_for_axe
+
+EXAMPLIE = Country("QX", "QXX", "Exemplie", "République d’Exemplie")
+SOURCES = "key | type | title | verified\nQX-1 | National law | Children Act | Yes"
+
+
+def run(folder, *arguments, expect=0):
+    result = CliRunner().invoke(main, ["--project", str(folder), *arguments])
+    assert result.exit_code == expect, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def french(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("french")
+    (folder / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+    (folder / "workbooks").mkdir()
+    french = open_project(folder).value.worded
+    (folder / "workbooks/exemplie.xlsx").write_bytes(issue_workbook(french, EXAMPLIE))
+    (folder / "workbooks/abîmé.xlsx").write_bytes(b"")
+    return folder
+
+
+@pytest.mark.slow
+def test_check_build_and_status_speak_the_language_of_the_project(french):
+    checked = run(french, "check", "exemplie").splitlines()
+    assert checked[-2:] == [
+        f"liste complète : {french / 'output/exemplie/exemplie.check.html'}",
+        "contrôle de 1 classeur : aucun problème",
+    ]
+
+    first = run(french, "build", "exemplie", "--format", "html").splitlines()
+    again = run(french, "build", "exemplie", "--format", "html").splitlines()
+    report = french / "output/exemplie/exemplie.html"
+    assert first == [
+        f"écrit : {report}",
+        "1 classeur : 1 fichier à neuf, 0 sans changement ; aucun problème",
+    ]
+    assert again == [
+        f"inchangé : {report}",
+        "1 classeur : 0 fichiers à neuf, 1 sans changement ; aucun problème",
+    ]
+
+    status = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "2026-11-24 09:30", run(french, "status"))
+    assert status == (
+        "classeur       pays      recherché  À CORRIGER  À VÉRIFIER  sources lues  dernière version  rapport\n"
+        "abîmé.xlsx               0 sur 0    1           0           0 sur 0       jamais            à refaire\n"
+        "exemplie.xlsx  Exemplie  0 sur 174  0           0           0 sur 0       2026-11-24 09:30  à refaire\n"
+        "abîmé.xlsx: chercheur: renvoyer le classeur : il est illisible\n"
+        "Exemplie: chercheur: rechercher 174 cellules\n"
+        "Exemplie: rédaction: fabriquer le rapport\n"
+        f"avec chaque disposition : {french / 'output/status.html'}\n"
+    )
+
+
+@pytest.mark.slow
+def test_the_page_of_the_status_is_in_the_language_of_the_project(french):
+    run(french, "status")
+
+    page = (french / "output/status.html").read_text(encoding="utf-8")
+    assert '<html lang="fr" dir="ltr">' in page
+    assert "<h1>État des rapports par pays</h1>" in page
+    words = re.sub(r"\s+", " ", re.sub("<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
+    assert "Rien à signaler (58)" in words
+    assert not re.search(r"\b(?:researched|never|built|sources read|nobody|waits)\b", words)
+
+
+def test_a_project_without_workbooks_says_so_in_its_language(tmp_path):
+    (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+
+    assert run(tmp_path, "build", expect=1) == (
+        f"Il n’y a aucun classeur dans {tmp_path / 'workbooks'}. Créez-en un avec : publisher new PAYS\n"
+    )
+
+
+# Two workbooks of one country
+
+TWIN = "this workbook is of Examplia, and so is examplia.xlsx: a text written into one of them is not in the other"
+REMEDY = (
+    'take the one into the other with: publisher receive "workbooks/twin.xlsx" --workbook "examplia.xlsx";'
+    " then move it out of the folder"
+)
+
+
+@pytest.fixture(scope="module")
+def doubled(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("doubled")
+    (folder / "workbooks").mkdir()
+    book = saved(filled("id | law\nopsc-1 | Nothing found", SOURCES))
+    for name in ("examplia", "twin"):
+        (folder / f"workbooks/{name}.xlsx").write_bytes(book)
+    return folder
+
+
+@pytest.mark.slow
+def test_build_tells_that_two_workbooks_are_of_one_country(doubled):
+    assert EXAMPLIA.short_name == "Examplia"
+    for _ in range(2):  # also where nothing has changed
+        output = run(doubled, "build", "--format", "html")
+
+        assert f"twin.xlsx: PLEASE CHECK S128: {TWIN}\n    {REMEDY}\n" in output
+        assert re.search(r"2 workbooks: \d files? written, \d unchanged; \d+ PLEASE CHECK", output)
+    assert "S128" not in run(doubled, "build", "twin", "--format", "html")
+
+
+@pytest.mark.slow
+def test_status_tells_it_to_the_editor_first(doubled):
+    output = run(doubled, "status")
+
+    of_twins = [line for line in output.splitlines() if line.startswith("Examplia: ")]
+    assert [line for line in of_twins if "so is" in line] == [f"Examplia: editor: {TWIN}; {REMEDY}"]
+    page = (doubled / "output/status.html").read_text(encoding="utf-8")
+    assert f"<li><b>editor</b>: {TWIN}; {REMEDY}</li>".replace('"', "&#34;") in page
+
+
+# In a browser
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1300])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_axe_is_broken_on_the_page_of_the_status(doubled, tab, width, scheme):
+    run(doubled, "status")
+
+    open_for_axe(tab, doubled / "output/status.html", width, prefers_color_scheme=scheme)
+
+    assert broken(tab, RULES) == []
+    assert tab.run("document.documentElement.scrollWidth") == width
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory):
+    with browser(tmp_path_factory.mktemp("chromium")) as tab:
+        yield tab
