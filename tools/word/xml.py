@@ -47,6 +47,13 @@ def field(instruction: str, result: str, style: str = "") -> str:
     return f"{begin}{code}{separate}{run(result, style)}{end}"
 
 
+def page_field(instruction: str) -> str:
+    """Return a simple field with a number of pages (17.16.19): ONLYOFFICE works out no other in a paragraph that runs
+    from right to left.
+    """
+    return f'<w:fldSimple w:instr=" {instruction} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
 def cell(width: int, *paragraphs: str) -> str:
     """Return a table cell; width in twentieths of a point."""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(paragraphs)}</w:tc>'
