@@ -87,7 +87,7 @@ def latin(texts):
 def test_headings_stand_on_the_same_pages_and_no_page_is_empty(laid_out, layout, what):
     file, ours, theirs = laid_out(layout, what)
     headings = latin(file.headings) if "arabic" in what else file.headings
-    assert len(headings) > 4
+    assert len(headings) > 2
 
     found = list(
         zip(headings, ours.of_headings(headings), theirs.of_headings(headings), strict=True)
