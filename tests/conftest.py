@@ -66,7 +66,7 @@ def convert(tmp_path_factory):
             [*command, "--outdir", str(folder), str(path)],
             check=True,
             capture_output=True,
-            timeout=180,
+            timeout=900,  # 2 s of a processor, half a minute where many share two
         )
         return folder / f"{path.stem}.{form.partition(':')[0]}"
 

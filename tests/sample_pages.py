@@ -64,6 +64,14 @@ def sample_since_last_edition() -> Publication:
 def report_in(language: str) -> Publication:
     """Return a report of the invented country in another language, cut to its first three groups."""
     project = _project().in_language(language)
+    content = workbook_in(language)
+    publication = _composed(check_content(project, TOP / "examplia.xlsx", content, TODAY))
+    return replace(publication, groups=publication.groups[:3])
+
+
+def workbook_in(language: str) -> bytes:
+    """Return a workbook of the invented country in another language, with some texts in it."""
+    project = _project().in_language(language)
     content = issue_workbook(project.worded, EXAMPLIA)
     book = openpyxl.load_workbook(io.BytesIO(content))
     english = blank_book()
@@ -76,8 +84,7 @@ def report_in(language: str) -> Publication:
         for column, text in (("key", key), ("type", law), ("title", f"Lex {number}")):
             sources.cell(number, column_of(english["Sources"], column)).value = text
     book.worksheets[2].cell(country_cell(english, "version_date").row, 3).value = "2026-03-31"
-    publication = _composed(check_content(project, TOP / "examplia.xlsx", saved(book), TODAY))
-    return replace(publication, groups=publication.groups[:3])
+    return saved(book)
 
 
 def second_treaty_report(folder) -> Publication:

@@ -37,7 +37,7 @@ def test_a_missing_sheet_is_named_with_the_sheets_there_are():
 
     assert messages(book) == [
         "examplia.xlsx: MUST FIX S101: the sheet 'Sources' is missing\n"
-        "    the workbook has the sheets 'Read me', 'Provisions', 'Country', 'Where we looked', 'Reviewers', 'Review', 'History';"
+        "    the workbook has the sheets 'Read me', 'Provisions', 'Country', 'Where we looked', 'Reviewers', 'Review', 'Cell history';"
         " give the right one the name 'Sources'"
     ]
 

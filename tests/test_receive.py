@@ -80,7 +80,7 @@ class Desk:
     @property
     def history(self) -> list[tuple[object, ...]]:
         """The lines of the history: what happened, from which file, by whom, the cell, before, after."""
-        rows = self.book["History"].iter_rows(min_row=2, values_only=True)
+        rows = self.book["Cell history"].iter_rows(min_row=2, values_only=True)
         return [(r[1], r[2], r[3], f"{r[4]}, {r[5]}", r[6], r[7]) for r in rows if r[0]]
 
 
@@ -170,7 +170,7 @@ def test_the_same_cell_changed_on_both_sides_is_shown_with_all_three_texts(desk,
         "examplia.xlsx: Provisions!F13 (art. 3, para. 1 (b), Current national law): MUST FIX R680: this cell was "
         "changed in the file and in the workbook, each in its own way, and stays as it is in the workbook\n"
         f"    before: {FINE}\n    in the workbook: {PRISON}\n    in the file: {other}\n"
-        "    write into the cell of the workbook what is right; the sheet History keeps all three texts"
+        "    write into the cell of the workbook what is right; the sheet Cell history keeps all three texts"
     ]
     assert desk.history[-1][0] == "Not taken: please decide"
     assert desk.history[-1][4:] == (PRISON, other)
@@ -505,7 +505,7 @@ def test_a_copy_put_over_a_workbook_of_which_nothing_is_known_is_told(tmp_path, 
 
 def test_a_workbook_without_a_history_says_how_to_get_one(desk, blank):
     book = openpyxl.load_workbook(io.BytesIO(blank))
-    del book["History"]
+    del book["Cell history"]
     desk.home.write_bytes(saved(book))
 
     shown = CliRunner().invoke(main, ["--project", str(desk.folder), "history", "examplia"])
@@ -751,7 +751,7 @@ def test_a_file_of_libreoffice_comes_home(desk, blank, convert, tmp_path):
 
 def test_a_file_of_an_older_version_comes_home_and_the_workbook_is_made_anew(desk, blank):
     book = openpyxl.load_workbook(io.BytesIO(blank))
-    del book["History"]
+    del book["Cell history"]
     old = saved(book)
     shutil.rmtree(desk.home.parent / "backup")
     desk.home.write_bytes(old)

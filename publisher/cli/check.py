@@ -83,7 +83,7 @@ def check(
     told and written to a page of its own.
     With --mend what can mean one thing only is put into the form that is asked for, before the
     check: words for a state, dates, words of drop-down lists, citations, keys of sources. Each is
-    listed and noted in the sheet History.
+    listed and noted in the sheet Cell history.
     """
     project = project_in(folder)
     if final:

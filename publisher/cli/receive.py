@@ -61,7 +61,7 @@ def receive(
     FILE may have any name, and may be an .ods or .xls file. It is joined with the country's
     workbook cell by cell: the texts of the file and what the program keeps in the workbook are both
     kept. Where both changed the same cell, the workbook keeps its text and all texts are shown.
-    What comes in is noted in the sheet History.
+    What comes in is noted in the sheet Cell history.
     """
     from publisher.cli.terminal_receive import tell_received  # noqa: PLC0415 - openpyxl
     from publisher.rounds.receive import Said  # noqa: PLC0415

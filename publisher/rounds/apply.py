@@ -146,7 +146,7 @@ def _entries(
 def _history(
     book: ReviewWorkbook, entries: Sequence[HistoryEntry], now: datetime
 ) -> dict[str, Texts]:
-    """Return the cells of the sheet History that change."""
+    """Return the cells of the sheet Cell history that change."""
     if book.history is None:
         return {}
     keys = [

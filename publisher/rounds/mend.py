@@ -1,5 +1,5 @@
 """A workbook mended: what is beyond doubt written into its cells in the right form, each noted in
-the sheet History; the old workbook is kept.
+the sheet Cell history; the old workbook is kept.
 """
 
 from collections.abc import Iterator, Mapping

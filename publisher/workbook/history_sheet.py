@@ -1,4 +1,4 @@
-"""The sheet History: what became of each cell, when, from which file and by whom.
+"""The sheet Cell history: what became of each cell, when, from which file and by whom.
 
 One row for each change that the program carried out or noticed. Rows are only added, and those that
 are too many for the sheet are handed back, to be kept elsewhere.
@@ -45,7 +45,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The sheet History of a workbook: its name, the letters of its columns, its entries from the
+    """The sheet Cell history: its name, the letters of its columns, its entries from the
     first to the last.
     """
 

@@ -1,5 +1,5 @@
-"""The sheets Reviewers, Review and History of a new workbook: whom drafts go to, what comes back
-for a decision, and what became of each cell.
+"""The sheets Reviewers, Review and Cell history of a new workbook: whom drafts go to, what comes
+back for a decision, and what became of each cell.
 """
 
 from collections.abc import Mapping
@@ -77,7 +77,7 @@ def fill_review(sheet: Worksheet, worded: WordedTreaty) -> None:
 
 
 def fill_history(sheet: Worksheet, worded: WordedTreaty) -> None:
-    """Write the sheet History: one row per change of a cell, which the program fills in."""
+    """Write the sheet Cell history: one row per change of a cell, which the program fills in."""
     helps = worded.language.words("history_help")
     columns = layout.sheets(worded)["history"].columns
     _fill(sheet, columns, {**dict.fromkeys(columns, helps["when"]), **helps})

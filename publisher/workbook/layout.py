@@ -38,6 +38,9 @@ RESERVED_COLUMNS = ("checks", "dismissed")
 SOURCE_DATES = ("adopted", "published", "in_force", "accessed", "verified_on")
 SOURCE_CHOICES = {"type": "source_type", "verified": "verified", "confidential": "yes_no"}
 
+# Excel keeps the name History, and what it is in other languages, for itself, and ExcelJS opens no
+# workbook that has such a sheet; ours had it in the first version with one.
+_FORMER = {"history": ("History", "Historique", "السجل")}
 # Of the sheet Where we looked: what the researcher fills in.
 PLACE_ENTRIES = ("looked_on", "looked_by", "result", "sources", "note")
 # The name of a list that holds what stands in another sheet: nobody need type the keys of sources.
@@ -52,7 +55,7 @@ COUNTRY_CHOICES = {"instrument": "instrument", "status": "status", "mark": "mark
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet with a heading row: its name, its columns (key and heading, in order), and other
-    headings for them.
+    headings for them; `former` are names that it had.
 
     `required` are the columns, or the fields, without which the sheet cannot be used; `fixed` are
     the columns that only the program fills in; `named_by` is the column by which messages call a
@@ -66,6 +69,7 @@ class Sheet:
     required: tuple[str, ...] = ()
     fixed: tuple[str, ...] = FIXED_COLUMNS
     named_by: str = ""
+    former: tuple[str, ...] = ()
 
 
 def sheets(worded: WordedTreaty) -> dict[str, Sheet]:
@@ -123,7 +127,8 @@ def _places(language: Language) -> Sheet:
 
 
 def _list(key: str, language: Language) -> Sheet:
-    return Sheet(key, language.words("sheets")[key], language.words(key))
+    name = language.words("sheets")[key]
+    return Sheet(key, name, language.words(key), former=_FORMER.get(key, ()))
 
 
 def country_fields(language: Language) -> tuple[str, ...]:

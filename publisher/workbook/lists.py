@@ -26,7 +26,8 @@ class ListSheet:
 def list_sheet(opened: OpenedWorkbook, described: layout.Sheet) -> ListSheet | None:
     """Return the sheet of a name with the columns that it has; None where it is not there."""
     by_title = {folded(each.title): each for each in reversed(opened.book.worksheets)}
-    sheet = by_title.get(folded(described.name))
+    titles = (folded(name) for name in (described.name, *described.former))
+    sheet = next((by_title[title] for title in titles if title in by_title), None)
     if sheet is None:
         return None
     by_heading = {folded(heading): key for key, heading in described.columns.items()}

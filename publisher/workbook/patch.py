@@ -2,8 +2,8 @@
 
 Loading and saving a researcher's file through a library would lose pictures, text boxes, drop-downs
 and comments, so only the wanted <c> elements of a sheet are cut out and replaced (ECMA-376 Part 1,
-18.3.1.4). Comes in: the bytes of an .xlsx file and texts by sheet and cell. Goes out: the bytes of
-the changed file, checked against the old one.
+18.3.1.4), and new texts put behind those that the cells share. Comes in: the bytes of an .xlsx file
+and texts by sheet and cell. Goes out: the bytes of the changed file, checked against the old one.
 """
 
 import io
@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import BrokenPackageError, PackageGraph
+from publisher.workbook.added_texts import AddedTexts, CellWriter, added_texts, is_utf8
 from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.part_names import with_usual_names
 from publisher.workbook.reach import grown, without_reach
-from publisher.workbook.rich import RichText, string_xml
+from publisher.workbook.rich import RichText
 from publisher.workbook.sheet_xml import (
     LocatedElement,
     Locator,
@@ -63,13 +63,16 @@ def patch_cells(
                 raise PatchError(f"no sheet {unknown[0]}")
             touched = {parts[name]: cells for name, cells in texts.items()}
             around = {parts[name]: own for name, own in (areas or {}).items() if name in texts}
+            shared = added_texts(archive)
             changed: dict[str, bytes] = {}
             for part, cells in touched.items():
                 if cells:
                     own = around.get(part, SheetAreas())
-                    changed[part] = _patched(archive.read(part), cells, own)
+                    changed[part] = _patched(archive.read(part), cells, own, shared)
+            if shared and changed:
+                changed[shared.part] = shared.written()
             patched = _packed(archive, changed)
-        _require_nothing_else_changed(content, patched, touched, around)
+        _require_nothing_else_changed(content, patched, touched, around, shared)
         return with_usual_names(patched)
     except (
         zipfile.BadZipFile,
@@ -129,16 +132,16 @@ def _packed(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
 # The XML of a sheet
 
 
-def _patched(xml: bytes, texts: Texts, areas: SheetAreas) -> bytes:
-    if re.match(rb"\xff\xfe|\xfe\xff", xml) or re.match(
-        rb"<\?xml[^>]*encoding=[\"'](?!utf-8|UTF-8)", xml
-    ):
+def _patched(xml: bytes, texts: Texts, areas: SheetAreas, shared: AddedTexts | None) -> bytes:
+    if not is_utf8(xml):
         raise PatchError("a sheet that is not in UTF-8")
     sheet = Locator(xml).sheet
     if sheet.data is None:
         raise PatchError("a sheet without cells")
     # where two new cells belong at one spot, they stay in the order of their columns
-    edits = sorted(_edits(xml, sheet, sheet.data, texts, areas.heights), key=lambda each: each[:2])
+    writer = CellWriter(sheet.data.name.rpartition("sheetData")[0], shared)
+    found = _edits(xml, sheet, sheet.data, writer, texts, areas.heights)
+    edits = sorted(found, key=lambda each: each[:2])
     pieces, position = [], 0
     for start, end, piece in edits:
         pieces += [xml[position:start], piece]
@@ -148,17 +151,22 @@ def _patched(xml: bytes, texts: Texts, areas: SheetAreas) -> bytes:
 
 
 def _edits(
-    xml: bytes, sheet: SheetXml, data: LocatedElement, texts: Texts, heights: Heights
+    xml: bytes,
+    sheet: SheetXml,
+    data: LocatedElement,
+    writer: CellWriter,
+    texts: Texts,
+    heights: Heights,
 ) -> Iterator[tuple[int, int, bytes]]:
     """Yield what to put where: from, to, and the new bytes."""
-    prefix = data.name.rpartition("sheetData")[0]
+    prefix = writer.prefix
     new_rows: list[tuple[int, bytes]] = []
     is_wider = False
     for number, cells in _by_row(texts).items():
         row, height = sheet.rows.get(number), heights.get(number)
         known = row.cells if row else {}
-        yield from _replaced(prefix, known, cells)
-        new = _new_cells(prefix, sheet, cells, known, has_height=height is not None)
+        yield from _replaced(writer, known, cells)
+        new = _new_cells(writer, sheet, cells, known, has_height=height is not None)
         is_wider = is_wider or bool(new)
         if row and (new or height is not None):
             places = [(_place_in(row, address), cell) for address, cell in new.items()]
@@ -174,18 +182,18 @@ def _edits(
 
 
 def _replaced(
-    prefix: str, known: Mapping[str, LocatedElement], cells: Texts
+    writer: CellWriter, known: Mapping[str, LocatedElement], cells: Texts
 ) -> Iterator[tuple[int, int, bytes]]:
     """Yield the cells of a row that are there already, with their new texts."""
-    for address in cells.keys() & known.keys():
+    for address in (each for each in cells if each in known):
         old = known[address]
         if old.has_formula:
             raise PatchError(f"{address} holds a formula")
-        yield old.start, old.end, _cell(prefix, address, cells[address], old.attributes)
+        yield old.start, old.end, writer.cell(address, cells[address], old.attributes)
 
 
 def _new_cells(
-    prefix: str,
+    writer: CellWriter,
     sheet: SheetXml,
     cells: Texts,
     known: Mapping[str, LocatedElement],
@@ -200,7 +208,7 @@ def _new_cells(
     new: dict[str, bytes] = {}
     for address, text in cells.items():
         if address not in known and (text or has_height):
-            new[address] = _cell(prefix, address, text, _look_above(address, sheet))
+            new[address] = writer.cell(address, text, _look_above(address, sheet))
     return new
 
 
@@ -268,42 +276,32 @@ def _inside(
         yield at, at, piece
 
 
-def _cell(
-    prefix: str, address: str, text: str | RichText | int, attributes: Mapping[str, str]
-) -> bytes:
-    """Return a cell that holds a text inside itself, so that no other part needs to change
-    (18.3.1.53); or a number (18.3.1.96).
-    """
-    kept = {key: value for key, value in attributes.items() if key not in ("r", "t", "cm", "vm")}
-    written = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
-    start = f'<{prefix}c r="{address}"{written}'
-    if not text:
-        return f"{start}/>".encode()
-    if isinstance(text, int):
-        return f"{start}><{prefix}v>{text}</{prefix}v></{prefix}c>".encode()
-    return (
-        f'{start} t="inlineStr"><{prefix}is>{string_xml(text, prefix)}</{prefix}is></{prefix}c>'
-    ).encode()
-
-
 # The proof
 
 
 def _require_nothing_else_changed(
-    old: bytes, new: bytes, touched: Mapping[str, Texts], areas: Mapping[str, SheetAreas]
+    old: bytes,
+    new: bytes,
+    touched: Mapping[str, Texts],
+    areas: Mapping[str, SheetAreas],
+    shared: AddedTexts | None,
 ) -> None:
-    """Raise PatchError unless all parts, and all cells but the named ones, are as they were."""
+    """Raise PatchError unless all parts, all cells but the named ones and all texts that cells
+    share are as they were.
+    """
     with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
         if before.namelist() != after.namelist():
             raise PatchError("the parts differ")
         for part in before.namelist():
             one, other = before.read(part), after.read(part)
-            if part not in touched and one != other:
-                raise PatchError(f"the part {part} differs")
             if part in touched:
                 own = (touched[part], areas.get(part, SheetAreas()))
                 if _others(one, *own) != _others(other, *own):
                     raise PatchError(f"other cells of {part} differ")
+            elif shared and part == shared.part:
+                shared.require_kept(other)
+            elif one != other:
+                raise PatchError(f"the part {part} differs")
 
 
 def _others(xml: bytes, texts: Texts, areas: SheetAreas) -> list[tuple[str, bytes]]:

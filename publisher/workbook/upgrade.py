@@ -236,7 +236,8 @@ class _Carrier:
             reach_behind(pages[key], pages[key].max_row)
 
     def _old_sheet(self, key: str) -> Worksheet | None:
-        names = {folded(self._described[key].name), folded(key)}
+        described = self._described[key]
+        names = set(map(folded, (described.name, key, *described.former)))
         sheets = self._old.book.worksheets
         return next((sheet for sheet in sheets if folded(sheet.title) in names), None)
 

@@ -62,8 +62,7 @@ class Desk:
 
     def run(self, *arguments: object) -> str:
         """Run a command of the publisher and return all that it prints."""
-        command = ["--project", str(self.folder), *map(str, arguments)]
-        return CliRunner().invoke(main, command, catch_exceptions=False).output
+        return run_in(self.folder, *arguments)
 
     def sent(self) -> Path:
         """Send a draft, as the program makes drafts today, and return it."""
@@ -78,6 +77,12 @@ class Desk:
         """Collect a returned draft and return what is told of it."""
         output = self.run("review", "collect", path, *options)
         return Told(output, review_rows(self.workbook))
+
+
+def run_in(folder: Path, *arguments: object) -> str:
+    """Run a command of the publisher on a project and return all that it prints."""
+    command = ["--project", str(folder), *map(str, arguments)]
+    return CliRunner().invoke(main, command, catch_exceptions=False).output
 
 
 def review_rows(path: Path) -> tuple[ReviewRow, ...]:

@@ -52,7 +52,7 @@ def run(*command: object, folder: Path, text: str = "") -> str:
         input=text,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,  # as long as a busy machine may need; SuperDoc was cut off after 300
         check=False,
     )
     assert done.returncode == 0, f"{command[0]}: {done.stdout[-1000:]}{done.stderr[-1000:]}"

@@ -13,7 +13,7 @@ from tools.word.pieces import (
     scope_start,
 )
 from tools.word.styles import Style
-from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
+from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
 _LEFT = 2900  # the narrow column of tables of two, in twips
 _MATRIX_LEFT = 3300
@@ -41,7 +41,7 @@ def guide_document(
     """Return the template; sizes and margins of upright pages and of those across as XML, widths of
     their text.
     """
-    page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
+    page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
     headers = {
         "headerText": paragraph(
             "Header Upright",

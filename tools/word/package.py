@@ -199,7 +199,8 @@ def _numbering() -> str:
 
 def _notes(kind: str) -> str:
     """Return footnotes.xml or endnotes.xml with its separators alone (17.11.1)."""
-    plain = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+    # As high as LibreOffice makes it: see publisher/writers/docx/notes.py.
+    plain = '<w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr>'
     return (
         f"{HEAD}<w:{kind}s {NAMESPACES}>"
         f'<w:{kind} w:type="separator" w:id="-1"><w:p>{plain}<w:r><w:separator/></w:r></w:p></w:{kind}>'

@@ -3,7 +3,7 @@ provisions differs.
 """
 
 from tools.word.package import cover_band, running_line, section
-from tools.word.xml import cell, field, look, paragraph, row, run, tab, table, tag
+from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
 _PLAIN = look(first_row=False, first_column=True)
 HEAD = "<w:cantSplit/><w:tblHeader/>"  # the row of headings, which every page repeats
@@ -73,7 +73,7 @@ def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
         "header", "{{ report.country }} · ", field("STYLEREF 2", "{{ words.table }}"), tab(), mark
     )
     back = running_line("header", "{{ report.title }}", mark)
-    page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
+    page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
     footer = running_line("footer", "{{ report.organisation }}", page)
     return {"headerFront": front, "headerMain": main, "headerBack": back}, {"footerPages": footer}
 

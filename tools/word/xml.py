@@ -47,6 +47,13 @@ def field(instruction: str, result: str, style: str = "") -> str:
     return f"{begin}{code}{separate}{run(result, style)}{end}"
 
 
+def page_field(instruction: str) -> str:
+    """Return a simple field with a number of pages (17.16.19): ONLYOFFICE works out no other in a paragraph that runs
+    from right to left.
+    """
+    return f'<w:fldSimple w:instr=" {instruction} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
 def cell(width: int, *paragraphs: str, span: int = 1) -> str:
     """Return a table cell over `span` columns; width in twentieths of a point."""
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
