@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from publisher.compose.publication import Publication
+from publisher.project.fonts import are_beyond_shipped
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
 from publisher.writers.pdf import Attachment, write_pdf
 from publisher.writers.table import write_content_table, write_source_table
+from publisher.writers.typst import Layout, write_typst_pdf
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 NAME = "country_report"
@@ -26,13 +28,21 @@ def ours_html(publication: Publication) -> str:
 
 def ours_pdf(publication: Publication) -> bytes:
     """Return the PDF of a publication for the screen, its tables attached as in a build."""
+    names = (f"{NAME}.typ", "house.typ")
+    files = {name: (TEMPLATES / "typst" / name).read_bytes() for name in names}
+    layout = Layout(files, "templates/typst", are_beyond_shipped)
+    return write_typst_pdf(publication, layout, file=NAME, attachments=_tables(publication))
+
+
+def weasyprint_pdf(publication: Publication) -> bytes:
+    """Return the same PDF by WeasyPrint, of the web page and its style sheet."""
+    page, style_sheet = _page(publication, ""), _text(f"{NAME}.pdf.css")
+    return write_pdf(page, style_sheet, file=NAME, attachments=_tables(publication))
+
+
+def _tables(publication: Publication) -> list[Attachment]:
     tables = (write_content_table(publication), write_source_table(publication))
-    attachments = [
-        Attachment(f"{number}.csv", "text/csv", "", each) for number, each in enumerate(tables)
-    ]
-    return write_pdf(
-        _page(publication, ""), _text(f"{NAME}.pdf.css"), file=NAME, attachments=attachments
-    )
+    return [Attachment(f"{number}.csv", "text/csv", "", each) for number, each in enumerate(tables)]
 
 
 def _page(publication: Publication, style_sheet: str) -> str:
