@@ -86,3 +86,5 @@ def pytest_collection_finish():
     """Leave what was loaded until now out of the search for garbage, which is long with so many modules."""
     gc.collect()
     gc.freeze()
+    # A workbook is some hundred thousand objects, all of which Python would search again and again.
+    gc.set_threshold(100_000, 20, 50)
