@@ -434,9 +434,9 @@ def placed(tmp_path_factory):
         ((), [0, 1, 2]),
         (("--countries", "Invented Country 02, ke"), [0, 2]),
         (("--countries", "place-1"), [1]),
-        (("--region", "Africa"), [0]),
+        pytest.param(("--region", "Africa"), [0], marks=pytest.mark.long),
         (("--region", "eastern africa"), [0]),
-        (("--region", "Latin America and the Caribbean"), [2]),
+        pytest.param(("--region", "Latin America and the Caribbean"), [2], marks=pytest.mark.long),
         (("--region", "019", "--countries", "MX, DE"), [2]),
     ],
 )
