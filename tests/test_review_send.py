@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, date, datetime
+from functools import cache
 from xml.etree import ElementTree
 
 import openpyxl
@@ -36,10 +37,14 @@ def book():
     return filled(ROWS, SOURCES, {"version_date": "2026-03-31", "contact": "reports@example.org"})
 
 
+@cache
+def report():
+    return checked(book())[0]
+
+
 def draft(**choices):
-    report, _ = checked(book())
     return compose_draft(
-        report,
+        report(),
         WordedTreaty(opsc(), english()),
         Edition("Example Coalition"),
         Recipient(NGO, **choices),

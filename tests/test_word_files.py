@@ -8,6 +8,7 @@ import re
 import time
 from collections import Counter
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -47,6 +48,7 @@ def case(name: str) -> bytes:
     return (CASES / f"{name}.docx").read_bytes()
 
 
+@cache
 def report():
     return published(filled(ROWS), Edition())
 
