@@ -66,7 +66,7 @@ def _issued() -> bytes:
 
 @cache
 def _blank() -> bytes:
-    """Return a new workbook with twenty rows for sources in place of eighty, and without the notes at its headings.
+    """Return a new workbook with twenty rows for sources in place of eighty.
 
     Few tests name more than three sources; opening, saving and reading eighty rows of them was
     half of the work of most tests. tests/test_issue.py looks at workbooks as they are issued.
@@ -74,9 +74,6 @@ def _blank() -> bytes:
     book = whole_book()
     sheet = book["Sources"]
     sheet.delete_rows(22, sheet.max_row - 21)
-    for each in book.worksheets:
-        for cell in each[1]:
-            cell.comment = None
     return saved(book)
 
 
