@@ -4,9 +4,15 @@ import gc
 import logging
 import os
 import subprocess
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Bytecode is kept even where the environment says not to: else each of some hundred processes that
+# tests start compiles the whole program, which takes three seconds.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "ci",
@@ -33,10 +39,13 @@ def pytest_collection_modifyitems(config, items):
         unwanted.add("long")
     if "programs" not in config.getoption("-m"):
         unwanted.add("programs")
-    left_out = [each for each in items if unwanted & {mark.name for mark in each.iter_markers()}]
+    wanted, left_out = [], []
+    for each in items:
+        is_unwanted = any(mark.name in unwanted for mark in each.iter_markers())
+        (left_out if is_unwanted else wanted).append(each)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [each for each in items if each not in left_out]
+        items[:] = wanted
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +86,5 @@ def pytest_collection_finish():
     """Leave what was loaded until now out of the search for garbage, which is long with so many modules."""
     gc.collect()
     gc.freeze()
+    # A workbook is some hundred thousand objects, all of which Python would search again and again.
+    gc.set_threshold(100_000, 20, 50)

@@ -12,6 +12,7 @@ import time
 import warnings
 import zipfile
 from datetime import datetime
+from functools import cache, lru_cache
 
 import openpyxl
 import pytest
@@ -61,6 +62,7 @@ def opened(content):
         return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
 
 
+@lru_cache(maxsize=8)
 def cells_of(content):
     return {
         (sheet.title, cell.coordinate): (cell.value, cell.style_id)
@@ -88,6 +90,7 @@ def without_todo(content):
     return {name: part for name, part in parts.items() if b">_todo<" not in part}
 
 
+@cache
 def with_everything():
     """Return a filled workbook with what researchers and their programs put into one, much of it unknown to openpyxl."""
     book = filled(ROWS)
@@ -119,10 +122,6 @@ def with_everything():
     return packed.getvalue()
 
 
-RICH = with_everything()
-RICH_CELLS = cells_of(RICH)
-
-
 # Marks in the reserved cells
 
 
@@ -144,9 +143,9 @@ def test_each_row_says_what_was_noticed_with_column_remedy_and_mark():
 
 @pytest.mark.slow
 def test_only_the_reserved_cells_of_the_sheet_change():
-    new = annotated(RICH)
+    new = annotated(with_everything())
 
-    before, after = parts_of(RICH), parts_of(new)
+    before, after = parts_of(with_everything()), parts_of(new)
     changed = {name for name in before if before[name] != after[name]}
     assert list(after) == [*before, "xl/worksheets/sheet11.xml"]
     # the sheet; the notes on its cells, and their boxes; the sheet To do
@@ -158,7 +157,7 @@ def test_only_the_reserved_cells_of_the_sheet_change():
         "xl/_rels/workbook.xml.rels",
         "[Content_Types].xml",
     }
-    old_cells, new_cells = RICH_CELLS, cells_of(new)
+    old_cells, new_cells = cells_of(with_everything()), cells_of(new)
     assert {key for key, value in old_cells.items() if new_cells[key] != value} == {
         ("Provisions", "N3"), ("Provisions", "N16"),
     }  # fmt: skip
@@ -167,7 +166,7 @@ def test_only_the_reserved_cells_of_the_sheet_change():
 
 @pytest.mark.slow
 def test_annotating_twice_is_annotating_once():
-    once = annotated(RICH)
+    once = annotated(with_everything())
 
     assert annotated(once) == once
 
@@ -203,11 +202,11 @@ def test_the_issued_colours_look_for_the_words_that_are_written():
 @given(texts, st.sampled_from(["F3", "N3", "N60", "Z3", "F200", "AZ1", "A999", "E1"]))
 def test_a_patched_cell_reads_back_and_every_other_cell_and_part_stays(text, address):
     text = text[:2000]
-    new = patch_cells(RICH, {"Provisions": {address: text}})
+    new = patch_cells(with_everything(), {"Provisions": {address: text}})
 
-    before, after = parts_of(RICH), parts_of(new)
+    before, after = parts_of(with_everything()), parts_of(new)
     assert {name for name in before if before[name] != after[name]} <= {"xl/worksheets/sheet2.xml"}
-    old_cells, new_cells = RICH_CELLS, cells_of(new)
+    old_cells, new_cells = cells_of(with_everything()), cells_of(new)
     others = {key: value for key, value in old_cells.items() if key != ("Provisions", address)}
     assert others == {key: new_cells[key] for key in others}
     value = opened(new)["Provisions"][address].value
@@ -217,14 +216,16 @@ def test_a_patched_cell_reads_back_and_every_other_cell_and_part_stays(text, add
 @pytest.mark.slow
 def test_text_that_begins_like_a_formula_stays_text():
     for text in ("=1+1", "+1", "-1", "@name", "=cmd|'/c calc'!A1"):
-        cell = opened(patch_cells(RICH, {"Provisions": {"F4": text}}))["Provisions"]["F4"]
+        cell = opened(patch_cells(with_everything(), {"Provisions": {"F4": text}}))["Provisions"][
+            "F4"
+        ]
 
         assert (cell.value, cell.data_type) == (text, "s")
 
 
 def test_a_cell_with_a_formula_is_never_overwritten():
     with pytest.raises(PatchError, match="E3 holds a formula"):
-        patch_cells(RICH, {"Provisions": {"E3": "x"}})
+        patch_cells(with_everything(), {"Provisions": {"E3": "x"}})
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_a_row_with_text_and_no_known_id_is_told():
     ]
 
 
+@pytest.mark.slow  # two upgrades
 @pytest.mark.parametrize("written", ["", "opsc-3-1-bb"])
 def test_a_row_that_lost_its_id_is_put_back_by_the_article_that_it_shows(written):
     book = filled(

@@ -69,7 +69,15 @@ def code_of(folder):
 # The same text
 
 
-@pytest.mark.parametrize("command", ["check", "check --json", "check --quiet", "status --json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check",
+        pytest.param("check --json", marks=pytest.mark.long),
+        pytest.param("check --quiet", marks=pytest.mark.long),
+        "status --json",
+    ],
+)
 def test_a_command_tells_the_same_with_and_without_what_was_kept(folder, command):
     write_workbook(folder, TO_BE_DONE, "other")
     first = run(folder, *command.split())
@@ -312,11 +320,11 @@ def spoil(folder, content):
 @pytest.mark.parametrize(
     "content",
     [
-        lambda _: b"",
+        pytest.param(lambda _: b"", marks=pytest.mark.long),
         pytest.param(lambda _: b"\xff\x00\xfe", marks=pytest.mark.long),
         lambda _: b"[" * 100_000,
         pytest.param(lambda _: b"{}", marks=pytest.mark.long),
-        lambda _: b'{"a": 1, "b": [1, 2, 3, 4], "c": ["", 1, 2, "3"]}',
+        pytest.param(lambda _: b'{"a": 1, "b": [1, 2, 3, 4], "c": ["", 1, 2, "3"]}', marks=pytest.mark.long),
         pytest.param(lambda old: old[: len(old) // 2], marks=pytest.mark.long),
         lambda old: old.replace(b"please_check", b"note").replace(b'"note"', b'"must_fix"'),
         lambda old: old.replace(b"examplia", b"elsewhere"),

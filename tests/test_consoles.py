@@ -199,20 +199,23 @@ def test_the_name_of_a_workbook_is_shown_in_the_letters_that_there_are(project, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("ending", "told"),
+    ("command", "ending", "told"),
     [
-        ("| head -1 >/dev/null", ""),
-        (">&-", ""),
-        (">&- 2>&-", ""),
+        ("templates fields", "| head -1 >/dev/null", ""),  # more than a pipe holds
+        ("--help", ">&-", ""),
+        ("--help", ">&- 2>&-", ""),
         (
+            "--help",
             ">/dev/full",
             "What was to be shown could not be written (No space left on device).\n",
         ),
     ],
 )
 @pytest.mark.parametrize("encoding", [pytest.param("utf-8", marks=pytest.mark.long), "cp1252"])
-def test_output_that_nobody_takes_ends_no_command_in_a_traceback(project, ending, told, encoding):
-    line = f'"{sys.executable}" -m publisher "--project={project}" templates fields {ending}'
+def test_output_that_nobody_takes_ends_no_command_in_a_traceback(
+    project, command, ending, told, encoding
+):
+    line = f'"{sys.executable}" -m publisher "--project={project}" {command} {ending}'
 
     done = subprocess.run(
         ["sh", "-c", line],

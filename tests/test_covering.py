@@ -21,6 +21,8 @@ from publisher.domain.worded import WordedTreaty
 from publisher.rounds.mail import mail_of
 from tests.support import TOP, checked, english, filled, opsc, saved
 
+pytestmark = pytest.mark.slow  # each test makes a draft
+
 ROWS = "id | law\nopsc-1 | Crime. See [QX-1 s. 2]."
 SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | Yes"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -15,6 +15,8 @@ from publisher.cli.main import main
 from publisher.domain.worded import WordedTreaty
 from tests.support import TODAY, english, filled, opsc, provision_cell, read, saved
 
+pytestmark = pytest.mark.slow  # each test checks a workbook several times
+
 SOURCES = (
     "key | type | title | author | published | verified\n"
     "QX-1 | National law | Invented Act of 2001 | Parliament of Examplia | 2001 | Yes"
@@ -94,7 +96,6 @@ def test_a_source_that_nobody_read_in_the_original_stops_a_final_report():
     assert stopping(book, as_final=True) == ["C233"]
 
 
-@pytest.mark.slow
 def test_the_page_says_what_stands_between_a_report_and_publication(tmp_path):
     (tmp_path / "workbooks").mkdir()
     path = tmp_path / "workbooks/examplia.xlsx"

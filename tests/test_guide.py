@@ -34,6 +34,8 @@ from publisher.writers.pdf.layout_faults import faults
 from tests.invented import LABELS, assessed_in, invented, name_of
 from tests.support import TOP, checked, column_of, english, opsc, saved
 
+pytestmark = pytest.mark.slow  # each test makes a guide to several countries
+
 
 @cache
 def report(number):
@@ -74,7 +76,6 @@ def counted(project):
 # Counts
 
 
-@pytest.mark.slow
 def test_the_tables_count_what_the_workbooks_hold(project, counted):
     text = (project / "output/guide/guide.assessments.csv").read_text(encoding="utf-8-sig")
     from_csv = Counter(
@@ -93,7 +94,6 @@ def test_the_tables_count_what_the_workbooks_hold(project, counted):
     assert from_xlsx == counted
 
 
-@pytest.mark.slow
 def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, counted):
     page = (project / "output/guide/guide.html").read_text(encoding="utf-8")
 
@@ -117,7 +117,6 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
     )
 
 
-@pytest.mark.slow
 def test_the_bars_count_each_subject_area(counted):
     guide = guide_of(range(7))
 
@@ -220,7 +219,6 @@ def texts_of(number):
 
 
 @given(st.sets(st.integers(0, 6), min_size=1))
-@pytest.mark.slow
 def test_each_quote_stands_word_for_word_in_its_workbook_whatever_the_workbooks(numbers):
     guide = guide_of(sorted(numbers))
     by_name = {name_of(number): number for number in numbers}
@@ -367,7 +365,6 @@ def two(tmp_path):
 
 @pytest.mark.long  # test_pipeline.py shows it of the reports
 @pytest.mark.no_cover  # being traced would double its time
-@pytest.mark.slow
 def test_the_same_workbooks_give_the_same_bytes_each_time(two):
     formats = [f"--format={each}" for each in ("pdf", "html", "xlsx")]
 
@@ -380,7 +377,6 @@ def test_the_same_workbooks_give_the_same_bytes_each_time(two):
 
 
 @pytest.mark.no_cover  # being traced would double its time
-@pytest.mark.slow
 def test_the_pdf_has_no_defect_of_layout(two):
     run(two, "--provisions", "1, 3", "--format", "html", "-q")
 
@@ -427,16 +423,15 @@ def placed(tmp_path_factory):
     return folder
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
         ((), [0, 1, 2]),
         (("--countries", "Invented Country 02, ke"), [0, 2]),
         (("--countries", "place-1"), [1]),
-        (("--region", "Africa"), [0]),
+        pytest.param(("--region", "Africa"), [0], marks=pytest.mark.long),
         (("--region", "eastern africa"), [0]),
-        (("--region", "Latin America and the Caribbean"), [2]),
+        pytest.param(("--region", "Latin America and the Caribbean"), [2], marks=pytest.mark.long),
         (("--region", "019", "--countries", "MX, DE"), [2]),
     ],
 )
@@ -444,7 +439,6 @@ def test_countries_are_chosen_by_name_code_file_or_region(placed, arguments, exp
     assert names_in(placed, *arguments) == [f"Invented Country {number:02}" for number in expected]
 
 
-@pytest.mark.slow
 def test_the_choice_is_told_in_the_guide(placed):
     run(placed, "--region", "Western Europe", "--provisions", "3(3)", "--format", "html", "-q")
 
@@ -455,7 +449,6 @@ def test_the_choice_is_told_in_the_guide(placed):
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

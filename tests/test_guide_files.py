@@ -201,6 +201,7 @@ def test_the_validators_find_nothing_in_the_word_file(word):
     assert own_faults(word) == []
 
 
+@pytest.mark.long  # the validator above looks at the guide; the reports are shown to the SDK in test_word.py
 def test_the_open_xml_sdk_finds_nothing_either(word):
     assert sdk_findings(word) == []
 

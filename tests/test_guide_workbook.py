@@ -380,7 +380,13 @@ def test_that_a_pick_becomes_a_gap_is_told(folder):
 
 
 @pytest.mark.parametrize(
-    "text", ["**1.** The Act [{code}-1]", "- 1. The Act", "a\n\n*b* [{code}-1]", "1998. The Act"]
+    "text",
+    [
+        "**1.** The Act [{code}-1]",
+        pytest.param("- 1. The Act", marks=pytest.mark.long),
+        "a\n\n*b* [{code}-1]",
+        pytest.param("1998. The Act", marks=pytest.mark.long),
+    ],
 )
 def test_a_text_that_was_just_picked_has_not_changed(folder, text):
     change(folder, 1, text.format(code=code_of(1)))

@@ -26,6 +26,8 @@ from publisher.workbook.read import read_workbook
 from tests.support import EXAMPLIA, TODAY, TOP, english, filled, opsc, read, saved
 from tests.test_upgrade import NOW
 
+pytestmark = pytest.mark.slow  # each test upgrades or reads several copies of a workbook
+
 CASES = TOP / "tests/cases/editors"
 PROJECT = CASES / "project"
 HIDDEN = ("_toolkit", "_lists")
@@ -385,7 +387,6 @@ def test_a_workbook_saved_by_pyexcel_is_carried_over_whole(tmp_path):
     assert (account.homeless, account.added) == ((), ())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("keeps_sheets", [pytest.param(True, marks=pytest.mark.long), False])
 def test_all_texts_of_a_filled_workbook_land_where_they_stood(tmp_path, keeps_sheets):
     original = (PROJECT / "workbooks/examplia.xlsx").read_bytes()
@@ -423,7 +424,6 @@ def stripped(code):
     return whole, saved(without_sheets(without_columns(own, names["provisions"], names["country"])))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("code", [pytest.param("fr", marks=pytest.mark.long), "ar"])
 def test_the_language_too_is_known_by_what_shows(tmp_path, code):
     whole, content = stripped(code)

@@ -21,6 +21,8 @@ from publisher.domain.worded import WordedTreaty
 from publisher.writers.docx import write_draft
 from tests.support import TOP, checked, english, filled, opsc, saved
 
+pytestmark = pytest.mark.slow  # each test makes a draft
+
 TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
 ROWS = "id | law\nopsc-1 | Crime. See [QX-1 s. 2]."
 SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | Yes"
@@ -248,7 +250,6 @@ def lines_of(folder, name):
     return [each.text for each in Document(path).paragraphs if each.text]
 
 
-@pytest.mark.slow
 def test_settings_and_the_sheet_reviewers_fill_the_letter(project):
     (project / "publisher.toml").write_text(
         'organisation = "Example Coalition"\n[letter]\ncontact_name = "Ada Example"\nreply_address = "reviews@example.org"\n',

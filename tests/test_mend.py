@@ -21,6 +21,8 @@ from publisher.workbook.opened import open_workbook
 from publisher.workbook.part_names import with_usual_names
 from tests.support import TODAY, filled, provision_cell, saved
 
+pytestmark = pytest.mark.slow  # each test mends a workbook
+
 NOW = datetime(2026, 11, 24, 10, 30)
 SOURCES = """key | type | title | symbol | verified | published
 QX-1 | National law | Lex infantium | Act 12 of 1999 | Yes | 17/8/2017

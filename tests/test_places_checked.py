@@ -10,6 +10,8 @@ from publisher.domain.places import LookedPlace, LookResult
 from tests.support import blank_book, checked, filled, told, whole_book
 from tests.test_places import NATLEX, OWN, write
 
+pytestmark = pytest.mark.slow  # each test saves and checks a workbook
+
 OBSERVATIONS, GOVERNMENT, LAWS = 3, 15, 16  # their rows
 FINAL = {"status": "Final", "law_as_at": "2026", "version_date": "2026"}
 NOTHING = """

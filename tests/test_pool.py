@@ -207,7 +207,7 @@ def test_a_process_that_dies_costs_its_own_workbook_only(project, begin):
 
 
 @needs_proc
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.long), "2"])
 def test_ctrl_c_ends_all_processes_and_leaves_whole_files(project, begin, jobs):
     process, worker, _ = begin("--jobs", jobs)
     wait_for(lambda: is_whole(contents(project / "output")))

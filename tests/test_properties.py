@@ -55,7 +55,7 @@ PLACES = [
     ("opsc-10-4", "law"),
 ]
 # A PDF takes a second: half as many examples as of all else, and fewer in the long profile.
-PDFS = 6 if settings().max_examples < 100 else 60
+PDFS = 3 if settings().max_examples < 100 else 60
 
 
 def book_with(written):

@@ -21,6 +21,8 @@ from publisher.writers.table import write_research_table
 from tests.support import TOP, blank_book, checked, docx_part, english, filled, opsc, published
 from tests.test_places import NATLEX, OWN, write
 
+pytestmark = pytest.mark.slow  # each test makes a report
+
 NAMED = Edition("Example Coalition", names_researchers=True)
 
 
@@ -107,7 +109,6 @@ def test_the_web_page_has_it_in_its_contents_and_as_a_table(name):
     assert "#research" not in write_html(published(blank_book()), template, "", template_name=name)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["country_report", "portrait_report"])
 def test_the_word_file_has_it_before_the_sources(name):
     template = (TOP / f"templates/docx/{name}.docx").read_bytes()

@@ -61,8 +61,15 @@ def insides(kind):
 BY_HAND = "Accepted. To be done by hand: it holds a {}, which a cell cannot show. Nothing of it was written."
 
 
-@pytest.mark.parametrize("is_recorded", [True, False])
-@pytest.mark.parametrize("kind", ["picture", "formula"])
+@pytest.mark.parametrize(
+    ("kind", "is_recorded"),
+    [
+        ("picture", True),
+        ("formula", False),
+        pytest.param("picture", False, marks=pytest.mark.long),
+        pytest.param("formula", True, marks=pytest.mark.long),
+    ],
+)
 def test_an_addition_with_a_picture_or_a_formula_is_done_by_hand(project, kind, is_recorded):
     ann, _ = sent(project)
     written(ann, "opsc-5-2", "law", insides(kind), is_recorded=is_recorded)
@@ -74,7 +81,7 @@ def test_an_addition_with_a_picture_or_a_formula_is_done_by_hand(project, kind, 
     assert [row["Outcome"] for row in rows(project)] == [BY_HAND.format(kind)]
 
 
-@pytest.mark.parametrize("is_recorded", [True, False])
+@pytest.mark.parametrize("is_recorded", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_table_typed_into_a_cell_is_done_by_hand(project, is_recorded):
     ann, _ = sent(project)
     (table,) = elements(TABLE.format(t("Year"), t("2020")))
@@ -111,9 +118,15 @@ def test_another_change_in_a_cell_with_a_picture_is_applied_all_the_same(project
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [
-        (f"<w:r>{ruby(t('儿童'), t('ér'))}</w:r>", "The treaty is a basis.儿童(ér)"),
+        pytest.param(
+            f"<w:r>{ruby(t('儿童'), t('ér'))}</w:r>",
+            "The treaty is a basis.儿童(ér)",
+            marks=pytest.mark.long,
+        ),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>', "The treaty is a basis.→"),
-        (f"<w:r>{EMOJI}</w:r>", "The treaty is a basis.\U0001f60a"),
+        pytest.param(
+            f"<w:r>{EMOJI}</w:r>", "The treaty is a basis.\U0001f60a", marks=pytest.mark.long
+        ),
         (field(LINK, t(" See the Act.")), "The treaty is a basis. See the Act."),
     ],
 )

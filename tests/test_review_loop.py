@@ -734,9 +734,9 @@ def test_a_report_of_another_country_is_not_taken_for_a_draft(project):
     """Reports share the left-hand column, half of their words; so alone they are no draft of each other."""
     from publisher.review.read import read_returned  # noqa: PLC0415
     from publisher.rounds.draft_folder import identify  # noqa: PLC0415
-    from tests.test_review_place import SENT  # noqa: PLC0415 - a draft of the sample, with texts of its own
+    from tests.test_review_place import as_sent  # noqa: PLC0415 - a draft of the sample, with texts of its own
 
-    other = read_returned(without_identity(Reviewer(SENT)).saved(), "other.docx").value
+    other = read_returned(without_identity(Reviewer(as_sent())).saved(), "other.docx").value
 
     with pytest.raises(PublisherError, match="R631"):
         identify(other, open_project(project).value, "other.docx")

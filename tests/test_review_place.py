@@ -5,6 +5,7 @@ import random
 import re
 import zipfile
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -62,13 +63,22 @@ def with_body(draft, edit):
     return stream.getvalue()
 
 
-SENT = with_controls(sent())
-READ = read_returned(SENT, "sent.docx").value
-EXPECTED = [each.provision for each in place_rows(READ, READ, SHAPE) if each.how == "id"]
+@cache
+def as_sent():
+    return with_controls(sent())
+
+
+def read():
+    return read_returned(as_sent(), "sent.docx").value
+
+
+@cache
+def expected():
+    return [each.provision for each in place_rows(read(), read(), SHAPE) if each.how == "id"]
 
 
 def changed(edit):
-    return read_returned(with_body(SENT, edit), "returned.docx").value
+    return read_returned(with_body(as_sent(), edit), "returned.docx").value
 
 
 def without(*layers):
@@ -82,9 +92,9 @@ def without(*layers):
 
 def test_the_draft_as_sent_has_every_row_once_and_in_order():
     # 54 rows are printed of the invented sample: 53 and one optional row that is filled in.
-    assert len(EXPECTED) == 54
-    assert [each for each in SHAPE.provisions if each in EXPECTED] == sorted(
-        EXPECTED, key=SHAPE.provisions.index
+    assert len(expected()) == 54
+    assert [each for each in SHAPE.provisions if each in expected()] == sorted(
+        expected(), key=SHAPE.provisions.index
     )
 
 
@@ -93,20 +103,20 @@ def test_the_draft_as_sent_has_every_row_once_and_in_order():
 def test_each_layer_alone_is_enough_and_so_are_the_texts(kept):
     returned = changed(without(*(layer for layer in LAYERS if layer != kept)))
 
-    placed = [each for each in place_rows(returned, READ, SHAPE) if each.how != "header"]
+    placed = [each for each in place_rows(returned, read(), SHAPE) if each.how != "header"]
 
-    assert [each.provision for each in placed] == EXPECTED
+    assert [each.provision for each in placed] == expected()
     assert {each.how for each in placed} == ({"text"} if kept == "none" else {"id"})
 
 
 def test_a_row_is_found_by_its_control_as_drafts_were_sent_with_until_2026():
     body = []
-    with_body(SENT, lambda part: body.append(part) or part)
+    with_body(as_sent(), lambda part: body.append(part) or part)
 
     assert body[0].count(b'<w:lock w:val="sdtContentLocked"/>') == 54
     assert [
-        each.provision for each in place_rows(READ, READ, SHAPE) if each.how == "id"
-    ] == EXPECTED
+        each.provision for each in place_rows(read(), read(), SHAPE) if each.how == "id"
+    ] == expected()
 
 
 @pytest.mark.slow
@@ -118,7 +128,9 @@ def test_cells_are_found_by_bookmark_style_or_place():
     ):
         returned = changed(edit)
         rows = {
-            each.provision: each.row for each in place_rows(returned, READ, SHAPE) if each.is_placed
+            each.provision: each.row
+            for each in place_rows(returned, read(), SHAPE)
+            if each.is_placed
         }
         cells = {
             column: sent_text(cell.lines)
@@ -137,7 +149,7 @@ def test_a_copied_row_is_not_taken_for_the_row_itself():
         )
         return body.replace(row, copy + row)
 
-    placed = place_rows(changed(edit), READ, SHAPE)
+    placed = place_rows(changed(edit), read(), SHAPE)
 
     hows = [each.how for each in placed if each.provision == "opsc-3-3"]
     assert hows == ["copy", "id"]
@@ -155,15 +167,15 @@ def test_a_copied_row_is_not_taken_for_the_row_itself():
 )
 def test_a_draft_that_went_through_libreoffice_still_maps(tmp_path, convert, ending):
     path = tmp_path / "draft.docx"
-    path.write_bytes(SENT)
+    path.write_bytes(as_sent())
 
     if ending != "docx":
         path = convert(path, ending, tmp_path)
     back = convert(path, "docx", tmp_path / "back")
     returned = read_returned(back.read_bytes(), "returned.docx").value
 
-    placed = [each.provision for each in place_rows(returned, READ, SHAPE) if each.is_placed]
-    assert placed == EXPECTED
+    placed = [each.provision for each in place_rows(returned, read(), SHAPE) if each.is_placed]
+    assert placed == expected()
 
 
 # Without ids, with rows added, deleted and moved
@@ -174,7 +186,7 @@ def test_without_ids_most_damaged_rows_are_placed_and_hardly_any_wrong():
     right = wrong = total = 0
     for seed in range(4):
         damaged, truth = damage(random.Random(seed))
-        placed = [each for each in place_rows(damaged, READ, SHAPE) if each.how != "header"]
+        placed = [each for each in place_rows(damaged, read(), SHAPE) if each.how != "header"]
         assert len(placed) == len(truth)
         total += sum(1 for each in truth if each)
         right += sum(
@@ -199,7 +211,7 @@ def damage(rng):
     ]
     pairs = [
         (edited(row, rng), id_)
-        for row, id_ in zip(rows, EXPECTED, strict=True)
+        for row, id_ in zip(rows, expected(), strict=True)
         if rng.random() > 0.08
     ]
     for _ in range(5):

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, date, datetime
+from functools import cache
 from xml.etree import ElementTree
 
 import openpyxl
@@ -20,6 +21,8 @@ from publisher.writers.docx import write_draft
 from tests.support import TOP, W, checked, docx_part, english, filled, opsc, saved
 from tests.validators import own_faults, sdk_findings, validator_findings
 
+pytestmark = pytest.mark.slow  # each test makes a draft
+
 TEMPLATE = (TOP / "templates/docx/review_draft.docx").read_bytes()
 ROWS = """
 id       | law | reforms | question
@@ -34,10 +37,14 @@ def book():
     return filled(ROWS, SOURCES, {"version_date": "2026-03-31", "contact": "reports@example.org"})
 
 
+@cache
+def report():
+    return checked(book())[0]
+
+
 def draft(**choices):
-    report, _ = checked(book())
     return compose_draft(
-        report,
+        report(),
         WordedTreaty(opsc(), english()),
         Edition("Example Coalition"),
         Recipient(NGO, **choices),
@@ -62,7 +69,6 @@ def texts(root):
 # What the NGO receives
 
 
-@pytest.mark.slow
 def test_the_draft_is_sound():
     content = word()
 
@@ -92,7 +98,6 @@ def test_the_letter_says_what_is_asked_how_and_until_when():
     assert "art. 1 General prohibition: Is it still in force?" in lines
 
 
-@pytest.mark.slow
 def test_texts_stand_as_the_workbook_holds_them_with_the_keys_of_their_sources():
     lines = [text.replace("\u00a0", " ") for text in texts(part(word()))]
 
@@ -101,7 +106,6 @@ def test_texts_stand_as_the_workbook_holds_them_with_the_keys_of_their_sources()
     assert not list(part(word()).iter(f"{W}footnoteReference"))
 
 
-@pytest.mark.slow
 def test_a_question_is_a_comment_at_the_first_content_cell_of_its_row():
     content = word()
 
@@ -235,7 +239,6 @@ def test_what_was_sent_is_written_kept_and_noted_and_no_other_cell_changes(proje
     assert len(list((project / "workbooks/backup").glob("*.xlsx"))) == 1
 
 
-@pytest.mark.slow
 def test_each_draft_to_the_same_reviewer_is_a_new_round(project):
     run(project, "examplia", "--to", NGO)
     run(project, "examplia", "--to", NGO.upper())
@@ -248,7 +251,6 @@ def test_each_draft_to_the_same_reviewer_is_a_new_round(project):
     ]
 
 
-@pytest.mark.slow
 def test_all_are_those_whom_the_sheet_names_and_their_rows_are_filled(project):
     book_ = openpyxl.load_workbook(project / "workbooks/examplia.xlsx")
     for number, name in enumerate(("First (invented)", "Second (invented)"), start=2):

@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -139,6 +140,7 @@ def imported(nodes):
             yield from (f"{node.module}.{each.name}" for each in node.names)
 
 
+@cache
 def statements(path):
     """Return the import statements of a module at its top, and those inside functions."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -153,7 +155,11 @@ def statements(path):
     return at_top, inside
 
 
-TOP_OF = {name: set(imported(statements(path)[0])) for name, path in MODULES.items()}
+@cache
+def top_of(name):
+    """Return what a module of ours imports at its top."""
+    path = MODULES.get(name)
+    return set(imported(statements(path)[0])) if path else set()
 
 
 def loads(names):
@@ -166,7 +172,7 @@ def loads(names):
             continue
         known.add(name)
         slow |= {name, name.partition(".")[0]} & SLOW
-        waiting += [*parents, *TOP_OF.get(name, ())]
+        waiting += [*parents, *top_of(name)]
     return slow
 
 

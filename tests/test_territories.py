@@ -13,6 +13,8 @@ from publisher.cli.main import main
 from publisher.domain.countries import countries, country_of_code, find_country
 from tests.support import TOP
 
+pytestmark = pytest.mark.slow  # each test makes a workbook
+
 
 def new(folder, *arguments):
     result = CliRunner().invoke(main, ["--project", str(folder), "new", *arguments])

@@ -316,7 +316,13 @@ INCOMPLETE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", INCOMPLETE)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(each, marks=pytest.mark.long if each == "an id that is none" else ())
+        for each in INCOMPLETE
+    ],
+)
 def test_what_excel_would_not_take_as_a_thread_becomes_a_note_and_is_told(tmp_path, case):
     comments, wanted = INCOMPLETE[case]
     book = filled("id | law\nopsc-1 | Text.", book=whole_book())
@@ -345,7 +351,13 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("case", DAMAGED)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(each, marks=pytest.mark.long if each == "another space" else ())
+        for each in DAMAGED
+    ],
+)
 def test_threads_that_cannot_be_read_are_told_and_their_notes_are_kept(tmp_path, case):
     book = filled("id | law\nopsc-1 | Text.", book=whole_book())
     content = with_threads(book, {"Provisions": LAW.replace("{row}", "3")})

@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -17,10 +18,12 @@ from docx import Document
 from PIL import Image
 
 from publisher.compose.edition import Edition, House, Logo
+from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
+from publisher.domain.worded import WordedTreaty
 from publisher.project.office import pages_of_headings
 from publisher.writers.docx import with_page_numbers, write_docx
-from tests.support import TOP, W, docx_part, filled, published
+from tests.support import TOP, W, checked, docx_part, english, filled, opsc, published
 from tests.validators import own_faults, sdk_findings, validator_findings
 
 TEMPLATES = {
@@ -43,11 +46,14 @@ HOUSE = House(
 )
 
 
+@cache
+def checked_report():
+    return checked(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))[0]
+
+
 def report(notes="footnotes", **choices):
-    return published(
-        filled(ROWS, SOURCES, {"version_date": "2026-03-31"}),
-        Edition(notes_in_word=notes, **choices),
-    )
+    edition = Edition(notes_in_word=notes, **choices)
+    return compose_report(checked_report(), WordedTreaty(opsc(), english()), edition)
 
 
 def word(publication, template="country_report"):

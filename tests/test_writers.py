@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -29,6 +30,7 @@ opsc-3-3 | Nothing found | Not applicable | | Who?
 SOURCES = "key | type | title | url | accessed\nQX-1 | National law | Lex | https://example.org/lex | 2026-01-01"
 
 
+@cache
 def publication(**facts):
     country = {
         "version_date": "2026-03-31",

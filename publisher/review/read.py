@@ -6,6 +6,7 @@ read are counted; what is left over is told, so that nothing a reviewer did is l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -54,6 +55,9 @@ from publisher.review.wrapped import (
 )
 
 
+# Each file is asked for again when it is kept, when it is compared with its draft, and with each
+# file that comes after it.
+@lru_cache(maxsize=8)
 def read_returned(content: bytes, file: str) -> Checked[Returned]:
     """Return what stands in a returned draft, with what must be told of the file.
 

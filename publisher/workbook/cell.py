@@ -1,6 +1,6 @@
 """One cell of a workbook: its value, its text with formatting, its link."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,8 @@ def read_cell(cell: XlsxCell | MergedCell, place: Place) -> Checked[Cell]:
     unusable = _unusable(cell, place)
     if unusable:
         return Checked(Cell(place), (unusable,))
-    runs = normal_runs(_runs(cell))
+    pieces = tuple(_pieces(cell))
+    runs = normal_runs(Run(text, bool(font.b), bool(font.i)) for text, font in pieces)
     if isinstance(value, (str, CellRichText)):
         value = "".join(run.text for run in runs)
         # Some forbidden characters count as spaces; the checks must see them to tell of them.
@@ -41,9 +42,9 @@ def read_cell(cell: XlsxCell | MergedCell, place: Place) -> Checked[Cell]:
         value,
         runs,
         link if is_usable else "",
-        struck=_stretches(cell, lambda font: bool(font.strike)),
-        raised=_stretches(cell, lambda font: font.vertAlign == "superscript"),
-        coloured=() if link else _stretches(cell, lambda font: stands_out(font.color)),
+        struck=_stretches(pieces, lambda font: bool(font.strike)),
+        raised=_stretches(pieces, lambda font: font.vertAlign == "superscript"),
+        coloured=() if link else _stretches(pieces, lambda font: stands_out(font.color)),
         is_filled=cell.fill.fill_type == "solid" and stands_out(cell.fill.fgColor),
     )
     return Checked(read, told)
@@ -72,11 +73,6 @@ def _link(cell: XlsxCell, text: str) -> str:
     return "" if target in text else target
 
 
-def _runs(cell: XlsxCell) -> Iterator[Run]:
-    for text, font in _pieces(cell):
-        yield Run(text, bool(font.b), bool(font.i))
-
-
 def _pieces(cell: XlsxCell) -> Iterator[tuple[str, Any]]:
     """Yield the stretches of a cell's text, each with its font."""
     if not isinstance(cell.value, CellRichText):
@@ -89,7 +85,8 @@ def _pieces(cell: XlsxCell) -> Iterator[tuple[str, Any]]:
             yield piece, cell.font
 
 
-def _stretches(cell: XlsxCell, has_look: Callable[[Any], bool]) -> tuple[str, ...]:
+def _stretches(
+    pieces: Iterable[tuple[str, Any]], has_look: Callable[[Any], bool]
+) -> tuple[str, ...]:
     """Return the stretches of a cell's text whose font looks in a certain way."""
-    pieces = ((text, font) for text, font in _pieces(cell) if text.strip())
-    return tuple(normalise(text) for text, font in pieces if has_look(font))
+    return tuple(normalise(text) for text, font in pieces if has_look(font) and text.strip())

@@ -1,6 +1,7 @@
 """Colours by which a person marks words or a cell: red, yellow, green, not the ink of all texts."""
 
 import colorsys
+from functools import lru_cache
 from typing import Any
 
 # Of 1: ink and greys have little of one of the two, pale backgrounds little saturation.
@@ -17,7 +18,11 @@ def stands_out(colour: Any) -> bool:  # noqa: ANN401 - a colour of openpyxl
         return False
     if colour.type == "theme":
         return colour.theme in _ACCENTS
-    rgb = str(colour.rgb)[-6:] if colour.type == "rgb" else ""
+    return _is_striking(str(colour.rgb)[-6:]) if colour.type == "rgb" else False
+
+
+@lru_cache(maxsize=256)  # a workbook has a few colours, in thousands of cells
+def _is_striking(rgb: str) -> bool:
     if len(rgb) != 6 or rgb.upper() in _LINK_BLUES:
         return False
     try:

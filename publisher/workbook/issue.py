@@ -28,15 +28,11 @@ from publisher.workbook.issue_places import fill_places
 from publisher.workbook.issue_provisions import fill_provisions
 from publisher.workbook.issue_review import fill_history, fill_review, fill_reviewers
 from publisher.workbook.look import (
-    FIXED,
-    THIN,
-    TOP,
-    UNLOCKED,
+    CellLooks,
     add_list,
     add_prompt,
     colour_faults,
     fill_heading,
-    font,
     level_words,
     set_up_page,
     turn_round,
@@ -197,13 +193,14 @@ def _fill_sources(
     helps |= language.words("reserved_help")
     fill_heading(sheet, described.columns, helps)
     keys = list(described.columns)
+    looks = CellLooks()
     for number in range(1, SOURCE_ROWS + 1):
         for position, key in enumerate(keys, start=1):
             cell = sheet.cell(number + layout.HEADING_ROW, position)
-            cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
-            cell.font, cell.protection = font(size=10, bold=key == "key"), UNLOCKED
-            if key == "key":
-                cell.value, cell.fill = f"{placeholders['code']}-{number}", FIXED
+            is_key = key == "key"
+            looks.give(cell, bold=is_key, is_locked=False, is_grey=is_key)
+            if is_key:
+                cell.value = f"{placeholders['code']}-{number}"
         sheet.row_dimensions[number + layout.HEADING_ROW].height = 32
     for position, key in enumerate(keys, start=1):
         letter = get_column_letter(position)

@@ -7,7 +7,6 @@ Comes in: the treaty, the language and the order of the subject areas. Goes out:
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook as XlsxFile
-from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,17 +23,13 @@ from publisher.workbook.issue_parts import (
     sealed,
 )
 from publisher.workbook.look import (
-    FIXED,
-    THIN,
-    TOP,
-    UNLOCKED,
+    CellLooks,
     add_list,
     add_prompt,
     areas,
     colour_empty,
     colour_faults,
     fill_heading,
-    font,
     level_words,
     protect,
     set_up_page,
@@ -120,8 +115,9 @@ def _fill_table(
     helps = {**language.words(f"guide_{described.key}_help"), **language.words("reserved_help")}
     fill_heading(sheet, described.columns, helps)
     free: Sequence[Mapping[str, str]] = () if is_fixed else ({},) * _FREE_ROWS
+    looks = CellLooks()
     for number, texts in enumerate((*rows, *free), start=layout.HEADING_ROW + 1):
-        _fill_row(sheet, number, keys, texts)
+        _fill_row(sheet, number, keys, texts, looks)
     last = layout.HEADING_ROW + (len(rows) if is_fixed else guide_layout.MOST_ROWS)
     choices = guide_layout.PICK_CHOICES if described.key == "picks" else {}
     for position, key in enumerate(keys, start=1):
@@ -145,16 +141,20 @@ def _fill_table(
     set_up_page(sheet)
 
 
-def _fill_row(sheet: Worksheet, number: int, keys: Sequence[str], texts: Mapping[str, str]) -> None:
+def _fill_row(
+    sheet: Worksheet,
+    number: int,
+    keys: Sequence[str],
+    texts: Mapping[str, str],
+    looks: CellLooks,
+) -> None:
     has_ids = "id" in keys  # in a hidden first column, so the name stands in the second
     for position, key in enumerate(keys, start=1):
         cell = sheet.cell(number, position, texts.get(key) or None)
-        cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
         is_fixed = key in ("id", "area")
-        cell.font = font(size=10, bold=position == (2 if has_ids else 1))
-        cell.protection = Protection(locked=True) if is_fixed else UNLOCKED
-        if is_fixed or key == "text":
-            cell.fill = FIXED
+        is_bold = position == (2 if has_ids else 1)
+        is_grey = is_fixed or key == "text"
+        looks.give(cell, bold=is_bold, is_locked=is_fixed, is_grey=is_grey)
     if has_ids:
         sheet.row_dimensions[number].height = 110
     else:

@@ -18,10 +18,8 @@ from publisher.domain.archive import pack, unpack
 from publisher.domain.language import Language
 from publisher.workbook import layout
 from publisher.workbook.look import (
-    FIXED,
-    THIN,
     TOP,
-    UNLOCKED,
+    CellLooks,
     add_list,
     add_prompt,
     areas,
@@ -116,8 +114,9 @@ def fill_form(
     cells.
     """
     fill_heading(sheet, columns, helps)
+    looks = CellLooks()
     for number, field in enumerate(fields, start=layout.HEADING_ROW + 1):
-        _fill_field(sheet, number, field, language)
+        _fill_field(sheet, number, field, language, looks)
     for letter, width in zip("BCDEFG", _FIELD_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["A"].hidden = True
@@ -133,7 +132,9 @@ def fill_form(
     set_up_page(sheet)
 
 
-def _fill_field(sheet: Worksheet, number: int, field: FormField, language: Language) -> None:
+def _fill_field(
+    sheet: Worksheet, number: int, field: FormField, language: Language, looks: CellLooks
+) -> None:
     """Write the row of one field: hidden key, label, entry, help, the word for empty or filled, the
     reserved cells.
     """
@@ -149,13 +150,15 @@ def _fill_field(sheet: Worksheet, number: int, field: FormField, language: Langu
     for position, text in enumerate(texts, start=1):
         cell = sheet.cell(number, position, text or None)
         is_formula = position == 5
-        cell.alignment, cell.border = TOP, THIN
-        cell.number_format = "General" if is_formula else "@"
-        cell.font = font(size=11 if position == 3 else 10, bold=position == 2)
-        if position in (6, 7) or (position == 3 and not field.is_fixed):
-            cell.protection = UNLOCKED
-        else:
-            cell.fill = FIXED
+        is_locked = position not in (6, 7) and (position != 3 or field.is_fixed)
+        looks.give(
+            cell,
+            size=11 if position == 3 else 10,
+            bold=position == 2,
+            is_locked=is_locked,
+            is_grey=is_locked,
+            number_format="General" if is_formula else "@",
+        )
     sheet.row_dimensions[number].height = field.height
     if field.choice:
         add_list(sheet, f"C{number}", field.choice, field.help)

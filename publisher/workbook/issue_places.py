@@ -10,15 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
 from publisher.workbook.look import (
-    FIXED,
-    THIN,
-    TOP,
-    UNLOCKED,
+    CellLooks,
     add_list,
     add_prompt,
     colour_faults,
     fill_heading,
-    font,
     level_words,
     set_up_page,
 )
@@ -50,8 +46,9 @@ def fill_places(sheet: Worksheet, worded: WordedTreaty, placeholders: Mapping[st
     known = [
         {"key": each.key, "place": each.place, "holds": each.holds} for each in worded.treaty.places
     ]
+    looks = CellLooks()
     for number, texts in enumerate((*known, *({},) * EMPTY_ROWS), start=layout.HEADING_ROW + 1):
-        _fill_row(sheet, number, list(columns), texts)
+        _fill_row(sheet, number, list(columns), texts, looks)
     for position, key in enumerate(columns, start=1):
         _guide(sheet, get_column_letter(position), key, helps)
     last = get_column_letter(len(columns) - len(layout.RESERVED_COLUMNS))
@@ -61,14 +58,17 @@ def fill_places(sheet: Worksheet, worded: WordedTreaty, placeholders: Mapping[st
     set_up_page(sheet)
 
 
-def _fill_row(sheet: Worksheet, number: int, columns: list[str], texts: Mapping[str, str]) -> None:
+def _fill_row(
+    sheet: Worksheet,
+    number: int,
+    columns: list[str],
+    texts: Mapping[str, str],
+    looks: CellLooks,
+) -> None:
     """Write a row; what the treaty's data says of a place is grey."""
     for position, key in enumerate(columns, start=1):
         cell = sheet.cell(number, position, texts.get(key))
-        cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
-        cell.font, cell.protection = font(size=10), UNLOCKED
-        if key in texts:
-            cell.fill = FIXED
+        looks.give(cell, is_locked=False, is_grey=key in texts)
     sheet.row_dimensions[number].height = _HEIGHT
 
 

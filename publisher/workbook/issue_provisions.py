@@ -4,7 +4,6 @@ colours.
 
 from collections.abc import Mapping, Sequence
 
-from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,6 +15,7 @@ from publisher.workbook.look import (
     GREY_INK,
     THIN,
     TOP,
+    CellLooks,
     add_list,
     add_prompt,
     areas,
@@ -54,8 +54,9 @@ def fill_provisions(
     _fill_example(sheet, worded, letters, placeholders)
     contents = [column.id for column in worded.treaty.columns]
     first, last_content = letters[contents[0]], letters[contents[-1]]
+    looks = CellLooks()
     for number, provision in enumerate(worded.treaty.provisions, start=_FIRST_PROVISION):
-        _fill_provision(sheet, number, provision, worded.treaty, keys)
+        _fill_provision(sheet, number, provision, worded.treaty, keys, looks)
         cell = f"{letters['progress']}{number}"
         sheet[cell] = progress(f"{first}{number}:{last_content}{number}", worded.language)
         sheet[cell].number_format = "General"
@@ -110,7 +111,12 @@ def _provision_helps(worded: WordedTreaty, placeholders: Mapping[str, str]) -> d
 
 
 def _fill_provision(
-    sheet: Worksheet, number: int, provision: Provision, treaty: Treaty, keys: Sequence[str]
+    sheet: Worksheet,
+    number: int,
+    provision: Provision,
+    treaty: Treaty,
+    keys: Sequence[str],
+    looks: CellLooks,
 ) -> None:
     known = {
         "id": provision.id,
@@ -120,14 +126,10 @@ def _fill_provision(
     }
     for position, key in enumerate(keys, start=1):
         cell = sheet.cell(number, position, known.get(key))
-        cell.alignment, cell.border, cell.number_format = TOP, THIN, "@"
-        cell.font = font(size=10, bold=key == "article")
         is_locked = key in layout.FIXED_COLUMNS or (
             key == "assessment" and not provision.is_assessable
         )
-        cell.protection = Protection(locked=is_locked)
-        if is_locked:
-            cell.fill = FIXED
+        looks.give(cell, bold=key == "article", is_locked=is_locked, is_grey=is_locked)
     sheet.row_dimensions[number].height = _ROW_HEIGHT
 
 

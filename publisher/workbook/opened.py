@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
@@ -39,9 +40,11 @@ class OpenedWorkbook:
     lost: frozenset[str] = frozenset()  # the names of sheets whose part is gone
 
 
+# One command opens the same bytes for its check, its register and its copies.
+@lru_cache(maxsize=4)
 def open_workbook(content: bytes, file: str, *, with_empty: bool = False) -> OpenedWorkbook:
-    """Return a workbook ready for reading; `file` is the name to use in messages, `with_empty`
-    keeps the look of cells that hold nothing.
+    """Return a workbook ready for reading, which nobody may change; `file` is the name to use in
+    messages, `with_empty` keeps the look of cells that hold nothing.
 
     Raises PublisherError where the file cannot be read as a workbook at all.
     """
