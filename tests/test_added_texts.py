@@ -7,6 +7,7 @@ those of ECMA-376 Part 1, 18.4.9: `count` is of the cells, `uniqueCount` of the 
 import io
 import re
 import zipfile
+from datetime import datetime
 from xml.etree import ElementTree
 
 import openpyxl
@@ -134,6 +135,7 @@ def test_the_check_results_are_shared_texts():
         checked_rows(read(patched).value, WordedTreaty(opsc(), english())),
         checked(patched)[1],
         english(),
+        datetime(2026, 1, 1),
     )
 
     assert marked != patched

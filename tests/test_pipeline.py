@@ -296,23 +296,26 @@ def test_a_faulty_workbook_does_not_stop_the_others(project):
 
 
 @pytest.mark.slow
-def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(project):
+def test_without_pango_only_what_weasyprint_makes_is_missing_and_says_what_to_do(project):
     (project / "no-pango").mkdir()
     (project / "no-pango/weasyprint.py").write_text(
         "raise OSError('cannot load library libpango-1.0-0')", encoding="utf-8"
     )
     environment = os.environ | {"PYTHONPATH": f"{project / 'no-pango'}{os.pathsep}{TOP}"}
-    command = [sys.executable, "-m", "publisher", "--project", str(project)]
 
-    built = subprocess.run(
-        [*command, "build"], env=environment, capture_output=True, text=True, check=False
-    )
-    doctor = subprocess.run(
-        [*command, "doctor"], env=environment, capture_output=True, text=True, check=False
-    )
+    def run(*arguments):
+        command = [sys.executable, "-m", "publisher", "--project", str(project), *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    by_typst = run("build", "--format", "pdf")
+    built = run("build", "--pdf-engine", "weasyprint")
+    doctor = run("doctor")
+    (project / "publisher.toml").write_text('pdf_engine = "weasyprint"\n', encoding="utf-8")
+    doctor_of_weasyprint = run("doctor")
 
     out = project / "output/examplia"
-    assert (built.returncode, doctor.returncode) == (1, 1)
+    assert (by_typst.returncode, by_typst.stderr) == (0, "")
+    assert (built.returncode, doctor.returncode) == (1, 0)
     assert built.stderr == (
         "examplia.pdf: MUST FIX O302: the PDF cannot be made, because the program Pango is missing; Word file and web page"
         " are not affected\n    run 'publisher doctor': it says how to install Pango on this system\n"
@@ -322,10 +325,11 @@ def test_without_pango_word_and_web_page_are_built_and_the_pdf_says_what_to_do(p
         f"not written: {out / 'examplia.pdf'}\n"
         "1 workbook: 2 files written, 0 unchanged; 1 MUST FIX\n"
     )
-    assert (
-        "MISSING  Pango: missing: no PDF can be made; Word and web page are not affected"
-        in doctor.stdout
-    )
+    told = "Pango: missing: no PDF can be made of templates in HTML and CSS; all others are not affected"
+    assert told in doctor.stdout
+    assert f"MISSING  {told}" not in doctor.stdout
+    assert f"MISSING  {told}" in doctor_of_weasyprint.stdout
+    assert doctor_of_weasyprint.returncode == 1
 
 
 def test_build_gives_json_for_other_programs(project):
@@ -488,6 +492,7 @@ def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):
 
     assert [(each["name"], each["is_well"]) for each in findings] == [
         ("Python", True),
+        ("Typst", True),
         ("Pango", True),
         ("HarfBuzz-Subset", True),
         ("CJK font", True),

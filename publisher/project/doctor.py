@@ -7,8 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
+from publisher.project.format_materials import Engine
+from publisher.project.formats import FORMATS
+from publisher.project.materials import engine_of, guide_engine_of
 from publisher.project.office import office
 from publisher.project.printer_profile import usual_profile
 from publisher.project.project import Project
@@ -72,7 +76,8 @@ def examine(project: Project) -> tuple[Examined, ...]:
     system = system_name()
     return (
         _python(),
-        _pango(system),
+        _typst(),
+        _pango(system, project),
         _subsetter(system),
         _cjk_fonts(system),
         _libreoffice(system),
@@ -109,7 +114,14 @@ def _python() -> Examined:
     )
 
 
-def _pango(system: str) -> Examined:
+def _typst() -> Examined:
+    """Return which Typst lays out PDFs; it is installed with this program."""
+    return Examined("Typst", True, True, f"{version('typst')}: it lays out the PDFs")
+
+
+def _pango(system: str, project: Project) -> Examined:
+    """Return whether Pango is there, which PDFs made by WeasyPrint need."""
+    is_needed = any(engine is Engine.WEASYPRINT for engine in _engines(project))
     try:
         import weasyprint  # noqa: F401, PLC0415 - loading it is the only sure test, and takes most of a second
     except OSError:
@@ -119,11 +131,19 @@ def _pango(system: str) -> Examined:
     says = (
         "installed"
         if is_there
-        else "missing: no PDF can be made; Word and web page are not affected"
+        else "missing: no PDF can be made of templates in HTML and CSS; all others are not affected"
     )
     return Examined(
-        "Pango", is_there, True, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer")
+        "Pango", is_there, is_needed, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer")
     )
+
+
+def _engines(project: Project) -> Iterator[Engine]:
+    """Yield what lays out the PDFs of the project's reports and of its guide."""
+    for each in FORMATS:
+        if each.typst_templates:
+            yield engine_of(project, each)
+            yield guide_engine_of(project, each)
 
 
 def _pdf_notes() -> Iterator[Examined]:
