@@ -78,6 +78,7 @@ def test_a_new_text_is_one_more_shared_text_and_all_others_stay():
     require_counted(patched)
 
 
+@pytest.mark.slow
 def test_a_text_in_the_place_of_another_leaves_that_one_where_it_was():
     """Its number may stand in other cells as well; Excel drops it when it next saves."""
     old = value(SAMPLE, "F3")
@@ -128,6 +129,7 @@ def test_looks_of_words_stand_with_the_shared_text():
     require_counted(patched)
 
 
+@pytest.mark.slow
 def test_the_check_results_are_shared_texts():
     patched = patch_cells(SAMPLE, {"Provisions": {"F4": "The penalty is TBC. [QX-99]"}})
     marked = annotate(

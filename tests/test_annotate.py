@@ -125,6 +125,7 @@ def with_everything():
 # Marks in the reserved cells
 
 
+@pytest.mark.slow
 def test_each_row_says_what_was_noticed_with_column_remedy_and_mark():
     book = openpyxl.load_workbook(io.BytesIO(annotated(saved(filled(ROWS)))))
     sheet = book["Provisions"]

@@ -28,6 +28,7 @@ def contents():
     ]  # a paragraph is one span, with a call of a note or without
 
 
+@pytest.mark.slow
 def test_the_workload_is_as_large_as_it_says():
     groups = publication().groups
 

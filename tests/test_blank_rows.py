@@ -35,6 +35,7 @@ def group(edition=None):
     return published(filled(ROWS), edition or Edition()).groups[0]
 
 
+@pytest.mark.slow
 def test_provisions_without_a_text_are_gathered_by_what_is_known_of_them():
     outline = write_outline(published(filled(ROWS), Edition())).splitlines()
 
@@ -46,6 +47,7 @@ def test_provisions_without_a_text_are_gathered_by_what_is_known_of_them():
     assert [row.id for row in group().rows] == ["opsc-2-a"]
 
 
+@pytest.mark.slow
 def test_they_stay_rows_where_the_edition_wants_so_and_in_a_draft():
     rows = group(Edition(blank_rows="table")).rows
 

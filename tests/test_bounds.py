@@ -179,6 +179,7 @@ def test_the_look_of_cells_and_a_text_in_very_many_pieces_are_told_as_such():
     )
 
 
+@pytest.mark.slow
 def test_a_text_far_to_the_right_or_far_below_is_never_among_what_is_to_be_deleted():
     """The remedy must be right for whoever follows it to the letter."""
     far_right = '<row r="30001"><c r="ZZ30001"><v>1</v></c></row>'

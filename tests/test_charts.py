@@ -91,6 +91,7 @@ def test_each_year_that_counts_something_has_one_column():
     assert (len(groups(OLD, "reforms")), len(groups(OLD, "bound"))) == (68, 53)
 
 
+@pytest.mark.slow
 def test_columns_are_as_high_as_what_they_count_in_the_order_of_the_years():
     highest, half, quarter = heights(FEW, "reforms")
 
@@ -99,6 +100,7 @@ def test_columns_are_as_high_as_what_they_count_in_the_order_of_the_years():
     assert one / two == pytest.approx(1 / 2, abs=0.001)
 
 
+@pytest.mark.slow
 def test_a_count_of_thousands_is_drawn_to_the_same_scale():
     measured = heights(MANY, "reforms")
 

@@ -122,6 +122,7 @@ def upgraded_book(book):
     )
 
 
+@pytest.mark.slow
 def test_a_deleted_row_is_told():
     book = filled()
     sheet = book["Provisions"]
@@ -155,6 +156,7 @@ def test_a_content_cell_has_one_of_four_states(written, state):
     assert [each for each in problems if each.code not in ABOUT_WRITING] == []
 
 
+@pytest.mark.slow
 def test_a_number_in_a_text_cell_is_doubtful_but_printed():
     book = filled()
     provision_cell(book, "opsc-1", "law").value = 1998

@@ -1,5 +1,7 @@
 """The publication: order, numbers, notes, labels; asserted on the outline."""
 
+import pytest
+
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.text import plain_text
@@ -125,6 +127,7 @@ def test_the_four_states_of_a_cell_print_as_what_they_are():
     ]
 
 
+@pytest.mark.slow
 def test_an_optional_row_is_printed_only_when_something_is_in_it():
     blank, used = lines(filled()), lines(filled("id | law\nopsc-12-1 | Reported in 2010."))
 

@@ -84,6 +84,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
     assert {share.id: share.count for share in first.shares}["not_in_line"] == 1
 
 
+@pytest.mark.slow
 def test_regions_stand_in_the_order_of_their_names_and_what_has_none_at_the_end():
     regions = guide_to(
         rated("QX", "Examplia", "In line"),

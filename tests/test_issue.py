@@ -148,6 +148,7 @@ def test_every_heading_has_a_note_and_every_column_an_input_message(code):
     assert all(len(each.prompt or "") <= 255 for each in limits)  # Excel refuses longer ones
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_every_drop_down_goes_through_a_name_and_fits_the_checks(code):
     book, worded = issued(code), project(code)
@@ -310,6 +311,7 @@ def test_a_workbook_that_gnumeric_saved_is_read(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_rows_can_be_filtered_as_a_whole_and_texts_never_sorted_away_from_their_articles():
     sheet = issued("en")["Provisions"]
 

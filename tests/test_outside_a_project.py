@@ -122,6 +122,7 @@ def test_settings_alone_make_a_project(other):
     assert "There is no workbook" in run(other, "check")[1]
 
 
+@pytest.mark.slow
 def test_init_doctor_and_what_only_shows_work_everywhere(other):
     for command in (["doctor"], ["templates", "list"], ["templates", "fields"]):
         assert "P438" not in run(other, *command)[1]

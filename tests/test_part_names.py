@@ -94,6 +94,7 @@ def test_a_new_workbook_has_parts_as_excel_names_them(kind):
     assert {name.lstrip("/") for name in typed_parts(parts)} <= set(parts)
 
 
+@pytest.mark.slow
 def test_the_same_workbook_is_the_same_bytes_and_its_notes_are_read_by_another_program():
     content = issue_workbook(WORDED, EXAMPLIA)
 
@@ -141,6 +142,7 @@ OLD = (TOP / "tests/data/format-1/examplia.xlsx").read_bytes()
 CELL = {"Provisions": {"F2": "An invented text."}}
 
 
+@pytest.mark.slow
 def test_a_workbook_of_ours_with_other_names_has_excels_after_a_change():
     """Those that were issued until the autumn of 2026 and were never saved by a person's program."""
     before = parts_of(OLD)

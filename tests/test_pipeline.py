@@ -105,6 +105,7 @@ def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -185,6 +185,7 @@ def test_rows_are_read_by_key_and_added_ones_by_the_name_of_the_place():
     assert len(read_rows) == 19
 
 
+@pytest.mark.slow
 def test_places_are_known_by_their_names_where_the_hidden_column_is_gone():
     book = write(blank_book(), NATLEX, on="5 May 2026")
     book["Where we looked"].delete_cols(1)

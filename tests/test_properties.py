@@ -18,9 +18,11 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.model import Run
 from publisher.domain.names import folded
 from publisher.domain.text import CrossReference, all_inlines
+from publisher.project.fonts import are_beyond_shipped
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_pdf
+from publisher.writers.typst import Layout, write_typst_pdf
 from tests.strategies import bare, printed_texts, texts
 from tests.support import (
     TOP,
@@ -55,6 +57,14 @@ PLACES = [
     ("opsc-10-4", "law"),
 ]
 # A PDF takes a second: half as many examples as of all else, and fewer in the long profile.
+LAYOUT = Layout(
+    {
+        name: (TOP / "templates/typst" / name).read_bytes()
+        for name in ("country_report.typ", "house.typ")
+    },
+    "templates/typst",
+    are_beyond_shipped,
+)
 PDFS = 3 if settings().max_examples < 100 else 60
 
 
@@ -159,6 +169,25 @@ def test_every_text_is_printed_whole_in_the_pdf(tmp_path_factory, written):
 
     for text in written:  # without the hyphens (U+2010) at which words are divided
         assert printed(text.replace("\u2010", "")).search(found.replace("\u2010", ""))
+
+
+@pytest.mark.no_cover  # being traced would double its time
+@pytest.mark.slow
+@settings(max_examples=PDFS)
+@given(st.lists(printed_texts, min_size=4, max_size=4))
+@example(
+    ["#panic() $x$ *y* _z_ `w` <a> @b", "= Heading\n+ item\n/ term: x", "\\u{41} #let", "~ -- ---"]
+)
+def test_every_text_is_printed_whole_in_the_pdf_by_typst(tmp_path_factory, written):
+    publication = with_these_rows_only(published(book_with(written)))
+
+    pdf = write_typst_pdf(publication, LAYOUT, file="t.pdf")
+    found = bare(pdf_text(pdf, tmp_path_factory.mktemp("pdf")))
+
+    # Without the soft hyphens at which words are divided, and the bullets, which Typst tags as text.
+    found = re.sub("[\u00ad•‣–]", "", found)
+    for text in written:
+        assert printed(re.sub("[\u00ad•‣–]", "", text)).search(found)
 
 
 @pytest.mark.no_cover  # being traced would double its time

@@ -365,6 +365,7 @@ def test_tables_that_became_text_are_told_once_and_what_was_changed_stands_at_it
     assert told(found) == [NO_TABLE]
 
 
+@pytest.mark.slow
 def test_a_draft_without_a_table_never_asks_to_delete_its_rows():
     project = open_project(CASES / "editors/project").value
     path = CASES / "editors/calligra-plain.docx"
@@ -675,6 +676,7 @@ COMMENTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "comments", "others", "unrecorded"),
     [

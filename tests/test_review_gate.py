@@ -180,6 +180,7 @@ def test_another_control_is_an_embedded_object():
     ]
 
 
+@pytest.mark.slow
 def test_many_comments_and_much_text_are_read_within_seconds():
     comment = '<w:comment w:id="{0}" w:author="A"><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:comment>'
     comments = "".join(comment.format(number) for number in range(10_000))

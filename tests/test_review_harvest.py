@@ -419,6 +419,7 @@ def test_words_that_stood_for_nothing_may_become_part_of_a_sentence():
     assert (cell.text(), cell.text(ids)) == ("", "Act 9 was found in the documents consulted.")
 
 
+@pytest.mark.slow
 def test_of_a_long_paragraph_the_words_around_a_change_are_shown():
     before, behind = "before " * 300, " behind" * 300
     report, _ = checked(

@@ -134,6 +134,7 @@ def test_a_list_put_on_with_record_says_so():
     assert [(each.what, each.new) for each in found.items[0].formats] == [("list", "on")]
 
 
+@pytest.mark.slow
 def test_the_words_of_a_link_outside_the_cells_are_told_though_nobody_recorded_them():
     _, found, _, _ = harvested("loop/project", "loop/link_field_outside_untracked.docx")
 

@@ -140,6 +140,7 @@ def test_cells_are_found_by_bookmark_style_or_place():
         assert cells["reforms"][0].startswith("Bill 88 of 2025")
 
 
+@pytest.mark.slow
 def test_a_copied_row_is_not_taken_for_the_row_itself():
     def edit(body):
         rows = re.findall(rb"<w:tr>.*?</w:tr>", body, re.DOTALL)

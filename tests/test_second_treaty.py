@@ -55,6 +55,7 @@ def test_a_treaty_with_four_columns_builds_in_every_format_from_right_to_left(fo
     ) == {"ICFX"}
 
 
+@pytest.mark.slow
 def test_tables_paragraphs_and_arabic_runs_of_the_word_file_run_from_right_to_left(folder):
     run(folder, "build", "--format", "docx")
 

@@ -28,6 +28,7 @@ def workbook(language="en"):
     return issue_workbook(open_project(TOP).value.in_language(language).worded, EXAMPLIA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_no_sheet_has_a_name_that_excel_refuses(language):
     names = openpyxl.load_workbook(io.BytesIO(workbook(language)), read_only=True).sheetnames
@@ -59,6 +60,7 @@ def test_a_history_under_a_former_name_is_read(project):
     assert "Fines." in run(project, "history", "examplia", "3(1)(b)")
 
 
+@pytest.mark.slow
 def test_an_upgrade_carries_a_history_into_the_sheet_of_the_present_name(project):
     run(project, "upgrade", "examplia")
 

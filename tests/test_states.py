@@ -80,6 +80,7 @@ def test_words_that_stand_for_a_state_are_told_and_never_printed(found, text):
     assert content.blocks == ()
 
 
+@pytest.mark.slow
 def test_a_final_report_cannot_be_built_with_a_word_that_is_no_text():
     country = {"status": "Final", "law_as_at": "2026", "version_date": "2026"}
     levels = []

@@ -125,6 +125,7 @@ def test_a_report_is_the_same_whatever_the_parts_of_its_template_are_called(cont
     assert parts_of(report)["word/document.xml"] == parts_of(usual)["word/document.xml"]
 
 
+@pytest.mark.slow
 def test_a_part_with_the_usual_name_that_is_not_the_document_is_not_filled():
     parts = parts_of(ONLINE)
     parts["word/document.xml"] = parts["word/document2.xml"].replace(

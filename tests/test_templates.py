@@ -102,6 +102,7 @@ def test_copies_with_comments_and_lock_files_are_no_templates(project):
     assert names == ["docx/house.docx"]
 
 
+@pytest.mark.slow
 def test_fields_shows_tags_kinds_examples_filters_and_words(project):
     output = command(project, "fields").stdout
 
@@ -352,6 +353,7 @@ def test_a_copy_of_a_template_with_tracked_changes_and_links_is_valid():
     assert own_faults(content) == own_faults(template)
 
 
+@pytest.mark.slow
 def test_styles_of_comments_that_word_has_named_in_another_language_are_used():
     french = parts_of(STANDARD[0].read_bytes())
     french["word/styles.xml"] = french["word/styles.xml"].replace(

@@ -98,6 +98,7 @@ def test_a_problem_of_a_whole_row_leads_to_the_row(plain):
     assert """<hyperlink ref="B3" location="'Ana''s list'!B7" display="7"/>""" in xml
 
 
+@pytest.mark.slow
 def test_when_there_is_nothing_to_do_it_says_so_and_when(plain, once):
     assert lines(written(once, (), LATER)) == [
         ("Nothing to do; checked on 2026-11-25 18:05.", *[None] * 5),
@@ -140,6 +141,7 @@ def test_every_other_part_stays_and_the_sheet_is_the_last(plain, once):
     assert b'<definedName name="_xlnm.Print_Titles" localSheetId="1">' in after["xl/workbook.xml"]
 
 
+@pytest.mark.slow
 def test_a_persons_own_sheet_of_that_name_is_left_alone():
     book = filled("id | law\nopsc-1 | Text.")
     own = book.create_sheet("to do")
@@ -180,6 +182,7 @@ def test_a_workbook_with_prefixes_and_absolute_targets_gets_it(plain):
     assert b"<x:sheet xmlns:r=" in parts_of(marked)[name]
 
 
+@pytest.mark.slow
 def test_of_very_many_the_first_stand_there_and_how_many_are_left(plain):
     place = Place(FILE, "Provisions", "F10")
     told = [problem("C225", place, basis=str(number), example="QX-1") for number in range(612)]

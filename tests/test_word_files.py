@@ -270,6 +270,7 @@ def test_comments_of_a_template_stay_out_of_its_reports_which_is_told(marks):
     )
 
 
+@pytest.mark.slow
 def test_a_template_saved_as_dotx_makes_a_document():
     content = word(case("t03_dotx_saved_as_docx"))
 

@@ -53,6 +53,7 @@ def paragraphs(content, style):
 # Word
 
 
+@pytest.mark.slow
 def test_the_word_file_is_sound():
     content = word()
 
