@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from publisher.compose.edition import Edition, Logo
+from publisher.compose.publication import BlankProvision
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.format_materials import Engine
@@ -21,7 +22,7 @@ from publisher.project.project import open_project
 from publisher.writers.pdf import Attachment
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, process, write_typst_pdf, write_typst_print_pdf
-from publisher.writers.typst.data import breakable
+from publisher.writers.typst.data import as_data, breakable
 from tests.support import TOP, filled, pdf_text, published
 
 TYPST = TOP / "templates/typst"
@@ -305,6 +306,21 @@ def test_a_very_long_word_may_end_a_line_and_no_other():
     )
     assert breakable("x" * 30).replace("\u200b", "") == "x" * 30
     assert max(map(len, breakable("x" * 300).split("\u200b"))) == 12
+
+
+def test_latin_texts_are_isolated_where_texts_run_from_right_to_left_and_names_stay_as_they_are():
+    row = BlankProvision("opsc-3-1", "Penalties. ", "art. 3 (1)")
+    arabic = BlankProvision("opsc-1", "حظر (prohibition)", "المادة 1")
+
+    assert as_data((row, arabic), (), "rtl") == [
+        {
+            "id": "opsc-3-1",
+            "title": "\u2066Penalties.\u2069 ",
+            "reference": "\u2066art. 3 (1)\u2069",
+        },
+        {"id": "opsc-1", "title": "حظر (prohibition)", "reference": "المادة 1"},
+    ]
+    assert as_data(row)["title"] == "Penalties. "
 
 
 @pytest.mark.slow

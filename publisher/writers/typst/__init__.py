@@ -152,7 +152,7 @@ def _data(
     without_font: frozenset[str],
 ) -> dict[str, Any]:
     """Return what the templates are given, by name; see templates/typst/house.typ."""
-    given = as_data(publication, without_font)
+    given = as_data(publication, without_font, publication.direction)
     colours = palette(publication.house, separation)
     letters = json.dumps(given, ensure_ascii=False)
     return {

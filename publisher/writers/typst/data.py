@@ -29,6 +29,10 @@ from publisher.domain.un_symbols import split_at_symbols
 _LONGEST_WORD = 24
 _LONG_WORD = re.compile(rf"[^\s\u200b\u00ad/-]{{{_LONGEST_WORD},}}")
 _BREAK_HERE = "\u200b"  # ZERO WIDTH SPACE
+# UAX 9: LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
+_ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2069"
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_TO_THE_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _UNSHOWN = "\ufffd"  # REPLACEMENT CHARACTER, in the place of a letter that no font has
 
 # The kinds of blocks and inlines, as `house.typ` tells them apart; the pieces of a span are "text"
@@ -39,16 +43,40 @@ _KINDS: Mapping[type, str] = {
     Break: "break",
     NoteCall: "note",
 }
+# Fields that hold no text to be read; see `_is_name` for the others.
+_NAMES = frozenset(
+    {
+        "address", "calls", "code", "colour", "direction", "id", "key", "language", "link", "note",
+        "notes_in_word", "report", "state", "symbol",
+    }
+)  # fmt: skip
 Shown = Callable[[str], str]  # puts U+FFFD in the place of letters that no font has
 
 
-def as_data(value: object, without_font: Collection[str] = ()) -> Any:  # noqa: ANN401 - as below
+def as_data(value: object, without_font: Collection[str] = (), direction: str = "ltr") -> Any:  # noqa: ANN401 - as below
     """Return a value of a template as what JSON can hold; letters of `without_font` become U+FFFD.
 
     PDF/A and PDF/UA allow no letter without a glyph (ISO 19005-3, 6.2.11.8; ISO 14289-1, 7.21.8).
+    Where texts run from right to left, one in Latin letters alone is isolated, so that its numbers
+    and full stops stay in their places.
     """
-    shown = str.maketrans(dict.fromkeys(without_font, _UNSHOWN))
-    return _as_data(value, lambda text: text.translate(shown))
+    letters = str.maketrans(dict.fromkeys(without_font, _UNSHOWN))
+
+    def shown(text: str) -> str:
+        text = text.translate(letters)
+        is_foreign = direction == "rtl" and _LATIN.search(text) and not _TO_THE_LEFT.search(text)
+        return _isolated(text) if is_foreign else text
+
+    return _as_data(value, shown)
+
+
+def _isolated(text: str) -> str:
+    """Return a text in an isolate; the spaces around it stay outside, where they part it from the
+    text that runs the other way.
+    """
+    inner = text.strip()
+    before, after = text.split(inner, 1)
+    return f"{before}{_ISOLATE}{inner}{_END_OF_ISOLATE}{after}"
 
 
 @singledispatch
@@ -57,9 +85,21 @@ def _as_data(value: object, shown: Shown) -> Any:  # noqa: ANN401 - whatever JSO
     if is_dataclass(value):
         kind = _KINDS.get(type(value))
         names = _names(type(value))  # type: ignore[arg-type]  # mypy takes no class for hashable
-        named = {name: _as_data(getattr(value, name), shown) for name in names}
+        named = {
+            name: _as_data(getattr(value, name), _as_written if _is_name(name) else shown)
+            for name in names
+        }
         return {"kind": kind, **named} if kind else named
     raise TypeError(f"a template is given no {type(value).__name__}")
+
+
+def _is_name(field: str) -> bool:
+    """Tell whether a field holds a name for programs: an id, a key, an address, a colour."""
+    return field in _NAMES or field.endswith(("_id", "_code", "_colour", "_language"))
+
+
+def _as_written(text: str) -> str:
+    return text
 
 
 @cache
