@@ -117,7 +117,8 @@ def _told_of_all(
     from publisher.project.checking import doubled  # noqa: PLC0415 - as above
 
     project = checking.project
-    own = (each.standing for each in checked if each.path != project.guide_workbook)
+    guide = project.guide_workbook  # a look into the folder: once, not for each workbook
+    own = (each.standing for each in checked if each.path != guide)
     twins = doubled((each.file, each.progress.country) for each in own)
     levels = Counter(each.level for each in twins)
     for each in checked:
