@@ -14,11 +14,15 @@ import pikepdf
 import pydyf
 import pytest
 import weasyprint
+from weasyprint.formatting_structure.boxes import InlineBox
 from weasyprint.layout import inline
 from weasyprint.text.line_break import Layout
 
+from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
-from publisher.writers.pdf import Attachment, write_pdf
+from publisher.writers.pdf import Attachment, laid_out, write_pdf, write_print_pdf
+from publisher.writers.pdf.boxes import walk
+from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.render import with_values
 from publisher.writers.table import write_content_table
 from tests.pdf_structure import structure
@@ -366,3 +370,41 @@ def test_the_house_style_of_the_page_holds_in_the_style_sheet_too():
     )
 
     assert found.endswith(" h1 { color: #7a1f5c; } b { color: #9a3412; } i { color: red }")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("template", "style_sheet"),
+    [(HTML, CSS), (PORTRAIT, PORTRAIT_CSS)],
+    ids=["landscape", "portrait"],
+)
+def test_calls_are_raised_and_smaller_and_their_links_can_be_clicked(template, style_sheet):
+    page = write_html(publication(), template, "", template_name="t.html")
+
+    laid = laid_out(page, style_sheet, file="t.pdf")
+
+    calls = [
+        box
+        for sheet in laid.document.pages
+        for box in walk(sheet._page_box)
+        if isinstance(box, InlineBox) and box.element.get("class") == "call"
+    ]
+    assert calls
+    for call in calls:
+        assert call.style["font_size"] < 10  # pixels: 9.3 in a text of 13.3
+        assert call.margin_height() > 5  # what can be clicked
+        assert call.style["vertical_align"] != "baseline"
+
+
+@pytest.mark.slow
+def test_the_portrait_set_can_be_printed_where_a_finding_is_partly_in_line():
+    rows = (
+        "id | law | assessment | finder | date\nopsc-1 | Law. | Partly in line | Researcher | 2019"
+    )
+    page = write_html(publication(rows), PORTRAIT, "", template_name="t.html")
+
+    content = write_print_pdf(
+        page, PORTRAIT_CSS, file="t.pdf", profile=read_profile(TOP, "", file="t.pdf")
+    )
+
+    assert faults(content) == ()
