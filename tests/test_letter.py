@@ -5,6 +5,7 @@ Examplia, its coalition and everybody in it are invented.
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -339,3 +340,25 @@ def test_the_guide_for_reviewers_agrees_with_the_letter():
     assert english().words("draft")["named_open"] in guide
     assert "send it to the address in the letter" in guide
     assert "Word document (`.docx`)" in guide
+
+
+def test_a_letter_of_a_project_may_have_headings_of_its_own():
+    words = english()
+    own = {
+        **words.sections,
+        "draft": {**words.sections["draft"], "lines": ["# Our request", "Please read."]},
+    }
+    report, _ = checked(book(""))
+
+    draft = compose_draft(
+        report,
+        WordedTreaty(opsc(), replace(words, sections=own)),
+        Edition(),
+        Recipient("Example Network"),
+    )
+
+    assert [part.heading for part in draft.letter] == [
+        "Our request",
+        "By when",
+        "Our questions to you",
+    ]

@@ -162,7 +162,8 @@ def _running_text(publication: Publication, language: Language, named: str) -> I
         if line.startswith("# "):
             if heading:
                 yield LetterPart(heading, tuple(blocks))
-            heading, blocks = words[line[2:]], []
+            # A project may write its own letter, with headings that are no words of ours.
+            heading, blocks = words.get(line[2:], line[2:]), []
         else:
             blocks.append(_line(line.format(**values)))
     yield LetterPart(heading, tuple(blocks))
