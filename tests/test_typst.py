@@ -290,14 +290,25 @@ def test_a_divided_word_is_found_whole_when_it_is_searched(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_letter_that_no_font_has_shows_as_one_that_is_missing(tmp_path):
-    hieroglyph = "\U00013000"
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Before \U00013000 behind.", "Before \ufffd behind."),  # a hieroglyph
+        ("Before \ue123 behind: unum e2.", "Before \ufffd behind: unum e2."),  # for private use
+        ("Cafe\u1ac5 on the e.", "Cafe\ufffd on the e."),  # a mark upon a letter
+        ("Unum \U00011f00 and \ue124.", "Unum \ufffd and \ufffd."),  # not assigned for long
+    ],
+    ids=["hieroglyph", "private use", "mark", "two"],
+)
+def test_a_letter_that_no_font_has_shows_as_one_that_is_missing_and_no_other(
+    tmp_path, written, printed
+):
+    rows = f"id | law\n opsc-1 | {written}"
 
-    text = pdf_text(
-        pdf_of(publication(f"id | law\n opsc-1 | Before {hieroglyph} behind.")), tmp_path
-    )
+    text = pdf_text(pdf_of(publication(rows)), tmp_path)
 
-    assert "Before \ufffd behind." in text
+    assert printed in text
+    assert text.count("\ufffd") == printed.count("\ufffd")
 
 
 def test_a_very_long_word_may_end_a_line_and_no_other():

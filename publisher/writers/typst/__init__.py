@@ -7,7 +7,6 @@ the PDF.
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +23,6 @@ from publisher.writers.typst.process import Job, UnshownLettersError, pdf_of
 # PDF/A wants a date of the document (ISO 19005-3, 6.6.2.3): without one it is PDF/UA alone.
 _ACCESSIBLE = ("ua-1",)
 _LASTING = ("ua-1", "a-3a")
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 _MOST_TRIES = 3
 
 
@@ -139,9 +137,12 @@ def _laid_out(
         try:
             return pdf_of(job)
         except UnshownLettersError as fault:
-            without_font |= fault.letters
-            if not tries_left:
+            # Of "e" with a mark that no font has, the letter itself is in our fonts.
+            lost = {each for each in fault.letters if layout.is_beyond_shipped(frozenset(each))}
+            lost |= {each for each in fault.letters if not each.isprintable()}
+            if not tries_left or lost <= without_font:
                 raise
+            without_font |= lost
     raise AssertionError("the last try returns or raises")
 
 
@@ -154,7 +155,6 @@ def _data(
     """Return what the templates are given, by name; see templates/typst/house.typ."""
     given = as_data(publication, without_font, publication.direction)
     colours = palette(publication.house, separation)
-    letters = json.dumps(given, ensure_ascii=False)
     return {
         **_by_name(publication, given),
         "words": given["words"],
@@ -166,7 +166,6 @@ def _data(
         "date": _day(publication),
         "colours": colours.colours,
         "text_on": colours.on,
-        "has_arabic": bool(_ARABIC.search(letters)),
     }
 
 

@@ -34,12 +34,15 @@ _NO_NETWORK = dict.fromkeys(
 _MOST_TOLD = 5
 # Where no font has a letter, which PDF/A and PDF/UA forbid.
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # How Typst's diagnostics name a place: "┌─ root/country_report.typ:12:3".
 _PLACE = re.compile(r"┌─ (?:\S*/)?(?P<file>[^/\s]+\.typ):(?P<line>\d+):\d+")
 
 
 class UnshownLettersError(PublisherError):
-    """No font has some letters of the data or of the template."""
+    """No font has some letters of the data or of the template; others that stand beside them, and
+    are shown elsewhere, may be among those that Typst names.
+    """
 
     def __init__(self, letters: frozenset[str], *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
@@ -87,8 +90,9 @@ def pdf_of(job: Job, longest: int = LONGEST) -> bytes:
         raise failure("T594", place, seconds=longest) from fault
     if run.returncode == _FAILED:
         said = json.loads(run.stderr)
-        if unshown := "".join(_UNSHOWN.findall(said["diagnostic"])):
-            raise UnshownLettersError(frozenset(unshown), *faults_of(said, job))
+        if unshown := _UNSHOWN.findall(said["diagnostic"]):
+            letters = frozenset("".join(map(_unescaped, unshown)))
+            raise UnshownLettersError(letters, *faults_of(said, job))
         raise PublisherError(*faults_of(said, job))
     if run.returncode:
         last = run.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
@@ -116,6 +120,11 @@ def fonts_folder() -> str:
 
 
 # What Typst says
+
+
+def _unescaped(text: str) -> str:
+    """Return a text as it was before Typst wrote some of its letters by number: \\u{e123}."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def faults_of(said: Mapping[str, Any], job: Job) -> tuple[Diagnostic, ...]:
