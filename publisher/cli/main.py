@@ -15,6 +15,7 @@ from publisher.cli import console
 from publisher.cli.build import build
 from publisher.cli.check import check
 from publisher.cli.countries import country_called
+from publisher.cli.desk import desk
 from publisher.cli.guide import guide
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
@@ -35,12 +36,8 @@ from publisher.cli.terminal import (
     show_upgraded,
 )
 from publisher.domain.diagnostics import PublisherError
-from publisher.domain.names import file_name
-from publisher.project.files import write_file
-from publisher.project.on_disk import as_on_disk
 from publisher.project.project import create_project
 from publisher.project.turns import in_turn
-from publisher.project.write_faults import bad_name
 
 if TYPE_CHECKING:
     from publisher.project.doctor import Examined
@@ -111,31 +108,26 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there
     already is never overwritten.
     """
-    from publisher.workbook.issue import issue_workbook  # noqa: PLC0415 - openpyxl
+    from publisher.project.new_workbook import NamelessError, new_workbook  # noqa: PLC0415 - openpyxl
 
     project = project_in(folder, begins=True)
     state = country_called(country, code)
-    if not file_name(state.short_name):
-        raise click.UsageError(f"'{country}' has no letter that a file could be named after")
-    path = project.workbooks_folder / f"{file_name(state.short_name)}.xlsx"
-    if refused := bad_name(path):
-        stop(refused)
-    if as_on_disk(path).exists():
-        raise click.UsageError(
-            f"{path} is there already and was left as it is. Rename or move it to begin anew."
-        )
     try:
-        worded = project.in_language(language or project.language.code)
-        send_to = project.settings.letter["reply_address"].strip()
-        write_file(path, issue_workbook(worded.worded, state, send_to))
+        path = new_workbook(project, state, language)
+    except NamelessError as fault:
+        raise click.UsageError(
+            f"'{country}' has no letter that a file could be named after"
+        ) from fault
+    except FileExistsError as there:
+        raise click.UsageError(
+            f"{there} is there already and was left as it is. Rename or move it to begin anew."
+        ) from there
     except PublisherError as problem:
         stop(problem)
     if not quiet:
+        readme = project.in_language(language or project.language.code).language.words("sheets")
         click.echo(f"written: {path}")
-        click.echo(
-            "Next: open it in Excel and begin with the sheet "
-            f"'{worded.language.words('sheets')['readme']}'."
-        )
+        click.echo(f"Next: open it in Excel and begin with the sheet '{readme['readme']}'.")
 
 
 @main.command()
@@ -220,6 +212,7 @@ main.add_command(receive)
 main.add_command(history)
 main.add_command(review)
 main.add_command(guide)
+main.add_command(desk)
 
 
 def run() -> None:

@@ -6,6 +6,7 @@ This is the edge: it knows paths.
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
@@ -16,6 +17,9 @@ from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE, Template
 from publisher.project.summary import CheckSummary, Standing
 from publisher.workbook.layout import sheets
+
+if TYPE_CHECKING:
+    from publisher.writers.pages import CheckPage
 
 # Beside the page: a digest of what it was made of, and its own.
 PAGE_RECORD = ".check.html"
@@ -70,18 +74,25 @@ def page_of(
     """Return the page of a check; `words` is the section of the language with its title and the
     like. Raises PublisherError where the template cannot be used.
     """
-    from publisher.writers.pages import check_page, write_check_page  # noqa: PLC0415 - Jinja only where a page is written
+    from publisher.writers.pages import write_check_page  # noqa: PLC0415 - Jinja only where a page is written
 
-    page = check_page(
+    page = listed_problems(project, summary)
+    return write_check_page(
+        page, project.language, template.text, template_name=template.name, words=words
+    )
+
+
+def listed_problems(project: Project, summary: CheckSummary) -> "CheckPage":
+    """Return what the page of a check shows, row by row."""
+    from publisher.writers.pages import check_page  # noqa: PLC0415 - as above
+
+    return check_page(
         summary.standing.file,
         summary.standing.progress.country,
         summary.diagnostics,
         summary.dismissed,
         project.language,
         _headings(project),
-    )
-    return write_check_page(
-        page, project.language, template.text, template_name=template.name, words=words
     )
 
 

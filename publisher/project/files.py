@@ -106,14 +106,22 @@ def replace_workbook(path: Path, content: bytes, *, was: str, now: datetime) -> 
     PublisherError where the workbook is open in another program, was changed meanwhile, or cannot
     be written; then nothing was changed.
     """
-    require_closed(path)
-    old = read_file(path)
-    if digest_of(old) != was:
-        raise failure("F024", Place(path.name))
+    old = require_as_read(path, was)
     backup = free_name(path.parent / "backup" / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}")
     write_file(backup, old)
     write_file(path, content)
     return backup
+
+
+def require_as_read(path: Path, was: str) -> bytes:
+    """Return the bytes of a workbook. Raises PublisherError where it is open in another program, or
+    is not the one with the fingerprint `was` any more.
+    """
+    require_closed(path)
+    content = read_file(path)
+    if digest_of(content) != was:
+        raise failure("F024", Place(path.name))
+    return content
 
 
 def free_name(path: Path) -> Path:

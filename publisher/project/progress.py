@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publisher.domain.diagnostics import Level
-from publisher.domain.report import Content, CountryReport, Entry, State, Verification
+from publisher.domain.report import Content, CountryReport, Entry, Rating, State, Verification
 from publisher.workbook.addresses import split_address
 
 if TYPE_CHECKING:
@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowProgress:
-    """How far the row of one provision is: the state of each content cell, and the worst problem in
-    the row, if any.
+    """How far the row of one provision is: the state of each content cell, the worst problem in the
+    row, if any, and how the provision was assessed, where it was.
     """
 
     reference: str
     title: str
     states: tuple[State, ...]
     level: Level | None
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _rows(result: "CheckResult", report: CountryReport) -> tuple[RowProgress, ..
 
 def _row(entry: Entry, level: Level | None) -> RowProgress:
     states = tuple(_state(content) for content in entry.contents)
-    return RowProgress(entry.provision.reference, entry.provision.title, states, level)
+    provision, rating = entry.provision, entry.finding.rating
+    return RowProgress(provision.reference, provision.title, states, level, rating)
 
 
 def _state(content: Content) -> State:

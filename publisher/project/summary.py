@@ -22,7 +22,7 @@ from publisher.domain.diagnostics import (
     standard_catalogue,
 )
 from publisher.domain.digest import digest_of
-from publisher.domain.report import State
+from publisher.domain.report import Rating, State
 from publisher.project.grouped import grouped
 from publisher.project.progress import Progress, RowProgress, progress_of
 
@@ -110,7 +110,9 @@ def summary_of(result: "CheckResult") -> CheckSummary:
 def standing_as_text(standing: Standing) -> str:
     """Return where a workbook stands as one line of JSON."""
     progress = standing.progress
-    rows = [[each.reference, each.title, each.states, each.level] for each in progress.rows]
+    rows = [
+        [each.reference, each.title, each.states, each.level, each.rating] for each in progress.rows
+    ]
     counts = {name: getattr(progress, name) for name in _OF_PROGRESS}
     written = {name: getattr(standing, name) for name in _OF_STANDING}
     return json.dumps(written | {"progress": counts | {"rows": rows}})
@@ -183,14 +185,17 @@ _LEVELS = {each.value: each for each in Level}
 
 
 def _row(written: Sequence[Any]) -> RowProgress:
-    reference, title, states, level = written
-    return _row_of(reference, title, tuple(states), level)
+    reference, title, states, level, rating = written
+    return _row_of(reference, title, tuple(states), level, rating)
 
 
 @lru_cache(maxsize=10_000)  # the rows of many countries are alike
-def _row_of(reference: str, title: str, states: tuple[str, ...], level: str | None) -> RowProgress:
+def _row_of(
+    reference: str, title: str, states: tuple[str, ...], level: str | None, rating: str | None
+) -> RowProgress:
     found = tuple(State(each) for each in states)
-    return RowProgress(reference, title, found, Level(level) if level else None)
+    worst, rated = Level(level) if level else None, Rating(rating) if rating else None
+    return RowProgress(reference, title, found, worst, rated)
 
 
 def _diagnostic(written: Sequence[Any]) -> Diagnostic:

@@ -214,19 +214,28 @@ class ExcelFile:
 
         Raises PublisherError where the file is open, was changed meanwhile, or cannot be changed.
         """
-        wanted = {sheet: texts for sheet, texts in cells.items() if texts}
-        if not wanted and not self.is_new:
+        if not self.is_new and not any(cells.values()):
             return None
         require_closed(self.path)
-        with _refusal_told(self.path):
-            changed = patch_cells(self.content, wanted, areas) if wanted else self.content
-        require_readable(changed, self.path)
+        changed = self.changed(cells, areas)
         if self.is_new:
             write_file(self.path, changed)
             return None
         backup = replace_workbook(self.path, changed, was=digest_of(self.content), now=now)
         keep_seen(self.path, changed, now)
         return backup
+
+    def changed(
+        self, cells: Mapping[str, Texts], areas: Mapping[str, SheetAreas] | None = None
+    ) -> bytes:
+        """Return the file with cells changed. Raises PublisherError where it cannot be changed so
+        that it can be read afterwards.
+        """
+        wanted = {sheet: texts for sheet, texts in cells.items() if texts}
+        with _refusal_told(self.path):
+            changed = patch_cells(self.content, wanted, areas) if wanted else self.content
+        require_readable(changed, self.path)
+        return changed
 
 
 @contextmanager

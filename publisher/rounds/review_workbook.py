@@ -8,12 +8,20 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.domain.diagnostics import Place, failure
+from publisher.domain.digest import digest_of
 from publisher.domain.markup import normalise
 from publisher.domain.model import Run, SheetRow
 from publisher.domain.names import folded
 from publisher.domain.report import CellKey
 from publisher.domain.treaty import Treaty
-from publisher.project.files import read_file, require_closed
+from publisher.project.copies import keep_seen
+from publisher.project.files import (
+    read_file,
+    replace_workbook,
+    require_as_read,
+    require_closed,
+    write_file,
+)
 from publisher.project.project import Project
 from publisher.project.workbooks import ExcelFile, in_its_language
 from publisher.rounds.settled import SettledFile, read_settled
@@ -85,6 +93,22 @@ class ReviewWorkbook:
         backup = self.file.save(cells, now)
         self.review_file.save(own, now, areas)
         return backup
+
+    def save_review(self, review: SheetChange, now: datetime, *, keeps_old: bool) -> bytes:
+        """Write cells of the sheet Review alone and return the workbook as it is then; the old one
+        is kept only where that is wanted.
+        """
+        content = self.file.changed({self.review.sheet: review.cells})
+        path, was = self.file.path, digest_of(self.file.content)
+        if content == self.file.content:
+            return content
+        if keeps_old:
+            replace_workbook(path, content, was=was, now=now)
+        else:
+            require_as_read(path, was)
+            write_file(path, content)
+        keep_seen(path, content, now)
+        return content
 
 
 def open_review_workbook(

@@ -39,9 +39,12 @@ class ListedProblem:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """The problems of one row; `title` is what a person calls it."""
+    """The problems of one row; `title` is what a person calls it, `name` what it is about: art. 5;
+    nothing where it is no row of the workbook.
+    """
 
     title: str
+    name: str
     problems: tuple[ListedProblem, ...]
 
 
@@ -109,9 +112,9 @@ class _Listing:
         name = next(filter(None, names), "")
         if not number:
             title = self._words["whole_sheet" if diagnostics[0].place.sheet else "whole_file"]
-            return ListedRow(title, problems)
+            return ListedRow(title, "", problems)
         row = self._words["row"].format(number=number)
-        return ListedRow(f"{name} ({row})" if name else row, problems)
+        return ListedRow(f"{name} ({row})" if name else row, name, problems)
 
     def _apart(self, name: str) -> tuple[str, str]:
         """Return what a person calls a row, and the heading over its cell."""

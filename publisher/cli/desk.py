@@ -1,0 +1,42 @@
+"""The command 'publisher desk'."""
+
+from pathlib import Path
+
+import click
+
+from publisher.project.starters import write_starters
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; else a free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the link; open no browser.")
+@click.option("--shortcut", is_flag=True, help="Write a starter into the folder, to double-click.")
+@click.pass_obj
+def desk(folder: Path, port: int, *, no_browser: bool, shortcut: bool) -> None:
+    """Open the project in your browser: the whole work on pages, without typing commands.
+
+    Nothing leaves this machine. The link works once, in one browser; it ends with Ctrl+C here or
+    with 'Close the desk' on the page.
+    """
+    if shortcut:
+        for path in write_starters(folder):
+            click.echo(f"written: {path}")
+        return
+    try:
+        from publisher.desk.serve import serve  # noqa: PLC0415 - a web server, only for the desk
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"the desk needs packages that are not installed ({missing.name});"
+            ' install them with: pip install "legal-reform-publisher[desk]"'
+        ) from missing
+
+    def tell(link: str) -> None:
+        click.echo(f"The desk is open at: {link}")
+        click.echo("The link works once. Ctrl+C here, or 'Close the desk' on the page, ends it.")
+
+    try:
+        serve(folder.absolute(), port, tell, opens_browser=not no_browser)
+    except OSError as fault:
+        raise click.ClickException(
+            f"port {port} is in use ({fault.strerror}); leave out --port, or name another one"
+        ) from fault

@@ -1,0 +1,77 @@
+"""The desk as a web application: its pages behind the guard."""
+
+from pathlib import Path
+
+import anyio
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from publisher.desk import countries, country, guide, help_pages, look, review, work
+from publisher.desk.guard import Guard, Keys
+from publisher.desk.pages import page, problem_page
+from publisher.desk.state import Desk, desk_of
+from publisher.desk.uploads import MOST_FORMS
+from publisher.domain.diagnostics import PublisherError
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
+    """Return the application for one project folder, which is reached at this port only."""
+    modules = (countries, country, review, guide, look, help_pages, work)
+    routes: list[BaseRoute] = [route for module in modules for route in module.ROUTES]
+    routes.append(Route("/close", _close, methods=["POST"]))
+    routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
+    app = Starlette(
+        routes=routes,
+        exception_handlers={
+            PublisherError: _tell_problem,
+            HTTPException: _tell_wrong_request,
+            Exception: _tell_fault,
+        },
+    )
+    app.state.desk = desk
+    app.state.forms = anyio.Semaphore(MOST_FORMS)
+    return Guard(app, keys, port)
+
+
+async def _close(request: Request) -> Response:
+    """End the desk."""
+    desk = desk_of(request)
+    answer = await run_in_threadpool(lambda: page(request, desk.project(), "closed"))
+    desk.close()
+    return answer
+
+
+async def _tell_problem(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, PublisherError)
+    desk = desk_of(request)
+    try:
+        return await run_in_threadpool(lambda: problem_page(request, desk.project(), fault))
+    except PublisherError as worse:  # settings that cannot be used: there are no words but English
+        return PlainTextResponse(str(worse), 409)
+
+
+async def _tell_wrong_request(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    desk = desk_of(request)
+    try:
+        project = desk.project()
+    except PublisherError as worse:
+        return PlainTextResponse(str(worse), 409)
+    words = project.language.words("desk_refusals")
+    told = words.get(fault.detail, words["other"])
+    return page(request, project, "refused", fault.status_code, told=told)
+
+
+async def _tell_fault(request: Request, _fault: Exception) -> Response:
+    """Say that the desk itself is at fault; the fault itself is printed where the desk runs."""
+    project = desk_of(request).project()
+    told = project.language.words("desk_refusals")["fault"]
+    return page(request, project, "refused", 500, told=told)

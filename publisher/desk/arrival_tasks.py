@@ -1,0 +1,136 @@
+"""Tasks of the desk: files that come in, each taken to its country."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from publisher.desk.jobs import Advance
+from publisher.desk.kinds import is_workbook
+from publisher.desk.outcome import Outcome, Step
+from publisher.desk.tasks import country_address, task, wait_in_silence
+from publisher.domain.diagnostics import Place, PublisherError
+from publisher.domain.language import Language
+from publisher.domain.plural import phrase
+from publisher.project.faults import unforeseen
+from publisher.project.project import Project
+from publisher.project.turns import in_turn
+from publisher.rounds import collect
+from publisher.rounds.receive import Received, Said, home_of, receive
+from publisher.rounds.workbook_copy import read_copy
+
+_MOST_CELLS = 25  # named one by one
+
+
+@task
+def take_in(
+    project: Project, advance: Advance, paths: tuple[Path, ...], *, moved: bool, emptied: bool
+) -> Outcome:
+    """Take in files of any kind: workbooks that come home, drafts that come back. A fault in one
+    costs no other.
+    """
+    said = Said(None, "", moved, emptied)
+    outcomes: list[Outcome] = []
+    drafts: list[collect.Kept] = []
+    for number, path in enumerate(paths):
+        advance(number, len(paths))
+        if is_workbook(path):
+            work = partial(_received, project, path, said)
+        else:
+            work = partial(_kept, project, path, drafts)
+        outcomes.append(_told_of(project, path, work))
+    outcomes += _reviews_filled(project, drafts)
+    advance(len(paths), len(paths))
+    return _together(outcomes)
+
+
+def _told_of(project: Project, path: Path, work: Callable[[], Outcome]) -> Outcome:
+    """Return what a piece of work gave; what went wrong in it, where anything did."""
+    try:
+        return work()
+    except PublisherError as fault:
+        return Outcome(diagnostics=fault.diagnostics)
+    except Exception as fault:
+        beside = project.output_folder / "desk" / path.name
+        return Outcome(diagnostics=(unforeseen("O334", fault, beside, Place(path.name)),))
+
+
+def _together(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return several outcomes as one; a way that two of them name is named once."""
+    listed = tuple(outcomes)
+    return Outcome(
+        said=tuple(line for each in listed for line in each.said),
+        diagnostics=tuple(problem for each in listed for problem in each.diagnostics),
+        steps=tuple(dict.fromkeys(step for each in listed for step in each.steps)),
+    )
+
+
+# Workbooks that come home
+
+
+def _received(project: Project, path: Path, said: Said) -> Outcome:
+    """Take in a workbook."""
+    home = home_of(project, read_copy(project, path), path)
+    wish = Said(home, said.by, said.takes_moved, said.takes_emptied)
+
+    def take_it() -> Received:
+        return receive(project, path, datetime.now(), wish)
+
+    received = in_turn(project, home or path, take_it, wait_in_silence)
+    step = Step(country_address(received.path), received.path.stem)
+    lines = tuple(_told(path, received, project.language))
+    return Outcome(lines, received.diagnostics, (), (step,))
+
+
+def _told(path: Path, received: Received, language: Language) -> Iterator[str]:
+    """Yield what came in with a workbook, in sentences."""
+    words, joined = language.words("desk"), received.joined
+    yield words["received"].format(name=path.name, home=received.path.name)
+    if joined is None:
+        yield words["received_new"].format(home=received.path.name)
+        return
+    yield phrase(words, "texts_taken", len(joined.taken) - len(joined.emptied))
+    if joined.emptied:
+        yield phrase(words, "texts_emptied", len(joined.emptied))
+    if joined.open:
+        yield phrase(words, "cells_open", len(joined.open))
+    yield from (cell for cell, _ in received.cells[:_MOST_CELLS])
+    if len(received.cells) > _MOST_CELLS:
+        yield phrase(words, "more", len(received.cells) - _MOST_CELLS)
+    if received.lost:
+        yield words["guards_kept"]
+
+
+# Drafts that come back
+
+
+def _kept(project: Project, path: Path, drafts: list[collect.Kept]) -> Outcome:
+    """Keep a returned draft, and put it among those by which sheets are filled."""
+    taken = collect.take_in(project, path)
+    drafts.append(taken.value)
+    words = project.language.words("desk")
+    line = words["collected" if taken.value.is_new else "collected_known"]
+    country = taken.value.sent.country
+    return Outcome((line.format(name=path.name, country=country),), taken.diagnostics)
+
+
+def _reviews_filled(project: Project, drafts: Sequence[collect.Kept]) -> Iterator[Outcome]:
+    """Fill the sheet Review of each country of which a draft came, and yield what that gave."""
+    for country in dict.fromkeys(each.sent.country for each in drafts):
+        own = tuple(each.path for each in drafts if each.sent.country == country)
+        work = partial(_filled, project, country, own)
+        yield _told_of(project, Path(f"{country}.xlsx"), work)
+
+
+def _filled(project: Project, country: str, drafts: tuple[Path, ...]) -> Outcome:
+    book = collect.workbook_of(project, country)
+
+    def refresh_it() -> collect.Collected:
+        return collect.refresh(project, book, datetime.now(), None, drafts)
+
+    collected = in_turn(project, book, refresh_it, wait_in_silence)
+    words = project.language.words("desk")
+    total = sum(collected.kinds.values())
+    line = words["items_found"].format(total=total, new=collected.new, country=country)
+    step = Step(f"{country_address(book)}/review", words["to_review"])
+    return Outcome((line,), collected.diagnostics, (), (step,))

@@ -1,0 +1,145 @@
+"""The first page: all countries, a new one, and files that are dropped."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from publisher.desk.arrival_tasks import take_in
+from publisher.desk.pages import page
+from publisher.desk.state import Desk, desk_of
+from publisher.desk.tasks import country_address
+from publisher.desk.uploads import field, files_of, form_of, kept
+from publisher.domain.country_called import Answer, country_called
+from publisher.domain.names import file_name
+from publisher.project.new_workbook import NamelessError, new_workbook
+from publisher.project.outside import is_project
+from publisher.project.project import Project, create_project
+from publisher.project.status_page import statuses
+
+
+def show(request: Request) -> Response:
+    """Show all countries."""
+    desk = desk_of(request)
+    if not is_project(desk.folder):
+        return page(request, desk.project(), "begin", folder=desk.folder.absolute())
+    project = desk.project()
+    return _page(request, project)
+
+
+def _page(
+    request: Request, project: Project, status: int = 200, answer: str = "", typed: str = ""
+) -> Response:
+    found = statuses(project, project.workbooks(), date.today())
+    return page(
+        request,
+        project,
+        "countries",
+        status,
+        countries=found,
+        strays=project.strays(),
+        when=f"{datetime.now():%H:%M}",
+        answer=answer,
+        typed=typed,
+    )
+
+
+async def begin(request: Request) -> Response:
+    """Make the folder into a project."""
+    desk = desk_of(request)
+    await run_in_threadpool(create_project, desk.folder)
+    return RedirectResponse("/", 303)
+
+
+async def new(request: Request) -> Response:
+    """Make a workbook for a country."""
+    async with form_of(request) as form:
+        name, code, language = (field(form, key) for key in ("name", "code", "language"))
+    return await run_in_threadpool(_new, request, name, code, language)
+
+
+def _new(request: Request, name: str, code: str, language: str) -> Response:
+    project = desk_of(request).project()
+    words = project.language.words("desk_names")
+    found = country_called(name, code) if name else Answer("empty", "")
+    if isinstance(found, Answer):
+        return _page(request, project, 422, " ".join(_told(found, words)), name)
+    known = language if language in project.languages else ""
+    try:
+        path = new_workbook(project, found, known)
+    except NamelessError:
+        return _page(request, project, 422, words["nameless"], name)
+    except FileExistsError:
+        there = file_name(found.short_name)
+        return _page(request, project, 409, words["there"].format(name=there), name)
+    return RedirectResponse(country_address(path), 303)
+
+
+def _told(answer: Answer, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is true of a name that is no single State of the list, and what to type."""
+    # Only the formal names tell the two States apart that are called Congo.
+    is_several = answer.kind == "several"
+    states = [each.formal_name if is_several else each.short_name for each in answer.states]
+    values = {
+        "name": answer.name,
+        "code": answer.code,
+        "near": ", ".join(answer.near),
+        "states": ", ".join(states),
+        "area": answer.territory.name if answer.territory else "",
+    }
+    kind = "near" if answer.kind == "unknown" and answer.near else answer.kind
+    yield words[kind].format(**values)
+    if kind in ("unknown", "unlisted", "party", "part", "territory"):
+        yield words["own_code"].format(**values)
+
+
+async def take_files(request: Request) -> Response:
+    """Take in files that were dropped or chosen, in a job."""
+    desk = desk_of(request)
+    folder = Path(tempfile.mkdtemp(prefix="publisher-desk-"))
+    try:
+        paths, wishes = await _arrived(request, folder)
+    except BaseException:
+        rmtree(folder, ignore_errors=True)
+        raise
+    return await run_in_threadpool(_begin, desk, folder, paths, wishes)
+
+
+async def _arrived(request: Request, folder: Path) -> tuple[tuple[Path, ...], Mapping[str, bool]]:
+    """Return the files that came, written into a folder, and what was said of them."""
+    async with form_of(request) as form:
+        found = await kept(files_of(form, "files"), folder)
+        wishes = {key: bool(field(form, key)) for key in ("moved", "emptied")}
+    if not found:
+        raise HTTPException(422, "no_file")
+    return found, wishes
+
+
+def _begin(
+    desk: Desk, folder: Path, paths: tuple[Path, ...], wishes: Mapping[str, bool]
+) -> Response:
+    words = desk.project().language.words("desk")
+    title = words["taking_in"].format(names=", ".join(path.name for path in paths))
+    job = desk.jobs.start(
+        title,
+        "files",  # what came in one after the other is taken in one after the other
+        partial(take_in, desk.folder, paths=paths, **wishes),
+        partial(rmtree, folder, ignore_errors=True),
+    )
+    return RedirectResponse(f"/jobs/{job.number}", 303)
+
+
+ROUTES = (
+    Route("/", show),
+    Route("/begin", begin, methods=["POST"]),
+    Route("/countries", new, methods=["POST"]),
+    Route("/files", take_files, methods=["POST"]),
+)

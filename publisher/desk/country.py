@@ -1,0 +1,308 @@
+"""The page of a country: its problems, its report, its files, and what can be done with it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+
+from publisher.desk import report_tasks, workbook_tasks
+from publisher.desk.guard import REPORT_POLICY
+from publisher.desk.pages import page
+from publisher.desk.state import checking_of, desk_of, require_free, start_job
+from publisher.desk.tasks import country_address
+from publisher.desk.uploads import field, form_of
+from publisher.domain.worded import WordedTreaty
+from publisher.project.check_page import listed_problems
+from publisher.project.files import lock_of
+from publisher.project.formats import REPORT_FORMATS
+from publisher.project.gate import gate_of
+from publisher.project.preview import preview
+from publisher.project.project import Project
+from publisher.project.record import BuiltBefore
+from publisher.project.status import status_of
+from publisher.project.summary import CheckSummary
+from publisher.project.turns import in_turn
+from publisher.project.undo import undo as put_back
+from publisher.rounds.history import history_lines
+from publisher.rounds.let_stand import let_stand as write
+
+_BETWEEN = 0.4  # seconds between two looks at the workbook
+
+
+def show(request: Request) -> Response:
+    """Show a country: what is wrong, row by row, and the report beside it."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    checking = checking_of(project)
+    checked = checking.check(path)
+    summary = checking.summary(path)
+    status = status_of(project, checked.standing, BuiltBefore(project, checking.cache.digests))
+    checking.cache.digests.save()
+    own = project.in_language(checked.standing.language)
+    return page(
+        request,
+        project,
+        "country",
+        status=200,
+        name=path.stem,
+        path=path,
+        standing=summary.standing,
+        country=status,
+        problems=listed_problems(own, summary),
+        rows=_rows(own.worded),
+        files=_files(project, path),
+        formats=REPORT_FORMATS,
+        is_open_elsewhere=bool(lock_of(path)),
+        busy=desk.busy(path),
+        when=f"{datetime.now():%H:%M}",
+    )
+
+
+def _rows(worded: WordedTreaty) -> Mapping[str, str]:
+    """Return where the report has the row of a provision, by what a person calls the provision."""
+    return {each.un_reference: f"row-{each.id}" for each in worded.treaty.provisions}
+
+
+def _files(project: Project, path: Path) -> tuple[str, ...]:
+    """Return the names of the publications that are there, those of the workbook's own name."""
+    folder = project.output_of(path.stem)
+    endings = (".docx", ".pdf", ".html")
+    made = (each for each in sorted(folder.glob("*.*")) if each.suffix in endings)
+    return tuple(each.name for each in made if not each.name.startswith("."))
+
+
+def show_final(request: Request) -> Response:
+    """Show what stands between a report and its publication."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    gate = gate_of(project, path, date.today())
+    return _list_of(request, project, path, gate.summary)
+
+
+def _list_of(request: Request, project: Project, path: Path, summary: CheckSummary) -> Response:
+    own = project.in_language(summary.standing.language)
+    return page(
+        request,
+        project,
+        "final",
+        name=path.stem,
+        country=summary.standing.progress.country,
+        problems=listed_problems(own, summary),
+        rows={},
+    )
+
+
+def show_report(request: Request) -> Response:
+    """Show the report as it stands, for the frame beside the problems."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    report = preview(project, path, date.today())
+    if not report:
+        return page(request, project, "no_report")
+    return HTMLResponse(report, headers={"content-security-policy": REPORT_POLICY})
+
+
+def show_history(request: Request) -> Response:
+    """Show what became of the cells of a workbook."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    lines = history_lines(project, path, ())
+    return page(request, project, "history", name=path.stem, lines=lines)
+
+
+def give_file(request: Request) -> Response:
+    """Give a publication, to be saved."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    return file_in(project.output_of(path.stem), request.path_params["file"])
+
+
+def give_draft(request: Request) -> Response:
+    """Give a draft that was written for a reviewer, or the e-mail to send it with."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    return file_in(project.output_of(path.stem) / "review", request.path_params["file"])
+
+
+def give_workbook(request: Request) -> Response:
+    """Give the workbook itself, to be saved or sent to its researcher."""
+    desk = desk_of(request)
+    path = desk.workbook(desk.project(), request.path_params["name"])
+    return FileResponse(path, filename=path.name)
+
+
+def file_in(folder: Path, name: str) -> Response:
+    """Give a file of a folder by its name: one of those that are there, and no path made of it.
+
+    Raises HTTPException (404) where there is none.
+    """
+    for each in folder.glob("*"):
+        if each.name == name and each.is_file() and not name.startswith("."):
+            return FileResponse(each, filename=name)
+    raise HTTPException(404, "no_file_there")
+
+
+# What is done with a workbook
+
+
+async def build(request: Request) -> Response:
+    """Build the report in a job."""
+    async with form_of(request) as form:
+        wanted = tuple(each for each in REPORT_FORMATS if field(form, each))
+        is_anew = bool(field(form, "anew"))
+    return await run_in_threadpool(
+        start_job, request, "building", partial(report_tasks.build, formats=wanted, anew=is_anew)
+    )
+
+
+async def mend(request: Request) -> Response:
+    """Mend what is beyond doubt, in a job."""
+    return await run_in_threadpool(start_job, request, "mending", workbook_tasks.mend)
+
+
+async def mark(request: Request) -> Response:
+    """Mark the problems in the workbook, in a job."""
+    return await run_in_threadpool(start_job, request, "marking", workbook_tasks.mark)
+
+
+async def let_stand(request: Request) -> Response:
+    """Let a problem stand, with a reason."""
+    async with form_of(request) as form:
+        mark_, reason = field(form, "mark"), field(form, "reason")
+    return await run_in_threadpool(_let_stand, request, mark_, reason)
+
+
+def _let_stand(request: Request, mark_: str, reason: str) -> Response:
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    require_free(request, path)
+
+    def write_it() -> None:
+        write(project, path, mark_, reason, datetime.now(), date.today())
+
+    in_turn(project, path, write_it, lambda _: None)
+    return RedirectResponse(country_address(path), 303)
+
+
+async def undo(request: Request) -> Response:
+    """Put the old file of a workbook in its place again."""
+    to, was = (request.query_params.get(key, "") for key in ("to", "was"))
+    return await run_in_threadpool(_undo, request, to, was)
+
+
+def _undo(request: Request, to: str, was: str) -> Response:
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    require_free(request, path)
+    kept = in_turn(project, path, lambda: put_back(path, to, was, datetime.now()), lambda _: None)
+    return page(request, project, "undone", name=path.stem, kept=kept.name)
+
+
+async def open_workbook(request: Request) -> Response:
+    """Open the workbook in the program that this system opens such files with."""
+    desk = desk_of(request)
+    path = await run_in_threadpool(
+        lambda: desk.workbook(desk.project(), request.path_params["name"])
+    )
+    await run_in_threadpool(open_file, path)
+    return RedirectResponse(country_address(path), 303)
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program that the system has for it. Raises HTTPException (409) where it
+    has none.
+    """
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)
+        else:
+            opener = "open" if sys.platform == "darwin" else "xdg-open"
+            subprocess.Popen(
+                [opener, str(path)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+    except OSError as fault:
+        raise HTTPException(409, "no_program") from fault
+
+
+# The workbook watched
+
+
+async def follow(request: Request) -> Response:
+    """Tell a page when its workbook was saved or another file came (server-sent events)."""
+    desk = desk_of(request)
+    project = await run_in_threadpool(desk.project)
+    name = request.query_params.get("name", "")
+    return StreamingResponse(_changes(request, project, name), media_type="text/event-stream")
+
+
+async def _changes(request: Request, project: Project, name: str) -> AsyncIterator[str]:
+    seen = await run_in_threadpool(_stamp, project, name)
+    while not await request.is_disconnected():
+        await asyncio.sleep(_BETWEEN)
+        now = await run_in_threadpool(_stamp, project, name)
+        if now != seen:
+            seen = now
+            yield "event: changed\ndata: {}\n\n"
+        else:
+            yield ": waiting\n\n"
+
+
+def _stamp(project: Project, name: str) -> tuple[tuple[str, int, int, bool], ...]:
+    """Return by what is seen that a workbook of this name, or any where none is named, was saved,
+    opened or closed.
+    """
+    found = []
+    for path in project.workbooks():
+        if name in ("", path.stem):
+            try:
+                state = path.stat()
+            except OSError:  # it has just gone
+                continue
+            found.append((path.name, state.st_mtime_ns, state.st_size, bool(lock_of(path))))
+    return tuple(found)
+
+
+_OWN = "/countries/{name}"
+ROUTES = (
+    Route("/changes", follow),
+    Route(_OWN, show),
+    Route(f"{_OWN}/final", show_final),
+    Route(f"{_OWN}/report", show_report),
+    Route(f"{_OWN}/history", show_history),
+    Route(f"{_OWN}/workbook", give_workbook),
+    Route(f"{_OWN}/files/{{file}}", give_file),
+    Route(f"{_OWN}/drafts/{{file}}", give_draft),
+    Route(f"{_OWN}/build", build, methods=["POST"]),
+    Route(f"{_OWN}/mend", mend, methods=["POST"]),
+    Route(f"{_OWN}/mark", mark, methods=["POST"]),
+    Route(f"{_OWN}/let-stand", let_stand, methods=["POST"]),
+    Route(f"{_OWN}/undo", undo, methods=["POST"]),
+    Route(f"{_OWN}/open", open_workbook, methods=["POST"]),
+)

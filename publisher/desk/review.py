@@ -1,0 +1,259 @@
+"""Rounds of review: drafts sent, what came back, and a table to decide from."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from publisher.desk import review_tasks
+from publisher.desk.pages import page
+from publisher.desk.state import Desk, desk_of, require_free, start_job
+from publisher.desk.tasks import country_address
+from publisher.desk.uploads import field, form_of
+from publisher.domain.diagnostics import PublisherError
+from publisher.domain.digest import digest_of
+from publisher.project.project import Project
+from publisher.project.turns import in_turn
+from publisher.rounds.decide import Decision, decide
+from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
+from publisher.rounds.status import rounds_of
+from publisher.workbook import layout
+from publisher.workbook.review_sheet import ItemRow
+from publisher.workbook.rich import RichRun, plain
+
+# Two decisions that are made quickly one after the other are written one after the other.
+_WRITING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a proposed text: as it was, added, or deleted."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of the sheet Review as the table shows it; `decision` is the id of what was decided,
+    `written` what stands in the cell.
+    """
+
+    item: str
+    number: str
+    article: str
+    column: str
+    reviewer: str
+    author: str
+    when: str
+    kind: str
+    original: str
+    proposed: tuple[Piece, ...]
+    comment: str
+    decision: str
+    written: str
+    note: str
+    outcome: str
+    is_settled: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was decided yet."""
+        return not (self.is_settled or self.written)
+
+
+def show(request: Request) -> Response:
+    """Show the rounds of a country and all that came back, to decide on."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    book = open_review_workbook(project, path)
+    choices = layout.choices(book.project.worded)["decision"]
+    items = tuple(_items(book, choices))
+    return page(
+        request,
+        project,
+        "review",
+        name=path.stem,
+        rounds=rounds_of(project, path, date.today()),
+        names=book.register.names,
+        provisions=book.project.treaty.provisions,
+        items=items,
+        groups=_grouped(items),
+        reviewers=tuple(dict.fromkeys(each.reviewer for each in items if each.is_open)),
+        choices=choices,
+        counts=_counts(items),
+        busy=desk.busy(path),
+    )
+
+
+def _items(book: ReviewWorkbook, choices: Mapping[str, str]) -> Iterator[Item]:
+    """Yield the rows of the sheet in their order, without those that name no item of a draft."""
+    review = book.review
+    for _, row in sorted(review.rows.items()):
+        if review.text(row, "kind"):
+            yield _item(book, row, choices)
+
+
+def _item(book: ReviewWorkbook, row: ItemRow, choices: Mapping[str, str]) -> Item:
+    def text(key: str) -> str:
+        return book.review.text(row, key)
+
+    return Item(
+        item=text("item"),
+        number=text("number").removesuffix(".0"),
+        article=text("article"),
+        column=text("column"),
+        reviewer=text("reviewer"),
+        author=text("author"),
+        when=text("written_on"),
+        kind=text("kind"),
+        original=text("original"),
+        proposed=_pieces(row),
+        comment=text("comment"),
+        decision=book.review.decision(row, choices),
+        written=text("decision"),
+        note=text("note"),
+        outcome=text("outcome"),
+        is_settled=bool(text("decided_on")),
+    )
+
+
+def _pieces(row: ItemRow) -> tuple[Piece, ...]:
+    text = row.get("proposed", "")
+    runs = (RichRun(text),) if isinstance(text, str) else text
+    if not plain(text).strip():
+        return ()
+    return tuple(Piece(run.text, _kind_of(run)) for run in runs if run.text)
+
+
+def _kind_of(run: RichRun) -> str:
+    if run.has("strike"):
+        return "deleted"
+    return "added" if run.has("u") else "same"
+
+
+def _grouped(items: tuple[Item, ...]) -> Mapping[tuple[str, str], list[Item]]:
+    """Return the items by the cell that they are about, in the order of the sheet."""
+    groups: dict[tuple[str, str], list[Item]] = {}
+    for each in items:
+        groups.setdefault((each.article, each.column), []).append(each)
+    return groups
+
+
+def _counts(items: tuple[Item, ...]) -> Mapping[str, int]:
+    is_open = sum(each.is_open for each in items)
+    settled = sum(each.is_settled for each in items)
+    return {"open": is_open, "decided": len(items) - is_open - settled, "settled": settled}
+
+
+# Deciding
+
+
+async def decide_one(request: Request) -> Response:
+    """Write one decision into the sheet."""
+    async with form_of(request) as form:
+        wish = Decision(*(field(form, key) for key in ("item", "decision", "note", "seen")))
+    is_script = "application/json" in request.headers.get("accept", "")
+    try:
+        written = await run_in_threadpool(_decide, request, (wish,))
+    except PublisherError as fault:
+        if not is_script:
+            raise
+        return await run_in_threadpool(_refused, request, fault)
+    if is_script:
+        return JSONResponse({"written": written.get(wish.decision, "")})
+    address = country_address(Path(request.path_params["name"]))
+    return RedirectResponse(f"{address}/review#item-{wish.item}", 303)
+
+
+def _refused(request: Request, fault: PublisherError) -> Response:
+    catalogue = desk_of(request).project().language.messages
+    told = [f"{each.message(catalogue)} {each.hint(catalogue)}" for each in fault.diagnostics]
+    return JSONResponse({"problem": "\n".join(told)}, 409)
+
+
+async def decide_all(request: Request) -> Response:
+    """Write the same decision for all that a reviewer wrote and nobody has decided on yet."""
+    async with form_of(request) as form:
+        reviewer, decision = field(form, "reviewer"), field(form, "decision")
+    return await run_in_threadpool(_decide_all, request, reviewer, decision)
+
+
+def _decide_all(request: Request, reviewer: str, decision: str) -> Response:
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    book = open_review_workbook(project, path)
+    choices = layout.choices(book.project.worded)["decision"]
+    wishes = tuple(
+        Decision(each.item, decision, each.note, "")
+        for each in _items(book, choices)
+        if each.reviewer == reviewer and each.is_open
+    )
+    _write(request, desk, project, path, wishes)
+    return RedirectResponse(f"{country_address(path)}/review", 303)
+
+
+def _decide(request: Request, wishes: tuple[Decision, ...]) -> Mapping[str, str]:
+    """Write decisions; return the words of all that can be decided, by their ids."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    _write(request, desk, project, path, wishes)
+    return layout.choices(project.worded)["decision"]
+
+
+def _write(
+    request: Request, desk: Desk, project: Project, path: Path, wishes: tuple[Decision, ...]
+) -> None:
+    require_free(request, path)
+    known = layout.choices(project.worded)["decision"]
+    if any(each.decision and each.decision not in known for each in wishes):
+        raise HTTPException(422, "no_decision")
+
+    def write() -> bytes:
+        return decide(project, path, wishes, datetime.now(), keeps_old=desk.keeps_old(path))
+
+    with _WRITING:
+        content = in_turn(project, path, write, lambda _: None)
+        desk.wrote[path] = digest_of(content)
+
+
+# Jobs
+
+
+async def send(request: Request) -> Response:
+    """Write drafts in a job."""
+    async with form_of(request) as form:
+        chosen = [value for value in form.getlist("to") if isinstance(value, str)]
+        other, due = field(form, "other"), field(form, "due")
+        provisions = tuple(value for value in form.getlist("provision") if isinstance(value, str))
+    names = tuple(dict.fromkeys(name.strip() for name in (*chosen, other) if name.strip()))
+    if not names:
+        raise HTTPException(422, "no_reviewer")
+    work = partial(review_tasks.send, names=names, due=due, provisions=provisions)
+    return await run_in_threadpool(start_job, request, "sending", work)
+
+
+async def apply(request: Request) -> Response:
+    """Carry out the decisions in a job."""
+    return await run_in_threadpool(start_job, request, "applying", review_tasks.apply)
+
+
+_OWN = "/countries/{name}/review"
+ROUTES = (
+    Route(_OWN, show),
+    Route(f"{_OWN}/decide", decide_one, methods=["POST"]),
+    Route(f"{_OWN}/decide-all", decide_all, methods=["POST"]),
+    Route(f"{_OWN}/send", send, methods=["POST"]),
+    Route(f"{_OWN}/apply", apply, methods=["POST"]),
+)

@@ -1,0 +1,90 @@
+"""What one run of the desk knows: the project's folder, its jobs, and how it is closed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from publisher.desk.jobs import Job, Jobs
+from publisher.desk.outcome import Outcome
+from publisher.domain.digest import digest_of
+from publisher.project.checking import Checking
+from publisher.project.files import read_file
+from publisher.project.project import Project, open_project
+
+
+@dataclass(slots=True)
+class Desk:
+    """One run of the desk. `wrote` are the digests of workbooks as the desk itself left them last,
+    so that it keeps an old file of what a person made, and not of each of its own decisions.
+    """
+
+    folder: Path
+    close: Callable[[], None]
+    jobs: Jobs = field(default_factory=Jobs)
+    wrote: dict[Path, str] = field(default_factory=dict)
+
+    def project(self) -> Project:
+        """Return the project with its settings as they are now. Raises PublisherError where they
+        cannot be used.
+        """
+        return open_project(self.folder).value
+
+    def workbook(self, project: Project, name: str) -> Path:
+        """Return the workbook of a name: one of those that are there, and no path made of it.
+
+        Raises HTTPException (404) where there is none.
+        """
+        for path in project.workbooks():
+            if path.stem == name:
+                return path
+        raise HTTPException(404, "no_country")
+
+    def busy(self, path: Path) -> Job | None:
+        """Return the job that works on a workbook, if there is one."""
+        return next((job for job in self.jobs.running if job.key == key_of(path)), None)
+
+    def keeps_old(self, path: Path) -> bool:
+        """Tell whether a workbook holds anything that the desk did not write itself."""
+        return self.wrote.get(path) != digest_of(read_file(path))
+
+
+def key_of(path: Path) -> str:
+    """Return by what a workbook is known that only one job may work on."""
+    return str(path).casefold()
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that a request is for."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def start_job(request: Request, title: str, work: Callable[..., Outcome]) -> Response:
+    """Begin a job on the workbook that a request names, and lead to its page; `title` is that of
+    its words, `work` one of the tasks with what was wished.
+    """
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    words = project.language.words("desk")
+    job = desk.jobs.start(
+        words[title].format(name=path.stem), key_of(path), partial(work, desk.folder, path=path)
+    )
+    return RedirectResponse(f"/jobs/{job.number}", 303)
+
+
+def require_free(request: Request, path: Path) -> None:
+    """Raise HTTPException (409) while a job works on a workbook."""
+    if desk_of(request).busy(path):
+        raise HTTPException(409, "busy")
+
+
+def checking_of(project: Project) -> Checking:
+    """Return the checks of a project as of today."""
+    return Checking(project, date.today())

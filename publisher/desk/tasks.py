@@ -1,0 +1,61 @@
+"""What all tasks of the desk share. A task is what a job does in a process of its own: the same as
+a command.
+
+Comes in: the project's folder and what a person asked for. Goes out: what it gave, in words.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from urllib.parse import quote
+
+from publisher.desk.jobs import Advance
+from publisher.desk.outcome import Outcome, Step
+from publisher.domain.diagnostics import Place, PublisherError
+from publisher.domain.digest import digest_of
+from publisher.project.faults import unforeseen
+from publisher.project.files import read_file
+from publisher.project.project import Project, open_project
+
+Task = Callable[..., Outcome]
+
+
+def wait_in_silence(_name: str) -> None:
+    """The page of a job that waits says so already."""
+
+
+def task(work: Task) -> Task:
+    """Make a function that works on an opened project into one that is given its folder, and in
+    which a fault that nobody foresaw is told.
+    """
+
+    @wraps(work)
+    def opened(folder: Path, advance: Advance, **wishes: object) -> Outcome:
+        project = open_project(folder).value
+        try:
+            return work(project, advance, **wishes)
+        except PublisherError:
+            raise
+        except Exception as fault:
+            beside = project.output_folder / "desk"
+            return Outcome(diagnostics=(unforeseen("O334", fault, beside, Place(folder.name)),))
+
+    return opened
+
+
+def country_address(path: Path) -> str:
+    """Return the address of the page of a workbook."""
+    return f"/countries/{path.stem}"
+
+
+def ways_back(project: Project, path: Path, backup: Path | None) -> tuple[Step, ...]:
+    """Return the ways from what was changed in a workbook: to its page, and back to the old one."""
+    words = project.language.words("desk")
+    to_country = Step(country_address(path), words["to_country"])
+    if backup is None:
+        return (to_country,)
+    now = digest_of(read_file(path))
+    return (
+        to_country,
+        Step(f"{country_address(path)}/undo?to={quote(backup.name)}&was={now}", words["undo"]),
+    )

@@ -1,0 +1,48 @@
+"""Tasks of the desk: a workbook mended, and its problems marked in it."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from publisher.desk.jobs import Advance
+from publisher.desk.outcome import Outcome
+from publisher.desk.tasks import task, wait_in_silence, ways_back
+from publisher.project.project import Project
+from publisher.project.turns import in_turn
+from publisher.project.workbooks import annotate_file, check_file
+from publisher.rounds.mend import mend_workbook
+
+
+@task
+def mend(project: Project, _advance: Advance, path: Path) -> Outcome:
+    """Write what is beyond doubt into a workbook in the right form."""
+    mended = in_turn(
+        project,
+        path,
+        lambda: mend_workbook(project, path, datetime.now(), date.today()),
+        wait_in_silence,
+    )
+    catalogue = project.language.messages
+    words = catalogue["general"]
+    said = []
+    for mending in mended.mendings:
+        place = mending.place.inside_in(catalogue)
+        for before, after in mending.shown:
+            line = words["mended" if after else "emptied"]
+            said.append(line.format(place=place, before=before, after=after))
+    if not said:
+        said.append(words["unmended"])
+    return Outcome(tuple(said), (), (), ways_back(project, path, mended.backup))
+
+
+@task
+def mark(project: Project, _advance: Advance, path: Path) -> Outcome:
+    """Mark the problems of a workbook in the workbook itself."""
+
+    def mark_it() -> Path | None:
+        result = check_file(project, path, date.today())
+        return annotate_file(result, datetime.now())
+
+    backup = in_turn(project, path, mark_it, wait_in_silence)
+    words = project.language.words("desk")
+    said = words["marked" if backup else "marked_already"]
+    return Outcome((said,), (), (), ways_back(project, path, backup))

@@ -1,0 +1,64 @@
+"""Decisions on the items of a review, written into the sheet Review of a workbook: the very cells
+that a researcher fills in Excel.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.domain.diagnostics import Place, failure
+from publisher.project.project import Project
+from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
+from publisher.workbook import layout
+from publisher.workbook.review_sheet import SheetChange
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on one item: the id of the decision, or nothing to take it back, and a
+    note. `seen` is what stood in the cell when they decided, as it was shown.
+    """
+
+    item: str
+    decision: str
+    note: str
+    seen: str
+
+
+def decide(
+    project: Project,
+    path: Path,
+    decisions: Iterable[Decision],
+    now: datetime,
+    *,
+    keeps_old: bool = True,
+) -> bytes:
+    """Write decisions into the sheet Review of a workbook, and return the workbook as it is then.
+
+    Raises PublisherError where the workbook is open or cannot be changed, and where an item is gone
+    or settled, or was decided otherwise meanwhile; then nothing was changed.
+    """
+    book = open_review_workbook(project, path)
+    cells: dict[str, str] = {}
+    for each in decisions:
+        cells |= _cells(book, each)
+    return book.save_review(SheetChange(cells, {}), now, keeps_old=keeps_old)
+
+
+def _cells(book: ReviewWorkbook, decision: Decision) -> dict[str, str]:
+    """Return the cells of one decision."""
+    review, number = book.review, book.review.numbers.get(decision.item)
+    if number is None:
+        raise failure("D802", Place(review.file, review.sheet))
+    row = review.rows[number]
+    if review.text(row, "decided_on"):
+        raise failure("D803", review.place(number, "decision"))
+    stands = review.text(row, "decision")
+    if stands != decision.seen:
+        raise failure("D804", review.place(number, "decision"), written=stands)
+    choices = layout.choices(book.project.worded)["decision"]
+    return {
+        review.place(number, "decision").cell: choices.get(decision.decision, ""),
+        review.place(number, "note").cell: decision.note,
+    }
