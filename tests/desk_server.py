@@ -5,7 +5,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,8 +143,9 @@ def running_desk(folder: Path) -> Iterator[RunningDesk]:
     try:
         yield desk
     finally:
-        if not desk.cookie:
-            desk.begin()
-        desk.post("/close")
+        with suppress(ConnectionError):  # its page has closed it
+            if not desk.cookie:
+                desk.begin()
+            desk.post("/close")
         thread.join(20)
         assert not thread.is_alive()

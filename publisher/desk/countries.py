@@ -1,7 +1,7 @@
 """The first page: all countries, a new one, and files that are dropped."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,16 +14,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk.arrival_tasks import take_in
+from publisher.desk.jobs import Job
 from publisher.desk.pages import page
-from publisher.desk.state import Desk, desk_of
+from publisher.desk.state import Desk, checking_of, desk_of
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, files_of, form_of, kept
+from publisher.desk.workbook_tasks import check_all
 from publisher.domain.country_called import Answer, country_called
 from publisher.domain.names import file_name
 from publisher.project.new_workbook import NamelessError, new_workbook
 from publisher.project.outside import is_project
 from publisher.project.project import Project, create_project
 from publisher.project.status_page import statuses
+
+_FEW = 4  # workbooks that are checked while somebody waits for the page
+_CHECKS = "checks"
 
 
 def show(request: Request) -> Response:
@@ -38,18 +43,40 @@ def show(request: Request) -> Response:
 def _page(
     request: Request, project: Project, status: int = 200, answer: str = "", typed: str = ""
 ) -> Response:
-    found = statuses(project, project.workbooks(), date.today())
+    paths = project.workbooks()
+    unknown = _unknown(project, paths)
+    job = _checked_in_job(request, project, unknown) if len(unknown) > _FEW else None
+    shown = [path for path in paths if path not in unknown] if job else paths
     return page(
         request,
         project,
         "countries",
         status,
-        countries=found,
+        countries=statuses(project, shown, date.today()),
+        unchecked=[path.stem for path in unknown] if job else [],
+        job=job,
         strays=project.strays(),
         when=f"{datetime.now():%H:%M}",
         answer=answer,
         typed=typed,
     )
+
+
+def _unknown(project: Project, paths: Sequence[Path]) -> list[Path]:
+    """Return the workbooks whose checks were not kept, as after a new version of the program."""
+    cache = checking_of(project).cache
+    return [path for path in paths if cache.find_standing(path) is None]
+
+
+def _checked_in_job(request: Request, project: Project, paths: Sequence[Path]) -> Job:
+    """Return the job that checks workbooks, which is begun where none is at it already."""
+    jobs = desk_of(request).jobs
+    at_it = next((job for job in jobs.running if job.key == _CHECKS), None)
+    if at_it:
+        return at_it
+    title = project.language.words("desk")["checking"].format(count=len(paths))
+    work = partial(check_all, desk_of(request).folder, paths=tuple(paths))
+    return jobs.start(title, _CHECKS, work)
 
 
 async def begin(request: Request) -> Response:

@@ -1,11 +1,12 @@
-"""Tasks of the desk: a workbook mended, and its problems marked in it."""
+"""Tasks of the desk: workbooks checked, mended, and their problems marked in them."""
 
 from datetime import date, datetime
 from pathlib import Path
 
 from publisher.desk.jobs import Advance
-from publisher.desk.outcome import Outcome
+from publisher.desk.outcome import Outcome, Step
 from publisher.desk.tasks import task, wait_in_silence, ways_back
+from publisher.project.checking import Checking
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
 from publisher.project.workbooks import annotate_file, check_file
@@ -46,3 +47,15 @@ def mark(project: Project, _advance: Advance, path: Path) -> Outcome:
     words = project.language.words("desk")
     said = words["marked" if backup else "marked_already"]
     return Outcome((said,), (), (), ways_back(project, path, backup))
+
+
+@task
+def check_all(project: Project, advance: Advance, paths: tuple[Path, ...]) -> Outcome:
+    """Check workbooks, so that what was found is kept for the pages."""
+    checking = Checking(project, date.today())
+    for number, path in enumerate(paths):
+        advance(number, len(paths))
+        checking.check(path)
+    checking.cache.digests.save()
+    words = project.language.words("desk")
+    return Outcome((words["checked_all"],), (), (), (Step("/", words["countries"]),))
