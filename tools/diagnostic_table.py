@@ -17,6 +17,7 @@ _KINDS = {
     "O": "Output",
     "R": "Drafts for review",
     "G": "The guide for advocates",
+    "D": "The desk",
 }
 
 
