@@ -315,7 +315,7 @@ def test_a_decision_stands_at_once_in_the_sheet_review(returned):
     assert decide(returned, first, "accept", "Act of 2025").status == 303
     answer = decide(returned, second, "discuss", accept="application/json")
 
-    assert answer.text == '{"written":"Discuss"}'
+    assert answer.text == '{"written":["Discuss"]}'
     rows = {row["Item"]: row for row in review_rows(returned)}
     assert (rows[first]["Decision"], rows[first]["Answer or reason"]) == ("Accept", "Act of 2025")
     assert rows[second]["Decision"] == "Discuss"
@@ -339,6 +339,7 @@ def test_a_decision_made_meanwhile_in_excel_is_not_overwritten(returned):
     refused = decide(returned, item, "accept", accept="application/json")
     gone = decide(returned, "00000000", "accept")
 
+    assert "D804" in plain(decide(returned, item, "accept").text)
     assert (refused.status, refused.text) == (
         409,
         '{"problem":"somebody has decided here meanwhile: \'Reject\' look at the review again, and decide once'

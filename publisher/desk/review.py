@@ -17,7 +17,7 @@ from publisher.desk import review_tasks
 from publisher.desk.pages import page
 from publisher.desk.state import Desk, desk_of, require_free, start_job
 from publisher.desk.tasks import country_address
-from publisher.desk.uploads import field, form_of
+from publisher.desk.uploads import field, fields, form_of
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.project import Project
@@ -158,21 +158,25 @@ def _counts(items: tuple[Item, ...]) -> Mapping[str, int]:
 # Deciding
 
 
-async def decide_one(request: Request) -> Response:
-    """Write one decision into the sheet."""
+async def decide_some(request: Request) -> Response:
+    """Write decisions into the sheet: the one of a form, or those that a script has gathered."""
     async with form_of(request) as form:
-        wish = Decision(*(field(form, key) for key in ("item", "decision", "note", "seen")))
+        columns = [fields(form, key) for key in ("item", "decision", "note", "seen")]
+    if len({len(each) for each in columns}) > 1:
+        raise HTTPException(422, "no_decision")
+    wishes = tuple(Decision(*each) for each in zip(*columns, strict=True))
     is_script = "application/json" in request.headers.get("accept", "")
     try:
-        written = await run_in_threadpool(_decide, request, (wish,))
+        words = await run_in_threadpool(_decide, request, wishes)
     except PublisherError as fault:
         if not is_script:
             raise
         return await run_in_threadpool(_refused, request, fault)
     if is_script:
-        return JSONResponse({"written": written.get(wish.decision, "")})
+        return JSONResponse({"written": [words.get(each.decision, "") for each in wishes]})
     address = country_address(Path(request.path_params["name"]))
-    return RedirectResponse(f"{address}/review#item-{wish.item}", 303)
+    last = wishes[-1].item if wishes else ""
+    return RedirectResponse(f"{address}/review#item-{last}", 303)
 
 
 def _refused(request: Request, fault: PublisherError) -> Response:
@@ -234,10 +238,8 @@ def _write(
 async def send(request: Request) -> Response:
     """Write drafts in a job."""
     async with form_of(request) as form:
-        chosen = [value for value in form.getlist("to") if isinstance(value, str)]
-        other, due = field(form, "other"), field(form, "due")
-        provisions = tuple(value for value in form.getlist("provision") if isinstance(value, str))
-    names = tuple(dict.fromkeys(name.strip() for name in (*chosen, other) if name.strip()))
+        names = tuple(dict.fromkeys(filter(None, (*fields(form, "to"), field(form, "other")))))
+        due, provisions = field(form, "due"), tuple(fields(form, "provision"))
     if not names:
         raise HTTPException(422, "no_reviewer")
     work = partial(review_tasks.send, names=names, due=due, provisions=provisions)
@@ -252,7 +254,7 @@ async def apply(request: Request) -> Response:
 _OWN = "/countries/{name}/review"
 ROUTES = (
     Route(_OWN, show),
-    Route(f"{_OWN}/decide", decide_one, methods=["POST"]),
+    Route(f"{_OWN}/decide", decide_some, methods=["POST"]),
     Route(f"{_OWN}/decide-all", decide_all, methods=["POST"]),
     Route(f"{_OWN}/send", send, methods=["POST"]),
     Route(f"{_OWN}/apply", apply, methods=["POST"]),

@@ -56,6 +56,11 @@ def field(form: FormData, name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def fields(form: FormData, name: str) -> list[str]:
+    """Return the texts of all fields of a name, without outer spaces."""
+    return [value.strip() for value in form.getlist(name) if isinstance(value, str)]
+
+
 def files_of(form: FormData, name: str) -> list[UploadFile]:
     """Return the files of a field; a browser sends one without a name where none was chosen.
 

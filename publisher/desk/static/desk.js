@@ -37,32 +37,56 @@ if (body.dataset.steps) {
   source.addEventListener("over", () => location.reload());
 }
 
-// Decisions are sent one after the other, while one goes on reading.
-let sent = Promise.resolve();
+// Decisions are gathered and sent while one goes on reading: those of one item in their order.
+const waiting = [];
+let isSending = false;
 for (const form of document.querySelectorAll("form.decide")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const item = form.closest(".item");
-    const data = new URLSearchParams(new FormData(form, event.submitter));
-    const state = form.querySelector(".state");
-    state.textContent = "…";
-    sent = sent.then(() => send(form, data, item, state, event.submitter));
+    form.querySelector(".state").textContent = "…";
+    waiting.push({ form, button: event.submitter, note: form.elements.note.value });
+    if (!isSending) sendWaiting();
   });
 }
+addEventListener("beforeunload", (event) => {
+  if (isSending) event.preventDefault();
+});
 
-async function send(form, data, item, state, button) {
-  data.set("seen", form.elements.seen.value);
-  const answer = await fetch(form.action, {
-    method: "POST", body: data, headers: { accept: "application/json" },
-  }).then((found) => found.json()).catch(() => ({ problem: "?" }));
-  state.classList.toggle("must_fix", Boolean(answer.problem));
-  state.textContent = answer.problem ?? answer.written;
-  if (answer.problem) return;
-  form.elements.seen.value = answer.written;
-  item.classList.toggle("open", !answer.written);
-  item.classList.toggle("decided", Boolean(answer.written));
+async function sendWaiting() {
+  isSending = true;
+  while (waiting.length) {
+    // One of each item at a time: what it was seen as is known when the one before is written.
+    const batch = [];
+    while (waiting.length && batch.length < 40 && !batch.some((each) => each.form === waiting[0].form)) {
+      batch.push(waiting.shift());
+    }
+    const data = new URLSearchParams();
+    for (const { form, button, note } of batch) {
+      data.append("item", form.elements.item.value);
+      data.append("decision", button.value);
+      data.append("note", note);
+      data.append("seen", form.elements.seen.value);
+    }
+    const answer = await fetch(batch[0].form.action, {
+      method: "POST", body: data, headers: { accept: "application/json" },
+    }).then((found) => found.json()).catch(() => ({ problem: "?" }));
+    batch.forEach((each, number) => show(each, answer.written?.[number], answer.problem));
+  }
+  isSending = false;
+}
+
+function show({ form, button }, written, problem) {
+  const state = form.querySelector(".state");
+  state.classList.toggle("must_fix", Boolean(problem));
+  state.textContent = problem ?? written;
+  if (problem) return;
+  form.elements.seen.value = written;
+  const item = form.closest(".item");
+  item.classList.add("fresh");
+  item.classList.toggle("open", !written);
+  item.classList.toggle("decided", Boolean(written));
   for (const each of form.querySelectorAll("button")) {
-    each.setAttribute("aria-pressed", String(each === button && Boolean(answer.written)));
+    each.setAttribute("aria-pressed", String(each === button && Boolean(written)));
   }
   for (const kind of ["open", "decided"]) {
     const count = document.querySelector(`[data-count=${kind}]`);
