@@ -164,6 +164,7 @@ def test_from_a_workbook_to_a_report_and_a_round_of_review(desk, page, tmp_path)
     )
     page.get_by_role("button", name="Take in").click()
     page.get_by_role("link", name="To the review").click(timeout=60_000)
+    page.wait_for_url("**/review")
 
     # By keys alone: to the first item, accept it; to the second, discuss it.
     page.keyboard.press("j")

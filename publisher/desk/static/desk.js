@@ -62,7 +62,7 @@ async function sendWaiting() {
     }
     const data = new URLSearchParams();
     for (const { form, button, note } of batch) {
-      data.append("item", form.elements.item.value);
+      data.append("item", form.elements.namedItem("item").value);
       data.append("decision", button.value);
       data.append("note", note);
       data.append("seen", form.elements.seen.value);
