@@ -61,6 +61,18 @@ def test_references_are_known_in_french_as_well():
     assert links("Voir l’article 2 du Code pénal.", FRENCH) == []
     assert links("Voir art. 3, par. 5, et le rapport.", FRENCH) == [("art. 3, par. 5", "opsc-3-5")]
     assert links("Voir article 3 du Code pénal.", FRENCH) == []
+    assert links("Voir art. 3, par. 1 a) i) b).", FRENCH) == [
+        ("art. 3, par. 1 a) i) b)", "opsc-3-1-a-i-b")
+    ]
+    assert links("(voir art. 3, par. 5)", FRENCH) == [("art. 3, par. 5", "opsc-3-5")]
+
+
+def test_articles_are_cited_in_french_as_french_documents_of_the_united_nations_do():
+    cited = {each.id: each.un_reference for each in typesetter(FRENCH).treaty.provisions}
+
+    assert cited["opsc-3-1-a-i-b"] == "art. 3, par. 1 a) i) b)"
+    assert cited["opsc-2-a"] == "art. 2 a)"
+    assert cited["opsc-1"] == "art. 1"
 
 
 @pytest.mark.parametrize(

@@ -87,12 +87,13 @@ def _references(language: Language) -> re.Pattern[str]:
 @cache
 def _reference_pattern(see: str, articles: str, paragraphs: str) -> re.Pattern[str]:
     """Return what finds 'see article 3(5)' in all ways of citing: 3, para. 1 (a) (i) b;
-    3(1)(a)(i)b; 3.1.a.i.b.
+    3, par. 1 a) i) b); 3(1)(a)(i)b; 3.1.a.i.b.
     """
     space = "[ \u00a0]?"
     part = (
         rf",?{space}(?:{paragraphs}){space}\d+"
         rf"|{space}\(\w{{1,4}}\)"
+        rf"|{space}(?:[a-z]|[ivx]{{1,4}})\)"
         r"|\.\w{1,3}\b"
         rf"|{space}\b[a-z]\b(?!\.)"
         r"|(?<=\))[a-z]\b"

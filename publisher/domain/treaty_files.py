@@ -108,7 +108,10 @@ def _translated(treaty: Treaty, words: dict[str, Any]) -> Treaty:
         titles=(*treaty.titles, *words.get("titles", ())),
         columns=tuple(_translated_column(each, columns) for each in treaty.columns),
         orders=tuple(_translated_order(each, orders) for each in treaty.orders),
-        provisions=tuple(_translated_provision(each, provisions) for each in treaty.provisions),
+        provisions=tuple(
+            _translated_provision(each, provisions, words.get("citing", {}))
+            for each in treaty.provisions
+        ),
         places=tuple(_translated_place(each, words, called) for each in treaty.places),
     )
 
@@ -126,10 +129,19 @@ def _translated_order(order: Order, words: dict[str, Any]) -> Order:
     return Order(order.id, own.get("name", order.name), groups)
 
 
-def _translated_provision(provision: Provision, words: dict[str, Any]) -> Provision:
+def _translated_provision(
+    provision: Provision, words: dict[str, Any], citing: Mapping[str, str]
+) -> Provision:
+    """Return a provision in the words of a language; `citing` says what takes the place of what in
+    the way in which an article is cited: par. 1 a) for para. 1 (a).
+    """
     own = words.get(provision.id, {})
+    cited = provision.un_reference
+    for written, meant in citing.items():
+        cited = cited.replace(written, meant)
     return replace(
         provision,
+        un_reference=own.get("un_reference", cited),
         title=own.get("title", provision.title),
         summary=own.get("summary", provision.summary),
     )
