@@ -37,6 +37,22 @@ from publisher.writers.pdf.speedups import (
     lines_broken_once,
 )
 
+SCRIPTS = (
+    ("Armenian", "NotoSansArmenian"),
+    ("Bengali", "NotoSansBengali"),
+    ("Ethiopic", "NotoSansEthiopic"),
+    ("Georgian", "NotoSansGeorgian"),
+    ("Hebrew", "NotoSansHebrew"),
+    ("Khmer", "NotoSansKhmer"),
+    ("Lao", "NotoSansLao"),
+    ("Myanmar", "NotoSansMyanmar"),
+    ("Sinhala", "NotoSansSinhala"),
+    ("Tamil", "NotoSansTamil"),
+    ("Thaana", "NotoSansThaana"),
+    ("Thai", "NotoSansThai"),
+    ("Tibetan", "NotoSerifTibetan"),
+    ("Tifinagh", "NotoSansTifinagh"),
+)
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),
     ("Report Sans", "bold", "normal", "NotoSans-Bold.ttf"),
@@ -46,6 +62,8 @@ FONTS = (
     ("Report Arabic", "bold", "normal", "NotoNaskhArabic-Bold.ttf"),
     ("Report Devanagari", "normal", "normal", "NotoSansDevanagari-Regular.ttf"),
     ("Report Devanagari", "bold", "normal", "NotoSansDevanagari-Bold.ttf"),
+    # For names of States in their own script.
+    *((f"Report {script}", "normal", "normal", f"{file}-Regular.ttf") for script, file in SCRIPTS),
 )
 
 _ROOT_RULE = re.compile(r"(?:@media\s+(\w+)\s*\{\s*)?:root\s*\{([^}]*)\}")
