@@ -31,7 +31,7 @@ def test_each_content_cell_is_a_row_with_its_notes():
         "column_id": "law",
         "column": "Current national law",
         "state": "text",
-        "text": 'First, "quoted".[1]\n• one\n  • deeper\n1. first',
+        "text": "First, “quoted”.[1]\n• one\n  • deeper\n1. first",
         "notes": "1 Lex, s. 2 [QX-1]",
         "assessment_id": "",
         "assessment": "",

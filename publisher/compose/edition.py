@@ -44,6 +44,7 @@ class Edition:
     `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
     current version; `names_researchers` says whether who looked somewhere is printed; `blank_rows`
     is "list" where provisions without a text are gathered in lines, "table" where they stay rows.
+    `sets_marks` puts quotation marks, apostrophes and dashes of print in place of a keyboard's.
     """
 
     organisation: str = ""
@@ -55,3 +56,4 @@ class Edition:
     house: House = House()
     names_researchers: bool = False
     blank_rows: str = "list"
+    sets_marks: bool = True

@@ -39,7 +39,7 @@ def compose_report(
     entries = printed_entries(report.entries)
     provisions = tuple(entry.provision for entry in entries)
     notes = NoteCounter({source.key: source for source in report.sources}, worded.language)
-    typesetter = Typesetter(worded.language, worded.treaty, provisions)
+    typesetter = Typesetter(worded.language, worded.treaty, provisions, edition.sets_marks)
     context = Composition(report, worded, edition, typesetter, notes)
     compared = (
         changes(since, report, provisions, worded.treaty.columns, worded.language)

@@ -2,45 +2,65 @@
 lead to their rows.
 
 What is kept together and how a text refers to another provision is data of the language ([rules]).
-Nothing is added to a text or taken from it but the kind of a space.
+Nothing is added to a text or taken from it but the kind of a space and of a quotation mark, an
+apostrophe or a dash.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from publisher.compose.marks import Marks, with_marks
 from publisher.domain.language import Language
 from publisher.domain.text import Block, CrossReference, Inline, Span, with_lines
 from publisher.domain.treaty import Provision, Treaty
 
 _NO_BREAK_SPACE = "\u00a0"
+_NO_TEXT = "\ufffc"  # stands for what is no text (U+FFFC, object replacement character)
+_MARKS = 4  # around a quotation and around one within it
 _PARTS = re.compile(r"\d+|[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
     """What typesetting the texts of one report needs: its language, its treaty and the rows it
-    prints.
+    prints. `sets_marks` puts the quotation marks, apostrophes and dashes of print in place of those
+    of a keyboard; not in drafts, in which each letter is compared when they come back.
     """
 
     language: Language
     treaty: Treaty
     provisions: tuple[Provision, ...]
+    sets_marks: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return blocks ready for print."""
         return with_lines(blocks, self._inlines)
 
     def text(self, text: str) -> str:
-        """Return a text in which what belongs together is not torn apart at the end of a line."""
+        """Return a text with the marks of print, in which what belongs together is not torn apart
+        at the end of a line.
+        """
+        (marked,) = self._marked([text])
+        return self._kept_together(marked)
+
+    def _marked(self, texts: Sequence[str]) -> list[str]:
+        """Return the pieces of one line with the marks of print."""
+        marks = _marks(self.language) if self.sets_marks else None
+        return with_marks(texts, marks) if marks else list(texts)
+
+    def _kept_together(self, text: str) -> str:
         spaces = _spaces(self.language.rule("keep_together"))
         return spaces.sub(lambda found: found[0].replace(" ", _NO_BREAK_SPACE), text)
 
     def _inlines(self, inlines: Iterable[Inline]) -> Iterator[Inline]:
-        for inline in inlines:
+        line = tuple(inlines)
+        # A quotation may go over words that look otherwise, and over the mark of a note.
+        texts = [each.text if isinstance(each, Span) else _NO_TEXT for each in line]
+        for inline, text in zip(line, self._marked(texts), strict=True):
             if isinstance(inline, Span):
-                yield from self._span(replace(inline, text=self.text(inline.text)))
+                yield from self._span(replace(inline, text=self._kept_together(text)))
             else:
                 yield inline
 
@@ -72,6 +92,16 @@ class Typesetter:
             if _parts_of(each.reference, self.language)[: len(parts)] == parts
         )
         return next(found, None)
+
+
+def _marks(language: Language) -> Marks | None:
+    """Return the marks of print of a language; None where it names none."""
+    written = language.rule("quotation_marks")
+    if len(written) != _MARKS:
+        return None
+    before, behind, inner_before, inner_behind = written
+    ranges = language.rule("before_ranges")
+    return Marks((before, behind), (inner_before, inner_behind), ranges)
 
 
 @cache

@@ -39,7 +39,7 @@ class Desk:
 
     @cached_property
     def _typesetter(self) -> Typesetter:
-        return Typesetter(self.cells.language, self.cells.treaty, self.provisions)
+        return Typesetter(self.cells.language, self.cells.treaty, self.provisions, sets_marks=True)
 
     @cached_property
     def reports(self) -> Mapping[str, tuple[GuideCountry, CountryReport]]:
