@@ -270,6 +270,7 @@ def returned(desk):
     fields = urlencode({"other": NGO, "due": "2099-01-31"})
     page = desk.done(desk.post("/countries/examplia/review/send", fields))
     assert f"The draft for {NGO} is written" in plain(page)
+    assert "Dear Example Network (invented)," in page  # the e-mail, to be copied
     draft = desk.ask("GET", html.unescape(re.search(r'href="(/[^"]+\.docx)"', page)[1]))
     ann = Reviewer(draft.content)
     ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
@@ -357,6 +358,10 @@ def test_decisions_are_carried_out_into_the_cells_and_can_be_undone(returned):
     assert returned.post("/countries/examplia/review/decide-all", fields).status == 303
     before = path.read_bytes()
 
+    trial = plain(returned.ask("GET", "/countries/examplia/review/apply").text)
+    assert "Now in the workbook **Crime.** Two to eight years" in trial
+    assert "Afterwards **Crime.** Three to eight years" in trial
+    assert path.read_bytes() == before
     page = returned.done(returned.post("/countries/examplia/review/apply"))
 
     told = plain(page)

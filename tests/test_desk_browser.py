@@ -178,6 +178,8 @@ def test_from_a_workbook_to_a_report_and_a_round_of_review(desk, page, tmp_path)
     decided = [sheet.cell(row, heading.index("Decision") + 1).value for row in (2, 3)]
     assert decided == ["Accept", "Discuss"]
 
+    page.get_by_role("link", name="See what would change").click()
+    expect(page.get_by_text("Three to eight years")).to_be_visible()
     page.get_by_role("button", name="Carry out the decisions").click()
     expect(page.get_by_text("1 written into the workbook")).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="To the country").click()

@@ -18,29 +18,29 @@ from tests.desk_server import sample_project
 pytestmark = pytest.mark.slow  # each job is a process
 
 
-def count_to_two(advance):
-    advance(1, 2)
-    advance(2, 2)
+def count_to_two(teller):
+    teller.at(1, 2)
+    teller.at(2, 2)
     return Outcome(("counted",))
 
 
-def wait_long(advance):
-    advance(1, 9)
+def wait_long(teller):
+    teller.at(1, 9)
     time.sleep(60)
     return Outcome()
 
 
-def die(_advance):
+def die(_teller):
     os.kill(os.getpid(), signal.SIGKILL)
     return Outcome()
 
 
-def refuse(_advance):
+def refuse(_teller):
     raise failure("F024", Place("examplia.xlsx"))
 
 
 @task
-def stumble(project, _advance, *, words):
+def stumble(project, _teller, *, words):
     raise ZeroDivisionError(words)
 
 
@@ -106,7 +106,7 @@ def test_a_job_that_waits_is_stopped_before_it_begins():
 
 def test_a_fault_that_nobody_foresaw_is_told_with_the_file_that_says_where(tmp_path):
     folder = sample_project(tmp_path / "project")
-    outcome = stumble(folder, lambda *_: None, words="by hand")
+    outcome = stumble(folder, None, words="by hand")
 
     (told,) = outcome.diagnostics
     kept = folder / "output/desk.fault.txt"

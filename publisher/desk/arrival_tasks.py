@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from publisher.desk.jobs import Advance
+from publisher.desk.jobs import Teller
 from publisher.desk.kinds import is_workbook
 from publisher.desk.outcome import Outcome, Step
-from publisher.desk.tasks import country_address, task, wait_in_silence
+from publisher.desk.tasks import country_address, task
 from publisher.domain.diagnostics import Place, PublisherError
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
@@ -24,7 +24,7 @@ _MOST_CELLS = 25  # named one by one
 
 @task
 def take_in(
-    project: Project, advance: Advance, paths: tuple[Path, ...], *, moved: bool, emptied: bool
+    project: Project, teller: Teller, paths: tuple[Path, ...], *, moved: bool, emptied: bool
 ) -> Outcome:
     """Take in files of any kind: workbooks that come home, drafts that come back. A fault in one
     costs no other.
@@ -33,14 +33,14 @@ def take_in(
     outcomes: list[Outcome] = []
     drafts: list[collect.Kept] = []
     for number, path in enumerate(paths):
-        advance(number, len(paths))
+        teller.at(number, len(paths))
         if is_workbook(path):
-            work = partial(_received, project, path, said)
+            work = partial(_received, project, teller, path, said)
         else:
             work = partial(_kept, project, path, drafts)
         outcomes.append(_told_of(project, path, work))
-    outcomes += _reviews_filled(project, drafts)
-    advance(len(paths), len(paths))
+    outcomes += _reviews_filled(project, teller, drafts)
+    teller.at(len(paths), len(paths))
     return _together(outcomes)
 
 
@@ -68,7 +68,7 @@ def _together(outcomes: Iterable[Outcome]) -> Outcome:
 # Workbooks that come home
 
 
-def _received(project: Project, path: Path, said: Said) -> Outcome:
+def _received(project: Project, teller: Teller, path: Path, said: Said) -> Outcome:
     """Take in a workbook."""
     home = home_of(project, read_copy(project, path), path)
     wish = Said(home, said.by, said.takes_moved, said.takes_emptied)
@@ -76,7 +76,7 @@ def _received(project: Project, path: Path, said: Said) -> Outcome:
     def take_it() -> Received:
         return receive(project, path, datetime.now(), wish)
 
-    received = in_turn(project, home or path, take_it, wait_in_silence)
+    received = in_turn(project, home or path, take_it, teller.waits)
     step = Step(country_address(received.path), received.path.stem)
     lines = tuple(_told(path, received, project.language))
     return Outcome(lines, received.diagnostics, (), (step,))
@@ -114,21 +114,23 @@ def _kept(project: Project, path: Path, drafts: list[collect.Kept]) -> Outcome:
     return Outcome((line.format(name=path.name, country=country),), taken.diagnostics)
 
 
-def _reviews_filled(project: Project, drafts: Sequence[collect.Kept]) -> Iterator[Outcome]:
+def _reviews_filled(
+    project: Project, teller: Teller, drafts: Sequence[collect.Kept]
+) -> Iterator[Outcome]:
     """Fill the sheet Review of each country of which a draft came, and yield what that gave."""
     for country in dict.fromkeys(each.sent.country for each in drafts):
         own = tuple(each.path for each in drafts if each.sent.country == country)
-        work = partial(_filled, project, country, own)
+        work = partial(_filled, project, teller, country, own)
         yield _told_of(project, Path(f"{country}.xlsx"), work)
 
 
-def _filled(project: Project, country: str, drafts: tuple[Path, ...]) -> Outcome:
+def _filled(project: Project, teller: Teller, country: str, drafts: tuple[Path, ...]) -> Outcome:
     book = collect.workbook_of(project, country)
 
     def refresh_it() -> collect.Collected:
         return collect.refresh(project, book, datetime.now(), None, drafts)
 
-    collected = in_turn(project, book, refresh_it, wait_in_silence)
+    collected = in_turn(project, book, refresh_it, teller.waits)
     words = project.language.words("desk")
     total = sum(collected.kinds.values())
     line = words["items_found"].format(total=total, new=collected.new, country=country)

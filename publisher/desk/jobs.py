@@ -16,12 +16,23 @@ from enum import StrEnum
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import FrameType
+from typing import Protocol
 
 from publisher.desk.outcome import Outcome
 from publisher.domain.diagnostics import PublisherError
 
-Advance = Callable[[int, int], None]
-Work = Callable[[Advance], Outcome]
+
+class Teller(Protocol):
+    """What a piece of work tells on its way."""
+
+    def at(self, done: int, total: int) -> None:
+        """Tell how many of all steps are behind it."""
+
+    def waits(self, name: str) -> None:
+        """Tell that other work on a workbook is waited for."""
+
+
+Work = Callable[[Teller], Outcome]
 _CONTEXT = multiprocessing.get_context("spawn")
 _MOST_KEPT = 200  # jobs whose pages can still be looked at
 
@@ -39,7 +50,8 @@ class JobState(StrEnum):
 @dataclass(slots=True)
 class Job:
     """One piece of long work; `key` is what may only be worked on once at a time, such as a
-    workbook; `done` of `total` steps are behind it. `cleanup` is called when it has ended.
+    workbook; `done` of `total` steps are behind it; `waits_for` is the workbook on which another
+    program or desk is at work. `cleanup` is called when it has ended.
     """
 
     number: int
@@ -50,6 +62,7 @@ class Job:
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
+    waits_for: str = ""
     outcome: Outcome | None = None
     began: datetime = field(default_factory=datetime.now)
     process: BaseProcess | None = None
@@ -141,7 +154,10 @@ class Jobs:
                 told = ours.recv()
                 if isinstance(told, Outcome):
                     job.outcome = told
+                elif isinstance(told, str):
+                    job.waits_for = told
                 else:
+                    job.waits_for = ""
                     job.done, job.total = told
         ours.close()
         process.join()
@@ -160,12 +176,25 @@ def _in_process(work: Work, line: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     with suppress(OSError):  # the desk has gone: what is done is done
-        line.send(_outcome(work, lambda done, total: line.send((done, total))))
+        line.send(_outcome(work, _Line(line)))
 
 
-def _outcome(work: Work, advance: Advance) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Tells the desk, over the line to it."""
+
+    line: Connection
+
+    def at(self, done: int, total: int) -> None:
+        self.line.send((done, total))
+
+    def waits(self, name: str) -> None:
+        self.line.send(name)
+
+
+def _outcome(work: Work, teller: Teller) -> Outcome:
     try:
-        return work(advance)
+        return work(teller)
     except PublisherError as fault:
         return Outcome(diagnostics=fault.diagnostics)
 

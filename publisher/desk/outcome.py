@@ -26,13 +26,14 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a piece of work gave: sentences in the order in which they are read, problems, files,
-    and where to go on.
+    where to go on, and texts to copy.
     """
 
     said: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     files: tuple[MadeFile, ...] = ()
     steps: tuple[Step, ...] = ()
+    texts: tuple[str, ...] = ()
 
     @property
     def is_well(self) -> bool:

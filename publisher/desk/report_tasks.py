@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from publisher.desk.jobs import Advance
+from publisher.desk.jobs import Teller
 from publisher.desk.outcome import MadeFile, Outcome, Step
-from publisher.desk.tasks import country_address, task, wait_in_silence
+from publisher.desk.tasks import country_address, task
 from publisher.domain.language import Language
 from publisher.project.building import build_what_changed
 from publisher.project.formats import USUAL_GUIDE_FORMATS, Built, formats_called
@@ -19,7 +19,7 @@ from publisher.project.turns import turn
 
 @task
 def build(
-    project: Project, advance: Advance, path: Path, formats: tuple[str, ...], *, anew: bool
+    project: Project, teller: Teller, path: Path, formats: tuple[str, ...], *, anew: bool
 ) -> Outcome:
     """Build the report of a workbook."""
     chosen = formats_called(formats or project.settings.formats)
@@ -28,9 +28,9 @@ def build(
     def count(files: int) -> None:
         nonlocal done
         done += files
-        advance(done, len(chosen))
+        teller.at(done, len(chosen))
 
-    order = BuildOrder(project, chosen, date.today(), is_forced=anew)
+    order = BuildOrder(project, chosen, date.today(), is_forced=anew, tell_waiting=teller.waits)
     (outcome,) = build_what_changed(order, (path,), 1, count)
     words = project.language.words("desk")
     faults = [problem for each in outcome.built for problem in each.problems]
@@ -53,16 +53,16 @@ def _made(folder: str, built: Iterable[Built], language: Language) -> Iterable[M
 
 
 @task
-def build_guide(project: Project, advance: Advance, formats: tuple[str, ...]) -> Outcome:
+def build_guide(project: Project, teller: Teller, formats: tuple[str, ...]) -> Outcome:
     """Build the guide of all countries."""
     words = project.language.words("desk")
     gathered = gather_guide(project, date.today(), Choice())
     chosen = formats_called(formats or USUAL_GUIDE_FORMATS)
     built: list[Built] = []
-    with turn(project, project.guide_workbook, wait_in_silence):
+    with turn(project, project.guide_workbook, teller.waits):
         for each in build_files(project, gathered.value, chosen):
             built.append(each)
-            advance(min(len(built), len(chosen)), len(chosen))
+            teller.at(min(len(built), len(chosen)), len(chosen))
     left_out = [f"{each.name}: {each.reason}" for each in gathered.value.left_out]
     told = [words["left_out"].format(what=each) for each in left_out]
     return Outcome(

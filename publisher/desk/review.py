@@ -22,6 +22,7 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
+from publisher.rounds.apply import apply_decisions
 from publisher.rounds.decide import Decision, decide
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.rounds.status import rounds_of
@@ -246,6 +247,16 @@ async def send(request: Request) -> Response:
     return await run_in_threadpool(start_job, request, "sending", work)
 
 
+def show_trial(request: Request) -> Response:
+    """Show what would change in which cell if the decisions were carried out."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    applied = apply_decisions(project, path, datetime.now(), is_trial=True)
+    said = review_tasks.told_outcomes(applied, project.language)
+    return page(request, project, "trial", name=path.stem, applied=applied, said=said)
+
+
 async def apply(request: Request) -> Response:
     """Carry out the decisions in a job."""
     return await run_in_threadpool(start_job, request, "applying", review_tasks.apply)
@@ -257,5 +268,6 @@ ROUTES = (
     Route(f"{_OWN}/decide", decide_some, methods=["POST"]),
     Route(f"{_OWN}/decide-all", decide_all, methods=["POST"]),
     Route(f"{_OWN}/send", send, methods=["POST"]),
+    Route(f"{_OWN}/apply", show_trial),
     Route(f"{_OWN}/apply", apply, methods=["POST"]),
 )

@@ -1,23 +1,25 @@
 """Tasks of the desk: drafts written for reviewers, decisions carried out."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from publisher.desk.jobs import Advance
+from publisher.desk.jobs import Teller
 from publisher.desk.outcome import MadeFile, Outcome, Step
-from publisher.desk.tasks import country_address, task, wait_in_silence, ways_back
+from publisher.desk.tasks import country_address, task, ways_back
 from publisher.domain.diagnostics import Diagnostic
+from publisher.domain.language import Language
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
 from publisher.project.workbooks import check_file
-from publisher.rounds.apply import apply_decisions
+from publisher.rounds.apply import Applied, apply_decisions
 from publisher.rounds.send import Sent, due_day, send_draft
 
 
 @task
 def send(
     project: Project,
-    advance: Advance,
+    teller: Teller,
     path: Path,
     names: tuple[str, ...],
     due: str,
@@ -29,9 +31,10 @@ def send(
     words = project.language.words("desk")
     said: list[str] = []
     files: list[MadeFile] = []
+    texts: list[str] = []
     told: tuple[Diagnostic, ...] = ()
     for number, name in enumerate(names):
-        advance(number, len(names))
+        teller.at(number, len(names))
 
         def send_it(name: str = name) -> Sent | tuple[Diagnostic, ...]:
             result = check_file(project, path, now.date())
@@ -39,7 +42,7 @@ def send(
                 return result.diagnostics
             return send_draft(result, name, due=day, provisions=provisions, now=now)
 
-        sent = in_turn(project, path, send_it, wait_in_silence)
+        sent = in_turn(project, path, send_it, teller.waits)
         if isinstance(sent, tuple):
             return Outcome((words["not_sent"],), sent, (), ways_back(project, path, None))
         said.append(words["sent"].format(name=name, to=", ".join(sent.mail.to) or words["no_mail"]))
@@ -51,31 +54,37 @@ def send(
                 words["the_mail"].format(name=sent.mail.path.name),
             ),
         ]
+        covering = sent.mail.covering
+        texts.append(f"{covering.subject}\n\n{covering.text}")
         told = sent.told
     steps = (Step(f"{country_address(path)}/review", words["to_review"]),)
-    return Outcome(tuple(said), told, tuple(files), steps)
+    return Outcome(tuple(said), told, tuple(files), steps, tuple(texts))
 
 
 @task
-def apply(project: Project, _advance: Advance, path: Path) -> Outcome:
+def apply(project: Project, teller: Teller, path: Path) -> Outcome:
     """Carry out what was decided in the sheet Review of a workbook."""
     applied = in_turn(
         project,
         path,
         lambda: apply_decisions(project, path, datetime.now()),
-        wait_in_silence,
+        teller.waits,
     )
     words = project.language.words("desk")
-    outcomes = project.language.words("desk_outcomes")
-    said = [
-        outcomes["count"].format(count=count, what=outcomes[outcome.value])
-        for outcome, count in applied.counts.items()
-        if count
-    ]
+    said = list(told_outcomes(applied, project.language))
     said += [words["changed"].format(cell=cell) for cell in applied.cells]
-    said += [f"{item}: {reason}" for item, _, reason in applied.refused]
     if not said:
         said.append(words["nothing_to_apply"])
     return Outcome(
         tuple(said), tuple(applied.diagnostics), (), ways_back(project, path, applied.backup)
     )
+
+
+def told_outcomes(applied: Applied, language: Language) -> Iterator[str]:
+    """Yield what came of decisions, in words: how many of each kind, and each that was refused."""
+    words = language.words("desk_outcomes")
+    for outcome, count in applied.counts.items():
+        if count:
+            yield words["count"].format(count=count, what=words[outcome.value])
+    for item, place, reason in applied.refused:
+        yield f"{item} ({place}): {reason}" if place else f"{item}: {reason}"

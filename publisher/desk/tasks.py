@@ -9,7 +9,7 @@ from functools import wraps
 from pathlib import Path
 from urllib.parse import quote
 
-from publisher.desk.jobs import Advance
+from publisher.desk.jobs import Teller
 from publisher.desk.outcome import Outcome, Step
 from publisher.domain.diagnostics import Place, PublisherError
 from publisher.domain.digest import digest_of
@@ -20,20 +20,16 @@ from publisher.project.project import Project, open_project
 Task = Callable[..., Outcome]
 
 
-def wait_in_silence(_name: str) -> None:
-    """The page of a job that waits says so already."""
-
-
 def task(work: Task) -> Task:
     """Make a function that works on an opened project into one that is given its folder, and in
     which a fault that nobody foresaw is told.
     """
 
     @wraps(work)
-    def opened(folder: Path, advance: Advance, **wishes: object) -> Outcome:
+    def opened(folder: Path, teller: Teller, **wishes: object) -> Outcome:
         project = open_project(folder).value
         try:
-            return work(project, advance, **wishes)
+            return work(project, teller, **wishes)
         except PublisherError:
             raise
         except Exception as fault:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from publisher.desk.jobs import Job
 from publisher.desk.pages import page
 from publisher.desk.state import desk_of
+from publisher.domain.language import Language
 
 _BETWEEN = 0.3  # seconds between two looks at a job
 
@@ -19,7 +21,16 @@ _BETWEEN = 0.3  # seconds between two looks at a job
 def show(request: Request) -> Response:
     """Show a job."""
     job = _job(request)
-    return page(request, desk_of(request).project(), "job", job=job)
+    project = desk_of(request).project()
+    return page(request, project, "job", job=job, state=told_state(job, project.language))
+
+
+def told_state(job: Job, language: Language) -> str:
+    """Return how far a job is, in words."""
+    words = language.words("desk")
+    if job.waits_for and not job.is_over:
+        return words["job_waits_for"].format(name=job.waits_for)
+    return words[f"job_{job.state.value}"]
 
 
 def show_all(request: Request) -> Response:
@@ -37,12 +48,15 @@ async def stop(request: Request) -> Response:
 
 async def follow(request: Request) -> Response:
     """Tell the page of a job how far it is, until it is over (server-sent events)."""
-    return StreamingResponse(_steps(request, _job(request)), media_type="text/event-stream")
+    language = (await run_in_threadpool(desk_of(request).project)).language
+    steps = _steps(request, _job(request), language)
+    return StreamingResponse(steps, media_type="text/event-stream")
 
 
-async def _steps(request: Request, job: Job) -> AsyncIterator[str]:
+async def _steps(request: Request, job: Job, language: Language) -> AsyncIterator[str]:
     while not (job.is_over or await request.is_disconnected()):
-        yield f"data: {json.dumps({'done': job.done, 'total': job.total})}\n\n"
+        words = {"done": job.done, "total": job.total, "state": told_state(job, language)}
+        yield f"data: {json.dumps(words)}\n\n"
         await asyncio.sleep(_BETWEEN)
     yield "event: over\ndata: {}\n\n"
 

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.desk.jobs import Advance
+from publisher.desk.jobs import Teller
 from publisher.desk.outcome import Outcome, Step
-from publisher.desk.tasks import task, wait_in_silence, ways_back
+from publisher.desk.tasks import task, ways_back
 from publisher.project.checking import Checking
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
@@ -14,13 +14,13 @@ from publisher.rounds.mend import mend_workbook
 
 
 @task
-def mend(project: Project, _advance: Advance, path: Path) -> Outcome:
+def mend(project: Project, teller: Teller, path: Path) -> Outcome:
     """Write what is beyond doubt into a workbook in the right form."""
     mended = in_turn(
         project,
         path,
         lambda: mend_workbook(project, path, datetime.now(), date.today()),
-        wait_in_silence,
+        teller.waits,
     )
     catalogue = project.language.messages
     words = catalogue["general"]
@@ -36,25 +36,25 @@ def mend(project: Project, _advance: Advance, path: Path) -> Outcome:
 
 
 @task
-def mark(project: Project, _advance: Advance, path: Path) -> Outcome:
+def mark(project: Project, teller: Teller, path: Path) -> Outcome:
     """Mark the problems of a workbook in the workbook itself."""
 
     def mark_it() -> Path | None:
         result = check_file(project, path, date.today())
         return annotate_file(result, datetime.now())
 
-    backup = in_turn(project, path, mark_it, wait_in_silence)
+    backup = in_turn(project, path, mark_it, teller.waits)
     words = project.language.words("desk")
     said = words["marked" if backup else "marked_already"]
     return Outcome((said,), (), (), ways_back(project, path, backup))
 
 
 @task
-def check_all(project: Project, advance: Advance, paths: tuple[Path, ...]) -> Outcome:
+def check_all(project: Project, teller: Teller, paths: tuple[Path, ...]) -> Outcome:
     """Check workbooks, so that what was found is kept for the pages."""
     checking = Checking(project, date.today())
     for number, path in enumerate(paths):
-        advance(number, len(paths))
+        teller.at(number, len(paths))
         checking.check(path)
     checking.cache.digests.save()
     words = project.language.words("desk")

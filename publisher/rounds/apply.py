@@ -68,8 +68,9 @@ class Applied:
     """What came of the decisions: items by outcome, the cells that changed, where the old workbook
     is kept.
 
-    `refused` are the items that could not be applied, with the reason, by what a person calls their
-    place.
+    `changes` are the cells that changed, each by what a person calls it with its text before and
+    now. `refused` are the items that could not be applied, with the reason, by what a person calls
+    their place.
     """
 
     counts: Mapping[ItemOutcome, int]
@@ -77,12 +78,19 @@ class Applied:
     refused: tuple[tuple[str, str, str], ...]
     backup: Path | None
     diagnostics: tuple[Diagnostic, ...]
+    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 def apply_decisions(
-    project: Project, path: Path, now: datetime, review_path: Path | None = None
+    project: Project,
+    path: Path,
+    now: datetime,
+    review_path: Path | None = None,
+    *,
+    is_trial: bool = False,
 ) -> Applied:
-    """Carry out what was decided in the sheet Review of a workbook, or in that of another file.
+    """Carry out what was decided in the sheet Review of a workbook, or in that of another file; on
+    trial, say what would come of it and write nothing.
 
     Raises PublisherError where a file cannot be read or the workbook cannot be changed; then
     nothing was changed.
@@ -109,13 +117,18 @@ def apply_decisions(
     texts = dict(_texts(book, merged, stored))
     entries = list(_entries(merged, stored, noted, gathered, now))
     cells = {book.sheet: texts, **_history(book, entries, now)}
-    backup = book.save(cells, _outcomes(book, waiting, noted, writer, now), now)
+    outcomes = _outcomes(book, waiting, noted, writer, now)
+    backup = None if is_trial else book.save(cells, outcomes, now)
     return Applied(
         counts=Counter(each.outcome for each in noted.values()),
         cells=tuple(writer.called_cell(key) for key in merged.texts),
         refused=tuple(_refused(noted, gathered, writer, book, names)),
         backup=backup,
         diagnostics=tuple(told),
+        changes=tuple(
+            (writer.called_cell(key), plain(stored[key]), "".join(piece for piece, _ in text))
+            for key, text in merged.texts.items()
+        ),
     )
 
 

@@ -31,8 +31,10 @@ if (body.dataset.steps) {
   const source = new EventSource(body.dataset.steps);
   const bar = document.querySelector("progress");
   source.onmessage = (event) => {
-    const { done, total } = JSON.parse(event.data);
+    const { done, total, state } = JSON.parse(event.data);
     if (total) Object.assign(bar, { max: total, value: done });
+    const told = document.querySelector("#state");
+    if (told && told.textContent !== state) told.textContent = state;
   };
   source.addEventListener("over", () => location.reload());
 }
