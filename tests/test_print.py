@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from publisher.domain.diagnostics import PublisherError
-from publisher.project.printer_profile import read_profile, usual_profile
+from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
 from publisher.writers.pdf import write_print_pdf
 from publisher.writers.pdf.preflight import faults
@@ -24,7 +24,7 @@ SHEET = "@page { size: 100mm 80mm; margin: 10mm; bleed: 3mm } body { font-family
 
 @pytest.fixture(scope="module")
 def profile():
-    """The CMYK profile of this system; run.py test installs one."""
+    """The CMYK profile that comes with the program."""
     return read_profile(TOP, "", file="t.pdf")
 
 
@@ -255,7 +255,7 @@ def test_a_profile_of_a_screen_is_refused():
     assert messages == [f"{start} for RGB\n    {hint}", f"{start} no ICC profile\n    {hint}"]
 
 
-def test_a_profile_that_is_not_there_is_told(tmp_path, monkeypatch):
+def test_a_profile_that_is_not_there_is_told(tmp_path):
     with pytest.raises(PublisherError) as caught:
         read_profile(tmp_path, "press.icc", file="a.print.pdf")
     assert str(caught.value) == (
@@ -263,17 +263,24 @@ def test_a_profile_that_is_not_there_is_told(tmp_path, monkeypatch):
         "    correct icc in publisher.toml: the path of the file, seen from the project's folder"
     )
 
-    monkeypatch.setattr(
-        "publisher.project.printer_profile.USUAL_PLACES", (str(tmp_path / "none.icc"),)
+
+def test_the_profile_that_comes_with_the_program_is_that_of_coated_paper(profile):
+    """The inks are those that Fogra measured: full cyan has the colour 55, -37, -50 (FOGRA39L)."""
+    described = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+
+    assert profile[8:10] == b"\x02\x20"  # version 2.2 of ICC: PDF/X-4 takes it
+    assert (described.xcolor_space.strip(), described.device_class) == ("CMYK", "prtr")
+    lab = ImageCms.buildTransform(
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        ImageCms.createProfile("LAB"),
+        "CMYK",
+        "LAB",
+        ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
     )
-    assert usual_profile() is None
-    with pytest.raises(PublisherError) as caught:
-        read_profile(tmp_path, "", file="a.print.pdf")
-    assert str(caught.value) == (
-        "a.print.pdf: MUST FIX O320: the print edition needs a CMYK colour profile, and there is none on this system\n"
-        "    ask the printing house for its profile and name the file in publisher.toml as icc; or run"
-        " 'publisher doctor': it says how to get a general one"
-    )
+    cyan = ImageCms.applyTransform(Image.new("CMYK", (1, 1), (255, 0, 0, 0)), lab)
+    lightness, *others = cyan.getpixel((0, 0))
+    measured = [round(lightness / 2.55), *(each - 128 for each in others)]
+    assert measured == pytest.approx([55, -37, -50], abs=2)
 
 
 def test_the_pages_are_refused_without_a_profile_before_anything_is_changed():
