@@ -205,8 +205,7 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
 
 
 def is_there(thing: str) -> bool:
-    """Tell whether a program, a library (lib:…) or a font (font:…, by language or name) is there.
-    """
+    """Tell whether a program, a library (lib:…) or a font (font:…) is there."""
     kind, _, name = thing.rpartition(":")
     if kind == "lib":
         look = (

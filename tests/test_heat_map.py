@@ -13,6 +13,7 @@ from publisher.compose.guide.values import Guide
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
+from publisher.writers.pdf import Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
@@ -146,6 +147,8 @@ def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of
 def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
     profile = read_profile(TOP, "", file="t.pdf")
 
-    content = write_typst_print_pdf(three, LAYOUT, file="guide.print.pdf", profile=profile)
+    content = write_typst_print_pdf(
+        three, LAYOUT, file="guide.print.pdf", printing=Printing(profile)
+    )
 
     assert faults(content) == ()

@@ -20,7 +20,7 @@ from weasyprint.text.line_break import Layout
 
 from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
-from publisher.writers.pdf import Attachment, laid_out, write_pdf, write_print_pdf
+from publisher.writers.pdf import Attachment, Printing, laid_out, write_pdf, write_print_pdf
 from publisher.writers.pdf.boxes import walk
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.render import with_values
@@ -403,8 +403,7 @@ def test_the_portrait_set_can_be_printed_where_a_finding_is_partly_in_line():
     )
     page = write_html(publication(rows), PORTRAIT, "", template_name="t.html")
 
-    content = write_print_pdf(
-        page, PORTRAIT_CSS, file="t.pdf", profile=read_profile(TOP, "", file="t.pdf")
-    )
+    printing = Printing(read_profile(TOP, "", file="t.pdf"))
+    content = write_print_pdf(page, PORTRAIT_CSS, file="t.pdf", printing=printing)
 
     assert faults(content) == ()

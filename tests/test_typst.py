@@ -19,7 +19,7 @@ from publisher.project.formats import FORMATS
 from publisher.project.materials import engine_of, report_materials
 from publisher.project.printer_profile import read_profile
 from publisher.project.project import open_project
-from publisher.writers.pdf import Attachment
+from publisher.writers.pdf import Attachment, Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, process, write_typst_pdf, write_typst_print_pdf
 from publisher.writers.typst.data import as_data, breakable
@@ -439,7 +439,9 @@ def test_a_typst_that_dies_is_told(monkeypatch, tmp_path):
 def test_the_print_edition_has_inks_alone_and_the_pages_of_the_screen(written):
     profile = read_profile(TOP, "", file="t.pdf")
 
-    content = write_typst_print_pdf(publication(), layout(), file="t.pdf", profile=profile)
+    content = write_typst_print_pdf(
+        publication(), layout(), file="t.pdf", printing=Printing(profile)
+    )
 
     assert faults(content) == ()
     with pikepdf.open(io.BytesIO(content)) as printed, pikepdf.open(io.BytesIO(written)) as screen:
@@ -452,6 +454,60 @@ def test_the_print_edition_has_inks_alone_and_the_pages_of_the_screen(written):
         ]
     blacks = {inks for inks in texts if inks[:3] == (0, 0, 0)}
     assert (0, 0, 0, 1) in blacks
+
+
+def words_with_places(content, folder):
+    """Return the words of each page, sorted, with their place: how far down in points, how far from the left edge of the
+    trimmed page in millimetres, as poppler sees them.
+    """
+    path = folder / "words.pdf"
+    path.write_bytes(content)
+    listed = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        edges = [float(page.TrimBox[0]) - float(page.mediabox[0]) for page in pdf.pages]
+    return [
+        sorted(
+            (word, float(top), (float(left) - edge) * 25.4 / 72)
+            for left, top, word in re.findall(
+                r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>', page
+            )
+        )
+        for page, edge in zip(listed.split("<page ")[1:], edges, strict=True)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("direction", "side"), [("ltr", 1), ("rtl", -1)])
+def test_the_pages_of_the_print_edition_move_away_from_their_binding(direction, side, tmp_path):
+    """The first page of a book lies to the right of its binding, in Arabic to its left: 6 mm outwards, the next back."""
+    report = replace(publication(), direction=direction)
+    profile = read_profile(TOP, "", file="t.pdf")
+
+    bound, loose = (
+        write_typst_print_pdf(report, layout(), file="t.pdf", printing=printing)
+        for printing in (Printing(profile, 6, has_fours=True), Printing(profile))
+    )
+
+    assert faults(bound) == ()
+    before, after = words_with_places(loose, tmp_path), words_with_places(bound, tmp_path)
+    assert len(after) % 4 == 0
+    assert after[len(before) :] == [[]] * (len(after) - len(before))
+    for number, pages in enumerate(zip(before, after, strict=False), start=1):
+        # Without "4 / 7", which goes to the outer side.
+        foot = {str(number), "/", str(len(before))}
+        was, now = ([each for each in page if each[0] not in foot] for page in pages)
+        assert [each[:2] for each in was] == [each[:2] for each in now]
+        moved = [there[2] - here[2] for here, there in zip(was, now, strict=True)]
+        expected = 6 * side * (1 if number % 2 else -1)
+        assert moved == pytest.approx([expected] * len(moved), abs=0.1)
+    numbers = [
+        max(left for word, _, left in page if word == "/") > 297 / 2
+        for page in after[2 : len(before)]
+    ]
+    outer = [(number % 2 == 1) == (side == 1) for number in range(3, len(before) + 1)]
+    assert numbers == outer
 
 
 # Which engine
