@@ -11,12 +11,8 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pikepdf
-import pydyf
 import pytest
-import weasyprint
 from weasyprint.formatting_structure.boxes import InlineBox
-from weasyprint.layout import inline
-from weasyprint.text.line_break import Layout
 
 from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
@@ -26,7 +22,6 @@ from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.render import with_values
 from publisher.writers.table import write_content_table
 from tests.pdf_structure import structure
-from tests.renamed import rename
 from tests.support import TOP, filled, pdf_text, published
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
@@ -34,13 +29,6 @@ CSS = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8"
 PORTRAIT, PORTRAIT_CSS = (
     (TOP / f"templates/html/portrait_report.{end}").read_text(encoding="utf-8")
     for end in ("html", "pdf.css")
-)
-# What is replaced inside WeasyPrint to make it quicker.
-SPEEDED_UP = (
-    (inline, "split_first_line"),
-    (Layout, "deactivate"),
-    (weasyprint.HTML, "_ua_stylesheets"),
-    (pydyf.PDF, "page_references"),
 )
 GOLDEN = TOP / "tests/golden/examplia.structure.txt"
 ROWS = """
@@ -261,18 +249,6 @@ def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(writte
 
     assert (tmp_path / "1").read_bytes() == written
     assert (tmp_path / "2").read_bytes() == written
-
-
-@pytest.mark.slow
-def test_what_makes_it_quicker_changes_no_byte(written, monkeypatch):
-    """The same PDF with WeasyPrint left as it is."""
-    for holder, name in SPEEDED_UP:
-        rename(monkeypatch, holder, name, f"{name}_of_next_year")
-    table = Attachment(
-        "examplia.content.csv", "text/csv", "The table", write_content_table(publication())
-    )
-
-    assert write_pdf(page(), CSS, file="examplia.pdf", attachments=[table]) == written
 
 
 @pytest.mark.slow
