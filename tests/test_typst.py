@@ -23,6 +23,7 @@ from publisher.writers.pdf import Attachment, Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, process, write_typst_pdf, write_typst_print_pdf
 from publisher.writers.typst.data import as_data, breakable
+from tests.matterhorn import Font
 from tests.support import TOP, filled, pdf_text, published
 
 TYPST = TOP / "templates/typst"
@@ -195,7 +196,60 @@ def test_every_annotation_is_a_link_with_words_a_person_understands(pdf):
     assert "Source QX-1" in words
     assert "art.\u00a01: General prohibition" in words
     assert "https://example.org/a" in words
-    assert not [each for each in words if re.search(r"row-|note-|call-|opsc|^$", each)]
+    assert "“Country facts” page 4" in words  # from the list of contents
+    assert not [each for each in words if re.search(r"row-|note-|call-|opsc|^$|\d-\d", each)]
+    assert [each.strip() for each in words] == words
+
+
+@pytest.mark.slow
+def test_the_way_to_the_second_call_of_a_note_has_words_of_its_own():
+    twice = publication("id | law | reforms\nopsc-1 | One. [QX-1 s. 2] | Two. [QX-1 s. 2]")
+
+    with pikepdf.open(io.BytesIO(pdf_of(twice))) as pdf:
+        words = [str(each.Contents) for _, each in annotations(pdf)]
+
+    # Note 1 is that of the summary.
+    assert words.count("Source note 2") == 2
+    assert words.count("2, back to the text") == 1
+    assert words.count("2, back to the text (2)") == 1
+
+
+@pytest.mark.slow
+def test_titles_in_another_language_say_in_which():
+    sources = (
+        "key | type | title | english | language\n"
+        "QX-1 | National law | Loi relative à la traite | Law on trafficking | French\n"
+        "QX-2 | National law | Kinderschutzgesetz | | de\n"
+        "QX-3 | National law | قانون الطفل | Child law | ar"
+    )
+    report = publication(
+        "id | law\nopsc-1 | A text. [QX-1; QX-2]\nopsc-2-a | More. [QX-3]", sources
+    )
+
+    spoken = {}
+    with pikepdf.open(io.BytesIO(pdf_of(report))) as pdf:
+        for page in pdf.pages:
+            fonts = {key: Font(font) for key, font in page.Resources.Font.items()}
+            language, font = "", None
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "BDC":
+                    language = str(operands[1].get("/Lang", ""))
+                elif str(operator) == "Tf":
+                    font = fonts[operands[0]]
+                elif str(operator) == "TJ":
+                    pieces = [
+                        bytes(each) for each in operands[0] if isinstance(each, pikepdf.String)
+                    ]
+                    shown = "".join(
+                        font.letters[code] for each in pieces for code in font.codes(each)
+                    )
+                    spoken.setdefault(language, []).append(shown)
+
+    assert "".join(spoken["fr"]) == "Loi relative à la traite"
+    # In the note, and in the list of sources.
+    assert "".join(spoken["de"]) == "Kinderschutzgesetz" * 2
+    # From left to right, as it stands on the page.
+    assert sorted("".join(spoken["ar"])) == sorted("قانون" + "الطفل")
 
 
 @pytest.mark.slow

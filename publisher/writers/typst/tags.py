@@ -120,7 +120,7 @@ def _mend_link(mending: _Mending, element: pikepdf.Object) -> None:
         return
     link = named(annotations[0])
     if link is None:
-        _describe_row(mending, annotations)
+        _describe(mending, annotations)
     elif link.target not in mending.places:
         _unlink(mending, element, annotations)
     else:
@@ -135,11 +135,13 @@ def _is_reference(kid: pikepdf.Object) -> bool:
     return isinstance(kid, Dictionary) and bool(kid.get("/Type") == Name.OBJR)
 
 
-def _describe_row(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
+def _describe(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
     for annotation in annotations:
         destination = annotation.get("/Dest")
         if isinstance(destination, String) and str(destination) in mending.rows:
             annotation.Contents = String(mending.rows[str(destination)])
+        else:  # Typst begins what it says of entries of the contents list with a space
+            annotation.Contents = String(str(annotation.Contents).strip())
 
 
 def _unlink(mending: _Mending, element: pikepdf.Object, annotations: list[pikepdf.Object]) -> None:
