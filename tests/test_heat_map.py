@@ -17,6 +17,7 @@ from publisher.writers.pdf import Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
+from tests.matterhorn import failures
 from tests.support import TOP, checked, english, filled, opsc, pdf_text
 
 LAYOUT = Layout(
@@ -103,6 +104,12 @@ def test_regions_stand_in_the_order_of_their_names_and_what_has_none_at_the_end(
 @pytest.fixture(scope="module")
 def written(three):
     return write_typst_pdf(three, LAYOUT, file="guide.pdf")
+
+
+@pytest.mark.slow
+def test_the_guide_fails_no_condition_of_the_matterhorn_protocol(written):
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        assert failures(pdf) == []
 
 
 @pytest.mark.slow

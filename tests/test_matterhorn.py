@@ -16,7 +16,6 @@ from publisher.writers.typst import Layout, process, write_typst_pdf
 from tests.matterhorn import Document, failures, numbers
 from tests.sample_pages import report_in, sample_since_last_edition
 from tests.support import TOP, filled, published
-from tests.test_heat_map import guide_to, rated
 
 pytestmark = pytest.mark.slow
 
@@ -429,21 +428,17 @@ def test_where_no_language_is_named_it_is_missed_in_all_that_is_read_aloud(pdf):
     assert numbers(pdf) == {f"11-00{number}" for number in range(1, 7)}
 
 
-# Our own PDFs
+# Our own PDFs: those that no other tests make; the others are looked at in test_pdf and test_heat_map
 
-LAYOUTS = {
-    name: Layout(
-        {
-            each: (TOP / "templates/typst" / each).read_bytes()
-            for each in (f"{name}.typ", "house.typ")
-        },
-        "templates/typst",
-        are_beyond_shipped,
-    )
-    for name in ("country_report", "guide")
-}
-SCRIPTS = "禁止买卖儿童 يعاقب Latin [QX-1]"
-MORE_SCRIPTS = f"बाल अधिकार ភាសា {SCRIPTS}"
+LAYOUT = Layout(
+    {
+        name: (TOP / "templates/typst" / name).read_bytes()
+        for name in ("country_report.typ", "house.typ")
+    },
+    "templates/typst",
+    are_beyond_shipped,
+)
+SCRIPTS = "禁止买卖儿童 يعاقب बाल अधिकार ភាសា Latin [QX-1]"
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
     "0000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
@@ -457,18 +452,11 @@ def sample():
     return replace(report, house=replace(report.house, logo=logo))
 
 
-def in_many_scripts(text=MORE_SCRIPTS):
-    rows = f"id | law\nopsc-1 | {text}"
+def in_many_scripts():
+    rows = f"id | law\nopsc-1 | {SCRIPTS}"
     sources = "key | type | title\nQX-1 | National law | القانون"
-    return published(filled(rows, sources, {"version_date": "2026-03-31"}))
-
-
-def guide():
-    books = [
-        rated(f"QX{letter}", f"Country {letter}", finding)
-        for letter, finding in zip("ABC", ("In line", "Partly in line", "Not in line"), strict=True)
-    ]
-    return guide_to(*books, is_full=True)
+    report = published(filled(rows, sources, {"version_date": "2026-03-31"}))
+    return replace(report, groups=report.groups[:2])
 
 
 # Known of WeasyPrint: of a syllable that is drawn with several signs, as in Devanagari, only the first stands for its
@@ -484,14 +472,11 @@ def by_weasyprint(report, name):
 
 
 OURS = {
-    "report": lambda: write_typst_pdf(sample(), LAYOUTS["country_report"], file="x.pdf"),
-    "French": lambda: write_typst_pdf(report_in("fr"), LAYOUTS["country_report"], file="x.pdf"),
-    "Arabic": lambda: write_typst_pdf(report_in("ar"), LAYOUTS["country_report"], file="x.pdf"),
-    "scripts": lambda: write_typst_pdf(in_many_scripts(), LAYOUTS["country_report"], file="x.pdf"),
-    "guide": lambda: write_typst_pdf(guide(), LAYOUTS["guide"], file="x.pdf"),
-    "web page": lambda: by_weasyprint(in_many_scripts(SCRIPTS), "country_report"),
+    "report": lambda: write_typst_pdf(sample(), LAYOUT, file="x.pdf"),
+    "French": lambda: write_typst_pdf(report_in("fr"), LAYOUT, file="x.pdf"),
+    "Arabic": lambda: write_typst_pdf(report_in("ar"), LAYOUT, file="x.pdf"),
+    "scripts": lambda: write_typst_pdf(in_many_scripts(), LAYOUT, file="x.pdf"),
     "web page, Arabic": lambda: by_weasyprint(report_in("ar"), "country_report"),
-    "portrait": lambda: by_weasyprint(in_many_scripts(SCRIPTS), "portrait_report"),
     "portrait, Arabic": lambda: by_weasyprint(report_in("ar"), "portrait_report"),
 }
 

@@ -21,6 +21,7 @@ from publisher.writers.pdf.boxes import walk
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.render import with_values
 from publisher.writers.table import write_content_table
+from tests.matterhorn import failures
 from tests.pdf_structure import structure
 from tests.support import TOP, filled, pdf_text, published
 
@@ -59,6 +60,16 @@ def written():
         "examplia.content.csv", "text/csv", "The table", write_content_table(publication())
     )
     return write_pdf(page(), CSS, file="examplia.pdf", attachments=[table])
+
+
+@pytest.fixture(scope="module")
+def portrait():
+    """The PDF of the same report, but for all subject areas after the second, in the portrait set."""
+    pages = publication()
+    upright = write_html(
+        replace(pages, groups=pages.groups[:2]), PORTRAIT, "", template_name="portrait_report.html"
+    )
+    return write_pdf(upright, PORTRAIT_CSS, file="examplia.pdf")
 
 
 @pytest.fixture
@@ -308,20 +319,22 @@ def test_without_pango_the_pdf_says_what_is_missing():
 
 
 @pytest.mark.slow
+def test_no_condition_of_the_matterhorn_protocol_fails(written, portrait):
+    for content in (written, portrait):
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            assert failures(opened) == []
+
+
+@pytest.mark.slow
 def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_the_right_pages(
+    portrait,
     tmp_path,
 ):
-    pages = publication()
-    upright = write_html(
-        replace(pages, groups=pages.groups[:2]), PORTRAIT, "", template_name="portrait_report.html"
-    )
-    content = write_pdf(upright, PORTRAIT_CSS, file="examplia.pdf")
-
-    with pikepdf.open(io.BytesIO(content)) as opened:
+    with pikepdf.open(io.BytesIO(portrait)) as opened:
         boxes = {tuple(round(float(side)) for side in each.MediaBox) for each in opened.pages}
         sizes = {(right - left, top - bottom) for left, bottom, right, top in boxes}
     assert sizes == {(595, 842)}
-    _, contents, *others = pdf_text(content, tmp_path).split("\f")
+    _, contents, *others = pdf_text(portrait, tmp_path).split("\f")
     for heading in (
         "Executive summary",
         "1 Prohibition and definitions",
