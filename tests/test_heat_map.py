@@ -159,3 +159,12 @@ def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
     )
 
     assert faults(content) == ()
+    # The heat map is upright: in the book it is turned, so that all sheets are of one shape.
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        turns = {int(page.get("/Rotate", 0)) for page in pdf.pages}
+        shapes = {
+            (page.mediabox[3] > page.mediabox[2]) is (page.get("/Rotate", 0) == 270)
+            for page in pdf.pages
+        }
+    assert turns == {0, 270}
+    assert shapes == {True}

@@ -49,6 +49,7 @@ def for_press(content: bytes, printing: Printing) -> bytes:
             _fill_up(pdf)
         for page in pdf.pages:
             _set_boxes(page)
+        _turn(pdf)
         add_marks(pdf)
         _state_condition(pdf, printing.profile, press)
         identify(pdf, content)
@@ -64,6 +65,21 @@ def _fill_up(pdf: pikepdf.Pdf) -> None:
         box = pdf.pages[-1].TrimBox
         page = Dictionary(Type=Name.Page, MediaBox=box, TrimBox=box, Resources=Dictionary())
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+def _turn(pdf: pikepdf.Pdf) -> None:
+    """Turn upright pages among broad ones, or the other way round, so that all sheets have one
+    shape; their heads lie to the left, as those of turned tables do.
+    """
+    is_upright = _is_upright(pdf.pages[0])
+    for page in pdf.pages:
+        if _is_upright(page) is not is_upright:
+            page.rotate(270, relative=False)
+
+
+def _is_upright(page: pikepdf.Page) -> bool:
+    left, bottom, right, top = (float(side) for side in page.TrimBox)
+    return top - bottom > right - left
 
 
 def _take_away(pdf: pikepdf.Pdf, of_document: tuple[str, ...], of_pages: tuple[str, ...]) -> None:
