@@ -13,7 +13,8 @@ from publisher.writers.html import write_html
 from publisher.writers.pdf import Attachment, write_pdf
 from publisher.writers.pdf.screen_edition import attach
 from publisher.writers.typst import Layout, process, write_typst_pdf
-from tests.matterhorn import Document, failures, numbers
+from tests.matterhorn import failures, numbers
+from tests.matterhorn.tree import Document
 from tests.sample_pages import report_in, sample_since_last_edition
 from tests.support import TOP, filled, published
 

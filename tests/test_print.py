@@ -16,6 +16,7 @@ from publisher.writers.pdf import Printing, write_print_pdf
 from publisher.writers.pdf.pdfx import identify, lacking
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.print_edition import for_press
+from tests.projects import run
 from tests.support import TOP, filled, pdf_text, published
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
@@ -402,6 +403,23 @@ def test_a_profile_that_is_not_there_is_told(tmp_path):
         "a.print.pdf: MUST FIX O321: the colour profile 'press.icc' cannot be read (No such file or directory)\n"
         "    correct icc in publisher.toml: the path of the file, seen from the project's folder"
     )
+
+
+def test_the_doctor_says_which_profile_is_taken_and_what_to_do_where_it_is_not_there(tmp_path):
+    def told(settings):
+        (tmp_path / "publisher.toml").write_text(settings, encoding="utf-8")
+        lines = run(tmp_path, "doctor").output.splitlines()
+        start = next(number for number, line in enumerate(lines) if "CMYK profile" in line)
+        is_followed = lines[start + 1].startswith(" ")
+        return lines[start : start + 1 + is_followed]
+
+    assert told("") == [
+        "ok       CMYK profile: that for coated paper (FOGRA39), which comes with the program"
+    ]
+    assert told('icc = "press.icc"') == [
+        "missing  CMYK profile: missing: needed only for the print edition",
+        "         to mend it: correct icc in publisher.toml",
+    ]
 
 
 def test_the_profile_that_comes_with_the_program_is_that_of_coated_paper(profile):

@@ -23,7 +23,7 @@ from publisher.writers.pdf import Attachment, Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, process, write_typst_pdf, write_typst_print_pdf
 from publisher.writers.typst.data import as_data, breakable
-from tests.matterhorn import Font
+from tests.matterhorn.fonts import Font
 from tests.support import TOP, filled, pdf_text, published
 
 TYPST = TOP / "templates/typst"
