@@ -18,6 +18,7 @@ from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
 from tests.matterhorn import failures
+from tests.matterhorn.tree import Document
 from tests.support import TOP, checked, english, filled, opsc, pdf_text
 
 LAYOUT = Layout(
@@ -118,7 +119,13 @@ def test_the_guide_is_tagged_and_its_links_lead_somewhere_with_words(written):
         names = {str(each) for each in list(pdf.Root.Names.Dests.Names)[::2]}
         links = [each for page in pdf.pages for each in page.get("/Annots", ())]
         metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+        empty = [
+            each
+            for each in Document.of(pdf).elements()
+            if each.kind == "Span" and not (each.children or each.marked or each.objects)
+        ]
     words = [str(each.Contents) for each in links]
+    assert empty == []
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
     assert {"Examplia", "1, back to the text"} <= set(words)
     assert not [each for each in words if re.search(r"chapter-|country-|note-|^$", each)]

@@ -187,6 +187,16 @@ def test_rows_and_columns_have_header_cells_and_each_cell_names_both(pdf):
 
 
 @pytest.mark.slow
+def test_a_note_begins_with_its_number_as_its_label_and_no_tag_is_empty(pdf):
+    found = [*elements(pdf.Root.StructTreeRoot.K)]
+
+    for note in (each for each in found if str(each.S) == "/Note"):
+        assert str(note.K[0].S) == "/Lbl"
+        assert [str(each.S) for each in elements(note.K[0].K)][:1] == ["/Link"]
+    assert not [each for each in found if str(each.S) == "/Span" and len(each.K) == 0]
+
+
+@pytest.mark.slow
 def test_every_annotation_is_a_link_with_words_a_person_understands(pdf):
     words = [str(each.Contents) for _, each in annotations(pdf)]
 
