@@ -114,6 +114,34 @@ def test_the_guide_fails_no_condition_of_the_matterhorn_protocol(written):
 
 
 @pytest.mark.slow
+def test_every_cell_of_the_heat_map_says_what_it_shows(written):
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        tables = [each for each in Document.of(pdf).elements() if each.kind == "Table"]
+        # By subject area, and the first by provision.
+        by_area, by_provision = (
+            [
+                [str(each.raw.Alt) for each in cell.walk() if "/Alt" in each.raw]
+                for cell in table.walk()
+                if cell.kind == "TD"
+            ]
+            for table in tables[:2]
+        )
+    assert all(by_area)
+    assert all(by_provision)
+    assert {each.partition(";")[0] for (each,) in by_area} >= {
+        "In line: 1",
+        "Not in line: 1",
+        "Partly in line: 1",
+    }
+    assert {each for (each,) in by_provision} == {
+        "In line",
+        "Not in line",
+        "Partly in line",
+        "not assessed",
+    }
+
+
+@pytest.mark.slow
 def test_the_guide_is_tagged_and_its_links_lead_somewhere_with_words(written):
     with pikepdf.open(io.BytesIO(written)) as pdf:
         names = {str(each) for each in list(pdf.Root.Names.Dests.Names)[::2]}
