@@ -398,3 +398,16 @@ def test_the_portrait_set_can_be_printed_where_a_finding_is_partly_in_line():
     content = write_print_pdf(page, PORTRAIT_CSS, file="t.pdf", printing=printing)
 
     assert faults(content) == ()
+
+
+@pytest.mark.slow
+def test_the_pages_of_the_portrait_set_move_away_from_their_binding_the_cover_too():
+    page = write_html(replace(publication(), groups=()), PORTRAIT, "", template_name="t.html")
+
+    laid = laid_out(page, f":root {{ --gutter: 5mm }}\n{PORTRAIT_CSS}", file="t", medium="print")
+
+    inner = [
+        box.margin_left if number % 2 else box.margin_right
+        for number, box in enumerate(laid.page_boxes, start=1)
+    ]
+    assert inner == pytest.approx([32 / 25.4 * 96] * len(inner))  # 27 mm and 5, in pixels
