@@ -33,7 +33,6 @@ FOR_TEST = FOR_BUILD | {
     "qpdf": ("qpdf",),
     "chromium": ("chromium",),
     "npm": ("nodejs", "npm"),
-    "file:/usr/share/color/icc/ghostscript/default_cmyk.icc": ("libgs-common",),
 }
 # Programs that reviewers use: the tests marked 'programs' let them open, edit and save our files.
 FOR_LONG = FOR_TEST | {
@@ -206,9 +205,7 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
 
 
 def is_there(thing: str) -> bool:
-    """Tell whether a program, a library (lib:…), a font (font:…, by language or name) or a file
-    (file:…) is there.
-    """
+    """Tell whether a program, a library (lib:…) or a font (font:…) is there."""
     kind, _, name = thing.rpartition(":")
     if kind == "lib":
         look = (
@@ -218,8 +215,6 @@ def is_there(thing: str) -> bool:
         return (
             subprocess.run([PYTHON, "-c", look], capture_output=True, check=False).returncode == 0
         )
-    if kind == "file":
-        return platform.system() != "Linux" or Path(name).exists()
     if kind == "font":
         if platform.system() != "Linux":
             return True

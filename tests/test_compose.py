@@ -82,6 +82,44 @@ def test_each_source_is_printed_in_full_by_the_pattern_of_its_type():
     ]
 
 
+def test_a_title_in_another_language_is_marked_as_such_in_notes_and_in_the_list_of_sources():
+    """A short title may be in any language: nothing is said of it."""
+    sources = (
+        "key | type | short | title | english | language\n"
+        "QX-1 | National law | | Kinderschutzgesetz | | de\n"
+        "QX-2 | National law | | Loi sur la traite | Law on trafficking | French\n"
+        "QX-3 | National law | Code pénal | Code pénal | | fr\n"
+        "QX-4 | National law | | Children Act | | en"
+    )
+    report = published(
+        filled("id | law\nopsc-1 | One. [QX-1 s. 4] Two. [QX-2; QX-3; QX-4]", sources)
+    )
+
+    (group,) = (group for group in report.groups if group.notes)
+    spoken = [
+        (each.text, each.language) for note in group.notes for each in note.inlines if not each.link
+    ]
+    assert spoken == [
+        ("Kinderschutzgesetz", "de"),
+        (", s. 4 ", ""),
+        ("Law on trafficking ", ""),
+        ("; Code pénal ", ""),
+        ("; Children Act ", ""),
+    ]
+    listed = [
+        (each.text, each.language)
+        for sources in report.source_groups
+        for source in sources.entries
+        for each in source.inlines
+        if each.language
+    ]
+    assert listed == [
+        ("Kinderschutzgesetz", "de"),
+        ("Loi sur la traite", "fr"),
+        ("Code pénal", "fr"),
+    ]
+
+
 def test_a_confidential_source_is_withheld_in_its_notes_too():
     found = lines(filled("id | law\nopsc-1 | They say so. [QX-3 p. 2]", SOURCES))
 

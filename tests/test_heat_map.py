@@ -13,9 +13,12 @@ from publisher.compose.guide.values import Guide
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
+from publisher.writers.pdf import Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
+from tests.matterhorn import failures
+from tests.matterhorn.tree import Document
 from tests.support import TOP, checked, english, filled, opsc, pdf_text
 
 LAYOUT = Layout(
@@ -105,12 +108,52 @@ def written(three):
 
 
 @pytest.mark.slow
+def test_the_guide_fails_no_condition_of_the_matterhorn_protocol(written):
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        assert failures(pdf) == []
+
+
+@pytest.mark.slow
+def test_every_cell_of_the_heat_map_says_what_it_shows(written):
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        tables = [each for each in Document.of(pdf).elements() if each.kind == "Table"]
+        # By subject area, and the first by provision.
+        by_area, by_provision = (
+            [
+                [str(each.raw.Alt) for each in cell.walk() if "/Alt" in each.raw]
+                for cell in table.walk()
+                if cell.kind == "TD"
+            ]
+            for table in tables[:2]
+        )
+    assert all(by_area)
+    assert all(by_provision)
+    assert {each.partition(";")[0] for (each,) in by_area} >= {
+        "In line: 1",
+        "Not in line: 1",
+        "Partly in line: 1",
+    }
+    assert {each for (each,) in by_provision} == {
+        "In line",
+        "Not in line",
+        "Partly in line",
+        "not assessed",
+    }
+
+
+@pytest.mark.slow
 def test_the_guide_is_tagged_and_its_links_lead_somewhere_with_words(written):
     with pikepdf.open(io.BytesIO(written)) as pdf:
         names = {str(each) for each in list(pdf.Root.Names.Dests.Names)[::2]}
         links = [each for page in pdf.pages for each in page.get("/Annots", ())]
         metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
+        empty = [
+            each
+            for each in Document.of(pdf).elements()
+            if each.kind == "Span" and not (each.children or each.marked or each.objects)
+        ]
     words = [str(each.Contents) for each in links]
+    assert empty == []
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
     assert {"Examplia", "1, back to the text"} <= set(words)
     assert not [each for each in words if re.search(r"chapter-|country-|note-|^$", each)]
@@ -146,6 +189,17 @@ def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of
 def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
     profile = read_profile(TOP, "", file="t.pdf")
 
-    content = write_typst_print_pdf(three, LAYOUT, file="guide.print.pdf", profile=profile)
+    content = write_typst_print_pdf(
+        three, LAYOUT, file="guide.print.pdf", printing=Printing(profile)
+    )
 
     assert faults(content) == ()
+    # The heat map is upright: in the book it is turned, so that all sheets are of one shape.
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        turns = {int(page.get("/Rotate", 0)) for page in pdf.pages}
+        shapes = {
+            (page.mediabox[3] > page.mediabox[2]) is (page.get("/Rotate", 0) == 270)
+            for page in pdf.pages
+        }
+    assert turns == {0, 270}
+    assert shapes == {True}

@@ -11,22 +11,18 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pikepdf
-import pydyf
 import pytest
-import weasyprint
 from weasyprint.formatting_structure.boxes import InlineBox
-from weasyprint.layout import inline
-from weasyprint.text.line_break import Layout
 
 from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
-from publisher.writers.pdf import Attachment, laid_out, write_pdf, write_print_pdf
+from publisher.writers.pdf import Attachment, Printing, laid_out, write_pdf, write_print_pdf
 from publisher.writers.pdf.boxes import walk
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.render import with_values
 from publisher.writers.table import write_content_table
+from tests.matterhorn import failures
 from tests.pdf_structure import structure
-from tests.renamed import rename
 from tests.support import TOP, filled, pdf_text, published
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
@@ -34,13 +30,6 @@ CSS = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8"
 PORTRAIT, PORTRAIT_CSS = (
     (TOP / f"templates/html/portrait_report.{end}").read_text(encoding="utf-8")
     for end in ("html", "pdf.css")
-)
-# What is replaced inside WeasyPrint to make it quicker.
-SPEEDED_UP = (
-    (inline, "split_first_line"),
-    (Layout, "deactivate"),
-    (weasyprint.HTML, "_ua_stylesheets"),
-    (pydyf.PDF, "page_references"),
 )
 GOLDEN = TOP / "tests/golden/examplia.structure.txt"
 ROWS = """
@@ -71,6 +60,16 @@ def written():
         "examplia.content.csv", "text/csv", "The table", write_content_table(publication())
     )
     return write_pdf(page(), CSS, file="examplia.pdf", attachments=[table])
+
+
+@pytest.fixture(scope="module")
+def portrait():
+    """The PDF of the same report, but for all subject areas after the second, in the portrait set."""
+    pages = publication()
+    upright = write_html(
+        replace(pages, groups=pages.groups[:2]), PORTRAIT, "", template_name="portrait_report.html"
+    )
+    return write_pdf(upright, PORTRAIT_CSS, file="examplia.pdf")
 
 
 @pytest.fixture
@@ -264,18 +263,6 @@ def test_the_same_report_gives_the_same_bytes_here_and_in_another_process(writte
 
 
 @pytest.mark.slow
-def test_what_makes_it_quicker_changes_no_byte(written, monkeypatch):
-    """The same PDF with WeasyPrint left as it is."""
-    for holder, name in SPEEDED_UP:
-        rename(monkeypatch, holder, name, f"{name}_of_next_year")
-    table = Attachment(
-        "examplia.content.csv", "text/csv", "The table", write_content_table(publication())
-    )
-
-    assert write_pdf(page(), CSS, file="examplia.pdf", attachments=[table]) == written
-
-
-@pytest.mark.slow
 def test_names_in_other_scripts_are_printed_in_the_pdf(tmp_path):
     names = "Ministry 司法部, министерство, ملف, मंत्रालय"
     content = write_pdf(page(published(filled(f"id | law\nopsc-1 | {names}"))), CSS, file="t.pdf")
@@ -332,20 +319,22 @@ def test_without_pango_the_pdf_says_what_is_missing():
 
 
 @pytest.mark.slow
+def test_no_condition_of_the_matterhorn_protocol_fails(written, portrait):
+    for content in (written, portrait):
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            assert failures(opened) == []
+
+
+@pytest.mark.slow
 def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_the_right_pages(
+    portrait,
     tmp_path,
 ):
-    pages = publication()
-    upright = write_html(
-        replace(pages, groups=pages.groups[:2]), PORTRAIT, "", template_name="portrait_report.html"
-    )
-    content = write_pdf(upright, PORTRAIT_CSS, file="examplia.pdf")
-
-    with pikepdf.open(io.BytesIO(content)) as opened:
+    with pikepdf.open(io.BytesIO(portrait)) as opened:
         boxes = {tuple(round(float(side)) for side in each.MediaBox) for each in opened.pages}
         sizes = {(right - left, top - bottom) for left, bottom, right, top in boxes}
     assert sizes == {(595, 842)}
-    _, contents, *others = pdf_text(content, tmp_path).split("\f")
+    _, contents, *others = pdf_text(portrait, tmp_path).split("\f")
     for heading in (
         "Executive summary",
         "1 Prohibition and definitions",
@@ -379,7 +368,8 @@ def test_the_house_style_of_the_page_holds_in_the_style_sheet_too():
     ids=["landscape", "portrait"],
 )
 def test_calls_are_raised_and_smaller_and_their_links_can_be_clicked(template, style_sheet):
-    page = write_html(publication(), template, "", template_name="t.html")
+    pages = publication()
+    page = write_html(replace(pages, groups=pages.groups[:2]), template, "", template_name="t.html")
 
     laid = laid_out(page, style_sheet, file="t.pdf")
 
@@ -401,10 +391,23 @@ def test_the_portrait_set_can_be_printed_where_a_finding_is_partly_in_line():
     rows = (
         "id | law | assessment | finder | date\nopsc-1 | Law. | Partly in line | Researcher | 2019"
     )
-    page = write_html(publication(rows), PORTRAIT, "", template_name="t.html")
+    pages = publication(rows)
+    page = write_html(replace(pages, groups=pages.groups[:1]), PORTRAIT, "", template_name="t.html")
 
-    content = write_print_pdf(
-        page, PORTRAIT_CSS, file="t.pdf", profile=read_profile(TOP, "", file="t.pdf")
-    )
+    printing = Printing(read_profile(TOP, "", file="t.pdf"))
+    content = write_print_pdf(page, PORTRAIT_CSS, file="t.pdf", printing=printing)
 
     assert faults(content) == ()
+
+
+@pytest.mark.slow
+def test_the_pages_of_the_portrait_set_move_away_from_their_binding_the_cover_too():
+    page = write_html(replace(publication(), groups=()), PORTRAIT, "", template_name="t.html")
+
+    laid = laid_out(page, f":root {{ --gutter: 5mm }}\n{PORTRAIT_CSS}", file="t", medium="print")
+
+    inner = [
+        box.margin_left if number % 2 else box.margin_right
+        for number, box in enumerate(laid.page_boxes, start=1)
+    ]
+    assert inner == pytest.approx([32 / 25.4 * 96] * len(inner))  # 27 mm and 5, in pixels

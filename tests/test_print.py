@@ -1,18 +1,22 @@
 """The edition for a printing house: boxes, marks, inks, and what it must not hold."""
 
 import io
+import re
 import subprocess
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
 from publisher.domain.diagnostics import PublisherError
-from publisher.project.printer_profile import read_profile, usual_profile
+from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
-from publisher.writers.pdf import write_print_pdf
+from publisher.writers.pdf import Printing, write_print_pdf
+from publisher.writers.pdf.pdfx import identify, lacking
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.print_edition import for_press
+from tests.projects import run
 from tests.support import TOP, filled, pdf_text, published
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
@@ -24,7 +28,7 @@ SHEET = "@page { size: 100mm 80mm; margin: 10mm; bleed: 3mm } body { font-family
 
 @pytest.fixture(scope="module")
 def profile():
-    """The CMYK profile of this system; run.py test installs one."""
+    """The CMYK profile that comes with the program."""
     return read_profile(TOP, "", file="t.pdf")
 
 
@@ -38,7 +42,7 @@ def written(profile):
         )
     )
     page = write_html(report, HTML, "", template_name="t")
-    return write_print_pdf(page, CSS, file="t.print.pdf", profile=profile)
+    return write_print_pdf(page, CSS, file="t.print.pdf", printing=Printing(profile))
 
 
 @pytest.fixture
@@ -48,7 +52,9 @@ def pdf(written):
 
 
 def small(body, profile, style=""):
-    return write_print_pdf(PAGE.format(body), SHEET + style, file="t.print.pdf", profile=profile)
+    return write_print_pdf(
+        PAGE.format(body), SHEET + style, file="t.print.pdf", printing=Printing(profile)
+    )
 
 
 def operators(content, *names):
@@ -90,20 +96,152 @@ def test_the_boxes_lie_in_one_another_with_three_millimetres_of_bleed(pdf):
 
 
 @pytest.mark.slow
-def test_crop_marks_are_drawn_in_black_outside_the_bleed(pdf):
+def test_marks_are_drawn_in_the_colour_of_all_plates_outside_the_bleed(pdf):
     page = pdf.pages[0]
-    drawn = page.Contents[-1].read_bytes().decode()
+    marks = page.Resources.XObject[page.Contents[-1].read_bytes().decode().split()[1]]
     left, bottom, right, top = (float(each) for each in page.BleedBox)
+    drawn = [
+        (str(operator), operands) for operands, operator in pikepdf.parse_content_stream(marks)
+    ]
 
-    assert drawn.split()[1:6] == ["0", "0", "0", "1", "K"]
-    ends = [
-        float(each)
-        for each in drawn.replace("m", "").replace("l S", "").split()
-        if each[-1].isdigit()
-    ][5:]
-    points = list(zip(ends[::2], ends[1::2], strict=True))
-    assert len(points) == 16
+    # ISO 32000-1, 8.6.6.4: the colorant All is printed with every ink.
+    (space,) = (operands[0] for operator, operands in drawn if operator == "CS")
+    named = marks.Resources.ColorSpace[space]
+    assert [str(each) for each in list(named)[:3]] == ["/Separation", "/All", "/DeviceCMYK"]
+    assert [operands for operator, operands in drawn if operator == "SCN"] == [[1]]
+    points = [
+        (float(x), float(y))
+        for operator, operands in drawn
+        if operator in ("m", "l", "c")
+        for x, y in zip(operands[::2], operands[1::2], strict=True)
+    ]
+    # Eight lines at the corners; at each side a cross and a circle of a beginning and four curves.
+    assert len(points) == 8 * 2 + 4 * (2 * 2 + 1 + 4 * 3)
     assert all(not (left <= x <= right and bottom <= y <= top) for x, y in points)
+    sheet_left, sheet_bottom, sheet_right, sheet_top = (float(each) for each in page.MediaBox)
+    assert all(sheet_left < x < sheet_right and sheet_bottom < y < sheet_top for x, y in points)
+
+
+@pytest.mark.slow
+def test_blank_pages_fill_the_number_of_pages_up_to_a_multiple_of_four(profile):
+    def pages(count):
+        body = "".join(f"<p style='break-before:page'>{number}" for number in range(count))
+        printing = Printing(profile, has_fours=True)
+        content = write_print_pdf(PAGE.format(body), SHEET, file="t.pdf", printing=printing)
+        assert faults(content) == ()
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            sizes = {tuple(map(float, page.TrimBox)) for page in opened.pages}
+            assert len(sizes) == 1
+            return len(opened.pages)
+
+    assert [pages(count) for count in (1, 3, 4, 5)] == [4, 4, 4, 8]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("direction", "moved"), [("ltr", [5, -5, 5]), ("rtl", [-5, 5, -5])])
+def test_pages_move_away_from_the_side_on_which_they_are_bound(profile, direction, moved, tmp_path):
+    """The first page of a book lies to the right of its binding; in Arabic to the left."""
+    body = "".join(f"<p style='break-before:page'>Word {number}" for number in range(3))
+    page = PAGE.format(body).replace("<html", f"<html dir='{direction}'")
+
+    def lefts(gutter):
+        content = write_print_pdf(page, CSS, file="t.pdf", printing=Printing(profile, gutter))
+        path = tmp_path / f"{gutter}.pdf"
+        path.write_bytes(content)
+        listed = subprocess.run(
+            ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+        ).stdout
+        found = re.findall(r'<word xMin="([\d.]+)"[^>]*>Word<', listed)
+        return [float(each) / MILLIMETRE for each in found]
+
+    distances = [after - before for before, after in zip(lefts(0), lefts(5), strict=True)]
+    assert distances == pytest.approx(moved, abs=0.05)
+
+
+@pytest.mark.slow
+def test_the_metadata_say_pdf_x_4_and_agree_with_the_document_information(pdf):
+    # ISO 15930-7, 6.2 and 6.7: identification, title, dates, ids, whether it is trapped.
+    names = {
+        "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "xmp": "http://ns.adobe.com/xap/1.0/",
+        "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+        "pdf": "http://ns.adobe.com/pdf/1.3/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    }
+    told = ElementTree.fromstring(pdf.Root.Metadata.read_bytes())
+
+    def text(name):
+        return "".join(told.find(f".//{name}", names).itertext()).strip()
+
+    assert text("pdfxid:GTS_PDFXVersion") == "PDF/X-4"
+    assert text("dc:title") == str(pdf.docinfo["/Title"])
+    assert {text(f"xmp:{each}Date")[:10] for each in ("Create", "Modify", "Metadata")} == {
+        "2026-03-31"
+    }
+    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260331")
+    assert text("pdf:Trapped") == "False"
+    assert pdf.docinfo["/Trapped"] == "/False"
+    assert text("xmpMM:DocumentID").startswith("uuid:")
+    assert (text("xmpMM:VersionID"), text("xmpMM:RenditionClass")) == ("1", "default")
+    assert pdf.pdf_version == "1.6"
+    assert "/Filter" not in pdf.Root.Metadata
+    assert "/ID" in pdf.trailer
+
+
+def intent_of(opened):
+    return opened.Root.OutputIntents[0]
+
+
+def with_header(at, value):
+    """Return a change that puts something into the header of the profile."""
+
+    def change(opened):
+        profile = intent_of(opened).DestOutputProfile
+        content = bytearray(profile.read_bytes())
+        content[at : at + len(value)] = value
+        profile.write(bytes(content))
+
+    return change
+
+
+LACKING = {
+    "no CreationDate": lambda opened: opened.docinfo.__delitem__("/CreationDate"),
+    "no Title": lambda opened: opened.docinfo.__delitem__("/Title"),
+    "no profile": lambda opened: intent_of(opened).__delitem__("/DestOutputProfile"),
+    "a name of the printing condition": lambda opened: intent_of(opened).__delitem__("/Info"),
+    "2 output intents": lambda opened: opened.Root.OutputIntents.append(intent_of(opened)),
+    "a profile of a newer version": with_header(8, b"\x05\x00"),
+    "a profile that is not of a press in CMYK": with_header(12, b"mntr"),
+    "a page with an art box, or without a trim box": lambda opened: opened.pages[1].__setitem__(
+        "/ArtBox", opened.pages[1].TrimBox
+    ),
+    "forms or layers": lambda opened: opened.Root.__setitem__(
+        "/OCProperties", pikepdf.Dictionary()
+    ),
+    "TR of an object": lambda opened: opened.make_indirect(
+        pikepdf.Dictionary(TR=pikepdf.Name.Identity)
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lack", ["", *LACKING])
+def test_what_lacks_something_of_pdf_x_4_does_not_claim_it(written, lack):
+    with pikepdf.open(io.BytesIO(written)) as opened:
+        del opened.Root.Metadata
+        del opened.docinfo["/Trapped"]
+        LACKING.get(lack, lambda _: None)(opened)
+
+        assert list(lacking(opened)) == ([lack] if lack else [])
+        assert identify(opened, written) is not bool(lack)
+        assert ("/Metadata" in opened.Root) is not bool(lack)
+
+
+@pytest.mark.slow
+def test_what_has_no_date_does_not_claim_pdf_x_4(profile):
+    with pikepdf.open(io.BytesIO(small("<p>Text</p>", profile))) as undated:
+        assert "/Metadata" not in undated.Root
 
 
 @pytest.mark.slow
@@ -117,9 +255,9 @@ def test_the_colour_of_the_cover_reaches_into_the_bleed(written, tmp_path):
     )
     (drawn,) = tmp_path.glob("p*.png")
     with Image.open(drawn) as picture:
-        edge = (8 * MILLIMETRE + 1, picture.height / 2)
+        edge = (8 * MILLIMETRE + 1, picture.height / 3)
         assert picture.convert("RGB").getpixel(tuple(map(int, edge)))[0] < 100
-        outside = (8 * MILLIMETRE - 3, picture.height / 2)
+        outside = (8 * MILLIMETRE - 3, picture.height / 3)
         assert picture.convert("RGB").getpixel(tuple(map(int, outside))) == (255, 255, 255)
 
 
@@ -146,7 +284,10 @@ def test_the_output_intent_holds_the_very_profile(pdf, profile):
     assert (intent.S, int(intent.DestOutputProfile.N)) == (pikepdf.Name.GTS_PDFX, 4)
     assert intent.DestOutputProfile.read_bytes() == profile
     named = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))).strip()
-    assert str(intent.OutputConditionIdentifier) == named
+    assert (str(intent.Info), named) == ("FOGRA39L coated", "FOGRA39L coated")
+    # As the registry of the International Color Consortium lists the condition.
+    assert str(intent.OutputConditionIdentifier) == "FOGRA39"
+    assert str(intent.RegistryName) == "http://www.color.org"
 
 
 @pytest.mark.slow
@@ -255,7 +396,7 @@ def test_a_profile_of_a_screen_is_refused():
     assert messages == [f"{start} for RGB\n    {hint}", f"{start} no ICC profile\n    {hint}"]
 
 
-def test_a_profile_that_is_not_there_is_told(tmp_path, monkeypatch):
+def test_a_profile_that_is_not_there_is_told(tmp_path):
     with pytest.raises(PublisherError) as caught:
         read_profile(tmp_path, "press.icc", file="a.print.pdf")
     assert str(caught.value) == (
@@ -263,19 +404,43 @@ def test_a_profile_that_is_not_there_is_told(tmp_path, monkeypatch):
         "    correct icc in publisher.toml: the path of the file, seen from the project's folder"
     )
 
-    monkeypatch.setattr(
-        "publisher.project.printer_profile.USUAL_PLACES", (str(tmp_path / "none.icc"),)
+
+def test_the_doctor_says_which_profile_is_taken_and_what_to_do_where_it_is_not_there(tmp_path):
+    def told(settings):
+        (tmp_path / "publisher.toml").write_text(settings, encoding="utf-8")
+        lines = run(tmp_path, "doctor").output.splitlines()
+        start = next(number for number, line in enumerate(lines) if "CMYK profile" in line)
+        is_followed = lines[start + 1].startswith(" ")
+        return lines[start : start + 1 + is_followed]
+
+    assert told("") == [
+        "ok       CMYK profile: that for coated paper (FOGRA39), which comes with the program"
+    ]
+    assert told('icc = "press.icc"') == [
+        "missing  CMYK profile: missing: needed only for the print edition",
+        "         to mend it: correct icc in publisher.toml",
+    ]
+
+
+def test_the_profile_that_comes_with_the_program_is_that_of_coated_paper(profile):
+    """The inks are those that Fogra measured: full cyan has the colour 55, -37, -50 (FOGRA39L)."""
+    described = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+
+    assert profile[8:10] == b"\x02\x20"  # version 2.2 of ICC: PDF/X-4 takes it
+    assert (described.xcolor_space.strip(), described.device_class) == ("CMYK", "prtr")
+    lab = ImageCms.buildTransform(
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        ImageCms.createProfile("LAB"),
+        "CMYK",
+        "LAB",
+        ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
     )
-    assert usual_profile() is None
-    with pytest.raises(PublisherError) as caught:
-        read_profile(tmp_path, "", file="a.print.pdf")
-    assert str(caught.value) == (
-        "a.print.pdf: MUST FIX O320: the print edition needs a CMYK colour profile, and there is none on this system\n"
-        "    ask the printing house for its profile and name the file in publisher.toml as icc; or run"
-        " 'publisher doctor': it says how to get a general one"
-    )
+    cyan = ImageCms.applyTransform(Image.new("CMYK", (1, 1), (255, 0, 0, 0)), lab)
+    lightness, *others = cyan.getpixel((0, 0))
+    measured = [round(lightness / 2.55), *(each - 128 for each in others)]
+    assert measured == pytest.approx([55, -37, -50], abs=2)
 
 
 def test_the_pages_are_refused_without_a_profile_before_anything_is_changed():
     with pytest.raises(Exception, match="no ICC profile"):
-        for_press(b"%PDF", b"")
+        for_press(b"%PDF", Printing(b""))

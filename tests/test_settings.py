@@ -46,10 +46,49 @@ def told(folder, text):
             "publisher.toml: MUST FIX P403: the setting 'word_notes' cannot be 'margin'\n"
             "    it can be: footnotes, endnotes, list",
         ),
+        (
+            "print_gutter = 12",
+            "publisher.toml: MUST FIX P403: the setting 'print_gutter' cannot be '12'\n"
+            "    it can be: 0, 1, 2, 3, 4, 5, 6, 7, 8",
+        ),
+        (
+            "print_gutter = -3",
+            "publisher.toml: MUST FIX P403: the setting 'print_gutter' cannot be '-3'\n"
+            "    it can be: 0, 1, 2, 3, 4, 5, 6, 7, 8",
+        ),
+        (
+            'print_gutter = "1 cm"',
+            "publisher.toml: MUST FIX P403: the setting 'print_gutter' cannot be '1 cm'\n"
+            "    it can be: 0, 1, 2, 3, 4, 5, 6, 7, 8",
+        ),
+        (
+            "print_gutter = 4.5",
+            "publisher.toml: MUST FIX P403: the setting 'print_gutter' cannot be '4.5'\n"
+            "    it can be: 0, 1, 2, 3, 4, 5, 6, 7, 8",
+        ),
+        (
+            "print_gutter = true",
+            "publisher.toml: MUST FIX P403: the setting 'print_gutter' cannot be 'true'\n"
+            "    it can be: 0, 1, 2, 3, 4, 5, 6, 7, 8",
+        ),
+        (
+            "print_in_fours = 4",
+            "publisher.toml: MUST FIX P408: the setting 'print_in_fours' must be true or false, without quotes\n"
+            "    print_in_fours = true",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told(tmp_path, text, message):
     assert told(tmp_path, text) == [message]
+
+
+@pytest.mark.parametrize("written", ["6", '"6"', '"6mm"', '"6 MM"'])
+def test_a_gutter_is_understood_with_its_unit_and_between_quotes(tmp_path, written):
+    (tmp_path / "publisher.toml").write_text(f"print_gutter = {written}", encoding="utf-8")
+
+    checked = read_settings(tmp_path / "publisher.toml")
+
+    assert (checked.value.print_gutter, checked.diagnostics) == (6, ())
 
 
 def test_the_tables_of_the_house_style_are_merged_with_the_standard(tmp_path):

@@ -19,10 +19,11 @@ from publisher.project.formats import FORMATS
 from publisher.project.materials import engine_of, report_materials
 from publisher.project.printer_profile import read_profile
 from publisher.project.project import open_project
-from publisher.writers.pdf import Attachment
+from publisher.writers.pdf import Attachment, Printing
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, process, write_typst_pdf, write_typst_print_pdf
 from publisher.writers.typst.data import as_data, breakable
+from tests.matterhorn.fonts import Font
 from tests.support import TOP, filled, pdf_text, published
 
 TYPST = TOP / "templates/typst"
@@ -186,6 +187,16 @@ def test_rows_and_columns_have_header_cells_and_each_cell_names_both(pdf):
 
 
 @pytest.mark.slow
+def test_a_note_begins_with_its_number_as_its_label_and_no_tag_is_empty(pdf):
+    found = [*elements(pdf.Root.StructTreeRoot.K)]
+
+    for note in (each for each in found if str(each.S) == "/Note"):
+        assert str(note.K[0].S) == "/Lbl"
+        assert [str(each.S) for each in elements(note.K[0].K)][:1] == ["/Link"]
+    assert not [each for each in found if str(each.S) == "/Span" and len(each.K) == 0]
+
+
+@pytest.mark.slow
 def test_every_annotation_is_a_link_with_words_a_person_understands(pdf):
     words = [str(each.Contents) for _, each in annotations(pdf)]
 
@@ -195,7 +206,60 @@ def test_every_annotation_is_a_link_with_words_a_person_understands(pdf):
     assert "Source QX-1" in words
     assert "art.\u00a01: General prohibition" in words
     assert "https://example.org/a" in words
-    assert not [each for each in words if re.search(r"row-|note-|call-|opsc|^$", each)]
+    assert "“Country facts” page 4" in words  # from the list of contents
+    assert not [each for each in words if re.search(r"row-|note-|call-|opsc|^$|\d-\d", each)]
+    assert [each.strip() for each in words] == words
+
+
+@pytest.mark.slow
+def test_the_way_to_the_second_call_of_a_note_has_words_of_its_own():
+    twice = publication("id | law | reforms\nopsc-1 | One. [QX-1 s. 2] | Two. [QX-1 s. 2]")
+
+    with pikepdf.open(io.BytesIO(pdf_of(twice))) as pdf:
+        words = [str(each.Contents) for _, each in annotations(pdf)]
+
+    # Note 1 is that of the summary.
+    assert words.count("Source note 2") == 2
+    assert words.count("2, back to the text") == 1
+    assert words.count("2, back to the text (2)") == 1
+
+
+@pytest.mark.slow
+def test_titles_in_another_language_say_in_which():
+    sources = (
+        "key | type | title | english | language\n"
+        "QX-1 | National law | Loi relative à la traite | Law on trafficking | French\n"
+        "QX-2 | National law | Kinderschutzgesetz | | de\n"
+        "QX-3 | National law | قانون الطفل | Child law | ar"
+    )
+    report = publication(
+        "id | law\nopsc-1 | A text. [QX-1; QX-2]\nopsc-2-a | More. [QX-3]", sources
+    )
+
+    spoken = {}
+    with pikepdf.open(io.BytesIO(pdf_of(report))) as pdf:
+        for page in pdf.pages:
+            fonts = {key: Font(font) for key, font in page.Resources.Font.items()}
+            language, font = "", None
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "BDC":
+                    language = str(operands[1].get("/Lang", ""))
+                elif str(operator) == "Tf":
+                    font = fonts[operands[0]]
+                elif str(operator) == "TJ":
+                    pieces = [
+                        bytes(each) for each in operands[0] if isinstance(each, pikepdf.String)
+                    ]
+                    shown = "".join(
+                        font.letters[code] for each in pieces for code in font.codes(each)
+                    )
+                    spoken.setdefault(language, []).append(shown)
+
+    assert "".join(spoken["fr"]) == "Loi relative à la traite"
+    # In the note, and in the list of sources.
+    assert "".join(spoken["de"]) == "Kinderschutzgesetz" * 2
+    # From left to right, as it stands on the page.
+    assert sorted("".join(spoken["ar"])) == sorted("قانون" + "الطفل")
 
 
 @pytest.mark.slow
@@ -464,7 +528,9 @@ def test_a_typst_that_dies_is_told(monkeypatch, tmp_path):
 def test_the_print_edition_has_inks_alone_and_the_pages_of_the_screen(written):
     profile = read_profile(TOP, "", file="t.pdf")
 
-    content = write_typst_print_pdf(publication(), layout(), file="t.pdf", profile=profile)
+    content = write_typst_print_pdf(
+        publication(), layout(), file="t.pdf", printing=Printing(profile)
+    )
 
     assert faults(content) == ()
     with pikepdf.open(io.BytesIO(content)) as printed, pikepdf.open(io.BytesIO(written)) as screen:
@@ -477,6 +543,60 @@ def test_the_print_edition_has_inks_alone_and_the_pages_of_the_screen(written):
         ]
     blacks = {inks for inks in texts if inks[:3] == (0, 0, 0)}
     assert (0, 0, 0, 1) in blacks
+
+
+def words_with_places(content, folder):
+    """Return the words of each page, sorted, with their place: how far down in points, how far from the left edge of the
+    trimmed page in millimetres, as poppler sees them.
+    """
+    path = folder / "words.pdf"
+    path.write_bytes(content)
+    listed = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        edges = [float(page.TrimBox[0]) - float(page.mediabox[0]) for page in pdf.pages]
+    return [
+        sorted(
+            (word, float(top), (float(left) - edge) * 25.4 / 72)
+            for left, top, word in re.findall(
+                r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>', page
+            )
+        )
+        for page, edge in zip(listed.split("<page ")[1:], edges, strict=True)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("direction", "side"), [("ltr", 1), ("rtl", -1)])
+def test_the_pages_of_the_print_edition_move_away_from_their_binding(direction, side, tmp_path):
+    """The first page of a book lies to the right of its binding, in Arabic to its left: 6 mm outwards, the next back."""
+    report = replace(publication(), direction=direction)
+    profile = read_profile(TOP, "", file="t.pdf")
+
+    bound, loose = (
+        write_typst_print_pdf(report, layout(), file="t.pdf", printing=printing)
+        for printing in (Printing(profile, 6, has_fours=True), Printing(profile))
+    )
+
+    assert faults(bound) == ()
+    before, after = words_with_places(loose, tmp_path), words_with_places(bound, tmp_path)
+    assert len(after) % 4 == 0
+    assert after[len(before) :] == [[]] * (len(after) - len(before))
+    for number, pages in enumerate(zip(before, after, strict=False), start=1):
+        # Without "4 / 7", which goes to the outer side.
+        foot = {str(number), "/", str(len(before))}
+        was, now = ([each for each in page if each[0] not in foot] for page in pages)
+        assert [each[:2] for each in was] == [each[:2] for each in now]
+        moved = [there[2] - here[2] for here, there in zip(was, now, strict=True)]
+        expected = 6 * side * (1 if number % 2 else -1)
+        assert moved == pytest.approx([expected] * len(moved), abs=0.1)
+    numbers = [
+        max(left for word, _, left in page if word == "/") > 297 / 2
+        for page in after[2 : len(before)]
+    ]
+    outer = [(number % 2 == 1) == (side == 1) for number in range(3, len(before) + 1)]
+    assert numbers == outer
 
 
 # Which engine

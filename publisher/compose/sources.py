@@ -143,11 +143,26 @@ def short_citation(
     for number, reference in enumerate(references):
         source = sources[reference.source]
         name = withheld if source.is_confidential else short_title(source)
-        pinpoint = f", {reference.pinpoint}" if reference.pinpoint else ""
-        yield Span(f"{'; ' if number else ''}{name}{pinpoint} ")
+        parting = "; " if number else ""
+        behind = f", {reference.pinpoint} " if reference.pinpoint else " "
+        if spoken := _language_of_short_title(source, language):
+            if parting:
+                yield Span(parting)
+            yield Span(name, language=spoken)
+            yield Span(behind)
+        else:
+            yield Span(f"{parting}{name}{behind}")
         yield Span(f"[{source.key}]", link=f"#source-{source.key}")
 
 
 def short_title(source: Source) -> str:
     """Return the title by which a source is cited in a note."""
     return source.short_title or source.title_english or source.title
+
+
+def _language_of_short_title(source: Source, language: Language) -> str:
+    """Return the code of the language of the title by which a source is cited in a note, where that
+    is the original one and in another language than the report.
+    """
+    is_original = not (source.is_confidential or source.short_title or source.title_english)
+    return _printed_fields(source, language)["language_code"] if is_original else ""

@@ -14,7 +14,7 @@ from publisher.project.format_materials import Engine
 from publisher.project.formats import FORMATS
 from publisher.project.materials import engine_of, guide_engine_of
 from publisher.project.office import office
-from publisher.project.printer_profile import usual_profile
+from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project
 from publisher.writers.pdf.replaced import unusable
 
@@ -42,10 +42,6 @@ SUBSET_COMMANDS = {
     "fedora": "dnf install harfbuzz",
     "arch": "pacman -S harfbuzz",
     "darwin": "brew install harfbuzz",
-}
-PROFILE_COMMANDS = {
-    "debian": "apt-get install libgs-common",
-    "fedora": "dnf install colord-extra-profiles",
 }
 OFFICE_COMMANDS = {
     "debian": "apt-get install libreoffice-writer libreoffice-calc",
@@ -82,7 +78,7 @@ def examine(project: Project) -> tuple[Examined, ...]:
         _cjk_fonts(system),
         _libreoffice(system),
         _word_fonts(system),
-        _press_profile(system, project),
+        _press_profile(project),
         _folder("workbooks", project.workbooks_folder),
         _folder("output", project.output_folder),
         *_pdf_notes(),
@@ -175,17 +171,14 @@ def _subsetter(system: str) -> Examined:
     return Examined("HarfBuzz-Subset", is_there, False, says, remedy)
 
 
-def _press_profile(system: str, project: Project) -> Examined:
-    path = project.folder / project.settings.icc if project.settings.icc else usual_profile()
-    is_there = path is not None and path.is_file()
-    says = str(path) if is_there else "missing: needed only for the print edition"
-    remedy = (
-        "correct icc in publisher.toml"
-        if project.settings.icc
-        else f"ask the printing house for its profile, or get a general one: "
-        f"{_remedy(PROFILE_COMMANDS, system, 'an ICC profile for CMYK')}"
-    )
-    return Examined("CMYK profile", is_there, False, says, remedy)
+def _press_profile(project: Project) -> Examined:
+    icc = project.settings.icc
+    path = as_on_disk(project.folder / icc)
+    is_there = not icc or path.is_file()
+    says = str(path) if icc else "that for coated paper (FOGRA39), which comes with the program"
+    if not is_there:
+        says = "missing: needed only for the print edition"
+    return Examined("CMYK profile", is_there, False, says, "correct icc in publisher.toml")
 
 
 def _cjk_fonts(system: str) -> Examined:

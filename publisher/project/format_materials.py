@@ -1,12 +1,13 @@
 """What a format needs, and what it is written with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.standard import Template
+from publisher.writers.printing import Printing
 
 if TYPE_CHECKING:
     from publisher.writers.typst import Layout
@@ -34,7 +35,7 @@ class Materials:
 
     file: str
     templates: tuple[Template, ...]
-    profile: bytes = b""
+    printing: Printing = field(default_factory=lambda: Printing(b""))
     numbers_pages: bool = False
     engine: Engine = Engine.WEASYPRINT
 

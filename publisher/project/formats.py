@@ -194,15 +194,15 @@ def _print_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, by
 def _typst_print(publication: "Publication | Guide", materials: Materials) -> bytes:
     from publisher.writers.typst import write_typst_print_pdf  # noqa: PLC0415
 
-    file, profile = materials.file, materials.profile
-    return write_typst_print_pdf(publication, materials.layout, file=file, profile=profile)
+    file, printing = materials.file, materials.printing
+    return write_typst_print_pdf(publication, materials.layout, file=file, printing=printing)
 
 
 def _print_pdf(page: str, materials: Materials) -> bytes:
     from publisher.writers.pdf import write_print_pdf  # noqa: PLC0415
 
-    style_sheet, profile = materials.style_sheet, materials.profile
-    return write_print_pdf(page, style_sheet, file=materials.file, profile=profile)
+    file, style_sheet = materials.file, materials.style_sheet
+    return write_print_pdf(page, style_sheet, file=file, printing=materials.printing)
 
 
 def _workbook_of_guide(guide: "Guide", _materials: Materials) -> Iterator[tuple[str, bytes]]:
@@ -275,7 +275,7 @@ FORMATS = (
         guide_templates=_GUIDE_PDF_TEMPLATES,
         typst_templates=_TYPST_TEMPLATES,
         typst_guide_templates=_TYPST_GUIDE_TEMPLATES,
-        settings=("icc", "pdf_engine"),
+        settings=("icc", "pdf_engine", "print_gutter", "print_in_fours"),
         needs=(Need.PROFILE,),
         write_report=_print_report,
         write_guide=_print_guide,

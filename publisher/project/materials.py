@@ -10,6 +10,7 @@ from publisher.project.on_disk import as_on_disk
 from publisher.project.printer_profile import read_profile
 from publisher.project.project import Project
 from publisher.project.standard import standard_folder
+from publisher.writers.printing import Printing
 
 
 def report_materials(project: Project, format_: Format, stem: str) -> Materials:
@@ -44,10 +45,16 @@ def _materials(
     return Materials(
         file,
         tuple(map(project.template, names)),
-        read_profile(project.folder, settings.icc, file=file) if needs_profile else b"",
+        _printing(project, file) if needs_profile else Printing(b""),
         numbers_pages=wants_page_numbers and bool(office()),
         engine=engine,
     )
+
+
+def _printing(project: Project, file: str) -> Printing:
+    settings = project.settings
+    profile = read_profile(project.folder, settings.icc, file=file)
+    return Printing(profile, settings.print_gutter, settings.print_in_fours)
 
 
 def engine_of(project: Project, format_: Format) -> Engine:

@@ -89,7 +89,7 @@ def _shared_inputs(project: Project, name: str, format_: Format) -> str:
         repr(project.worded).encode(),
         repr((project.house, materials.numbers_pages)).encode(),
         *(each.content for each in materials.templates),
-        materials.profile,
+        materials.printing.profile,
     ]
     return digest_of(b"".join(digest_of(part).encode() for part in parts))
 

@@ -28,6 +28,9 @@ _CHOICES = {
     "pdf_engine": tuple(Engine),
 }
 _NEVER_EMPTY = ("language", "treaty", "report")  # left empty, the standard value holds
+# Millimetres. The standard pages have margins of 16; of the outer one 8 must stay.
+_GUTTERS = tuple(map(str, range(9)))
+_MILLIMETRES = re.compile(r"\s*(\d+)\s*(?:mm)?\s*", re.IGNORECASE)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -54,6 +57,8 @@ class Settings:
     formats: tuple[str, ...]
     pdf_engine: str
     icc: str
+    print_gutter: int
+    print_in_fours: bool
     workbooks: str
     output: str
     templates: str
@@ -71,6 +76,8 @@ def read_settings(path: Path) -> Checked[Settings]:
     written, found = settings_of(path, defaults)
     if "formats" in written:
         written["formats"] = _understood_formats(written["formats"])
+    if "print_gutter" in written:
+        written["print_gutter"] = _understood_millimetres(written["print_gutter"])
     values = _sound(written, defaults, "", found)
     return Checked(Settings(**values | {"formats": tuple(values["formats"])}), tuple(found))
 
@@ -112,6 +119,12 @@ def _fault(name: str, value: Any, default: Any) -> tuple[Diagnostic, ...]:  # no
         return (problem("P414", _PLACE, key=name),)
     if isinstance(default, bool):
         return () if isinstance(value, bool) else (_not_true_or_false(name, value),)
+    if name == "print_gutter":
+        return _gutter_faults(value)
+    return _text_faults(name, value, default)
+
+
+def _text_faults(name: str, value: Any, default: str) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - as above
     if not isinstance(value, str):
         return (problem("P407", _PLACE, key=name),)
     if name in _CHOICES and value not in _CHOICES[name]:
@@ -155,6 +168,23 @@ def _understood_formats(written: object) -> object:
         if each.strip()
     ]
     return list(dict.fromkeys(understood))
+
+
+def _understood_millimetres(written: object) -> object:
+    """Return a number of millimetres as such: also between quotes, and with its unit."""
+    typed = _MILLIMETRES.fullmatch(written) if isinstance(written, str) else None
+    return int(typed[1]) if typed else written
+
+
+def _gutter_faults(value: Any) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - whatever TOML holds
+    if str(value) in _GUTTERS:
+        return ()
+    return (unknown_value("print_gutter", _as_typed(value), _GUTTERS),)
+
+
+def _as_typed(value: object) -> str:
+    """Return a value as TOML writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _format_faults(value: Any) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - whatever TOML holds

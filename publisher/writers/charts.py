@@ -216,7 +216,7 @@ def _svg(figure: "Figure") -> bytes:
 def _put_in_glyphs(root: ElementTree.Element) -> None:
     """Put the outline of each digit where it is used, instead of a link to it.
 
-    Two drawings in a page would have the same names, and `pdf.speedups` drops names that no <a>
+    Two drawings in a page would have the same names, and `pdf.lighter_page` drops names that no <a>
     leads to.
     """
     glyphs: dict[str, ElementTree.Element] = {}

@@ -14,8 +14,9 @@ from publisher.writers.pdf.render import Laid, font_faces, lay_out, look_of, pai
 from publisher.writers.pdf.replaced import REPEATED_LABELS, is_usable
 from publisher.writers.pdf.screen_edition import Attachment, finished
 from publisher.writers.pdf.tags import mend_tags
+from publisher.writers.printing import Printing
 
-__all__ = ["Attachment", "font_faces", "laid_out", "write_pdf", "write_print_pdf"]
+__all__ = ["Attachment", "Printing", "font_faces", "laid_out", "write_pdf", "write_print_pdf"]
 
 
 def write_pdf(
@@ -30,8 +31,8 @@ def write_pdf(
     return finished(paint(laid, "pdf/a-3a", mend_tags), attachments)
 
 
-def write_print_pdf(page: str, style_sheet: str, *, file: str, profile: bytes) -> bytes:
-    """Return the PDF of a web page for a printing house whose ICC profile is `profile`.
+def write_print_pdf(page: str, style_sheet: str, *, file: str, printing: Printing) -> bytes:
+    """Return the PDF of a web page for a printing house.
 
     Raises PublisherError where Pango is missing, where the profile is not one for CMYK, and where
     the PDF breaks a rule of printing that can be checked here.
@@ -40,9 +41,10 @@ def write_print_pdf(page: str, style_sheet: str, *, file: str, profile: bytes) -
     from publisher.writers.pdf.cmyk import NoPressProfileError  # noqa: PLC0415
     from publisher.writers.pdf.print_edition import faults, for_press  # noqa: PLC0415
 
+    style_sheet = f":root {{ --gutter: {printing.gutter}mm }}\n{style_sheet}"
     painted = paint(laid_out(page, style_sheet, file=file, medium="print"), None)
     try:
-        content = for_press(painted, profile)
+        content = for_press(painted, printing)
     except NoPressProfileError as fault:
         raise failure("O322", Place(file), found=fault) from fault
     if found := faults(content):

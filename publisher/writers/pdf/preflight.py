@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Name
 
 from publisher.writers.pdf.cmyk import is_painted, parts
+from publisher.writers.pdf.marks import is_registration
 
 MOST_INK = 3.0  # the four inks of one spot added up; coated paper takes 3 to 3.3
 LEAST_BLEED = 3 * 72 / 25.4 - 0.01
@@ -106,10 +107,17 @@ def _operators(content: Any) -> Iterator[str]:  # noqa: ANN401 - a page or a str
         name = str(operator)
         if name in _COLORS:
             yield f"a colour that is not CMYK: {_COLORS[name]}"
-        elif name in ("cs", "CS") and operands[0] not in (Name.DeviceCMYK, Name.Pattern):
+        elif name in ("cs", "CS") and not _is_in_inks(operands[0], content):
             yield f"a colour that is not CMYK: {operands[0]}"
         elif name in ("k", "K") and sum(float(each) for each in operands) > MOST_INK:
             yield f"more than {MOST_INK:.0%} of ink"
+
+
+def _is_in_inks(space: Any, content: Any) -> bool:  # noqa: ANN401 - a name, a page or a stream
+    if space in (Name.DeviceCMYK, Name.Pattern):
+        return True
+    resources = content.get("/Resources", pikepdf.Dictionary())
+    return is_registration(resources.get("/ColorSpace", pikepdf.Dictionary()).get(space))
 
 
 def _image(image: pikepdf.Object) -> Iterator[str]:

@@ -1,25 +1,27 @@
 """The edition for a printing house: bleed, crop marks, inks, nothing that only a screen can use.
 
 A printing house's own preflight must confirm what cannot be known here: see the editors' guide.
-PDF/X is not claimed.
 """
 
 import io
+import re
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
 from publisher.writers.pdf.cmyk import description_of, in_inks, is_painted, parts, press_profile
+from publisher.writers.pdf.marks import BLEED, SLUG, add_marks
+from publisher.writers.pdf.pdfx import PDF_VERSION, identify
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.pdf.screen_edition import saved
+from publisher.writers.printing import Printing
 
 __all__ = ["faults", "for_press"]
 
-MILLIMETRE = 72 / 25.4
-BLEED = 3 * MILLIMETRE
-# From the bleed to a mark, the mark's length, from there to the sheet's edge.
-_GAP, _MARK, _MARGIN = 1 * MILLIMETRE, 5 * MILLIMETRE, 2 * MILLIMETRE
+# The printing conditions of Fogra, as the International Color Consortium lists them.
+_REGISTERED = re.compile(r"\bFOGRA\d{2}(?=L?\b)")
+_REGISTRY = "http://www.color.org"
 
 # Of the document and of its pages: what leads somewhere, runs or is attached.
 _SCREEN_ONLY = (
@@ -29,13 +31,13 @@ _SCREEN_ONLY = (
 _PAGE_SCREEN_ONLY = ("/Annots", "/AA", "/Tabs", "/StructParents", "/CropBox", "/ArtBox", "/Group")
 
 
-def for_press(content: bytes, profile: bytes) -> bytes:
+def for_press(content: bytes, printing: Printing) -> bytes:
     """Return a PDF as a printing house wants it.
 
-    The pages of `content` reach 3 mm over their TrimBox. Raises NoPressProfileError where `profile`
-    is no CMYK profile.
+    The pages of `content` reach 3 mm over their TrimBox. Raises NoPressProfileError where the
+    profile is none for CMYK.
     """
-    press = press_profile(profile)
+    press = press_profile(printing.profile)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         _take_away(pdf, _SCREEN_ONLY, _PAGE_SCREEN_ONLY)
         for form in filter(is_painted, parts(pdf)):
@@ -43,12 +45,41 @@ def for_press(content: bytes, profile: bytes) -> bytes:
             if "/Group" in form:
                 del form["/Group"]
         in_inks(pdf, press)
+        if printing.has_fours:
+            _fill_up(pdf)
         for page in pdf.pages:
             _set_boxes(page)
-            page.contents_add(pdf.make_stream(_marks(page)))
-        _state_condition(pdf, profile, press)
+        _turn(pdf)
+        add_marks(pdf)
+        _state_condition(pdf, printing.profile, press)
+        identify(pdf, content)
         pdf.docinfo["/Trapped"] = Name("/False")
-        return saved(pdf)
+        return saved(pdf, PDF_VERSION)
+
+
+def _fill_up(pdf: pikepdf.Pdf) -> None:
+    """Add blank pages at the end until their number can be divided by four, as folded sheets want
+    it.
+    """
+    while len(pdf.pages) % 4:
+        box = pdf.pages[-1].TrimBox
+        page = Dictionary(Type=Name.Page, MediaBox=box, TrimBox=box, Resources=Dictionary())
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+def _turn(pdf: pikepdf.Pdf) -> None:
+    """Turn upright pages among broad ones, or the other way round, so that all sheets have one
+    shape; their heads lie to the left, as those of turned tables do.
+    """
+    is_upright = _is_upright(pdf.pages[0])
+    for page in pdf.pages:
+        if _is_upright(page) is not is_upright:
+            page.rotate(270, relative=False)
+
+
+def _is_upright(page: pikepdf.Page) -> bool:
+    left, bottom, right, top = (float(side) for side in page.TrimBox)
+    return top - bottom > right - left
 
 
 def _take_away(pdf: pikepdf.Pdf, of_document: tuple[str, ...], of_pages: tuple[str, ...]) -> None:
@@ -70,26 +101,13 @@ def _set_boxes(page: pikepdf.Page) -> None:
     """
     trim = [float(side) for side in page.TrimBox]
     page.BleedBox = _around(trim, BLEED)
-    page.MediaBox = _around(trim, BLEED + _GAP + _MARK + _MARGIN)
+    page.MediaBox = _around(trim, BLEED + SLUG)
 
 
 def _around(box: list[float], distance: float) -> Array:
     left, bottom, right, top = box
     sides = (left - distance, bottom - distance, right + distance, top + distance)
     return Array([round(side, 3) for side in sides])
-
-
-def _marks(page: pikepdf.Page) -> bytes:
-    """Return eight crop marks in black ink, two at each corner, none of them inside the bleed."""
-    left, bottom, right, top = (float(side) for side in page.TrimBox)
-    near, far = BLEED + _GAP, BLEED + _GAP + _MARK
-    lines = []
-    for x, outward in ((left, -1), (right, 1)):
-        for y, upward in ((bottom, -1), (top, 1)):
-            lines.append((x + outward * near, y, x + outward * far, y))
-            lines.append((x, y + upward * near, x, y + upward * far))
-    drawn = " ".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S" for a, b, c, d in lines)
-    return f"q 0 0 0 1 K 0.25 w {drawn} Q".encode()
 
 
 def _state_condition(pdf: pikepdf.Pdf, profile: bytes, press: ImageCms.ImageCmsProfile) -> None:
@@ -103,4 +121,7 @@ def _state_condition(pdf: pikepdf.Pdf, profile: bytes, press: ImageCms.ImageCmsP
         Info=name,
         DestOutputProfile=stream,
     )
+    if condition := _REGISTERED.search(name):
+        intent.OutputConditionIdentifier = condition[0]
+        intent.RegistryName = _REGISTRY
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])

@@ -9,8 +9,8 @@ import atexit
 import gc
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,22 +20,8 @@ from typing import Any
 from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.boxes import Box, Element, PageContent, content_of_page
 from publisher.writers.pdf.breaks import improve
-from publisher.writers.pdf.replaced import (
-    BETTER_PAGES,
-    FEWER_RULES,
-    LINES_BROKEN_ONCE,
-    REFERENCES_COUNTED_ONCE,
-    TEXTS_SHAPED_ONCE,
-    Replacement,
-    is_usable,
-)
-from publisher.writers.pdf.speedups import (
-    counted_once,
-    kept_texts,
-    lean_html,
-    lighten,
-    lines_broken_once,
-)
+from publisher.writers.pdf.lighter_page import lighten
+from publisher.writers.pdf.replaced import BETTER_PAGES, is_usable
 
 SCRIPTS = (
     ("Armenian", "NotoSansArmenian"),
@@ -164,12 +150,10 @@ def lay_out(
     from weasyprint import HTML  # noqa: PLC0415 - see the module's docstring
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    may_be_lean = "footnote" not in named and is_usable(FEWER_RULES)
-    kind = lean_html() if may_be_lean else HTML
-    html = kind(string=page, media_type=medium, url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    html = HTML(string=page, media_type=medium, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     lighten(html.etree_element, named)
     fonts, faces = _fonts()
-    with _without_collection(), _in_force(_WHILE_LAID_OUT):
+    with _without_collection(), _improved_pages():
         document = html.render(stylesheets=[faces, look], font_config=fonts, pdf_variant=variant)
     return Laid(document, html.etree_element, look)
 
@@ -182,7 +166,7 @@ def paint(
     `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice
     to count it.)
     """
-    with _without_collection(), _in_force(_WHILE_PAINTED), warnings.catch_warnings():
+    with _without_collection(), warnings.catch_warnings():
         # WeasyPrint leaves the file of its sRGB profile to Python.
         warnings.simplefilter("ignore", ResourceWarning)
         pdf: bytes = laid.document.write_pdf(
@@ -197,7 +181,11 @@ def _improved_pages() -> Iterator[None]:
 
     WeasyPrint has no rule that a row may only begin where its label and each of its cells do. It
     makes pages one after the other with `remake_page`, which may be called for the same page again.
+    Where that function is not as it is known here, pages stay as WeasyPrint makes them.
     """
+    if not is_usable(BETTER_PAGES):
+        yield
+        return
     from weasyprint.layout import page as pages  # noqa: PLC0415 - see the module's docstring
 
     make = pages.remake_page
@@ -217,29 +205,6 @@ def _improved_pages() -> Iterator[None]:
         yield
     finally:
         pages.remake_page = make
-
-
-Installed = tuple[Replacement, Callable[[], AbstractContextManager[None]]]
-
-_WHILE_LAID_OUT: tuple[Installed, ...] = (
-    (TEXTS_SHAPED_ONCE, kept_texts),
-    (LINES_BROKEN_ONCE, lines_broken_once),
-    (BETTER_PAGES, _improved_pages),
-)
-_WHILE_PAINTED: tuple[Installed, ...] = (
-    (TEXTS_SHAPED_ONCE, kept_texts),
-    (REFERENCES_COUNTED_ONCE, counted_once),
-)
-
-
-@contextmanager
-def _in_force(replacements: Sequence[Installed]) -> Iterator[None]:
-    """Put replacements in force for a while, those that WeasyPrint has a place for."""
-    usable = [install for replacement, install in replacements if is_usable(replacement)]
-    with ExitStack() as stack:
-        for install in usable:
-            stack.enter_context(install())
-        yield
 
 
 @contextmanager

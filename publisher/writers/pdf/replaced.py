@@ -1,4 +1,5 @@
-"""What this program replaces or uses inside WeasyPrint although no documentation promises it.
+"""What this program replaces or uses inside WeasyPrint although no documentation promises it, since
+pages get better by it.
 
 Another version may have it under another name or with other parameters. So each is looked at before
 it is used: what is not as it is known here is left alone, the PDF is made without it, and the
@@ -10,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
-from importlib.resources import files
 from types import FunctionType
 
 
@@ -30,32 +30,22 @@ class KnownFunction:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """One speed-up or betterment: the functions it rests on, and what is lost without it.
-
-    `style_sheet` is a file of WeasyPrint's own that it needs besides, if any.
-    """
+    """One betterment: the functions it rests on, and what is lost without it."""
 
     functions: tuple[KnownFunction, ...]
     loss: str
-    style_sheet: str = ""
 
     @property
     def program(self) -> str:
-        """What is replaced, with its version: WeasyPrint, or the library that writes its PDFs."""
-        package = self.functions[0].module.partition(".")[0]
-        name = "WeasyPrint" if package == "weasyprint" else package
-        return f"{name} {version(package)}"
+        """What is replaced, with its version."""
+        return f"WeasyPrint {version('weasyprint')}"
 
 
-_PAGE, _LINE = "weasyprint.layout.page", "weasyprint.layout.inline"
-_TEXT, _BOXES = "weasyprint.text.line_break", "weasyprint.formatting_structure.boxes"
+_PAGE, _BOXES = "weasyprint.layout.page", "weasyprint.formatting_structure.boxes"
 _CONTENT_PLACE = (
     KnownFunction(_BOXES, "Box.content_box_x", ("self",)),
     KnownFunction(_BOXES, "Box.content_box_y", ("self",)),
 )
-_SPLIT_PARAMETERS = (
-    "text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum",
-)  # fmt: skip
 
 BETTER_PAGES = Replacement(
     (
@@ -74,43 +64,7 @@ REPEATED_LABELS = Replacement(
     ),
     "a row of the table that runs on to another page does not get its label again there",
 )
-LINES_BROKEN_ONCE = Replacement(
-    (KnownFunction(_LINE, "split_first_line", _SPLIT_PARAMETERS),),
-    "it takes about a tenth longer to make",
-)
-TEXTS_SHAPED_ONCE = Replacement(
-    (
-        KnownFunction(_TEXT, "Layout.deactivate", ("self",)),
-        KnownFunction(_TEXT, "Layout.reactivate", ("self", "style")),
-        KnownFunction(
-            _TEXT,
-            "Layout.__init__",
-            ("self", "style", "justification_spacing", "max_width"),
-            ("justification_spacing",),
-        ),
-    ),
-    "it takes about a twentieth longer to make",
-)
-FEWER_RULES = Replacement(
-    (KnownFunction("weasyprint", "HTML._ua_stylesheets", ("self", "forms")),),
-    "it takes about a fifteenth longer to make",
-    style_sheet="css/html5_ua.css",
-)
-REFERENCES_COUNTED_ONCE = Replacement(
-    (
-        KnownFunction("pydyf", "PDF.page_references", ("self",), ("pages",)),
-        KnownFunction("pydyf", "PDF.add_page", ("self", "page"), ("pages", "Count")),
-    ),
-    "it takes about a thirtieth longer to make",
-)
-REPLACEMENTS = (
-    BETTER_PAGES,
-    REPEATED_LABELS,
-    LINES_BROKEN_ONCE,
-    TEXTS_SHAPED_ONCE,
-    FEWER_RULES,
-    REFERENCES_COUNTED_ONCE,
-)
+REPLACEMENTS = (BETTER_PAGES, REPEATED_LABELS)
 
 
 def is_usable(replacement: Replacement) -> bool:
@@ -118,9 +72,6 @@ def is_usable(replacement: Replacement) -> bool:
 
     It must not be asked while a replacement is in force. Raises OSError where Pango is missing.
     """
-    sheet = replacement.style_sheet
-    if sheet and not (files("weasyprint") / sheet).is_file():
-        return False
     return all(_is_as_known(function) for function in replacement.functions)
 
 
@@ -132,8 +83,7 @@ def unusable() -> Iterator[Replacement]:
 
 
 def _is_as_known(known: KnownFunction) -> bool:
-    found = _found(known)
-    function = found.fget if isinstance(found, property) else found
+    function = _found(known)
     if not isinstance(function, FunctionType):
         return False
     parameters = tuple(inspect.signature(function).parameters)

@@ -53,12 +53,17 @@ def finished(content: bytes, attachments: Sequence[Attachment] = ()) -> bytes:
         return saved(pdf)
 
 
-def saved(pdf: "pikepdf.Pdf") -> bytes:
-    """Return a PDF as bytes: the same ones for the same PDF."""
+def saved(pdf: "pikepdf.Pdf", version: str = "") -> bytes:
+    """Return a PDF as bytes, the same ones for the same PDF; `version` is that of PDF."""
     import pikepdf  # noqa: PLC0415
 
     stream = io.BytesIO()
-    pdf.save(stream, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pdf.save(
+        stream,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        force_version=version,
+    )
     return stream.getvalue()
 
 

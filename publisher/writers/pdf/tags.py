@@ -25,7 +25,10 @@ def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's d
     linked = set(_linked(pdf, root["K"]))
     _mend_links(pdf, linked)
     _mend_lists(pdf, linked)
-    _make_artifacts(pdf, _object(pdf, root["ParentTree"])["Nums"], linked)
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    _make_artifacts(pdf, numbers, linked, b"<</Type/Pagination>>")
+    # The spaces between a list and its items, which hang together with the tree no more.
+    _make_artifacts(pdf, numbers, set(_linked(pdf, root["K"])), b"<</Type/Layout>>")
 
 
 def _object(pdf: Any, reference: Any) -> Any:  # noqa: ANN401
@@ -136,20 +139,24 @@ def _join(pdf: Any, items: list[bytes]) -> None:  # noqa: ANN401
         first["K"].append(body)
 
 
-def _make_artifacts(pdf: Any, numbers: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Make artifacts of the marked content in the pages' margins, outside the tree of elements.
+def _make_artifacts(pdf: Any, numbers: Any, linked: set[int], kind: bytes) -> None:  # noqa: ANN401
+    """Make artifacts of the marked content outside the tree of elements, as in the pages' margins.
 
     `numbers` is the parent tree: for each page its number and the elements of its marked content,
     by their ids.
     """
     streams = [_object(pdf, _page(pdf, index)["Contents"]) for index in range(pdf.pages["Count"])]
     for stream, elements in zip(streams, numbers[1::2], strict=False):
-        lost = {id_ for id_, element in enumerate(elements) if _number(element) not in linked}
+        lost = {
+            id_
+            for id_, element in enumerate(elements)
+            if element != b"null" and _number(element) not in linked
+        }
         operations = stream.stream
         for position, each in enumerate(operations):
             if isinstance(each, dict) and each.get("MCID") in lost:
                 operations[position - 1] = _ARTIFACT
-                operations[position] = b"<</Type/Pagination>>"
+                operations[position] = kind
         for id_ in lost:
             elements[id_] = b"null"
 

@@ -16,6 +16,7 @@ from publisher.compose.guide.values import Guide
 from publisher.compose.publication import BlankProvision, Publication, PublishedRow
 from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.screen_edition import Attachment, attach, saved
+from publisher.writers.printing import Printing
 from publisher.writers.typst.colours import Separation, palette
 from publisher.writers.typst.data import as_data
 from publisher.writers.typst.process import Job, UnshownLettersError, pdf_of
@@ -38,6 +39,18 @@ class Layout:
     is_beyond_shipped: Callable[[frozenset[str]], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the pages are for: the edition, 'screen' or 'print', and the inks of its colours.
+
+    `gutter` is by how many millimetres they move away from their binding.
+    """
+
+    edition: str
+    inks: Separation | None = None
+    gutter: int = 0
+
+
 def write_typst_pdf(
     publication: Publication | Guide,
     layout: Layout,
@@ -55,7 +68,7 @@ def write_typst_pdf(
     from publisher.writers.typst.tags import mend_tags  # noqa: PLC0415
 
     standards = _LASTING if publication.date else _ACCESSIBLE
-    content = _laid_out(publication, layout, file, "screen", standards)
+    content = _laid_out(publication, layout, file, Paper("screen"), standards)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         mend_tags(pdf, _told_places(publication), publication.words)
         for attachment in attachments:
@@ -64,12 +77,13 @@ def write_typst_pdf(
 
 
 def write_typst_print_pdf(
-    publication: Publication | Guide, layout: Layout, *, file: str, profile: bytes
+    publication: Publication | Guide, layout: Layout, *, file: str, printing: Printing
 ) -> bytes:
-    """Return the PDF of a report or guide for a printing house whose ICC profile is `profile`.
+    """Return the PDF of a report or guide for a printing house.
 
-    Its pages are those of the edition for the screen. Raises PublisherError as above, where the
-    profile is not one for CMYK, and where the PDF breaks a rule of printing that can be checked.
+    Its pages are those of the edition for the screen, moved away from their binding. Raises
+    PublisherError as above, where the profile is not one for CMYK, and where the PDF breaks a rule
+    of printing that can be checked.
     """
     from publisher.writers.pdf.cmyk import (  # noqa: PLC0415 - littleCMS, for few
         NoPressProfileError,
@@ -79,10 +93,11 @@ def write_typst_print_pdf(
     from publisher.writers.pdf.print_edition import faults, for_press  # noqa: PLC0415
 
     try:
-        inks = separation(press_profile(profile))
+        inks = separation(press_profile(printing.profile))
     except NoPressProfileError as fault:
         raise failure("O322", Place(file), found=fault) from fault
-    content = for_press(_laid_out(publication, layout, file, "print", (), inks), profile)
+    paper = Paper("print", inks, printing.gutter)
+    content = for_press(_laid_out(publication, layout, file, paper), printing)
     if found := faults(content):
         raise failure("O323", Place(file), faults="; ".join(found[:3]))
     return content
@@ -114,16 +129,15 @@ def _laid_out(
     publication: Publication | Guide,
     layout: Layout,
     file: str,
-    edition: str,
-    standards: tuple[str, ...],
-    separation: Separation | None = None,
+    paper: Paper,
+    standards: tuple[str, ...] = (),
 ) -> bytes:
     """Return what Typst makes of a publication; letters without a font are found by trying."""
     without_font: frozenset[str] = frozenset()
     logo = publication.house.logo
     pictures = {"logo": logo.content} if logo else {}
     for tries_left in reversed(range(_MOST_TRIES)):
-        data = _data(publication, edition, separation, without_font)
+        data = _data(publication, paper, without_font)
         written = json.dumps(data, ensure_ascii=False)
         job = Job(
             file=file,
@@ -148,18 +162,18 @@ def _laid_out(
 
 def _data(
     publication: Publication | Guide,
-    edition: str,
-    separation: Separation | None,
+    paper: Paper,
     without_font: frozenset[str],
 ) -> dict[str, Any]:
     """Return what the templates are given, by name; see templates/typst/house.typ."""
     given = as_data(publication, without_font, publication.direction)
-    colours = palette(publication.house, separation)
+    colours = palette(publication.house, paper.inks)
     return {
         **_by_name(publication, given),
         "words": given["words"],
         "house": given["house"],
-        "edition": edition,
+        "edition": paper.edition,
+        "gutter": paper.gutter,
         "language": publication.language,
         "direction": publication.direction,
         "author": publication.organisation,

@@ -45,7 +45,11 @@ def words_of(link: NamedLink, words: Mapping[str, str], rows: Mapping[str, str])
         return words["to_note"].format(number=_after_note(link.target))
     if link.kind == "source":
         return words["to_source"].format(key=link.target.removeprefix("source-"))
-    return f"{_after_note(link.name)}, {words['back']}"
+    number = _after_note(link.name)
+    if link.kind == "back":  # one of several: back:note-3-2 is the way to the second call
+        number, _, position = number.rpartition("-")
+        return f"{number}, {words['back']} ({position})"
+    return f"{number}, {words['back']}"
 
 
 def _after_note(name: str) -> str:

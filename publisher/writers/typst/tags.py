@@ -120,7 +120,7 @@ def _mend_link(mending: _Mending, element: pikepdf.Object) -> None:
         return
     link = named(annotations[0])
     if link is None:
-        _describe_row(mending, annotations)
+        _describe(mending, annotations)
     elif link.target not in mending.places:
         _unlink(mending, element, annotations)
     else:
@@ -135,11 +135,13 @@ def _is_reference(kid: pikepdf.Object) -> bool:
     return isinstance(kid, Dictionary) and bool(kid.get("/Type") == Name.OBJR)
 
 
-def _describe_row(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
+def _describe(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
     for annotation in annotations:
         destination = annotation.get("/Dest")
         if isinstance(destination, String) and str(destination) in mending.rows:
             annotation.Contents = String(mending.rows[str(destination)])
+        else:  # Typst begins what it says of entries of the contents list with a space
+            annotation.Contents = String(str(annotation.Contents).strip())
 
 
 def _unlink(mending: _Mending, element: pikepdf.Object, annotations: list[pikepdf.Object]) -> None:
@@ -148,17 +150,28 @@ def _unlink(mending: _Mending, element: pikepdf.Object, annotations: list[pikepd
         mending.places.remove(annotation)
     element.K = Array([kid for kid in _listed(element.K) if not _is_reference(kid)])
     element.S = Name.Span
+    if not len(element.K):  # a place that shows nothing
+        parent = element.P
+        parent.K = Array([kid for kid in _listed(parent.K) if kid != element])
 
 
 def _tag(mending: _Mending, element: pikepdf.Object, kind: str) -> None:
-    """Put a call into a Reference, and make a Note of the paragraph that begins with its number."""
+    """Put a call into a Reference, and make a Note of the paragraph that begins with its number,
+    which is the note's label (ISO 32000-1, 14.8.4.4.1).
+    """
     parent = element.P
     if kind == "call":
-        inside = Dictionary(Type=Name.StructElem, S=Name.Reference, P=parent, K=Array([element]))
-        reference = mending.pdf.make_indirect(inside)
-        kids = [reference if kid == element else kid for kid in _listed(parent.K)]
-        parent.K = Array(kids)
-        element.P = reference
+        _put_into(mending, element, Name.Reference)
     elif kind == "note" and parent.S == Name.P:
         parent.S = Name.Note
         mending.identify(parent, "note")
+        _put_into(mending, element, Name.Lbl)
+
+
+def _put_into(mending: _Mending, element: pikepdf.Object, kind: Name) -> None:
+    """Put an element into a new one, which takes its place."""
+    parent = element.P
+    new = Dictionary(Type=Name.StructElem, S=kind, P=parent, K=Array([element]))
+    outer = mending.pdf.make_indirect(new)
+    parent.K = Array([outer if kid == element else kid for kid in _listed(parent.K)])
+    element.P = outer
