@@ -76,11 +76,16 @@ printed_texts = st.lists(
 ).map(" ".join)
 
 
+KEYBOARD = str.maketrans("“”«»‘’–", '""""\'\'-')
+
+
 def bare(text: str) -> str:
-    """Return text without spaces, line ends, invisible characters and asterisks, for comparing."""
+    """Return text without spaces, line ends, invisible characters and asterisks, for comparing; with the marks of a
+    keyboard, since print has others.
+    """
     kept = (
         each
         for each in unicodedata.normalize("NFC", text)
         if unicodedata.category(each) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
     )
-    return "".join(kept).replace("*", "")
+    return "".join(kept).replace("*", "").translate(KEYBOARD)
