@@ -69,7 +69,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
 ):
     heat = three.heat
 
-    references = [each for area in heat.areas for each in area.references]
+    references = [each.reference for area in heat.areas for each in area.provisions]
     assert len(references) == CAN_BE_RATED
     rows = [row for region in heat.regions for row in region.rows]
     assert [row.country.name for row in rows] == ["Bexamplia", "Cexamplia", "Examplia"]
@@ -80,7 +80,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
         "in_line",
     ]
     first = rows[0].areas[0]
-    assert first.total == len(heat.areas[0].references)
+    assert first.total == len(heat.areas[0].provisions)
     assert {share.id: share.count for share in first.shares}["not_in_line"] == 1
 
 
