@@ -37,7 +37,8 @@ class MatrixCell:
     """How a provision was assessed in a country: sign, word, by whom and when.
 
     `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding
-    older than a reform; `has_texts` says whether the report has a text on the provision.
+    older than a reform; `has_texts` says whether the report has a text on the provision; `colour`
+    is that of the assessment.
     """
 
     country: str
@@ -47,6 +48,7 @@ class MatrixCell:
     told: str
     is_outdated: bool
     has_texts: bool = False
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

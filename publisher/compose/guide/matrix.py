@@ -141,4 +141,5 @@ def matrix_cell(
         label=language.words("choices.assessment")[finding.rating],
         told=told_finder(finding, language),
         is_outdated=is_outdated,
+        colour=house.colours.get(finding.rating, ""),
     )
