@@ -22,7 +22,7 @@ from tests.browser import browser
 from tests.guide_projects import edit, guide_project, run
 from tests.invented import RATED, assessed_in, code_of, name_of
 from tests.pdf_structure import structure
-from tests.support import TOP, W, column_of
+from tests.support import TOP, W, column_of, pdf_text
 from tests.test_web_page import RULES, broken, open_for_axe
 from tests.validators import own_faults, sdk_findings, validator_findings
 
@@ -294,7 +294,7 @@ def test_the_pdf_is_tagged_with_headings_in_order(pdf):
     assert "Figure" not in structure(pdf).split()
 
 
-def test_the_pdf_by_weasyprint_is_tagged_too_and_its_figures_told_in_words(project):
+def test_the_pdf_by_weasyprint_is_tagged_too_and_its_figures_told_in_words(project, tmp_path):
     chosen = ("--countries", FEW, "--provisions", "1, 3", "--format", "pdf", "-q")
     run(project, "guide", *chosen, "--pdf-engine", "weasyprint")
 
@@ -307,6 +307,12 @@ def test_the_pdf_by_weasyprint_is_tagged_too_and_its_figures_told_in_words(proje
     assert all(alternatives)
     told = "Texts on reforms that name a year: "
     assert sum(each.startswith(told) for each in alternatives) == 1
+    text = pdf_text((project / "output/guide/guide-selection.pdf").read_bytes(), tmp_path)
+    words = set(re.findall(r"\w+", text))
+    assert {"Assessments", "prostitution", "pornography", "exploitation"} <= words  # none is broken
+    # What the web page alone needs, and the paragraphs that it alone prints.
+    assert "can be scrolled" not in text
+    assert "word for word (" not in text
 
 
 def assert_tagged(pdf):
