@@ -35,6 +35,7 @@ def guide():
     return guide_to(
         rated("NP", "Nexamplia (invented)", "In line"),
         rated("AT", "Axamplia (invented)", "Not in line"),
+        rated("QX", "Examplia", "Partly in line"),
     )
 
 
@@ -53,6 +54,8 @@ def test_a_table_counts_each_area_by_country_and_region(word):
         "Nexamplia (invented)",
         "Western Europe",
         "Axamplia (invented)",
+        "–",  # a code that no State has lies in no region
+        "Examplia",
     ]
     place = rows[0].index("Prohibition and definitions")
     # Articles 1 and 3 (1) can be rated, 2 defines; of them article 1 was assessed.
@@ -64,10 +67,11 @@ def test_another_table_has_a_sign_for_each_provision_under_the_names_of_the_coun
     (table,) = tables(word, "Provision")
     rows = [cells(row) for row in table.rows]
 
-    assert rows[0] == ["Provision", "Axamplia (invented)", "Nexamplia (invented)"]
+    assert rows[0] == ["Provision", "Axamplia (invented)", "Examplia", "Nexamplia (invented)"]
     assert next(row for row in rows if row[0].startswith("art. 1 ")) == [
         "art. 1 General prohibition",
         "○",
+        "◐",
         "●",
     ]
     assert sum(bool(row[1]) for row in rows[1:]) == CAN_BE_RATED
@@ -93,6 +97,7 @@ def test_a_sign_stands_on_the_colour_of_its_assessment_in_letters_that_can_be_re
 
     assert [(fill, colour.upper()) for fill, colour in looks] == [
         ("a4321c", "FFFFFF"),
+        ("d9a13b", "1F2A37"),
         ("1f6f5c", "FFFFFF"),
     ]
 
@@ -127,6 +132,10 @@ def test_a_template_that_somebody_changed_before_is_still_filled(guide):
 
     (table,) = tables(document, "Provision")
     rows = [cells(row) for row in table.rows]
-    assert rows[0] == ["Provision", "Axamplia (invented)", "Nexamplia (invented)"]
+    assert rows[0] == ["Provision", "Axamplia (invented)", "Examplia", "Nexamplia (invented)"]
     row = next(row for row in rows if row[0].startswith("art. 1\n"))
-    assert row[1:] == ["○ Not in line\nResearcher, 2019", "● In line\nResearcher, 2019"]
+    assert row[1:] == [
+        "○ Not in line\nResearcher, 2019",
+        "◐ Partly in line\nResearcher, 2019",
+        "● In line\nResearcher, 2019",
+    ]

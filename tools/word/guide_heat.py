@@ -48,7 +48,7 @@ def _areas(wide: int) -> str:
         _cell(content, tag("{%tc endfor %}")),
     )
     region = (
-        _cell(_COUNTRY, paragraph("Heat Area", "{{ region.title }}", extra="<w:keepNext/>")),
+        _cell(_COUNTRY, paragraph("Heat Area", '{{ region.title or "–" }}', extra="<w:keepNext/>")),
         _cell(content, tag("{%tc for area in guide.heat.areas %}")),
         _cell(content, paragraph(_SIGNS)),
         _cell(content, tag("{%tc endfor %}")),
@@ -68,7 +68,7 @@ def _areas(wide: int) -> str:
         widths,
         row(*heads, properties=_height(2500)),
         _line(widths, "{%tr for region in guide.heat.regions %}"),
-        _line(widths, "{%tr if region.title %}"),
+        _line(widths, "{%tr if region.title or guide.heat.regions | length > 1 %}"),
         row(*region, properties="<w:cantSplit/>"),
         _line(widths, "{%tr endif %}"),
         _line(widths, "{%tr for row in region.rows %}"),
