@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -72,7 +73,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
 ):
     heat = three.heat
 
-    references = [each for area in heat.areas for each in area.references]
+    references = [each.reference for area in heat.areas for each in area.provisions]
     assert len(references) == CAN_BE_RATED
     rows = [row for region in heat.regions for row in region.rows]
     assert [row.country.name for row in rows] == ["Bexamplia", "Cexamplia", "Examplia"]
@@ -83,7 +84,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
         "in_line",
     ]
     first = rows[0].areas[0]
-    assert first.total == len(heat.areas[0].references)
+    assert first.total == len(heat.areas[0].provisions)
     assert {share.id: share.count for share in first.shares}["not_in_line"] == 1
 
 
@@ -100,6 +101,58 @@ def test_regions_stand_in_the_order_of_their_names_and_what_has_none_at_the_end(
         ("Western Europe", 1),
         ("", 1),
     ]
+
+
+def test_the_first_cell_of_each_area_is_the_cell_of_its_first_provision(three):
+    first_row = three.heat.regions[0].rows[0]
+    found = {
+        provision.id: first_row.cells[area.first + position]
+        for area in three.heat.areas
+        for position, provision in enumerate(area.provisions)
+    }
+
+    assert found["opsc-1"].id == "not_in_line"
+    assert found["opsc-5-1"].id == ""
+    # A text on the law stands in both rows, and in no other.
+    assert {id_ for id_, cell in found.items() if cell.has_texts} == {"opsc-1", "opsc-5-1"}
+
+
+def test_all_that_a_report_says_of_a_provision_stands_in_the_place_that_its_cell_leads_to(three):
+    rules = {rule.id: rule for chapter in three.chapters for rule in chapter.rules}
+
+    told = rules["opsc-1"].texts
+    assert [(each.id, each.cell.label) for each in told] == [
+        ("text-opsc-1-QY", "Not in line"),
+        ("text-opsc-1-QZ", "Partly in line"),
+        ("text-opsc-1-QX", "In line"),
+    ]
+    assert [(one.heading, [q.text for q in one.quotes]) for one in told[0].columns] == [
+        ("Current national law", ["Law."])
+    ]
+    assert rules["opsc-2-a"].texts == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "head", "uses_codes"), [(12, "Axamplia (invented)", False), (13, "AUT", True)]
+)
+def test_more_than_twelve_countries_have_codes_above_their_columns(count, head, uses_codes):
+    report = checked(rated("AT", "Axamplia (invented)", "In line"))[0]
+    others = [
+        replace(report, facts=replace(report.facts, iso2=f"X{letter}", short_name=f"Z{letter}"))
+        for letter in "ABCDEFGHIJKL"[: count - 1]
+    ]
+    guide = compose_guide(
+        Material(tuple(Covered(each) for each in (report, *others))),
+        WordedTreaty(opsc(), english()),
+        Edition("Example Coalition", house=HOUSE),
+    )
+
+    assert guide.heat.uses_codes is uses_codes
+    assert guide.countries[0].head == head
+    assert guide.countries[0].name == "Axamplia (invented)"
+    # A code that no State has stays the one of the report.
+    assert guide.countries[1].head == ("XA" if uses_codes else "ZA")
+    assert [len(part.countries) for part in guide.spreads] == [count]
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +235,7 @@ def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of
         pages = len(pdf.pages)
         upright = [page for page in pdf.pages if page.mediabox[3] > page.mediabox[2]]
     assert pages <= 80
-    assert len(upright) == 3
+    assert len(upright) == 2  # areas beside provisions: one spread
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from publisher.compose.draft import Draft, DraftComment
+from publisher.compose.guide.values import CountryTexts, Quote, Rule
 from publisher.compose.publication import Changes, Overview, Publication
 from publisher.domain.report import CellKey
 from publisher.templating.contract import (
@@ -46,7 +47,8 @@ def left_out(
     template does. Each list or text is told once: the content cells must be printed, other texts
     should be.
     """
-    search = _Search(frozenset(uses), _DERIVED | elsewhere)
+    used = frozenset(uses)
+    search = _Search(used, _DERIVED | elsewhere | _told_twice(used))
     roots = {kind: name for name, kind in contract.values if isinstance(kind, Fields)}
     missing_in = {kind: list(_missing(kind, name, search)) for kind, name in roots.items()}
     mentioned = _words_of(faulty).difference(roots.values())
@@ -62,6 +64,14 @@ def left_out(
     if others:
         codes.append(("T576", {"fields": ", ".join(others)}))
     return tuple(codes)
+
+
+def _told_twice(uses: frozenset[tuple[type, str]]) -> frozenset[type]:
+    """Return what a template of the guide need not print: its paragraphs stand in it country by
+    country, and in lists of the chapters.
+    """
+    has_texts = not uses.isdisjoint({(Rule, "texts"), (object, "texts")})
+    return frozenset((Quote if has_texts else CountryTexts,))
 
 
 def _unmentioned(missing: Iterable[_Missing], mentioned: set[str]) -> Iterator[_Missing]:

@@ -1,9 +1,9 @@
-"""The template of the advocacy guide, piece by piece: upright pages, the matrix on pages across."""
+"""The template of the advocacy guide, piece by piece: upright pages, the heat map on pages across."""
 
+from tools.word.guide_heat import heat, heat_style
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
-    HEAD,
     contents,
     listed,
     optional,
@@ -13,10 +13,9 @@ from tools.word.pieces import (
     scope_start,
 )
 from tools.word.styles import Style
-from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
+from tools.word.xml import field, page_field, paragraph, run, tab, tag
 
 _LEFT = 2900  # the narrow column of tables of two, in twips
-_MATRIX_LEFT = 3300
 _BREAK = "<w:pageBreakBefore/>"
 
 _UPRIGHT_TAB = f'<w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT_WIDTH}"/>'
@@ -27,8 +26,10 @@ STYLES = (
     Style("Example Text", 10, after=3, left=240, base="Body Text"),
     Style("Example Source", 8.5, "soft", after=3, left=240, hyphens=False),
     Style("Statement", 8.5, before=1, after=1, hyphens=False),
-    Style("Matrix Cell", 8.5, before=1, after=1, hyphens=False),
-    Style("Matrix Told", 7.5, "soft", after=1, hyphens=False),
+    Style("Heat Head", 7, "paper", bold=True, hyphens=False),
+    Style("Heat Area", 7.5, "accent", bold=True, hyphens=False),
+    Style("Heat Label", 7.5, hyphens=False),
+    Style("Heat Signs", 7, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
     Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
@@ -73,12 +74,14 @@ def guide_document(
             section(size=upright, margins=margins),
             contents(),
             scope_start(),
-            _front(width),
+            _purpose(),
             end("headerFront"),
-            _matrix(wide),
+            heat(wide),
             section(
                 size=across, margins=wide_margins, header="headerMatrix", footer="footerMatrix"
             ),
+            _overview(width),
+            end("headerFront"),
             _chapters(width),
             end("headerText"),
             _best(),
@@ -89,7 +92,14 @@ def guide_document(
         )
     )
     return document(
-        body, headers=headers, footers=footers, width=wide, measure=0, cell=9.5, more_styles=STYLES
+        body,
+        headers=headers,
+        footers=footers,
+        width=wide,
+        measure=0,
+        cell=9.5,
+        more_styles=STYLES,
+        more_tables=heat_style(),
     )
 
 
@@ -127,7 +137,7 @@ def _cover() -> str:
 # Front
 
 
-def _front(width: int) -> str:
+def _purpose() -> str:
     return "".join(
         (
             paragraph("heading 1", "{{ words.purpose }}"),
@@ -148,10 +158,17 @@ def _front(width: int) -> str:
             paragraph("heading 2", "{{ words.legend }}"),
             repeated(
                 "cell in guide.legend",
-                paragraph("Body Text Small", "{{r cell | sign }}", " {{ cell.label }}"),
+                paragraph("Body Text Small", "{{r cell | chip }}", " {{ cell.label }}"),
             ),
+            paragraph("Body Text Small", "· {{ words.not_assessed }}"),
             paragraph("Body Text Small", "{{ words.outdated_mark }} {{ words.outdated }}"),
-            paragraph("Body Text Small", "– {{ words.not_rated_legend }}"),
+        )
+    )
+
+
+def _overview(width: int) -> str:
+    return "".join(
+        (
             paragraph("heading 1", "{{ words.countries }}"),
             _covered(width),
             optional(
@@ -165,9 +182,6 @@ def _front(width: int) -> str:
                     ),
                 ),
             ),
-            paragraph("heading 1", "{{ words.overview }}"),
-            _bars("guide.bars", "{{ words.overview }}", width),
-            paragraph("Small Print", "{{ words.overview_note }}"),
             paragraph("heading 1", "{{ words.coverage }}"),
             _bars("guide.coverage", "{{ words.coverage }}", width),
             paragraph("Small Print", "{{ words.coverage_note }}"),
@@ -234,99 +248,6 @@ def _timeline(width: int) -> str:
     )
 
 
-# The matrix
-
-
-def _matrix(wide: int) -> str:
-    """Return the matrix: as many countries as stay readable beside the provision, page after
-    page.
-    """
-    content = (wide - _MATRIX_LEFT) // 3
-    widths = (_MATRIX_LEFT, content, content, content)
-    empty = paragraph("Template Tag")
-    loop = (
-        cell(content, tag("{%tc for country in part.countries %}")),
-        cell(content, tag("{%tc endfor %}")),
-    )
-    heading = row(
-        cell(_MATRIX_LEFT, paragraph("Column Heading", "{{ words.provision }}")),
-        loop[0],
-        cell(content, paragraph("Column Heading", "{{ country.name }}")),
-        loop[1],
-        properties=HEAD,
-    )
-    area = row(
-        cell(_MATRIX_LEFT, paragraph("Row Title", "{{ group.title }}", extra="<w:keepNext/>")),
-        loop[0],
-        cell(content, paragraph("Matrix Cell")),
-        loop[1],
-        properties="<w:cantSplit/>",
-    )
-    label = paragraph("Row Reference", "{{ row.reference }}") + paragraph(
-        "Row Summary", "{{ row.title }}"
-    )
-    label += optional("row.remark", paragraph("Row Remark", "{{ row.remark }}"))
-    provision = row(
-        cell(_MATRIX_LEFT, label),
-        cell(content, tag("{%tc for cell in row.cells %}")),
-        cell(content, _matrix_cell()),
-        cell(content, tag("{%tc endfor %}")),
-        properties="<w:cantSplit/>",
-    )
-    tags = [
-        row(cell(_MATRIX_LEFT, tag(text)), *[cell(content, empty)] * 3)
-        for text in (
-            "{%tr for group in part.groups %}", "{%tr for row in group.rows %}", "{%tr endfor %}", "{%tr endfor %}",
-        )
-    ]  # fmt: skip
-    body = table(
-        "Provision Table",
-        widths,
-        heading,
-        tags[0],
-        area,
-        tags[1],
-        provision,
-        tags[2],
-        tags[3],
-        caption="{{ words.matrix }}{{ words.colon }} {{ part.title }}",
-        description="{{ words.matrix }}{{ words.colon }} {{ part.title }}",
-        look=look(first_row=True, first_column=True),
-    )
-    return "".join(
-        (
-            paragraph("heading 1", '{{r words.matrix | target("matrix") }}'),
-            tag("{%p for part in guide.matrix %}"),
-            tag("{%p if loop.first %}"),
-            paragraph("heading 2", "{{ part.title }}"),
-            tag("{%p else %}"),
-            paragraph("heading 2", "{{ part.title }}", extra=_BREAK),
-            tag("{%p endif %}"),
-            body,
-            tag("{%p endfor %}"),
-        )
-    )
-
-
-def _matrix_cell() -> str:
-    return "".join(
-        (
-            tag("{%p if row.is_rated and cell.id %}"),
-            paragraph(
-                "Matrix Cell",
-                "{{r cell | sign }}",
-                " {{ cell.label }}{% if cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
-            ),
-            optional("cell.told", paragraph("Matrix Told", "{{ cell.told }}")),
-            tag("{%p elif row.is_rated %}"),
-            paragraph("Matrix Told", "{{ cell.label }}"),
-            tag("{%p else %}"),
-            paragraph("Matrix Told", "–"),
-            tag("{%p endif %}"),
-        )
-    )
-
-
 # Chapters
 
 
@@ -336,14 +257,16 @@ def _chapters(width: int) -> str:
         (
             paragraph("heading 1", "{{ words.chapters }}"),
             tag("{%p for chapter in guide.chapters %}"),
+            tag("{%p if loop.first %}"),
             paragraph("heading 2", title),
+            tag("{%p else %}"),
+            paragraph("heading 2", title, extra=_BREAK),
+            tag("{%p endif %}"),
             _blocks("chapter.introduction", "Body Text"),
             optional("chapter.bar.total", _bar("chapter.bar", width)),
             paragraph("heading 3", "{{ words.asks }}"),
             _rules(width),
             optional("chapter.outdated", _outdated()),
-            paragraph("heading 3", "{{ words.laws }}"),
-            _quotes("chapter.laws", "words.laws", width, note="words.laws_note"),
             optional(
                 "chapter.examples",
                 paragraph("heading 3", "{{ words.examples }}") + _examples("chapter.examples"),
@@ -352,6 +275,20 @@ def _chapters(width: int) -> str:
                 "chapter.gaps",
                 paragraph("heading 3", "{{ words.common_gaps }}") + _examples("chapter.gaps"),
             ),
+            optional("guide.is_full", _all_paragraphs(width)),
+            repeated("text in chapter.advice", _editors_text("heading 3")),
+            optional("chapter.notes", _names()),
+            tag("{%p endfor %}"),
+        )
+    )
+
+
+def _all_paragraphs(width: int) -> str:
+    """Return all paragraphs of the reports on a subject area."""
+    return "".join(
+        (
+            paragraph("heading 3", "{{ words.laws }}"),
+            _quotes("chapter.laws", "words.laws", width, note="words.laws_note"),
             paragraph("heading 3", "{{ words.reforms }}"),
             _quotes("chapter.reforms", "words.reforms", width, note="words.reforms_note"),
             paragraph("heading 3", "{{ words.findings }}"),
@@ -362,9 +299,6 @@ def _chapters(width: int) -> str:
                 note="words.findings_note",
                 is_flagged=True,
             ),
-            repeated("text in chapter.advice", _editors_text("heading 3")),
-            optional("chapter.notes", _names()),
-            tag("{%p endfor %}"),
         )
     )
 
@@ -521,19 +455,20 @@ def _pages(width: int) -> str:
     gap = paragraph(
         "Fact Text",
         "{{ gap.title }}{{ words.colon }} ",
-        "{{r gap.cell | sign }}",
+        "{{r gap.cell | chip }}",
         " {{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
         "{% if gap.cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
     ) + _blocks("gap.why", "Fact Text")
     own = paragraph(
         "Statement",
+        run("{%r for group in page.groups %}"),
         run("{{ group.title }}{{ words.colon }} ", "Strong"),
         run("{%r for row in group.rows %}"),
         run("{%r for cell in row.cells %}"),
         run("{{ row.reference }} "),
-        run("{{r cell | sign }}"),
-        run(" {% if cell.id %}{{ cell.label }}{% else %}{{ words.not_assessed }}{% endif %}"),
-        run("{% if cell.is_outdated %} {{ words.outdated_mark }}{% endif %}   "),
+        "{{r cell | chip }}",
+        run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}   "),
+        run("{%r endfor %}"),
         run("{%r endfor %}"),
         run("{%r endfor %}"),
     )
@@ -552,11 +487,7 @@ def _pages(width: int) -> str:
         (
             paragraph("heading 1", "{{ words.pages }}"),
             tag("{%p for page in guide.pages %}"),
-            tag("{%p if loop.first %}"),
             paragraph("heading 2", title),
-            tag("{%p else %}"),
-            paragraph("heading 2", title, extra=_BREAK),
-            tag("{%p endif %}"),
             _facts(),
             optional("page.bar.total", _bar("page.bar", width)),
             paragraph("heading 3", "{{ words.gaps }}"),
@@ -565,7 +496,7 @@ def _pages(width: int) -> str:
             _quotes("page.reforms", "words.latest", width),
             paragraph("heading 3", "{{ words.own_row }}"),
             tag("{%p if page.is_assessed %}"),
-            repeated("group in page.groups", own),
+            own,
             tag("{%p else %}"),
             paragraph("Small Print", "{{ words.not_assessed }}"),
             tag("{%p endif %}"),

@@ -205,23 +205,28 @@ def table_styles() -> str:
     """Return the table styles: provisions with a heading row and a tinted first column, facts with
     lines between.
     """
-    lines = "".join(
-        border(side, "line") for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
     some = "".join(border(side, "line") for side in ("top", "bottom", "insideH"))
     margins = (
         '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
         '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
     )
-    head = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{fill("accent")}</w:tcPr></w:tblStylePr>'
-    left = f'<w:tblStylePr w:type="firstCol"><w:tcPr>{fill("tint")}</w:tcPr></w:tblStylePr>'
     return (
-        _table_style(
-            "Provision Table", f"<w:tblBorders>{lines}</w:tblBorders>{margins}", head + left
-        )
+        table_style("Provision Table", margins)
         + _table_style("Fact Table", f"<w:tblBorders>{some}</w:tblBorders>{margins}", "")
         + _table_style("Bar Table", margins.replace('"90"', '"30"').replace('"40"', '"10"'), "")
     )
+
+
+def table_style(name: str, margins: str) -> str:
+    """Return a style of tables with lines between all cells, their margins, a heading row and a
+    tinted first column.
+    """
+    lines = "".join(
+        border(side, "line") for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    head = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{fill("accent")}</w:tcPr></w:tblStylePr>'
+    left = f'<w:tblStylePr w:type="firstCol"><w:tcPr>{fill("tint")}</w:tcPr></w:tblStylePr>'
+    return _table_style(name, f"<w:tblBorders>{lines}</w:tblBorders>{margins}", head + left)
 
 
 def _table_style(name: str, properties: str, parts: str) -> str:

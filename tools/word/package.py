@@ -24,12 +24,13 @@ def document(
     cell: float,
     is_tracked: bool = False,
     more_styles: tuple[Style, ...] = (),
+    more_tables: str = "",
 ) -> bytes:
     """Return a .docx: its body, its headers and footers by name, the width of its text, the right
     indent of prose, the size of the provisions' text in points.
 
     Sections of the body name headers and footers by their names as relationship ids; `more_styles`
-    add to the styles or stand in place of those of the same name.
+    add to the styles or stand in place of those of the same name, `more_tables` to those of tables.
     """
     styles = {each.name: each for each in (*paragraph_styles(width, measure, cell), *more_styles)}
     parts = {
@@ -39,7 +40,7 @@ def document(
         ),
         "styles.xml": (
             "styles",
-            styles_part(tuple(styles.values()), character_styles(), table_styles()),
+            styles_part(tuple(styles.values()), character_styles(), table_styles() + more_tables),
         ),
         "settings.xml": ("settings", _settings(is_tracked=is_tracked)),
         "numbering.xml": ("numbering", _numbering()),

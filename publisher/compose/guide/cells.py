@@ -15,11 +15,13 @@ class GuideCountry:
     `mark` is what must be printed on all that shows its content, such as 'Sample, not for
     publication'; `language` is that of its report where it is another than the guide's; `coverage`
     says how many of its content cells were researched; `report` is empty where nothing can be
-    linked.
+    linked. `head` is what stands above its column in the heat map: its name, or where many
+    countries stand side by side its code of ISO 3166.
     """
 
     code: str
     name: str
+    head: str
     mark: str
     language: str
     region: str
@@ -35,7 +37,8 @@ class MatrixCell:
     """How a provision was assessed in a country: sign, word, by whom and when.
 
     `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding
-    older than a reform.
+    older than a reform; `has_texts` says whether the report has a text on the provision; `colour`
+    is that of the assessment.
     """
 
     country: str
@@ -44,15 +47,29 @@ class MatrixCell:
     label: str
     told: str
     is_outdated: bool
+    has_texts: bool = False
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatProvision:
+    """A provision in the heat map."""
+
+    id: str
+    reference: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class HeatArea:
-    """A subject area in the heat map, with the references of its provisions that can be rated."""
+    """A subject area in the heat map, with its provisions that can be rated; the cell of its first
+    one is the `first` of a row, counted from 0.
+    """
 
     id: str
     title: str
-    references: tuple[str, ...]
+    provisions: tuple[HeatProvision, ...]
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,12 @@ class HeatRegion:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """All countries by region, with how their provisions were assessed."""
+    """All countries by region, with how their provisions were assessed.
+
+    `uses_codes` says that columns of countries have codes at their heads, so that a key must tell
+    the names.
+    """
 
     areas: tuple[HeatArea, ...]
     regions: tuple[HeatRegion, ...]
+    uses_codes: bool = False

@@ -7,7 +7,15 @@ from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.editor import Desk, Quotes
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import origin_of
-from publisher.compose.guide.values import BestGroup, Chapter, Origin, Quote, Rule
+from publisher.compose.guide.values import (
+    BestGroup,
+    Chapter,
+    ColumnTexts,
+    CountryTexts,
+    Origin,
+    Quote,
+    Rule,
+)
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Note
 from publisher.domain.language import Language
@@ -34,7 +42,7 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         title=group.title,
         introduction=desk.introduction(group.id),
         bar=assessment_bar(group.title, cells.ratings(provisions), cells.language, cells.house),
-        rules=tuple(_rule(provision, cells, notes) for provision in provisions),
+        rules=tuple(_rule(provision, desk, notes) for provision in provisions),
         laws=tuple(_quoted(desk.laws, rows)),
         examples=tuple(desk.examples(good)),
         gaps=tuple(desk.examples(gaps)),
@@ -92,7 +100,8 @@ class _NamesInNotes:
         return NoteCall(number, id_, call)
 
 
-def _rule(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Rule:
+def _rule(provision: Provision, desk: Desk, notes: _NamesInNotes) -> Rule:
+    cells = desk.cells
     words = cells.language.words("report")
     return Rule(
         id=provision.id,
@@ -101,7 +110,26 @@ def _rule(provision: Provision, cells: Cells, notes: _NamesInNotes) -> Rule:
         summary=provision.summary,
         remark=words.get(f"obligation_{provision.obligation.value}", ""),
         statements=tuple(_statements(provision, cells, notes)),
+        texts=tuple(_texts(provision, desk)),
     )
+
+
+def _texts(provision: Provision, desk: Desk) -> Iterator[CountryTexts]:
+    """Yield what each country's report says of a provision, without countries of which it says
+    nothing.
+    """
+    cells = desk.cells
+    for country, _, entry in cells.of(provision):
+        quoted = desk.paragraphs[country.code, provision.id]
+        columns = tuple(
+            ColumnTexts(column.heading, quoted[column.id])
+            for column in cells.treaty.columns
+            if quoted.get(column.id)
+        )
+        if columns:
+            id_ = f"text-{provision.id}-{country.code}"
+            cell = cells.cell(provision, country.code)
+            yield CountryTexts(id_, origin_of(country, entry, cells), cell, columns)
 
 
 def _statements(

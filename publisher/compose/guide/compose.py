@@ -13,7 +13,7 @@ from publisher.compose.guide.cells import GuideCountry, MatrixCell
 from publisher.compose.guide.chapters import best_group, chapter
 from publisher.compose.guide.countries import country_page
 from publisher.compose.guide.editor import Desk
-from publisher.compose.guide.heat import heat_map
+from publisher.compose.guide.heat import has_codes, heat_map
 from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_groups
 from publisher.compose.guide.research import guide_research
 from publisher.compose.guide.timeline import timeline
@@ -32,6 +32,8 @@ from publisher.domain.world_regions import finest_region, region_name
 
 # Columns of a page of the matrix that stay readable beside the provision, on A4 across.
 MOST_COUNTRIES = 7
+# Columns of nothing but signs.
+MOST_SIGNS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def compose_guide(material: Material, worded: WordedTreaty, edition: Edition) ->
 def _in_order_of_names(
     material: Material, chosen: Iterable[Provision], language: Language
 ) -> tuple[tuple[GuideCountry, CountryReport], ...]:
-    named = [(_country(each, chosen, language), each.report) for each in material.covered]
+    codes = has_codes(len(material.covered))
+    named = [
+        (_country(each, chosen, language, has_code=codes), each.report) for each in material.covered
+    ]
     return tuple(sorted(named, key=lambda each: folded(each[0].name)))
 
 
@@ -131,7 +136,8 @@ def _guide(
         coverage=tuple(_coverage(cells, areas)),
         timeline=timeline(chapters, reports, language),
         heat=heat_map(areas, cells),
-        matrix=tuple(_parts(cells, areas, countries, words["countries_from_to"])),
+        matrix=tuple(_parts(cells, areas, countries, MOST_COUNTRIES)),
+        spreads=tuple(_parts(cells, _rated(areas), countries, MOST_SIGNS)),
         chapters=chapters,
         best=tuple(_best(areas, desk)),
         pages=tuple(country_page(*each, areas, desk) for each in cells.covered),
@@ -172,13 +178,17 @@ def _areas(order: Order, chosen: Iterable[Provision]) -> Iterator[Area]:
             yield group, rows
 
 
-def _country(covered: Covered, chosen: Iterable[Provision], language: Language) -> GuideCountry:
+def _country(
+    covered: Covered, chosen: Iterable[Provision], language: Language, *, has_code: bool
+) -> GuideCountry:
     facts, words = covered.report.facts, language.words("report")
     foreign = covered.language if covered.language != language.code else ""
     region, law = finest_region(facts.iso2), facts.law_as_at
+    name = _name_of(facts, language, is_foreign=bool(foreign))
     return GuideCountry(
         code=facts.iso2,
-        name=_name_of(facts, language, is_foreign=bool(foreign)),
+        name=name,
+        head=_code3(facts) if has_code else name,
         mark=told_mark(facts.mark, language),
         language=foreign,
         region=region_name(region, language.code) if region else "",
@@ -203,6 +213,14 @@ def _name_of(facts: Facts, language: Language, *, is_foreign: bool) -> str:
     """Return the country's name in the guide's language, where its report is in another."""
     known = country_of_code(facts.iso2)
     return local_name(known, language.code) if is_foreign and known else facts.short_name
+
+
+def _code3(facts: Facts) -> str:
+    """Return a country's code of three letters (ISO 3166-1), that of its report where it has
+    none.
+    """
+    known = country_of_code(facts.iso2)
+    return known.iso3 if known else facts.iso2
 
 
 def _marks(countries: Iterable[GuideCountry]) -> str:
@@ -236,12 +254,13 @@ def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
 
 
 def _parts(
-    cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry], title: str
+    cells: Cells, areas: Sequence[Area], countries: Sequence[GuideCountry], most: int
 ) -> Iterator[MatrixPart]:
-    """Yield the matrix in as few parts as stay readable, each with about as many countries as the
-    others.
+    """Yield the matrix in as few parts of at most so many countries as can be, each with about as
+    many as the others.
     """
-    count = -(-len(countries) // MOST_COUNTRIES)
+    title = cells.language.words("guide")["countries_from_to"]
+    count = -(-len(countries) // most)
     for number in range(count):
         start = len(countries) * number // count
         end = len(countries) * (number + 1) // count
@@ -249,6 +268,12 @@ def _parts(
         first, last = some[0].name, some[-1].name
         name = title.format(first=first, last=last) if len(some) > 1 else first
         yield MatrixPart(name, some, matrix_groups(areas, cells, some))
+
+
+def _rated(areas: Iterable[Area]) -> tuple[Area, ...]:
+    """Return the areas with the provisions that can be rated, without areas that have none."""
+    rated = ((group, tuple(each for each in rows if each.is_rated)) for group, rows in areas)
+    return tuple((group, rows) for group, rows in rated if rows)
 
 
 def _missing(editorial: Editorial, language: Language) -> Iterator[str]:

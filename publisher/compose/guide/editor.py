@@ -1,6 +1,6 @@
 """What an editor adds to the guide: picked texts with their origin, texts in their own voice."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,12 +8,12 @@ from publisher.compose.context import told_finding
 from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import (
-    findings_of,
-    laws_of,
     origin_of,
+    paragraphs_of,
     references_in,
-    reforms_of,
     sources_line,
+    that_cite_a_source,
+    that_name_a_year,
     with_citations_told,
     without_citations,
 )
@@ -51,25 +51,45 @@ class Desk:
         """What each row quotes on the law in force, by the country's code and the provision's
         id.
         """
-        return self._quotes(laws_of)
+        return {key: quotes for key, _, quotes in self._with_role("law")}
 
     @cached_property
     def reforms(self) -> Quotes:
         """What each row quotes on reforms."""
-        return self._quotes(reforms_of)
+        return {
+            key: tuple(that_name_a_year(quotes, report, self.cells))
+            for key, report, quotes in self._with_role("reforms")
+        }
 
     @cached_property
     def findings(self) -> Quotes:
         """What each row quotes on compliance."""
-        return self._quotes(findings_of)
-
-    def _quotes(
-        self, quote: Callable[[GuideCountry, CountryReport, Entry, Cells], Iterator[Quote]]
-    ) -> Quotes:
         return {
-            key: tuple(quote(country, report, entry, self.cells))
-            for key, country, report, entry in self._rows()
+            key: tuple(that_cite_a_source(quotes, report))
+            for key, report, quotes in self._with_role("findings")
         }
+
+    @cached_property
+    def paragraphs(self) -> Mapping[tuple[str, str], Mapping[str, tuple[Quote, ...]]]:
+        """All paragraphs of each row by the ids of its columns, by the country's code and the
+        provision's id.
+        """
+        found = {}
+        for key, country, report, entry in self._rows():
+            origin = origin_of(country, entry, self.cells)
+            found[key] = {
+                each.key.column: tuple(paragraphs_of(each, origin, country, report, self.cells))
+                for each in entry.contents
+            }
+        return found
+
+    def _with_role(
+        self, role: str
+    ) -> Iterator[tuple[tuple[str, str], CountryReport, tuple[Quote, ...]]]:
+        """Yield each row with its report and the paragraphs of its column of some role."""
+        column = next((each.id for each in self.cells.treaty.columns if each.role == role), "")
+        for key, quoted in self.paragraphs.items():
+            yield key, self.reports[key[0]][1], quoted.get(column, ())
 
     def _rows(self) -> Iterator[tuple[tuple[str, str], GuideCountry, CountryReport, Entry]]:
         for provision in self.provisions:

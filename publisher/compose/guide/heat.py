@@ -9,27 +9,41 @@ from publisher.compose.guide.cells import (
     GuideCountry,
     HeatArea,
     HeatMap,
+    HeatProvision,
     HeatRegion,
     HeatRow,
     MatrixCell,
 )
-from publisher.compose.guide.matrix import Area, Cells, matrix_row
+from publisher.compose.guide.matrix import Area, Cells
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Bar
 from publisher.domain.report import Rating
-from publisher.domain.treaty import Provision
+from publisher.domain.treaty import Group, Provision
+
+# Columns of countries that stay wide enough for a name, on A4 across.
+MOST_NAMES = 12
 
 
 def heat_map(areas: Sequence[Area], cells: Cells) -> HeatMap:
     """Return the assessments of all countries, by region, subject area and provision."""
     rated = [(group, [each for each in provisions if each.is_rated]) for group, provisions in areas]
     listed = [(group, provisions) for group, provisions in rated if provisions]
-    heads = tuple(
-        HeatArea(group.id, group.title, tuple(each.un_reference for each in provisions))
-        for group, provisions in listed
-    )
     groups = [provisions for _, provisions in listed]
-    return HeatMap(heads, tuple(_regions(groups, cells)))
+    uses_codes = has_codes(len(cells.covered))
+    return HeatMap(tuple(_heads(listed)), tuple(_regions(groups, cells)), uses_codes)
+
+
+def has_codes(countries: int) -> bool:
+    """Tell whether so many countries have codes instead of names above their columns."""
+    return countries > MOST_NAMES
+
+
+def _heads(listed: Sequence[tuple[Group, list[Provision]]]) -> Iterator[HeatArea]:
+    first = 0
+    for group, provisions in listed:
+        heads = (HeatProvision(each.id, each.un_reference, each.title) for each in provisions)
+        yield HeatArea(group.id, group.title, tuple(heads), first)
+        first += len(provisions)
 
 
 def _regions(groups: Sequence[Sequence[Provision]], cells: Cells) -> Iterator[HeatRegion]:
@@ -50,7 +64,7 @@ def _row(country: GuideCountry, groups: Sequence[Sequence[Provision]], cells: Ce
         for provision in provisions:
             entry = cells.entries.get((country.code, provision.id))
             ratings.append(entry.finding.rating if entry else None)
-            found += matrix_row(provision, cells, (country,)).cells
+            found.append(cells.cell(provision, country.code))
         bars.append(
             assessment_bar(
                 country.name, ratings, cells.language, cells.house, keeps_unassessed=True

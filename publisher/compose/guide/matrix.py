@@ -5,7 +5,7 @@ breach of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from publisher.compose.context import told_finder
@@ -14,7 +14,7 @@ from publisher.compose.guide.cells import GuideCountry, MatrixCell
 from publisher.compose.guide.values import MatrixGroup, MatrixRow
 from publisher.compose.table import outdated, printed_entries
 from publisher.domain.language import Language
-from publisher.domain.report import Assessment, CountryReport, Entry, Rating
+from publisher.domain.report import Assessment, CountryReport, Entry, Rating, State
 from publisher.domain.treaty import Group, Provision, Treaty
 from publisher.domain.worded import WordedTreaty
 
@@ -58,12 +58,36 @@ class Cells:
             if entry is not None:
                 yield country, report, entry
 
+    def cell(self, provision: Provision, country: str) -> MatrixCell:
+        """Return how a provision was assessed in a country, by its code."""
+        key = country, provision.id
+        if key not in self._cells:
+            entry = self.entries.get(key) if provision.is_rated else None
+            finding = entry.finding if entry else Assessment()
+            is_outdated = provision.is_rated and key in self.outdated
+            cell = matrix_cell(country, finding, self.language, self.house, is_outdated=is_outdated)
+            self._cells[key] = replace(cell, has_texts=key in self.with_texts)
+        return self._cells[key]
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], MatrixCell]:
+        return {}
+
     def ratings(self, provisions: Iterable[Provision]) -> Iterator[Rating | None]:
         """Yield how all rated provisions were assessed in all countries; None where nobody did."""
         for provision in provisions:
             if provision.is_rated:
                 for _, _, entry in self.of(provision):
                     yield entry.finding.rating
+
+    @cached_property
+    def with_texts(self) -> frozenset[tuple[str, str]]:
+        """The rows that hold a text, by country's code and provision's id."""
+        return frozenset(
+            key
+            for key, entry in self.entries.items()
+            if any(content.state is State.TEXT for content in entry.contents)
+        )
 
     @cached_property
     def outdated(self) -> frozenset[tuple[str, str]]:
@@ -92,15 +116,6 @@ def matrix_groups(
 
 def matrix_row(provision: Provision, cells: Cells, countries: Iterable[GuideCountry]) -> MatrixRow:
     """Return a provision with its assessment in some countries, in their order."""
-    found = []
-    for country in countries:
-        key = country.code, provision.id
-        entry = cells.entries.get(key) if provision.is_rated else None
-        finding = entry.finding if entry else Assessment()
-        is_outdated = provision.is_rated and key in cells.outdated
-        found.append(
-            matrix_cell(country.code, finding, cells.language, cells.house, is_outdated=is_outdated)
-        )
     remark = cells.language.words("report").get(f"obligation_{provision.obligation.value}", "")
     return MatrixRow(
         id=provision.id,
@@ -108,7 +123,7 @@ def matrix_row(provision: Provision, cells: Cells, countries: Iterable[GuideCoun
         title=provision.title,
         remark=remark,
         is_rated=provision.is_rated,
-        cells=tuple(found),
+        cells=tuple(cells.cell(provision, country.code) for country in countries),
     )
 
 
@@ -126,4 +141,5 @@ def matrix_cell(
         label=language.words("choices.assessment")[finding.rating],
         told=told_finder(finding, language),
         is_outdated=is_outdated,
+        colour=house.colours.get(finding.rating, ""),
     )

@@ -14,7 +14,7 @@ from publisher.compose.guide.values import Origin, Quote
 from publisher.compose.guide.years import years_named
 from publisher.compose.sources import REMARKS, short_citation
 from publisher.domain.language import Language
-from publisher.domain.report import CountryReport, Entry, Source
+from publisher.domain.report import Content, CountryReport, Entry, Source
 from publisher.domain.text import (
     Block,
     Break,
@@ -50,33 +50,24 @@ def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
     )
 
 
-def laws_of(
-    country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
-) -> Iterator[Quote]:
-    """Yield the paragraphs on the law in force."""
-    return _quotes("law", country, report, entry, cells)
-
-
-def reforms_of(
-    country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
+def that_name_a_year(
+    quotes: Iterable[Quote], report: CountryReport, cells: Cells
 ) -> Iterator[Quote]:
     """Yield the paragraphs on reforms that name a year, none later than the report's own."""
     day, adopted = report.facts.version_date, cells.treaty.adopted.year
     last = day.year if day else None
-    for quote in _quotes("reforms", country, report, entry, cells):
+    for quote in quotes:
         years = years_named(quote.text, last, adopted, cells.language)
         if years:
             yield replace(quote, years=years)
 
 
-def findings_of(
-    country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
-) -> Iterator[Quote]:
+def that_cite_a_source(quotes: Iterable[Quote], report: CountryReport) -> Iterator[Quote]:
     """Yield the paragraphs on compliance that cite a source, with the year of the United Nations
     document they cite.
     """
     sources = {source.key: source for source in report.sources}
-    for quote in _quotes("findings", country, report, entry, cells):
+    for quote in quotes:
         cited = [sources[each.source] for each in quote.references if each.source in sources]
         if cited:
             yield replace(quote, years=_years_of_documents(cited))
@@ -89,15 +80,11 @@ def _years_of_documents(sources: Iterable[Source]) -> tuple[int, ...]:
     return tuple(sorted({day.year for day in days if day}))
 
 
-def _quotes(
-    role: str, country: GuideCountry, report: CountryReport, entry: Entry, cells: Cells
+def paragraphs_of(
+    content: Content, origin: Origin, country: GuideCountry, report: CountryReport, cells: Cells
 ) -> Iterator[Quote]:
-    column = next((each.id for each in cells.treaty.columns if each.role == role), "")
-    origin = origin_of(country, entry, cells)
-    blocks = [
-        block for each in entry.contents if each.key.column == column for block in each.blocks
-    ]
-    for inlines in lines_of(blocks):
+    """Yield the paragraphs of a content cell."""
+    for inlines in lines_of(content.blocks):
         references = references_in((Paragraph(inlines),))
         quoted = in_its_language(_without_marks(inlines), country.language)
         if plain_inlines(quoted).strip():

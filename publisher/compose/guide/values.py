@@ -63,8 +63,8 @@ class MatrixPart:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A provision of a chapter: what it asks, in our own words, and what the reports say of it,
-    counted.
+    """A provision of a chapter: what it asks, in our own words, and what the reports say of it:
+    counted, and country by country.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Rule:
     summary: str
     remark: str
     statements: tuple[tuple[Inline, ...], ...]
+    texts: "tuple[CountryTexts, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,26 @@ class Quote:
     def year(self) -> int:
         """The latest of the years; 0 where none is known."""
         return max(self.years, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTexts:
+    """The paragraphs under a heading of a country report."""
+
+    heading: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTexts:
+    """All that a country report says of a provision, and how this was assessed there; `id` names
+    the place where it stands.
+    """
+
+    id: str
+    origin: Origin
+    cell: MatrixCell
+    columns: tuple[ColumnTexts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +244,7 @@ class Guide:
     `mark` is what must be printed on each page, `mark_notes` say what it means; `front` is what an
     editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the
     reports by how far the research is; `research` is None where no report says where was looked;
+    `spreads` are the matrix in signs alone, with as many countries beside each other as have room;
     `is_full` asks for all paragraphs of the reports also where they are usually left to the data.
     """
 
@@ -266,4 +288,5 @@ class Guide:
     citation: str
     missing: tuple[str, ...]
     research: GuideResearch | None = None
+    spreads: tuple[MatrixPart, ...] = ()
     is_full: bool = False

@@ -15,6 +15,7 @@ from publisher.compose.publication import (
     OverviewLine,
     PublishedCell,
     PublishedRow,
+    Share,
 )
 from publisher.domain.report import State
 from publisher.domain.text import Block, Inline, ListBlock, ListItem, Paragraph
@@ -170,6 +171,18 @@ def sign_filter(around: PartContext) -> Callable[[MatrixCell], Runs]:
     return lambda value: Markup(pictures.marker(value.id, value.symbol, around))
 
 
+def chip_filter(_around: PartContext) -> Callable[[MatrixCell | Share], Runs]:
+    """Return the filter `chip`: the sign of an assessment on its colour; of a share of a bar with
+    its count.
+    """
+
+    def chip(value: MatrixCell | Share) -> Markup:
+        text = f"{value.symbol} {value.count}".strip() if isinstance(value, Share) else value.symbol
+        return Markup(pictures.chip(text, value.colour))
+
+    return chip
+
+
 FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
     "blocks": blocks_filter,
     "inlines": inlines_filter,
@@ -185,6 +198,7 @@ FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
     "picture": picture_filter,
     "drawing": drawing_filter,
     "sign": sign_filter,
+    "chip": chip_filter,
 }
 
 

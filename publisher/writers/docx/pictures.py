@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from publisher.compose.edition import Logo
 from publisher.compose.publication import Bar, Drawing, Share
+from publisher.domain.colours import text_on
 from publisher.writers.docx.inlines import PartContext, run, run_style, safe_text
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
@@ -65,6 +66,17 @@ def marker(id_: str, symbol: str, around: PartContext) -> str:
     name = f"Assessment {id_}"
     look = run_style(name, around) if name in around.style_ids else ""
     return run(safe_text(symbol), look)
+
+
+def chip(text: str, colour: str) -> str:
+    """Return a text on a colour, dark or white as it is read best (17.3.2.32); a dot where there is
+    no text.
+    """
+    if not text or not colour:
+        return run(safe_text(text or "·"))
+    look = f'<w:color w:val="{text_on(colour).lstrip("#")}"/>'
+    look += f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#")}"/>'
+    return run(safe_text(f"\u00a0{text}\u00a0"), look)
 
 
 def picture(logo: Logo, height_mm: float, around: PartContext) -> str:

@@ -19,6 +19,7 @@ from publisher.writers.pdf.screen_edition import Attachment, attach, saved
 from publisher.writers.printing import Printing
 from publisher.writers.typst.colours import Separation, palette
 from publisher.writers.typst.data import as_data
+from publisher.writers.typst.printed import printed
 from publisher.writers.typst.process import Job, UnshownLettersError, pdf_of
 
 # PDF/A wants a date of the document (ISO 19005-3, 6.6.2.3): without one it is PDF/UA alone.
@@ -166,7 +167,8 @@ def _data(
     without_font: frozenset[str],
 ) -> dict[str, Any]:
     """Return what the templates are given, by name; see templates/typst/house.typ."""
-    given = as_data(publication, without_font, publication.direction)
+    shown = printed(publication) if isinstance(publication, Guide) else publication
+    given = as_data(shown, without_font, publication.direction)
     colours = palette(publication.house, paper.inks)
     return {
         **_by_name(publication, given),

@@ -1,0 +1,141 @@
+"""The heat map of the guide in Word, what it leaves out, and templates that somebody made before."""
+
+import io
+import re
+
+import pytest
+from docx import Document
+
+from publisher.writers.docx import write_guide_docx
+from tests.support import TOP, W
+from tests.test_heat_map import CAN_BE_RATED, guide_to, rated
+
+TEMPLATE = "templates/docx/advocacy_guide.docx"
+# The signs of the house that HOUSE of test_heat_map.py names.
+SIGNS = {"●": "in line", "◐": "partly", "○": "not in line"}
+
+
+def written(guide, template=TEMPLATE):
+    content = (TOP / template).read_bytes()
+    return Document(io.BytesIO(write_guide_docx(guide, content, None, template_name=template)))
+
+
+def tables(document, first_cell):
+    return [each for each in document.tables if each.rows[0].cells[0].text == first_cell]
+
+
+def cells(row):
+    return [
+        "\n".join(" ".join(line.split()) for line in cell.text.split("\n")) for cell in row.cells
+    ]
+
+
+@pytest.fixture(scope="module")
+def guide():
+    return guide_to(
+        rated("NP", "Nexamplia (invented)", "In line"),
+        rated("AT", "Axamplia (invented)", "Not in line"),
+        rated("QX", "Examplia", "Partly in line"),
+    )
+
+
+@pytest.fixture(scope="module")
+def word(guide):
+    return written(guide)
+
+
+def test_a_table_counts_each_area_by_country_and_region(word):
+    table = next(each for each in tables(word, "Country") if len(each.columns) > 6)
+    rows = [cells(row) for row in table.rows]
+
+    assert [row[0] for row in rows] == [
+        "Country",
+        "Southern Asia",
+        "Nexamplia (invented)",
+        "Western Europe",
+        "Axamplia (invented)",
+        "–",  # a code that no State has lies in no region
+        "Examplia",
+    ]
+    place = rows[0].index("Prohibition and definitions")
+    # Articles 1 and 3 (1) can be rated, 2 defines; of them article 1 was assessed.
+    assert rows[2][place] == "● 1 1"
+    assert rows[4][place] == "○ 1 1"
+
+
+def test_another_table_has_a_sign_for_each_provision_under_the_names_of_the_countries(word):
+    (table,) = tables(word, "Provision")
+    rows = [cells(row) for row in table.rows]
+
+    assert rows[0] == ["Provision", "Axamplia (invented)", "Examplia", "Nexamplia (invented)"]
+    assert next(row for row in rows if row[0].startswith("art. 1 ")) == [
+        "art. 1 General prohibition",
+        "○",
+        "◐",
+        "●",
+    ]
+    assert sum(bool(row[1]) for row in rows[1:]) == CAN_BE_RATED
+    text = "\n".join(each.text for each in word.paragraphs)
+    assert "Codes of the countries" not in text
+
+
+def test_each_page_of_a_heat_map_repeats_its_heads(word):
+    for first in ("Country", "Provision"):
+        for table in tables(word, first):
+            assert table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+
+
+def test_a_sign_stands_on_the_colour_of_its_assessment_in_letters_that_can_be_read(word):
+    (table,) = tables(word, "Provision")
+    row = next(row for row in table.rows if row.cells[0].text.startswith("art. 1 "))
+    looks = [
+        (run.find(f"{W}rPr/{W}shd").get(f"{W}fill"), run.find(f"{W}rPr/{W}color").get(f"{W}val"))
+        for cell in row.cells[1:]
+        for run in cell._tc.iter(f"{W}r")
+        if run.find(f"{W}rPr/{W}shd") is not None
+    ]
+
+    assert [(fill, colour.upper()) for fill, colour in looks] == [
+        ("a4321c", "FFFFFF"),
+        ("d9a13b", "1F2A37"),
+        ("1f6f5c", "FFFFFF"),
+    ]
+
+
+@pytest.mark.parametrize(("is_full", "count"), [(False, 0), (True, 2)])
+def test_paragraphs_of_the_reports_are_printed_only_where_all_are_asked_for(is_full, count):
+    # Texts on law are quoted nowhere else in the guide.
+    guide = guide_to(rated("QX", "Examplia", "In line"), is_full=is_full)
+    document = written(guide)
+
+    text = " ".join(each.text or "" for each in document.element.iter(f"{W}t"))
+    assert len(re.findall(r"\bLaw\.", text)) == count
+
+
+@pytest.mark.slow
+def test_many_countries_have_codes_at_their_heads_and_a_key_below():
+    names = ("AT", "BE", "CH", "DE", "DK", "ES", "FR", "IE", "IT", "NL", "NO", "PT", "SE")
+    guide = guide_to(*(rated(code, f"{code}-land (invented)", "In line") for code in names))
+    document = written(guide)
+
+    (table,) = tables(document, "Provision")
+    assert cells(table.rows[0])[:4] == ["Provision", "AUT", "BEL", "CHE"]
+    key = next(each.text for each in document.paragraphs if each.text.startswith("Codes of"))
+    assert key.startswith(
+        "Codes of the countries: AUT AT-land (invented); BEL BE-land (invented); CHE CH-land"
+    )
+
+
+def test_a_template_that_somebody_changed_before_is_still_filled(guide):
+    """It has the matrix of seven countries on a page, with words, finder and date in each cell."""
+    document = written(guide, "tests/data/guide_template_0.docx")
+
+    (table,) = tables(document, "Provision")
+    rows = [cells(row) for row in table.rows]
+    assert rows[0] == ["Provision", "Axamplia (invented)", "Examplia", "Nexamplia (invented)"]
+    row = next(row for row in rows if row[0].startswith("art. 1\n"))
+    assert row[1:] == [
+        "○ Not in line\nResearcher, 2019",
+        "◐ Partly in line\nResearcher, 2019",
+        "● In line\nResearcher, 2019",
+    ]
