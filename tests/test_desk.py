@@ -88,12 +88,12 @@ def test_the_first_page_shows_each_country_with_what_waits(desk):
     ("name", "code", "status", "told"),
     [
         ("", "", 422, "Write the name of a country."),
-        ("Atlantis", "", 422, "There is no country 'Atlantis'. For a workbook under the name you wrote, write the code QX as well."),
+        ("Atlantis", "", 422, "There is no country 'Atlantis'. For a workbook under the name you wrote, write the code QY as well."),
         ("Germny", "", 422, "There is no country 'Germny'. Did you mean: Germany?"),
         ("Scotland", "", 422, "Scotland is part of this State: United Kingdom. Write that name."),
         ("Congo", "", 422, "'Congo' can be more than one State. Write one of:"),
         ("Atlantis", "x", 422, "A code has two letters from A to Z, not 'x'."),
-        ("Atlantis", "DE", 422, "This code is that of Germany. Take another one, such as QX."),
+        ("Atlantis", "DE", 422, "This code is that of Germany. Take another one, such as QY."),
         ("<b>x</b>", "", 422, "There is no country '<b>x</b>'."),
     ],
 )  # fmt: skip
@@ -343,7 +343,7 @@ def test_a_decision_made_meanwhile_in_excel_is_not_overwritten(returned):
     assert "D804" in plain(decide(returned, item, "accept").text)
     assert (refused.status, refused.text) == (
         409,
-        '{"problem":"somebody has decided here meanwhile: \'Reject\' look at the review again, and decide once'
+        '{"problem":"somebody has decided here meanwhile: \'Reject\' → look at the review again, and decide once'
         ' more if it should be otherwise"}',
     )
     assert "D802 what was decided on is no longer in the sheet Review" in plain(gone.text)

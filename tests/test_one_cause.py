@@ -25,6 +25,8 @@ TEXTS = {
     "a typed footnote mark": ("law", "The law says so¹ in the code." + LAW, ["C251"]),
     "a placeholder for the source": ("law", "The law says so [TBC]." + LAW, ["C224"]),
     "a citation without its end": ("law", "The law says so [QX-1, para. 3." + LAW, ["C252"]),
+    "a citation without its end behind a whole one": ("law", "So [QX-1 s. 2] and [QX-1, para. 3." + LAW, ["C252"]),
+    "a citation without its beginning before a whole one": ("law", "So QX-1 s. 4] and [QX-1 s. 2]." + LAW, ["C252"]),
     "a citation without its beginning": ("law", "The law says so QX-1 s. 4]." + LAW, ["C252"]),
     "a key alone": ("law", "QX-1", ["C252"]),
     "a mark alone": ("law", "¹", ["C251"]),
@@ -101,6 +103,8 @@ CELLS = {
     "a formula for a day": ("Where we looked", {"D3": "=1", "F3": "Nothing found"}, "D3", ["S107"]),
     "what is no address": ("Sources", {"R2": "see the ministry"}, "R2", ["C236"]),
     "an address without a date is another matter": ("Sources", {"R2": "example.org/a"}, "R2", ["C216", "C263"]),
+    "an assessment by somebody not in the list": ("Provisions", {"I3": "In line", "J3": "CRC Committee"}, "I3", ["C230"]),
+    "an assessment by nobody": ("Provisions", {"I3": "In line"}, "I3", ["C209", "C230"]),
     "an assessment that cannot be": ("Provisions", {"I4": "In line"}, "I4", ["C207"]),
 }  # fmt: skip
 

@@ -135,6 +135,12 @@ def test_new_refuses_a_code_that_is_none(tmp_path):
 
 
 def test_new_refuses_a_name_without_letters(tmp_path):
+    run(tmp_path, "new", "Ruritania", "--code", "QX")
+    result = run(tmp_path, "new", "Atlantis", "--code", "qx", expect=2)
+    assert (
+        "the workbook ruritania.xlsx has the code QX; take another one, for example: --code QY"
+        in " ".join(result.output.split())
+    )
     result = run(tmp_path, "new", "!!", "--code", "QX", expect=2)
 
     assert (

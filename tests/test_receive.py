@@ -471,6 +471,20 @@ def test_of_two_workbooks_of_a_country_a_person_names_the_right_one(desk, blank)
     assert desk.text("opsc-3-1-b", "law") == FINE
 
 
+@pytest.mark.parametrize("other", ["A", "Examplia Nova"])
+def test_of_two_countries_of_one_code_the_file_goes_to_that_of_its_name(desk, blank, other):
+    """Two invented countries were given the same two letters."""
+    project = WordedTreaty(opsc(), english())
+    second = desk.home.with_name("a.xlsx")
+    second.write_bytes(issue_workbook(project, Country("QX", "QXX", other, "")))
+    before = second.read_bytes()
+
+    desk.receive(edited(blank, law_3_1_b=FINE), "from the researcher.xlsx")
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert second.read_bytes() == before
+
+
 def test_a_workbook_of_another_country_under_its_name_is_left_alone(tmp_path, blank):
     desk = Desk(tmp_path)
     other = issue_workbook(WordedTreaty(opsc(), english()), Country("QY", "QYY", "Ruritania", ""))

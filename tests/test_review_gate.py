@@ -57,6 +57,40 @@ def test_a_file_that_is_no_word_document_is_told_what_it_is(content, message):
     assert refused(content) == message
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("IMG 2031.png", b"\x89PNG\r\n\x1a\n" + b"x" * 200),
+        ("holiday.JPG", b"\xff\xd8\xff\xe0\0\x10JFIF" + b"x" * 200),
+        ("letter.eml", b"From: ann@example.org\nSubject: the draft\n\nHello"),
+        ("note.txt", b"see attached"),
+        ("all.rar", b"Rar!\x1a\x07\x01\x00"),
+    ],
+)
+def test_what_is_not_even_called_a_document_is_not_called_damaged(name, content):
+    with pytest.raises(PublisherError) as caught:
+        open_returned(content, name)
+
+    assert str(caught.value) == (
+        f"{name}: MUST FIX R615: this is no Word document\n"
+        "    drafts come back as .docx, .odt, .rtf or .doc; choose the file that the reviewer sent"
+    )
+
+
+def test_a_folder_packed_for_sending_is_to_be_unpacked():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("draft.docx", "PK")
+
+    for name in ("everything.zip", "Everything.ZIP"):
+        with pytest.raises(PublisherError) as caught:
+            open_returned(stream.getvalue(), name)
+        assert str(caught.value) == (
+            f"{name}: MUST FIX R615: this is no Word document\n"
+            "    several files are packed in it: unpack it (right click, Extract All) and take in the files themselves"
+        )
+
+
 def test_an_archive_of_something_else_is_told():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

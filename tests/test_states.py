@@ -26,6 +26,12 @@ READ_AS = {
     "Not relevant": "Not applicable",
     "does not apply": "Not applicable",
     "Doesn't apply": "Not applicable",
+    # a letter too few, too many, another, or two in the wrong order
+    "Not aplicable": "Not applicable",
+    "Not applicabel.": "Not applicable",
+    "Nothing fuond": "Nothing found",
+    "Nothing  foundd": "Nothing found",
+    "Nothin found": "Nothing found",
 }
 NOT_YET = [
     "Not researched",
@@ -48,6 +54,27 @@ EXPECTED = {
     **{text: f"C277: '{text}' points to another text, and in the report nobody sees which one\n"
        "    copy that text into this cell, or write what is different here" for text in SAME},
 }  # fmt: skip
+
+
+OTHER_WORDS = [
+    "Now applicable",
+    "Something found",
+    "Not explicable",
+    "Applicable",
+    "Does now apply",
+]
+
+
+def test_words_that_only_look_like_a_state_are_texts():
+    provisions = opsc().provisions
+    rows = "\n".join(
+        f"{own.id} | {text}" for own, text in zip(provisions, OTHER_WORDS, strict=False)
+    )
+    report, problems = checked(filled(f"id | reforms\n{rows}"))
+
+    assert [each.code for each in problems if each.code in CODES] == []
+    states = {entry.contents[1].state for entry in report.entries[: len(OTHER_WORDS)]}
+    assert not states & {State.NOTHING_FOUND, State.NOT_APPLICABLE, State.NOT_RESEARCHED}
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,9 @@ def entry_faults(entry: Entry, row: SheetRow, lists: Lists) -> Iterator[Diagnost
         yield from choice_faults(cell_of(row, name), lists, name)
     yield from date_faults(cell_of(row, "finding_date"))
     yield from _finding_faults(entry, cell_of(row, "assessment"), lists["assessment"])
+    # What stands there and cannot be read is told at its own cell.
+    if entry.finding.rating and not cell_of(row, "finder").value:
+        yield cell_problem("C209", cell_of(row, "assessment"))
     yield from text_faults(cell_of(row, "question"))
 
 
@@ -170,8 +173,6 @@ def _finding_faults(entry: Entry, cell: Cell, entries: Mapping[str, str]) -> Ite
         yield cell_problem(
             "C208", cell, article=article, in_line=in_line, not_applicable=not_applicable
         )
-    if not entry.finding.finder:
-        yield cell_problem("C209", cell)
 
 
 def check_completeness(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ is read as it; n/a and a dash can mean several, and a person has to say which.
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 
 from publisher.check.cells import cell_of, cell_problem
@@ -22,6 +23,7 @@ _NOT_RESEARCHED, _SEVERAL, _OTHER_TEXT = "not_researched", "several", "other_tex
 _CODES = {_NOT_RESEARCHED: "C275", _OTHER_TEXT: "C277"}
 _DITTO = re.compile(r"[\"”“″〃\u201f]+|''+")
 _LONGEST = 40
+_ALIKE, _SHORT_WORD = 0.9, 3
 
 
 def state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
@@ -39,7 +41,9 @@ def state_in_words(cell: Cell, states: Mapping[str, str]) -> State | None:
 def said_in_cells(language: Language) -> dict[str, str]:
     """Return what the words mean that people write instead of a state, by their folded form."""
     kinds = language.sections["said_in_cells"]
-    return dict(_by_form(tuple((kind, tuple(words)) for kind, words in kinds.items())))
+    own = language.words("cell_states")
+    written = [(kind, tuple(words)) for kind, words in kinds.items()]
+    return dict(_by_form((*written, *((state, (own[state],)) for state in SAID_IN_WORDS))))
 
 
 @cache  # the words of a language are the same for each of its workbooks
@@ -57,7 +61,29 @@ def said_in(cell: Cell, known: Mapping[str, str]) -> str:
     if _DITTO.fullmatch(text):
         return _OTHER_TEXT
     form = folded(text)
-    return known.get(form, "") if form else _SEVERAL
+    if not form:
+        return _SEVERAL
+    return known.get(form) or _misspelt(form, known)
+
+
+def _misspelt(form: str, known: Mapping[str, str]) -> str:
+    """Return the state whose words differ from a text by a slip of the fingers; the empty string
+    where none does. Single words are like too many others: applicable, inapplicable.
+    """
+    likely = [
+        each
+        for each, kind in known.items()
+        if kind in SAID_IN_WORDS and " " in each and _short(each) == _short(form)
+    ]
+    near = get_close_matches(form, likely, 1, _ALIKE)
+    return known[near[0]] if near else ""
+
+
+def _short(form: str) -> list[str]:
+    """Return the words of a text, the long ones as nothing: 'now applicable' is another thing than
+    'not applicable'.
+    """
+    return [word if len(word) <= _SHORT_WORD else "" for word in form.split()]
 
 
 def state_of(said: str) -> State:

@@ -102,7 +102,26 @@ def _span_of(part: str, text: str) -> tuple[int, int] | None:
 
 def _marks(passage: Passage) -> Iterator[Diagnostic]:
     for mark in _lonely_marks(_QUOTED_OTHERWISE.sub(" ", passage.cell.text)):
-        yield cell_problem("C249", passage.cell, _span_of(mark, passage.cell.text), mark=mark)
+        yield cell_problem("C249", passage.cell, _lonely_span(mark, passage.cell.text), mark=mark)
+
+
+def _lonely_span(mark: str, text: str) -> tuple[int, int] | None:
+    """Return where the mark stands that has no other, among those of its kind that have."""
+    for one, other in (*_PAIRS, ("(", ")")):
+        if mark not in (one, other):
+            continue
+        opened, closed = [], []
+        for found in re.finditer(f"[{re.escape(one + other)}]", text):
+            if found[0] == one:
+                opened.append(found.span())
+            elif opened:
+                opened.pop()
+            else:
+                closed.append(found.span())
+        lonely = opened if mark == one else closed
+        return lonely[-1] if lonely else _span_of(mark, text)
+    at = text.rfind(mark)
+    return (at, at + len(mark)) if at >= 0 else None
 
 
 def _lonely_marks(text: str) -> Iterator[str]:

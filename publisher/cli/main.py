@@ -108,7 +108,7 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
     Write the country as you like: Nepal, Ivory Coast, Deutschland, NPL. A workbook that is there
     already is never overwritten.
     """
-    from publisher.project.new_workbook import NamelessError, new_workbook  # noqa: PLC0415 - openpyxl
+    from publisher.project.new_workbook import CodeTakenError, NamelessError, new_workbook  # noqa: PLC0415 - openpyxl
 
     project = project_in(folder, begins=True)
     state = country_called(country, code)
@@ -118,6 +118,11 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
         raise click.UsageError(
             f"'{country}' has no letter that a file could be named after"
         ) from fault
+    except CodeTakenError as taken:
+        raise click.UsageError(
+            f"the workbook {taken.holder} has the code {taken.code}; take another one, for example:"
+            f" --code {taken.free}"
+        ) from taken
     except FileExistsError as there:
         raise click.UsageError(
             f"{there} is there already and was left as it is. Rename or move it to begin anew."

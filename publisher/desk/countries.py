@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,20 +16,29 @@ from starlette.routing import Route
 
 from publisher.desk.arrival_tasks import take_in
 from publisher.desk.jobs import Job
-from publisher.desk.pages import page
+from publisher.desk.pages import names_of_languages, page
 from publisher.desk.state import Desk, checking_of, desk_of
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, files_of, form_of, kept
 from publisher.desk.workbook_tasks import check_all
 from publisher.domain.country_called import Answer, country_called
 from publisher.domain.names import file_name
-from publisher.project.new_workbook import NamelessError, new_workbook
+from publisher.project.new_workbook import CodeTakenError, NamelessError, free_code, new_workbook
 from publisher.project.outside import is_project
 from publisher.project.project import Project, create_project
 from publisher.project.status_page import statuses
 
 _FEW = 4  # workbooks that are checked while somebody waits for the page
 _CHECKS = "checks"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody wrote into the form for a new country."""
+
+    name: str = ""
+    code: str = ""
+    language: str = ""
 
 
 def show(request: Request) -> Response:
@@ -41,7 +51,11 @@ def show(request: Request) -> Response:
 
 
 def _page(
-    request: Request, project: Project, status: int = 200, answer: str = "", typed: str = ""
+    request: Request,
+    project: Project,
+    status: int = 200,
+    answer: str = "",
+    typed: "Typed | None" = None,
 ) -> Response:
     paths = project.workbooks()
     unknown = _unknown(project, paths)
@@ -58,7 +72,8 @@ def _page(
         strays=project.strays(),
         when=f"{datetime.now():%H:%M}",
         answer=answer,
-        typed=typed,
+        typed=typed or Typed(language=project.language.code),
+        languages=names_of_languages(project),
     )
 
 
@@ -89,35 +104,41 @@ async def begin(request: Request) -> Response:
 async def new(request: Request) -> Response:
     """Make a workbook for a country."""
     async with form_of(request) as form:
-        name, code, language = (field(form, key) for key in ("name", "code", "language"))
-    return await run_in_threadpool(_new, request, name, code, language)
+        typed = Typed(*(field(form, key) for key in ("name", "code", "language")))
+    return await run_in_threadpool(_new, request, typed)
 
 
-def _new(request: Request, name: str, code: str, language: str) -> Response:
+def _new(request: Request, typed: Typed) -> Response:
     project = desk_of(request).project()
     words = project.language.words("desk_names")
-    found = country_called(name, code) if name else Answer("empty", "")
+    found = country_called(typed.name, typed.code) if typed.name else Answer("empty", "")
     if isinstance(found, Answer):
-        return _page(request, project, 422, " ".join(_told(found, words)), name)
-    known = language if language in project.languages else ""
+        told = " ".join(_told(found, words, free_code(project, found.code)))
+        return _page(request, project, 422, told, typed)
+    known = typed.language if typed.language in project.languages else ""
     try:
         path = new_workbook(project, found, known)
     except NamelessError:
-        return _page(request, project, 422, words["nameless"], name)
+        return _page(request, project, 422, words["nameless"], typed)
+    except CodeTakenError as taken:
+        told = words["code_taken"].format(name=taken.holder, code=taken.code, free=taken.free)
+        return _page(request, project, 422, told, typed)
     except FileExistsError:
-        there = file_name(found.short_name)
-        return _page(request, project, 409, words["there"].format(name=there), name)
+        told = words["there"].format(name=file_name(found.short_name))
+        return _page(request, project, 409, told, typed)
     return RedirectResponse(country_address(path), 303)
 
 
-def _told(answer: Answer, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is true of a name that is no single State of the list, and what to type."""
+def _told(answer: Answer, words: Mapping[str, str], code: str) -> Iterator[str]:
+    """Yield what is true of a name that is no single State of the list, and what to type; `code` is
+    one that is free.
+    """
     # Only the formal names tell the two States apart that are called Congo.
     is_several = answer.kind == "several"
     states = [each.formal_name if is_several else each.short_name for each in answer.states]
     values = {
         "name": answer.name,
-        "code": answer.code,
+        "code": code,
         "near": ", ".join(answer.near),
         "states": ", ".join(states),
         "area": answer.territory.name if answer.territory else "",

@@ -23,10 +23,11 @@ from starlette.routing import Route
 
 from publisher.desk import report_tasks, workbook_tasks
 from publisher.desk.guard import REPORT_POLICY
-from publisher.desk.pages import page
+from publisher.desk.pages import no_report_page, page
 from publisher.desk.state import checking_of, desk_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
+from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
 from publisher.project.check_page import listed_problems
 from publisher.project.files import lock_of
@@ -117,7 +118,7 @@ def show_report(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     report = preview(project, path, date.today())
     if not report:
-        return page(request, project, "no_report")
+        return no_report_page(request, project)
     return HTMLResponse(report, headers={"content-security-policy": REPORT_POLICY})
 
 
@@ -218,7 +219,14 @@ def _undo(request: Request, to: str, was: str) -> Response:
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     require_free(request, path)
-    kept = in_turn(project, path, lambda: put_back(path, to, was, datetime.now()), lambda _: None)
+    try:
+        kept = in_turn(
+            project, path, lambda: put_back(path, to, was, datetime.now()), lambda _: None
+        )
+    except PublisherError as fault:
+        if any(each.code == "F024" for each in fault.diagnostics):
+            raise HTTPException(409, "changed_since") from fault
+        raise
     return page(request, project, "undone", name=path.stem, kept=kept.name)
 
 

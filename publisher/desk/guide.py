@@ -24,6 +24,7 @@ from publisher.project.formats import USUAL_GUIDE_FORMATS
 from publisher.project.guide_picks import Wish
 from publisher.project.guide_picks import pick as write
 from publisher.project.guide_workbook import new_guide
+from publisher.project.outside import is_project
 from publisher.project.project import Project
 from publisher.project.summary import Standing
 from publisher.project.turns import in_turn
@@ -50,6 +51,8 @@ class Area:
 def show(request: Request) -> Response:
     """Show the heat map, and what was built."""
     desk = desk_of(request)
+    if not is_project(desk.folder):
+        return RedirectResponse("/", 303)
     project = desk.project()
     checking = checking_of(project)
     standings = [checking.standing(path) for path in project.workbooks()]

@@ -11,11 +11,12 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from publisher.desk.guard import REPORT_POLICY
-from publisher.desk.pages import page
+from publisher.desk.pages import names_of_languages, no_report_page, page
 from publisher.desk.state import desk_of
 from publisher.desk.uploads import field, files_of, form_of, label
-from publisher.domain.diagnostics import Diagnostic, must_fix
+from publisher.domain.diagnostics import Diagnostic, PublisherError, must_fix
 from publisher.project.files import free_name, write_file
+from publisher.project.outside import is_project
 from publisher.project.preview import preview
 from publisher.project.project import Project
 from publisher.project.settings_written import change_settings
@@ -41,7 +42,10 @@ FIELDS = (
 
 def show(request: Request) -> Response:
     """Show the settings of the look, a report in it, and the templates."""
-    return _page(request, desk_of(request).project())
+    desk = desk_of(request)
+    if not is_project(desk.folder):
+        return RedirectResponse("/", 303)
+    return _page(request, desk.project(), is_saved="saved" in request.query_params)
 
 
 def _page(
@@ -50,6 +54,8 @@ def _page(
     status: int = 200,
     diagnostics: tuple[Diagnostic, ...] = (),
     checked: str = "",
+    *,
+    is_saved: bool = False,
 ) -> Response:
     listed = [each for each in list_templates(project) if each.is_used and _is_shown(each)]
     return page(
@@ -58,11 +64,12 @@ def _page(
         "look",
         status,
         fields={name: _value(project, name) for name in FIELDS},
-        languages=project.languages,
+        languages=names_of_languages(project),
         templates=listed,
         has_workbook=bool(project.workbooks()),
         diagnostics=diagnostics,
         checked=checked,
+        is_saved=is_saved,
         logo=project.settings.house["logo"],
     )
 
@@ -85,7 +92,7 @@ def show_example(request: Request) -> Response:
     for path in project.workbooks():
         if report := preview(project, path, date.today()):
             return HTMLResponse(report, headers={"content-security-policy": REPORT_POLICY})
-    return page(request, project, "no_report")
+    return no_report_page(request, project)
 
 
 async def save(request: Request) -> Response:
@@ -99,18 +106,23 @@ async def save(request: Request) -> Response:
 
 def _save(request: Request, wishes: dict[str, str], logo: tuple[str, bytes] | None) -> Response:
     desk = desk_of(request)
+    new_file = None
     if logo:
-        name, content = logo
-        path = desk.folder / name
-        is_there = path.is_file() and path.read_bytes() == content
-        path = path if is_there else free_name(path)
+        path = desk.folder / logo[0]
+        is_there = path.is_file() and path.read_bytes() == logo[1]
         if not is_there:
-            write_file(path, content)
+            path = new_file = free_name(path)
+            write_file(path, logo[1])
         wishes["house.logo"] = path.name
-    changed = change_settings(desk.folder, wishes, datetime.now())
+    try:
+        changed = change_settings(desk.folder, wishes, datetime.now())
+    except PublisherError:
+        if new_file:  # what is refused is not kept either
+            new_file.unlink()
+        raise
     if changed.diagnostics:
-        return _page(request, changed.value, 200, changed.diagnostics)
-    return RedirectResponse("/look", 303)
+        return _page(request, changed.value, 200, changed.diagnostics, is_saved=True)
+    return RedirectResponse("/look?saved=yes", 303)
 
 
 # Templates

@@ -2,11 +2,13 @@
 
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.state import desk_of
 from publisher.domain.diagnostics import Diagnostic, Level, PublisherError
 from publisher.domain.language import Language
@@ -41,10 +43,29 @@ def page(
         "project": project,
         "running": desk_of(request).jobs.running,
         "here": request.url.path,
+        "home": _home_of(request),
         "say": Told(language),
         **values,
     }
     return HTMLResponse(_environment().get_template(f"{template}.html").render(given), status)
+
+
+def _home_of(request: Request) -> str:
+    """Return the page to which an answer to a form belongs; nothing for a page that was asked for.
+
+    The browser keeps that address: shown anew or gone back to, the form is not sent once more.
+    """
+    if request.method != "POST":
+        return ""
+    home = quote(request.url.path.rpartition("/")[0])
+    return {"": "/", "/countries": "/", "/look/templates": "/look"}.get(home, home)
+
+
+def no_report_page(request: Request, project: Project) -> HTMLResponse:
+    """Return what is shown in the frame of a report that cannot be built."""
+    answer = page(request, project, "no_report")
+    answer.headers["content-security-policy"] = REPORT_POLICY  # that of a page allows no frame
+    return answer
 
 
 class Told:
@@ -68,6 +89,17 @@ class Told:
     def level(self, level: Level) -> str:
         """Return the name of a level."""
         return str(self._catalogue["levels"][level])
+
+
+def names_of_languages(project: Project) -> dict[str, str]:
+    """Return the languages that a project has words of as they call themselves, by their codes."""
+    names = {}
+    for code in project.languages:
+        try:
+            names[code] = str(project.in_language(code).language.sections.get("name", code))
+        except PublisherError:  # a file of words that cannot be read
+            names[code] = code
+    return names
 
 
 def problem_page(request: Request, project: Project, fault: PublisherError) -> HTMLResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from publisher.desk.jobs import Teller
 from publisher.desk.outcome import MadeFile, Outcome, Step
@@ -49,7 +50,7 @@ def _made(folder: str, built: Iterable[Built], language: Language) -> Iterable[M
     for each in built:
         if not each.problems:
             told = words["file_unchanged" if each.is_unchanged else "file_written"]
-            yield MadeFile(f"{folder}/{each.path.name}", told.format(name=each.path.name))
+            yield MadeFile(f"{folder}/{quote(each.path.name)}", told.format(name=each.path.name))
 
 
 @task

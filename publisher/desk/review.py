@@ -175,14 +175,14 @@ async def decide_some(request: Request) -> Response:
         return await run_in_threadpool(_refused, request, fault)
     if is_script:
         return JSONResponse({"written": [words.get(each.decision, "") for each in wishes]})
-    address = country_address(Path(request.path_params["name"]))
+    address = country_address(Path(f"{request.path_params['name']}.xlsx"))
     last = wishes[-1].item if wishes else ""
     return RedirectResponse(f"{address}/review#item-{last}", 303)
 
 
 def _refused(request: Request, fault: PublisherError) -> Response:
     catalogue = desk_of(request).project().language.messages
-    told = [f"{each.message(catalogue)} {each.hint(catalogue)}" for each in fault.diagnostics]
+    told = [f"{each.message(catalogue)} → {each.hint(catalogue)}" for each in fault.diagnostics]
     return JSONResponse({"problem": "\n".join(told)}, 409)
 
 
@@ -209,12 +209,15 @@ def _decide_all(request: Request, reviewer: str, decision: str) -> Response:
 
 
 def _decide(request: Request, wishes: tuple[Decision, ...]) -> Mapping[str, str]:
-    """Write decisions; return the words of all that can be decided, by their ids."""
+    """Write decisions; return the words of all that can be decided, by their ids, as they stand in
+    this workbook, whose language may be another than the desk's.
+    """
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     _write(request, desk, project, path, wishes)
-    return layout.choices(project.worded)["decision"]
+    own = open_review_workbook(project, path).project
+    return layout.choices(own.worded)["decision"]
 
 
 def _write(

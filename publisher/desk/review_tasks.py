@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from publisher.desk.jobs import Teller
 from publisher.desk.outcome import MadeFile, Outcome, Step
@@ -48,9 +49,11 @@ def send(
         said.append(words["sent"].format(name=name, to=", ".join(sent.mail.to) or words["no_mail"]))
         folder = f"{country_address(path)}/drafts"
         files += [
-            MadeFile(f"{folder}/{sent.path.name}", words["the_draft"].format(name=sent.path.name)),
             MadeFile(
-                f"{folder}/{sent.mail.path.name}",
+                f"{folder}/{quote(sent.path.name)}", words["the_draft"].format(name=sent.path.name)
+            ),
+            MadeFile(
+                f"{folder}/{quote(sent.mail.path.name)}",
                 words["the_mail"].format(name=sent.mail.path.name),
             ),
         ]

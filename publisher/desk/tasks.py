@@ -40,8 +40,8 @@ def task(work: Task) -> Task:
 
 
 def country_address(path: Path) -> str:
-    """Return the address of the page of a workbook."""
-    return f"/countries/{path.stem}"
+    """Return the address of the page of a workbook, whatever signs are in its name."""
+    return f"/countries/{quote(path.stem)}"
 
 
 def ways_back(project: Project, path: Path, backup: Path | None) -> tuple[Step, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Two letters that ISO 3166-1 leaves to its users: no State will ever have them.
 FREE_CODE = "QX"
+FREE_CODES = (FREE_CODE, "QY", "QZ", *(f"X{letter}" for letter in "ABCDEFGHIJLMNOPQRSTUVWXYZ"))
 
 
 @dataclass(frozen=True, slots=True)

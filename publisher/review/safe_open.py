@@ -7,6 +7,7 @@ blow up, or holds what a reader must not open. What is merely suspicious is name
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Diagnostic, Place, failure, problem
@@ -68,6 +69,10 @@ def open_returned(content: bytes, file: str) -> ReturnedParts:
     return ReturnedParts(parts, package, tuple(_suspicious(parts, package, place)))
 
 
+# What a document is called; a picture or an e-mail is not damaged because it is none.
+_ENDINGS = ("", ".docx", ".docm", ".dotx", ".odt", ".fodt", ".rtf", ".doc", ".xml")
+
+
 def _require_document(parts: dict[str, bytes], place: Place) -> PackageGraph:
     """Return what belongs to what. Raises PublisherError where the main part is no Word
     document.
@@ -81,7 +86,8 @@ def _require_document(parts: dict[str, bytes], place: Place) -> PackageGraph:
     # Some programs list the document as plain XML; that of a workbook says that it is one.
     is_word = "word" in kind or kind in _PLAIN_XML
     if not package.part(CONTENT_TYPES) or not main or not is_word:
-        raise failure("R615", place)
+        packed = place.file.lower().endswith(".zip")
+        raise failure("R615", place, packed=place.file if packed else "")
     return package
 
 
@@ -97,7 +103,8 @@ def bearable_parts(content: bytes, file: str) -> dict[str, bytes]:
     except TooBigError as fault:
         raise failure("R616", place) from fault
     except NotAnArchiveError as fault:
-        raise failure("R614", place) from fault
+        code = "R614" if PurePath(file).suffix.lower() in _ENDINGS else "R615"
+        raise failure(code, place) from fault
 
 
 def _require_safe_names(names: tuple[str, ...], place: Place) -> None:

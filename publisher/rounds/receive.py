@@ -193,6 +193,10 @@ def home_of(project: Project, theirs: Copy, path: Path) -> Path | None:
     own = [each for each in found if not _is_same_file(each, path)] or found
     named = [each for each in own if spelled(each.stem) == spelled(path.stem)]
     own = named or own
+    if len(own) > 1:  # two copies of one country, or two invented ones of one code
+        name = _name_in(theirs.contents)
+        called = [each for each in own if _name_in(read_copy(project, each).contents) == name]
+        own = called or own
     if len(own) > 1:
         names = ", ".join(each.name for each in own)
         raise failure("R689", Place(path.name), names=names, first=own[0].stem)
@@ -202,6 +206,10 @@ def home_of(project: Project, theirs: Copy, path: Path) -> Path | None:
 def _code(contents: Contents) -> str:
     written = contents.text(Slot("country", "iso2", "value"))
     return (contents.identity.get("country") or written).upper()
+
+
+def _name_in(contents: Contents) -> str:
+    return spelled(contents.text(Slot("country", "short_name", "value")))
 
 
 def _country_of(contents: Contents) -> Country:

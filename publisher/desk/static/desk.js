@@ -4,6 +4,9 @@
 
 const body = document.body;
 
+// An answer to a form takes the address of its page: shown anew or gone back to, the form is not sent again.
+if (body.dataset.home) history.replaceState(null, "", body.dataset.home);
+
 // Files dropped anywhere on the page go into its field for files.
 const field = document.querySelector(".drop input[type=file]");
 if (field) {
@@ -20,11 +23,17 @@ if (field) {
 }
 
 // A page is shown anew when its workbook was saved, or its work is done; not while somebody writes.
+// Not while the browser is on its way to another page either: shown anew, this one would keep it back.
+let isLeaving = false;
+addEventListener("beforeunload", () => {
+  isLeaving = true;
+  setTimeout(() => { isLeaving = false; }, 10_000); // a file was saved, and the page stays
+});
 const isWriting = () => document.activeElement?.matches("input:not([type=radio]), textarea");
 if (body.dataset.changes) {
   const source = new EventSource(body.dataset.changes);
   source.addEventListener("changed", () => {
-    if (!isWriting()) location.reload();
+    if (!isWriting() && !isLeaving) location.reload();
   });
 }
 if (body.dataset.steps) {
@@ -36,7 +45,9 @@ if (body.dataset.steps) {
     const told = document.querySelector("#state");
     if (told && told.textContent !== state) told.textContent = state;
   };
-  source.addEventListener("over", () => location.reload());
+  source.addEventListener("over", () => {
+    if (!isLeaving) location.reload();
+  });
 }
 
 // Decisions are gathered and sent while one goes on reading: those of one item in their order.
@@ -71,7 +82,7 @@ async function sendWaiting() {
     }
     const answer = await fetch(batch[0].form.action, {
       method: "POST", body: data, headers: { accept: "application/json" },
-    }).then((found) => found.json()).catch(() => ({ problem: "?" }));
+    }).then((found) => found.json()).catch(() => ({ problem: body.dataset.unanswered }));
     batch.forEach((each, number) => show(each, answer.written?.[number], answer.problem));
   }
   isSending = false;

@@ -1,0 +1,194 @@
+"""What tired people met on the desk: forms sent twice, names with signs, words of another language.
+
+Each is asked as a browser asks, without script. All content is invented.
+"""
+
+import html
+import re
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from publisher.domain.countries import Country
+from publisher.domain.worded import WordedTreaty
+from publisher.project.project import open_project
+from publisher.workbook.issue import issue_workbook
+from tests import test_desk as first
+from tests.desk_server import running_desk
+from tests.support import provision_cell, saved
+from tests.test_desk import book, decide, item_with, plain, review_rows
+
+desk, returned = first.desk, first.returned  # its fixtures
+pytestmark = pytest.mark.slow  # a server, and processes of jobs
+
+
+def change_language(desk, code):
+    path = desk.folder / "publisher.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'language = "\w+"', f'language = "{code}"', text), encoding="utf-8")
+
+
+# The report beside the problems
+
+
+def test_the_frame_may_show_why_there_is_no_report(desk):
+    changed = book()
+    provision_cell(changed, "opsc-1", "law").value = "Nine years. [XX-9]"
+    (desk.folder / "workbooks/examplia.xlsx").write_bytes(saved(changed))
+
+    answer = desk.ask("GET", "/countries/examplia/report")
+
+    assert "The report is shown here as soon as nothing must be fixed any more." in answer.text
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert "href=" not in answer.text  # the frame may load nothing
+
+
+# Names of workbooks
+
+
+@pytest.mark.parametrize("stem", ["examplia #2", "50% examplia", "examplia & co+1", "نسخة"])
+def test_a_workbook_may_have_any_name(desk, stem):
+    old = desk.folder / "workbooks/examplia.xlsx"
+    before = old.read_bytes()
+    path = old.rename(old.with_name(f"{stem}.xlsx"))
+    page = desk.done(desk.post(f"/countries/{quote(stem)}/mark"))
+    undo = html.unescape(re.search(r'action="([^"]+/undo[^"]+)"', page)[1])
+    assert f'href="/countries/{quote(stem)}"' in page
+
+    answer = desk.post(undo)
+
+    assert "The old file is back" in plain(answer.text)
+    assert path.read_bytes() == before
+    answer = desk.post(f"/countries/{quote(stem)}/build", "html=yes")
+    files = re.findall(r'href="([^"]+/files/[^"]+)"', desk.done(answer))
+    assert [desk.ask("GET", html.unescape(each)).status for each in files] == [200]
+
+
+# Done twice
+
+
+def test_what_was_undone_already_is_told_so(desk):
+    page = desk.done(desk.post("/countries/examplia/mark"))
+    undo = html.unescape(re.search(r'action="(/countries/examplia/undo[^"]+)"', page)[1])
+    assert desk.post(undo).status == 200
+
+    answer = desk.post(undo)
+
+    assert answer.status == 409
+    assert (
+        "The workbook has changed since then, or this was undone already. The old file is still kept in the"
+        " folder backup beside the workbook." in plain(answer.text)
+    )
+
+
+# Review
+
+
+def test_a_decision_in_a_workbook_of_another_language_can_be_changed(returned):
+    change_language(returned, "fr")
+    item = item_with(returned, "Three")
+
+    first = decide(returned, item, "accept", accept="application/json")
+    assert first.text == '{"written":["Accept"]}'
+    second = decide(returned, item, "reject", seen="Accept", accept="application/json")
+
+    assert second.text == '{"written":["Reject"]}'
+    assert {row["Item"]: row["Decision"] for row in review_rows(returned)}[item] == "Reject"
+
+
+# Work
+
+
+def test_the_list_of_work_says_what_could_not_be_done(desk):
+    desk.done(desk.send("/files", ("letter.pdf", b"%PDF-1.7 a letter")))
+    desk.done(desk.post("/countries/examplia/mark"))
+
+    told = plain(desk.ask("GET", "/jobs").text)
+
+    assert "Take in letter.pdf : Not everything could be done." in told
+    assert "Mark the problems in examplia : Done." in told
+
+
+# The look
+
+
+@pytest.mark.parametrize("name", ["logo.png", "Open the desk.bat", "run.py"])
+def test_a_logo_that_is_no_picture_is_not_kept(desk, name):
+    before = sorted(path.name for path in desk.folder.iterdir())
+
+    answer = desk.send("/look/settings", (name, b"no picture"), named="logo")
+
+    assert answer.status == 409
+    assert f"{name} P411 the logo is neither a PNG nor a JPEG picture" in plain(answer.text)
+    assert sorted(path.name for path in desk.folder.iterdir()) == before
+
+
+def test_the_look_says_that_it_was_saved(desk):
+    answer = desk.send("/look/settings", organisation="Example (invented)")
+    page = plain(desk.ask("GET", answer.headers["location"]).text)
+    light = plain(desk.send("/look/settings", **{"house.accent": "#ffffaa"}).text)
+
+    assert page.startswith("Look Saved.")
+    assert light.startswith("Look Saved. PLEASE CHECK publisher.toml P410")
+    assert "Saved." not in plain(desk.ask("GET", "/look").text)
+
+
+# Before there is a project
+
+
+@pytest.mark.parametrize("address", ["/guide", "/look"])
+def test_a_folder_that_is_no_project_shows_only_how_to_begin(tmp_path, address):
+    with running_desk(tmp_path) as desk:
+        desk.begin()
+
+        answer = desk.ask("GET", address)
+
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+
+
+# A new country
+
+
+def test_what_was_chosen_for_a_new_country_is_kept_when_its_name_is_not_known(desk):
+    fields = urlencode({"name": "Atlantis", "code": "x1", "language": "fr"})
+
+    page = desk.post("/countries", fields).text
+
+    assert re.search(r'name="code"[^>]* value="x1"', page)
+    assert re.search(r'<option value="fr" selected>français</option>', page)
+    first = desk.ask("GET", "/").text
+    assert re.search(r'<option value="en" selected>English</option>', first)
+
+
+def test_two_countries_do_not_get_the_same_code(desk):
+    """All that comes back, and every key of a source, is known by the code."""
+    project = open_project(desk.folder).value
+    taken = issue_workbook(
+        WordedTreaty(project.treaty, project.language), Country("QX", "", "A", "")
+    )
+    (desk.folder / "workbooks/examplia.xlsx").write_bytes(taken)
+
+    fields = urlencode({"name": "Atlantis", "code": "qx"})
+    answer = desk.post("/countries", fields)
+
+    assert answer.status == 422
+    assert "The workbook examplia.xlsx has the code QX. Take another one, such as QY." in plain(
+        answer.text
+    )
+    unknown = desk.post("/countries", urlencode({"name": "Atlantis"}))
+    assert "For a workbook under the name you wrote, write the code QY as well." in plain(
+        unknown.text
+    )
+    made = desk.post("/countries", urlencode({"name": "Atlantis", "code": "QY"}))
+    assert made.status == 303
+
+
+def test_a_page_that_answers_a_form_knows_where_it_belongs(desk):
+    unknown = desk.post("/countries", urlencode({"name": "Atlantis"})).text
+    picked = desk.post("/guide/examplia/opsc-1/pick").text
+    template = desk.send("/look/templates/country_report.docx", ("a.docx", b"?"), named="file").text
+    asked = desk.ask("GET", "/").text
+
+    homes = [re.findall(r'<body data-home="([^"]*)"', each) for each in (unknown, picked, template)]
+    assert homes == [["/"], ["/guide/examplia/opsc-1"], ["/look"]]
+    assert "data-home" not in asked
