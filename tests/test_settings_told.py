@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from publisher.domain.diagnostics import PublisherError
-from publisher.project.fonts import SCRIPT_FONTS, SHIPPED_FONTS
+from publisher.project.fonts import SHIPPED_FONTS, script_fonts
 from publisher.project.project import open_project
 from publisher.project.settings import read_settings
 from tests.support import TOP
@@ -470,4 +470,4 @@ def test_the_fonts_that_come_with_the_program_are_called_as_their_files_say():
         with TTFont(path) as font:
             families.add(font["name"].getDebugName(1))
 
-    assert families == {*SHIPPED_FONTS, *SCRIPT_FONTS}
+    assert families == {*SHIPPED_FONTS, *script_fonts()}

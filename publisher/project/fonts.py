@@ -4,6 +4,7 @@ This is the edge: it reads files and asks fontconfig. A PDF takes from the syste
 fonts lack.
 """
 
+import re
 import shutil
 import unicodedata
 from bisect import bisect_right
@@ -19,15 +20,18 @@ _PLAIN_RANGES = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x400, 0x4FF), (0x900, 0x97F), (0x2010, 0x2027), (0x2030, 0x205E),
 )  # fmt: skip
 PLAIN = frozenset(chr(code) for first, last in _PLAIN_RANGES for code in range(first, last + 1))
-# The families of publisher/fonts: those in which a report can be set, and those for names of States
-# in their own script.
+# The families of publisher/fonts in which a report can be set; the others there are for names of
+# States in their own script.
 SHIPPED_FONTS = ("Noto Naskh Arabic", "Noto Sans", "Noto Sans Devanagari")
-_SCRIPTS = (
-    "Armenian", "Bengali", "Ethiopic", "Georgian", "Hebrew", "Khmer", "Lao", "Myanmar", "Sinhala",
-    "Tamil", "Thaana", "Thai", "Tifinagh",
-)  # fmt: skip
-SCRIPT_FONTS = (*(f"Noto Sans {script}" for script in _SCRIPTS), "Noto Serif Tibetan")
 Ranges = tuple[list[int], list[int]]  # where each stretch of letters begins and ends, in order
+
+
+def script_fonts() -> tuple[str, ...]:
+    """Return the families that are shipped for names of States in their own script."""
+    folder = Path(str(files("publisher") / "fonts"))
+    stems = (path.stem.removesuffix("-Regular") for path in sorted(folder.glob("*-Regular.ttf")))
+    families = (re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem) for stem in stems)
+    return tuple(each for each in families if each not in SHIPPED_FONTS)
 
 
 def letters_without_font(letters: Set[str]) -> frozenset[str]:

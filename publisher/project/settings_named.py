@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.names import folded, likely
-from publisher.project.fonts import SCRIPT_FONTS, SHIPPED_FONTS, installed_fonts
+from publisher.project.fonts import SHIPPED_FONTS, installed_fonts, script_fonts
 from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import Settings
 from publisher.project.standard import standard_folder
@@ -51,7 +51,7 @@ def _report_templates(folder: Path, settings: Settings) -> Iterator[tuple[str, P
 
 def _font_faults(key: str, name: str, place: Place) -> Iterator[Diagnostic]:
     wanted = folded(name)
-    if wanted in map(folded, (*SHIPPED_FONTS, *SCRIPT_FONTS)):
+    if wanted in map(folded, (*SHIPPED_FONTS, *script_fonts())):
         return
     installed = installed_fonts()
     if installed is None or wanted in map(folded, installed):

@@ -23,22 +23,6 @@ from publisher.writers.pdf.breaks import improve
 from publisher.writers.pdf.lighter_page import lighten
 from publisher.writers.pdf.replaced import BETTER_PAGES, is_usable
 
-SCRIPTS = (
-    ("Armenian", "NotoSansArmenian"),
-    ("Bengali", "NotoSansBengali"),
-    ("Ethiopic", "NotoSansEthiopic"),
-    ("Georgian", "NotoSansGeorgian"),
-    ("Hebrew", "NotoSansHebrew"),
-    ("Khmer", "NotoSansKhmer"),
-    ("Lao", "NotoSansLao"),
-    ("Myanmar", "NotoSansMyanmar"),
-    ("Sinhala", "NotoSansSinhala"),
-    ("Tamil", "NotoSansTamil"),
-    ("Thaana", "NotoSansThaana"),
-    ("Thai", "NotoSansThai"),
-    ("Tibetan", "NotoSerifTibetan"),
-    ("Tifinagh", "NotoSansTifinagh"),
-)
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),
     ("Report Sans", "bold", "normal", "NotoSans-Bold.ttf"),
@@ -48,10 +32,9 @@ FONTS = (
     ("Report Arabic", "bold", "normal", "NotoNaskhArabic-Bold.ttf"),
     ("Report Devanagari", "normal", "normal", "NotoSansDevanagari-Regular.ttf"),
     ("Report Devanagari", "bold", "normal", "NotoSansDevanagari-Bold.ttf"),
-    # For names of States in their own script.
-    *((f"Report {script}", "normal", "normal", f"{file}-Regular.ttf") for script, file in SCRIPTS),
 )
 
+_SCRIPT = re.compile(r"^Noto(?:Sans|Serif)|-Regular$")
 _ROOT_RULE = re.compile(r"(?:@media\s+(\w+)\s*\{\s*)?:root\s*\{([^}]*)\}")
 _SET = re.compile(r"(--[\w-]+)\s*:\s*([^;]*[^;\s])")
 _USED = re.compile(r"var\((--[\w-]+)(?:,\s*([^()]*))?\)")
@@ -131,10 +114,17 @@ def _fonts() -> tuple[Any, Any]:
 def font_faces() -> str:
     """Return the CSS that declares the package's own fonts."""
     folder = Path(str(files("publisher") / "fonts"))
+    named = {name for *_, name in FONTS}
+    # The others are for names of States in their own script: NotoSansThai is "Report Thai".
+    others = (
+        (f"Report {_SCRIPT.sub('', path.stem)}", "normal", "normal", path.name)
+        for path in sorted(folder.glob("*-Regular.ttf"))
+        if path.name not in named
+    )
     return "\n".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
         f' src: url("{(folder / name).as_uri()}"); }}'
-        for family, weight, style, name in FONTS
+        for family, weight, style, name in (*FONTS, *others)
     )
 
 
