@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from datetime import datetime
 from functools import cache, lru_cache
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -259,6 +260,23 @@ def test_a_sheet_is_patched_whichever_way_a_program_wrote_it(sheet, expected):
         patched = parts_of(patch_cells(content, {"S": {"B2": "x"}}))["xl/worksheets/sheet1.xml"]
 
         assert _prefixed(expected, prefix) in patched
+
+
+def test_a_new_cell_looks_like_that_of_the_first_row_in_its_column():
+    """The first row below the heading stands for all: `s` is the number of a style (18.3.1.4)."""
+    sheet = (
+        b'<sheetData><row r="1"><c r="B1" s="9"/></row><row r="2"><c r="A2" s="3"/><c r="B2" s="4"/><c r="C2"/></row>'
+        b'<row r="3"><c r="A3" s="5"/></row></sheetData>'
+    )
+    texts = {"B3": "in a row", "C3": "of no look", "D3": "of no model", "A4": "a new row", "B4": ""}
+
+    patched = patch_cells(_minimal(sheet, ""), {"S": texts})
+
+    root = ElementTree.fromstring(parts_of(patched)["xl/worksheets/sheet1.xml"])
+    looks = {cell.get("r"): cell.get("s") for cell in root.iter() if cell.tag.endswith("}c")}
+    assert {each: looks[each] for each in ("A3", "B3", "C3", "D3", "A4")} == {
+        "A3": "5", "B3": "4", "C3": None, "D3": None, "A4": "3",
+    }  # fmt: skip
 
 
 def _prefixed(xml, prefix):
