@@ -38,10 +38,10 @@ from tests.strategies import texts
 from tests.support import (
     HEARING,
     TOP,
-    blank_book,
     checked,
     english,
     filled,
+    guided_book,
     opsc,
     provision_cell,
     read,
@@ -94,7 +94,7 @@ def without_todo(content):
 @cache
 def with_everything():
     """Return a filled workbook with what researchers and their programs put into one, much of it unknown to openpyxl."""
-    book = filled(ROWS)
+    book = filled(ROWS, book=guided_book())
     sheet = book["Provisions"]
     picture = io.BytesIO()
     Picture.new("RGB", (8, 8), "red").save(picture, "PNG")
@@ -188,7 +188,7 @@ def test_when_all_is_mended_the_marks_go_and_the_cells_are_the_original_ones():
 
 
 def test_the_issued_colours_look_for_the_words_that_are_written():
-    sheet = blank_book()["Provisions"]
+    sheet = guided_book()["Provisions"]
 
     formulas = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules]
     assert 'ISNUMBER(SEARCH("MUST FIX "&F$1&":",$N3))' in formulas
