@@ -59,14 +59,19 @@ def silent_weasyprint(caplog):
 
 
 @pytest.fixture(scope="session")
-def convert(tmp_path_factory):
+def office_profile(tmp_path_factory):
+    """The folder for LibreOffice's settings, of this run alone; filling a new one takes as long as a file."""
+    return tmp_path_factory.mktemp("office") / "profile"
+
+
+@pytest.fixture(scope="session")
+def convert(office_profile):
     """Return a function that lets LibreOffice convert a file, with a profile of its own."""
-    profile = tmp_path_factory.mktemp("office") / "profile"
 
     def run(path, form, folder):
         command = [
             "soffice",
-            f"-env:UserInstallation={profile.as_uri()}",
+            f"-env:UserInstallation={office_profile.as_uri()}",
             "--headless",
             "--convert-to",
             form,

@@ -1,13 +1,12 @@
 """Projects with a guide: two invented countries and, where it is wanted, everything that an editor can add."""
 
-import io
+import pickle
 
-import openpyxl
 from click.testing import CliRunner
 
 from publisher.cli.main import main
 from tests.invented import code_of, invented, name_of
-from tests.support import column_of, opsc, row_of, saved
+from tests.support import column_of, opened_again, opsc, row_of, saved
 
 PICKED = "opsc-3-3"
 ADDRESS = "https://example.org/laws"
@@ -32,7 +31,7 @@ def guide_project(folder, numbers=(1, 2), share=0.06):
 
 def _with_text(book):
     """Let the row of article 3(3) hold a text on the law."""
-    copy = openpyxl.load_workbook(io.BytesIO(saved(book)))
+    copy = pickle.loads(pickle.dumps(book))
     sheet = copy["Provisions"]
     row = row_of(sheet, "id", PICKED)
     code = next(each[2].value for each in copy["Country"].iter_rows() if each[0].value == "iso2")
@@ -50,7 +49,7 @@ def _take_out_resources(folder):
 
 
 def opened(folder):
-    return openpyxl.load_workbook(folder / "workbooks/guide.xlsx")
+    return opened_again((folder / "workbooks/guide.xlsx").read_bytes())
 
 
 def write(folder, sheet, rows, first=2):

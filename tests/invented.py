@@ -12,7 +12,7 @@ import openpyxl
 from publisher.domain.countries import Country
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook.issue import issue_workbook
-from tests.support import HEADINGS, column_of, country_cell, english, opsc
+from tests.support import HEADINGS, column_of, country_cell, english, lightened, opsc, saved
 
 LABELS = ("In line", "Partly in line", "Not in line", "Not determined")
 RATED = tuple(
@@ -56,9 +56,9 @@ def name_of(number: int) -> str:
 
 @cache
 def _blank(number: int) -> bytes:
-    return issue_workbook(
-        WordedTreaty(opsc(), english()), Country(code_of(number), "", name_of(number), "")
-    )
+    country = Country(code_of(number), "", name_of(number), "")
+    issued = issue_workbook(WordedTreaty(opsc(), english()), country)
+    return saved(lightened(openpyxl.load_workbook(io.BytesIO(issued))))
 
 
 @cache

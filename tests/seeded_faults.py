@@ -196,7 +196,9 @@ def _single(fault):
 def _with_fault(xml, fault):
     if fault.how == "merge":
         merge = f'<mergeCells count="1"><mergeCell ref="{fault.cell}"/></mergeCells>'
-        return re.sub(r"(<conditionalFormatting)", merge + r"\1", xml, count=1)
+        # They follow the rows, before anything on colours or on printing (ECMA-376 Part 1, 18.3.1.99).
+        behind = r"(<(?:conditionalFormatting|printOptions|pageMargins)\b)"
+        return re.sub(behind, merge + r"\1", xml, count=1)
     if fault.how == "hide":
         return xml.replace(f'<row r="{fault.cell}"', f'<row hidden="1" r="{fault.cell}"')
     number = re.sub(r"\D", "", fault.cell)

@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from datetime import datetime
 from functools import cache, lru_cache
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -37,10 +38,10 @@ from tests.strategies import texts
 from tests.support import (
     HEARING,
     TOP,
-    blank_book,
     checked,
     english,
     filled,
+    guided_book,
     opsc,
     provision_cell,
     read,
@@ -64,9 +65,13 @@ def opened(content):
 
 @lru_cache(maxsize=8)
 def cells_of(content):
+    return cells_in(opened(content))
+
+
+def cells_in(book):
     return {
         (sheet.title, cell.coordinate): (cell.value, cell.style_id)
-        for sheet in opened(content).worksheets
+        for sheet in book.worksheets
         if sheet.title != "To do"
         for row in sheet.iter_rows(max_row=90, max_col=30)
         for cell in row
@@ -93,7 +98,7 @@ def without_todo(content):
 @cache
 def with_everything():
     """Return a filled workbook with what researchers and their programs put into one, much of it unknown to openpyxl."""
-    book = filled(ROWS)
+    book = filled(ROWS, book=guided_book())
     sheet = book["Provisions"]
     picture = io.BytesIO()
     Picture.new("RGB", (8, 8), "red").save(picture, "PNG")
@@ -187,7 +192,7 @@ def test_when_all_is_mended_the_marks_go_and_the_cells_are_the_original_ones():
 
 
 def test_the_issued_colours_look_for_the_words_that_are_written():
-    sheet = blank_book()["Provisions"]
+    sheet = guided_book()["Provisions"]
 
     formulas = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules]
     assert 'ISNUMBER(SEARCH("MUST FIX "&F$1&":",$N3))' in formulas
@@ -207,10 +212,11 @@ def test_a_patched_cell_reads_back_and_every_other_cell_and_part_stays(text, add
 
     before, after = parts_of(with_everything()), parts_of(new)
     assert {name for name in before if before[name] != after[name]} <= {"xl/worksheets/sheet2.xml"}
-    old_cells, new_cells = cells_of(with_everything()), cells_of(new)
+    book = opened(new)
+    old_cells, new_cells = cells_of(with_everything()), cells_in(book)
     others = {key: value for key, value in old_cells.items() if key != ("Provisions", address)}
     assert others == {key: new_cells[key] for key in others}
-    value = opened(new)["Provisions"][address].value
+    value = book["Provisions"][address].value
     assert normalise(str(value or "")) == normalise(text)
 
 
@@ -259,6 +265,23 @@ def test_a_sheet_is_patched_whichever_way_a_program_wrote_it(sheet, expected):
         patched = parts_of(patch_cells(content, {"S": {"B2": "x"}}))["xl/worksheets/sheet1.xml"]
 
         assert _prefixed(expected, prefix) in patched
+
+
+def test_a_new_cell_looks_like_that_of_the_first_row_in_its_column():
+    """The first row below the heading stands for all: `s` is the number of a style (18.3.1.4)."""
+    sheet = (
+        b'<sheetData><row r="1"><c r="B1" s="9"/></row><row r="2"><c r="A2" s="3"/><c r="B2" s="4"/><c r="C2"/></row>'
+        b'<row r="3"><c r="A3" s="5"/></row></sheetData>'
+    )
+    texts = {"B3": "in a row", "C3": "of no look", "D3": "of no model", "A4": "a new row", "B4": ""}
+
+    patched = patch_cells(_minimal(sheet, ""), {"S": texts})
+
+    root = ElementTree.fromstring(parts_of(patched)["xl/worksheets/sheet1.xml"])
+    looks = {cell.get("r"): cell.get("s") for cell in root.iter() if cell.tag.endswith("}c")}
+    assert {each: looks[each] for each in ("A3", "B3", "C3", "D3", "A4")} == {
+        "A3": "5", "B3": "4", "C3": None, "D3": None, "A4": "3",
+    }  # fmt: skip
 
 
 def _prefixed(xml, prefix):

@@ -18,6 +18,7 @@ from tests.support import (
     country_cell,
     english,
     filled,
+    guided_book,
     messages,
     opsc,
     provision_cell,
@@ -375,7 +376,7 @@ def test_problems_are_told_in_the_order_of_the_sheets():
 
 
 def test_every_rated_provision_takes_an_assessment_and_no_other_offers_one():
-    sheet = filled()["Provisions"]
+    sheet = guided_book()["Provisions"]
 
     (rated,) = [
         each for each in sheet.data_validations.dataValidation if each.formula1 == "list_assessment"

@@ -24,7 +24,18 @@ from publisher.workbook.issue import issue_workbook
 from publisher.workbook.note_parts import with_notes
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.upgrade import upgrade_workbook
-from tests.support import EXAMPLIA, TOP, checked, english, filled, opsc, provision_cell, read, saved
+from tests.support import (
+    EXAMPLIA,
+    TOP,
+    checked,
+    english,
+    filled,
+    guided_book,
+    opsc,
+    provision_cell,
+    read,
+    saved,
+)
 from tests.test_threads import comment as thread
 from tests.test_threads import packed as zipped
 from tests.test_threads import parts_of, with_threads
@@ -89,7 +100,7 @@ def boxes(content, sheet=2):
 
 @pytest.fixture(scope="module")
 def plain():
-    return saved(filled(ROWS))
+    return saved(filled(ROWS, book=guided_book()))
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +146,7 @@ def test_with_nothing_to_tell_notes_go_and_every_part_with_notes_is_as_it_was(pl
 @pytest.fixture(scope="module")
 def bare():
     """Return a workbook of which a sheet has no notes at all, as some programs leave them."""
-    book = filled(ROWS)
+    book = filled(ROWS, book=guided_book())
     for cell in book["Provisions"][1]:
         cell.comment = None
     return saved(book)
@@ -163,7 +174,7 @@ def test_a_sheet_without_notes_gets_the_parts_for_them_and_loses_them_again(bare
 
 @pytest.mark.slow
 def test_where_a_person_has_a_note_none_of_ours_is_put_and_hers_stays():
-    book = filled(ROWS)
+    book = filled(ROWS, book=guided_book())
     provision_cell(book, "opsc-1", "law").comment = Comment("Ask Ana.", "A reader")
 
     marked = annotated(saved(book))
@@ -177,7 +188,9 @@ def test_where_a_person_has_a_note_none_of_ours_is_put_and_hers_stays():
 
 @pytest.mark.parametrize("has_its_note", [True, False])
 def test_a_cell_with_a_thread_gets_none(has_its_note):
-    content = with_threads(filled(ROWS), {"Provisions": thread("F3", 1, 1, "Is this in force?")})
+    content = with_threads(
+        filled(ROWS, book=guided_book()), {"Provisions": thread("F3", 1, 1, "Is this in force?")}
+    )
     if not has_its_note:  # some programs drop the note that stands for a thread
         parts = parts_of(content)
         parts["xl/comments/comment1.xml"] = re.sub(
@@ -250,7 +263,7 @@ def test_a_note_of_ours_is_known_whatever_a_program_did_to_its_author(once):
     assert notes(cleared(content)) == {}
     new = upgraded(content)
     assert notes(new) == {}
-    assert openpyxl.load_workbook(io.BytesIO(new)).sheetnames == filled().sheetnames
+    assert openpyxl.load_workbook(io.BytesIO(new)).sheetnames == guided_book().sheetnames
 
 
 # How programs write notes
@@ -371,7 +384,7 @@ def test_in_every_workbook_that_programs_wrote_notes_come_and_go(case):
 
 
 def test_all_that_persons_put_into_a_workbook_stays():
-    parts = parts_of(saved(filled(ROWS)))
+    parts = parts_of(saved(filled(ROWS, book=guided_book())))
     parts["xl/pivotCache/pivotCacheDefinition1.xml"] = b"<pivotCacheDefinition/>"
     parts["xl/drawings/drawing9.xml"] = b"<wsDr/>"
     content = zipped(parts)

@@ -312,6 +312,16 @@ def test_sound_legal_prose_sets_nothing_off(text):
     assert [str(each) for each in checked(book)[1] if each.code not in quiet] == []
 
 
+def test_a_finding_that_names_the_year_of_a_later_reform_may_speak_of_it():
+    rows = (
+        "id | reforms | compliance | assessment | finder | date\n"
+        "opsc-1 | A law of 2016 changed it. | The body {} | Partly in line | Researcher | January 2014"
+    )
+
+    assert told(filled(rows.format("looked forward to the law of 2016.")), "C244") == []
+    assert len(told(filled(rows.format("looked forward to the law of 2015.")), "C244")) == 1
+
+
 def test_the_rows_of_definitions_may_use_the_terms_of_the_treaty():
     book = filled(
         cell(

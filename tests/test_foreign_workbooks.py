@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from publisher.domain.diagnostics import PublisherError
-from tests.support import TOP, filled, read, saved
+from tests.support import TOP, filled, guided_book, read, saved
 
 CASES = TOP / "tests/cases/workbooks"
 ROWS = """
@@ -35,7 +35,7 @@ def packed(parts):
     return stream.getvalue()
 
 
-SOUND = parts_of(saved(filled(ROWS)))
+SOUND = parts_of(saved(filled(ROWS, book=guided_book())))
 
 
 def changed(*changes, **parts):

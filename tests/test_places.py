@@ -19,7 +19,18 @@ from publisher.workbook.contents import Slot, read_contents
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.joined import join
 from publisher.workbook.opened import open_workbook
-from tests.support import DATA, EXAMPLIA, TOP, blank_book, english, filled, opsc, read, saved
+from tests.support import (
+    DATA,
+    EXAMPLIA,
+    TOP,
+    blank_book,
+    english,
+    filled,
+    guided_book,
+    opsc,
+    read,
+    saved,
+)
 from tests.test_receive import NOON, Desk
 
 OPSC = TOP / "publisher/treaties/opsc"
@@ -145,7 +156,7 @@ def test_a_new_workbook_names_each_place_and_has_fifteen_rows_for_more():
 
 
 def test_the_keys_of_the_sources_are_offered_and_others_may_be_written():
-    sheet = blank_book()["Where we looked"]
+    sheet = guided_book()["Where we looked"]
 
     (rule,) = [
         each

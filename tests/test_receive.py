@@ -27,7 +27,16 @@ from publisher.project.copies import keep_seen
 from publisher.project.project import open_project
 from publisher.rounds.receive import Said, receive
 from publisher.workbook.issue import issue_workbook
-from tests.support import blank_book, english, opsc, provision_cell, row_of, saved
+from tests.support import (
+    blank_book,
+    english,
+    guided_book,
+    opened_again,
+    opsc,
+    provision_cell,
+    row_of,
+    saved,
+)
 
 NOON = datetime(2026, 11, 29, 12, 0, 0)
 FINE = "Section 9 of the invented Act punishes the sale of a child with a fine of 500 crowns."
@@ -75,7 +84,7 @@ class Desk:
 
     @property
     def book(self):
-        return openpyxl.load_workbook(self.home, rich_text=True)
+        return opened_again(self.home.read_bytes())
 
     @property
     def history(self) -> list[tuple[object, ...]]:
@@ -85,7 +94,7 @@ class Desk:
 
 
 def edited(content: bytes, **texts: str) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+    book = opened_again(content)
     for name, text in texts.items():
         column, _, id_ = name.partition("_")
         provision_cell(book, f"opsc-{id_.replace('_', '-')}", column).value = text or None
@@ -240,8 +249,10 @@ def test_new_sources_of_both_sides_get_rows_of_their_own(desk, blank):
 # What the way has taken
 
 
-def test_drop_downs_protection_and_hidden_columns_that_a_program_dropped_stay(desk, blank):
-    plain = openpyxl.load_workbook(io.BytesIO(edited(blank, law_3_1_b=FINE)))
+def test_drop_downs_protection_and_hidden_columns_that_a_program_dropped_stay(desk):
+    guided = saved(guided_book())
+    desk.put(guided)
+    plain = opened_again(edited(guided, law_3_1_b=FINE))
     for sheet in plain:
         sheet.data_validations.dataValidation = []
         sheet.protection.disable()

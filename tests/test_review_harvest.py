@@ -356,6 +356,32 @@ def test_marks_by_hand_links_and_formatting_are_told():
     ]
 
 
+def test_changes_of_tables_and_pages_are_one_item_of_each_reviewer_that_says_what_changed():
+    """They stand in the properties of a table's parts and of a section (17.13.5.32, 17.13.5.36 and 17.13.5.37)."""
+    draft = Reviewer(DRAFT)
+    row = draft.row("opsc-5-2")
+    for number, (place, name, author) in enumerate(
+        (
+            (next(row.iter(q("tcPr"))), "tcPr", ANN),
+            (next(row.iter(q("trPr"))), "trPr", ANN),
+            (list(row.getroottree().iter(q("sectPr")))[-1], "sectPr", BEN),
+        )
+    ):
+        mark = etree.SubElement(place, q(f"{name}Change"))
+        mark.attrib.update({q("id"): f"90{number}", q("author"): author, q("date"): DATE})
+        etree.SubElement(mark, q(name))
+
+    found = items(draft)
+
+    assert all(each.kind is ItemKind.LAYOUT and each.spot == ItemSpot() for each in found)
+    told = {each.author: {(change.what, change.new) for change in each.formats} for each in found}
+    assert told == {
+        ANN: {("cell", "otherwise"), ("row", "otherwise")},
+        BEN: {("page", "otherwise")},
+    }
+    assert len(found) == 2
+
+
 def linked(reviewer, words, address):
     """Make words of a draft a link to an address outside (17.16.22)."""
     reviewer.parts["word/_rels/document.xml.rels"] = reviewer.parts[

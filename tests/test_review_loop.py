@@ -8,7 +8,6 @@ import time
 import zipfile
 from datetime import date
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -20,7 +19,7 @@ from publisher.project.project import open_project
 from publisher.workbook import layout
 from publisher.workbook.patch import patch_cells
 from tests.reviewer import ANN, BEN, Reviewer
-from tests.support import filled, provision_cell, saved
+from tests.support import filled, opened_again, provision_cell, saved
 
 pytestmark = pytest.mark.slow  # each test sends, collects or applies
 NGO, OTHER = "Example Network (invented)", "Second Network (invented)"
@@ -75,7 +74,7 @@ def returned(folder, reviewer, name="back.docx"):
 
 
 def opened(folder, name="workbooks/examplia.xlsx"):
-    return openpyxl.load_workbook(folder / name, rich_text=True)
+    return opened_again((folder / name).read_bytes())
 
 
 def rows(folder, name="workbooks/examplia.xlsx"):

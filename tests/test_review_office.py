@@ -96,16 +96,70 @@ def endings(request):
 
 
 @pytest.fixture(scope="module")
-def returned(tmp_path_factory, draft, endings):
-    """The draft as LibreOffice saved it, started once: in each format untouched and edited, and with a row deleted."""
-    jobs = {"row deleted": Job(draft, DELETION, "docx", is_recorded=False)}
+def with_comments():
+    """A draft as it was sent, and with comments, answers and a move.
+
+    LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file.
+    """
+    report, _ = checked(
+        filled(
+            ROWS.replace("more. |", "more. | Is it in force?"),
+            SOURCES,
+            {"version_date": "2026-03-31"},
+        )
+    )
+    own = compose_draft(report, WordedTreaty(opsc(), english()), Edition(), Recipient(NGO))
+    ann = Reviewer(write_draft(own, TEMPLATE, template_name="review_draft.docx"))
+    sent = ann.saved()
+    first = ann.comment(
+        ann.cell("opsc-6-1", "law"), "a month", "In practice it takes a year.", "Or two."
+    )
+    ann.reply(first, "Since 2020.", person=BEN)
+    question = etree.fromstring(ann.parts["word/comments.xml"])[0].get(q("id"))
+    ann.reply(question, "Yes, it is.", person=BEN)
+    ann.move(ann.cell("opsc-5-2", "law"), "is a basis", ann.cell("opsc-5-2", "reforms"))
+    return sent, ann.saved()
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory, draft, with_comments, endings, office_profile):
+    """Drafts as LibreOffice saved them, started once: in each format untouched, edited and with comments, and with rows
+    deleted.
+    """
+    ann = Reviewer(draft)
+    ann.delete_row("opsc-5-2")
+    jobs = {
+        "row deleted": Job(draft, DELETION, "docx", is_recorded=False),
+        "row deleted before": Job(ann.saved(), (), "odt", is_recorded=True),
+    }
     for ending in endings:
         jobs[f"untouched {ending}"] = Job(draft, (), ending, is_recorded=True)
+        jobs[f"commented {ending}"] = Job(with_comments[1], (), ending, is_recorded=True)
     for ending in FILTERS:
         jobs[f"edited True {ending}"] = Job(draft, EDITS, ending, is_recorded=True)
     for ending in ("docx", "odt"):
         jobs[f"edited False {ending}"] = Job(draft, EDITS, ending, is_recorded=False)
-    return all_edited(tmp_path_factory.mktemp("returned"), jobs)
+    return all_edited(tmp_path_factory.mktemp("returned"), jobs, office_profile)
+
+
+@pytest.fixture(scope="module")
+def as_words(tmp_path_factory, returned, office_profile):
+    """The same drafts as Word files: all others were converted by LibreOffice, started once with the words of `as_word`.
+
+    That `as_word` itself gives such a file is shown where the loop closes.
+    """
+    folder = tmp_path_factory.mktemp("words")
+    others = [path for path in returned.values() if path.suffix != ".docx"]
+    profile = f"-env:UserInstallation={office_profile.as_uri()}"
+    command = ["soffice", profile, "--headless", "--norestore", "--convert-to", "docx"]
+    subprocess.run(
+        [*command, "--outdir", folder, *others], check=True, capture_output=True, timeout=900
+    )
+    files = {
+        name: folder / f"{path.stem}.docx" if path in others else path
+        for name, path in returned.items()
+    }
+    return {name: file.read_bytes() for name, file in files.items()}
 
 
 @pytest.mark.parametrize(
@@ -117,24 +171,16 @@ def returned(tmp_path_factory, draft, endings):
         pytest.param("rtf", marks=pytest.mark.long),
     ],
 )
-def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(returned, compared, ending):
-    path = returned[f"untouched {ending}"]
-    content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
+def test_an_unmarked_draft_saved_by_libreoffice_gives_no_items(as_words, compared, ending):
+    content = as_words[f"untouched {ending}"]
 
     found = harvest(read_returned(content, "back.docx").value, compared)
 
     assert (found.items, found.left_out) == ((), frozenset())
 
 
-def test_a_row_deleted_with_tracking_and_saved_as_odt_is_no_damaged_file(tmp_path, draft, compared):
-    ann = Reviewer(draft)
-    ann.delete_row("opsc-5-2")
-    (tmp_path / "back.docx").write_bytes(ann.saved())
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "odt", "--outdir", tmp_path]
-    subprocess.run([*command, tmp_path / "back.docx"], check=True, capture_output=True, timeout=180)
-
-    read = read_returned(as_word((tmp_path / "back.odt").read_bytes(), ".odt"), "back.odt")
+def test_a_row_deleted_with_tracking_and_saved_as_odt_is_no_damaged_file(as_words, compared):
+    read = read_returned(as_words["row deleted before"], "back.odt")
 
     assert read.diagnostics == ()  # with a locked control around the id it was R642
     (item,) = harvest(read.value, compared).items
@@ -145,9 +191,8 @@ def test_a_row_deleted_with_tracking_and_saved_as_odt_is_no_damaged_file(tmp_pat
     ("ending", "is_recorded"),
     [*((ending, True) for ending in FILTERS), ("docx", False), ("odt", False)],
 )
-def test_what_is_typed_in_libreoffice_is_found_at_its_cell(returned, compared, ending, is_recorded):
-    path = returned[f"edited {is_recorded} {ending}"]
-    content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
+def test_what_is_typed_in_libreoffice_is_found_at_its_cell(as_words, compared, ending, is_recorded):
+    content = as_words[f"edited {is_recorded} {ending}"]
 
     found = harvest(read_returned(content, "back.docx").value, compared)
 
@@ -193,41 +238,14 @@ def test_what_is_typed_in_libreoffice_is_found_at_its_cell(returned, compared, e
         assert {each.is_recorded for each in changes} == {is_recorded}
 
 
-@pytest.fixture(scope="module")
-def commented(tmp_path_factory, endings):
-    """A draft as sent, and as LibreOffice saved it in each format with comments, answers and a move.
-
-    LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file.
-    """
-    report, _ = checked(
-        filled(
-            ROWS.replace("more. |", "more. | Is it in force?"),
-            SOURCES,
-            {"version_date": "2026-03-31"},
-        )
-    )
-    own = compose_draft(report, WordedTreaty(opsc(), english()), Edition(), Recipient(NGO))
-    ann = Reviewer(write_draft(own, TEMPLATE, template_name="review_draft.docx"))
-    sent = sent_draft("0a1b2c3d", read_returned(ann.saved(), "sent.docx").value, SHAPE, states())
-    first = ann.comment(
-        ann.cell("opsc-6-1", "law"), "a month", "In practice it takes a year.", "Or two."
-    )
-    ann.reply(first, "Since 2020.", person=BEN)
-    question = etree.fromstring(ann.parts["word/comments.xml"])[0].get(q("id"))
-    ann.reply(question, "Yes, it is.", person=BEN)
-    ann.move(ann.cell("opsc-5-2", "law"), "is a basis", ann.cell("opsc-5-2", "reforms"))
-    jobs = {ending: Job(ann.saved(), (), ending, is_recorded=True) for ending in endings}
-    return sent, all_edited(tmp_path_factory.mktemp("commented"), jobs)
-
-
 @pytest.mark.parametrize(
     "ending",
     ["docx", "odt", *(pytest.param(each, marks=pytest.mark.long) for each in ("doc", "rtf"))],
 )
-def test_comments_answers_and_moves_come_through_libreoffice(commented, ending):
-    sent, returned = commented
-    path = returned[ending]
-    content = path.read_bytes() if ending == "docx" else as_word(path.read_bytes(), f".{ending}")
+def test_comments_answers_and_moves_come_through_libreoffice(with_comments, as_words, ending):
+    draft = read_returned(with_comments[0], "sent.docx").value
+    sent = sent_draft("0a1b2c3d", draft, SHAPE, states())
+    content = as_words[f"commented {ending}"]
 
     found = harvest(read_returned(content, "back.docx").value, sent)
 

@@ -99,6 +99,19 @@ def test_where_the_kept_numbers_are_gone_those_of_the_sheet_count(project, writt
     assert list(numbers(project).values()) == ["2", "1"]
 
 
+def test_a_number_that_another_item_had_is_given_to_none_whatever_the_sheet_says(project):
+    """Somebody speaks of 'number 1': it is that of an item of which the row was deleted."""
+    ann, _ = sent(project)
+    ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
+    run(project, "collect", returned(project, ann, "a.docx"))
+    (project / "reviews/examplia/numbers.json").write_text('{"0123abcd": 1}')
+    ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
+
+    run(project, "collect", returned(project, ann, "b.docx"))
+
+    assert sorted(numbers(project).values()) == ["2", "3"]
+
+
 @pytest.mark.long
 def test_a_file_of_its_own_has_the_same_numbers(project):
     ann, _ = sent(project)

@@ -245,6 +245,16 @@ def test_the_same_question_in_two_rows_is_answered_in_the_row_in_which_the_answe
     ]
 
 
+def test_the_same_question_in_two_rows_is_known_in_each_whatever_order_a_program_gave_them():
+    spots = {"8": ItemSpot("opsc-5-2", "law"), "7": ItemSpot("opsc-1", "law")}
+    comments = tuple(ReturnedComment(key, "Ben", "", (FORCE,)) for key in spots)
+    questions = (Question(FORCE, spots["7"]), Question(FORCE, spots["8"]))
+
+    asked = asked_questions(comments, questions, spots)
+
+    assert {key: each.question.spot for key, each in asked.items()} == spots
+
+
 def test_a_reviewers_comment_with_our_very_words_in_another_row_is_theirs():
     ann = Reviewer(DRAFT)
     ann.comment(ann.cell("opsc-5-2", "reforms"), "pending", BILL)

@@ -38,7 +38,7 @@ def test_no_sheet_has_a_name_that_excel_refuses(language):
     assert all(len(name) <= 31 and not re.search(r"[/\\?*:\[\]]|^'|'$", name) for name in names)
 
 
-@pytest.fixture(params=["History", "HISTORY ", "Historique"])
+@pytest.fixture(params=["History", pytest.param("HISTORY ", marks=pytest.mark.long), "Historique"])
 def project(request, tmp_path):
     """A project whose workbook has its history in a sheet of a former name, with one line."""
     book = openpyxl.load_workbook(io.BytesIO(workbook()))

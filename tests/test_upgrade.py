@@ -109,6 +109,8 @@ def test_what_was_added_to_the_workbook_is_appended_as_it_was(tmp_path):
     extra["B2"], extra["B2"].fill = "Notes of May", PatternFill("solid", fgColor="FFFF00")
     extra.merge_cells("B2:C2")
     extra.column_dimensions["B"].width = 44
+    book.create_sheet("Telephone numbers").sheet_state = "hidden"
+    book["Telephone numbers"]["A1"] = "None yet"
     book["Reviewers"]["A2"] = "Example Reviewer"
 
     new, account = upgraded(tmp_path, saved(book))
@@ -124,6 +126,8 @@ def test_what_was_added_to_the_workbook_is_appended_as_it_was(tmp_path):
     )
     assert [area.coord for area in book["Interviews"].merged_cells.ranges] == ["B2:C2"]
     assert book["Interviews"].column_dimensions["B"].width == 44
+    states = [book[title].sheet_state for title in ("Interviews", "Telephone numbers")]
+    assert states == ["visible", "hidden"]
     assert book["Reviewers"]["A2"].value == "Example Reviewer"
     assert [cell.value for cell in book["From the old workbook"][2]] == [
         "Provisions!T50",
@@ -131,7 +135,7 @@ def test_what_was_added_to_the_workbook_is_appended_as_it_was(tmp_path):
         "opsc-9-3",
         "lost and found",
     ]
-    assert account.added == ("Provisions: My remarks", "Interviews")
+    assert account.added == ("Provisions: My remarks", "Interviews", "Telephone numbers")
     assert account.homeless == ("Provisions!T50",)
 
 

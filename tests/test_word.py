@@ -334,7 +334,9 @@ def test_a_bar_is_a_table_of_proportionate_cells_with_its_counts_and_the_same_in
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(
+    "template", ["country_report", pytest.param("portrait_report", marks=pytest.mark.long)]
+)
 def test_word_libreoffice_and_pandoc_read_the_same_text(tmp_path, template, convert):
     content = word(report("list"), template)
     path = tmp_path / "report.docx"

@@ -138,6 +138,22 @@ def test_the_heading_row_of_each_table_repeats():
     assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables)
 
 
+def test_a_row_of_a_few_words_stays_on_one_page_and_a_long_one_may_run_over():
+    """The template keeps all its rows whole (17.4.6), which leaves white pages before long ones."""
+    few, many = "word " * 40, "word " * 120
+    rows = f"id | law | reforms\nopsc-3-3 | {few} | {few}\nopsc-5-2 | {few} | {many}"
+    publication = published(filled(rows, country={"version_date": "2026-03-31"}))
+
+    document = ElementTree.fromstring(docx_part(word(publication)))
+
+    is_whole = {
+        mark.get(f"{W}name"): row.find(f"{W}trPr/{W}cantSplit") is not None
+        for row in document.iter(f"{W}tr")
+        for mark in row.iter(f"{W}bookmarkStart")
+    }
+    assert (is_whole["r_opsc_3_3"], is_whole["r_opsc_5_2"]) == (True, False)
+
+
 def test_the_properties_of_the_word_file_come_from_the_report_alone():
     properties = Document(io.BytesIO(word())).core_properties
 

@@ -139,8 +139,14 @@ def edited(folder: Path, draft: bytes, edits: Edits, ending: str, *, is_recorded
     return all_edited(folder, {"back": Job(draft, edits, ending, is_recorded)})["back"]
 
 
-def all_edited(folder: Path, jobs: Mapping[str, Job]) -> dict[str, Path]:
-    """Have LibreOffice, started once, do some jobs; return where each draft was saved, by the job's name."""
+def all_edited(
+    folder: Path, jobs: Mapping[str, Job], profile: Path | None = None
+) -> dict[str, Path]:
+    """Have LibreOffice, started once, do some jobs; return where each draft was saved, by the job's name.
+
+    A new profile is made where none is given that was used before.
+    """
+    profile = profile or folder / "profile"
     done = {name: folder / f"{name}.{job.ending}" for name, job in jobs.items()}
     procedures = []
     for name, job in jobs.items():
@@ -150,15 +156,16 @@ def all_edited(folder: Path, jobs: Mapping[str, Job]) -> dict[str, Path]:
     main = f"Sub Main()\n  Dim doc As Object\n{''.join(procedures)}End Sub\n"
     command = [
         "soffice",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={profile.as_uri()}",
         "--headless",
         "--norestore",
     ]
     # A new profile comes with a library Standard and its Module1, in whose place the macro is put.
-    subprocess.run(
-        [*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120
-    )
-    module = folder / "profile/user/basic/Standard/Module1.xba"
+    module = profile / "user/basic/Standard/Module1.xba"
+    if not module.exists():
+        subprocess.run(
+            [*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120
+        )
     module.write_text(_MODULE.format(code=_BASIC + main), encoding="utf-8")
     subprocess.run(
         [*command, "macro:///Standard.Module1.Main"],

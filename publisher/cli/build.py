@@ -28,7 +28,7 @@ from publisher.cli.terminal import (
     show_built,
     show_problems,
 )
-from publisher.domain.diagnostics import Diagnostic, Level, PublisherError, must_fix
+from publisher.domain.diagnostics import Level, PublisherError, must_fix
 from publisher.project.formats import REPORT_FORMATS, formats_called
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def build(
             f"--jobs says how many reports to build at once: 1 or more, not {jobs}"
         )
     # They know the model of a report: not for help and usage errors.
+    from publisher.project.checking import doubled  # noqa: PLC0415
     from publisher.project.orders import BuildOrder  # noqa: PLC0415
 
     project = project_in(folder)
@@ -108,7 +109,7 @@ def build(
 
     built = [each for outcome in outcomes for each in outcome.built]
     faults = list(dict.fromkeys(problem for each in built for problem in each.problems))
-    faults += _doubled(project, [each.path for each in outcomes if each.built])
+    faults += doubled((each.path.name, each.country) for each in outcomes if each.built)
     found = [each for outcome in outcomes for each in outcome.diagnostics] + faults
     if as_json:
         problems = [diagnostic_fields(each) for each in found]
@@ -122,20 +123,6 @@ def build(
             levels[Level.PLEASE_CHECK] += sum(outcome.doubts for outcome in outcomes)
             click.echo(built_summary(len(paths), built, levels, project.language.messages))
     finish(must_fix(found))
-
-
-def _doubled(project: "Project", paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
-    """Return which of the workbooks of which a report was built are of a country of which there is
-    another one.
-    """
-    from publisher.project.checking import Checking  # noqa: PLC0415 - as above
-
-    if len(paths) < 2:
-        return ()
-    checking = Checking(project, date.today())
-    twins = checking.doubled(paths)
-    checking.cache.digests.save()
-    return twins
 
 
 def _carried_out(

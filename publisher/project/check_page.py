@@ -14,7 +14,7 @@ from publisher.domain.names import spelled
 from publisher.project.check_cache import CheckCache
 from publisher.project.files import write_file
 from publisher.project.project import Project
-from publisher.project.standard import CHECK_TEMPLATE, Template
+from publisher.project.standard import Template
 from publisher.project.summary import CheckSummary, Standing
 from publisher.workbook.layout import sheets
 
@@ -29,14 +29,19 @@ class CheckPageFile:
     """The page of one workbook's problems in the output folder.
 
     A page that was made of the same check with the same template, and is as it was left, need not
-    be written again. Raises PublisherError where the template cannot be read.
+    be written again.
     """
 
     def __init__(
-        self, project: Project, workbook: Path, standing: Standing, cache: CheckCache
+        self,
+        project: Project,
+        workbook: Path,
+        standing: Standing,
+        cache: CheckCache,
+        template: Template,
     ) -> None:
         self._worded = project.in_language(standing.language)
-        self._template = self._worded.template(CHECK_TEMPLATE)
+        self._template = template
         self._folder = project.output_of(standing.name)
         self._digests = cache.digests
         key = cache.key(workbook)

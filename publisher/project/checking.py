@@ -2,10 +2,11 @@
 not give the same as the last time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from publisher.project.check_page import CheckPageFile
 from publisher.project.copies import keep_seen
 from publisher.project.files import read_file
 from publisher.project.project import Project
+from publisher.project.standard import CHECK_TEMPLATE, Template
 from publisher.project.summary import CheckSummary, Lines, Standing
 
 if TYPE_CHECKING:
@@ -110,20 +112,19 @@ class Checking:
         """Return where a country's workbook stands, without its problems where they were kept."""
         return self.cache.find_standing(path) or self.check(path).standing
 
-    def doubled(self, paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
-        """Return which of some workbooks are of a country of which there is another one.
-
-        Only what was kept is looked at: a workbook at which a process has ended is not opened here.
-        """
-        known = [self.cache.find_standing(path) for path in paths]
-        return doubled((each.file, each.progress.country) for each in known if each)
+    @cached_property
+    def _page_template(self) -> Template:
+        """The template of all lists of problems. Raises PublisherError where it cannot be read."""
+        return self.project.template(CHECK_TEMPLATE)
 
     def write_list(self, checked: CheckedFile) -> Path:
         """Write the full list of a workbook's problems as a web page, and return where it is.
 
         Raises PublisherError where the template cannot be used or the page cannot be written.
         """
-        page = CheckPageFile(self.project, checked.path, checked.standing, self.cache)
+        page = CheckPageFile(
+            self.project, checked.path, checked.standing, self.cache, self._page_template
+        )
         if not page.is_as_written():
             page.write(self.summary(checked.path))
         return page.path

@@ -10,7 +10,7 @@ from publisher.domain.names import spelled
 from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built, Format
 from publisher.project.project import Project
-from publisher.project.record import BuiltBefore, report_file
+from publisher.project.record import BuiltBefore
 from publisher.project.summary import Standing
 
 Advance = Callable[[int], None]
@@ -41,7 +41,7 @@ class WorkbookOutcome:
     """What became of one workbook: its problems, without the notes, and each format of its report.
 
     `language` is the one in which it was checked. `doubts` is how many problems it has besides that
-    nobody asked to see.
+    nobody asked to see. `country` is empty where the workbook could not be read.
     """
 
     path: Path
@@ -49,6 +49,7 @@ class WorkbookOutcome:
     diagnostics: tuple[Diagnostic, ...]
     built: tuple[Built, ...] = ()
     doubts: int = 0
+    country: str = ""
 
 
 def share_a_folder(paths: Sequence[Path]) -> bool:
@@ -89,12 +90,13 @@ def _outcome(
     """Return what became of a workbook, with its problems where they are wanted; None where these
     were not kept.
     """
+    language, country = standing.language, standing.progress.country
     if not (order.lists_problems or standing.must_fix):
-        return WorkbookOutcome(path, standing.language, (), built, standing.please_check)
+        return WorkbookOutcome(path, language, (), built, standing.please_check, country)
     summary = cache.find(path)
     if summary is None:
         return None
-    return WorkbookOutcome(path, standing.language, told(summary.diagnostics), built)
+    return WorkbookOutcome(path, language, told(summary.diagnostics), built, country=country)
 
 
 def _as_before(
@@ -104,9 +106,9 @@ def _as_before(
     built: list[Built] = []
     formats = sorted(order.formats, key=lambda each: each.order)
     for format_ in formats if standing.is_publishable else ():
-        if not before.is_as_left(standing, format_):
+        file = before.as_left(standing, format_)
+        if file is None:
             return None
-        file = report_file(order.project, standing.name, format_)
         built.append(Built(file, format_.name, is_unchanged=True))
     return tuple(built)
 

@@ -72,7 +72,9 @@ def _report_built(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOu
         advance(1)
     advance(len(order.formats) - len(built))
     diagnostics = told(result.diagnostics)
-    return WorkbookOutcome(path, result.project.language.code, diagnostics, tuple(built))
+    language = result.project.language.code
+    country = result.report.facts.short_name if result.report else ""
+    return WorkbookOutcome(path, language, diagnostics, tuple(built), country=country)
 
 
 # The processes: each has a line of its own, so that it is known which workbook was in the hands of

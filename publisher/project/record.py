@@ -102,15 +102,17 @@ class BuiltBefore:
         self._digests = digests
         self._fingerprints = Fingerprints()
 
-    def is_as_left(self, standing: Standing, format_: Format) -> bool:
-        """Whether a format was made of what there is now, and its file is as it was left."""
+    def as_left(self, standing: Standing, format_: Format) -> Path | None:
+        """Return the file of a format that was made of what there is now and is as it was left, or
+        None.
+        """
         if not standing.report:
-            return False
+            return None
         path = report_file(self._project, standing.name, format_)
         try:
             worded = self._project.in_language(standing.language)
             inputs = self._fingerprints.of(worded, standing.name, format_, standing.report)
         except PublisherError:  # a build would tell what cannot be read
-            return False
+            return None
         made_of = read_record(path.parent).get(format_.name)
-        return bool(made_of == [inputs, self._digests.of(path)])
+        return path if made_of == [inputs, self._digests.of(path)] else None

@@ -82,7 +82,7 @@ def status_of(project: Project, standing: Standing, before: BuiltBefore) -> Stat
     """Return how far one workbook is; `before` tells what was built of it."""
     progress = standing.progress
     formats = formats_called(project.settings.formats)
-    is_old = not all(before.is_as_left(standing, format_) for format_ in formats)
+    is_old = not all(before.as_left(standing, format_) for format_ in formats)
     return Status(
         workbook=standing.file,
         country=progress.country,

@@ -18,7 +18,8 @@ from publisher.domain.package import BrokenPackageError, PackageGraph
 from publisher.workbook.added_texts import AddedTexts, CellWriter, added_texts, is_utf8
 from publisher.workbook.addresses import column_of, row_of
 from publisher.workbook.part_names import with_usual_names
-from publisher.workbook.reach import grown, without_reach
+from publisher.workbook.patch_proof import SPANS, MayChange, require_nothing_else_changed
+from publisher.workbook.reach import grown
 from publisher.workbook.rich import RichText
 from publisher.workbook.sheet_xml import (
     LocatedElement,
@@ -61,18 +62,24 @@ def patch_cells(
             unknown = [name for name in texts if name not in parts]
             if unknown:
                 raise PatchError(f"no sheet {unknown[0]}")
-            touched = {parts[name]: cells for name, cells in texts.items()}
-            around = {parts[name]: own for name, own in (areas or {}).items() if name in texts}
+            around = areas or {}
+            touched = {
+                parts[name]: (cells, around.get(name, SheetAreas()))
+                for name, cells in texts.items()
+            }
             shared = added_texts(archive)
             changed: dict[str, bytes] = {}
-            for part, cells in touched.items():
+            for part, (cells, own) in touched.items():
                 if cells:
-                    own = around.get(part, SheetAreas())
                     changed[part] = _patched(archive.read(part), cells, own, shared)
             if shared and changed:
                 changed[shared.part] = shared.written()
             patched = _packed(archive, changed)
-        _require_nothing_else_changed(content, patched, touched, around, shared)
+        wanted = {
+            part: MayChange(cells, own.heights, has_reach=bool(own.reach))
+            for part, (cells, own) in touched.items()
+        }
+        require_nothing_else_changed(content, patched, wanted, shared)
         return with_usual_names(patched)
     except (
         zipfile.BadZipFile,
@@ -263,7 +270,7 @@ def _inside(
     """
     tag = xml[parent.start : parent.tag_end]
     # The span says between which columns cells stand; it is optional and may be wrong now.
-    without_span = re.sub(rb"\s+spans=(\"[^\"]*\"|'[^']*')", b"", tag) if pieces else tag
+    without_span = re.sub(SPANS, b"", tag) if pieces else tag
     opened = _with_height(without_span, height)
     if tag.endswith(b"/>") and pieces:
         content = b"".join(piece for _, piece in pieces)
@@ -274,51 +281,3 @@ def _inside(
         yield parent.start, parent.tag_end, opened
     for at, piece in pieces:
         yield at, at, piece
-
-
-# The proof
-
-
-def _require_nothing_else_changed(
-    old: bytes,
-    new: bytes,
-    touched: Mapping[str, Texts],
-    areas: Mapping[str, SheetAreas],
-    shared: AddedTexts | None,
-) -> None:
-    """Raise PatchError unless all parts, all cells but the named ones and all texts that cells
-    share are as they were.
-    """
-    with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
-        if before.namelist() != after.namelist():
-            raise PatchError("the parts differ")
-        for part in before.namelist():
-            one, other = before.read(part), after.read(part)
-            if part in touched:
-                own = (touched[part], areas.get(part, SheetAreas()))
-                if _others(one, *own) != _others(other, *own):
-                    raise PatchError(f"other cells of {part} differ")
-            elif shared and part == shared.part:
-                shared.require_kept(other)
-            elif one != other:
-                raise PatchError(f"the part {part} differs")
-
-
-def _others(xml: bytes, texts: Texts, areas: SheetAreas) -> list[tuple[str, bytes]]:
-    """Return what a sheet holds besides some cells: the cells by address, and all that follows the
-    rows.
-    """
-    sheet = Locator(xml).sheet
-    assert sheet.data is not None
-    cells: list[tuple[str, bytes]] = []
-    rows: list[tuple[str, bytes]] = []
-    for number, row in sheet.rows.items():
-        others = {each: cell for each, cell in row.cells.items() if each not in texts}
-        for address, cell in others.items():
-            cells.append((address, xml[cell.start : cell.end]))
-        if others and number not in areas.heights:
-            # The span of a row may go and an empty <row/> be opened; all else of the tag stays.
-            tag = xml[row.element.start : row.element.tag_end]
-            rows.append((str(number), re.sub(rb"\s+spans=\"[^\"]*\"|/?>$", b"", tag)))
-    behind = xml[sheet.data.end :]
-    return [*cells, *rows, ("", without_reach(behind) if areas.reach else behind)]
