@@ -33,8 +33,8 @@ def test_a_citation_mark_becomes_a_numbered_note_that_leads_back_to_each_call():
     assert found[start : start + 9] == [
         "### Prohibition and definitions",
         "  General prohibition · art. 1 · opsc-1",
-        "    The State must outlaw the three practices the Protocol addresses - selling children, child prostitution"
-        " and child pornography - to the extent its later articles spell out.",
+        "    The State must outlaw the three practices the Protocol addresses – selling children, child prostitution"
+        " and child pornography – to the extent its later articles spell out.",
         "    Current national law: text",
         "      Selling is a crime[1]. Always.[1]",
         "    Legal reforms: text",

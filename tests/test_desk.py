@@ -264,22 +264,36 @@ def test_many_files_at_once_are_each_told_what_they_are(desk):
 # A round of review
 
 
+@pytest.fixture(scope="module")
+def returned_project(tmp_path_factory):
+    """A project from which a draft was sent that came back with three changes, to be copied by each test."""
+    folder = sample_project(tmp_path_factory.mktemp("returned") / "project")
+    (folder / "workbooks/examplia.xlsx").write_bytes(saved(book()))
+    with running_desk(folder) as desk:
+        desk.begin()
+        fields = urlencode({"other": NGO, "due": "2099-01-31"})
+        page = desk.done(desk.post("/countries/examplia/review/send", fields))
+        assert f"The draft for {NGO} is written" in plain(page)
+        assert "Dear Example Network (invented)," in page  # the e-mail, to be copied
+        draft = desk.ask("GET", html.unescape(re.search(r'href="(/[^"]+\.docx)"', page)[1]))
+        ann = Reviewer(draft.content)
+        ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
+        ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "<script>alert(1)</script>")
+        ann.comment(ann.cell("opsc-3-3", "law"), "Fines", "<img src=x onerror=alert(1)>")
+        page = desk.done(desk.send("/files", ("back.docx", ann.saved())))
+        assert "back.docx is a draft of examplia that came back." in plain(page)
+        assert "examplia: 3 remarks and changes in all drafts, 3 of them new" in plain(page)
+    return folder
+
+
 @pytest.fixture
-def returned(desk):
-    """A desk on which a draft was sent and came back with three changes."""
-    fields = urlencode({"other": NGO, "due": "2099-01-31"})
-    page = desk.done(desk.post("/countries/examplia/review/send", fields))
-    assert f"The draft for {NGO} is written" in plain(page)
-    assert "Dear Example Network (invented)," in page  # the e-mail, to be copied
-    draft = desk.ask("GET", html.unescape(re.search(r'href="(/[^"]+\.docx)"', page)[1]))
-    ann = Reviewer(draft.content)
-    ann.replace(ann.cell("opsc-1", "law"), "Two", "Three")
-    ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "<script>alert(1)</script>")
-    ann.comment(ann.cell("opsc-3-3", "law"), "Fines", "<img src=x onerror=alert(1)>")
-    page = desk.done(desk.send("/files", ("back.docx", ann.saved())))
-    assert "back.docx is a draft of examplia that came back." in plain(page)
-    assert "examplia: 3 remarks and changes in all drafts, 3 of them new" in plain(page)
-    return desk
+def returned(tmp_path, returned_project):
+    """A desk on such a project."""
+    folder = tmp_path / "project"
+    shutil.copytree(returned_project, folder)
+    with running_desk(folder) as running:
+        running.begin()
+        yield running
 
 
 def items(desk):

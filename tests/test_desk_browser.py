@@ -114,6 +114,7 @@ def test_a_page_on_another_port_sends_the_cookie_and_is_refused_all_the_same(des
     assert not (desk.folder / "workbooks/kenya.xlsx").exists()
     tab.close()
     server.shutdown()
+    server.server_close()
 
 
 def test_no_other_host_is_asked(desk, page):
@@ -199,6 +200,27 @@ def test_a_page_renews_itself_when_its_workbook_is_saved(desk, page):
     assert time.monotonic() - began < 15
 
 
+def test_a_file_dropped_on_any_page_is_taken_in_and_what_is_being_written_stays(desk, page):
+    page.goto(f"{desk.address}/countries/examplia")
+    page.get_by_text("Let it stand").first.click()
+    reason = page.get_by_label("Reason").first
+    reason.fill("as the court said")
+    changed = book()
+    provision_cell(changed, "opsc-1", "law").value = "Nine years. [QX-1]"
+    (desk.folder / "workbooks/examplia.xlsx").write_bytes(saved(changed))
+    expect(page.get_by_text("The workbook was saved meanwhile.")).to_be_visible(timeout=15_000)
+    expect(reason).to_have_value("as the court said")
+
+    page.evaluate(
+        """() => {
+            const files = new DataTransfer();
+            files.items.add(new File(["no draft"], "holiday.txt"));
+            document.dispatchEvent(new DragEvent("drop", {dataTransfer: files, cancelable: true}));
+        }"""
+    )
+    expect(page.get_by_role("heading", name="Take in holiday.txt")).to_be_visible(timeout=30_000)
+
+
 def test_work_is_stopped_and_leaves_no_half_file(desk, page):
     page.goto(f"{desk.address}/countries/examplia")
     page.get_by_label("PDF for the printer").check()
@@ -206,6 +228,7 @@ def test_work_is_stopped_and_leaves_no_half_file(desk, page):
     page.get_by_role("button", name="Stop").click()
 
     expect(page.get_by_text("stopped; no file is half-written")).to_be_visible()
+    expect(page.get_by_role("link", name="Go back to where it was begun")).to_be_visible()
     time.sleep(3)
     left = [path.name for path in (desk.folder / "output").rglob("*") if path.is_file()]
     assert [
@@ -270,7 +293,7 @@ ADDRESSES = (
     ("width", "look", "language", "addresses"),
     [
         (1300, "light", "en", ADDRESSES),
-        (360, "dark", "fr", ADDRESSES),
+        (360, "dark", "fr", ("/", *ADDRESSES[1:6:2], "/look")),
         (360, "light", "ar", ADDRESSES[:2]),
     ],
 )

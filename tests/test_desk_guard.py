@@ -255,6 +255,7 @@ def test_the_desk_goes_on_while_hundreds_of_connections_do_nothing(desk):
             each.close()
 
 
+@pytest.mark.long
 def test_two_hundred_uploads_at_once_end_each_with_an_answer(desk):
     with ThreadPoolExecutor(50) as together:
         sent = [together.submit(desk.send, "/files", ("note.txt", b"no draft")) for _ in range(200)]

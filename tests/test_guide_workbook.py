@@ -620,7 +620,7 @@ def test_the_main_gaps_of_a_country_begin_with_those_picked(edited):
     run(edited, "guide", "--format", "html", "-q")
 
     page = (edited / "output/guide/guide.html").read_text(encoding="utf-8")
-    own = page.split(f'<section class="country" id="country-{code_of(2)}">')[1].split("</section>")[
+    own = page.split(f'<details class="country" id="country-{code_of(2)}">')[1].split("</details>")[
         0
     ]
     gaps = re.findall(

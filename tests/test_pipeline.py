@@ -424,6 +424,7 @@ def test_status_counts_what_is_filled_in(project):
     assert len(others) == 57
     assert progress == {
         "reference": "1", "title": "General prohibition", "states": ["text", "nothing_found", "nothing_found"], "level": None,
+        "rating": None,
     }  # fmt: skip
     assert [{key: value for key, value in row.items() if key != "last_built"} for row in rows] == [
         {

@@ -55,7 +55,7 @@ def test_a_report_says_where_was_looked_when_and_with_what_result():
     assert section(write_outline(published(looked()))) == [
         TEXT,
         f"  {NATLEX_NAME} · 5 May 2026 · Found",
-        "  INTERPOL members' national legislation on sexual offences against children · May 2026 · Not reachable",
+        "  INTERPOL members’ national legislation on sexual offences against children · May 2026 · Not reachable",
         "  Library of Examplia · 7 May 2026 · Nothing found",
     ]
 
@@ -89,7 +89,7 @@ def test_programs_get_days_results_and_keys():
         ["ilo-natlex", NATLEX_NAME, "2026-05-05", "", "found", "Found", "QX-1"],
         [
             "interpol",
-            "INTERPOL members' national legislation on sexual offences against children",
+            "INTERPOL members’ national legislation on sexual offences against children",
             "2026-05", "", "not_reachable", "Not reachable", "",
         ],
         ["", "Library of Examplia", "2026-05-07", "", "nothing_found", "Nothing found", ""],

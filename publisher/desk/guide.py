@@ -171,7 +171,7 @@ def _build(request: Request, wanted: tuple[str, ...]) -> Response:
     project = desk.project()
     title = project.language.words("desk")["building_guide"]
     work = partial(report_tasks.build_guide, desk.folder, formats=wanted)
-    job = desk.jobs.start(title, key_of(project.guide_workbook), work)
+    job = desk.jobs.start(title, key_of(project.guide_workbook), work, home="/guide")
     return RedirectResponse(f"/jobs/{job.number}", 303)
 
 

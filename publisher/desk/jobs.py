@@ -51,7 +51,7 @@ class JobState(StrEnum):
 class Job:
     """One piece of long work; `key` is what may only be worked on once at a time, such as a
     workbook; `done` of `total` steps are behind it; `waits_for` is the workbook on which another
-    program or desk is at work. `cleanup` is called when it has ended.
+    program or desk is at work. `cleanup` is called when it has ended, `home` is where it was begun.
     """
 
     number: int
@@ -59,6 +59,7 @@ class Job:
     key: str
     work: Work
     cleanup: Callable[[], None]
+    home: str = ""
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
@@ -86,12 +87,19 @@ class Jobs:
         self._lock = threading.Lock()
 
     def start(
-        self, title: str, key: str, work: Work, cleanup: Callable[[], None] = _nothing
+        self,
+        title: str,
+        key: str,
+        work: Work,
+        cleanup: Callable[[], None] = _nothing,
+        home: str = "",
     ) -> Job:
-        """Begin a job, or let it wait until the one before it with the same key is over."""
+        """Begin a job, or let it wait until the one before it with the same key is over; `home` is
+        the address of the page from which it was begun.
+        """
         with self._lock:
             number = max(self._jobs, default=0) + 1
-            job = self._jobs[number] = Job(number, title, key, work, cleanup)
+            job = self._jobs[number] = Job(number, title, key, work, cleanup, home)
             turn = self._turns.setdefault(key, threading.Lock())
             self._forget_old()
         threading.Thread(target=self._see_through, args=(job, turn), daemon=True).start()

@@ -74,7 +74,10 @@ def start_job(request: Request, title: str, work: Callable[..., Outcome]) -> Res
     path = desk.workbook(project, request.path_params["name"])
     words = project.language.words("desk")
     job = desk.jobs.start(
-        words[title].format(name=path.stem), key_of(path), partial(work, desk.folder, path=path)
+        words[title].format(name=path.stem),
+        key_of(path),
+        partial(work, desk.folder, path=path),
+        home=f"/countries/{path.stem}",
     )
     return RedirectResponse(f"/jobs/{job.number}", 303)
 

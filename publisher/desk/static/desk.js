@@ -7,8 +7,8 @@ const body = document.body;
 // An answer to a form takes the address of its page: shown anew or gone back to, the form is not sent again.
 if (body.dataset.home) history.replaceState(null, "", body.dataset.home);
 
-// Files dropped anywhere on the page go into its field for files.
-const field = document.querySelector(".drop input[type=file]");
+// Files dropped anywhere on a page go into its field for files: one in sight, or else a hidden one.
+const field = document.querySelector("input[type=file][name=files]");
 if (field) {
   for (const kind of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {
@@ -33,7 +33,10 @@ const isWriting = () => document.activeElement?.matches("input:not([type=radio])
 if (body.dataset.changes) {
   const source = new EventSource(body.dataset.changes);
   source.addEventListener("changed", () => {
-    if (!isWriting() && !isLeaving) location.reload();
+    if (isLeaving) return;
+    const told = document.querySelector("#changed");
+    if (isWriting() && told) told.hidden = false; // what was written would be lost
+    else if (!isWriting()) location.reload();
   });
 }
 if (body.dataset.steps) {

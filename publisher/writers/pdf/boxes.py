@@ -116,6 +116,8 @@ def is_row(box: Box) -> bool:
 
 def _lines(box: Box, kind: str) -> Iterator[LineBox]:
     box = getattr(box, "_box", box)
+    if box.style["transform"]:
+        return  # its box stands where a turned text would stand if it were not turned
     if type(box).__name__ == "LineBox":
         line = _line(box, kind)
         if line is not None:
