@@ -19,6 +19,7 @@ from tests.support import provision_cell, saved
 from tests.test_desk import book, decide, item_with, plain, review_rows
 
 desk, returned = first.desk, first.returned  # its fixtures
+returned_project = first.returned_project
 pytestmark = pytest.mark.slow  # a server, and processes of jobs
 
 
