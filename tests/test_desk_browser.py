@@ -247,7 +247,7 @@ def test_without_script_everything_can_be_done(chromium, desk):
     )
 
     page.get_by_role("button", name="Undo: put the old file back").click()
-    expect(page.get_by_role("heading", name="The old file is back")).to_be_visible()
+    expect(page.get_by_text("The old file is back.")).to_be_visible()
     page.get_by_role("button", name="Close the desk").click()
     expect(page.get_by_role("heading", name="The desk is closed")).to_be_visible()
     context.close()
@@ -267,7 +267,7 @@ def test_an_answer_to_a_form_can_be_gone_back_to_and_shown_anew(desk, page):
     page.get_by_role("link", name="Examplia").click()
     page.get_by_role("button", name="Mark the problems in the workbook").click()
     page.get_by_role("button", name="Undo: put the old file back").click(timeout=60_000)
-    expect(page.get_by_role("heading", name="The old file is back")).to_be_visible()
+    expect(page.get_by_text("The old file is back.")).to_be_visible()
     page.reload()
 
     expect(page.get_by_role("heading", name="Examplia")).to_be_visible()

@@ -134,6 +134,10 @@ def test_starters_run_this_very_program_whatever_the_folder_is_called(tmp_path):
         "Open the desk.desktop",
     ]
     assert all(path.stat().st_mode & 0o111 for path in written)
+    written[1].write_text("mine", encoding="utf-8")
+    assert write_starters(folder, anew=False) == ()
+    assert written[1].read_text(encoding="utf-8") == "mine"
+    assert write_starters(folder) == written
     windows = written[0].read_bytes().decode()
     assert "100%% $HOME" in windows
     assert windows.count("\r\n") == windows.count("\n")

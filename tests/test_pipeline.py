@@ -76,7 +76,9 @@ def test_init_makes_a_project_and_leaves_what_is_there_alone(tmp_path):
 
     assert result.exit_code == 0, result.output
     templates = {str(path.relative_to(TOP)) for path in (TOP / "templates").rglob("*.*")}
-    assert set(prints(tmp_path)) == {"publisher.toml", "workbooks/examplia.xlsx"} | templates
+    starters = {f"Open the desk.{ending}" for ending in ("bat", "command", "desktop")}
+    expected = {"publisher.toml", "workbooks/examplia.xlsx"} | templates | starters
+    assert set(prints(tmp_path)) == expected
     assert (tmp_path / "publisher.toml").read_text(encoding="utf-8") == 'organisation = "Mine"\n'
     assert (
         result.output.splitlines()[-1]

@@ -207,7 +207,7 @@ def _table_of_provisions(*, is_draft: bool = False) -> str:
             *rows,
             line("{%tr endfor %}"),
             caption="{{ group.title }}",
-            description="{{ words.table }}: {{ group.title }}",
+            description="{{ words.table }}{{ words.colon }} {{ group.title }}",
             look=look(first_row=True, first_column=True),
         ),
         gathers_blank=not is_draft,
@@ -234,7 +234,7 @@ def _list_of_provisions() -> str:
                 paragraph(
                     "Row Assessment",
                     "{{r row | marker }}",
-                    " {{ words.assessment }}: {{ row.assessment }}",
+                    " {{ words.assessment }}{{ words.colon }} {{ row.assessment }}",
                 ),
             ),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),

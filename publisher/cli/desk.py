@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from publisher.project.starters import write_starters
+from publisher.project.starters import has_desk, write_starters
 
 
 @click.command()
@@ -22,13 +22,12 @@ def desk(folder: Path, port: int, *, no_browser: bool, shortcut: bool) -> None:
         for path in write_starters(folder):
             click.echo(f"written: {path}")
         return
-    try:
-        from publisher.desk.serve import serve  # noqa: PLC0415 - a web server, only for the desk
-    except ModuleNotFoundError as missing:
+    if not has_desk():
         raise click.ClickException(
-            f"the desk needs packages that are not installed ({missing.name});"
+            "the desk needs packages that are not installed;"
             ' install them with: pip install "legal-reform-publisher[desk]"'
-        ) from missing
+        )
+    from publisher.desk.serve import serve  # noqa: PLC0415 - a web server, only for the desk
 
     def tell(link: str) -> None:
         click.echo(f"The desk is open at: {link}")

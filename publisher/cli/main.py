@@ -37,6 +37,7 @@ from publisher.cli.terminal import (
 )
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.project import create_project
+from publisher.project.starters import has_desk, write_starters
 from publisher.project.turns import in_turn
 
 if TYPE_CHECKING:
@@ -74,17 +75,18 @@ _quiet, _json = quiet_option, json_option
 @click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
 @_quiet
 def init(target: Path, *, quiet: bool) -> None:
-    """Make FOLDER into a project: settings, templates, a sample workbook.
+    """Make FOLDER into a project: settings, templates, a sample workbook, starters of the desk.
 
     Files that are there already are left alone.
     """
     try:
-        written = create_project(target)
+        written = [target / name for name in create_project(target)]
+        written += write_starters(target, anew=False) if has_desk() else ()
     except PublisherError as problem:
         stop(problem)
     if not quiet:
-        for name in written:
-            click.echo(f"written: {target / name}")
+        for path in written:
+            click.echo(f"written: {path}")
         click.echo(f"The project is ready. Next: cd {target}, then publisher new COUNTRY")
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -61,7 +62,7 @@ def show(request: Request) -> Response:
         request,
         project,
         "country",
-        status=200,
+        undone=request.query_params.get("undone", ""),
         name=path.stem,
         path=path,
         standing=summary.standing,
@@ -227,7 +228,7 @@ def _undo(request: Request, to: str, was: str) -> Response:
         if any(each.code == "F024" for each in fault.diagnostics):
             raise HTTPException(409, "changed_since") from fault
         raise
-    return page(request, project, "undone", name=path.stem, kept=kept.name)
+    return RedirectResponse(f"{country_address(path)}?undone={quote(kept.name)}", 303)
 
 
 async def open_workbook(request: Request) -> Response:

@@ -7,6 +7,7 @@ may lie anywhere else.
 import shlex
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from publisher.project.files import write_file
@@ -14,14 +15,22 @@ from publisher.project.files import write_file
 _NAME = "Open the desk"
 
 
-def write_starters(folder: Path) -> tuple[Path, ...]:
-    """Write a starter for each system into a project's folder, and return where they are.
+def has_desk() -> bool:
+    """Tell whether the packages of the desk are installed."""
+    return find_spec("starlette") is not None and find_spec("uvicorn") is not None
+
+
+def write_starters(folder: Path, *, anew: bool = True) -> tuple[Path, ...]:
+    """Write a starter for each system into a project's folder, those that are there too where that
+    is wanted, and return which were written.
 
     Raises PublisherError where they cannot be written.
     """
     written: list[Path] = []
     for name, text in _starters(folder.absolute()):
         path = folder / name
+        if path.exists() and not anew:
+            continue
         write_file(path, text.encode())
         path.chmod(0o755)
         written.append(path)

@@ -19,14 +19,14 @@ def cover(size: str, margins: str) -> str:
     lines = [
         paragraph(
             "Cover Edition",
-            run(f"{{{{ words.{label} }}}}: ", "Label"),
+            run(f"{{{{ words.{label} }}}}{{{{ words.colon }}}} ", "Label"),
             run(f"{{{{ {value} }}}}", "Strong"),
         )
         for label, value in edition
     ]
     lines[1] = paragraph(
         "Cover Edition",
-        run("{{ words.version_label }}: ", "Label"),
+        run("{{ words.version_label }}{{ words.colon }} ", "Label"),
         run('{{ [report.version, report.date_line] | select | join(" · ") or "–" }}', "Strong"),
     )
     return "".join(
@@ -147,7 +147,7 @@ def _figures() -> str:
 
 def _bar(width: int) -> str:
     shares = (
-        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}: {{ share.count }}"
+        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}{{ words.colon }} {{ share.count }}"
         "{% if not loop.last %} · {% endif %}{% endfor %}"
     )
     return (
@@ -310,7 +310,7 @@ def label(*, with_id: bool = True) -> str:
                 paragraph(
                     "Row Assessment",
                     "{{r row | marker }}",
-                    " {{ words.assessment }}: {{ row.assessment }}",
+                    " {{ words.assessment }}{{ words.colon }} {{ row.assessment }}",
                 ),
             ),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
@@ -385,13 +385,18 @@ def back(left: int, right: int) -> str:
             optional(
                 "report.address",
                 paragraph(
-                    "Body Text", "{{ words.current_version }}: ", "{{r report.address | address }}"
+                    "Body Text",
+                    "{{ words.current_version }}{{ words.colon }} ",
+                    "{{r report.address | address }}",
                 ),
             ),
             *(
                 optional(
                     f"report.{name}",
-                    paragraph("Body Text", f"{{{{ words.{name} }}}}: {{{{ report.{name} }}}}"),
+                    paragraph(
+                        "Body Text",
+                        f"{{{{ words.{name} }}}}{{{{ words.colon }}}} {{{{ report.{name} }}}}",
+                    ),
                 )
                 for name in ("contact", "licence")
             ),
