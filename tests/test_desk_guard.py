@@ -15,6 +15,7 @@ from publisher.desk import uploads
 from publisher.desk.uploads import label
 from tests.desk_server import HERE, multipart, running_desk, sample_project
 
+pytestmark = pytest.mark.slow  # a server that is asked a hundred times
 ON_ALL = {
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",

@@ -255,7 +255,7 @@ def test_a_numbered_style_without_numbering_is_told():
     ("expression", "told"),
     [
         ("1 / 0", "a number is divided by zero"),
-        ("report.facts[99].label", "tuple object has no element 99"),
+        ("report.facts[99]", "tuple object has no element 99"),
     ],
 )
 def test_what_only_filling_shows_is_told_with_the_paragraph_or_the_line(expression, told):
