@@ -23,9 +23,9 @@ from publisher.domain.digest import digest_of
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
 from publisher.rounds.apply import apply_decisions
-from publisher.rounds.decide import Decision, decide
+from publisher.rounds.decide import Decided, Decision, decide
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
-from publisher.rounds.status import rounds_of
+from publisher.rounds.status import rounds_in
 from publisher.workbook import layout
 from publisher.workbook.review_sheet import ItemRow
 from publisher.workbook.rich import RichRun, plain
@@ -84,7 +84,7 @@ def show(request: Request) -> Response:
         project,
         "review",
         name=path.stem,
-        rounds=rounds_of(project, path, date.today()),
+        rounds=tuple(rounds_in(book, date.today())),
         names=book.register.names,
         provisions=book.project.treaty.provisions,
         items=items,
@@ -215,25 +215,24 @@ def _decide(request: Request, wishes: tuple[Decision, ...]) -> Mapping[str, str]
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    _write(request, desk, project, path, wishes)
-    own = open_review_workbook(project, path).project
-    return layout.choices(own.worded)["decision"]
+    return _write(request, desk, project, path, wishes)
 
 
 def _write(
     request: Request, desk: Desk, project: Project, path: Path, wishes: tuple[Decision, ...]
-) -> None:
+) -> Mapping[str, str]:
     require_free(request, path)
     known = layout.choices(project.worded)["decision"]
     if any(each.decision and each.decision not in known for each in wishes):
         raise HTTPException(422, "no_decision")
 
-    def write() -> bytes:
+    def write() -> Decided:
         return decide(project, path, wishes, datetime.now(), keeps_old=desk.keeps_old(path))
 
     with _WRITING:
-        content = in_turn(project, path, write, lambda _: None)
-        desk.wrote[path] = digest_of(content)
+        decided = in_turn(project, path, write, lambda _: None)
+        desk.wrote[path] = digest_of(decided.content)
+    return decided.words
 
 
 # Jobs

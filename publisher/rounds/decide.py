@@ -2,7 +2,7 @@
 that a researcher fills in Excel.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,16 @@ class Decision:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A workbook with decisions written, and the words of all that can be decided in its language,
+    by their ids.
+    """
+
+    content: bytes
+    words: Mapping[str, str]
+
+
 def decide(
     project: Project,
     path: Path,
@@ -33,20 +43,22 @@ def decide(
     now: datetime,
     *,
     keeps_old: bool = True,
-) -> bytes:
+) -> Decided:
     """Write decisions into the sheet Review of a workbook, and return the workbook as it is then.
 
     Raises PublisherError where the workbook is open or cannot be changed, and where an item is gone
     or settled, or was decided otherwise meanwhile; then nothing was changed.
     """
     book = open_review_workbook(project, path)
+    choices = layout.choices(book.project.worded)["decision"]
     cells: dict[str, str] = {}
     for each in decisions:
-        cells |= _cells(book, each)
-    return book.save_review(SheetChange(cells, {}), now, keeps_old=keeps_old)
+        cells |= _cells(book, each, choices)
+    content = book.save_review(SheetChange(cells, {}), now, keeps_old=keeps_old)
+    return Decided(content, choices)
 
 
-def _cells(book: ReviewWorkbook, decision: Decision) -> dict[str, str]:
+def _cells(book: ReviewWorkbook, decision: Decision, choices: Mapping[str, str]) -> dict[str, str]:
     """Return the cells of one decision."""
     review, number = book.review, book.review.numbers.get(decision.item)
     if number is None:
@@ -57,7 +69,6 @@ def _cells(book: ReviewWorkbook, decision: Decision) -> dict[str, str]:
     stands = review.text(row, "decision")
     if stands != decision.seen:
         raise failure("D804", review.place(number, "decision"), written=stands)
-    choices = layout.choices(book.project.worded)["decision"]
     return {
         review.place(number, "decision").cell: choices.get(decision.decision, ""),
         review.place(number, "note").cell: decision.note,

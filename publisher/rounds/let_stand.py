@@ -11,6 +11,7 @@ from publisher.domain.model import Cell
 from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import CheckResult, ExcelFile, check_content
+from publisher.workbook.addresses import split_address
 
 
 def let_stand(
@@ -37,7 +38,7 @@ def _cell(result: CheckResult, mark: str) -> Cell:
     """Return the cell in which a problem is let stand."""
     meant = [each for each in result.diagnostics if each.token == mark and each.is_dismissible]
     for problem in meant:
-        number = problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        _, number = split_address(problem.place.cell)
         for _, row in result.rows:
             is_its_row = row.place.sheet == problem.place.sheet and row.place.cell == number
             if is_its_row and "dismissed" in row.cells:

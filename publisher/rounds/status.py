@@ -39,11 +39,11 @@ def rounds_of(project: Project, path: Path, today: date) -> tuple[RoundStatus, .
     """Return how each draft of a workbook stands. Raises PublisherError where the workbook cannot
     be read.
     """
-    book = open_review_workbook(project, path)
-    return tuple(_rounds(book, today))
+    return tuple(rounds_in(open_review_workbook(project, path), today))
 
 
-def _rounds(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
+def rounds_in(book: ReviewWorkbook, today: date) -> Iterator[RoundStatus]:
+    """Yield how each draft of an opened workbook stands."""
     choices = layout.choices(book.project.worded)["decision"]
     for entry in book.register.entries:
         build = entry.texts.get("build", "")
