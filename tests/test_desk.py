@@ -165,6 +165,18 @@ def test_a_report_is_built_and_given(desk):
     assert not (desk.folder / "output/examplia/examplia.pdf").exists()
 
 
+def test_where_no_file_can_be_written_none_is_said_to_be_built(desk):
+    (desk.folder / "output").write_text("a file in the place of the folder", encoding="utf-8")
+
+    told = plain(desk.done(desk.post("/countries/examplia/build", "html=yes")))
+
+    assert "Not everything could be done. No report was built." in told
+    assert "O306 this file cannot be written" in told
+    assert (desk.folder / "output").read_text(
+        encoding="utf-8"
+    ) == "a file in the place of the folder"
+
+
 def test_the_report_beside_the_problems_is_that_of_the_workbook_now(desk):
     assert "Two to eight years" in desk.ask("GET", "/countries/examplia/report").text
     changed = book()

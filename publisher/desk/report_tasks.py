@@ -37,11 +37,16 @@ def build(
     faults = [problem for each in outcome.built for problem in each.problems]
     stopping = () if outcome.built else outcome.diagnostics
     return Outcome(
-        said=(words["built" if outcome.built else "not_built"],),
+        said=(words["built" if _is_any_made(outcome.built) else "not_built"],),
         diagnostics=(*stopping, *faults),
         files=tuple(_made(f"{country_address(path)}/files", outcome.built, project.language)),
         steps=(Step(country_address(path), words["to_country"]),),
     )
+
+
+def _is_any_made(built: Iterable[Built]) -> bool:
+    """Tell whether any file stands there as it should."""
+    return any(not each.problems for each in built)
 
 
 def _made(folder: str, built: Iterable[Built], language: Language) -> Iterable[MadeFile]:
@@ -67,7 +72,7 @@ def build_guide(project: Project, teller: Teller, formats: tuple[str, ...]) -> O
     left_out = [f"{each.name}: {each.reason}" for each in gathered.value.left_out]
     told = [words["left_out"].format(what=each) for each in left_out]
     return Outcome(
-        said=(words["guide_built"], *told),
+        said=(*((words["guide_built"],) if _is_any_made(built) else ()), *told),
         diagnostics=tuple(problem for each in built for problem in each.problems),
         files=tuple(_made("/guide/files", built, project.language)),
         steps=(Step("/guide", words["to_guide"]),),
