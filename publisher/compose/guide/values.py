@@ -224,13 +224,15 @@ class CountryPage:
     """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest
     reforms.
 
-    `is_assessed` is false where nobody assessed any of its provisions.
+    `is_assessed` is false where nobody assessed any of its provisions; `is_short` is true of a
+    country that can stand on one page without leaving much of another empty.
     """
 
     country: GuideCountry
     facts: tuple[Fact, ...]
     bar: Bar
     is_assessed: bool
+    is_short: bool
     gaps: tuple[Gap, ...]
     reforms: tuple[Quote, ...]
     groups: tuple[MatrixGroup, ...]
