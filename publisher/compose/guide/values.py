@@ -20,6 +20,8 @@ from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import Block, Inline, Reference, plain_inlines
 
+_FEW_COUNTRIES = 12  # whose chapters take half a page or less
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -292,3 +294,10 @@ class Guide:
     research: GuideResearch | None = None
     spreads: tuple[MatrixPart, ...] = ()
     is_full: bool = False
+
+    @property
+    def has_long_chapters(self) -> bool:
+        """Whether each chapter fills a page or more, so that it begins one: of many countries, or
+        with all paragraphs of their reports.
+        """
+        return self.is_full or len(self.countries) > _FEW_COUNTRIES
