@@ -555,7 +555,9 @@ def test_a_new_layout_is_a_copy_of_the_standard_one_and_is_checked(project):
     )
 
 
-@pytest.mark.parametrize("path", sorted((TOP / "templates").glob("*/*.*")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((TOP / "templates").glob("*/*.*")), ids=lambda path: path.name
+)
 def test_no_colon_behind_a_word_is_written_in_a_template(path):
     # In French a space stands before it: it comes with the words, as `colon` or `labelled`.
     if path.suffix == ".docx":
