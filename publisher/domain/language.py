@@ -18,6 +18,7 @@ from publisher.domain.diagnostics import (
     failure,
     standard_catalogue,
 )
+from publisher.domain.toml_text import parsed_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def read_language(path: Path, standard: "Language | None" = None) -> Language:
     """
     same = standard if standard and standard.code == path.stem else None
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = parsed_toml(path.read_text(encoding="utf-8-sig"))
         if same:
             found = {**_own(same), **found}
         messages = _messages(path.parent.parent / "messages" / path.name)
@@ -131,7 +132,7 @@ def _messages(path: Path) -> Mapping[str, Any]:
     # The English ones stand below those of every language, and are parsed once only.
     if not path.exists() or path == Path(str(STANDARD_MESSAGES)):
         return {}
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return parsed_toml(path.read_text(encoding="utf-8-sig"))
 
 
 def _require_sound_rules(rules: Mapping[str, list[str]], path: Path) -> None:
