@@ -146,9 +146,9 @@ FILES = {
 @pytest.fixture(scope="module")
 def looking(tmp_path_factory):
     """Return a function that lets a process with bounds look at a file, and returns the lines that it told."""
-    sound = tmp_path_factory.mktemp("sound") / "examplia.xlsx"
-    sound.write_bytes(sound())
-    command = [sys.executable, "-c", PROGRAM, str(sound)]
+    path = tmp_path_factory.mktemp("sound") / "examplia.xlsx"
+    path.write_bytes(sound())
+    command = [sys.executable, "-c", PROGRAM, str(path)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
 
     with subprocess.Popen(command, cwd=TOP, **pipes) as program:
@@ -190,9 +190,10 @@ def told_or_read(content):
 
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
-def test_hundreds_of_files_with_flipped_bits_are_told_or_read():
+@pytest.mark.parametrize("count", [150, pytest.param(600, marks=pytest.mark.long)])
+def test_hundreds_of_files_with_flipped_bits_are_told_or_read(count):
     chance = random.Random(1)
-    for _ in range(300):
+    for _ in range(count):
         content = bytearray(sound())
         for _ in range(chance.randrange(1, 4)):
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -201,11 +202,12 @@ def test_hundreds_of_files_with_flipped_bits_are_told_or_read():
 
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
-def test_files_with_scrambled_xml_are_told_or_read():
+@pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.long)])
+def test_files_with_scrambled_xml_are_told_or_read(count):
     """The archive is whole, so that the damage reaches the spreadsheet library and our own reader."""
     chance, parts = random.Random(2), parts_of(sound())
     names = [name for name in parts if "sheet" in name or "styles" in name or "workbook" in name]
-    for _ in range(40):
+    for _ in range(count):
         scrambled = dict(parts)
         name = chance.choice(names)
         for _ in range(chance.randrange(1, 4)):
