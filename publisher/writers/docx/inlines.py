@@ -7,11 +7,11 @@ Style ids, notes and the addresses of links belong to one document, so they are 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from publisher.compose.publication import Revision
 from publisher.domain.report import CellKey
 from publisher.domain.text import Break, Changed, CrossReference, Inline, NoteCall, Span
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.notes import NoteRegister
 from publisher.writers.docx.styling import StyleNumbering
 
@@ -56,7 +56,7 @@ def bookmark_name(anchor: str) -> str:
 
 def safe_text(text: str) -> str:
     """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in texts."""
-    return escape(text, {"{": "&#123;", "}": "&#125;"})
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def inlines(values: Iterable[Inline], around: PartContext) -> str:
