@@ -77,9 +77,17 @@ def _received(project: Project, teller: Teller, path: Path, said: Said) -> Outco
         return receive(project, path, datetime.now(), wish)
 
     received = in_turn(project, home or path, take_it, teller.waits)
-    step = Step(country_address(received.path), received.path.stem)
     lines = tuple(_told(path, received, project.language))
-    return Outcome(lines, received.diagnostics, (), (step,))
+    return Outcome(lines, received.diagnostics, (), tuple(_steps(received, project.language)))
+
+
+def _steps(received: Received, language: Language) -> Iterator[Step]:
+    """Yield where to go on: to the cells that must be decided, and to the country."""
+    address, name = country_address(received.path), received.path.stem
+    if received.joined and received.joined.open:
+        decide = language.words("desk")["decide_cells"]
+        yield Step(f"{address}/conflicts", decide.format(name=name))
+    yield Step(address, name)
 
 
 def _told(path: Path, received: Received, language: Language) -> Iterator[str]:

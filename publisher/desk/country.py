@@ -25,7 +25,7 @@ from starlette.routing import Route
 from publisher.desk import report_tasks, workbook_tasks
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.pages import no_report_page, page
-from publisher.desk.state import checking_of, desk_of, require_free, start_job
+from publisher.desk.state import Desk, checking_of, desk_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
@@ -73,8 +73,19 @@ def show(request: Request) -> Response:
         formats=REPORT_FORMATS,
         is_open_elsewhere=bool(lock_of(path)),
         busy=desk.busy(path),
+        left=_cells_left(desk, project, path),
         when=f"{datetime.now():%H:%M}",
     )
+
+
+def _cells_left(desk: Desk, project: Project, path: Path) -> int:
+    """Return how many cells wait for a decision; none where the workbook cannot be read, which its
+    problems say.
+    """
+    try:
+        return desk.cells_left(project, path)
+    except PublisherError:
+        return 0
 
 
 def _rows(worded: WordedTreaty) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.state import desk_of
+from publisher.desk.who import name_of
 from publisher.domain.diagnostics import Diagnostic, Level, PublisherError
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
@@ -45,6 +46,7 @@ def page(
         "here": request.url.path,
         "home": _home_of(request),
         "say": Told(language),
+        "name_given": name_of(request),
         **values,
     }
     return HTMLResponse(_environment().get_template(f"{template}.html").render(given), status)

@@ -14,20 +14,25 @@ from publisher.desk.jobs import Job, Jobs
 from publisher.desk.outcome import Outcome
 from publisher.domain.digest import digest_of
 from publisher.project.checking import Checking
+from publisher.project.copies import has_received
 from publisher.project.files import read_file
 from publisher.project.project import Project, open_project
+from publisher.rounds.conflicts import undecided
 
 
 @dataclass(slots=True)
 class Desk:
     """One run of the desk. `wrote` are the digests of workbooks as the desk itself left them last,
-    so that it keeps an old file of what a person made, and not of each of its own decisions.
+    so that it keeps an old file of what a person made, and not of each of its own decisions. `left`
+    is how many cells of a workbook with a digest wait for a decision: to find that out it is read
+    whole.
     """
 
     folder: Path
     close: Callable[[], None]
     jobs: Jobs = field(default_factory=Jobs)
     wrote: dict[Path, str] = field(default_factory=dict)
+    left: dict[Path, tuple[str, int]] = field(default_factory=dict)
 
     def project(self) -> Project:
         """Return the project with its settings as they are now. Raises PublisherError where they
@@ -48,6 +53,17 @@ class Desk:
     def busy(self, path: Path) -> Job | None:
         """Return the job that works on a workbook, if there is one."""
         return next((job for job in self.jobs.running if job.key == key_of(path)), None)
+
+    def cells_left(self, project: Project, path: Path) -> int:
+        """Return how many cells of a workbook a file that came home has changed as well, so that a
+        person must decide. Raises PublisherError where it cannot be read.
+        """
+        if not has_received(path):
+            return 0
+        digest = digest_of(read_file(path))
+        if self.left.get(path, ("", 0))[0] != digest:
+            self.left[path] = (digest, len(undecided(project, path)))
+        return self.left[path][1]
 
     def keeps_old(self, path: Path) -> bool:
         """Tell whether a workbook holds anything that the desk did not write itself."""
