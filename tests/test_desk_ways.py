@@ -16,7 +16,7 @@ from publisher.workbook.issue import issue_workbook
 from tests import test_desk as first
 from tests.desk_server import running_desk
 from tests.support import provision_cell, saved
-from tests.test_desk import book, decide, item_with, plain, review_rows
+from tests.test_desk import book, decide, item_with, plain, review_rows, sheet
 
 desk, returned = first.desk, first.returned  # its fixtures
 returned_project = first.returned_project
@@ -194,3 +194,33 @@ def test_a_page_that_answers_a_form_knows_where_it_belongs(desk):
     homes = [re.findall(r'<body data-home="([^"]*)"', each) for each in (unknown, picked, template)]
     assert homes == [["/"], ["/guide/examplia/opsc-1"], ["/look"]]
     assert "data-home" not in asked
+
+
+# One problem put right
+
+
+def test_one_problem_is_put_right_by_its_own_button_and_that_is_undone(desk):
+    changed = book()
+    provision_cell(changed, "opsc-3-3", "reforms").value = "none found"
+    provision_cell(changed, "opsc-5-2", "reforms").value = "to do"
+    path = desk.folder / "workbooks/examplia.xlsx"
+    path.write_bytes(saved(changed))
+    before = path.read_bytes()
+    page = desk.ask("GET", "/countries/examplia").text
+    marks = re.findall(r'put-right"><input type="hidden" name="mark" value="([^"]+)"', page)
+    assert [each[:4] for each in marks] == ["C274", "C275"]
+
+    answer = desk.post("/countries/examplia/put-right", urlencode({"mark": marks[0]}))
+    gone = desk.post("/countries/examplia/put-right", urlencode({"mark": marks[0]}))
+
+    assert answer.status == 303
+    texts = [str(cell.value) for row in sheet(desk).iter_rows() for cell in row if cell.value]
+    assert "none found" not in texts
+    assert "to do" in texts
+    assert gone.status == 409
+    assert f"D808 the problem {marks[0]} is no longer in the workbook" in plain(gone.text)
+    page = desk.ask("GET", answer.headers["location"]).text
+    assert "It is put right in the workbook." in plain(page)
+    undo = html.unescape(re.search(r'action="(/countries/examplia/undo[^"]+)"', page)[1])
+    assert desk.post(undo).status == 303
+    assert path.read_bytes() == before

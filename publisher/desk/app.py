@@ -12,7 +12,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from publisher.desk import conflicts, countries, country, guide, help_pages, look, review, who, work
+from publisher.desk import (
+    conflicts,
+    countries,
+    country,
+    guide,
+    help_pages,
+    look,
+    review,
+    watched,
+    who,
+    work,
+)
 from publisher.desk.guard import Guard, Keys
 from publisher.desk.pages import page, problem_page
 from publisher.desk.state import Desk, desk_of
@@ -24,7 +35,7 @@ _STATIC = Path(__file__).parent / "static"
 
 def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
     """Return the application for one project folder, which is reached at this port only."""
-    modules = (countries, country, conflicts, review, guide, look, help_pages, who, work)
+    modules = (countries, country, conflicts, review, guide, look, help_pages, watched, who, work)
     routes: list[BaseRoute] = [route for module in modules for route in module.ROUTES]
     routes.append(Route("/close", _close, methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -13,11 +12,9 @@ from starlette.routing import Route
 
 from publisher.desk.pages import page
 from publisher.desk.state import desk_of, require_free
-from publisher.desk.tasks import country_address
+from publisher.desk.tasks import country_address, undo_asked, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.desk.who import name_of
-from publisher.domain.digest import digest_of
-from publisher.project.files import read_file
 from publisher.project.turns import in_turn
 from publisher.rounds.conflicts import Choice, conflicts_of, settle
 
@@ -43,7 +40,7 @@ def show(request: Request) -> Response:
         choices=tuple(Choice),
         taken=_number(asked.get("taken", "")),
         kept=_number(asked.get("kept", "")),
-        undo=urlencode({key: asked[key] for key in ("to", "was")}) if "to" in asked else "",
+        undo=undo_asked(request),
         busy=desk.busy(path),
     )
 
@@ -81,13 +78,8 @@ def _decide(request: Request, choices: Mapping[str, Choice]) -> Response:
     address = f"{country_address(path)}/conflicts"
     if settled.backup is None:
         return RedirectResponse(address, 303)
-    told = {
-        "taken": str(len(settled.taken)),
-        "kept": str(settled.kept),
-        "to": settled.backup.name,
-        "was": digest_of(read_file(path)),
-    }
-    return RedirectResponse(f"{address}?{urlencode(told)}", 303)
+    told = f"taken={len(settled.taken)}&kept={settled.kept}"
+    return RedirectResponse(f"{address}{undo_of(path, settled.backup)}&{told}", 303)
 
 
 _OWN = "/countries/{name}/conflicts"

@@ -1,10 +1,9 @@
 """The page of a country: its problems, its report, its files, and what can be done with it."""
 
-import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,15 +17,15 @@ from starlette.responses import (
     HTMLResponse,
     RedirectResponse,
     Response,
-    StreamingResponse,
 )
 from starlette.routing import Route
 
+from publisher.check.mend import mended_of
 from publisher.desk import report_tasks, workbook_tasks
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.pages import no_report_page, page
 from publisher.desk.state import Desk, checking_of, desk_of, require_free, start_job
-from publisher.desk.tasks import country_address
+from publisher.desk.tasks import country_address, undo_asked, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
@@ -43,8 +42,7 @@ from publisher.project.turns import in_turn
 from publisher.project.undo import undo as put_back
 from publisher.rounds.history import history_lines
 from publisher.rounds.let_stand import let_stand as write
-
-_BETWEEN = 0.4  # seconds between two looks at the workbook
+from publisher.rounds.mend import Mended, mend_workbook
 
 
 def show(request: Request) -> Response:
@@ -63,11 +61,13 @@ def show(request: Request) -> Response:
         project,
         "country",
         undone=request.query_params.get("undone", ""),
+        undo=undo_asked(request),
         name=path.stem,
         path=path,
         standing=summary.standing,
         country=status,
         problems=listed_problems(own, summary),
+        mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows=_rows(own.worded),
         files=_files(project, path),
         formats=REPORT_FORMATS,
@@ -119,6 +119,7 @@ def _list_of(request: Request, project: Project, path: Path, summary: CheckSumma
         name=path.stem,
         country=summary.standing.progress.country,
         problems=listed_problems(own, summary),
+        mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows={},
     )
 
@@ -193,6 +194,26 @@ async def build(request: Request) -> Response:
 async def mend(request: Request) -> Response:
     """Mend what is beyond doubt, in a job."""
     return await run_in_threadpool(start_job, request, "mending", workbook_tasks.mend)
+
+
+async def put_right(request: Request) -> Response:
+    """Mend one problem."""
+    async with form_of(request) as form:
+        mark_ = field(form, "mark")
+    return await run_in_threadpool(_put_right, request, mark_)
+
+
+def _put_right(request: Request, mark_: str) -> Response:
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    require_free(request, path)
+
+    def mend_it() -> Mended:
+        return mend_workbook(project, path, datetime.now(), date.today(), mark_ or "-")
+
+    mended = in_turn(project, path, mend_it, lambda _: None)
+    return RedirectResponse(f"{country_address(path)}{undo_of(path, mended.backup)}", 303)
 
 
 async def mark(request: Request) -> Response:
@@ -271,47 +292,8 @@ def open_file(path: Path) -> None:
         raise HTTPException(409, "no_program") from fault
 
 
-# The workbook watched
-
-
-async def follow(request: Request) -> Response:
-    """Tell a page when its workbook was saved or another file came (server-sent events)."""
-    desk = desk_of(request)
-    project = await run_in_threadpool(desk.project)
-    name = request.query_params.get("name", "")
-    return StreamingResponse(_changes(request, project, name), media_type="text/event-stream")
-
-
-async def _changes(request: Request, project: Project, name: str) -> AsyncIterator[str]:
-    seen = await run_in_threadpool(_stamp, project, name)
-    while not await request.is_disconnected():
-        await asyncio.sleep(_BETWEEN)
-        now = await run_in_threadpool(_stamp, project, name)
-        if now != seen:
-            seen = now
-            yield "event: changed\ndata: {}\n\n"
-        else:
-            yield ": waiting\n\n"
-
-
-def _stamp(project: Project, name: str) -> tuple[tuple[str, int, int, bool], ...]:
-    """Return by what is seen that a workbook of this name, or any where none is named, was saved,
-    opened or closed.
-    """
-    found = []
-    for path in project.workbooks():
-        if name in ("", path.stem):
-            try:
-                state = path.stat()
-            except OSError:  # it has just gone
-                continue
-            found.append((path.name, state.st_mtime_ns, state.st_size, bool(lock_of(path))))
-    return tuple(found)
-
-
 _OWN = "/countries/{name}"
 ROUTES = (
-    Route("/changes", follow),
     Route(_OWN, show),
     Route(f"{_OWN}/final", show_final),
     Route(f"{_OWN}/report", show_report),
@@ -321,6 +303,7 @@ ROUTES = (
     Route(f"{_OWN}/drafts/{{file}}", give_draft),
     Route(f"{_OWN}/build", build, methods=["POST"]),
     Route(f"{_OWN}/mend", mend, methods=["POST"]),
+    Route(f"{_OWN}/put-right", put_right, methods=["POST"]),
     Route(f"{_OWN}/mark", mark, methods=["POST"]),
     Route(f"{_OWN}/let-stand", let_stand, methods=["POST"]),
     Route(f"{_OWN}/undo", undo, methods=["POST"]),
