@@ -16,7 +16,7 @@ from publisher.workbook.issue import issue_workbook
 from tests import test_desk as first
 from tests.desk_server import running_desk
 from tests.support import provision_cell, saved
-from tests.test_desk import book, decide, item_with, plain, review_rows, sheet
+from tests.test_desk import NGO, book, decide, item_with, plain, review_rows, sheet
 
 desk, returned = first.desk, first.returned  # its fixtures
 returned_project = first.returned_project
@@ -224,3 +224,57 @@ def test_one_problem_is_put_right_by_its_own_button_and_that_is_undone(desk):
     undo = html.unescape(re.search(r'action="(/countries/examplia/undo[^"]+)"', page)[1])
     assert desk.post(undo).status == 303
     assert path.read_bytes() == before
+
+
+# Who decides
+
+
+def named(desk, name):
+    """Say at the desk who one is, and keep the cookie as a browser does."""
+    answer = desk.post("/name", urlencode({"name": name, "home": "/countries/examplia/review"}))
+    assert (answer.status, answer.headers["location"]) == (303, "/countries/examplia/review")
+    own, *more = answer.headers["set-cookie"].split("; ")
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(more)
+    desk.cookie = "; ".join((desk.cookie.split("; ")[0], own))
+
+
+def decided_by(desk):
+    return {row["Item"]: row["Decided by"] for row in review_rows(desk)}
+
+
+def test_who_decides_stands_in_the_sheet_review_once_they_said_who_they_are(returned):
+    first, second = item_with(returned, "Three"), item_with(returned, "onerror")
+    decide(returned, first, "accept")
+    assert decided_by(returned)[first] is None
+
+    named(returned, " Zoë  O’Neil <b>; (invented)\n")
+    decide(returned, second, "discuss")
+    fields = urlencode({"reviewer": NGO, "decision": "reject"})
+    returned.post("/countries/examplia/review/decide-all", fields)
+
+    found = decided_by(returned)
+    assert found.pop(first) is None
+    assert set(found.values()) == {"Zoë O’Neil <b>; (invented)"}
+    page = returned.ask("GET", "/countries/examplia/review").text
+    assert 'value="Zoë O’Neil &lt;b&gt;; (invented)"' in page
+
+
+def test_a_decision_that_is_taken_back_or_made_by_somebody_unnamed_names_nobody(returned):
+    item = item_with(returned, "Three")
+    named(returned, "Z. O. (invented)")
+    decide(returned, item, "accept")
+    assert decided_by(returned)[item] == "Z. O. (invented)"
+
+    decide(returned, item, "", seen="Accept")
+    assert decided_by(returned)[item] is None
+    decide(returned, item, "accept")
+    named(returned, "")
+    decide(returned, item, "accept", note="only a note", seen="Accept")
+    assert decided_by(returned)[item] == "Z. O. (invented)"
+    decide(returned, item, "reject", seen="Accept")
+    assert decided_by(returned)[item] is None
+
+
+def test_a_name_leads_to_no_other_place(desk):
+    for home in ("https://example.org/", "//example.org", "/close"):
+        assert desk.post("/name", urlencode({"name": "x", "home": home})).status == 422

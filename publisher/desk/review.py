@@ -18,6 +18,7 @@ from publisher.desk.pages import page
 from publisher.desk.state import Desk, desk_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, fields, form_of
+from publisher.desk.who import name_of
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.project import Project
@@ -227,7 +228,8 @@ def _write(
         raise HTTPException(422, "no_decision")
 
     def write() -> Decided:
-        return decide(project, path, wishes, datetime.now(), keeps_old=desk.keeps_old(path))
+        now, by, keeps = datetime.now(), name_of(request), desk.keeps_old(path)
+        return decide(project, path, wishes, now, by=by, keeps_old=keeps)
 
     with _WRITING:
         decided = in_turn(project, path, write, lambda _: None)

@@ -1,4 +1,4 @@
-"""Workbooks watched: a page is told when its workbook was saved, so that it shows what is there now."""
+"""Workbooks watched: a page is told when its workbook was saved, so that it can be shown anew."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -42,9 +42,11 @@ def decide(
     decisions: Iterable[Decision],
     now: datetime,
     *,
+    by: str = "",
     keeps_old: bool = True,
 ) -> Decided:
-    """Write decisions into the sheet Review of a workbook, and return the workbook as it is then.
+    """Write decisions into the sheet Review of a workbook, and return the workbook as it is then;
+    `by` is who decided, as far as that is known.
 
     Raises PublisherError where the workbook is open or cannot be changed, and where an item is gone
     or settled, or was decided otherwise meanwhile; then nothing was changed.
@@ -53,12 +55,14 @@ def decide(
     choices = layout.choices(book.project.worded)["decision"]
     cells: dict[str, str] = {}
     for each in decisions:
-        cells |= _cells(book, each, choices)
+        cells |= _cells(book, each, choices, by)
     content = book.save_review(SheetChange(cells, {}), now, keeps_old=keeps_old)
     return Decided(content, choices)
 
 
-def _cells(book: ReviewWorkbook, decision: Decision, choices: Mapping[str, str]) -> dict[str, str]:
+def _cells(
+    book: ReviewWorkbook, decision: Decision, choices: Mapping[str, str], by: str
+) -> dict[str, str]:
     """Return the cells of one decision."""
     review, number = book.review, book.review.numbers.get(decision.item)
     if number is None:
@@ -69,7 +73,13 @@ def _cells(book: ReviewWorkbook, decision: Decision, choices: Mapping[str, str])
     stands = review.text(row, "decision")
     if stands != decision.seen:
         raise failure("D804", review.place(number, "decision"), written=stands)
-    return {
-        review.place(number, "decision").cell: choices.get(decision.decision, ""),
+    word = choices.get(decision.decision, "")
+    cells = {
+        review.place(number, "decision").cell: word,
         review.place(number, "note").cell: decision.note,
     }
+    if "decided_by" in review.letters:
+        # Whoever decided before stays only where the decision does.
+        known = review.text(row, "decided_by") if word == stands else ""
+        cells[review.place(number, "decided_by").cell] = (by or known) if word else ""
+    return cells
