@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from publisher.desk.arrival_tasks import take_in
+from publisher.desk.arrival_tasks import Wishes, take_in
 from publisher.desk.jobs import Job
-from publisher.desk.pages import names_of_languages, page
+from publisher.desk.pages import names_of_languages, page, told_words
 from publisher.desk.state import Desk, checking_of, desk_of
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, files_of, form_of, kept
@@ -66,13 +66,14 @@ def _page(
         project,
         "countries",
         status,
-        countries=statuses(project, shown, date.today()),
+        countries=statuses(project, shown, date.today(), told_words(project.language)),
         unchecked=[path.stem for path in unknown] if job else [],
         job=job,
         strays=project.strays(),
         when=f"{datetime.now():%H:%M}",
         answer=answer,
         typed=typed or Typed(language=project.language.code),
+        workbooks=[path.stem for path in paths],
         languages=names_of_languages(project),
     )
 
@@ -161,25 +162,28 @@ async def take_files(request: Request) -> Response:
     return await run_in_threadpool(_begin, desk, folder, paths, wishes)
 
 
-async def _arrived(request: Request, folder: Path) -> tuple[tuple[Path, ...], Mapping[str, bool]]:
+async def _arrived(request: Request, folder: Path) -> tuple[tuple[Path, ...], Wishes]:
     """Return the files that came, written into a folder, and what was said of them."""
     async with form_of(request) as form:
         found = await kept(files_of(form, "files"), folder)
-        wishes = {key: bool(field(form, key)) for key in ("moved", "emptied")}
+        wishes = Wishes(
+            is_moved_meant=bool(field(form, "moved")),
+            is_emptied_meant=bool(field(form, "emptied")),
+            home=field(form, "home"),
+            build=field(form, "build"),
+        )
     if not found:
         raise HTTPException(422, "no_file")
     return found, wishes
 
 
-def _begin(
-    desk: Desk, folder: Path, paths: tuple[Path, ...], wishes: Mapping[str, bool]
-) -> Response:
+def _begin(desk: Desk, folder: Path, paths: tuple[Path, ...], wishes: Wishes) -> Response:
     words = desk.project().language.words("desk")
     title = words["taking_in"].format(names=", ".join(path.name for path in paths))
     job = desk.jobs.start(
         title,
         "files",  # what came in one after the other is taken in one after the other
-        partial(take_in, desk.folder, paths=paths, **wishes),
+        partial(take_in, desk.folder, paths=paths, wishes=wishes),
         partial(rmtree, folder, ignore_errors=True),
     )
     return RedirectResponse(f"/jobs/{job.number}", 303)

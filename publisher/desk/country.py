@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -21,11 +20,11 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from publisher.check.mend import mended_of
-from publisher.desk import report_tasks, workbook_tasks
+from publisher.desk import report_tasks
 from publisher.desk.guard import REPORT_POLICY
-from publisher.desk.pages import no_report_page, page
-from publisher.desk.state import Desk, checking_of, desk_of, require_free, start_job
-from publisher.desk.tasks import country_address, undo_asked, undo_of
+from publisher.desk.pages import no_report_page, page, told_here
+from publisher.desk.state import Desk, checking_of, desk_of, start_job
+from publisher.desk.tasks import country_address, undo_asked
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
@@ -38,11 +37,7 @@ from publisher.project.project import Project
 from publisher.project.record import BuiltBefore
 from publisher.project.status import status_of
 from publisher.project.summary import CheckSummary
-from publisher.project.turns import in_turn
-from publisher.project.undo import undo as put_back
 from publisher.rounds.history import history_lines
-from publisher.rounds.let_stand import let_stand as write
-from publisher.rounds.mend import Mended, mend_workbook
 
 
 def show(request: Request) -> Response:
@@ -66,7 +61,7 @@ def show(request: Request) -> Response:
         path=path,
         standing=summary.standing,
         country=status,
-        problems=listed_problems(own, summary),
+        problems=listed_problems(told_here(own), summary),
         mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows=_rows(own.worded),
         files=_files(project, path),
@@ -74,6 +69,7 @@ def show(request: Request) -> Response:
         is_open_elsewhere=bool(lock_of(path)),
         busy=desk.busy(path),
         left=_cells_left(desk, project, path),
+        codes={each.code for each in summary.diagnostics},
         when=f"{datetime.now():%H:%M}",
     )
 
@@ -118,7 +114,7 @@ def _list_of(request: Request, project: Project, path: Path, summary: CheckSumma
         "final",
         name=path.stem,
         country=summary.standing.progress.country,
-        problems=listed_problems(own, summary),
+        problems=listed_problems(told_here(own), summary),
         mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows={},
     )
@@ -191,78 +187,6 @@ async def build(request: Request) -> Response:
     )
 
 
-async def mend(request: Request) -> Response:
-    """Mend what is beyond doubt, in a job."""
-    return await run_in_threadpool(start_job, request, "mending", workbook_tasks.mend)
-
-
-async def put_right(request: Request) -> Response:
-    """Mend one problem."""
-    async with form_of(request) as form:
-        mark_ = field(form, "mark")
-    return await run_in_threadpool(_put_right, request, mark_)
-
-
-def _put_right(request: Request, mark_: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
-    require_free(request, path)
-
-    def mend_it() -> Mended:
-        return mend_workbook(project, path, datetime.now(), date.today(), mark_ or "-")
-
-    mended = in_turn(project, path, mend_it, lambda _: None)
-    return RedirectResponse(f"{country_address(path)}{undo_of(path, mended.backup)}", 303)
-
-
-async def mark(request: Request) -> Response:
-    """Mark the problems in the workbook, in a job."""
-    return await run_in_threadpool(start_job, request, "marking", workbook_tasks.mark)
-
-
-async def let_stand(request: Request) -> Response:
-    """Let a problem stand, with a reason."""
-    async with form_of(request) as form:
-        mark_, reason = field(form, "mark"), field(form, "reason")
-    return await run_in_threadpool(_let_stand, request, mark_, reason)
-
-
-def _let_stand(request: Request, mark_: str, reason: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
-    require_free(request, path)
-
-    def write_it() -> None:
-        write(project, path, mark_, reason, datetime.now(), date.today())
-
-    in_turn(project, path, write_it, lambda _: None)
-    return RedirectResponse(country_address(path), 303)
-
-
-async def undo(request: Request) -> Response:
-    """Put the old file of a workbook in its place again."""
-    to, was = (request.query_params.get(key, "") for key in ("to", "was"))
-    return await run_in_threadpool(_undo, request, to, was)
-
-
-def _undo(request: Request, to: str, was: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
-    require_free(request, path)
-    try:
-        kept = in_turn(
-            project, path, lambda: put_back(path, to, was, datetime.now()), lambda _: None
-        )
-    except PublisherError as fault:
-        if any(each.code == "F024" for each in fault.diagnostics):
-            raise HTTPException(409, "changed_since") from fault
-        raise
-    return RedirectResponse(f"{country_address(path)}?undone={quote(kept.name)}", 303)
-
-
 async def open_workbook(request: Request) -> Response:
     """Open the workbook in the program that this system opens such files with."""
     desk = desk_of(request)
@@ -302,10 +226,5 @@ ROUTES = (
     Route(f"{_OWN}/files/{{file}}", give_file),
     Route(f"{_OWN}/drafts/{{file}}", give_draft),
     Route(f"{_OWN}/build", build, methods=["POST"]),
-    Route(f"{_OWN}/mend", mend, methods=["POST"]),
-    Route(f"{_OWN}/put-right", put_right, methods=["POST"]),
-    Route(f"{_OWN}/mark", mark, methods=["POST"]),
-    Route(f"{_OWN}/let-stand", let_stand, methods=["POST"]),
-    Route(f"{_OWN}/undo", undo, methods=["POST"]),
     Route(f"{_OWN}/open", open_workbook, methods=["POST"]),
 )

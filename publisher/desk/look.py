@@ -21,6 +21,7 @@ from publisher.project.preview import preview
 from publisher.project.project import Project
 from publisher.project.settings_written import change_settings
 from publisher.project.template_checks import check_template
+from publisher.project.template_fields import fields_of_templates, filters_of_templates
 from publisher.project.template_put import put_template, tried
 from publisher.project.templates import Listed, list_templates
 
@@ -93,6 +94,20 @@ def show_example(request: Request) -> Response:
         if report := preview(project, path, date.today()):
             return HTMLResponse(report, headers={"content-security-policy": REPORT_POLICY})
     return no_report_page(request, project)
+
+
+def show_fields(request: Request) -> Response:
+    """Show what a Word template may say."""
+    project = desk_of(request).project()
+    return page(
+        request,
+        project,
+        "fields",
+        lines=fields_of_templates(project, is_word=True, today=date.today()),
+        filters=filters_of_templates(project, is_word=True),
+        kinds=project.language.messages["kind_names"],
+        fixed=project.language.words("report"),
+    )
 
 
 async def save(request: Request) -> Response:
@@ -171,6 +186,7 @@ def _template(request: Request, project: Project) -> Listed:
 ROUTES = (
     Route("/look", show),
     Route("/look/example", show_example),
+    Route("/look/fields", show_fields),
     Route("/look/settings", save, methods=["POST"]),
     Route("/look/templates/{file}", give_template),
     Route("/look/templates/{file}", take_template, methods=["POST"]),

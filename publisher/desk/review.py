@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk import review_tasks
-from publisher.desk.pages import page
+from publisher.desk.pages import page, told_words
 from publisher.desk.state import Desk, desk_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, fields, form_of
@@ -182,7 +182,7 @@ async def decide_some(request: Request) -> Response:
 
 
 def _refused(request: Request, fault: PublisherError) -> Response:
-    catalogue = desk_of(request).project().language.messages
+    catalogue = told_words(desk_of(request).project().language)
     told = [f"{each.message(catalogue)} → {each.hint(catalogue)}" for each in fault.diagnostics]
     return JSONResponse({"problem": "\n".join(told)}, 409)
 

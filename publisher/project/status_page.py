@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.domain.diagnostics import Level, PublisherError
+from publisher.domain.diagnostics import Catalogue, Level, PublisherError
 from publisher.domain.digest import digest_of
 from publisher.domain.language import Language
 from publisher.project.checking import Checking, doubled
@@ -26,22 +26,28 @@ KEPT_PAGE = ".status.html"
 _TIME = "\ue000time\ue000"  # letters for private use, which no name of a country holds
 
 
-def statuses(project: Project, paths: Sequence[Path], today: date) -> tuple[Status, ...]:
-    """Return how far the workbooks are."""
+def statuses(
+    project: Project, paths: Sequence[Path], today: date, messages: Catalogue | None = None
+) -> tuple[Status, ...]:
+    """Return how far the workbooks are; `messages` are those in which problems are told, where they
+    are others than the project's.
+    """
     checking = Checking(project, today)
     before = BuiltBefore(project, checking.cache.digests)
     standings = [checking.standing(path) for path in paths]
     found = tuple(status_of(project, each, before) for each in standings)
     checking.cache.digests.save()
-    return tuple(_with_twins(found, project.language))
+    return tuple(_with_twins(found, project.language, messages or project.language.messages))
 
 
-def _with_twins(countries: Sequence[Status], language: Language) -> Iterator[Status]:
+def _with_twins(
+    countries: Sequence[Status], language: Language, words: Catalogue
+) -> Iterator[Status]:
     """Yield how far the workbooks are; of two of one country, that they are to become one."""
     twins = {
         each.place.file: each for each in doubled((own.workbook, own.country) for own in countries)
     }
-    words, editor = language.messages, language.words("status")["editor"]
+    editor = language.words("status")["editor"]
     for each in countries:
         twin = twins.get(each.workbook)
         told = (Task(editor, f"{twin.message(words)}; {twin.hint(words)}"),) if twin else ()
