@@ -278,3 +278,85 @@ def test_a_decision_that_is_taken_back_or_made_by_somebody_unnamed_names_nobody(
 def test_a_name_leads_to_no_other_place(desk):
     for home in ("https://example.org/", "//example.org", "/close"):
         assert desk.post("/name", urlencode({"name": "x", "home": home})).status == 422
+
+
+# The logo
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def test_a_logo_is_taken_away_again_and_its_file_stays(desk):
+    settings = desk.folder / "publisher.toml"
+    assert "logo_away" not in desk.ask("GET", "/look").text
+    assert desk.send("/look/settings", ("mark.png", PNG), named="logo").status == 303
+    assert 'logo = "mark.png"' in settings.read_text(encoding="utf-8")
+    assert 'name="logo_away"' in desk.ask("GET", "/look").text
+
+    assert desk.send("/look/settings", logo_away="yes").status == 303
+
+    assert 'logo = ""' in settings.read_text(encoding="utf-8")
+    assert (desk.folder / "mark.png").is_file()
+    assert "logo_away" not in desk.ask("GET", "/look").text
+
+
+# A workbook of another language than the desk's
+
+
+@pytest.fixture
+def mixed(returned):
+    """A desk in French on a project whose workbook is English."""
+    change_language(returned, "fr")
+    return returned
+
+
+def test_problems_are_told_in_the_language_of_the_desk_and_texts_are_marked_as_their_own(mixed):
+    page = mixed.ask("GET", "/countries/examplia").text
+    own = page[page.index("<main") :]
+
+    assert "à vérifier" in own.lower()
+    assert "PLEASE CHECK" not in own
+    assert "does not say where you looked" not in own
+    assert '<h3><bdi lang="en">Provisions</bdi></h3>' in page
+    assert re.search(r'<bdi lang="en">Legal reforms</bdi>', page)
+
+
+def test_a_decision_is_made_in_the_words_of_the_desk(mixed):
+    page = mixed.ask("GET", "/countries/examplia/review").text
+
+    assert re.search(r'value="accept"[^>]*>Accepter<', page)
+    assert ">Accept<" not in page
+    assert re.search(r'<blockquote dir="auto" lang="en">', page)
+    item = item_with(mixed, "Three")
+    decide(mixed, item, "accept")
+    assert re.search(
+        r'class="state"[^>]* lang="en">Accept<', mixed.ask("GET", "/countries/examplia/review").text
+    )
+
+
+@pytest.mark.parametrize("address", ["history", "conflicts", "review/apply"])
+def test_texts_of_a_workbook_say_their_language_on_every_page(mixed, address):
+    decide(mixed, item_with(mixed, "Three"), "accept")
+    page = mixed.ask("GET", f"/countries/examplia/{address}").text
+
+    assert page.startswith('<!DOCTYPE html>\n<html lang="fr"')
+    assert not re.search(r'<blockquote dir="auto">', page)
+
+
+# Several files at once
+
+
+def test_each_of_several_files_shows_how_far_it_is(desk):
+    answer = desk.send("/files", *((f"letter {n}.pdf", b"%PDF-1.7 a letter") for n in range(3)))
+    page = desk.ask("GET", answer.headers["location"]).text
+    steps = desk.ask("GET", f"{answer.headers['location']}/steps").text
+
+    assert re.findall(r'<li data-part="(\d)"><bdi>([^<]+)</bdi>', page) == [
+        ("0", "letter 0.pdf"),
+        ("1", "letter 1.pdf"),
+        ("2", "letter 2.pdf"),
+    ]
+    assert '"parts": ["' in steps

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk.pages import page
-from publisher.desk.state import desk_of, require_free
+from publisher.desk.state import desk_of, language_of, require_free
 from publisher.desk.tasks import country_address, undo_asked, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.desk.who import name_of
@@ -42,6 +42,7 @@ def show(request: Request) -> Response:
         kept=_number(asked.get("kept", "")),
         undo=undo_asked(request),
         busy=desk.busy(path),
+        tongue=language_of(project, path),
     )
 
 

@@ -185,6 +185,7 @@ def _begin(desk: Desk, folder: Path, paths: tuple[Path, ...], wishes: Wishes) ->
         "files",  # what came in one after the other is taken in one after the other
         partial(take_in, desk.folder, paths=paths, wishes=wishes),
         partial(rmtree, folder, ignore_errors=True),
+        parts=tuple(path.name for path in paths),
     )
     return RedirectResponse(f"/jobs/{job.number}", 303)
 

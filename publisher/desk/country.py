@@ -23,7 +23,7 @@ from publisher.check.mend import mended_of
 from publisher.desk import report_tasks
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.pages import no_report_page, page, told_here
-from publisher.desk.state import Desk, checking_of, desk_of, start_job
+from publisher.desk.state import Desk, checking_of, desk_of, language_of, start_job
 from publisher.desk.tasks import country_address, undo_asked
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
@@ -61,9 +61,10 @@ def show(request: Request) -> Response:
         path=path,
         standing=summary.standing,
         country=status,
-        problems=listed_problems(told_here(own), summary),
+        problems=listed_problems(own, summary, told_here(project.language)),
         mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows=_rows(own.worded),
+        tongue=own.language.code,
         files=_files(project, path),
         formats=REPORT_FORMATS,
         is_open_elsewhere=bool(lock_of(path)),
@@ -114,9 +115,10 @@ def _list_of(request: Request, project: Project, path: Path, summary: CheckSumma
         "final",
         name=path.stem,
         country=summary.standing.progress.country,
-        problems=listed_problems(told_here(own), summary),
+        problems=listed_problems(own, summary, told_here(project.language)),
         mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows={},
+        tongue=own.language.code,
     )
 
 
@@ -137,7 +139,8 @@ def show_history(request: Request) -> Response:
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     lines = history_lines(project, path, ())
-    return page(request, project, "history", name=path.stem, lines=lines)
+    tongue = language_of(project, path)
+    return page(request, project, "history", name=path.stem, lines=lines, tongue=tongue)
 
 
 def give_file(request: Request) -> Response:

@@ -114,6 +114,8 @@ async def save(request: Request) -> Response:
     """Write the settings."""
     async with form_of(request) as form:
         wishes = {name: field(form, name) for name in FIELDS if name in form}
+        if field(form, "logo_away"):
+            wishes["house.logo"] = ""  # its file stays: it is the project's, not the desk's
         logos = files_of(form, "logo")
         logo = (label(logos[0].filename or ""), await logos[0].read()) if logos else None
     return await run_in_threadpool(_save, request, wishes, logo)

@@ -76,12 +76,11 @@ def told_words(language: Language) -> Catalogue:
     return on_desk(language.messages)
 
 
-def told_here(project: Project) -> Project:
-    """Return a project whose messages are those of the desk: for what a page shows, and for nothing
-    that is kept or written.
+def told_here(language: Language) -> Language:
+    """Return a language whose messages are those of the desk: for what a page shows, and for
+    nothing that is kept or written.
     """
-    language = replace(project.language, messages=told_words(project.language))
-    return replace(project, worded=replace(project.worded, language=language))
+    return replace(language, messages=told_words(language))
 
 
 class Told:

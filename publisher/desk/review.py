@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from publisher.desk import review_tasks
 from publisher.desk.pages import page, told_words
-from publisher.desk.state import Desk, desk_of, require_free, start_job
+from publisher.desk.state import Desk, desk_of, language_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, fields, form_of
 from publisher.desk.who import name_of
@@ -91,7 +91,8 @@ def show(request: Request) -> Response:
         items=items,
         groups=_grouped(items),
         reviewers=tuple(dict.fromkeys(each.reviewer for each in items if each.is_open)),
-        choices=choices,
+        choices=layout.choices(project.worded)["decision"],
+        tongue=book.project.language.code,
         counts=_counts(items),
         busy=desk.busy(path),
     )
@@ -258,7 +259,10 @@ def show_trial(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     applied = apply_decisions(project, path, datetime.now(), is_trial=True)
     said = review_tasks.told_outcomes(applied, project.language)
-    return page(request, project, "trial", name=path.stem, applied=applied, said=said)
+    tongue = language_of(project, path)
+    return page(
+        request, project, "trial", name=path.stem, applied=applied, said=said, tongue=tongue
+    )
 
 
 async def apply(request: Request) -> Response:

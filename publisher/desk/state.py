@@ -107,3 +107,8 @@ def require_free(request: Request, path: Path) -> None:
 def checking_of(project: Project) -> Checking:
     """Return the checks of a project as of today."""
     return Checking(project, date.today())
+
+
+def language_of(project: Project, path: Path) -> str:
+    """Return the code of the language of a workbook, as its check found it."""
+    return checking_of(project).standing(path).language
