@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
@@ -26,7 +26,7 @@ from publisher.domain.names import file_name
 from publisher.project.new_workbook import CodeTakenError, NamelessError, free_code, new_workbook
 from publisher.project.outside import is_project
 from publisher.project.project import Project, create_project
-from publisher.project.status_page import statuses
+from publisher.project.status_page import statuses_of
 
 _FEW = 4  # workbooks that are checked while somebody waits for the page
 _CHECKS = "checks"
@@ -58,15 +58,20 @@ def _page(
     typed: "Typed | None" = None,
 ) -> Response:
     paths = project.workbooks()
-    unknown = _unknown(project, paths)
+    checking = checking_of(project)
+    known = {path: found for path in paths if (found := checking.cache.find_standing(path))}
+    # As after a new version of the program: their checks were not kept.
+    unknown = [path for path in paths if path not in known]
     job = _checked_in_job(request, project, unknown) if len(unknown) > _FEW else None
-    shown = [path for path in paths if path not in unknown] if job else paths
+    if not job:
+        known |= {path: checking.check(path).standing for path in unknown}
+    shown = [known[path] for path in paths if path in known]
     return page(
         request,
         project,
         "countries",
         status,
-        countries=statuses(project, shown, date.today(), told_words(project.language)),
+        countries=statuses_of(checking, shown, told_words(project.language)),
         unchecked=[path.stem for path in unknown] if job else [],
         job=job,
         strays=project.strays(),
@@ -76,12 +81,6 @@ def _page(
         workbooks=[path.stem for path in paths],
         languages=names_of_languages(project),
     )
-
-
-def _unknown(project: Project, paths: Sequence[Path]) -> list[Path]:
-    """Return the workbooks whose checks were not kept, as after a new version of the program."""
-    cache = checking_of(project).cache
-    return [path for path in paths if cache.find_standing(path) is None]
 
 
 def _checked_in_job(request: Request, project: Project, paths: Sequence[Path]) -> Job:

@@ -47,6 +47,7 @@ def show(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     checking = checking_of(project)
     checked = checking.check(path)
+    desk.keep_checked(checking, checked)
     summary = checking.summary(path)
     status = status_of(project, checked.standing, BuiltBefore(project, checking.cache.digests))
     checking.cache.digests.save()
@@ -127,7 +128,8 @@ def show_report(request: Request) -> Response:
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    report = preview(project, path, date.today())
+    known = desk.checked_before(checking_of(project), path)
+    report = preview(project, path, date.today(), known)
     if not report:
         return no_report_page(request, project)
     return HTMLResponse(report, headers={"content-security-policy": REPORT_POLICY})

@@ -5,7 +5,7 @@ that `status` does, so it is kept with a mark for the time, and filled in again 
 show anything else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,23 +21,30 @@ from publisher.project.project import Project
 from publisher.project.record import BuiltBefore
 from publisher.project.standard import STATUS_TEMPLATE, Template
 from publisher.project.status import Status, Task, status_of
+from publisher.project.summary import Standing
 
 KEPT_PAGE = ".status.html"
 _TIME = "\ue000time\ue000"  # letters for private use, which no name of a country holds
 
 
-def statuses(
-    project: Project, paths: Sequence[Path], today: date, messages: Catalogue | None = None
-) -> tuple[Status, ...]:
-    """Return how far the workbooks are; `messages` are those in which problems are told, where they
-    are others than the project's.
-    """
+def statuses(project: Project, paths: Sequence[Path], today: date) -> tuple[Status, ...]:
+    """Return how far the workbooks are."""
     checking = Checking(project, today)
-    before = BuiltBefore(project, checking.cache.digests)
     standings = [checking.standing(path) for path in paths]
+    return statuses_of(checking, standings, project.language.messages)
+
+
+def statuses_of(
+    checking: Checking, standings: Iterable[Standing], messages: Catalogue
+) -> tuple[Status, ...]:
+    """Return how far workbooks are that were checked; `messages` are those in which problems are
+    told.
+    """
+    project = checking.project
+    before = BuiltBefore(project, checking.cache.digests)
     found = tuple(status_of(project, each, before) for each in standings)
     checking.cache.digests.save()
-    return tuple(_with_twins(found, project.language, messages or project.language.messages))
+    return tuple(_with_twins(found, project.language, messages))
 
 
 def _with_twins(
