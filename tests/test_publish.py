@@ -311,7 +311,9 @@ def test_errata_and_withdrawals_are_said_beside_an_edition_and_change_nothing_in
 
     again = run(copied, "withdraw", "examplia", "1", "--because", "Again.")
     assert again[0] == 1
-    assert again[1].startswith("examplia/1: MUST FIX E916: this edition was withdrawn already, on 2")
+    assert again[1].startswith(
+        "examplia/1: MUST FIX E916: this edition was withdrawn already, on 2"
+    )
     assert again[1].endswith(
         ": It named a wrong Act.\n    say what else is to be known of it with 'publisher erratum'\n"
     )
