@@ -156,7 +156,8 @@ def test_a_change_is_told_with_its_kind_and_reason_in_the_record_and_on_the_page
     assert (row.place, row.kind.value, row.reason) == ("opsc-3-1-b", "law", "the Act of 2026")
     assert "Changes since edition 1, version 1.0, 31 March 2026." in page
     assert "<b>Current national law</b> (changed: the Act of 2026)" in page
-    assert "edition 2 · 1.0 · 31 March 2026 · Final" in page
+    assert "<dd>edition 2 · 1.0 · 31 March 2026</dd>" in page  # on the cover
+    assert "edition 2 · 1.0 · 31 March 2026 · Final" in page  # among the facts
 
 
 def test_what_has_not_changed_is_not_published_again_unless_it_is_asked_for(published, copied):
