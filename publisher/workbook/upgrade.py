@@ -1,6 +1,6 @@
 """An old workbook carried over into a new one, cell by cell, by the provision's id and the column.
 
-Comes in: an old workbook as read, a new empty one. Goes out: the new one filled, what became of all.
+Comes in: an old workbook as read, a new empty one. Goes out: the new one filled, and an account.
 """
 
 import io
