@@ -163,7 +163,7 @@ def test_chapters_begin_pages_only_where_many_countries_fill_them(count, breaks)
 
 def test_what_a_bar_says_is_kept_with_the_heading_below_it(word):
     """Else the title of a chapter and its bar may stand alone at the end of a page."""
-    body = [each for each in word.element.body.iter(f"{W}p")]
+    body = list(word.element.body.iter(f"{W}p"))
     below = {id(one): other for one, other in itertools.pairwise(body)}
     keys = [
         each
