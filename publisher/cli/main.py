@@ -17,6 +17,7 @@ from publisher.cli.check import check
 from publisher.cli.countries import country_called
 from publisher.cli.desk import desk
 from publisher.cli.guide import guide
+from publisher.cli.read_me import readme
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
@@ -220,6 +221,7 @@ main.add_command(history)
 main.add_command(review)
 main.add_command(guide)
 main.add_command(desk)
+main.add_command(readme)
 
 
 def run() -> None:
