@@ -32,7 +32,7 @@ from publisher.domain.worded import WordedTreaty
 from publisher.project.check_page import listed_problems
 from publisher.project.files import lock_of
 from publisher.project.formats import REPORT_FORMATS
-from publisher.project.gate import gate_of
+from publisher.project.gate import stopping_of
 from publisher.project.preview import preview
 from publisher.project.project import Project
 from publisher.project.read_me import read_me_name, read_me_of
@@ -106,8 +106,7 @@ def show_final(request: Request) -> Response:
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    gate = gate_of(project, path, date.today())
-    return _list_of(request, project, path, gate.summary)
+    return _list_of(request, project, path, stopping_of(project, path, date.today()))
 
 
 def _list_of(request: Request, project: Project, path: Path, summary: CheckSummary) -> Response:
