@@ -17,6 +17,7 @@ from publisher.desk import (
     conflicts,
     countries,
     country,
+    editions,
     guide,
     help_pages,
     look,
@@ -38,7 +39,7 @@ _STATIC = Path(__file__).parent / "static"
 def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
     """Return the application for one project folder, which is reached at this port only."""
     modules = (
-        *(countries, country, changes, conflicts, review),
+        *(countries, country, changes, conflicts, editions, review),
         *(guide, look, help_pages, watched, who, work),
     )
     routes: list[BaseRoute] = [route for module in modules for route in module.ROUTES]
