@@ -78,7 +78,7 @@ def _publication(
         local_language=_local_language(facts.iso2),
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
-        title=f"{facts.short_name}: {words['subtitle']}",
+        title=f"{words['labelled'].format(label=facts.short_name)} {words['subtitle']}",
         organisation=edition.organisation,
         licence=edition.licence,
         contact=facts.contact,

@@ -1,7 +1,6 @@
 """An old workbook carried over into a new one, cell by cell, by the provision's id and the column.
 
-Comes in: an old workbook as opened and read, and a new empty one of the present version. Goes out:
-the bytes of the filled new one, and what became of everything. The old file is never changed.
+Comes in: an old workbook as read, a new empty one. Goes out: the new one filled, and an account.
 """
 
 import io
@@ -16,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.model import SheetRow, Workbook
+from publisher.domain.moved_provisions import changes_since
 from publisher.domain.names import folded
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
@@ -35,7 +35,7 @@ from publisher.workbook.carried_cells import (
 from publisher.workbook.carried_threads import carried, is_of_thread, with_notes
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.issue_review import reach_behind
-from publisher.workbook.moved_rows import changes_since, home_by_article, home_of_row, id_of
+from publisher.workbook.moved_rows import home_by_article, home_of_row, id_of
 from publisher.workbook.opened import MAX_ROWS, OpenedWorkbook
 from publisher.workbook.threads import Threads
 from publisher.workbook.todo_sheet import is_todo_sheet
