@@ -183,6 +183,8 @@ HEADINGS = {
     "accessed": "Date accessed",
     "verified": "Read in the primary source",
     "confidential": "Confidential",
+    "note": "Note (not printed)",
+    "verified_by": "Verified by",
 }
 
 
