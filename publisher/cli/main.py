@@ -16,6 +16,7 @@ from publisher.cli.build import build
 from publisher.cli.check import check
 from publisher.cli.countries import country_called
 from publisher.cli.desk import desk
+from publisher.cli.editions import COMMANDS as EDITION_COMMANDS
 from publisher.cli.guide import guide
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
@@ -220,6 +221,8 @@ main.add_command(history)
 main.add_command(review)
 main.add_command(guide)
 main.add_command(desk)
+for command in EDITION_COMMANDS:
+    main.add_command(command)
 
 
 def run() -> None:
