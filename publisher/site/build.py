@@ -12,7 +12,7 @@ from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
 from publisher.site.country import country_files
-from publisher.site.data import Line, data_files, frozen_files, lines_of_issue
+from publisher.site.data import Line, data_files, lines_of_issue
 from publisher.site.editions import edition_files, editions_page
 from publisher.site.feeds import feed_files, sitemap
 from publisher.site.front import front_pages, missing_page, top_page
@@ -75,7 +75,6 @@ def _country_files(
         else:
             yield from country_files(site, worded, country, part, read[report.language])
     yield from edition_files(site, country, part)
-    yield from frozen_files(site, country)
     for code, report in part.reports.items():
         yield report_file(part.code, report)
         colours = [mark.colour for mark in read[code].overview.strip]

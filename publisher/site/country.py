@@ -71,7 +71,7 @@ def _page(
     report = part.reports[publication.language]
     address = addresses.country_page(code, part.code)
     name = part.names[code]
-    number, folder = issue.manifest.number, country.folder
+    folder = country.folder
     values = {
         "report": publication,
         "said": publication.words,
@@ -85,7 +85,7 @@ def _page(
         "editions": tuple(
             told.told_edition(site, part, each, language) for each in reversed(part.editions)
         ),
-        "exports": tuple(exports(worded, folder, number)),
+        "exports": tuple(exports(worded, issue, folder)),
         "citation": issue.manifest.citation,
         "notices": tuple(_notices(issue, worded)),
         "part": None,
@@ -108,7 +108,7 @@ def _page(
 
 def _files(worded: WordedTreaty, issue: Issue, folder: str) -> Iterator[told.ToldFile]:
     for file in issue.manifest.files:
-        if not file.name.endswith(".json"):
+        if not file.name.endswith((*_EXPORTS, ".json")):
             at = addresses.edition_file(folder, issue.manifest.number, file.name)
             yield told.told_file(at, file, worded)
 
@@ -131,12 +131,20 @@ def _notices(issue: Issue, worded: WordedTreaty) -> Iterator[str]:
             yield f"{words['errata']}: {told.told_day(each.date, worded.language)}: {each.text}"
 
 
-def exports(worded: WordedTreaty, folder: str, number: int) -> Iterator[told.ToldFile]:
+_EXPORTS = (".csl.json", ".bib", ".ris")
+
+
+def is_export(name: str) -> bool:
+    """Tell whether a file of an edition is its citation for a program that manages references."""
+    return name.endswith(_EXPORTS)
+
+
+def exports(worded: WordedTreaty, issue: Issue, folder: str) -> Iterator[told.ToldFile]:
     """Yield the citation of an edition for programs that manage references."""
-    words = worded.language.words("site")
-    for ending, key in (("csl.json", "json"), ("bib", "bib"), ("ris", "ris")):
-        at = addresses.edition_file(folder, number, f"citation.{ending}")
-        yield told.ToldFile(at, words[f"export_{key}"], "")
+    for file in issue.manifest.files:
+        if is_export(file.name):
+            at = addresses.edition_file(folder, issue.manifest.number, file.name)
+            yield told.told_file(at, file, worded)
 
 
 def _described(

@@ -105,16 +105,18 @@ def cited(content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.source for mark in marks for each in mark.references))
 
 
-def frozen_files(site: Site, country: Country) -> Iterator[File]:
-    """Yield the data of each edition of a country, which stay as they are."""
-    for issue in country.issues:
-        number = issue.manifest.number
-        page = addresses.edition_page(country.folder, number)
-        lines = list(lines_of_issue(site, country, issue, page))
-        lines = [(*line[:-1], line[-1].partition("#")[0]) for line in lines]
-        yield addresses.edition_file(country.folder, number, "cells.csv"), csv_table(FIELDS, lines)
-        described = _package(site, [("cells.csv", "text/csv")], f"{country.folder}-{number}")
-        yield addresses.edition_file(country.folder, number, _SCHEMA), described
+def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
+    """Yield the data of an edition, which stay as they are."""
+    number = issue.manifest.number
+    page = addresses.edition_page(country.folder, number)
+    # The page of an edition has no anchors for its cells: they stand in its files.
+    lines = [
+        (*line[:-1], line[-1].partition("#")[0])
+        for line in lines_of_issue(site, country, issue, page)
+    ]
+    yield addresses.edition_file(country.folder, number, "cells.csv"), csv_table(FIELDS, lines)
+    described = _package(site, [("cells.csv", "text/csv")], f"{country.folder}-{number}")
+    yield addresses.edition_file(country.folder, number, _SCHEMA), described
 
 
 # Everything

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.domain.worded import WordedTreaty
-from publisher.editions.bibliography import BibliographicReference, bibtex, csl_json, ris
 from publisher.editions.changes import ASSESSMENT, Change
 from publisher.editions.manifest import NoticeKind
 from publisher.site import addresses, told
-from publisher.site.country import exports
+from publisher.site.country import exports, is_export
+from publisher.site.data import frozen_files, published
 from publisher.site.pages import File, Link, Page, in_each_language, page_file
 from publisher.site.parts import CountryPart
 from publisher.site.values import Country, Issue, Site
@@ -43,11 +43,11 @@ class ChangedRow:
 
 
 def edition_files(site: Site, country: Country, part: CountryPart) -> Iterator[File]:
-    """Yield the pages of a country's editions, with their citations for other programs."""
+    """Yield the pages of a country's editions."""
     for issue in country.issues:
         worded = site.worded.get(issue.record.language, site.first)
         yield page_file(site, worded, _page(site, worded, country, part, issue))
-        yield from _citations(site, country, part, issue)
+        yield from frozen_files(site, country, issue)
 
 
 def _page(
@@ -65,9 +65,9 @@ def _page(
         "withdrawn": _notice(issue, NoticeKind.WITHDRAWN, worded)[:1],
         "errata": _notice(issue, NoticeKind.ERRATUM, worded),
         "newer": _newer(site, country, part, issue, worded),
-        "files": tuple(told.told_file(each.name, each, worded) for each in manifest.files),
+        "files": tuple(_files(site, country, issue, worded)),
         "citation": manifest.citation,
-        "exports": tuple(exports(worded, country.folder, number)),
+        "exports": tuple(exports(worded, issue, country.folder)),
         "since": _link(site, part, previous.number, worded) if previous else None,
         "changes": changes,
         "is_cut": any(" […] " in each.old + each.new for row in changes for each in row.changes),
@@ -81,6 +81,19 @@ def _page(
         section="countries",
         feed=f"feeds/{part.code}.atom",
     )
+
+
+def _files(
+    site: Site, country: Country, issue: Issue, worded: WordedTreaty
+) -> Iterator[told.ToldFile]:
+    """Yield the files of an edition, and its data."""
+    folder, number = country.folder, issue.manifest.number
+    for file in issue.manifest.files:
+        if not is_export(file.name):
+            at = addresses.edition_file(folder, number, file.name)
+            yield told.told_file(at, file, worded)
+    for at, content in frozen_files(site, country, issue):
+        yield told.told_file(at, published(at.rpartition("/")[2], content), worded)
 
 
 def _notice(issue: Issue, kind: NoticeKind, worded: WordedTreaty) -> tuple[dict[str, str], ...]:
@@ -175,33 +188,6 @@ def _piece(text: str, begin: int, longest: int) -> str:
     before = "[…] " if begin else ""
     behind = " […] " if len(text) > begin + longest else ""
     return f"{before}{text[begin : begin + longest].strip()}{behind}"
-
-
-# Citations
-
-
-def _citations(site: Site, country: Country, part: CountryPart, issue: Issue) -> Iterator[File]:
-    """Yield the citation of an edition for programs that manage references; those that lie in its
-    folder stay as they are.
-    """
-    manifest = issue.manifest
-    words = site.worded.get(manifest.language, site.first).language.words("report")
-    page = addresses.edition_page(country.folder, manifest.number)
-    reference = BibliographicReference(
-        key=f"{country.folder}-{manifest.number}",
-        title=manifest.title,
-        organisation=site.choices.organisation,
-        published=manifest.published,
-        edition=str(manifest.number),
-        genre=words["subtitle"],
-        language=manifest.language,
-        address=addresses.canonical(site.address, page),
-    )
-    own = {each.name for each in manifest.files}
-    for name, write in (("csl.json", csl_json), ("bib", bibtex), ("ris", ris)):
-        if f"citation.{name}" not in own:
-            at = addresses.edition_file(country.folder, manifest.number, f"citation.{name}")
-            yield at, write(reference)
 
 
 # All editions

@@ -97,6 +97,10 @@ def standing(report: ReportPart, language: Language) -> str:
 
 _ENDINGS = {
     ".print.pdf": "print",
+    ".csl.json": "csl",
+    ".bib": "bib",
+    ".ris": "ris",
+    "edition.json": "record",
     ".docx": "docx",
     ".pdf": "pdf",
     ".html": "html",
