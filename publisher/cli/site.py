@@ -13,7 +13,7 @@ from publisher.domain.diagnostics import PublisherError
 
 if TYPE_CHECKING:
     from publisher.project.project import Project
-    from publisher.project.site import MadeSite
+    from publisher.project.site_folder import SiteFolder
 
 
 @click.command()
@@ -57,7 +57,7 @@ def site(
         _serve(made.folder, port, words["site_served"])
 
 
-def _made(project: "Project", *, preview: bool, quiet: bool) -> "MadeSite":
+def _made(project: "Project", *, preview: bool, quiet: bool) -> "SiteFolder":
     from publisher.project.site import make_site, preview_site  # noqa: PLC0415 - jinja2, babel
 
     def tell(name: str) -> None:

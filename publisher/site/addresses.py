@@ -1,10 +1,13 @@
 """Addresses of the site: where each page stands, and how one leads to another.
 
-Addresses stand for ever. Links are relative and name their file, so that the site opens from disk;
-a canonical address leaves index.html out, as hosts do.
+Addresses stand for ever. They are parts of URLs: a folder whose name has spaces or letters beyond
+those of ASCII is written encoded, its files stand under the name itself. Links are relative and
+name their file, so that the site opens from disk; a canonical address leaves index.html out, as
+hosts do.
 """
 
 from posixpath import dirname, relpath
+from urllib.parse import quote
 
 INDEX = "index.html"
 
@@ -31,12 +34,12 @@ def area_page(language: str, area: str) -> str:
 
 def edition_page(folder: str, number: int) -> str:
     """Return the address of an edition's page."""
-    return page_at("editions", folder, str(number))
+    return page_at("editions", quote(folder), str(number))
 
 
 def edition_file(folder: str, number: int, name: str) -> str:
     """Return the address of a file of an edition."""
-    return f"editions/{folder}/{number}/{name}"
+    return f"editions/{quote(folder)}/{number}/{quote(name)}"
 
 
 def report_script(code: str, language: str) -> str:

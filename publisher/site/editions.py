@@ -46,12 +46,18 @@ def edition_files(site: Site, country: Country, part: CountryPart) -> Iterator[F
     """Yield the pages of a country's editions."""
     for issue in country.issues:
         worded = site.worded.get(issue.record.language, site.first)
-        yield page_file(site, worded, _page(site, worded, country, part, issue))
-        yield from frozen_files(site, country, issue)
+        data = tuple(frozen_files(site, country, issue))
+        yield page_file(site, worded, _page(site, worded, country, part, issue, data))
+        yield from data
 
 
 def _page(
-    site: Site, worded: WordedTreaty, country: Country, part: CountryPart, issue: Issue
+    site: Site,
+    worded: WordedTreaty,
+    country: Country,
+    part: CountryPart,
+    issue: Issue,
+    data: tuple[File, ...],
 ) -> Page:
     language, manifest = worded.language, issue.manifest
     words, number = language.words("site"), manifest.number
@@ -65,7 +71,7 @@ def _page(
         "withdrawn": _notice(issue, NoticeKind.WITHDRAWN, worded)[:1],
         "errata": _notice(issue, NoticeKind.ERRATUM, worded),
         "newer": _newer(site, country, part, issue, worded),
-        "files": tuple(_files(site, country, issue, worded)),
+        "files": tuple(_files(country.folder, issue, worded, data)),
         "citation": manifest.citation,
         "exports": tuple(exports(worded, issue, country.folder)),
         "since": _link(site, part, previous.number, worded) if previous else None,
@@ -84,15 +90,15 @@ def _page(
 
 
 def _files(
-    site: Site, country: Country, issue: Issue, worded: WordedTreaty
+    folder: str, issue: Issue, worded: WordedTreaty, data: tuple[File, ...]
 ) -> Iterator[told.ToldFile]:
     """Yield the files of an edition, and its data."""
-    folder, number = country.folder, issue.manifest.number
+    number = issue.manifest.number
     for file in issue.manifest.files:
         if not is_export(file.name):
             at = addresses.edition_file(folder, number, file.name)
             yield told.told_file(at, file, worded)
-    for at, content in frozen_files(site, country, issue):
+    for at, content in data:
         yield told.told_file(at, published(at.rpartition("/")[2], content), worded)
 
 

@@ -72,7 +72,7 @@ def broken_links(
 
 def _leads(page: str, link: str, pages: Mapping[str, Found], files: set[str], base: str) -> bool:
     parts = urlsplit(link)
-    path = unquote(parts.path)
+    path = parts.path
     if base and path.startswith(base):
         target = normpath(path.removeprefix(base))
     else:

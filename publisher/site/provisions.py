@@ -14,6 +14,7 @@ from publisher.site.values import Site
 from publisher.site.world import ListedCountry, by_name, tiles_by_region
 
 _MOST_AT_ONCE = 700  # cells of one page of the matrix; one cell takes some 150 bytes
+_LEAST_TILES = 12  # countries; a few say more as a list than strewn over the world
 Area = tuple[Group, tuple[Provision, ...]]
 
 
@@ -170,6 +171,8 @@ class _Pages:
             return ()
         marking = partial(self.mark, provision=provision)
         shown = [each for each in self.parts if self.row(each, provision)]
+        if len(shown) < _LEAST_TILES:
+            return ()
         return tiles_by_region(shown, self.worded.language, marking, only_reported=True)
 
     def _findings(self, provision: Provision) -> Iterator[Finding]:

@@ -97,6 +97,9 @@ def standing(report: ReportPart, language: Language) -> str:
 
 _ENDINGS = {
     ".print.pdf": "print",
+    "cells.csv": "cells",
+    "sources.csv": "sources",
+    "places.csv": "places",
     ".csl.json": "csl",
     ".bib": "bib",
     ".ris": "ris",
