@@ -28,6 +28,7 @@ FIELDS = (
 )  # fmt: skip
 _NUMBERS = ("edition",)
 _SCHEMA = "datapackage.json"
+FROZEN = "data.csv"  # of one edition
 Line = tuple[str, ...]
 
 
@@ -114,8 +115,8 @@ def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
         (*line[:-1], line[-1].partition("#")[0])
         for line in lines_of_issue(site, country, issue, page)
     ]
-    yield addresses.edition_file(country.folder, number, "cells.csv"), csv_table(FIELDS, lines)
-    described = _package(site, [("cells.csv", "text/csv")], f"{country.folder}-{number}")
+    yield addresses.edition_file(country.folder, number, FROZEN), csv_table(FIELDS, lines)
+    described = _package(site, [(FROZEN, "text/csv")], f"{country.folder}-{number}")
     yield addresses.edition_file(country.folder, number, _SCHEMA), described
 
 

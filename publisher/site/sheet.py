@@ -93,6 +93,7 @@ def _styles() -> Iterator[str]:
     yield "</cellStyleXfs>"
     yield '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     yield '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+    yield '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     yield "</styleSheet>"
 
 

@@ -97,6 +97,7 @@ def standing(report: ReportPart, language: Language) -> str:
 
 _ENDINGS = {
     ".print.pdf": "print",
+    "data.csv": "frozen",
     "cells.csv": "cells",
     "sources.csv": "sources",
     "places.csv": "places",
