@@ -82,12 +82,12 @@ def _with_secrets(report: CountryReport) -> CountryReport:
     )
 
 
-def issue(language: str, number: int, iso2: str, name: str, *, old: Issue | None = None) -> Issue:
+def issue(language: str, number: int, iso2: str, name: str, *, old: Issue | None = None, is_older: bool = False) -> Issue:
     """Return an edition of an invented country; the second differs from the first in one text."""
     own = project().in_language(language)
     report = publishable(sample(language), own.language, names_researchers=False)
     report = replace(report, facts=replace(report.facts, iso2=iso2, short_name=name))
-    if old is None:
+    if is_older:
         first = report.entries[0]
         law = replace(
             first.contents[0], blocks=(Paragraph((Span("An older text <of> the law."),)),)
@@ -119,7 +119,7 @@ def stand_in(name: str) -> bytes:
 @cache
 def countries() -> tuple[Country, ...]:
     """Return three invented countries: one in English and French with two editions in English, an Arabic one, one that was withdrawn."""
-    first = issue("en", 1, "QX", "Examplia")
+    first = issue("en", 1, "QX", "Examplia", is_older=True)
     second = issue("en", 2, "QX", "Examplia", old=first)
     wrong = Notice(2, NoticeKind.ERRATUM, date(2026, 5, 1), "The date in article 1 is wrong.")
     second = replace(second, notices=(wrong,))
