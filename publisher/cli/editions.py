@@ -18,7 +18,7 @@ from publisher.cli.shared import (
     workbook_path,
 )
 from publisher.cli.terminal import as_json as json_of
-from publisher.cli.terminal import diagnostic_fields, show_problems
+from publisher.cli.terminal import diagnostic_fields, show_built, show_problems
 from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix
 from publisher.project.turns import in_turn
 
@@ -262,4 +262,33 @@ def _notice(folder: Path, workbook: str, number: int, kind: "NoticeKind", text: 
     click.echo(f"{country}, {number}: {told}")
 
 
-COMMANDS: Iterable[click.Command] = (publish, editions, withdraw, erratum)
+@click.command()
+@click.argument("workbook")
+@click.option("--since", default="", metavar="N", help="The earlier edition; else the one before.")
+@click.option(
+    "--to", default="", metavar="N", help="The later edition, or 'workbook'; else the last one."
+)
+@quiet_option
+@click.pass_obj
+def redline(folder: Path, workbook: str, since: str, to: str, *, quiet: bool) -> None:
+    """Show in Word, on the web and as PDF what changed in WORKBOOK from one edition to the next.
+
+    In Word the differences are tracked changes: accepted, they give the later text of each cell,
+    rejected the earlier one.
+    """
+    from publisher.project.redlines import write_redline  # noqa: PLC0415 - openpyxl
+
+    project = project_in(folder)
+    try:
+        country = _country(project, workbook)
+        built = tuple(write_redline(project, country, since, to, date.today()))
+    except PublisherError as problem:
+        stop(problem, project)
+    found = [problem for each in built for problem in each.problems]
+    show_problems(found, project.language.messages)
+    if not quiet:
+        show_built(built, project.language.messages)
+    finish(must_fix(found))
+
+
+COMMANDS: Iterable[click.Command] = (publish, editions, redline, withdraw, erratum)

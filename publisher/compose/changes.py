@@ -7,7 +7,7 @@ the present report. Texts are shown sentence by sentence, without their formatti
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from publisher.compose.context import told_finding
@@ -91,8 +91,12 @@ class _Wording:
 
 def _row(provision: Provision, found: Iterable[Change], wording: _Wording) -> RowChange:
     reference = CrossReference(Span(provision.un_reference), provision.id)
-    cells = tuple(_cell(change, wording) for change in found)
-    return RowChange(provision.id, provision.title, (reference,), cells)
+    first, *others = found
+    cells = [_cell(change, wording) for change in (first, *others)]
+    if first.reason:  # one for the row; it stands behind what became of its first cell
+        told = wording.report["changed_because"].format(what=cells[0].what, reason=first.reason)
+        cells[0] = replace(cells[0], what=told)
+    return RowChange(provision.id, provision.title, (reference,), tuple(cells))
 
 
 def _cell(change: Change, wording: _Wording) -> CellChange:

@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from publisher.compose.publication import SourceEntry, SourceGroup
 from publisher.domain.language import Language
 from publisher.domain.report import Source, Verification
-from publisher.domain.text import Inline, Reference, Span
+from publisher.domain.text import Reference, Span, Unchanged
 
 # What a citation says of a source that nobody read in the original, or not all of it.
 REMARKS = {Verification.NO: "not_verified", Verification.PARTLY: "partly_verified"}
@@ -37,7 +37,7 @@ def _entry(source: Source, language: Language) -> SourceEntry:
     return SourceEntry(source.key, tuple(full_citation(source, language)))
 
 
-def full_citation(source: Source, language: Language) -> Iterator[Inline]:
+def full_citation(source: Source, language: Language) -> Iterator[Unchanged]:
     """Yield a source in full: by the pattern of its type, then its address and how it was read."""
     words = language.words("citations")
     if source.is_confidential:
@@ -150,7 +150,7 @@ def _codes(locale: str) -> Mapping[str, str]:
 
 def short_citation(
     references: Iterable[Reference], sources: Mapping[str, Source], language: Language
-) -> Iterator[Inline]:
+) -> Iterator[Unchanged]:
     """Yield the text of a note: each source by its short title, the place in it and its key as a
     link.
     """

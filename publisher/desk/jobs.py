@@ -51,7 +51,8 @@ class JobState(StrEnum):
 class Job:
     """One piece of long work; `key` is what may only be worked on once at a time, such as a
     workbook; `done` of `total` steps are behind it; `waits_for` is the workbook on which another
-    program or desk is at work. `cleanup` is called when it has ended, `home` is where it was begun.
+    program or desk is at work. `cleanup` is called when it has ended, `home` is where it was begun,
+    `parts` are what each step is for, where that is told.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Job:
     work: Work
     cleanup: Callable[[], None]
     home: str = ""
+    parts: tuple[str, ...] = ()
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
@@ -93,13 +95,14 @@ class Jobs:
         work: Work,
         cleanup: Callable[[], None] = _nothing,
         home: str = "",
+        parts: tuple[str, ...] = (),
     ) -> Job:
         """Begin a job, or let it wait until the one before it with the same key is over; `home` is
-        the address of the page from which it was begun.
+        the address of the page from which it was begun, `parts` what each of its steps is for.
         """
         with self._lock:
             number = max(self._jobs, default=0) + 1
-            job = self._jobs[number] = Job(number, title, key, work, cleanup, home)
+            job = self._jobs[number] = Job(number, title, key, work, cleanup, home, parts)
             turn = self._turns.setdefault(key, threading.Lock())
             self._forget_old()
         threading.Thread(target=self._see_through, args=(job, turn), daemon=True).start()

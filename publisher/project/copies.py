@@ -37,6 +37,22 @@ def copies_of(path: Path) -> tuple[Path, ...]:
     return tuple(ordered)
 
 
+def has_received(path: Path) -> bool:
+    """Tell whether any file is kept that came home for a workbook."""
+    return bool(_stamped(path.parent / "backup" / _RECEIVED, path))
+
+
+def received_file(path: Path, minute: str, name: str) -> Path | None:
+    """Return where a file is kept that came home for a workbook in a minute, as the history gives
+    it, under a name; None where it is not there any more.
+    """
+    began = minute.replace(":", "")
+    for stamp, copy in sorted(_stamped(path.parent / "backup" / _RECEIVED, path)):
+        if stamp.startswith(began) and copy.name == f"{path.stem} {stamp} {name}":
+            return copy
+    return None
+
+
 def last_seen(path: Path) -> Path | None:
     """Return the copy of a workbook as the program has last checked or changed it; None where there
     is none.

@@ -50,6 +50,7 @@ from publisher.project.write_faults import write_failure
 from publisher.writers.table import write_content_table, write_source_table
 
 _READ_ONLY = 0o444
+_NO_BREAK_SPACE = "\u00a0"  # for the ends of printed lines: a manifest has none
 # Seconds: on Windows a scanner of viruses may hold a file open just after it was written.
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
 
@@ -266,7 +267,7 @@ def _manifest(
         treaty_data=digest_of(repr(project.treaty).encode()),
         program=__version__,
         reviewers=tuple(named),
-        citation=publication.citation,
+        citation=publication.citation.replace(_NO_BREAK_SPACE, " "),
         previous=_digest_before(ready),
         files=files,
     )

@@ -16,6 +16,7 @@ from publisher.compose.publication import Drawing
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import (
     Break,
+    Changed,
     CrossReference,
     ListBlock,
     NoteCall,
@@ -139,6 +140,12 @@ def _(value: Logo | Drawing, _shown: Shown) -> dict[str, str]:
 @_as_data.register
 def _(value: CrossReference, shown: Shown) -> dict[str, Any]:
     return {"kind": "cross", "to": value.provision, "body": [*_pieces(value.span, shown)]}
+
+
+@_as_data.register
+def _(value: Changed, shown: Shown) -> dict[str, Any]:
+    kind = "added" if value.is_added else "removed"
+    return {"kind": kind, "body": _as_data((value.inline,), shown)}
 
 
 @_as_data.register(Mapping)
