@@ -82,7 +82,15 @@ def _with_secrets(report: CountryReport) -> CountryReport:
     )
 
 
-def issue(language: str, number: int, iso2: str, name: str, *, old: Issue | None = None, is_older: bool = False) -> Issue:
+def issue(
+    language: str,
+    number: int,
+    iso2: str,
+    name: str,
+    *,
+    old: Issue | None = None,
+    is_older: bool = False,
+) -> Issue:
     """Return an edition of an invented country; the second differs from the first in one text."""
     own = project().in_language(language)
     report = publishable(sample(language), own.language, names_researchers=False)
