@@ -31,6 +31,7 @@ from publisher.cli.shared import (
     workbook_path,
     workbook_paths,
 )
+from publisher.cli.site import site
 from publisher.cli.templates import templates
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
@@ -223,6 +224,7 @@ main.add_command(review)
 main.add_command(guide)
 main.add_command(desk)
 main.add_command(readme)
+main.add_command(site)
 for command in EDITION_COMMANDS:
     main.add_command(command)
 
