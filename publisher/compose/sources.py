@@ -7,6 +7,7 @@ After OSCOLA, by small patterns per type of source that each language file gives
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -114,23 +115,37 @@ def _printed_fields(source: Source, language: Language) -> dict[str, str]:
 
 def _language_name(written: str, language: Language) -> str:
     """Return the name of a language that was given by its code; anything else as written."""
-    try:
-        return str(Locale.parse(language.locale).languages.get(written.lower(), written))
-    except (UnknownLocaleError, ValueError):
-        return written
+    return _names(language.locale).get(written.lower(), written)
 
 
 def _language_code(written: str, language: Language) -> str:
     """Return the code of a language given by its code or by its name in the report's language,
     where it is known.
     """
-    try:
-        names = Locale.parse(language.locale).languages
-    except (UnknownLocaleError, ValueError):
-        return ""
+    names = _names(language.locale)
     if written.lower() in names:
         return written.lower()
-    return next((code for code, name in names.items() if name.casefold() == written.casefold()), "")
+    return _codes(language.locale).get(written.casefold(), "")
+
+
+@cache
+def _names(locale: str) -> Mapping[str, str]:
+    """Return the names of languages in one of them, by code, as CLDR has them; none where CLDR does
+    not know that one. Asked for each source of each report, so they are read once.
+    """
+    try:
+        return {code: str(name) for code, name in Locale.parse(locale).languages.items()}
+    except (UnknownLocaleError, ValueError):
+        return {}
+
+
+@cache
+def _codes(locale: str) -> Mapping[str, str]:
+    """Return the codes of languages by name; the first where two are called alike."""
+    codes: dict[str, str] = {}
+    for code, name in _names(locale).items():
+        codes.setdefault(name.casefold(), code)
+    return codes
 
 
 def short_citation(
