@@ -16,7 +16,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "ci",
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -25,7 +25,7 @@ settings.register_profile(
     "long", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
-    "dev", max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "dev", max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
@@ -85,6 +85,24 @@ def convert(office_profile):
         return folder / f"{path.stem}.{form.partition(':')[0]}"
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium_tab(tmp_path_factory):
+    """A tab of a browser, started once for all tests that look at a file."""
+    from tests.browser import browser  # noqa: PLC0415 - only where a page is looked at
+
+    with browser(tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def tab(chromium_tab):
+    """The same tab as it was when the browser started."""
+    chromium_tab.call("Page.setBypassCSP", enabled=False)
+    chromium_tab.call("Emulation.setEmulatedMedia", media="", features=[])
+    chromium_tab.resize(1300)
+    return chromium_tab
 
 
 def pytest_collection_finish():

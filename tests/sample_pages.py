@@ -6,6 +6,7 @@ from functools import cache
 
 import openpyxl
 
+from publisher.compose.changes import earlier_of
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.project.project import Project, open_project
@@ -97,7 +98,8 @@ def _composed(result, since=None, **choices) -> Publication:
     assert result.is_publishable, result.diagnostics
     project = result.project
     edition = replace(project.edition, **choices)
-    return compose_report(result.report, project.worded, edition, since=since)
+    earlier = earlier_of(since, result.report, project.treaty.columns) if since else None
+    return compose_report(result.report, project.worded, edition, since=earlier)
 
 
 def page_of(publication: Publication, template: str) -> str:

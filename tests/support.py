@@ -30,6 +30,7 @@ from publisher.domain.worded import WordedTreaty
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import open_workbook
 from publisher.workbook.read import read_workbook
+from tests.quick_save import saved as saved  # noqa: PLC0414 - who needs it asks here
 
 TOP = Path(__file__).parent.parent
 DATA = TOP / "tests" / "data"
@@ -128,12 +129,6 @@ def _pickled(content: bytes) -> bytes:
     return pickle.dumps(openpyxl.load_workbook(io.BytesIO(content), rich_text=True))
 
 
-def saved(book: XlsxFile) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
 def filled(
     provisions: str = "",
     sources: str = "",
@@ -183,6 +178,8 @@ HEADINGS = {
     "accessed": "Date accessed",
     "verified": "Read in the primary source",
     "confidential": "Confidential",
+    "note": "Note (not printed)",
+    "verified_by": "Verified by",
 }
 
 
@@ -199,11 +196,14 @@ def row_of(sheet, id_column: str, id_: str) -> int:
 
 
 def fill_rows(sheet, id_column: str, rows: Iterable[Mapping[str, str]]) -> None:
+    ids = column_of(sheet, id_column)
+    numbers: dict[object, int] = {}
+    for number in range(2, sheet.max_row + 1):
+        numbers.setdefault(sheet.cell(number, ids).value, number)
     for row in rows:
-        number = row_of(sheet, id_column, row[id_column])
         for key, text in row.items():
             if key != id_column and text:
-                cell = sheet.cell(number, column_of(sheet, key))
+                cell = sheet.cell(numbers[row[id_column]], column_of(sheet, key))
                 cell.value = text
                 cell.data_type = "s"
 
@@ -219,7 +219,7 @@ def provision_cell(book: XlsxFile, id_: str, key: str):
 
 
 def read(book: XlsxFile | bytes, file: str = "examplia.xlsx") -> Checked[Workbook]:
-    content = book if isinstance(book, bytes) else saved(book)
+    content = book if isinstance(book, bytes) else saved(book, with_empty=False)
     return read_workbook(open_workbook(content, file), WordedTreaty(opsc(), english()))
 
 

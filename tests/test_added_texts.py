@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from functools import cache
 from xml.etree import ElementTree
 
 import openpyxl
@@ -25,8 +26,12 @@ from tests.support import EXAMPLIA, TOP, checked, english, opsc, read
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHARED = "xl/sharedStrings.xml"
-NEW = issue_workbook(WordedTreaty(opsc(), english()), EXAMPLIA)
 SAMPLE = (TOP / "workbooks/examplia.xlsx").read_bytes()
+
+
+@cache
+def issued():
+    return issue_workbook(WordedTreaty(opsc(), english()), EXAMPLIA)
 
 
 def parts_of(content):
@@ -70,11 +75,11 @@ def value(content, cell, sheet="Provisions"):
 
 
 def test_a_new_text_is_one_more_shared_text_and_all_others_stay():
-    patched = patch_cells(NEW, {"Provisions": {"F4": "Nobody wrote <this> & that.\nTwice."}})
+    patched = patch_cells(issued(), {"Provisions": {"F4": "Nobody wrote <this> & that.\nTwice."}})
 
     assert value(patched, "F4") == "Nobody wrote <this> & that.\nTwice."
     assert b"inlineStr" not in b"".join(sheets_of(patched))
-    assert items_of(patched)[:-1] == items_of(NEW)
+    assert items_of(patched)[:-1] == items_of(issued())
     require_counted(patched)
 
 
@@ -94,10 +99,10 @@ def test_a_text_in_the_place_of_another_leaves_that_one_where_it_was():
 def test_one_text_for_many_cells_and_rounds_is_written_once():
     texts = {"F4": "Same.", "G9": "Same.", "H9": "Other."}
 
-    once = patch_cells(NEW, {"Provisions": texts})
+    once = patch_cells(issued(), {"Provisions": texts})
     twice = patch_cells(once, {"Provisions": texts | {"H10": "Same."}})
 
-    assert len(items_of(once)) == len(items_of(NEW)) + 2
+    assert len(items_of(once)) == len(items_of(issued())) + 2
     assert items_of(twice) == items_of(once)
     require_counted(twice)
 
@@ -107,17 +112,17 @@ def test_new_texts_are_numbered_by_rows_and_columns():
     texts = {f"{column}{row}": f"{row}{column}" for row in (12, 3, 7) for column in "HFG"}
     turned = dict(reversed(texts.items()))
 
-    patched = patch_cells(NEW, {"Provisions": texts})
+    patched = patch_cells(issued(), {"Provisions": texts})
 
     added = [ElementTree.fromstring(item).findtext(f"{MAIN}t") for item in items_of(patched)[-9:]]
     assert added == ["3F", "3G", "3H", "7F", "7G", "7H", "12F", "12G", "12H"]
-    assert patched == patch_cells(NEW, {"Provisions": turned})
+    assert patched == patch_cells(issued(), {"Provisions": turned})
 
 
 def test_looks_of_words_stand_with_the_shared_text():
     runs = (RichRun("gone", look(struck=True)), RichRun(" and here", look(bold=True)))
 
-    patched = patch_cells(NEW, {"Provisions": {"F4": runs}})
+    patched = patch_cells(issued(), {"Provisions": {"F4": runs}})
 
     found = value(patched, "F4")
     assert isinstance(found, CellRichText)
@@ -149,7 +154,7 @@ def test_the_check_results_are_shared_texts():
 
 
 def with_shared(change):
-    parts = parts_of(NEW)
+    parts = parts_of(issued())
     return packed(parts | {SHARED: change(parts[SHARED])})
 
 
@@ -214,7 +219,7 @@ def test_a_text_stands_in_its_cell_where_the_shared_ones_are_not_in_utf_8():
 
 
 def test_a_text_stands_in_its_cell_where_a_workbook_shares_none():
-    parts = parts_of(NEW)
+    parts = parts_of(issued())
     relationships = parts["xl/_rels/workbook.xml.rels"]
     parts["xl/_rels/workbook.xml.rels"] = re.sub(
         rb"<Relationship [^>]*rIdTexts[^>]*>", b"", relationships
@@ -251,7 +256,7 @@ def tampered(part, old, new):
     ],
 )
 def test_a_part_in_which_anything_else_changed_is_refused(old, new):
-    with zipfile.ZipFile(io.BytesIO(NEW)) as archive:
+    with zipfile.ZipFile(io.BytesIO(issued())) as archive:
         shared = added_texts(archive)
     shared.number("One more.")
     shared.require_kept(shared.written())

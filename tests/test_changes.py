@@ -2,6 +2,7 @@
 
 import pytest
 
+from publisher.compose.changes import earlier_of
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
@@ -14,8 +15,9 @@ SOURCES = "key | type | title\nQX-1 | National law | Lex infantium\nQX-2 | Natio
 def page(old, new):
     """Return the lines of the page of changes from one workbook to the other."""
     reports = [checked(book)[0] for book in (old, new)]
+    earlier = earlier_of(*reports, opsc().columns)
     publication = compose_report(
-        reports[1], WordedTreaty(opsc(), english()), Edition(), since=reports[0]
+        reports[1], WordedTreaty(opsc(), english()), Edition(), since=earlier
     )
     lines = write_outline(publication).splitlines()
     start = lines.index("## What has changed")

@@ -155,6 +155,11 @@ def test_a_problem_is_told_in_its_row_and_let_stand_with_a_reason(desk):
 
 
 def test_a_report_is_built_and_given(desk):
+    settings = desk.folder / "publisher.toml"
+    text = settings.read_text(encoding="utf-8").replace(
+        "page_numbers = false", "page_numbers = true"
+    )
+    settings.write_text(text, encoding="utf-8")  # here LibreOffice is started from a job
     page = desk.done(desk.post("/countries/examplia/build", "docx=yes&html=yes"))
 
     assert "The report is built." in plain(page)

@@ -1,7 +1,5 @@
 """Long work on the desk: it is told how far it is, can be stopped, and costs nothing but itself when it dies."""
 
-import os
-import signal
 import subprocess
 import time
 
@@ -9,39 +7,12 @@ import pytest
 
 from publisher.desk.jobs import Jobs, JobState
 from publisher.desk.outcome import Outcome
-from publisher.desk.tasks import task
-from publisher.domain.diagnostics import Place, failure
 from publisher.project.files import write_file
 from publisher.project.starters import write_starters
 from tests.desk_server import sample_project
+from tests.desk_work import count_to_two, die, refuse, stumble, wait_long
 
 pytestmark = pytest.mark.slow  # each job is a process
-
-
-def count_to_two(teller):
-    teller.at(1, 2)
-    teller.at(2, 2)
-    return Outcome(("counted",))
-
-
-def wait_long(teller):
-    teller.at(1, 9)
-    time.sleep(60)
-    return Outcome()
-
-
-def die(_teller):
-    os.kill(os.getpid(), signal.SIGKILL)
-    return Outcome()
-
-
-def refuse(_teller):
-    raise failure("F024", Place("examplia.xlsx"))
-
-
-@task
-def stumble(project, _teller, *, words):
-    raise ZeroDivisionError(words)
 
 
 def ended(job, within=30):

@@ -16,7 +16,7 @@ from publisher.workbook.issue import issue_workbook
 from tests import test_desk as first
 from tests.desk_server import running_desk
 from tests.support import provision_cell, saved
-from tests.test_desk import book, decide, item_with, plain, review_rows
+from tests.test_desk import NGO, book, decide, item_with, plain, review_rows, sheet
 
 desk, returned = first.desk, first.returned  # its fixtures
 returned_project = first.returned_project
@@ -47,7 +47,13 @@ def test_the_frame_may_show_why_there_is_no_report(desk):
 # Names of workbooks
 
 
-@pytest.mark.parametrize("stem", ["examplia #2", "50% examplia", "examplia & co+1", "نسخة"])
+# The first holds what is in all others.
+NAMES = ("نسخة 50% & co+1 #2", "examplia #2", "50% examplia", "examplia & co+1", "نسخة")
+
+
+@pytest.mark.parametrize(
+    "stem", [NAMES[0], *(pytest.param(each, marks=pytest.mark.long) for each in NAMES[1:])]
+)
 def test_a_workbook_may_have_any_name(desk, stem):
     old = desk.folder / "workbooks/examplia.xlsx"
     before = old.read_bytes()
@@ -194,3 +200,169 @@ def test_a_page_that_answers_a_form_knows_where_it_belongs(desk):
     homes = [re.findall(r'<body data-home="([^"]*)"', each) for each in (unknown, picked, template)]
     assert homes == [["/"], ["/guide/examplia/opsc-1"], ["/look"]]
     assert "data-home" not in asked
+
+
+# One problem put right
+
+
+def test_one_problem_is_put_right_by_its_own_button_and_that_is_undone(desk):
+    changed = book()
+    provision_cell(changed, "opsc-3-3", "reforms").value = "none found"
+    provision_cell(changed, "opsc-5-2", "reforms").value = "to do"
+    path = desk.folder / "workbooks/examplia.xlsx"
+    path.write_bytes(saved(changed))
+    before = path.read_bytes()
+    page = desk.ask("GET", "/countries/examplia").text
+    marks = re.findall(r'put-right"><input type="hidden" name="mark" value="([^"]+)"', page)
+    assert [each[:4] for each in marks] == ["C274", "C275"]
+
+    answer = desk.post("/countries/examplia/put-right", urlencode({"mark": marks[0]}))
+    gone = desk.post("/countries/examplia/put-right", urlencode({"mark": marks[0]}))
+
+    assert answer.status == 303
+    texts = [str(cell.value) for row in sheet(desk).iter_rows() for cell in row if cell.value]
+    assert "none found" not in texts
+    assert "to do" in texts
+    assert gone.status == 409
+    assert f"D808 the problem {marks[0]} is no longer in the workbook" in plain(gone.text)
+    page = desk.ask("GET", answer.headers["location"]).text
+    assert "It is put right in the workbook." in plain(page)
+    undo = html.unescape(re.search(r'action="(/countries/examplia/undo[^"]+)"', page)[1])
+    assert desk.post(undo).status == 303
+    assert path.read_bytes() == before
+
+
+# Who decides
+
+
+def named(desk, name):
+    """Say at the desk who one is, and keep the cookie as a browser does."""
+    answer = desk.post("/name", urlencode({"name": name, "home": "/countries/examplia/review"}))
+    assert (answer.status, answer.headers["location"]) == (303, "/countries/examplia/review")
+    own, *more = answer.headers["set-cookie"].split("; ")
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(more)
+    desk.cookie = "; ".join((desk.cookie.split("; ")[0], own))
+
+
+def decided_by(desk):
+    return {row["Item"]: row["Decided by"] for row in review_rows(desk)}
+
+
+def test_who_decides_stands_in_the_sheet_review_once_they_said_who_they_are(returned):
+    first, second = item_with(returned, "Three"), item_with(returned, "onerror")
+    decide(returned, first, "accept")
+    assert decided_by(returned)[first] is None
+
+    named(returned, " Zoë  O’Neil <b>; (invented)\n")
+    decide(returned, second, "discuss")
+    fields = urlencode({"reviewer": NGO, "decision": "reject"})
+    returned.post("/countries/examplia/review/decide-all", fields)
+
+    found = decided_by(returned)
+    assert found.pop(first) is None
+    assert set(found.values()) == {"Zoë O’Neil <b>; (invented)"}
+    page = returned.ask("GET", "/countries/examplia/review").text
+    assert 'value="Zoë O’Neil &lt;b&gt;; (invented)"' in page
+
+
+def test_a_decision_that_is_taken_back_or_made_by_somebody_unnamed_names_nobody(returned):
+    item = item_with(returned, "Three")
+    named(returned, "Z. O. (invented)")
+    decide(returned, item, "accept")
+    assert decided_by(returned)[item] == "Z. O. (invented)"
+
+    decide(returned, item, "", seen="Accept")
+    assert decided_by(returned)[item] is None
+    decide(returned, item, "accept")
+    named(returned, "")
+    decide(returned, item, "accept", note="only a note", seen="Accept")
+    assert decided_by(returned)[item] == "Z. O. (invented)"
+    decide(returned, item, "reject", seen="Accept")
+    assert decided_by(returned)[item] is None
+
+
+def test_a_name_leads_to_no_other_place(desk):
+    for home in ("https://example.org/", "//example.org", "/close"):
+        assert desk.post("/name", urlencode({"name": "x", "home": home})).status == 422
+
+
+# The logo
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def test_a_logo_is_taken_away_again_and_its_file_stays(desk):
+    settings = desk.folder / "publisher.toml"
+    assert "logo_away" not in desk.ask("GET", "/look").text
+    assert desk.send("/look/settings", ("mark.png", PNG), named="logo").status == 303
+    assert 'logo = "mark.png"' in settings.read_text(encoding="utf-8")
+    assert 'name="logo_away"' in desk.ask("GET", "/look").text
+
+    assert desk.send("/look/settings", logo_away="yes").status == 303
+
+    assert 'logo = ""' in settings.read_text(encoding="utf-8")
+    assert (desk.folder / "mark.png").is_file()
+    assert "logo_away" not in desk.ask("GET", "/look").text
+
+
+# A workbook of another language than the desk's
+
+
+@pytest.fixture
+def mixed(returned):
+    """A desk in French on a project whose workbook is English."""
+    change_language(returned, "fr")
+    return returned
+
+
+def test_problems_are_told_in_the_language_of_the_desk_and_texts_are_marked_as_their_own(mixed):
+    page = mixed.ask("GET", "/countries/examplia").text
+    own = page[page.index("<main") :]
+
+    assert "à vérifier" in own.lower()
+    assert "PLEASE CHECK" not in own
+    assert "does not say where you looked" not in own
+    assert '<h3><bdi lang="en">Provisions</bdi></h3>' in page
+    assert re.search(r'<bdi lang="en">Legal reforms</bdi>', page)
+
+
+def test_a_decision_is_made_in_the_words_of_the_desk(mixed):
+    page = mixed.ask("GET", "/countries/examplia/review").text
+
+    assert re.search(r'value="accept"[^>]*>Accepter<', page)
+    assert ">Accept<" not in page
+    assert re.search(r'<blockquote dir="auto" lang="en">', page)
+    item = item_with(mixed, "Three")
+    decide(mixed, item, "accept")
+    assert re.search(
+        r'class="state"[^>]* lang="en">Accept<', mixed.ask("GET", "/countries/examplia/review").text
+    )
+
+
+@pytest.mark.parametrize("address", ["history", "conflicts", "review/apply"])
+def test_texts_of_a_workbook_say_their_language_on_every_page(mixed, address):
+    decide(mixed, item_with(mixed, "Three"), "accept")
+    page = mixed.ask("GET", f"/countries/examplia/{address}").text
+
+    assert page.startswith('<!DOCTYPE html>\n<html lang="fr"')
+    assert not re.search(r'<blockquote dir="auto">', page)
+
+
+# Several files at once
+
+
+def test_each_of_several_files_shows_how_far_it_is(desk):
+    answer = desk.send("/files", *((f"letter {n}.pdf", b"%PDF-1.7 a letter") for n in range(3)))
+    page = desk.ask("GET", answer.headers["location"]).text
+    steps = desk.ask("GET", f"{answer.headers['location']}/steps").text
+
+    assert re.findall(r'<li data-part="(\d)"><bdi>([^<]+)</bdi>', page) == [
+        ("0", "letter 0.pdf"),
+        ("1", "letter 1.pdf"),
+        ("2", "letter 2.pdf"),
+    ]
+    assert '"parts": ["' in steps

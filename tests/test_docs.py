@@ -18,7 +18,7 @@ README = (TOP / "README.md").read_text(encoding="utf-8")
 
 def codes_in(folder):
     texts = [path.read_text(encoding="utf-8") for path in sorted((TOP / folder).rglob("*.py"))]
-    pattern = r"\"([FSCPTLORGD]\d{3})\"" if folder == "publisher" else r"\b([FSCPTLORGD]\d{3})\b"
+    pattern = r"\"([FSCPTLORGDE]\d{3})\"" if folder == "publisher" else r"\b([FSCPTLORGDE]\d{3})\b"
     return set(re.findall(pattern, "\n".join(texts)))
 
 

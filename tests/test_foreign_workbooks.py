@@ -7,6 +7,7 @@ written by hand, or counted in the XML by the test itself. All content is invent
 import io
 import re
 import zipfile
+from functools import cache
 
 import pytest
 
@@ -35,12 +36,14 @@ def packed(parts):
     return stream.getvalue()
 
 
-SOUND = parts_of(saved(filled(ROWS, book=guided_book())))
+@cache
+def sound():
+    return parts_of(saved(filled(ROWS, book=guided_book())))
 
 
 def changed(*changes, **parts):
     """Return the workbook with bytes replaced in some parts: (part, old, new)."""
-    own = dict(SOUND)
+    own = dict(sound())
     for part, old, new in changes:
         assert old in own[part], (part, old)
         own[part] = own[part].replace(old, new, 1)
@@ -80,7 +83,7 @@ def test_a_link_on_empty_cells_is_no_text(area):
 def test_a_link_on_a_text_is_kept_with_it():
     row = next(
         each.place.cell
-        for each in read(packed(SOUND)).value.provisions
+        for each in read(packed(sound())).value.provisions
         if each.cells["id"].text == "opsc-1"
     )
     link = LINKS % f'<hyperlink ref="F{row}:H{row}" r:id="rIdX"/>'.encode()
@@ -152,8 +155,8 @@ LOOKS = {
     "a family of fonts that is none": lambda: changed((STYLES, b"</fonts>", b'<font><family val="34"/></font></fonts>')),
     "an empty fill": lambda: changed((STYLES, b"</fills>", b"<fill/></fills>")),
     "a style that is not there": lambda: changed((PROVISIONS, b"</sheetData>", b'<row r="900"><c r="A900" s="90000" t="str"><v> </v></c></row></sheetData>')),
-    "styles that are no XML": lambda: packed(SOUND | {STYLES: b"<styleSheet"}),
-    "no styles": lambda: packed({name: part for name, part in SOUND.items() if name != STYLES}),
+    "styles that are no XML": lambda: packed(sound() | {STYLES: b"<styleSheet"}),
+    "no styles": lambda: packed({name: part for name, part in sound().items() if name != STYLES}),
 }  # fmt: skip
 
 

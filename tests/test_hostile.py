@@ -5,18 +5,20 @@ import random
 import subprocess
 import sys
 import zipfile
+from functools import cache
 
 import pytest
 
 from publisher.domain.diagnostics import PublisherError
 from tests.support import TOP, checked, filled, saved
 
-SOUND = saved(
-    filled(
-        "id | law | date\nopsc-1 | **Text.** [QX-1] | 2019",
-        "key | type | title\nQX-1 | National law | Lex",
-    )
-)
+
+@cache
+def sound():
+    text = "id | law | date\nopsc-1 | **Text.** [QX-1] | 2019"
+    return saved(filled(text, "key | type | title\nQX-1 | National law | Lex"))
+
+
 SHEET = "xl/worksheets/sheet2.xml"
 # Looks at one file after the other, each in a process of its own with bounds, which begins as a copy of one in which
 # all is loaded. The memory holds the libraries as well.
@@ -66,7 +68,7 @@ def packed(parts):
 
 
 def changed(part, old, new):
-    parts = parts_of(SOUND)
+    parts = parts_of(sound())
     assert old in parts.get(part, old)
     parts[part] = parts[part].replace(old, new, 1) if part in parts else new
     return packed(parts)
@@ -92,7 +94,7 @@ FILES = {
         lambda: changed("xl/sharedStrings.xml", b"<sst", b'<!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst'), "F014",
     ),
     "document type in UTF-16": (
-        lambda: packed(parts_of(SOUND) | {"xl/workbook.xml": '<?xml version="1.0"?><!DOCTYPE x><x/>'.encode("utf-16")}), "F014",
+        lambda: packed(parts_of(sound()) | {"xl/workbook.xml": '<?xml version="1.0"?><!DOCTYPE x><x/>'.encode("utf-16")}), "F014",
     ),
     "far cell": (lambda: more_rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), ""),
     "whole sheet merged": (lambda: after_cells(b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "F016"),
@@ -136,17 +138,17 @@ FILES = {
     "titles of apostrophes": (
         lambda: changed("xl/workbook.xml", b"</definedNames>", b'<definedName name="_xlnm.Print_Titles" localSheetId="1">' + b"'" * 50_000 + b"</definedName></definedNames>"), "",
     ),
-    "very many parts": (lambda: packed(parts_of(SOUND) | {f"customXml/item{n}.xml": b"<x/>" for n in range(3_000)}), "F013"),
-    "cut off": (lambda: SOUND[: len(SOUND) * 2 // 3], "F003"),
+    "very many parts": (lambda: packed(parts_of(sound()) | {f"customXml/item{n}.xml": b"<x/>" for n in range(3_000)}), "F013"),
+    "cut off": (lambda: sound()[: len(sound()) * 2 // 3], "F003"),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def looking(tmp_path_factory):
     """Return a function that lets a process with bounds look at a file, and returns the lines that it told."""
-    sound = tmp_path_factory.mktemp("sound") / "examplia.xlsx"
-    sound.write_bytes(SOUND)
-    command = [sys.executable, "-c", PROGRAM, str(sound)]
+    path = tmp_path_factory.mktemp("sound") / "examplia.xlsx"
+    path.write_bytes(sound())
+    command = [sys.executable, "-c", PROGRAM, str(path)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
 
     with subprocess.Popen(command, cwd=TOP, **pipes) as program:
@@ -188,10 +190,11 @@ def told_or_read(content):
 
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
-def test_hundreds_of_files_with_flipped_bits_are_told_or_read():
+@pytest.mark.parametrize("count", [150, pytest.param(600, marks=pytest.mark.long)])
+def test_hundreds_of_files_with_flipped_bits_are_told_or_read(count):
     chance = random.Random(1)
-    for _ in range(300):
-        content = bytearray(SOUND)
+    for _ in range(count):
+        content = bytearray(sound())
         for _ in range(chance.randrange(1, 4)):
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         told_or_read(bytes(content))
@@ -199,11 +202,12 @@ def test_hundreds_of_files_with_flipped_bits_are_told_or_read():
 
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.slow
-def test_files_with_scrambled_xml_are_told_or_read():
+@pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.long)])
+def test_files_with_scrambled_xml_are_told_or_read(count):
     """The archive is whole, so that the damage reaches the spreadsheet library and our own reader."""
-    chance, parts = random.Random(2), parts_of(SOUND)
+    chance, parts = random.Random(2), parts_of(sound())
     names = [name for name in parts if "sheet" in name or "styles" in name or "workbook" in name]
-    for _ in range(40):
+    for _ in range(count):
         scrambled = dict(parts)
         name = chance.choice(names)
         for _ in range(chance.randrange(1, 4)):

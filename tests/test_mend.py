@@ -10,9 +10,11 @@ from click.testing import CliRunner
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from publisher.check.mend import mended_of
 from publisher.cli.main import main
 from publisher.compose.edition import Edition
 from publisher.compose.report import compose_report
+from publisher.domain.diagnostics import PublisherError
 from publisher.project.project import create_project, open_project
 from publisher.project.workbooks import check_file
 from publisher.rounds.mend import mend_workbook
@@ -270,3 +272,67 @@ def test_a_workbook_that_is_open_is_told_and_nothing_is_changed(project):
 
     assert (result.exit_code, path.read_bytes()) == (1, content)
     assert "F022" in result.output
+
+
+# One problem
+
+
+MENDED_ALONE = """id | law | reforms | compliance | assessment | finder
+opsc-1 | Text of 1999 [QX-1]. | none found | to be checked | partly | Commitee
+opsc-3-3 | Text of 1999 [QX-1]. | none found | ditto | Partialy in line | somebody"""
+
+
+def unmended_sources(book):
+    """Write two keys that lack their hyphen, of which only one can be mended."""
+    for number in (6, 7):
+        sheet = book["Sources"]
+        sheet[f"A{number}"], sheet[f"B{number}"], sheet[f"E{number}"] = "QX5", "Bill", f"B {number}"
+    return book
+
+
+def test_a_problem_is_offered_to_be_mended_just_where_mending_ends_it(project):
+    path = put(project, unmended_sources(filled(MENDED_ALONE, SOURCES)))
+    told = check_file(project, path, TODAY).diagnostics
+
+    offered = mended_of(told, project.worded)
+
+    mend_workbook(project, path, NOW, TODAY)
+    after = check_file(project, path, TODAY).diagnostics
+    left = {(each.code, each.place) for each in after}
+    left |= {("C273", each.place) for each in after if each.code == "C221"}  # a key all the same
+    ended = {(each.code, each.place) for each in told} - left
+    assert {(each.code, each.place) for each in offered} == ended
+    assert {each.code for each in offered} == {"C219", "C273", "C274", "C275"}
+
+
+def test_one_problem_is_mended_and_the_others_stay(project):
+    path = put(project, filled(MENDED_ALONE, SOURCES))
+    told = check_file(project, path, TODAY).diagnostics
+    (token,) = [each.token for each in told if (each.code, each.place.cell) == ("C274", "G16")]
+    before = values(path)
+
+    mended = mend_workbook(project, path, NOW, TODAY, token)
+
+    assert changed(before, values(path)) == {"G16": "Nothing found"}
+    assert [(each.event, each.slot.row) for each in history(project, path)] == [
+        (HistoryEvent.MENDED, "opsc-3-3")
+    ]
+    assert mended.backup.is_file()
+
+
+@pytest.mark.parametrize("code", ["C277", "C219", ""])
+def test_what_is_not_beyond_doubt_is_not_mended_alone_either(project, code):
+    path = put(project, filled(MENDED_ALONE, SOURCES))
+    told = check_file(project, path, TODAY).diagnostics
+    content = path.read_bytes()
+    tokens = [each.token for each in told if each.code == code and each.place.cell[-2:] == "16"]
+    token = tokens[0] if tokens else "C274-0000"
+
+    with pytest.raises(PublisherError) as refused:
+        mend_workbook(project, path, NOW, TODAY, token)
+
+    assert str(refused.value) == (
+        f"examplia.xlsx: MUST FIX D808: the problem {token} is no longer in the workbook, or only a person can mend it\n"
+        "    look at the problems of the country again"
+    )
+    assert path.read_bytes() == content

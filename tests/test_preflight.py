@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 import docx
 import pytest
@@ -10,7 +11,12 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.project.files import read_file, write_file
 from tests.support import blank_book, read, saved
 
-BLANK = saved(blank_book())
+
+@cache
+def blank():
+    return saved(blank_book())
+
+
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 
@@ -24,7 +30,7 @@ def archive(parts):
 
 def with_part(name, change):
     """Return a sound workbook in which one part was changed."""
-    with zipfile.ZipFile(io.BytesIO(BLANK)) as old:
+    with zipfile.ZipFile(io.BytesIO(blank())) as old:
         return archive(
             {
                 each: change(old.read(each)) if each == name else old.read(each)
@@ -48,74 +54,76 @@ def message(content):
 SAVE_AS = "choose File > Save As > Excel Workbook (.xlsx) and use the new file"
 CASES = {
     "empty": (
-        b"",
+        lambda: b"",
         "F001: this file is empty (0 bytes)\n    the copy probably stopped half-way: ask for the file again",
     ),
     "password": (
-        OLE2 + "EncryptedPackage".encode("utf-16-le"),
+        lambda: OLE2 + "EncryptedPackage".encode("utf-16-le"),
         "F002: this workbook is protected by a password, so it cannot be read\n    open it in Excel, choose File > Info"
         " > Protect Workbook > Encrypt with Password, clear the password and save",
     ),
     "cut off": (
-        BLANK[: len(BLANK) // 2],
+        lambda: blank()[: len(blank()) // 2],
         "F003: this workbook is damaged: part of it is missing or scrambled, as happens when a download is cut off\n"
         "    ask for the file again, or open it in Excel and let Excel repair it",
     ),
     "xls": (
-        OLE2 + b"Workbook",
+        lambda: OLE2 + b"Workbook",
         "F004: this is an old Excel 97-2003 workbook (.xls), whatever its name says\n"
         f"    open it in Excel or LibreOffice, {SAVE_AS}",
     ),
     "csv": (
-        "Artikel;Gesetz\n1;§ 236 StGB\n".encode("cp1252"),
+        lambda: "Artikel;Gesetz\n1;§ 236 StGB\n".encode("cp1252"),
         "F005: this is a text file (CSV, for example) under an Excel name, not a workbook\n"
         f"    open it in Excel, {SAVE_AS}",
     ),
     "web page": (
-        b"\r\n<!DOCTYPE html><html><body>Log in</body></html>",
+        lambda: b"\r\n<!DOCTYPE html><html><body>Log in</body></html>",
         "F006: this is a web page saved under an Excel name, often a log-in page saved instead of the file\n"
         "    download the workbook again",
     ),
     "picture": (
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
     ),
     "word": (
-        word_file(),
+        word_file,
         "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
     ),
     "xlsb": (
-        archive({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"\x83\x01"}),
+        lambda: archive({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"\x83\x01"}),
         f"F009: this is an Excel binary workbook (.xlsb)\n    open it in Excel, {SAVE_AS}",
     ),
     "ods": (
-        archive(
+        lambda: archive(
             {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}
         ),
         "F010: this is an OpenDocument spreadsheet (.ods)\n"
         "    open it in LibreOffice, choose File > Save As > Excel 2007-365 (.xlsx) and use the new file",
     ),
     "numbers": (
-        archive({"Index/Document.iwa": b"\x00"}),
+        lambda: archive({"Index/Document.iwa": b"\x00"}),
         "F011: this is an Apple Numbers file\n"
         "    open it in Numbers, choose File > Export To > Excel and use the new file",
     ),
     "zip": (
-        archive({"examplia.xlsx": BLANK}),
+        lambda: archive({"examplia.xlsx": blank()}),
         "F012: this is a ZIP archive but not an Excel workbook\n    if it holds the workbook, unpack it first",
     ),
     "bomb": (
-        archive({"xl/workbook.xml": "<x/>", "xl/media/zeros.xml": b"\x00" * (121 * 2**20)}),
+        lambda: archive({"xl/workbook.xml": "<x/>", "xl/media/zeros.xml": b"\x00" * (121 * 2**20)}),
         "F013: this workbook is enormous when unpacked and was not opened; a country workbook is normally under 5 MB\n"
         "    delete pictures and empty formatted rows, or copy the text into a new workbook",
     ),
     "billion laughs": (
-        with_part("xl/workbook.xml", lambda part: b'<!DOCTYPE x [<!ENTITY a "ha">]>' + part),
+        lambda: with_part(
+            "xl/workbook.xml", lambda part: b'<!DOCTYPE x [<!ENTITY a "ha">]>' + part
+        ),
         "F014: this workbook contains a document type definition, which no spreadsheet program writes; it was not"
         " opened\n    ask where the file comes from",
     ),
     "strict": (
-        with_part(
+        lambda: with_part(
             "xl/workbook.xml",
             lambda part: part.replace(
                 b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -126,7 +134,7 @@ CASES = {
         "    open it in Excel, choose File > Save As, choose the plain Excel Workbook (.xlsx) and use the new file",
     ),
     "merged column": (
-        with_part(
+        lambda: with_part(
             "xl/worksheets/sheet2.xml",
             lambda part: part.replace(
                 b"</sheetData>",
@@ -139,7 +147,7 @@ CASES = {
         " Unprotect Sheet first",
     ),
     "broken sheet": (
-        with_part("xl/worksheets/sheet2.xml", lambda part: part[: len(part) // 2]),
+        lambda: with_part("xl/worksheets/sheet2.xml", lambda part: part[: len(part) // 2]),
         "F020: this workbook cannot be read, although Excel may still open it\n"
         "    open it in Excel, choose File > Save As, save it under a new name and use that file"
         " (for the maintainers: BrokenPackageError)",
@@ -149,10 +157,10 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_file_that_is_no_sound_workbook_is_named_with_a_way_out(case):
-    content, expected = CASES[case]
+    make, expected = CASES[case]
 
     sheet = " Provisions:" if case == "merged column" else ""
-    assert message(content) == f"examplia.xlsx:{sheet} MUST FIX {expected}"
+    assert message(make()) == f"examplia.xlsx:{sheet} MUST FIX {expected}"
 
 
 def test_the_lock_file_of_an_open_workbook_is_named():
@@ -166,11 +174,11 @@ def test_the_lock_file_of_an_open_workbook_is_named():
 
 
 def test_a_part_that_fails_its_checksum_is_damage():
-    position = BLANK.index(b"xl/worksheets/sheet2.xml") + 400
+    position = blank().index(b"xl/worksheets/sheet2.xml") + 400
     scrambled = (
-        BLANK[:position]
-        + bytes(255 - each for each in BLANK[position : position + 50])
-        + BLANK[position + 50 :]
+        blank()[:position]
+        + bytes(255 - each for each in blank()[position : position + 50])
+        + blank()[position + 50 :]
     )
 
     assert message(scrambled) == f"examplia.xlsx: MUST FIX {CASES['cut off'][1]}"

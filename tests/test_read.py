@@ -9,7 +9,18 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from publisher.domain.model import Run
-from tests.support import blank_book, column_of, filled, messages, provision_cell, read, saved
+from publisher.workbook.needed import needed
+from tests.support import (
+    blank_book,
+    column_of,
+    filled,
+    guided_book,
+    messages,
+    provision_cell,
+    read,
+    saved,
+    searched,
+)
 
 ROWS = "id | law\nopsc-1 | Text."
 
@@ -26,6 +37,17 @@ def test_a_sound_workbook_gives_no_message():
     assert found.diagnostics == ()
     assert len(found.value.provisions) == 58
     assert found.value.identity["treaty"] == "opsc"
+
+
+@pytest.mark.parametrize("make", [blank_book, guided_book, lambda: searched(filled(ROWS))])
+def test_of_cells_that_hold_nothing_the_reader_is_given_nothing(make):
+    """So tests of reading may leave them out, and those of this file are not lied to by what saves their workbooks."""
+    stream = io.BytesIO()
+    make().save(stream)
+
+    as_openpyxl_saves = needed(stream.getvalue())
+    assert needed(saved(make())) == as_openpyxl_saves
+    assert needed(saved(make(), with_empty=False)) == as_openpyxl_saves
 
 
 # Sheets and headings

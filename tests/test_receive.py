@@ -678,7 +678,8 @@ def test_no_text_is_lost_and_each_history_replays_to_its_value(tmp_path_factory,
     known = {text for line in lines for text in line[4:]}
     known = known.union(*(texts_of(content) for content in [desk.home.read_bytes(), *kept]))
     assert written <= known
-    replayed = {line[3]: line[5] for line in lines if line[0] != "Not taken: please decide"}
+    not_taken = {"Before both sides changed it", "Not taken: please decide"}
+    replayed = {line[3]: line[5] for line in lines if line[0] not in not_taken}
     values = dict(named_texts(desk))
     assert {name: values.get(name) for name in replayed} == replayed
     own = {text for text in values.values() if text}
@@ -743,6 +744,9 @@ def test_the_command_says_what_came_home_and_the_history_shows_it(desk, blank):
         "  DAY TIME  Taken from a file, first.xlsx\n"
         "      Text before: \n"
         f"      Text after: {FINE}\n"
+        "  DAY TIME  Before both sides changed it, B. Reader (invented), second.xlsx\n"
+        "      Text before: \n"
+        "      Text after: \n"
         "  DAY TIME  Not taken: please decide, B. Reader (invented), second.xlsx\n"
         f"      Text before: {FINE}\n"
         f"      Text after: {PRISON}\n"

@@ -15,7 +15,7 @@ from lxml import etree
 from publisher.review.harvest import harvest
 from publisher.review.read import read_returned
 from tests.reviewer import ANN, BEN, Reviewer, W, q
-from tests.test_review_harvest import CELLS, DRAFT, SENT
+from tests.test_review_harvest import CELLS, as_sent, known
 
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -148,7 +148,7 @@ DEEDS = (add_runs, add_word, add_comment, add_paragraph, add_table, add_box)
 @given(st.integers(0, 2**32), st.integers(1, 10), st.booleans())
 def test_each_word_of_a_reviewer_stands_in_one_item_at_its_cell(seed, count, is_recorded):
     chance = random.Random(seed)
-    reviewer = Reviewer(DRAFT, ANN if is_recorded else None)
+    reviewer = Reviewer(as_sent(), ANN if is_recorded else None)
     expected = {}
     for number in range(count):
         key, token = chance.choice(CELLS), f"TOKEN{number:02}END"
@@ -156,7 +156,7 @@ def test_each_word_of_a_reviewer_stands_in_one_item_at_its_cell(seed, count, is_
         expected[token] = key
 
     read = read_returned(reviewer.saved(), "returned.docx")
-    found = harvest(read.value, SENT)
+    found = harvest(read.value, known())
 
     assert [str(each) for each in read.diagnostics] == []
     assert (found.left_out, found.lost) == (frozenset(), ())

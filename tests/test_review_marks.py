@@ -19,7 +19,7 @@ from publisher.rounds.returns import _shape, _states
 from tests.returned import ANN, W_NS, dele, docx, ins, p, t
 from tests.reviewer import Reviewer, q
 from tests.support import TOP
-from tests.test_review_harvest import DRAFT, items
+from tests.test_review_harvest import as_sent, items
 
 CASES = TOP / "tests/cases"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -206,7 +206,7 @@ def told(found):
 
 
 def test_marks_by_hand_become_items_at_their_cells():
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     looks(ann, "opsc-5-2", "law", '<w:color w:val="FF0000"/>')
     looks(ann, "opsc-5-2", "reforms", '<w:shd w:val="clear" w:fill="00FF00"/>')
     looks(ann, "opsc-1", "law", '<w:b w:val="0"/>')
@@ -228,7 +228,7 @@ def test_marks_by_hand_become_items_at_their_cells():
     ],
 )
 def test_a_white_highlight_is_no_mark(properties):
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     looks(ann, "opsc-5-2", "law", properties)
     paragraph = ann.paragraph_with("By when")
     run = next(paragraph.iter(q("r")))
@@ -239,7 +239,7 @@ def test_a_white_highlight_is_no_mark(properties):
 
 def test_the_ids_of_marks_that_were_found_before_stay():
     """Workbooks hold these ids beside decisions; they were written down before other marks were looked for."""
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     looks(ann, "opsc-5-2", "law", "<w:strike/>")
     looks(ann, "opsc-5-2", "reforms", '<w:highlight w:val="yellow"/>')
     looks(ann, "opsc-1", "compliance", "<w:vanish/>")
@@ -254,7 +254,7 @@ def test_the_ids_of_marks_that_were_found_before_stay():
 
 
 def test_marks_outside_the_cells_are_told_as_well():
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     paragraph = ann.paragraph_with("By when")
     run = next(paragraph.iter(q("r")))
     own = run.find(q("rPr"))
@@ -348,7 +348,7 @@ LINK = '<w:rStyle w:val="Hyperlink"/><w:color w:val="1F4E79"/>'
     ],
 )  # fmt: skip
 def test_a_recorded_change_of_formatting_that_changed_nothing_is_not_told(words, new, old):
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     reformatted(run_with(ann, words), new, old)
 
     assert items(ann) == ()
@@ -369,7 +369,7 @@ def test_a_recorded_change_of_formatting_that_changed_nothing_is_not_told(words,
 def test_a_recorded_change_of_formatting_is_told_where_anything_is_not_as_sent(
     words, new, old, changes
 ):
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     reformatted(run_with(ann, words), new, old)
 
     (found,) = items(ann)
@@ -442,7 +442,7 @@ def test_the_look_of_a_new_link_is_told_where_nothing_else_says_it(address, look
 
 @pytest.mark.parametrize("old", ['<w:pStyle w:val="{style}"/>', ""])
 def test_a_paragraph_that_was_given_the_style_it_had_is_not_told(old):
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     (paragraph,) = ann.paragraphs(ann.cell("opsc-5-2", "reforms"))
     properties = paragraph.find(q("pPr"))
     before = old.format(style=properties.find(q("pStyle")).get(q("val")))

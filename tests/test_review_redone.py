@@ -11,7 +11,7 @@ from lxml import etree
 from publisher.review.items import ItemKind
 from tests.returned import ANN, W_NS, dele, ins, p, t
 from tests.reviewer import Reviewer, q
-from tests.test_review_harvest import DRAFT, items, reaped
+from tests.test_review_harvest import as_sent, items, reaped
 
 ADDED, DELETED, REPLACED = ItemKind.ADDED, ItemKind.DELETED, ItemKind.REPLACED
 INSERTED = f"<w:ins w:id='3' {ANN}/>"
@@ -25,7 +25,7 @@ def linked(text):
 
 def written(*paragraphs, provision="opsc-5-2", column="law"):
     """Return a draft in which a cell holds these paragraphs."""
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     cell = ann.cell(provision, column)
     first, *others = ann.paragraphs(cell)
     for other in others:
@@ -136,7 +136,7 @@ def with_control_for_code(provision, name):
     """Return a draft in which the code of a row became a control of a form, as ONLYOFFICE's .odt makes of what was
     locked (measured).
     """
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     code = next(
         run for run in ann.row(provision).iter(q("r")) if "".join(run.itertext(q("t"))) == provision
     )

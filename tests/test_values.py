@@ -1,10 +1,15 @@
 """Dates, names, countries, the treaty's data, languages: the small values everything is made of."""
 
 import io
+import re
 import shutil
+import subprocess
+import sys
+import tomllib
 import zipfile
 from collections import Counter
 from datetime import date, datetime
+from xml.sax import saxutils
 
 import pytest
 from babel import Locale
@@ -16,6 +21,7 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.language import read_language
 from publisher.domain.names import folded, likely, nearest
 from publisher.domain.treaty_files import read_treaty
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.project.files import write_file
 from publisher.project.project import create_project, open_project
 from tests.support import TOP, english, opsc
@@ -317,3 +323,46 @@ def test_dates_beyond_what_archives_hold_are_brought_into_their_range():
 )  # fmt: skip
 def test_a_date_is_before_another_only_where_that_is_certain(one, other, is_before):
     assert parse_date(one).is_before(parse_date(other)) is is_before
+
+
+def test_each_rule_of_the_languages_that_come_with_the_program_is_a_sound_pattern():
+    """They are compiled here, and not at each start."""
+    patterns = [
+        pattern
+        for path in sorted((TOP / "publisher/languages").glob("*.toml"))
+        for rules in tomllib.loads(path.read_text(encoding="utf-8")).get("rules", {}).values()
+        for pattern in rules
+    ]
+
+    assert len(patterns) > 150
+    for pattern in patterns:
+        re.compile(pattern.replace("~", "(?:x)"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "plain",
+        "a & b < c > d",
+        "it's",
+        'say "no"',
+        'it\'s "no"',
+        "a\tb\nc\rd",
+        "&amp;",
+        "\u0645<",
+    ],
+)
+def test_texts_are_made_safe_for_xml_as_python_does_it(text):
+    assert escape(text) == saxutils.escape(text)
+    assert quoteattr(text) == saxutils.quoteattr(text)
+
+
+@pytest.mark.slow
+def test_no_command_loads_what_the_web_needs_to_escape_a_text():
+    program = "import sys, publisher.project.workbooks, publisher.writers.docx; print('urllib.request' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"

@@ -490,7 +490,11 @@ def test_a_file_that_word_would_find_damaged_is_not_written(make, message):
     assert [str(each) for each in caught.value.diagnostics] == [message]
 
 
-SOUND = parts_of(word(STANDARD))
+@cache
+def sound_parts():
+    return parts_of(word(STANDARD))
+
+
 PROPERTIES = '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>'
 
 
@@ -516,9 +520,9 @@ PROPERTIES = '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>'
     ],
 )  # fmt: skip
 def test_each_kind_of_fault_of_a_finished_file_is_seen(part, old, new, fault):
-    parts = dict(SOUND)
+    parts = dict(sound_parts())
     parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
-    assert parts[part] != SOUND[part]
+    assert parts[part] != sound_parts()[part]
 
     assert faults_of(parts) == [fault]
     assert exact_and_quick_agree(parts)
@@ -545,7 +549,7 @@ HINT = "\n    a template of your own: open it in Word, save it and try again; ot
     ],
 )
 def test_what_is_wrong_with_a_finished_file_is_told_in_whole(added, message):
-    parts = dict(SOUND)
+    parts = dict(sound_parts())
     parts["word/document.xml"] = parts["word/document.xml"].replace(
         b"<w:body>", f"<w:body>{added}".encode()
     )
@@ -605,7 +609,7 @@ def test_the_look_at_a_file_takes_a_twentieth_of_the_time_of_the_file_at_most():
 
 
 def test_two_relationships_of_one_name_are_seen():
-    parts = dict(SOUND)
+    parts = dict(sound_parts())
     name = "word/_rels/document.xml.rels"
     again = re.search(rb"<Relationship [^>]*/>", parts[name])[0]
     parts[name] = parts[name].replace(again, again * 2)

@@ -18,6 +18,7 @@ _KINDS = {
     "R": "Drafts for review",
     "G": "The guide for advocates",
     "D": "The desk",
+    "E": "Editions",
 }
 
 

@@ -6,7 +6,7 @@ guesses at.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,9 +25,9 @@ from publisher.check.sources import filled_rows, mended_keys, sources_of
 from publisher.check.states import SAID_IN_WORDS, said_in, said_in_cells, state_in_words
 from publisher.domain.citation import is_plain_mark, parse_citation, plain_mark, source_key
 from publisher.domain.dates import format_date, parse_date
-from publisher.domain.diagnostics import Place
+from publisher.domain.diagnostics import Diagnostic, Place
 from publisher.domain.model import Cell, SheetRow, Workbook
-from publisher.domain.synonyms import meant_choices
+from publisher.domain.synonyms import choice_key, meant_choices
 from publisher.domain.text import Citation, all_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
@@ -83,6 +83,31 @@ def mendings_of(
         *_of_sources(workbook, renamed, known),
     )
     return tuple(each for each in found if each.place not in standing)
+
+
+# Told of what is mended wherever it is told.
+_ALWAYS = ("C274", "C275")
+
+
+def mended_of(problems: Iterable[Diagnostic], worded: WordedTreaty) -> tuple[Diagnostic, ...]:
+    """Return those of the problems of a workbook that mending ends."""
+    meant = meant_choices(worded)
+    entries = known_choices(layout.choices(worded))
+    keys: set[str] = set()
+    found: list[Diagnostic] = []
+    for each in problems:
+        values = dict(each.values)
+        is_mended = each.code in _ALWAYS
+        if each.code == "C273":  # of two rows with one key only the first can have it
+            is_mended = values["meant"] not in keys
+            keys.add(values["meant"])
+        elif each.code == "C219":  # another word for an entry, not only a word that is like it
+            names = (name for name in entries if values["near"] in entries[name].values())
+            ids = ((name, meant.get(choice_key(name, values["written"]), "")) for name in names)
+            is_mended = any(entries[name].get(id_) == values["near"] for name, id_ in ids)
+        if is_mended:
+            found.append(each)
+    return tuple(found)
 
 
 def _of_provisions(

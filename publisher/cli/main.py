@@ -16,7 +16,9 @@ from publisher.cli.build import build
 from publisher.cli.check import check
 from publisher.cli.countries import country_called
 from publisher.cli.desk import desk
+from publisher.cli.editions import COMMANDS as EDITION_COMMANDS
 from publisher.cli.guide import guide
+from publisher.cli.read_me import readme
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
@@ -29,6 +31,7 @@ from publisher.cli.shared import (
     workbook_path,
     workbook_paths,
 )
+from publisher.cli.site import site
 from publisher.cli.templates import templates
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
@@ -220,6 +223,10 @@ main.add_command(history)
 main.add_command(review)
 main.add_command(guide)
 main.add_command(desk)
+main.add_command(readme)
+main.add_command(site)
+for command in EDITION_COMMANDS:
+    main.add_command(command)
 
 
 def run() -> None:

@@ -1,64 +1,74 @@
-"""What changed between two editions of a report: texts by provision and column, assessments,
-sources.
+"""What changed since an earlier edition of a report, in words: by provision and column,
+assessments, sources.
 
-Comes in: the report of an earlier workbook and that of the present one. Goes out: `Changes`, in the
-order of the present report. Texts are compared sentence by sentence, without their formatting.
+Comes in: an `Earlier` edition with the facts of what changed. Goes out: `Changes`, in the order of
+the present report. Texts are shown sentence by sentence, without their formatting.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from publisher.compose.context import told_finding
 from publisher.compose.publication import CellChange, Changes, RowChange
-from publisher.domain.dates import format_date
+from publisher.domain.dates import format_date, parse_date
 from publisher.domain.language import Language
-from publisher.domain.report import Content, CountryReport, Entry, Facts, Source, State
-from publisher.domain.text import CrossReference, Span, plain_text
+from publisher.domain.report import Assessment, CountryReport, Facts, Rating
+from publisher.domain.text import CrossReference, Span
 from publisher.domain.treaty import Column, Provision
+from publisher.editions.changes import ASSESSMENT, Change, compare
 
 _LONGEST = 60  # words of a passage that are printed; the whole text stands in its row
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The words in which changes are told."""
+class Earlier:
+    """An earlier edition with which a report is compared, and what has changed since.
 
-    language: Language
-    columns: tuple[Column, ...]
+    `number` is 0 where it was never published, but is a workbook that somebody kept.
+    """
 
-    @property
-    def report(self) -> Mapping[str, str]:
-        """The fixed words of a report."""
-        return self.language.words("report")
+    facts: Facts
+    changes: tuple[Change, ...]
+    number: int = 0
+
+
+def earlier_of(
+    old: CountryReport, new: CountryReport, columns: Sequence[Column], number: int = 0
+) -> Earlier:
+    """Return an earlier report as that with which the new one is compared."""
+    return Earlier(old.facts, compare(old, new, columns), number)
 
 
 def changes(
-    old: CountryReport,
-    new: CountryReport,
+    earlier: Earlier,
     provisions: Iterable[Provision],
     columns: tuple[Column, ...],
     language: Language,
 ) -> Changes:
-    """Return what changed from one report to the next in the provisions that the new one prints."""
-    wording = Wording(language, columns)
-    since = _edition(old.facts, language)
-    before = {entry.provision.id: entry for entry in old.entries}
-    after = {entry.provision.id: entry for entry in new.entries}
-    rows = (_row(before.get(each.id), after[each.id], wording) for each in provisions)
+    """Return what changed in the provisions that a report prints."""
+    words = language.words("report")
+    by_row: dict[str, list[Change]] = {}
+    for change in earlier.changes:
+        by_row.setdefault(change.place, []).append(change)
+    wording = _Wording(language, {column.id: column.heading for column in columns})
+    rows = (_row(each, by_row[each.id], wording) for each in provisions if each.id in by_row)
+    since = _edition(earlier, language)
     return Changes(
-        heading=wording.report["changes"],
-        since=wording.report["changes_since"].format(edition=since),
-        rows=tuple(row for row in rows if row.cells),
-        sources=tuple(_sources(old.sources, new.sources, wording)),
+        heading=words["changes"],
+        since=words["changes_since"].format(edition=since),
+        rows=tuple(rows),
+        sources=tuple(_sources(by_row.get("source", ()), words)),
     )
 
 
-def _edition(facts: Facts, language: Language) -> str:
-    """Return 'version 1.0, 31 March 2026', as much of it as is known."""
-    words = language.words("report")
+def _edition(earlier: Earlier, language: Language) -> str:
+    """Return 'edition 2, version 1.0, 31 March 2026', as much of it as is known."""
+    words, facts = language.words("report"), earlier.facts
     parts: list[str] = []
+    if earlier.number:
+        parts.append(words["edition_named"].format(number=earlier.number))
     if facts.version:
         parts.append(words["version_named"].format(version=facts.version))
     if facts.version_date:
@@ -66,37 +76,53 @@ def _edition(facts: Facts, language: Language) -> str:
     return ", ".join(parts) or words["earlier_version"]
 
 
-def _row(old: Entry | None, new: Entry, wording: Wording) -> RowChange:
-    reference = CrossReference(Span(new.provision.un_reference), new.provision.id)
-    cells = (*_assessment(old, new, wording), *_cells(old, new, wording))
-    return RowChange(new.provision.id, new.provision.title, (reference,), cells)
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The words in which changes are told; `headings` are those of the columns, by id."""
+
+    language: Language
+    headings: Mapping[str, str]
+
+    @property
+    def report(self) -> Mapping[str, str]:
+        """The fixed words of a report."""
+        return self.language.words("report")
 
 
-def _assessment(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
-    before = told_finding(old.finding, wording.language) if old else ""
-    after = told_finding(new.finding, wording.language)
-    if before != after:
-        words = wording.report
-        none = words["no_assessment"]
-        yield CellChange(words["assessment"], words["changed"], (before or none,), (after or none,))
+def _row(provision: Provision, found: Iterable[Change], wording: _Wording) -> RowChange:
+    reference = CrossReference(Span(provision.un_reference), provision.id)
+    first, *others = found
+    cells = [_cell(change, wording) for change in (first, *others)]
+    if first.reason:  # one for the row; it stands behind what became of its first cell
+        told = wording.report["changed_because"].format(what=cells[0].what, reason=first.reason)
+        cells[0] = replace(cells[0], what=told)
+    return RowChange(provision.id, provision.title, (reference,), tuple(cells))
 
 
-def _cells(old: Entry | None, new: Entry, wording: Wording) -> Iterator[CellChange]:
-    before = {content.key.column: content for content in old.contents} if old else {}
-    for column, content in zip(wording.columns, new.contents, strict=True):
-        nothing = Content(content.key, State.NOT_RESEARCHED)
-        was = _told(before.get(column.id, nothing), wording)
-        now = _told(content, wording)
-        if was != now:
-            yield _cell(column.heading, was, now, wording)
+def _cell(change: Change, wording: _Wording) -> CellChange:
+    words = wording.report
+    if change.part == ASSESSMENT:
+        gone, come = (_told_finding(each, wording) for each in (change.old, change.new))
+        return CellChange(words["assessment"], words["changed"], (gone,), (come,))
+    was = _sentences(change.old) or (words[change.old_state],)
+    now = _sentences(change.new) or (words[change.new_state],)
+    heading = wording.headings.get(change.part, change.part)
+    return _compared(heading, was, now, words)
 
 
-def _told(content: Content, wording: Wording) -> list[str]:
-    """Return the sentences of a text, or the word for why there is none."""
-    return _sentences(plain_text(content.blocks)) or [wording.report[content.state.value]]
+def _told_finding(told: str, wording: _Wording) -> str:
+    """Return an assessment in words, which a change tells as ids, with its finder and date."""
+    if not told:
+        return wording.report["no_assessment"]
+    rating, *others = told.split("; ")
+    date = parse_date(others[-1]) if others else None
+    finder = "; ".join(others[:-1] if date else others)
+    return told_finding(Assessment(Rating(rating), finder, date), wording.language)
 
 
-def _cell(heading: str, was: list[str], now: list[str], wording: Wording) -> CellChange:
+def _compared(
+    heading: str, was: Sequence[str], now: Sequence[str], words: Mapping[str, str]
+) -> CellChange:
     gone: list[str] = []
     come: list[str] = []
     compared = SequenceMatcher(None, was, now, autojunk=False)
@@ -108,15 +134,15 @@ def _cell(heading: str, was: list[str], now: list[str], wording: Wording) -> Cel
         if start < end:
             come.append(_short(" ".join(now[start:end])))
     what = "changed" if gone and come else "added" if come else "removed"
-    return CellChange(heading, wording.report[what], tuple(gone), tuple(come))
+    return CellChange(heading, words[what], tuple(gone), tuple(come))
 
 
-def _sentences(text: str) -> list[str]:
-    return [
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(
         " ".join(each.split())
         for each in re.split(r"(?<=[.!?…؟。])\s+(?=[^\Wa-z\d_])|\n+", text)
         if each.strip()
-    ]
+    )
 
 
 def _short(text: str) -> str:
@@ -124,13 +150,14 @@ def _short(text: str) -> str:
     return " ".join(words[:_LONGEST]) + (" …" if len(words) > _LONGEST else "")
 
 
-def _sources(old: Iterable[Source], new: Iterable[Source], wording: Wording) -> Iterator[str]:
+def _sources(found: Iterable[Change], words: Mapping[str, str]) -> Iterator[str]:
     """Yield the keys of sources that are new, and of those that are no longer there."""
-    before = {source.key for source in old}
-    after = {source.key for source in new}
-    for key, found in (("sources_added", after - before), ("sources_removed", before - after)):
-        if found:
-            yield wording.report[key].format(keys=", ".join(sorted(found, key=_natural)))
+    listed = tuple(found)
+    new = {change.part for change in listed if not change.old}
+    gone = {change.part for change in listed if not change.new}
+    for key, keys in (("sources_added", new), ("sources_removed", gone)):
+        if keys:
+            yield words[key].format(keys=", ".join(sorted(keys, key=_natural)))
 
 
 def _natural(key: str) -> tuple[str, int]:

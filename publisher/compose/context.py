@@ -23,14 +23,28 @@ from publisher.domain.worded import WordedTreaty
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A report as an edition that is published and stays: its number, where it is found for good,
+    whether readers are still asked about it. `address` may be empty.
+    """
+
+    number: int
+    address: str = ""
+    is_for_consultation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
-    """A report with what it is composed by; `notes` counts the notes on the way."""
+    """A report with what it is composed by; `notes` counts the notes on the way, `numbered` is
+    given where it is published as an edition.
+    """
 
     report: CountryReport
     worded: WordedTreaty
     edition: Edition
     typesetter: Typesetter
     notes: NoteCounter
+    numbered: Numbered | None = None
 
     @property
     def treaty(self) -> Treaty:

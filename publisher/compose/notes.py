@@ -12,7 +12,20 @@ from publisher.compose.publication import Note
 from publisher.compose.sources import short_citation
 from publisher.domain.language import Language
 from publisher.domain.report import Source
-from publisher.domain.text import Block, Citation, Inline, NoteCall, Reference, Span, with_lines
+from publisher.domain.text import (
+    Block,
+    Changed,
+    Citation,
+    Inline,
+    NoteCall,
+    Reference,
+    Span,
+    with_lines,
+)
+
+# What a call cites, and whether only the later of two editions has it, only the earlier, or both:
+# a note whose first call goes must not take that of another call with it.
+_Cited = tuple[tuple[Reference, ...], bool | None]
 
 
 @dataclass(slots=True)
@@ -22,7 +35,7 @@ class NoteCounter:
     sources: Mapping[str, Source]
     language: Language
     _count: int = 0
-    _numbers: dict[tuple[Reference, ...], int] = field(default_factory=dict)
+    _numbers: dict[_Cited, int] = field(default_factory=dict)
     _calls: dict[int, list[str]] = field(default_factory=dict)
 
     def number(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -35,31 +48,39 @@ class NoteCounter:
             Note(
                 f"note-{number}",
                 number,
-                tuple(short_citation(references, self.sources, self.language)),
+                tuple(self._text(cited)),
                 tuple(calls),
             )
-            for references, number in self._numbers.items()
+            for cited, number in self._numbers.items()
             for calls in (self._calls[number],)
         )
         self._numbers.clear()
         self._calls.clear()
         return notes
 
+    def _text(self, cited: _Cited) -> Iterator[Inline]:
+        references, is_added = cited
+        for inline in short_citation(references, self.sources, self.language):
+            yield inline if is_added is None else Changed(inline, is_added)
+
     def _number_inlines(self, inlines: tuple[Inline, ...]) -> Iterator[Inline]:
         for inline, following in zip_longest(inlines, inlines[1:]):
             if isinstance(inline, Citation):
-                yield self._call(inline.references)
+                yield self._call((inline.references, None))
+            elif isinstance(inline, Changed) and isinstance(inline.inline, Citation):
+                cited = (inline.inline.references, inline.is_added)
+                yield Changed(self._call(cited), inline.is_added)
             elif isinstance(inline, Span) and isinstance(following, Citation):
                 # A raised number stands close to the word or full stop before it.
                 yield replace(inline, text=inline.text.rstrip())
             else:
                 yield inline
 
-    def _call(self, references: tuple[Reference, ...]) -> NoteCall:
-        if references not in self._numbers:
+    def _call(self, cited: _Cited) -> NoteCall:
+        if cited not in self._numbers:
             self._count += 1
-            self._numbers[references] = self._count
-        number = self._numbers[references]
+            self._numbers[cited] = self._count
+        number = self._numbers[cited]
         calls = self._calls.setdefault(number, [])
         calls.append(f"call-{number}-{len(calls) + 1}")
         return NoteCall(number, f"note-{number}", calls[-1])

@@ -268,12 +268,23 @@ class SourceGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """Of a publication that shows two editions at once: who made the changes, in words, and on
+    which day, if that is known.
+    """
+
+    author: str
+    date: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """A country report as a reader sees it, in one language.
 
     `local_language` is the language of the country's name in its own language, where it is known;
     `address` is where the current version is found; `changes` is None unless an earlier edition was
-    given, `research` is None where nobody noted where they looked.
+    given, `research` is None where nobody noted where they looked, `revision` is given where two
+    editions are shown at once.
     """
 
     language: str
@@ -315,3 +326,4 @@ class Publication:
     acknowledgements: tuple[Block, ...]
     citation: str
     research: Research | None = None
+    revision: Revision | None = None

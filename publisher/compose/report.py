@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from babel.languages import get_official_languages
 
-from publisher.compose.changes import changes
-from publisher.compose.context import Composition, told_bound, told_mark, told_status
+from publisher.compose.changes import Earlier, changes
+from publisher.compose.context import Composition, Numbered, told_bound, told_status
 from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
+from publisher.compose.numbered import citation_of, mark_of, named_version, version_of
 from publisher.compose.overview import Row, overview
 from publisher.compose.publication import Changes, Fact, Publication, Question
 from publisher.compose.research import research
@@ -29,23 +30,21 @@ def compose_report(
     worded: WordedTreaty,
     edition: Edition,
     *,
-    since: CountryReport | None = None,
+    since: Earlier | None = None,
+    numbered: Numbered | None = None,
 ) -> Publication:
     """Return the publication of a report: everything in its order, notes numbered, fixed words
     filled in.
 
-    With `since`, the report of an earlier edition, it also says what has changed.
+    With `since`, an earlier edition, it also says what has changed; with `numbered` it says which
+    edition it is.
     """
     entries = printed_entries(report.entries)
     provisions = tuple(entry.provision for entry in entries)
     notes = NoteCounter({source.key: source for source in report.sources}, worded.language)
     typesetter = Typesetter(worded.language, worded.treaty, provisions, edition.sets_marks)
-    context = Composition(report, worded, edition, typesetter, notes)
-    compared = (
-        changes(since, report, provisions, worded.treaty.columns, worded.language)
-        if since
-        else None
-    )
+    context = Composition(report, worded, edition, typesetter, notes, numbered)
+    compared = changes(since, provisions, worded.treaty.columns, worded.language) if since else None
     return _publication(context, entries, compared)
 
 
@@ -59,6 +58,7 @@ def _publication(
     treaty, language = context.treaty, context.language
     facts, words, notes = report.facts, context.words, context.notes
     fact_lines = tuple(_facts(context))
+    mark, mark_note = mark_of(context)
     summary = context.blocks(facts.summary)
     front_notes = notes.close_section() if edition.notes_at == "group" else ()
     published_groups = tuple(groups(context, entries))
@@ -78,20 +78,20 @@ def _publication(
         local_language=_local_language(facts.iso2),
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
-        title=f"{facts.short_name}: {words['subtitle']}",
+        title=f"{words['labelled'].format(label=facts.short_name)} {words['subtitle']}",
         organisation=edition.organisation,
         licence=edition.licence,
         contact=facts.contact,
         address=edition.address,
         house=edition.house,
-        version=facts.version,
+        version=named_version(context),
         date=facts.version_date or facts.law_as_at,
         date_line=context.date(facts.version_date),
         law_as_at=context.date(facts.law_as_at, words["not_stated"]),
         status=told_status(facts.status, language),
         is_draft=not facts.is_final,
-        mark=told_mark(facts.mark, language),
-        mark_note=language.words("marks")[f"{facts.mark}_note"] if facts.mark else "",
+        mark=mark,
+        mark_note=mark_note,
         facts=fact_lines,
         summary=summary,
         overview=overview(
@@ -108,7 +108,7 @@ def _publication(
         source_groups=source_groups(report.sources, language),
         contributors=contributors,
         acknowledgements=acknowledgements,
-        citation=context.text(facts.recommended_citation or _citation(context)),
+        citation=context.text(citation_of(context)),
         research=research(context),
     )
 
@@ -158,15 +158,8 @@ def _facts(context: Composition) -> Iterator[Fact]:
         yield Fact(words["documents"], context.blocks(facts.documents))
     if facts.next_report:
         yield Fact(words["next_report"], plain(context.date(facts.next_report)))
-    yield Fact(words["version_label"], plain(_version(context)))
+    yield Fact(words["version_label"], plain(version_of(context)))
     yield Fact(words["coverage"], plain(_coverage(context)))
-
-
-def _version(context: Composition) -> str:
-    facts = context.facts
-    status = told_status(facts.status, context.language)
-    parts = (facts.version, context.date(facts.version_date), status)
-    return " · ".join(part for part in parts if part)
 
 
 def _coverage(context: Composition) -> str:
@@ -191,14 +184,3 @@ def _questions(context: Composition) -> Iterator[Question]:
                 provision.title,
                 context.blocks(entry.question),
             )
-
-
-def _citation(context: Composition) -> str:
-    name = "citation" if context.edition.organisation else "citation_without_organisation"
-    return context.words[name].format(
-        organisation=context.edition.organisation,
-        country=context.facts.short_name,
-        treaty=context.treaty.short_name,
-        version=context.facts.version or "–",
-        date=context.date(context.facts.version_date, context.words["not_stated"]),
-    )

@@ -7,13 +7,14 @@ After OSCOLA, by small patterns per type of source that each language file gives
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from publisher.compose.publication import SourceEntry, SourceGroup
 from publisher.domain.language import Language
 from publisher.domain.report import Source, Verification
-from publisher.domain.text import Inline, Reference, Span
+from publisher.domain.text import Reference, Span, Unchanged
 
 # What a citation says of a source that nobody read in the original, or not all of it.
 REMARKS = {Verification.NO: "not_verified", Verification.PARTLY: "partly_verified"}
@@ -36,7 +37,7 @@ def _entry(source: Source, language: Language) -> SourceEntry:
     return SourceEntry(source.key, tuple(full_citation(source, language)))
 
 
-def full_citation(source: Source, language: Language) -> Iterator[Inline]:
+def full_citation(source: Source, language: Language) -> Iterator[Unchanged]:
     """Yield a source in full: by the pattern of its type, then its address and how it was read."""
     words = language.words("citations")
     if source.is_confidential:
@@ -114,28 +115,42 @@ def _printed_fields(source: Source, language: Language) -> dict[str, str]:
 
 def _language_name(written: str, language: Language) -> str:
     """Return the name of a language that was given by its code; anything else as written."""
-    try:
-        return str(Locale.parse(language.locale).languages.get(written.lower(), written))
-    except (UnknownLocaleError, ValueError):
-        return written
+    return _names(language.locale).get(written.lower(), written)
 
 
 def _language_code(written: str, language: Language) -> str:
     """Return the code of a language given by its code or by its name in the report's language,
     where it is known.
     """
-    try:
-        names = Locale.parse(language.locale).languages
-    except (UnknownLocaleError, ValueError):
-        return ""
+    names = _names(language.locale)
     if written.lower() in names:
         return written.lower()
-    return next((code for code, name in names.items() if name.casefold() == written.casefold()), "")
+    return _codes(language.locale).get(written.casefold(), "")
+
+
+@cache
+def _names(locale: str) -> Mapping[str, str]:
+    """Return the names of languages in one of them, by code, as CLDR has them; none where CLDR does
+    not know that one. Asked for each source of each report, so they are read once.
+    """
+    try:
+        return {code: str(name) for code, name in Locale.parse(locale).languages.items()}
+    except (UnknownLocaleError, ValueError):
+        return {}
+
+
+@cache
+def _codes(locale: str) -> Mapping[str, str]:
+    """Return the codes of languages by name; the first where two are called alike."""
+    codes: dict[str, str] = {}
+    for code, name in _names(locale).items():
+        codes.setdefault(name.casefold(), code)
+    return codes
 
 
 def short_citation(
     references: Iterable[Reference], sources: Mapping[str, Source], language: Language
-) -> Iterator[Inline]:
+) -> Iterator[Unchanged]:
     """Yield the text of a note: each source by its short title, the place in it and its key as a
     link.
     """

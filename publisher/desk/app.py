@@ -12,19 +12,37 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from publisher.desk import countries, country, guide, help_pages, look, review, work
+from publisher.desk import (
+    changes,
+    conflicts,
+    countries,
+    country,
+    editions,
+    guide,
+    help_pages,
+    look,
+    review,
+    site,
+    watched,
+    who,
+    work,
+)
 from publisher.desk.guard import Guard, Keys
 from publisher.desk.pages import page, problem_page
 from publisher.desk.state import Desk, desk_of
 from publisher.desk.uploads import MOST_FORMS
-from publisher.domain.diagnostics import PublisherError
+from publisher.domain.diagnostics import PublisherError, on_desk, standard_catalogue
+from publisher.project.write_faults import is_full
 
 _STATIC = Path(__file__).parent / "static"
 
 
 def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
     """Return the application for one project folder, which is reached at this port only."""
-    modules = (countries, country, review, guide, look, help_pages, work)
+    modules = (
+        *(countries, country, changes, conflicts, editions, review),
+        *(guide, site, look, help_pages, watched, who, work),
+    )
     routes: list[BaseRoute] = [route for module in modules for route in module.ROUTES]
     routes.append(Route("/close", _close, methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
@@ -33,6 +51,7 @@ def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
         exception_handlers={
             PublisherError: _tell_problem,
             HTTPException: _tell_wrong_request,
+            OSError: _tell_disk,
             Exception: _tell_fault,
         },
     )
@@ -55,7 +74,12 @@ async def _tell_problem(request: Request, fault: Exception) -> Response:
     try:
         return await run_in_threadpool(lambda: problem_page(request, desk.project(), fault))
     except PublisherError as worse:  # settings that cannot be used: there are no words but English
-        return PlainTextResponse(str(worse), 409)
+        return PlainTextResponse(_in_english(worse), 409)
+
+
+def _in_english(fault: PublisherError) -> str:
+    words = on_desk(standard_catalogue())
+    return "\n".join(each.told(words) for each in fault.diagnostics)
 
 
 async def _tell_wrong_request(request: Request, fault: Exception) -> Response:
@@ -64,10 +88,21 @@ async def _tell_wrong_request(request: Request, fault: Exception) -> Response:
     try:
         project = desk.project()
     except PublisherError as worse:
-        return PlainTextResponse(str(worse), 409)
+        return PlainTextResponse(_in_english(worse), 409)
     words = project.language.words("desk_refusals")
     told = words.get(fault.detail, words["other"])
     return page(request, project, "refused", fault.status_code, told=told)
+
+
+async def _tell_disk(request: Request, fault: Exception) -> Response:
+    """Say that there is no room for what was sent; any other fault of the disk was not foreseen."""
+    assert isinstance(fault, OSError)
+    if not is_full(fault):
+        raise fault
+    project = await run_in_threadpool(desk_of(request).project)
+    return page(
+        request, project, "refused", 507, told=project.language.words("desk_refusals")["full"]
+    )
 
 
 async def _tell_fault(request: Request, _fault: Exception) -> Response:

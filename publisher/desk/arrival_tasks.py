@@ -1,6 +1,7 @@
 """Tasks of the desk: files that come in, each taken to its country."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,14 +23,26 @@ from publisher.rounds.workbook_copy import read_copy
 _MOST_CELLS = 25  # named one by one
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person says of files that come in, where the desk asked: whether texts are taken that
+    stand in other rows, whether many cells are emptied, the name of the workbook to which they
+    belong, and the build of the draft that they are.
+    """
+
+    is_moved_meant: bool = False
+    is_emptied_meant: bool = False
+    home: str = ""
+    build: str = ""
+
+
 @task
-def take_in(
-    project: Project, teller: Teller, paths: tuple[Path, ...], *, moved: bool, emptied: bool
-) -> Outcome:
+def take_in(project: Project, teller: Teller, paths: tuple[Path, ...], wishes: Wishes) -> Outcome:
     """Take in files of any kind: workbooks that come home, drafts that come back. A fault in one
     costs no other.
     """
-    said = Said(None, "", moved, emptied)
+    home = next((each for each in project.workbooks() if each.stem == wishes.home), None)
+    said = Said(home, "", wishes.is_moved_meant, wishes.is_emptied_meant)
     outcomes: list[Outcome] = []
     drafts: list[collect.Kept] = []
     for number, path in enumerate(paths):
@@ -37,7 +50,7 @@ def take_in(
         if is_workbook(path):
             work = partial(_received, project, teller, path, said)
         else:
-            work = partial(_kept, project, path, drafts)
+            work = partial(_kept, project, path, drafts, wishes.build)
         outcomes.append(_told_of(project, path, work))
     outcomes += _reviews_filled(project, teller, drafts)
     teller.at(len(paths), len(paths))
@@ -68,18 +81,32 @@ def _together(outcomes: Iterable[Outcome]) -> Outcome:
 # Workbooks that come home
 
 
+@task
+def rejoin(project: Project, teller: Teller, path: Path) -> Outcome:
+    """Join a workbook that somebody put into its place with what the program kept of it."""
+    return _received(project, teller, path, Said(path))
+
+
 def _received(project: Project, teller: Teller, path: Path, said: Said) -> Outcome:
     """Take in a workbook."""
-    home = home_of(project, read_copy(project, path), path)
-    wish = Said(home, said.by, said.takes_moved, said.takes_emptied)
+    home = said.home or home_of(project, read_copy(project, path), path)
+    wish = replace(said, home=home)
 
     def take_it() -> Received:
         return receive(project, path, datetime.now(), wish)
 
     received = in_turn(project, home or path, take_it, teller.waits)
-    step = Step(country_address(received.path), received.path.stem)
     lines = tuple(_told(path, received, project.language))
-    return Outcome(lines, received.diagnostics, (), (step,))
+    return Outcome(lines, received.diagnostics, (), tuple(_steps(received, project.language)))
+
+
+def _steps(received: Received, language: Language) -> Iterator[Step]:
+    """Yield where to go on: to the cells that must be decided, and to the country."""
+    address, name = country_address(received.path), received.path.stem
+    if received.joined and received.joined.open:
+        decide = language.words("desk")["decide_cells"]
+        yield Step(f"{address}/conflicts", decide.format(name=name))
+    yield Step(address, name)
 
 
 def _told(path: Path, received: Received, language: Language) -> Iterator[str]:
@@ -104,9 +131,9 @@ def _told(path: Path, received: Received, language: Language) -> Iterator[str]:
 # Drafts that come back
 
 
-def _kept(project: Project, path: Path, drafts: list[collect.Kept]) -> Outcome:
+def _kept(project: Project, path: Path, drafts: list[collect.Kept], build: str) -> Outcome:
     """Keep a returned draft, and put it among those by which sheets are filled."""
-    taken = collect.take_in(project, path)
+    taken = collect.take_in(project, path, build)
     drafts.append(taken.value)
     words = project.language.words("desk")
     line = words["collected" if taken.value.is_new else "collected_known"]

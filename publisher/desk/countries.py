@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from publisher.desk.arrival_tasks import take_in
+from publisher.desk.arrival_tasks import Wishes, take_in
 from publisher.desk.jobs import Job
-from publisher.desk.pages import names_of_languages, page
+from publisher.desk.pages import names_of_languages, page, told_words
 from publisher.desk.state import Desk, checking_of, desk_of
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, files_of, form_of, kept
@@ -26,7 +26,7 @@ from publisher.domain.names import file_name
 from publisher.project.new_workbook import CodeTakenError, NamelessError, free_code, new_workbook
 from publisher.project.outside import is_project
 from publisher.project.project import Project, create_project
-from publisher.project.status_page import statuses
+from publisher.project.status_page import statuses_of
 
 _FEW = 4  # workbooks that are checked while somebody waits for the page
 _CHECKS = "checks"
@@ -58,29 +58,29 @@ def _page(
     typed: "Typed | None" = None,
 ) -> Response:
     paths = project.workbooks()
-    unknown = _unknown(project, paths)
+    checking = checking_of(project)
+    known = {path: found for path in paths if (found := checking.cache.find_standing(path))}
+    # As after a new version of the program: their checks were not kept.
+    unknown = [path for path in paths if path not in known]
     job = _checked_in_job(request, project, unknown) if len(unknown) > _FEW else None
-    shown = [path for path in paths if path not in unknown] if job else paths
+    if not job:
+        known |= {path: checking.check(path).standing for path in unknown}
+    shown = [known[path] for path in paths if path in known]
     return page(
         request,
         project,
         "countries",
         status,
-        countries=statuses(project, shown, date.today()),
+        countries=statuses_of(checking, shown, told_words(project.language)),
         unchecked=[path.stem for path in unknown] if job else [],
         job=job,
         strays=project.strays(),
         when=f"{datetime.now():%H:%M}",
         answer=answer,
         typed=typed or Typed(language=project.language.code),
+        workbooks=[path.stem for path in paths],
         languages=names_of_languages(project),
     )
-
-
-def _unknown(project: Project, paths: Sequence[Path]) -> list[Path]:
-    """Return the workbooks whose checks were not kept, as after a new version of the program."""
-    cache = checking_of(project).cache
-    return [path for path in paths if cache.find_standing(path) is None]
 
 
 def _checked_in_job(request: Request, project: Project, paths: Sequence[Path]) -> Job:
@@ -161,26 +161,30 @@ async def take_files(request: Request) -> Response:
     return await run_in_threadpool(_begin, desk, folder, paths, wishes)
 
 
-async def _arrived(request: Request, folder: Path) -> tuple[tuple[Path, ...], Mapping[str, bool]]:
+async def _arrived(request: Request, folder: Path) -> tuple[tuple[Path, ...], Wishes]:
     """Return the files that came, written into a folder, and what was said of them."""
     async with form_of(request) as form:
         found = await kept(files_of(form, "files"), folder)
-        wishes = {key: bool(field(form, key)) for key in ("moved", "emptied")}
+        wishes = Wishes(
+            is_moved_meant=bool(field(form, "moved")),
+            is_emptied_meant=bool(field(form, "emptied")),
+            home=field(form, "home"),
+            build=field(form, "build"),
+        )
     if not found:
         raise HTTPException(422, "no_file")
     return found, wishes
 
 
-def _begin(
-    desk: Desk, folder: Path, paths: tuple[Path, ...], wishes: Mapping[str, bool]
-) -> Response:
+def _begin(desk: Desk, folder: Path, paths: tuple[Path, ...], wishes: Wishes) -> Response:
     words = desk.project().language.words("desk")
     title = words["taking_in"].format(names=", ".join(path.name for path in paths))
     job = desk.jobs.start(
         title,
         "files",  # what came in one after the other is taken in one after the other
-        partial(take_in, desk.folder, paths=paths, **wishes),
+        partial(take_in, desk.folder, paths=paths, wishes=wishes),
         partial(rmtree, folder, ignore_errors=True),
+        parts=tuple(path.name for path in paths),
     )
     return RedirectResponse(f"/jobs/{job.number}", 303)
 

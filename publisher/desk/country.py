@@ -1,10 +1,9 @@
 """The page of a country: its problems, its report, its files, and what can be done with it."""
 
-import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,33 +17,29 @@ from starlette.responses import (
     HTMLResponse,
     RedirectResponse,
     Response,
-    StreamingResponse,
 )
 from starlette.routing import Route
 
-from publisher.desk import report_tasks, workbook_tasks
+from publisher.check.mend import mended_of
+from publisher.desk import report_tasks
 from publisher.desk.guard import REPORT_POLICY
-from publisher.desk.pages import no_report_page, page
-from publisher.desk.state import checking_of, desk_of, require_free, start_job
-from publisher.desk.tasks import country_address
+from publisher.desk.pages import no_report_page, page, told_here
+from publisher.desk.state import Desk, checking_of, desk_of, language_of, start_job
+from publisher.desk.tasks import country_address, undo_asked
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
 from publisher.project.check_page import listed_problems
 from publisher.project.files import lock_of
 from publisher.project.formats import REPORT_FORMATS
-from publisher.project.gate import gate_of
+from publisher.project.gate import stopping_of
 from publisher.project.preview import preview
 from publisher.project.project import Project
+from publisher.project.read_me import read_me_name, read_me_of
 from publisher.project.record import BuiltBefore
 from publisher.project.status import status_of
 from publisher.project.summary import CheckSummary
-from publisher.project.turns import in_turn
-from publisher.project.undo import undo as put_back
 from publisher.rounds.history import history_lines
-from publisher.rounds.let_stand import let_stand as write
-
-_BETWEEN = 0.4  # seconds between two looks at the workbook
 
 
 def show(request: Request) -> Response:
@@ -54,6 +49,7 @@ def show(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     checking = checking_of(project)
     checked = checking.check(path)
+    desk.keep_checked(checking, checked)
     summary = checking.summary(path)
     status = status_of(project, checked.standing, BuiltBefore(project, checking.cache.digests))
     checking.cache.digests.save()
@@ -63,18 +59,33 @@ def show(request: Request) -> Response:
         project,
         "country",
         undone=request.query_params.get("undone", ""),
+        undo=undo_asked(request),
         name=path.stem,
         path=path,
         standing=summary.standing,
         country=status,
-        problems=listed_problems(own, summary),
+        problems=listed_problems(own, summary, told_here(project.language)),
+        mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows=_rows(own.worded),
+        tongue=own.language.code,
         files=_files(project, path),
         formats=REPORT_FORMATS,
         is_open_elsewhere=bool(lock_of(path)),
         busy=desk.busy(path),
+        left=_cells_left(desk, project, path),
+        codes={each.code for each in summary.diagnostics},
         when=f"{datetime.now():%H:%M}",
     )
+
+
+def _cells_left(desk: Desk, project: Project, path: Path) -> int:
+    """Return how many cells wait for a decision; none where the workbook cannot be read, which its
+    problems say.
+    """
+    try:
+        return desk.cells_left(project, path)
+    except PublisherError:
+        return 0
 
 
 def _rows(worded: WordedTreaty) -> Mapping[str, str]:
@@ -95,8 +106,7 @@ def show_final(request: Request) -> Response:
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    gate = gate_of(project, path, date.today())
-    return _list_of(request, project, path, gate.summary)
+    return _list_of(request, project, path, stopping_of(project, path, date.today()))
 
 
 def _list_of(request: Request, project: Project, path: Path, summary: CheckSummary) -> Response:
@@ -107,8 +117,10 @@ def _list_of(request: Request, project: Project, path: Path, summary: CheckSumma
         "final",
         name=path.stem,
         country=summary.standing.progress.country,
-        problems=listed_problems(own, summary),
+        problems=listed_problems(own, summary, told_here(project.language)),
+        mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows={},
+        tongue=own.language.code,
     )
 
 
@@ -117,7 +129,8 @@ def show_report(request: Request) -> Response:
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    report = preview(project, path, date.today())
+    known = desk.checked_before(checking_of(project), path)
+    report = preview(project, path, date.today(), known)
     if not report:
         return no_report_page(request, project)
     return HTMLResponse(report, headers={"content-security-policy": REPORT_POLICY})
@@ -129,7 +142,8 @@ def show_history(request: Request) -> Response:
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     lines = history_lines(project, path, ())
-    return page(request, project, "history", name=path.stem, lines=lines)
+    tongue = language_of(project, path)
+    return page(request, project, "history", name=path.stem, lines=lines, tongue=tongue)
 
 
 def give_file(request: Request) -> Response:
@@ -146,6 +160,18 @@ def give_draft(request: Request) -> Response:
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     return file_in(project.output_of(path.stem) / "review", request.path_params["file"])
+
+
+def give_read_me(request: Request) -> Response:
+    """Give what the sheet Read me says, as a PDF with pictures, for those who fill in the
+    workbook.
+    """
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    name = f"attachment; filename*=UTF-8''{quote(read_me_name(path))}"
+    content = read_me_of(project, path)
+    return Response(content, media_type="application/pdf", headers={"content-disposition": name})
 
 
 def give_workbook(request: Request) -> Response:
@@ -179,58 +205,6 @@ async def build(request: Request) -> Response:
     )
 
 
-async def mend(request: Request) -> Response:
-    """Mend what is beyond doubt, in a job."""
-    return await run_in_threadpool(start_job, request, "mending", workbook_tasks.mend)
-
-
-async def mark(request: Request) -> Response:
-    """Mark the problems in the workbook, in a job."""
-    return await run_in_threadpool(start_job, request, "marking", workbook_tasks.mark)
-
-
-async def let_stand(request: Request) -> Response:
-    """Let a problem stand, with a reason."""
-    async with form_of(request) as form:
-        mark_, reason = field(form, "mark"), field(form, "reason")
-    return await run_in_threadpool(_let_stand, request, mark_, reason)
-
-
-def _let_stand(request: Request, mark_: str, reason: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
-    require_free(request, path)
-
-    def write_it() -> None:
-        write(project, path, mark_, reason, datetime.now(), date.today())
-
-    in_turn(project, path, write_it, lambda _: None)
-    return RedirectResponse(country_address(path), 303)
-
-
-async def undo(request: Request) -> Response:
-    """Put the old file of a workbook in its place again."""
-    to, was = (request.query_params.get(key, "") for key in ("to", "was"))
-    return await run_in_threadpool(_undo, request, to, was)
-
-
-def _undo(request: Request, to: str, was: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
-    require_free(request, path)
-    try:
-        kept = in_turn(
-            project, path, lambda: put_back(path, to, was, datetime.now()), lambda _: None
-        )
-    except PublisherError as fault:
-        if any(each.code == "F024" for each in fault.diagnostics):
-            raise HTTPException(409, "changed_since") from fault
-        raise
-    return RedirectResponse(f"{country_address(path)}?undone={quote(kept.name)}", 303)
-
-
 async def open_workbook(request: Request) -> Response:
     """Open the workbook in the program that this system opens such files with."""
     desk = desk_of(request)
@@ -260,58 +234,16 @@ def open_file(path: Path) -> None:
         raise HTTPException(409, "no_program") from fault
 
 
-# The workbook watched
-
-
-async def follow(request: Request) -> Response:
-    """Tell a page when its workbook was saved or another file came (server-sent events)."""
-    desk = desk_of(request)
-    project = await run_in_threadpool(desk.project)
-    name = request.query_params.get("name", "")
-    return StreamingResponse(_changes(request, project, name), media_type="text/event-stream")
-
-
-async def _changes(request: Request, project: Project, name: str) -> AsyncIterator[str]:
-    seen = await run_in_threadpool(_stamp, project, name)
-    while not await request.is_disconnected():
-        await asyncio.sleep(_BETWEEN)
-        now = await run_in_threadpool(_stamp, project, name)
-        if now != seen:
-            seen = now
-            yield "event: changed\ndata: {}\n\n"
-        else:
-            yield ": waiting\n\n"
-
-
-def _stamp(project: Project, name: str) -> tuple[tuple[str, int, int, bool], ...]:
-    """Return by what is seen that a workbook of this name, or any where none is named, was saved,
-    opened or closed.
-    """
-    found = []
-    for path in project.workbooks():
-        if name in ("", path.stem):
-            try:
-                state = path.stat()
-            except OSError:  # it has just gone
-                continue
-            found.append((path.name, state.st_mtime_ns, state.st_size, bool(lock_of(path))))
-    return tuple(found)
-
-
 _OWN = "/countries/{name}"
 ROUTES = (
-    Route("/changes", follow),
     Route(_OWN, show),
     Route(f"{_OWN}/final", show_final),
     Route(f"{_OWN}/report", show_report),
     Route(f"{_OWN}/history", show_history),
     Route(f"{_OWN}/workbook", give_workbook),
+    Route(f"{_OWN}/read-me", give_read_me),
     Route(f"{_OWN}/files/{{file}}", give_file),
     Route(f"{_OWN}/drafts/{{file}}", give_draft),
     Route(f"{_OWN}/build", build, methods=["POST"]),
-    Route(f"{_OWN}/mend", mend, methods=["POST"]),
-    Route(f"{_OWN}/mark", mark, methods=["POST"]),
-    Route(f"{_OWN}/let-stand", let_stand, methods=["POST"]),
-    Route(f"{_OWN}/undo", undo, methods=["POST"]),
     Route(f"{_OWN}/open", open_workbook, methods=["POST"]),
 )

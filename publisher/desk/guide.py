@@ -116,6 +116,7 @@ def show_cell(request: Request) -> Response:
         name=path.stem,
         country=result.report.facts.short_name if result.report else path.stem,
         entry=entry,
+        tongue=result.project.language.code,
         texts=texts,
         rating=entry.finding.rating,
         ratings=layout.choices(project.worded)["assessment"],

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -51,7 +52,8 @@ class JobState(StrEnum):
 class Job:
     """One piece of long work; `key` is what may only be worked on once at a time, such as a
     workbook; `done` of `total` steps are behind it; `waits_for` is the workbook on which another
-    program or desk is at work. `cleanup` is called when it has ended, `home` is where it was begun.
+    program or desk is at work. `cleanup` is called when it has ended, `home` is where it was begun,
+    `parts` are what each step is for, where that is told.
     """
 
     number: int
@@ -60,6 +62,7 @@ class Job:
     work: Work
     cleanup: Callable[[], None]
     home: str = ""
+    parts: tuple[str, ...] = ()
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
@@ -93,13 +96,14 @@ class Jobs:
         work: Work,
         cleanup: Callable[[], None] = _nothing,
         home: str = "",
+        parts: tuple[str, ...] = (),
     ) -> Job:
         """Begin a job, or let it wait until the one before it with the same key is over; `home` is
-        the address of the page from which it was begun.
+        the address of the page from which it was begun, `parts` what each of its steps is for.
         """
         with self._lock:
             number = max(self._jobs, default=0) + 1
-            job = self._jobs[number] = Job(number, title, key, work, cleanup, home)
+            job = self._jobs[number] = Job(number, title, key, work, cleanup, home, parts)
             turn = self._turns.setdefault(key, threading.Lock())
             self._forget_old()
         threading.Thread(target=self._see_through, args=(job, turn), daemon=True).start()
@@ -154,7 +158,7 @@ class Jobs:
         with self._lock:
             if job.is_over:  # stopped while it was waiting
                 return
-            process.start()
+            _start_deaf(process)
             job.process, job.state = process, JobState.RUNNING
         theirs.close()
         with suppress(EOFError, OSError):
@@ -173,6 +177,21 @@ class Jobs:
             if job.state is JobState.RUNNING:
                 job.state = JobState.DONE if job.outcome else JobState.LOST
             job.process = None
+
+
+def _start_deaf(process: BaseProcess) -> None:
+    """Start a process that does not hear Ctrl+C, which reaches all processes of a terminal, not
+    even before it runs what is its own: it takes the signals over that are blocked here.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        process.start()
+        return
+    resource_tracker.ensure_running()  # started with the process, it would let the signals through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # What runs in the process of a job

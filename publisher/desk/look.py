@@ -21,6 +21,7 @@ from publisher.project.preview import preview
 from publisher.project.project import Project
 from publisher.project.settings_written import change_settings
 from publisher.project.template_checks import check_template
+from publisher.project.template_fields import fields_of_templates, filters_of_templates
 from publisher.project.template_put import put_template, tried
 from publisher.project.templates import Listed, list_templates
 
@@ -95,10 +96,26 @@ def show_example(request: Request) -> Response:
     return no_report_page(request, project)
 
 
+def show_fields(request: Request) -> Response:
+    """Show what a Word template may say."""
+    project = desk_of(request).project()
+    return page(
+        request,
+        project,
+        "fields",
+        lines=fields_of_templates(project, is_word=True, today=date.today()),
+        filters=filters_of_templates(project, is_word=True),
+        kinds=project.language.messages["kind_names"],
+        fixed=project.language.words("report"),
+    )
+
+
 async def save(request: Request) -> Response:
     """Write the settings."""
     async with form_of(request) as form:
         wishes = {name: field(form, name) for name in FIELDS if name in form}
+        if field(form, "logo_away"):
+            wishes["house.logo"] = ""  # its file stays: it is the project's, not the desk's
         logos = files_of(form, "logo")
         logo = (label(logos[0].filename or ""), await logos[0].read()) if logos else None
     return await run_in_threadpool(_save, request, wishes, logo)
@@ -171,6 +188,7 @@ def _template(request: Request, project: Project) -> Listed:
 ROUTES = (
     Route("/look", show),
     Route("/look/example", show_example),
+    Route("/look/fields", show_fields),
     Route("/look/settings", save, methods=["POST"]),
     Route("/look/templates/{file}", give_template),
     Route("/look/templates/{file}", take_template, methods=["POST"]),

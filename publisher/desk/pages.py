@@ -1,5 +1,6 @@
 """Pages of the desk, filled in from the templates beside this module."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
@@ -10,7 +11,8 @@ from starlette.responses import HTMLResponse
 
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.state import desk_of
-from publisher.domain.diagnostics import Diagnostic, Level, PublisherError
+from publisher.desk.who import name_of
+from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, PublisherError, on_desk
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 from publisher.project.project import Project
@@ -45,6 +47,7 @@ def page(
         "here": request.url.path,
         "home": _home_of(request),
         "say": Told(language),
+        "name_given": name_of(request),
         **values,
     }
     return HTMLResponse(_environment().get_template(f"{template}.html").render(given), status)
@@ -68,11 +71,23 @@ def no_report_page(request: Request, project: Project) -> HTMLResponse:
     return answer
 
 
+def told_words(language: Language) -> Catalogue:
+    """Return the messages of a language as they are told on the desk."""
+    return on_desk(language.messages)
+
+
+def told_here(language: Language) -> Language:
+    """Return a language whose messages are those of the desk: for what a page shows, and for
+    nothing that is kept or written.
+    """
+    return replace(language, messages=told_words(language))
+
+
 class Told:
     """Gives problems their words in a language, for the templates."""
 
     def __init__(self, language: Language) -> None:
-        self._catalogue = language.messages
+        self._catalogue = told_words(language)
 
     def place(self, each: Diagnostic) -> str:
         """Return file and place."""

@@ -73,7 +73,10 @@ def build_guide(project: Project, teller: Teller, formats: tuple[str, ...]) -> O
     told = [words["left_out"].format(what=each) for each in left_out]
     return Outcome(
         said=(*((words["guide_built"],) if _is_any_made(built) else ()), *told),
-        diagnostics=tuple(problem for each in built for problem in each.problems),
+        diagnostics=(
+            *gathered.diagnostics,
+            *(problem for each in built for problem in each.problems),
+        ),
         files=tuple(_made("/guide/files", built, project.language)),
         steps=(Step("/guide", words["to_guide"]),),
     )

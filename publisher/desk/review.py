@@ -1,7 +1,7 @@
 """Rounds of review: drafts sent, what came back, and a table to decide from."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,16 +14,18 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk import review_tasks
-from publisher.desk.pages import page
-from publisher.desk.state import Desk, desk_of, require_free, start_job
+from publisher.desk.pages import page, told_words
+from publisher.desk.state import desk_of, language_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, fields, form_of
+from publisher.desk.who import name_of
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
 from publisher.rounds.apply import apply_decisions
-from publisher.rounds.decide import Decided, Decision, decide
+from publisher.rounds.decide import Decided, Decision, ForAll, decide
+from publisher.rounds.decide import decide_all as write_all
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.rounds.status import rounds_in
 from publisher.workbook import layout
@@ -90,7 +92,8 @@ def show(request: Request) -> Response:
         items=items,
         groups=_grouped(items),
         reviewers=tuple(dict.fromkeys(each.reviewer for each in items if each.is_open)),
-        choices=choices,
+        choices=layout.choices(project.worded)["decision"],
+        tongue=book.project.language.code,
         counts=_counts(items),
         busy=desk.busy(path),
     )
@@ -181,7 +184,7 @@ async def decide_some(request: Request) -> Response:
 
 
 def _refused(request: Request, fault: PublisherError) -> Response:
-    catalogue = desk_of(request).project().language.messages
+    catalogue = told_words(desk_of(request).project().language)
     told = [f"{each.message(catalogue)} → {each.hint(catalogue)}" for each in fault.diagnostics]
     return JSONResponse({"problem": "\n".join(told)}, 409)
 
@@ -197,14 +200,14 @@ def _decide_all(request: Request, reviewer: str, decision: str) -> Response:
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    book = open_review_workbook(project, path)
-    choices = layout.choices(book.project.worded)["decision"]
-    wishes = tuple(
-        Decision(each.item, decision, each.note, "")
-        for each in _items(book, choices)
-        if each.reviewer == reviewer and each.is_open
-    )
-    _write(request, desk, project, path, wishes)
+    _require_known(project, decision)
+    by = name_of(request)
+
+    def write(*, keeps_old: bool) -> Decided:
+        now = datetime.now()
+        return write_all(project, path, ForAll(reviewer, decision), now, by=by, keeps_old=keeps_old)
+
+    _write(request, project, path, write)
     return RedirectResponse(f"{country_address(path)}/review", 303)
 
 
@@ -215,22 +218,30 @@ def _decide(request: Request, wishes: tuple[Decision, ...]) -> Mapping[str, str]
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    return _write(request, desk, project, path, wishes)
+    for each in wishes:
+        _require_known(project, each.decision)
+    by = name_of(request)
+
+    def write(*, keeps_old: bool) -> Decided:
+        return decide(project, path, wishes, datetime.now(), by=by, keeps_old=keeps_old)
+
+    return _write(request, project, path, write)
+
+
+def _require_known(project: Project, decision: str) -> None:
+    if decision and decision not in layout.choices(project.worded)["decision"]:
+        raise HTTPException(422, "no_decision")
 
 
 def _write(
-    request: Request, desk: Desk, project: Project, path: Path, wishes: tuple[Decision, ...]
+    request: Request, project: Project, path: Path, write: Callable[..., Decided]
 ) -> Mapping[str, str]:
     require_free(request, path)
-    known = layout.choices(project.worded)["decision"]
-    if any(each.decision and each.decision not in known for each in wishes):
-        raise HTTPException(422, "no_decision")
-
-    def write() -> Decided:
-        return decide(project, path, wishes, datetime.now(), keeps_old=desk.keeps_old(path))
-
+    desk = desk_of(request)
     with _WRITING:
-        decided = in_turn(project, path, write, lambda _: None)
+        decided = in_turn(
+            project, path, lambda: write(keeps_old=desk.keeps_old(path)), lambda _: None
+        )
         desk.wrote[path] = digest_of(decided.content)
     return decided.words
 
@@ -256,7 +267,10 @@ def show_trial(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     applied = apply_decisions(project, path, datetime.now(), is_trial=True)
     said = review_tasks.told_outcomes(applied, project.language)
-    return page(request, project, "trial", name=path.stem, applied=applied, said=said)
+    tongue = language_of(project, path)
+    return page(
+        request, project, "trial", name=path.stem, applied=applied, said=said, tongue=tongue
+    )
 
 
 async def apply(request: Request) -> Response:

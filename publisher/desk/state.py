@@ -13,21 +13,31 @@ from starlette.responses import RedirectResponse, Response
 from publisher.desk.jobs import Job, Jobs
 from publisher.desk.outcome import Outcome
 from publisher.domain.digest import digest_of
-from publisher.project.checking import Checking
+from publisher.project.checking import CheckedFile, Checking
+from publisher.project.copies import has_received
 from publisher.project.files import read_file
 from publisher.project.project import Project, open_project
+from publisher.project.workbooks import CheckResult
+from publisher.rounds.conflicts import undecided
+
+_MOST_CHECKED = 3
 
 
 @dataclass(slots=True)
 class Desk:
     """One run of the desk. `wrote` are the digests of workbooks as the desk itself left them last,
-    so that it keeps an old file of what a person made, and not of each of its own decisions.
+    so that it keeps an old file of what a person made, and not of each of its own decisions. `left`
+    is how many cells of a workbook with a digest wait for a decision: to find that out it is read
+    whole. `checked` is what the last checks gave, by all that they depend on, so that the report
+    beside the problems needs no second one.
     """
 
     folder: Path
     close: Callable[[], None]
     jobs: Jobs = field(default_factory=Jobs)
     wrote: dict[Path, str] = field(default_factory=dict)
+    left: dict[Path, tuple[str, int]] = field(default_factory=dict)
+    checked: dict[Path, tuple[str, CheckResult]] = field(default_factory=dict)
 
     def project(self) -> Project:
         """Return the project with its settings as they are now. Raises PublisherError where they
@@ -48,6 +58,32 @@ class Desk:
     def busy(self, path: Path) -> Job | None:
         """Return the job that works on a workbook, if there is one."""
         return next((job for job in self.jobs.running if job.key == key_of(path)), None)
+
+    def cells_left(self, project: Project, path: Path) -> int:
+        """Return how many cells of a workbook a file that came home has changed as well, so that a
+        person must decide. Raises PublisherError where it cannot be read.
+        """
+        if not has_received(path):
+            return 0
+        digest = digest_of(read_file(path))
+        if self.left.get(path, ("", 0))[0] != digest:
+            self.left[path] = (digest, len(undecided(project, path)))
+        return self.left[path][1]
+
+    def keep_checked(self, checking: Checking, checked: CheckedFile) -> None:
+        """Keep what a check gave that was just done; of few workbooks, since each is some MB."""
+        key = checking.cache.key(checked.path)
+        if checked.result and key:
+            self.checked.pop(checked.path, None)
+            self.checked[checked.path] = (key, checked.result)
+            for path in tuple(self.checked)[:-_MOST_CHECKED]:
+                self.checked.pop(path, None)
+
+    def checked_before(self, checking: Checking, path: Path) -> CheckResult | None:
+        """Return what the check of a workbook gave, where it would give the same now."""
+        key, result = self.checked.get(path, ("", None))
+        is_known = result is not None and checking.cache.find_standing(path) is not None
+        return result if is_known and checking.cache.key(path) == key else None
 
     def keeps_old(self, path: Path) -> bool:
         """Tell whether a workbook holds anything that the desk did not write itself."""
@@ -91,3 +127,8 @@ def require_free(request: Request, path: Path) -> None:
 def checking_of(project: Project) -> Checking:
     """Return the checks of a project as of today."""
     return Checking(project, date.today())
+
+
+def language_of(project: Project, path: Path) -> str:
+    """Return the code of the language of a workbook, as its check found it."""
+    return checking_of(project).standing(path).language

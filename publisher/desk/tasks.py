@@ -7,7 +7,9 @@ Comes in: the project's folder and what a person asked for. Goes out: what it ga
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
 
 from publisher.desk.jobs import Teller
 from publisher.desk.outcome import Outcome, Step
@@ -50,8 +52,23 @@ def ways_back(project: Project, path: Path, backup: Path | None) -> tuple[Step, 
     to_country = Step(country_address(path), words["to_country"])
     if backup is None:
         return (to_country,)
-    now = digest_of(read_file(path))
-    return (
-        to_country,
-        Step(f"{country_address(path)}/undo?to={quote(backup.name)}&was={now}", words["undo"]),
-    )
+    return (to_country, Step(f"{country_address(path)}/undo{undo_of(path, backup)}", words["undo"]))
+
+
+def undo_of(path: Path, backup: Path | None) -> str:
+    """Return what an address says by which the old file of a workbook is put back, with its '?';
+    nothing where it did not change.
+    """
+    if backup is None:
+        return ""
+    return f"?{urlencode({'to': backup.name, 'was': digest_of(read_file(path))}, quote_via=quote)}"
+
+
+def undo_asked(request: Request) -> str:
+    """Return the same of the address that was asked for, without its '?'; nothing where it says no
+    such thing.
+    """
+    asked = request.query_params
+    if not ("to" in asked and "was" in asked):
+        return ""
+    return urlencode({key: asked[key] for key in ("to", "was")}, quote_via=quote)

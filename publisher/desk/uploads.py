@@ -15,6 +15,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from publisher.domain.names import refused_by_windows
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -85,10 +87,6 @@ async def kept(files: list[UploadFile], folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-# Windows writes to a device where a file is called so, whatever its ending.
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-
-
 def label(name: str) -> str:
     """Return the name of a file as it may be written: letters, digits and a few signs, no folders.
 
@@ -102,7 +100,8 @@ def label(name: str) -> str:
     stem, dot, ending = safe.rpartition(".")
     room = _LONGEST_NAME - len(ending) - 1
     short = f"{stem[:room]}{dot}{ending}" if dot and room > 0 else safe[:_LONGEST_NAME]
-    return f"_{short}" if _DEVICES.match(short) or not short else short
+    # Windows writes to a device where a file is called so, whatever its ending.
+    return f"_{short}" if not short or refused_by_windows(short) else short
 
 
 def _is_plain(letter: str) -> bool:

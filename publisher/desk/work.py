@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from publisher.desk.jobs import Job
+from publisher.desk.jobs import Job, JobState
 from publisher.desk.pages import page
 from publisher.desk.state import desk_of
 from publisher.domain.language import Language
@@ -22,7 +22,9 @@ def show(request: Request) -> Response:
     """Show a job."""
     job = _job(request)
     project = desk_of(request).project()
-    return page(request, project, "job", job=job, state=told_state(job, project.language))
+    language = project.language
+    state, parts = told_state(job, language), told_parts(job, language)
+    return page(request, project, "job", job=job, state=state, parts_told=parts)
 
 
 def told_state(job: Job, language: Language) -> str:
@@ -31,6 +33,17 @@ def told_state(job: Job, language: Language) -> str:
     if job.waits_for and not job.is_over:
         return words["job_waits_for"].format(name=job.waits_for)
     return words[f"job_{job.state.value}"]
+
+
+def told_parts(job: Job, language: Language) -> tuple[str, ...]:
+    """Return how far each part of a job is, in words."""
+    words = language.words("desk")
+    states = [words["job_waiting"]] * len(job.parts)
+    if job.state is not JobState.WAITING:
+        done = min(job.done, len(states))
+        states[:done] = [words["job_done"]] * done
+        states[done : done + 1] = [words["job_running"]] * len(states[done : done + 1])
+    return tuple(states)
 
 
 def show_all(request: Request) -> Response:
@@ -55,7 +68,12 @@ async def follow(request: Request) -> Response:
 
 async def _steps(request: Request, job: Job, language: Language) -> AsyncIterator[str]:
     while not (job.is_over or await request.is_disconnected()):
-        words = {"done": job.done, "total": job.total, "state": told_state(job, language)}
+        words = {
+            "done": job.done,
+            "total": job.total,
+            "state": told_state(job, language),
+            "parts": told_parts(job, language),
+        }
         yield f"data: {json.dumps(words)}\n\n"
         await asyncio.sleep(_BETWEEN)
     yield "event: over\ndata: {}\n\n"

@@ -6,11 +6,13 @@ from pathlib import Path
 from publisher.desk.jobs import Teller
 from publisher.desk.outcome import Outcome, Step
 from publisher.desk.tasks import task, ways_back
+from publisher.domain.diagnostics import on_desk
 from publisher.project.checking import Checking
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
-from publisher.project.workbooks import annotate_file, check_file
+from publisher.project.workbooks import annotate_file, check_file, upgrade_file
 from publisher.rounds.mend import mend_workbook
+from publisher.workbook.annotate import has_reserved_cells
 
 
 @task
@@ -39,14 +41,27 @@ def mend(project: Project, teller: Teller, path: Path) -> Outcome:
 def mark(project: Project, teller: Teller, path: Path) -> Outcome:
     """Mark the problems of a workbook in the workbook itself."""
 
-    def mark_it() -> Path | None:
+    def mark_it() -> tuple[Path | None, bool]:
         result = check_file(project, path, date.today())
-        return annotate_file(result, datetime.now())
+        return annotate_file(result, datetime.now()), has_reserved_cells(result.rows)
 
-    backup = in_turn(project, path, mark_it, teller.waits)
+    backup, is_markable = in_turn(project, path, mark_it, teller.waits)
     words = project.language.words("desk")
     said = words["marked" if backup else "marked_already"]
+    if not backup and not is_markable:
+        said = on_desk(project.language.messages)["general"]["unmarkable"]
     return Outcome((said,), (), (), ways_back(project, path, backup))
+
+
+@task
+def upgrade(project: Project, teller: Teller, path: Path) -> Outcome:
+    """Carry a workbook over into a new one of the present version."""
+    backup, upgraded = in_turn(
+        project, path, lambda: upgrade_file(project, path, datetime.now()), teller.waits
+    )
+    words = project.language.words("desk")
+    said = words["upgraded"].format(kept=backup.name)
+    return Outcome((said,), upgraded.diagnostics, (), ways_back(project, path, backup))
 
 
 @task

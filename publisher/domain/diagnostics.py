@@ -202,6 +202,23 @@ def standard_catalogue() -> Catalogue:
     return tomllib.loads(STANDARD_MESSAGES.read_text(encoding="utf-8"))
 
 
+_ON_DESK = "desk_"
+
+
+def on_desk(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue as it is told to those who sit at the desk: where what to do is said for
+    them in words of its own, since they type no commands, these take the place of the others.
+    """
+    return {code: _for_desk(words) for code, words in catalogue.items()}
+
+
+def _for_desk(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    own = {
+        key.removeprefix(_ON_DESK): text for key, text in words.items() if key.startswith(_ON_DESK)
+    }
+    return {**words, **own} if own else words
+
+
 def problem(
     code: str,
     place: Place,

@@ -5,13 +5,13 @@ They are data: the entries of the lists in each language, under [choices], and o
 them, under [synonyms]; those for the bodies of a treaty stand in its own file.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from publisher.domain.names import folded
+from publisher.domain.toml_text import parsed_toml
 from publisher.domain.worded import WordedTreaty
 
 
@@ -46,7 +46,7 @@ def _of_all_languages() -> Mapping[str, str]:
     words: list[tuple[str, str, str]] = []
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
-            words += _words_of(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+            words += _words_of(parsed_toml(file.read_text(encoding="utf-8-sig")))
     return _without_doubles(tuple(words))
 
 

@@ -59,7 +59,18 @@ class CrossReference:
     provision: str
 
 
-Inline = Span | Break | Citation | NoteCall | CrossReference
+Unchanged = Span | Break | Citation | NoteCall | CrossReference
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What only one of two compared editions has: the later one, where it was added."""
+
+    inline: Unchanged
+    is_added: bool
+
+
+Inline = Unchanged | Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,12 @@ Block = Paragraph | ListBlock
 
 
 # Walking through a text
+
+
+def changed_whole(inlines: Iterable[Inline]) -> bool | None:
+    """Return whether a line was added as a whole (True), taken away (False), or neither (None)."""
+    kinds = {each.is_added if isinstance(each, Changed) else None for each in inlines}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
@@ -156,5 +173,7 @@ def _plain_inline(inline: Inline) -> str:
             return written
         case CrossReference(span):
             return span.text
+        case Changed(changed, is_added):
+            return _plain_inline(changed) if is_added else ""
         case _:
             return f"[{inline.number}]"

@@ -11,10 +11,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from publisher.domain.diagnostics import Place, failure
+from publisher.domain.toml_text import parsed_toml
 from publisher.domain.treaty import (
     Column,
     Group,
@@ -50,24 +52,32 @@ def read_treaty(folder: Path) -> Treaty:
             "T001", Place(str(folder)), fault=problem, files=", ".join(FILES)
         ) from problem
     try:
-        tables = {
-            name: list(csv.DictReader(io.StringIO(text)))
-            for name, text in texts.items()
-            if name[-3:] == "csv"
-        }
-        treaty = _treaty(tomllib.loads(texts["treaty.toml"]), tables)
-        return replace(treaty, starters=_starters(folder / "guide.toml"))
+        return replace(_written(tuple(texts.items())), starters=_starters(folder / "guide.toml"))
     except tomllib.TOMLDecodeError as problem:
         raise failure("T002", Place(str(folder / "treaty.toml")), fault=problem) from problem
     except (KeyError, ValueError, TypeError, re.error) as problem:
         raise failure("T003", Place(str(folder)), fault=problem) from problem
 
 
+@lru_cache(maxsize=8)  # as `parsed_toml`: of the same texts comes the same treaty
+def _written(files: tuple[tuple[str, str], ...]) -> Treaty:
+    """Return the treaty that is written in files, given by name; without what a guide begins
+    with.
+    """
+    texts = dict(files)
+    tables = {
+        name: list(csv.DictReader(io.StringIO(text)))
+        for name, text in files
+        if name.endswith("csv")
+    }
+    return _treaty(parsed_toml(texts["treaty.toml"]), tables)
+
+
 def _starters(path: Path) -> Starters:
     """Return the rows that a guide's workbook begins with; none where the treaty's folder has no
     such file.
     """
-    sheets = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    sheets = parsed_toml(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
     return {name: tuple(rows) for name, rows in sheets.items()}
 
 
@@ -81,7 +91,7 @@ def in_language(treaty: Treaty, folder: Path, language: str) -> Treaty:
     if not path.is_file():
         return treaty
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        words = parsed_toml(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise failure("T002", Place(str(path)), fault=problem) from problem
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
+from publisher.domain.language import Language
 from publisher.domain.names import spelled
 from publisher.project.check_cache import CheckCache
 from publisher.project.files import write_file
@@ -87,8 +88,12 @@ def page_of(
     )
 
 
-def listed_problems(project: Project, summary: CheckSummary) -> "CheckPage":
-    """Return what the page of a check shows, row by row."""
+def listed_problems(
+    project: Project, summary: CheckSummary, language: Language | None = None
+) -> "CheckPage":
+    """Return what the page of a check shows, row by row; `language` is the one in which it is told,
+    where it is another than that of the workbook.
+    """
     from publisher.writers.pages import check_page  # noqa: PLC0415 - as above
 
     return check_page(
@@ -96,7 +101,7 @@ def listed_problems(project: Project, summary: CheckSummary) -> "CheckPage":
         summary.standing.progress.country,
         summary.diagnostics,
         summary.dismissed,
-        project.language,
+        language or project.language,
         _headings(project),
     )
 

@@ -37,6 +37,22 @@ def copies_of(path: Path) -> tuple[Path, ...]:
     return tuple(ordered)
 
 
+def has_received(path: Path) -> bool:
+    """Tell whether any file is kept that came home for a workbook."""
+    return bool(_stamped(path.parent / "backup" / _RECEIVED, path))
+
+
+def received_file(path: Path, minute: str, name: str) -> Path | None:
+    """Return where a file is kept that came home for a workbook in a minute, as the history gives
+    it, under a name; None where it is not there any more.
+    """
+    began = minute.replace(":", "")
+    for stamp, copy in sorted(_stamped(path.parent / "backup" / _RECEIVED, path)):
+        if stamp.startswith(began) and copy.name == f"{path.stem} {stamp} {name}":
+            return copy
+    return None
+
+
 def last_seen(path: Path) -> Path | None:
     """Return the copy of a workbook as the program has last checked or changed it; None where there
     is none.
@@ -49,13 +65,19 @@ def keep_seen(path: Path, content: bytes, now: datetime) -> None:
     """Keep a workbook as it is now, unless that was done before. Where nothing can be written,
     nothing is kept, which does no harm.
     """
-    folder, last = path.parent / "backup" / _SEEN, last_seen(path)
     with suppress(PublisherError, OSError):
-        if last is None or digest_of(read_file(last)) != digest_of(content):
-            write_file(
-                free_name(folder / f"{path.stem} {now.strftime(_STAMP)}{path.suffix}"), content
-            )
-            for old in _too_many(sorted(_stamped(folder, path))):
+        require_seen(path, content, now)
+
+
+def require_seen(path: Path, content: bytes, now: datetime) -> None:
+    """Keep a workbook as it is now, unless that was done before. Raises PublisherError where
+    nothing can be written.
+    """
+    folder, last = path.parent / "backup" / _SEEN, last_seen(path)
+    if last is None or digest_of(read_file(last)) != digest_of(content):
+        write_file(free_name(folder / f"{path.stem} {now.strftime(_STAMP)}{path.suffix}"), content)
+        for old in _too_many(sorted(_stamped(folder, path))):
+            with suppress(OSError):
                 old.unlink(missing_ok=True)
 
 

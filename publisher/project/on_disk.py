@@ -14,7 +14,8 @@ def as_on_disk(path: Path) -> Path:
     macOS hands out names whose accents are signs of their own (NFD), and on other systems such a
     name is another one, though nobody can see it.
     """
-    if path.exists():
+    # Asking the disk takes long for hundreds of workbooks; letters of ASCII have one spelling only.
+    if str(path).isascii() or path.exists():
         return path
     parent = as_on_disk(path.parent) if path.parent != path else path
     wanted = spelled(path.name)

@@ -10,16 +10,16 @@ from publisher.compose.report import compose_report
 from publisher.project.formats import formats_called
 from publisher.project.materials import report_materials
 from publisher.project.project import Project
-from publisher.project.workbooks import check_file
+from publisher.project.workbooks import CheckResult, check_file
 
 
-def preview(project: Project, path: Path, today: date) -> str:
+def preview(project: Project, path: Path, today: date, checked: CheckResult | None = None) -> str:
     """Return the report of a workbook as a web page; nothing where it has problems that must be
-    fixed, since then no report can be built.
+    fixed, since then no report can be built. `checked` is what its check gave, where that is known.
 
     Raises PublisherError where a template cannot be used.
     """
-    result = check_file(project, path, today)
+    result = checked or check_file(project, path, today)
     if result.report is None or not result.is_publishable:
         return ""
     (page,) = formats_called(("html",))

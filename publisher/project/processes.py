@@ -17,13 +17,13 @@ from pathlib import Path
 from types import FrameType
 from typing import cast
 
-from publisher.domain.diagnostics import Place, problem
+from publisher.domain.diagnostics import Place, PublisherError, problem
 from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built
 from publisher.project.orders import Advance, BuildOrder, WorkbookOutcome, share_a_folder, told
-from publisher.project.reports import build_file, earlier_report
+from publisher.project.reports import Since, build_file, since_last_edition, since_workbook
 from publisher.project.turns import turn
-from publisher.project.workbooks import check_file
+from publisher.project.workbooks import CheckResult, check_file
 
 _Crew = dict[Connection, BaseProcess]
 
@@ -61,20 +61,32 @@ def build_report(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOut
 def _report_built(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOutcome:
     result = check_file(order.project, path, order.today)
     CheckCache(order.project, order.today).keep(result)
-    since = (
-        earlier_report(result, check_file(order.project, order.since, order.today))
-        if order.since
-        else None
-    )
     built: list[Built] = []
-    for each in build_file(result, order.formats, is_forced=order.is_forced, since=since):
-        built.append(each)
-        advance(1)
+    try:
+        since = _since(order, result)
+    except PublisherError as fault:
+        if order.since:
+            raise
+        built += (Built(path, each.name, problems=fault.diagnostics) for each in order.formats)
+    else:
+        for each in build_file(result, order.formats, is_forced=order.is_forced, since=since):
+            built.append(each)
+            advance(1)
     advance(len(order.formats) - len(built))
     diagnostics = told(result.diagnostics)
     language = result.project.language.code
     country = result.report.facts.short_name if result.report else ""
     return WorkbookOutcome(path, language, diagnostics, tuple(built), country=country)
+
+
+def _since(order: BuildOrder, result: CheckResult) -> Since | None:
+    """Return what a report is compared with: the workbook that is named, else the last edition."""
+    if not result.is_publishable:
+        return None
+    if order.since:
+        earlier = check_file(order.project, order.since, order.today)
+        return since_workbook(result, earlier)
+    return since_last_edition(result)
 
 
 # The processes: each has a line of its own, so that it is known which workbook was in the hands of

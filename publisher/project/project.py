@@ -114,6 +114,11 @@ class Project:
         """Where drafts are kept as they were sent."""
         return as_on_disk(self.folder / self.settings.reviews)
 
+    @property
+    def editions_folder(self) -> Path:
+        """Where the editions lie that were published."""
+        return as_on_disk(self.folder / self.settings.editions)
+
     def output_of(self, name: str) -> Path:
         """Return the folder of what is made of the workbook of a name."""
         return as_on_disk(self.output_folder / spelled(name))

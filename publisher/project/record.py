@@ -15,6 +15,7 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.domain.names import spelled
 from publisher.project.digests import FileDigests
+from publisher.project.editions import last_standing
 from publisher.project.files import write_file
 from publisher.project.formats import Format
 from publisher.project.materials import report_materials
@@ -101,6 +102,7 @@ class BuiltBefore:
         self._project = project
         self._digests = digests
         self._fingerprints = Fingerprints()
+        self._has_editions = project.editions_folder.is_dir()
 
     def as_left(self, standing: Standing, format_: Format) -> Path | None:
         """Return the file of a format that was made of what there is now and is as it was left, or
@@ -111,7 +113,10 @@ class BuiltBefore:
         path = report_file(self._project, standing.name, format_)
         try:
             worded = self._project.in_language(standing.language)
-            inputs = self._fingerprints.of(worded, standing.name, format_, standing.report)
+            last = last_standing(self._project, standing.name) if self._has_editions else None
+            since = self._digests.of(last.record) if last else ""
+            report = standing.report
+            inputs = self._fingerprints.of(worded, standing.name, format_, report, since)
         except PublisherError:  # a build would tell what cannot be read
             return None
         made_of = read_record(path.parent).get(format_.name)

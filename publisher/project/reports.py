@@ -8,24 +8,54 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from publisher.compose.changes import Earlier, earlier_of
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.digest import digest_of
 from publisher.domain.report import CountryReport
+from publisher.project.editions import content_of, last_standing
 from publisher.project.faults import forget_fault, unforeseen
-from publisher.project.files import write_file
+from publisher.project.files import read_file, write_file
 from publisher.project.formats import Built, Format
 from publisher.project.materials import report_materials
 from publisher.project.record import Fingerprints, read_record, report_file, write_record
 from publisher.project.workbooks import CheckResult
 
 
-def earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
-    """Return the report of an earlier workbook of the same country, for comparing.
+@dataclass(frozen=True, slots=True)
+class Since:
+    """With what a report is compared: an earlier edition, and the digest of what holds it."""
+
+    earlier: Earlier
+    digest: str
+
+
+def since_workbook(result: CheckResult, earlier: CheckResult) -> Since:
+    """Return an earlier workbook of the same country as that with which a report is compared.
 
     Raises PublisherError where it cannot be compared.
     """
+    assert result.report is not None
+    old = _earlier_report(result, earlier)
+    compared = earlier_of(old, result.report, result.project.treaty.columns)
+    return Since(compared, digest_of(repr(old).encode()))
+
+
+def since_last_edition(result: CheckResult) -> Since | None:
+    """Return the last edition that stands as that with which a report is compared; None where there
+    is none. Raises PublisherError where it cannot be read.
+    """
+    last = last_standing(result.project, result.path.stem)
+    if last is None or result.report is None:
+        return None
+    treaty = result.project.treaty
+    old = content_of(last, treaty).report
+    compared = earlier_of(old, result.report, treaty.columns, last.number)
+    return Since(compared, digest_of(read_file(last.record)))
+
+
+def _earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
     place = Place(earlier.path.name)
     if earlier.report is None or not earlier.is_publishable:
         raise failure("P413", place, path=earlier.path)
@@ -41,12 +71,12 @@ def build_file(
     formats: Iterable[Format],
     *,
     is_forced: bool = False,
-    since: CountryReport | None = None,
+    since: Since | None = None,
 ) -> Iterator[Built]:
     """Build the publications of a checked workbook, one format after the other, and say what became
     of each.
 
-    With `since`, an earlier report, they say what has changed. A format whose inputs are those of
+    With `since` they say what has changed. A format whose inputs are those of
     the last build, and whose file is as it was left, is not built again. A fault that nobody
     foresaw costs its format only.
     """
@@ -71,7 +101,7 @@ class _Build:
 
     result: CheckResult
     report: CountryReport
-    since: CountryReport | None
+    since: Since | None
     record: dict[str, Any]
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     composed: Publication | None = None
@@ -79,9 +109,17 @@ class _Build:
     def fingerprint(self, format_: Format) -> str:
         """Return a digest of everything that a format of the report is made of."""
         report = digest_of(repr(self.report).encode())
-        since = digest_of(repr(self.since).encode()) if self.since else ""
+        since = self.since.digest if self.since else ""
         name = self.result.path.stem
         return self.fingerprints.of(self.result.project, name, format_, report, since)
+
+    @property
+    def _earlier(self) -> Earlier | None:
+        """What the report is compared with; an edition from which nothing has changed says nothing
+        that anybody would look for.
+        """
+        earlier = self.since.earlier if self.since else None
+        return None if earlier and earlier.number and not earlier.changes else earlier
 
     @property
     def publication(self) -> Publication:
@@ -89,7 +127,7 @@ class _Build:
         if self.composed is None:
             project = self.result.project
             self.composed = compose_report(
-                self.report, project.worded, project.edition, since=self.since
+                self.report, project.worded, project.edition, since=self._earlier
             )
         return self.composed
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from publisher.compose.changes import earlier_of
 from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.compose.edition import Edition, Logo
 from publisher.compose.guide import Covered, Guide, Material, compose_guide
@@ -56,7 +57,8 @@ def examples(today: date) -> tuple[Publication, ...]:
     its first text.
     """
     own = _sample(today)
-    earlier = replace(own.report, entries=own.report.entries[1:])
+    without_first = replace(own.report, entries=own.report.entries[1:])
+    earlier = earlier_of(without_first, own.report, own.worded.treaty.columns)
     choices = (
         ("group", "list", None),
         ("report", "list", earlier),

@@ -63,6 +63,7 @@ class Settings:
     output: str
     templates: str
     reviews: str
+    editions: str
     letter: Mapping[str, str]
     house: Mapping[str, Any]
 

@@ -5,13 +5,13 @@ that `status` does, so it is kept with a mark for the time, and filled in again 
 show anything else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.domain.diagnostics import Level, PublisherError
+from publisher.domain.diagnostics import Catalogue, Level, PublisherError
 from publisher.domain.digest import digest_of
 from publisher.domain.language import Language
 from publisher.project.checking import Checking, doubled
@@ -21,6 +21,7 @@ from publisher.project.project import Project
 from publisher.project.record import BuiltBefore
 from publisher.project.standard import STATUS_TEMPLATE, Template
 from publisher.project.status import Status, Task, status_of
+from publisher.project.summary import Standing
 
 KEPT_PAGE = ".status.html"
 _TIME = "\ue000time\ue000"  # letters for private use, which no name of a country holds
@@ -29,19 +30,31 @@ _TIME = "\ue000time\ue000"  # letters for private use, which no name of a countr
 def statuses(project: Project, paths: Sequence[Path], today: date) -> tuple[Status, ...]:
     """Return how far the workbooks are."""
     checking = Checking(project, today)
-    before = BuiltBefore(project, checking.cache.digests)
     standings = [checking.standing(path) for path in paths]
+    return statuses_of(checking, standings, project.language.messages)
+
+
+def statuses_of(
+    checking: Checking, standings: Iterable[Standing], messages: Catalogue
+) -> tuple[Status, ...]:
+    """Return how far workbooks are that were checked; `messages` are those in which problems are
+    told.
+    """
+    project = checking.project
+    before = BuiltBefore(project, checking.cache.digests)
     found = tuple(status_of(project, each, before) for each in standings)
     checking.cache.digests.save()
-    return tuple(_with_twins(found, project.language))
+    return tuple(_with_twins(found, project.language, messages))
 
 
-def _with_twins(countries: Sequence[Status], language: Language) -> Iterator[Status]:
+def _with_twins(
+    countries: Sequence[Status], language: Language, words: Catalogue
+) -> Iterator[Status]:
     """Yield how far the workbooks are; of two of one country, that they are to become one."""
     twins = {
         each.place.file: each for each in doubled((own.workbook, own.country) for own in countries)
     }
-    words, editor = language.messages, language.words("status")["editor"]
+    editor = language.words("status")["editor"]
     for each in countries:
         twin = twins.get(each.workbook)
         told = (Task(editor, f"{twin.message(words)}; {twin.hint(words)}"),) if twin else ()

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError, pack
 from publisher.domain.package import CONTENT_TYPES
+from publisher.domain.xml_text import quoteattr
 from publisher.review.names import child, name_of, parsed, value
 
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of old Office files, and of those with a password

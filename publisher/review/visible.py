@@ -15,6 +15,7 @@ from publisher.domain.markup import BULLET, parse
 from publisher.domain.model import Run
 from publisher.domain.text import (
     Break,
+    Changed,
     Citation,
     CrossReference,
     Inline,
@@ -197,7 +198,7 @@ def _span(inline: Inline) -> Span:
             return Span(written)
         case CrossReference(span):
             return span
-        case Break() | NoteCall():
+        case Break() | NoteCall() | Changed():
             return Span("")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.check.mend import Mending, mendings_of
+from publisher.check.mend import Mending, mended_of, mendings_of
+from publisher.domain.diagnostics import Place, failure
 from publisher.domain.language import Language
 from publisher.project.files import read_file, require_closed
 from publisher.project.project import Project
@@ -34,10 +35,14 @@ class Mended:
     language: Language
 
 
-def mend_workbook(project: Project, path: Path, now: datetime, today: date) -> Mended:
-    """Write what is beyond doubt into a workbook of a country.
+def mend_workbook(
+    project: Project, path: Path, now: datetime, today: date, token: str = ""
+) -> Mended:
+    """Write what is beyond doubt into a workbook of a country: of all problems, or of the one with
+    a token.
 
-    Raises PublisherError where it cannot be read or changed; then nothing was changed.
+    Raises PublisherError where it cannot be read or changed, and where there is no such problem, or
+    only a person can mend it; then nothing was changed.
     """
     require_closed(path)
     content = read_file(path)
@@ -49,6 +54,8 @@ def mend_workbook(project: Project, path: Path, now: datetime, today: date) -> M
         each.diagnostic.place for each in result.dismissed if each.diagnostic.code in _LET_STAND
     }
     found = mendings_of(result.workbook, result.project.worded, today, standing)
+    if token:
+        found = _of_problem(result, token, found)
     texts = dict(_texts(content, found))
     done = tuple(each for each in found if each in texts)
     if not done:
@@ -56,6 +63,15 @@ def mend_workbook(project: Project, path: Path, now: datetime, today: date) -> M
     cells = _cells(texts)
     cells |= _history(content, result, texts, now)
     return Mended(done, ExcelFile(path, content).save(cells, now), language)
+
+
+def _of_problem(result: CheckResult, token: str, found: tuple[Mending, ...]) -> tuple[Mending, ...]:
+    problems = mended_of(result.diagnostics, result.project.worded)
+    places = {each.place for each in problems if each.token == token}
+    own = tuple(each for each in found if each.place in places)
+    if not own:
+        raise failure("D808", Place(result.path.name), mark=token)
+    return own
 
 
 def _cells(texts: Mapping[Mending, "_Change"]) -> dict[str, Texts]:

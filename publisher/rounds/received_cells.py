@@ -29,7 +29,7 @@ def joined_content(target: Copy, ours: Copy, joined: Joined, arrival: Arrival, h
     """
     cells: dict[str, Texts] = {}
     if target is ours:
-        cells |= _cells(ours.contents, joined)
+        cells |= taken_cells(ours.contents, joined)
     entries = list(_entries(ours.contents, joined, arrival))
     texts = {slot: held.text for slot, held in ours.contents.held.items()}
     history = read_history(target.opened, target.project.worded)
@@ -37,8 +37,8 @@ def joined_content(target: Copy, ours: Copy, joined: Joined, arrival: Arrival, h
     return patch_cells(target.content, cells) if cells else target.content
 
 
-def _cells(ours: Contents, joined: Joined) -> dict[str, Texts]:
-    """Return the cells of the workbook that change, by sheet and address."""
+def taken_cells(ours: Contents, joined: Joined) -> dict[str, Texts]:
+    """Return the cells of the workbook that get texts of a file, by sheet and address."""
     cells: dict[str, dict[str, str | RichText | int]] = {}
     rows = _rows_for(ours, joined)
     for slot, held in joined.taken.items():
@@ -76,5 +76,7 @@ def _entries(ours: Contents, joined: Joined, arrival: Arrival) -> Iterator[Histo
         yield HistoryEntry(when, received, file, by, slot, ours.text(slot), new)
     for each in joined.open:
         new = each.theirs.text if each.theirs else ""
+        base = each.base.text if each.base else ""
         left, slot = HistoryEvent.LEFT, each.slot
+        yield HistoryEntry(when, HistoryEvent.BASE, file, by, slot, base, "")
         yield HistoryEntry(when, left, file, by, slot, ours.text(slot), new)

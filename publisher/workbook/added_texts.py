@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import BrokenPackageError, PackageGraph
+from publisher.domain.xml_text import quoteattr
 from publisher.workbook.rich import RichText, string_xml
 from publisher.workbook.sheet_xml import PatchError, end_of_tag
 

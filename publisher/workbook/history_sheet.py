@@ -25,13 +25,20 @@ class HistoryEvent(StrEnum):
     APPLIED = "applied"  # a reviewer's change was accepted
     FOUND = "found"  # it was changed in the workbook itself, and noticed afterwards
     MENDED = "mended"  # the program wrote in its own form what was beyond doubt
+    BASE = "base"  # what it held before a file and the workbook each changed it
     LEFT = "left"  # a file that came home says something else, and a person must decide
+    KEPT = "kept"  # a person decided that the cell stays as it is, against such a file
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether the cell came to hold the new text."""
+        return self not in (HistoryEvent.BASE, HistoryEvent.LEFT, HistoryEvent.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the history of a cell; of `LEFT`, `now` is what the cell did not come to
-    hold.
+    """One line of the history of a cell; of `LEFT` and `KEPT`, `now` is what the cell did not come
+    to hold, and of `BASE` it is empty.
     """
 
     when: str
@@ -83,7 +90,7 @@ def replayed(entries: Iterable[HistoryEntry]) -> dict[Slot, str]:
     """Return what the cells held by the end of their histories."""
     held: dict[Slot, str] = {}
     for entry in entries:
-        if entry.event is not HistoryEvent.LEFT:
+        if entry.event.is_of_text:
             held[entry.slot] = entry.now
     return held
 

@@ -109,7 +109,7 @@ def join(base: Contents, ours: Contents, theirs: Contents) -> Joined:
             if own and new and _has_lost_look(own, new):
                 put_back.append(slot)
             continue
-        if not _has_room(ours, slot):
+        if not has_room(ours, slot):
             homeless += [new] if new else []
         elif why := _why_open(old, own, new):
             left.append(OpenCell(slot, why, old, own, new))
@@ -144,7 +144,8 @@ def _has_cell(contents: Contents, slot: Slot) -> bool:
     return sheet is not None and slot.row in sheet.rows and slot.column in sheet.letters
 
 
-def _has_room(ours: Contents, slot: Slot) -> bool:
+def has_room(ours: Contents, slot: Slot) -> bool:
+    """Tell whether a workbook has a place for a text, be it a row that is still to be written."""
     sheet = ours.sheets.get(slot.sheet)
     if sheet is None or slot.column not in sheet.letters:
         return False

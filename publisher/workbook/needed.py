@@ -10,10 +10,10 @@ itself is left as it is, since changes are written into its bytes (`patch`).
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.archive import Archive, pack
 from publisher.domain.package import PackageGraph, elements
+from publisher.domain.xml_text import quoteattr
 from publisher.workbook.needed_sheet import sheet_xml
 from publisher.workbook.needed_styles import styles_xml
 from publisher.workbook.needed_texts import SharedTexts, comments_xml, strings_xml

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from publisher.domain.package import BrokenPackageError
+from publisher.domain.xml_text import escape, quoteattr
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import (
     CONTENT_TYPES,
@@ -21,6 +20,7 @@ from publisher.domain.package import (
     package_of,
     relationships_name,
 )
+from publisher.domain.xml_text import quoteattr
 from publisher.workbook import layout
 from publisher.workbook.addresses import row_of
 from publisher.workbook.check_notes import is_check_note

@@ -6,9 +6,9 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.package import CONTENT_TYPES, PackageGraph, relationships_name
+from publisher.domain.xml_text import quoteattr
 from publisher.workbook.issue_parts import CREATED
 from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.xml_places import Pieces, placed_elements

@@ -12,10 +12,10 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 from publisher.domain.characters import FORBIDDEN
 from publisher.domain.package import PackageGraph
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.workbook.cell import MOST_CHARACTERS
 
 # One property of a run: its element's name and attributes, without namespaces.

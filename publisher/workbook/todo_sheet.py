@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +19,7 @@ from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.digest import digest_of
 from publisher.domain.language import Language
 from publisher.domain.package import BrokenPackageError, package_of
+from publisher.domain.xml_text import quoteattr
 from publisher.workbook.package_edit import PackageEdit
 from publisher.workbook.part_names import with_usual_names
 from publisher.workbook.patch import SheetAreas, patch_cells, sheet_parts

@@ -14,9 +14,9 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 from publisher.compose.publication import Drawing
+from publisher.domain.xml_text import escape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,6 +16,7 @@ from publisher.domain.diagnostics import Diagnostic, PublisherError
 from publisher.domain.text import (
     Block,
     Break,
+    Changed,
     CrossReference,
     Inline,
     ListBlock,
@@ -171,6 +172,9 @@ def _inline(inline: Inline) -> Markup:
             return Markup(
                 '&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>'
             ).format(id_, note, number)
+        case Changed(changed, is_added):
+            tag = "ins" if is_added else "del"
+            return Markup(f"<{tag}>{{}}</{tag}>").format(_inline(changed))
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 

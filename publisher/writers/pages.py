@@ -19,7 +19,7 @@ class ListedProblem:
 
     `rule` names its rule on the page. `hint` is what to do; it is told once, so it is empty where
     the same was told further up, and then `is_told_above` is true. `mark` is empty where the
-    problem cannot be dismissed.
+    problem cannot be dismissed; `token` names it in any case.
     """
 
     place: str
@@ -35,6 +35,7 @@ class ListedProblem:
     is_told_above: bool
     mark: str
     excerpt: Excerpt | None
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class _Listing:
             is_told_above=is_told,
             mark=each.token if each.is_dismissible else "",
             excerpt=each.excerpt,
+            token=each.token,
         )
 
 

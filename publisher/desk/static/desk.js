@@ -43,7 +43,11 @@ if (body.dataset.steps) {
   const source = new EventSource(body.dataset.steps);
   const bar = document.querySelector("progress");
   source.onmessage = (event) => {
-    const { done, total, state } = JSON.parse(event.data);
+    const { done, total, state, parts } = JSON.parse(event.data);
+    parts.forEach((part, number) => {
+      const told = document.querySelector(`[data-part="${number}"] span`);
+      if (told) told.textContent = part;
+    });
     if (total) Object.assign(bar, { max: total, value: done });
     const told = document.querySelector("#state");
     if (told && told.textContent !== state) told.textContent = state;

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.report import CellKey
 from publisher.domain.text import Block, Inline, lines_of
+from publisher.domain.xml_text import quoteattr
 from publisher.writers.docx.elements import NAMESPACE
 
 

@@ -18,7 +18,15 @@ from publisher.compose.publication import (
     Share,
 )
 from publisher.domain.report import State
-from publisher.domain.text import Block, Inline, ListBlock, ListItem, Paragraph
+from publisher.domain.text import (
+    Block,
+    Inline,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    changed_whole,
+    lines_of,
+)
 from publisher.templating.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
 from publisher.writers.docx.comments import marked
@@ -29,6 +37,7 @@ from publisher.writers.docx.inlines import (
     inlines,
     internal_link,
     language,
+    revision_mark,
     run,
     run_style,
     safe_text,
@@ -51,7 +60,7 @@ def blocks_filter(around: PartContext) -> Callable[[Iterable[Block], str], Parag
     """Return the filter `blocks("Style")`: paragraphs and lists in a style and its list styles."""
 
     def blocks(value: Iterable[Block], style: str) -> Markup:
-        return Markup("".join(_block(block, style, around) for block in value))
+        return Markup(_blocks(value, style, around))
 
     return blocks
 
@@ -68,7 +77,7 @@ def cell_filter(around: PartContext) -> Callable[[PublishedCell], Paragraphs]:
 
     def cell(value: PublishedCell) -> Markup:
         style = f"Content {value.key.column}" if value.state is State.TEXT else "Cell State"
-        body = "".join(_block(block, style, around) for block in value.blocks)
+        body = _blocks(value.blocks, style, around)
         commented = marked(body, around.comments.get(value.key, ()))
         return Markup(_bookmarked(commented, f"c_{value.key.provision}_{value.key.column}", around))
 
@@ -205,18 +214,39 @@ FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
 # Blocks
 
 
-def _block(block: Block, style: str, around: PartContext) -> str:
-    match block:
-        case Paragraph(values):
-            return f"<w:p>{_paragraph_style(style, around)}{inlines(values, around)}</w:p>"
-        case ListBlock(items, is_ordered):
-            bulleted, numbered = _LISTS.get(style.casefold().split(maxsplit=1)[0], _OTHER_LISTS)
-            list_style = numbered if is_ordered else bulleted
-            numbering = around.list_id() if is_ordered else 0
-            return "".join(_item(item, list_style, numbering, around) for item in items)
+def _blocks(blocks: Iterable[Block], style: str, around: PartContext) -> str:
+    """Return blocks as paragraphs in a style and its list styles."""
+    listed = tuple(blocks)
+    ends = iter(_changed_ends([changed_whole(line) for line in lines_of(listed)]))
+    written: list[str] = []
+    for block in listed:
+        match block:
+            case Paragraph(values):
+                properties = _paragraph_style(style, around, end=next(ends))
+                written.append(f"<w:p>{properties}{inlines(values, around)}</w:p>")
+            case ListBlock(items, is_ordered):
+                bulleted, numbered = _LISTS.get(style.casefold().split(maxsplit=1)[0], _OTHER_LISTS)
+                list_style = numbered if is_ordered else bulleted
+                numbering = around.list_id() if is_ordered else 0
+                for item in items:
+                    written.append(_item(item, list_style, numbering, around, next(ends)))
+    return "".join(written)
 
 
-def _item(item: ListItem, style: str, numbering: int, around: PartContext) -> str:
+def _changed_ends(lines: list[bool | None]) -> list[bool | None]:
+    """Return which ends of paragraphs were added or taken away, from which lines were.
+
+    The end of a cell's last paragraph is that of the cell and stays. Behind the last line that
+    stays, therefore, a line is parted by the end before it (17.13.5.15, 17.13.5.20).
+    """
+    standing = [place for place, line in enumerate(lines) if line is None]
+    if not standing:
+        return [*lines[:-1], None]
+    last = standing[-1]
+    return [*lines[:last], *lines[last + 1 :], None]
+
+
+def _item(item: ListItem, style: str, numbering: int, around: PartContext, end: bool | None) -> str:
     """Return a list item; its sign and indent come from the numbering of its style (17.9.6).
 
     The numbering is named on the paragraph as well, though the style names it: ONLYOFFICE 10 shows
@@ -230,11 +260,18 @@ def _item(item: ListItem, style: str, numbering: int, around: PartContext) -> st
     extra = f'<w:numPr><w:ilvl w:val="{level}"/>{named}</w:numPr>' if number or level else ""
     if own and not numbering and not item.level:
         extra += own.indent
-    return f"<w:p>{_paragraph_style(style, around, extra)}{inlines(item.inlines, around)}</w:p>"
+    properties = _paragraph_style(style, around, extra, end=end)
+    return f"<w:p>{properties}{inlines(item.inlines, around)}</w:p>"
 
 
-def _paragraph_style(style: str, around: PartContext, extra: str = "") -> str:
-    return f'<w:pPr><w:pStyle w:val="{around.style_ids[style]}"/>{extra}</w:pPr>'
+def _paragraph_style(
+    style: str, around: PartContext, extra: str = "", *, end: bool | None = None
+) -> str:
+    """Return the properties of a paragraph; `end` says that its end was added or taken away."""
+    tracked_end = ""
+    if end is not None:
+        tracked_end = f"<w:rPr><w:{'ins' if end else 'del'} {revision_mark(around)}/></w:rPr>"
+    return f'<w:pPr><w:pStyle w:val="{around.style_ids[style]}"/>{extra}{tracked_end}</w:pPr>'
 
 
 def _bookmarked(paragraphs: str, anchor: str, around: PartContext) -> str:

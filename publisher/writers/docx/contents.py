@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from publisher.domain.archive import deterministic_zip
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.elements import attribute, find, parsed, qn, set_text, text_of
 from publisher.writers.docx.package import DOCUMENT
 from publisher.writers.docx.unique import FIRST_OF_TEMPLATE

@@ -191,6 +191,7 @@ class _Build:
             self.notes,
             self.prepared.numberings,
             comment_ids(self.manuscript.extras.comments),
+            getattr(self.manuscript.values.get("report"), "revision", None),
             self.bookmarks,
         )
 

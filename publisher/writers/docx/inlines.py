@@ -7,10 +7,11 @@ Style ids, notes and the addresses of links belong to one document, so they are 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
+from publisher.compose.publication import Revision
 from publisher.domain.report import CellKey
-from publisher.domain.text import Break, CrossReference, Inline, NoteCall, Span
+from publisher.domain.text import Break, Changed, CrossReference, Inline, NoteCall, Span
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.notes import NoteRegister
 from publisher.writers.docx.styling import StyleNumbering
 
@@ -28,7 +29,7 @@ class PartContext:
     address; `list_id` returns a new numbering that counts from 1; `picture_id` returns the
     relationship of a picture and its size; `media_id` that of any file of media, by its ending;
     `notes` is None where source notes are printed as a list; `comments` are the numbers of comments
-    at cells.
+    at cells; `revision` says who made the changes that are shown.
     """
 
     style_ids: Mapping[str, str]
@@ -39,6 +40,7 @@ class PartContext:
     notes: NoteRegister | None = None
     numberings: Mapping[str, StyleNumbering] = field(default_factory=dict)
     comments: Mapping[CellKey, tuple[int, ...]] = field(default_factory=dict)
+    revision: Revision | None = None
     bookmarks: int = field(default=0)
 
     def bookmark_id(self) -> int:
@@ -54,7 +56,7 @@ def bookmark_name(anchor: str) -> str:
 
 def safe_text(text: str) -> str:
     """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in texts."""
-    return escape(text, {"{": "&#123;", "}": "&#125;"})
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def inlines(values: Iterable[Inline], around: PartContext) -> str:
@@ -73,8 +75,40 @@ def _inline(inline: Inline, around: PartContext) -> str:
         case CrossReference(span, provision):
             target = bookmark_name(f"r_{provision}")
             return simple_field(f'HYPERLINK \\l "{target}"', _span(span, around))
+        case Changed(changed, is_added):
+            return tracked(_inline(changed, around), around, is_added=is_added)
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
+
+
+# Runs that may be marked as one: a hyperlink or a bookmark around them stays outside (17.13.5.18).
+_RUNS = re.compile(r"(?:<w:r>.*?</w:r>)+", re.DOTALL)
+# What a run holds is named otherwise where it was deleted (17.3.3.7, 17.16.13).
+_DELETED = {"<w:t ": "<w:delText ", "</w:t>": "</w:delText>"} | {
+    f"{sign}w:instrText": f"{sign}w:delInstrText" for sign in ("<", "</")
+}
+
+
+def tracked(runs: str, around: PartContext, *, is_added: bool) -> str:
+    """Return runs as a tracked insertion or deletion (17.13.5)."""
+    if not is_added:
+        for kept, deleted in _DELETED.items():
+            runs = runs.replace(kept, deleted)
+    name = "ins" if is_added else "del"
+
+    def marked(found: re.Match[str]) -> str:
+        return f"<w:{name} {revision_mark(around)}>{found[0]}</w:{name}>"
+
+    return _RUNS.sub(marked, runs)
+
+
+def revision_mark(around: PartContext) -> str:
+    """Return the number, the author and the day of a tracked change as attributes (17.13.4)."""
+    revision = around.revision
+    author = quoteattr(revision.author if revision else "")
+    day = revision.date if revision else None
+    date = f' w:date="{day}T00:00:00Z"' if day and day.day else ""
+    return f'w:id="{around.bookmark_id()}" w:author={author}{date}'
 
 
 def _note_call(call: NoteCall, around: PartContext) -> str:

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
 from publisher.domain.archive import NotAnArchiveError, TooBigError, unpack
 from publisher.domain.diagnostics import Place, failure
@@ -15,6 +14,7 @@ from publisher.domain.package import (
     package_of,
     relationships_name,
 )
+from publisher.domain.xml_text import quoteattr
 
 # What the parts are called that a report fills or makes; templates may call them otherwise.
 DOCUMENT, CORE = "word/document.xml", "docProps/core.xml"

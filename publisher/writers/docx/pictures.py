@@ -4,11 +4,10 @@ A bar is a table of one row whose cells are as wide as what they count, with the
 crisp at any size, legible in grey, read out by screen readers, and dressed in the house colours.
 """
 
-from xml.sax.saxutils import escape, quoteattr
-
 from publisher.compose.edition import Logo
 from publisher.compose.publication import Bar, Drawing, Share
 from publisher.domain.colours import text_on
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.inlines import PartContext, run, run_style, safe_text
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits

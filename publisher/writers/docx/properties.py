@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
 
+from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.package import inserted
 
 CUSTOM, PACKAGE_RELATIONS = "docProps/custom.xml", "_rels/.rels"

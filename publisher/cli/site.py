@@ -1,0 +1,85 @@
+"""The command 'publisher site'."""
+
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.cli.shared import project_in, quiet_option, stop
+from publisher.domain.diagnostics import PublisherError
+
+if TYPE_CHECKING:
+    from publisher.project.project import Project
+    from publisher.project.site_folder import SiteFolder
+
+
+@click.command()
+@click.option(
+    "--preview", is_flag=True, help="Made from the workbooks as they stand, marked on each page."
+)
+@click.option("--serve", is_flag=True, help="Show it in a browser; Ctrl+C ends that.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; else a free one.")
+@click.option(
+    "--zip",
+    "archive",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also put it into one file, for a memory stick.",
+)
+@quiet_option
+@click.pass_obj
+def site(
+    folder: Path, port: int, archive: Path | None, *, preview: bool, serve: bool, quiet: bool
+) -> None:
+    """Make the public site of all published reports, in output/site.
+
+    It is a folder of plain files: copy it to any host, or open index.html in it. It opens from disk
+    as well, and asks no other host for anything.
+    """
+    project = project_in(folder)
+    words = project.language.messages["terminal"]
+    try:
+        made = _made(project, preview=preview, quiet=quiet)
+        if archive:
+            from publisher.project.site_archive import write_archive  # noqa: PLC0415 - only then
+
+            write_archive(made.folder, archive)
+    except PublisherError as problem:
+        stop(problem, project)
+    if not quiet:
+        told = {"files": made.files, "written": made.written, "folder": made.folder}
+        click.echo(words["site_made"].format(**told))
+        if archive:
+            click.echo(words["site_archived"].format(file=archive))
+    if serve:
+        _serve(made.folder, port, words["site_served"])
+
+
+def _made(project: "Project", *, preview: bool, quiet: bool) -> "SiteFolder":
+    from publisher.project.site import make_site, preview_site  # noqa: PLC0415 - jinja2, babel
+
+    def tell(name: str) -> None:
+        if not quiet:
+            click.echo(name)
+
+    return preview_site(project, date.today(), tell) if preview else make_site(project, tell)
+
+
+def _serve(folder: Path, port: int, line: str) -> None:
+    """Serve a folder to this machine alone, until Ctrl+C."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        click.echo(line.format(address=f"http://127.0.0.1:{server.server_address[1]}/"))
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of each."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""

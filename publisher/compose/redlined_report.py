@@ -1,0 +1,167 @@
+"""A report that shows two editions at once, cell by cell, as a redline.
+
+Comes in: the reports of both editions. Goes out: a `Publication` in which words that only one of
+them has are `Changed`. The rows are those of both; an assessment stands as the later edition has
+it, and what became of it is told on the page of changes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from publisher.compose.changes import earlier_of
+from publisher.compose.edition import Edition
+from publisher.compose.publication import (
+    Fact,
+    Publication,
+    Revision,
+    SourceEntry,
+    SourceGroup,
+)
+from publisher.compose.redline import redlined
+from publisher.compose.report import compose_report
+from publisher.compose.table import printed_entries
+from publisher.compose.typeset import Typesetter
+from publisher.domain.dates import PartialDate
+from publisher.domain.report import Content, CountryReport, Entry, Facts, State
+from publisher.domain.text import Block, Changed, Inline, Paragraph, Span, all_inlines
+from publisher.domain.worded import WordedTreaty
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown at once: how the two editions are called, and the day of the later one, if it
+    is known.
+    """
+
+    old: str
+    new: str
+    day: PartialDate | None = None
+
+
+def compose_redline(
+    old: CountryReport,
+    new: CountryReport,
+    worded: WordedTreaty,
+    edition: Edition,
+    shown: Shown,
+) -> Publication:
+    """Return the publication of two editions of a report at once."""
+    words = worded.language.words("report")
+    printed = (*printed_entries(old.entries), *printed_entries(new.entries))
+    provisions = tuple({entry.provision.id: entry.provision for entry in printed}.values())
+    typesetter = Typesetter(worded.language, worded.treaty, provisions, edition.sets_marks)
+    merged = _Merging(typesetter, words).report(old, new)
+    # The texts have the marks of print already; set anew, they might be others beside a change.
+    as_set = replace(edition, sets_marks=False)
+    earlier = earlier_of(old, new, worded.treaty.columns)
+    both = compose_report(merged, worded, as_set, since=earlier)
+    before = compose_report(old, worded, edition)
+    after = compose_report(new, worded, edition)
+    named = words["redline"].format(old=shown.old, new=shown.new)
+    return replace(
+        both,
+        mark=" · ".join(filter(None, (both.mark, named))),
+        mark_note=" ".join(filter(None, (both.mark_note, words["redline_note"]))),
+        facts=tuple(_facts(before.facts, both.facts)),
+        source_groups=tuple(_source_groups(before, after, both)),
+        revision=Revision(f"{shown.old} → {shown.new}", shown.day),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """Makes two reports one; `words` are the fixed words for cells without a text."""
+
+    typesetter: Typesetter
+    words: Mapping[str, str]
+
+    def report(self, old: CountryReport, new: CountryReport) -> CountryReport:
+        """Return both reports in one."""
+        known = {source.key for source in new.sources}
+        gone = (source for source in old.sources if source.key not in known)
+        return replace(
+            new,
+            facts=self._facts(old.facts, new.facts),
+            entries=tuple(self._entries(old.entries, new.entries)),
+            sources=(*new.sources, *gone),
+        )
+
+    def _facts(self, old: Facts, new: Facts) -> Facts:
+        return replace(
+            new,
+            declaration=self._texts(old.declaration, new.declaration),
+            documents=self._texts(old.documents, new.documents),
+            summary=self._texts(old.summary, new.summary),
+            contributors=self._texts(old.contributors, new.contributors),
+            acknowledgements=self._texts(old.acknowledgements, new.acknowledgements),
+        )
+
+    def _texts(self, old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Block, ...]:
+        return redlined(self.typesetter.blocks(old), self.typesetter.blocks(new))
+
+    def _entries(self, old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[Entry]:
+        """Yield the rows of both, in the order of the later, then those that went."""
+        before = {entry.provision.id: entry for entry in old}
+        for entry in new:
+            was = before.pop(entry.provision.id, None) or _blank(entry)
+            yield replace(entry, contents=tuple(self._contents(was, entry)))
+        for entry in before.values():
+            now = _blank(entry)
+            yield replace(now, contents=tuple(self._contents(entry, now)))
+
+    def _contents(self, was: Entry, now: Entry) -> Iterator[Content]:
+        before = {content.key: content for content in was.contents}
+        for content in now.contents:
+            old = before.get(content.key, Content(content.key, State.NOT_RESEARCHED))
+            if content.state is old.state and content.state is not State.TEXT:
+                yield content
+            else:
+                blocks = self._texts(self._told(old), self._told(content))
+                yield Content(content.key, State.TEXT, blocks)
+
+    def _told(self, content: Content) -> tuple[Block, ...]:
+        """Return a text, or the fixed words for why there is none, as a report prints them."""
+        return content.blocks or (Paragraph((Span(self.words[content.state.value]),)),)
+
+
+def _blank(entry: Entry) -> Entry:
+    """Return a row without a text, as an edition has it that lacks the row."""
+    contents = (replace(each, state=State.NOT_RESEARCHED, blocks=()) for each in entry.contents)
+    return Entry(entry.provision, tuple(contents))
+
+
+# The facts box and the list of sources
+
+
+def _facts(old: tuple[Fact, ...], both: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Yield the facts of both; texts in which sources are cited show both editions already."""
+    before = {fact.label: fact.blocks for fact in old}
+    for fact in both:
+        shows_both = any(isinstance(each, Changed) for each in all_inlines(fact.blocks))
+        was = before.pop(fact.label, ())
+        yield fact if shows_both else replace(fact, blocks=redlined(was, fact.blocks))
+    for label, blocks in before.items():
+        yield Fact(label, redlined(blocks, ()))
+
+
+def _source_groups(
+    before: Publication, after: Publication, both: Publication
+) -> Iterator[SourceGroup]:
+    """Yield the sources of both editions, each as it was and as it is."""
+    was, now = (_entries_of(publication) for publication in (before, after))
+    for group in both.source_groups:
+        entries = tuple(
+            SourceEntry(entry.key, _both(was.get(entry.key, ()), now.get(entry.key, ())))
+            for entry in group.entries
+        )
+        yield replace(group, entries=entries)
+
+
+def _entries_of(publication: Publication) -> dict[str, tuple[Inline, ...]]:
+    groups = publication.source_groups
+    return {entry.key: entry.inlines for group in groups for entry in group.entries}
+
+
+def _both(old: Iterable[Inline], new: Iterable[Inline]) -> tuple[Inline, ...]:
+    lines = (tuple([Paragraph(tuple(line))] if line else []) for line in (old, new))
+    return tuple(all_inlines(redlined(*lines)))

@@ -1,0 +1,173 @@
+"""The editions of a country: those that were published, the next one, and what is said of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from publisher.desk import edition_tasks
+from publisher.desk.country import file_in
+from publisher.desk.pages import page
+from publisher.desk.state import desk_of, start_job
+from publisher.desk.tasks import country_address
+from publisher.desk.uploads import field, form_of
+from publisher.domain.dates import PartialDate, format_date
+from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.editions.manifest import NoticeKind
+from publisher.project.edition_notices import edition_numbered, give_notice
+from publisher.project.editions import PublishedEdition, editions_of, verified
+from publisher.project.project import Project
+from publisher.project.publish import Ready, make_ready
+from publisher.project.turns import in_turn
+from publisher.project.workbooks import check_file
+
+_REASON = "reason-"  # before the id of a row, in the name of a field
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """The next edition: what stands before it, or which rows change; `is_draft` says that it would
+    be one for consultation.
+    """
+
+    is_draft: bool
+    ready: Ready | None
+    stopping: tuple[Diagnostic, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing has changed since the last edition."""
+        return bool(self.ready and self.ready.last and not self.ready.changes)
+
+
+def show(request: Request) -> Response:
+    """Show the editions of a country, whether all is as it was published, and the next one."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    country = path.stem
+    published = editions_of(project, country)
+    coming = _next(project, request)
+    return page(
+        request,
+        project,
+        "editions",
+        name=country,
+        is_report=_is_report,
+        editions=tuple(reversed(published)),
+        altered=tuple(verified(project, country)),
+        next=coming,
+        rows=tuple(_changed_rows(coming, project)),
+        number=max((each.number for each in published), default=0) + 1,
+        busy=desk.busy(path),
+        country=_called(coming, published, country),
+        day=partial(_day, locale=project.language.locale),
+        when=f"{datetime.now():%H:%M}",
+    )
+
+
+def _called(coming: _Next, published: tuple[PublishedEdition, ...], name: str) -> str:
+    """Return how a country is called, as its workbook says, else its last edition."""
+    if coming.ready:
+        return coming.ready.report.facts.short_name
+    return published[-1].manifest.title.partition(":")[0] if published else name
+
+
+def _day(when: date, locale: str) -> str:
+    return format_date(PartialDate(when.year, when.month, when.day), locale)
+
+
+def _is_report(name: str) -> bool:
+    """Tell whether a file of an edition is its report, and none for programs."""
+    return name.endswith((".docx", ".pdf", ".html"))
+
+
+def _next(project: Project, request: Request) -> _Next:
+    path = desk_of(request).workbook(project, request.path_params["name"])
+    today = date.today()
+    report = check_file(project, path, today).report
+    is_draft = report is None or not report.facts.is_final
+    try:
+        ready = make_ready(project, path, today, for_consultation=is_draft, again=True)
+    except PublisherError as fault:
+        return _Next(is_draft, None, fault.diagnostics)
+    return _Next(is_draft, ready, ())
+
+
+def _changed_rows(coming: _Next, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield the field of the reason of each row that changes, and what a person calls the row."""
+    provisions = {each.id: each for each in project.treaty.provisions}
+    for id_ in coming.ready.changed_rows if coming.ready else ():
+        provision = provisions.get(id_)
+        name = f"{provision.un_reference} {provision.title}" if provision else id_
+        yield f"{_REASON}{id_}", name
+
+
+def give_file(request: Request) -> Response:
+    """Give a file of an edition, to be saved."""
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    edition = edition_numbered(project, path.stem, request.path_params["number"])
+    return file_in(edition.folder, request.path_params["file"])
+
+
+# What is done
+
+
+async def publish(request: Request) -> Response:
+    """Publish the next edition in a job."""
+    async with form_of(request) as form:
+        is_draft, again = bool(field(form, "draft")), bool(field(form, "again"))
+        reasons = {
+            name.removeprefix(_REASON): field(form, name)
+            for name in form
+            if name.startswith(_REASON)
+        }
+    work = partial(edition_tasks.publish, reasons=reasons, for_consultation=is_draft, again=again)
+    return await run_in_threadpool(start_job, request, "publishing", work)
+
+
+async def compare(request: Request) -> Response:
+    """Write in a job what changed between an edition and a later one, or the workbook."""
+    async with form_of(request) as form:
+        since, to = field(form, "since"), field(form, "to")
+    work = partial(edition_tasks.compare, since=since, to=to)
+    return await run_in_threadpool(start_job, request, "comparing", work)
+
+
+async def say(request: Request) -> Response:
+    """Say what is wrong in an edition, or withdraw it."""
+    async with form_of(request) as form:
+        kind = NoticeKind.WITHDRAWN if field(form, "withdraw") else NoticeKind.ERRATUM
+        text = field(form, "text")
+    return await run_in_threadpool(_say, request, kind, text)
+
+
+def _say(request: Request, kind: NoticeKind, text: str) -> Response:
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    number, today = request.path_params["number"], date.today()
+    in_turn(
+        project,
+        path,
+        lambda: give_notice(project, path.stem, number, kind, text, today),
+        lambda _: None,
+    )
+    return RedirectResponse(f"{country_address(path)}/editions", 303)
+
+
+_OWN = "/countries/{name}/editions"
+ROUTES = (
+    Route(_OWN, show),
+    Route(f"{_OWN}/publish", publish, methods=["POST"]),
+    Route(f"{_OWN}/compare", compare, methods=["POST"]),
+    Route(f"{_OWN}/{{number:int}}/say", say, methods=["POST"]),
+    Route(f"{_OWN}/{{number:int}}/{{file}}", give_file),
+)

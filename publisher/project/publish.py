@@ -1,0 +1,309 @@
+"""A report becomes an edition: passed by the gate, built in every format, put away for good.
+
+This is the edge: it knows paths. All files are written into a hidden folder beside the others; that
+it gets its number for a name is the last step, so that no edition is ever half there.
+"""
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from publisher import __version__
+from publisher.compose.changes import Earlier
+from publisher.compose.context import Numbered
+from publisher.compose.publication import Publication
+from publisher.compose.report import compose_report
+from publisher.domain.diagnostics import Level, Place, PublisherError, failure, problem
+from publisher.domain.digest import digest_of
+from publisher.domain.names import spelled
+from publisher.domain.report import CountryReport
+from publisher.editions.bibliography import BibliographicReference, bibtex, csl_json, ris
+from publisher.editions.changes import Change, ChangeKind, compare
+from publisher.editions.manifest import (
+    MANIFEST_FILE,
+    RECORD_FILE,
+    SUMS_FILE,
+    Manifest,
+    PublishedFile,
+    sums_of,
+    write_manifest,
+)
+from publisher.editions.publishable import publishable
+from publisher.editions.record import Edition, EditionKind, write_record
+from publisher.project.editions import (
+    PublishedEdition,
+    content_of,
+    editions_folder,
+    editions_of,
+)
+from publisher.project.files import read_file, write_file
+from publisher.project.formats import REPORT_FORMATS, formats_called
+from publisher.project.gate import gate_of
+from publisher.project.materials import report_materials
+from publisher.project.project import Project
+from publisher.project.workbooks import CheckResult, check_file
+from publisher.project.write_faults import write_failure
+from publisher.writers.table import write_content_table, write_source_table
+
+_READ_ONLY = 0o444
+_NO_BREAK_SPACE = "\u00a0"  # for the ends of printed lines: a manifest has none
+# Seconds: on Windows a scanner of viruses may hold a file open just after it was written.
+_PAUSES = (0.1, 0.3, 1.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row changed, as a person says; `kind` is given where the program's is not right."""
+
+    text: str
+    kind: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A report that may become the next edition, and what it changes; `last` is the edition with
+    which it is compared.
+    """
+
+    result: CheckResult
+    report: CountryReport
+    kind: EditionKind
+    number: int
+    last: PublishedEdition | None
+    earlier: Earlier | None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What changes since the last edition; nothing where it is the first."""
+        return self.earlier.changes if self.earlier else ()
+
+    @property
+    def changed_rows(self) -> tuple[str, ...]:
+        """The ids of the provisions that change."""
+        return tuple(dict.fromkeys(each.place for each in self.changes if each.is_of_row))
+
+
+def make_ready(
+    project: Project, path: Path, today: date, *, for_consultation: bool, again: bool
+) -> Ready:
+    """Return a workbook's report as the next edition.
+
+    Raises PublisherError where it is not ready for publication, where its status does not fit the
+    kind of edition, and, but for `again`, where nothing has changed since the last one.
+    """
+    result = check_file(project, path, today, as_final=not for_consultation)
+    place = _status_place(result)
+    if result.report and for_consultation and result.report.facts.is_final:
+        raise failure("E912", place)
+    if result.report and not for_consultation and not result.report.facts.is_final:
+        raise failure("E911", place)
+    if result.report is None or not result.is_publishable:
+        raise _unready(result, today, for_consultation=for_consultation)
+    worded = result.project
+    allowed = publishable(
+        result.report,
+        worded.language,
+        names_researchers=project.settings.name_researchers,
+    )
+    published = editions_of(project, path.stem)
+    number = max((each.number for each in published), default=0) + 1
+    standing = [each for each in published if each.withdrawal is None]
+    last = standing[-1] if standing else None
+    kind = EditionKind.CONSULTATION if for_consultation else EditionKind.FINAL
+    earlier = _compared(last, allowed, worded) if last else None
+    is_same = last and earlier and not earlier.changes and last.manifest.kind is kind
+    if last and is_same and not again:
+        raise failure(
+            "E913", Place(path.name), number=last.number, published=last.manifest.published
+        )
+    return Ready(result, allowed, kind, number, last, earlier)
+
+
+def _status_place(result: CheckResult) -> Place:
+    """Return where the status of a report stands."""
+    row = result.workbook.country.get("status") if result.workbook else None
+    return row.cells["value"].place if row else Place(result.path.name)
+
+
+def _unready(result: CheckResult, today: date, *, for_consultation: bool) -> PublisherError:
+    """Return what stands between a report and publication, with the page that shows it."""
+    stopping = [each for each in result.diagnostics if each.level is Level.MUST_FIX]
+    place = Place(result.path.name)
+    if for_consultation:
+        return PublisherError(*stopping, problem("E920", place))
+    page = gate_of(result.project, result.path, today).page
+    return PublisherError(*stopping, problem("E914", place, page=page))
+
+
+def _compared(last: PublishedEdition, new: CountryReport, worded: Project) -> Earlier:
+    old = content_of(last, worded.treaty).report
+    return Earlier(old.facts, compare(old, new, worded.treaty.columns), last.number)
+
+
+def publish(ready: Ready, reasons: Mapping[str, Reason], today: date) -> PublishedEdition:
+    """Make an edition of a report, and return it; `reasons` are those of changes, by provision.
+
+    Raises PublisherError where a format cannot be built or a file cannot be written; then there is
+    no edition.
+    """
+    ready = _with_reasons(ready, reasons)
+    files = _files(ready, today)
+    folder = editions_folder(ready.result.project, ready.result.path.stem) / str(ready.number)
+    _put_away(folder, files)
+    published = editions_of(ready.result.project, ready.result.path.stem)
+    return next(each for each in published if each.number == ready.number)
+
+
+def _with_reasons(ready: Ready, reasons: Mapping[str, Reason]) -> Ready:
+    if ready.earlier is None:
+        return ready
+    changes: list[Change] = []
+    for change in ready.changes:
+        reason = reasons.get(change.place)
+        kind = reason.kind if reason and reason.kind else change.kind
+        changes.append(replace(change, reason=reason.text, kind=kind) if reason else change)
+    return replace(ready, earlier=replace(ready.earlier, changes=tuple(changes)))
+
+
+# What lies in the folder
+
+
+def _files(ready: Ready, today: date) -> dict[str, bytes]:
+    """Return the files of an edition by name, with its manifest and sums."""
+    result, project = ready.result, ready.result.project
+    country = spelled(result.path.stem)
+    name = f"{country}-{ready.number}"
+    address = _address(project, country, ready.number)
+    publication = _publication(ready, address)
+    files = dict(_built(project, publication, name))
+    files[RECORD_FILE] = write_record(_edition(ready, country, today))
+    files[f"{name}.cells.csv"] = write_content_table(publication)
+    files[f"{name}.sources.csv"] = write_source_table(publication)
+    reference = BibliographicReference(
+        key=name,
+        title=publication.title,
+        organisation=publication.organisation,
+        published=today,
+        edition=str(ready.number),
+        genre=publication.words["subtitle"],
+        language=publication.language,
+        address=address,
+    )
+    files[f"{name}.csl.json"] = csl_json(reference)
+    files[f"{name}.bib"] = bibtex(reference)
+    files[f"{name}.ris"] = ris(reference)
+    listed = _listed(files)
+    files[MANIFEST_FILE] = write_manifest(_manifest(ready, publication, listed, today))
+    files[SUMS_FILE] = sums_of((*listed, *_listed({MANIFEST_FILE: files[MANIFEST_FILE]})))
+    return files
+
+
+def _address(project: Project, country: str, number: int) -> str:
+    """Return where an edition is found for good; the empty string without a public site."""
+    site = project.settings.address.rstrip("/")
+    return f"{site}/editions/{country}/{number}/" if site else ""
+
+
+def _publication(ready: Ready, address: str) -> Publication:
+    project = ready.result.project
+    is_for_consultation = ready.kind is EditionKind.CONSULTATION
+    numbered = Numbered(ready.number, address, is_for_consultation)
+    changed = ready.earlier if ready.changes else None
+    return compose_report(
+        ready.report, project.worded, project.edition, since=changed, numbered=numbered
+    )
+
+
+def _built(project: Project, publication: Publication, name: str) -> Iterator[tuple[str, bytes]]:
+    for format_ in formats_called(REPORT_FORMATS):
+        assert format_.write_report is not None
+        materials = report_materials(project, format_, name)
+        yield format_.file_name(name), format_.write_report(publication, materials)
+
+
+def _edition(ready: Ready, country: str, today: date) -> Edition:
+    project = ready.result.project
+    return Edition(
+        country=country,
+        number=ready.number,
+        kind=ready.kind,
+        language=project.language.code,
+        published=today,
+        treaty=project.treaty.id,
+        treaty_version=project.treaty.version,
+        report=ready.report,
+        previous=ready.last.number if ready.last else 0,
+        changes=ready.changes,
+    )
+
+
+def _listed(files: Mapping[str, bytes]) -> tuple[PublishedFile, ...]:
+    return tuple(
+        PublishedFile(name, len(content), digest_of(content))
+        for name, content in sorted(files.items())
+    )
+
+
+def _manifest(
+    ready: Ready, publication: Publication, files: tuple[PublishedFile, ...], today: date
+) -> Manifest:
+    project, facts = ready.result.project, ready.report.facts
+    named = [each.name for each in ready.report.reviewers if each.name]
+    return Manifest(
+        country=spelled(ready.result.path.stem),
+        number=ready.number,
+        kind=ready.kind,
+        language=project.language.code,
+        published=today,
+        title=publication.title,
+        version=facts.version,
+        law_as_at=str(facts.law_as_at or ""),
+        treaty=project.treaty.id,
+        treaty_version=project.treaty.version,
+        treaty_data=digest_of(repr(project.treaty).encode()),
+        program=__version__,
+        reviewers=tuple(named),
+        citation=publication.citation.replace(_NO_BREAK_SPACE, " "),
+        previous=_digest_before(ready),
+        files=files,
+    )
+
+
+def _digest_before(ready: Ready) -> str:
+    """Return the digest of the manifest of the edition before, whether it stands or not."""
+    folder = editions_folder(ready.result.project, ready.result.path.stem)
+    before = folder / str(ready.number - 1) / MANIFEST_FILE
+    return digest_of(read_file(before)) if before.exists() else ""
+
+
+# Into the folder
+
+
+def _put_away(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of an edition into its folder, which is there only when all of them are."""
+    beside = folder.with_name(f".{folder.name}.publishing")
+    shutil.rmtree(beside, ignore_errors=True)  # of a run that was broken off
+    try:
+        for name, content in files.items():
+            write_file(beside / name, content)
+            (beside / name).chmod(_READ_ONLY)
+        _named(beside, folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _named(beside: Path, folder: Path) -> None:
+    for pause in _PAUSES:
+        with suppress(PermissionError):
+            beside.rename(folder)
+            return
+        time.sleep(pause)
+    try:
+        beside.rename(folder)
+    except OSError as fault:
+        raise write_failure(folder, fault, 0, is_beginning=False) from fault

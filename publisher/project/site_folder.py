@@ -1,0 +1,158 @@
+"""The folder of the site, and what was made of each country, kept beside it.
+
+Only files that changed are written. What is kept lies outside the folder, which is copied to a
+host.
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from publisher.project.files import read_file, write_file
+from publisher.project.site_sources import Source
+from publisher.site.build import country_site
+from publisher.site.links import Found, found_in
+from publisher.site.parts import CountryPart, part_read, part_written
+from publisher.site.values import Site
+
+_EDITIONS = "editions/"
+
+
+@dataclass(slots=True)
+class SiteFolder:
+    """A folder with the site: how many of its files were written and removed, its pages and other
+    files by address.
+    """
+
+    folder: Path
+    written: int = 0
+    removed: int = 0
+    pages: dict[str, Found] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+
+    @property
+    def files(self) -> int:
+        """How many files the site has."""
+        return len(self.pages) + len(self.others)
+
+    def path(self, address: str) -> Path:
+        """Return where the file of an address stands."""
+        return self.folder / unquote(address)
+
+    def write(self, address: str, content: bytes) -> None:
+        """Write a file unless it is there as it is. Raises PublisherError where it cannot be
+        written.
+        """
+        path = self.path(address)
+        try:
+            is_same = path.stat().st_size == len(content) and path.read_bytes() == content
+        except OSError:
+            is_same = False
+        if not is_same:
+            write_file(path, content)
+            self.written += 1
+
+    def add(self, address: str, content: bytes) -> None:
+        """Write a file, and note what links to it and from it. Raises PublisherError as above."""
+        self.write(address, content)
+        if address.endswith(".html"):
+            self.pages[address] = found_in(content.decode())
+        else:
+            self.others.add(address)
+
+    def copy(self, address: str, path: Path) -> None:
+        """Copy a file of an edition, which never changes, unless it is there. Raises PublisherError
+        as above.
+        """
+        self.others.add(address)
+        target = self.path(address)
+        with suppress(OSError):
+            if target.stat().st_size == path.stat().st_size:
+                return
+        write_file(target, read_file(path))
+        self.written += 1
+
+    def remove_others(self) -> None:
+        """Remove what is no longer made; the addresses of editions stay for ever."""
+        wanted = {*map(unquote, self.pages), *map(unquote, self.others)}
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            address = path.relative_to(self.folder).as_posix()
+            if path.is_dir():
+                with suppress(OSError):  # it holds something
+                    path.rmdir()
+            elif address not in wanted and not address.startswith(_EDITIONS):
+                path.unlink(missing_ok=True)
+                self.removed += 1
+
+
+# What was made of a country
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was made of a country: its part of the pages of all, the lines of its data, its pages
+    with their links, its other files.
+    """
+
+    part: CountryPart
+    lines: tuple[tuple[str, ...], ...]
+    pages: dict[str, Found]
+    others: tuple[str, ...]
+
+
+def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) -> None:
+    """Make and write what belongs to one country, and keep what the pages of all need of it.
+
+    Raises PublisherError where an edition or a template cannot be used, or a file not be written.
+    """
+    made = country_site(site, source.country())
+    for address, content in made.files:
+        folder.write(address, content)
+    pages = {
+        address: found_in(content.decode())
+        for address, content in made.files
+        if address.endswith(".html")
+    }
+    others = tuple(address for address, _ in made.files if not address.endswith(".html"))
+    _keep(folder, source.name, digest, Kept(made.part, made.lines, pages, others))
+
+
+def _place_of(folder: SiteFolder, name: str) -> Path:
+    return folder.folder.with_name(f".{folder.folder.name}") / f"{name}.json"
+
+
+def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
+    """Return what was made of a country, unless anything changed since or a file is missing."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        written = json.loads(_place_of(folder, name).read_bytes())
+        if written["digest"] != digest:
+            return None
+        pages = {
+            address: Found(tuple(each["links"]), frozenset(each["anchors"]), tuple(each["faults"]))
+            for address, each in written["pages"].items()
+        }
+        others = tuple(written["others"])
+        if not all(folder.path(each).is_file() for each in (*pages, *others)):
+            return None
+        lines = tuple(tuple(line) for line in written["lines"])
+        return Kept(part_read(written["part"]), lines, pages, others)
+    return None
+
+
+def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
+    pages = {
+        address: {**asdict(each), "anchors": sorted(each.anchors)}
+        for address, each in made.pages.items()
+    }
+    written: dict[str, Any] = {
+        "digest": digest,
+        "pages": pages,
+        "others": made.others,
+        "lines": made.lines,
+        "part": part_written(made.part),
+    }
+    content = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
+    write_file(_place_of(folder, name), content)

@@ -1,0 +1,169 @@
+"""What the site is made from, on disk: editions or workbooks, words and templates."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from publisher.domain.digest import digest_of
+from publisher.editions.manifest import MANIFEST_FILE, NOTICES_FILE, SUMS_FILE
+from publisher.editions.publishable import publishable
+from publisher.project.editions import PublishedEdition, content_of, editions_folder, editions_of
+from publisher.project.files import read_file
+from publisher.project.program import program_digest
+from publisher.project.project import Project
+from publisher.project.standard import standard_folder
+from publisher.project.workbooks import CheckResult
+from publisher.site.addresses import edition_file
+from publisher.site.build import SCRIPTS, TEMPLATES
+from publisher.site.unpublished import unpublished
+from publisher.site.values import Country, Issue, Site
+
+Tell = Callable[[str], None]
+_COPIED = (MANIFEST_FILE, SUMS_FILE)  # beside the files that a manifest lists
+
+
+class Source(Protocol):
+    """What a country of the site is made from."""
+
+    @property
+    def name(self) -> str:
+        """The name of its workbook."""
+
+    @property
+    def languages(self) -> Iterable[str]:
+        """The languages of its reports."""
+
+    def digest(self) -> str:
+        """Return a digest of all that it says."""
+
+    def country(self) -> Country:
+        """Return the country with its editions."""
+
+    def copies(self) -> Iterable[tuple[str, Path]]:
+        """Return the files that the site has as they are, with their addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsSource:
+    """The editions of a country on disk."""
+
+    project: Project
+    name: str
+
+    @property
+    def languages(self) -> Iterable[str]:
+        """The languages of its reports."""
+        return {each.manifest.language for each in self.editions()}
+
+    def editions(self) -> tuple[PublishedEdition, ...]:
+        """Return what lies there. Raises PublisherError where it cannot be read."""
+        return editions_of(self.project, self.name)
+
+    def digest(self) -> str:
+        """Return a digest of all that is said in the editions: their manifests name the rest."""
+        folder = editions_folder(self.project, self.name)
+        paths = [each.folder / MANIFEST_FILE for each in self.editions()]
+        paths += [folder / NOTICES_FILE] if (folder / NOTICES_FILE).exists() else []
+        return digest_of(b"".join(digest_of(read_file(path)).encode() for path in paths))
+
+    def country(self) -> Country:
+        """Return the country with its editions read. Raises PublisherError as above."""
+        issues: list[Issue] = []
+        for each in self.editions():
+            worded = self.project.in_language(each.manifest.language)
+            record = content_of(each, worded.treaty)
+            issues.append(Issue(record, each.manifest, each.notices))
+        return Country(editions_folder(self.project, self.name).name, tuple(issues))
+
+    def copies(self) -> Iterator[tuple[str, Path]]:
+        """Yield the files of editions, which the site has as they are, with their addresses."""
+        for each in self.editions():
+            for name in (*(file.name for file in each.manifest.files), *_COPIED):
+                at = edition_file(each.folder.parent.name, each.number, name)
+                yield at, each.folder / name
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSource:
+    """A workbook as it stands, as if it were published today."""
+
+    project: Project
+    result: CheckResult
+    today: date
+
+    @property
+    def name(self) -> str:
+        """The name of the workbook."""
+        return self.result.path.stem
+
+    @property
+    def languages(self) -> Iterable[str]:
+        """The language of its report."""
+        return (self.result.project.language.code,)
+
+    def digest(self) -> str:
+        """Return a digest of all that it says."""
+        return digest_of(f"{self.country()!r}".encode())
+
+    def country(self) -> Country:
+        """Return the country with what would be its edition."""
+        project = self.result.project
+        assert self.result.report is not None  # it is publishable
+        report = publishable(
+            self.result.report,
+            project.language,
+            names_researchers=project.settings.name_researchers,
+        )
+        return Country(
+            self.name,
+            (unpublished(self.name, report, project.worded, project.edition, self.today),),
+        )
+
+    def copies(self) -> Iterable[tuple[str, Path]]:
+        """Return nothing: no file of it was published."""
+        return ()
+
+
+# Words and templates
+
+
+def site_of(project: Project, languages: Iterable[str], *, is_preview: bool = False) -> Site:
+    """Return what holds for all pages of a site whose reports are in these languages. Raises
+    PublisherError where a language or a template cannot be used.
+    """
+    own = project.language.code
+    codes = (own, *sorted(set(languages) - {own}))
+    reports = {code: project.in_language(code).worded for code in codes}
+    # A language has words of its own for the site where its file says so; the project's always.
+    worded = {
+        code: each
+        for code, each in reports.items()
+        if code == codes[0] or each.language.words("site")["complete"] == code
+    }
+    names = (*(f"{each}.html" for each in TEMPLATES), *SCRIPTS, "site.css")
+    templates = {
+        name.removesuffix(".html"): project.template(f"site/{name}").content.decode("utf-8-sig")
+        for name in names
+    }
+    address = project.settings.address
+    return Site(worded, reports, project.edition, templates, address, is_preview)
+
+
+def digest_of_site(project: Project, site: Site) -> str:
+    """Return a digest of all that pages are made of beside the editions."""
+    own = [project.folder / name for name in ("treaties", "languages", "messages")]
+    own += [
+        standard_folder() / "templates/site",
+        project.folder / project.settings.templates / "site",
+    ]
+    logo = project.settings.house["logo"]
+    paths = sorted(path for each in own for path in each.rglob("*") if path.is_file())
+    paths += [project.folder / logo] if logo else []
+    settings = json.dumps(asdict(project.settings), sort_keys=True, default=str)
+    digests = "".join(digest_of(read_file(path)) for path in paths)
+    return digest_of(
+        f"{program_digest()}{settings}{site.is_preview}{[*site.reports]}{digests}".encode()
+    )

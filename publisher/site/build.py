@@ -1,0 +1,144 @@
+"""From editions and words to the files of the site.
+
+`country_site` makes what belongs to one country, `common_site` what shows all of them. Both yield
+addresses with bytes; the same editions and words give the same bytes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from publisher.compose.publication import Publication
+from publisher.compose.report import compose_report
+from publisher.domain.worded import WordedTreaty
+from publisher.site import addresses, told
+from publisher.site.country import country_files
+from publisher.site.data import Line, data_files, lines_of_issue
+from publisher.site.editions import edition_files, editions_page
+from publisher.site.feeds import feed_files, sitemap
+from publisher.site.front import front_pages, missing_page, top_page
+from publisher.site.pages import File, Page, page_file
+from publisher.site.parts import CountryPart, ReportPart, country_part, report_part
+from publisher.site.picture import strip_picture
+from publisher.site.provisions import comparison_pages
+from publisher.site.scripts import report_file, search_files, words_file
+from publisher.site.style import style_sheet
+from publisher.site.values import Country, Site
+
+SCRIPTS = ("site.js", "search-words.js", "search.js", "compare.js", "beside.js")
+TEMPLATES = (
+    "page", "start", "countries", "country", "gone", "provision", "provisions", "area", "matrix",
+    "compare", "search", "editions", "edition", "data", "about", "missing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CountrySite:
+    """What is made of one country: its part of the pages of all, the lines of its data, its
+    files.
+    """
+
+    part: CountryPart
+    lines: tuple[Line, ...]
+    files: tuple[File, ...]
+
+
+def country_site(site: Site, country: Country) -> CountrySite:
+    """Return what belongs to one country. Raises PublisherError where a template cannot be used."""
+    read: dict[str, Publication] = {}
+    reports: dict[str, ReportPart] = {}
+    for code in _in_order(site, country):
+        issue = country.current(code)
+        if issue is not None:
+            worded = site.reports[code]
+            read[code] = compose_report(issue.record.report, worded, site.choices)
+            reports[code] = report_part(issue, read[code], worded.treaty)
+    names = {code: country.name_in(each.language) for code, each in site.worded.items()}
+    part = country_part(country, names, reports)
+    files = tuple(_country_files(site, country, part, read))
+    return CountrySite(part, tuple(_lines(site, country, part)), files)
+
+
+def _in_order(site: Site, country: Country) -> tuple[str, ...]:
+    """Return the languages of a country's reports, that of the project first."""
+    own = country.languages
+    first = site.first.language.code
+    return tuple(sorted(own, key=lambda code: (code != first, code)))
+
+
+def _country_files(
+    site: Site, country: Country, part: CountryPart, read: Mapping[str, Publication]
+) -> Iterator[File]:
+    for code, worded in site.worded.items():
+        report = part.report(code)
+        if report is None:
+            yield page_file(site, worded, _gone(site, worded, part))
+        else:
+            yield from country_files(site, worded, country, part, read[report.language])
+    yield from edition_files(site, country, part)
+    for code, report in part.reports.items():
+        yield report_file(part.code, report)
+        colours = [mark.colour for mark in read[code].overview.strip]
+        picture = strip_picture(colours, site.choices.house.accent)
+        yield f"pictures/{part.code}-{code}.png", picture
+
+
+def _gone(site: Site, worded: WordedTreaty, part: CountryPart) -> Page:
+    """Return the page of a country of which nothing can be read any more."""
+    language = worded.language
+    editions = tuple(
+        told.told_edition(site, part, each, language) for each in reversed(part.editions)
+    )
+    name = part.names[language.code]
+    return Page(
+        address=addresses.country_page(language.code, part.code),
+        title=f"{name} · {language.words('site')['title']}",
+        template="gone",
+        values={"name": name, "code": part.code, "editions": editions},
+        translations={code: addresses.country_page(code, part.code) for code in site.languages},
+        section="countries",
+        feed=f"feeds/{part.code}.atom",
+    )
+
+
+def _lines(site: Site, country: Country, part: CountryPart) -> Iterator[Line]:
+    for code in part.reports:
+        issue = country.current(code)
+        shown = code if code in site.worded else site.first.language.code
+        if issue is not None:
+            page = addresses.country_page(shown, part.code)
+            yield from lines_of_issue(site, country, issue, page)
+
+
+# Everything that shows all countries
+
+
+def common_site(
+    site: Site,
+    parts: Sequence[CountryPart],
+    lines: Sequence[Line],
+    pages: Sequence[str],
+) -> Iterator[File]:
+    """Yield the pages of all countries, their data and feeds; `lines` are those of all countries,
+    `pages` the pages that were made of them. Raises PublisherError as above.
+    """
+    made = list(pages)
+    data, shown = data_files(site, lines)
+    yield from data
+    for worded in site.worded.values():
+        for page in (
+            *front_pages(site, worded, parts, shown),
+            *comparison_pages(site, worded, parts),
+            editions_page(site, worded, parts),
+        ):
+            made.append(page.address)
+            yield page_file(site, worded, page)
+        yield words_file(site, worded, parts)
+    yield page_file(site, site.first, top_page(site, parts))
+    yield page_file(site, site.first, missing_page(site))
+    yield from search_files(site, parts)
+    yield from feed_files(site, parts)
+    if site.address:
+        yield "sitemap.xml", sitemap(site, made)
+    yield "site.css", style_sheet(site.templates["site.css"], site.choices.house, len(parts))
+    for name in SCRIPTS:
+        yield name, site.templates[name].encode()

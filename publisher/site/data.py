@@ -1,0 +1,234 @@
+"""The content of all reports as data: CSV, JSON and Excel, described for people and programs.
+
+One line for each content cell, in the order of countries and provisions. The columns are the same
+for all files and in all languages; `FIELDS` names them, the languages' words say what they hold.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from publisher.domain.report import Content, Entry, Rating, State
+from publisher.domain.text import Citation, all_inlines
+from publisher.domain.treaty import Treaty
+from publisher.domain.worded import WordedTreaty
+from publisher.editions.changes import told_text
+from publisher.editions.manifest import PublishedFile, sums_of
+from publisher.site import addresses
+from publisher.site.pages import File
+from publisher.site.sheet import excel_file
+from publisher.site.values import Country, Issue, Site
+from publisher.writers.table import csv_table
+
+FIELDS = (
+    "id", "country", "country_name", "edition", "edition_kind", "published", "law_as_at",
+    "language", "provision", "reference", "title", "area", "column", "heading", "state", "text",
+    "sources", "assessment", "assessed_by", "assessed_on", "address",
+)  # fmt: skip
+_NUMBERS = ("edition",)
+_SCHEMA = "datapackage.json"
+FROZEN = "data.csv"  # of one edition
+Line = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of data: where it is, its name, size and digest, its type for programs; empty where
+    it holds no data itself.
+    """
+
+    address: str
+    file: PublishedFile
+    media_type: str
+
+
+def lines_of_issue(site: Site, country: Country, issue: Issue, page: str) -> Iterator[Line]:
+    """Yield the cells of an edition; `page` is where they stand on the site."""
+    worded = site.reports[issue.record.language]
+    report, manifest = issue.record.report, issue.manifest
+    head = (
+        country.code,
+        report.facts.short_name,
+        str(manifest.number),
+        manifest.kind.value,
+        manifest.published.isoformat(),
+        manifest.law_as_at,
+        manifest.language,
+    )
+    headings = {column.id: column.heading for column in worded.treaty.columns}
+    at = addresses.canonical(site.address, page) or page
+    for entry in report.entries:
+        for content in entry.contents:
+            yield _line(entry, content, head, headings, worded.treaty, at)
+
+
+def _line(
+    entry: Entry,
+    content: Content,
+    head: Line,
+    headings: dict[str, str],
+    treaty: Treaty,
+    page: str,
+) -> Line:
+    provision, finding, column = entry.provision, entry.finding, content.key.column
+    anchor = addresses.cell_anchor(provision.id, column)
+    has_text = content.state is State.TEXT
+    return (
+        f"{head[0]}/{content.key}",
+        *head,
+        provision.id,
+        provision.un_reference,
+        provision.title,
+        _area(entry, treaty),
+        column,
+        headings.get(column, column),
+        content.state.value,
+        told_text(content.blocks) if has_text else "",
+        "; ".join(cited(content)),
+        finding.rating.value if finding.rating else "",
+        finding.finder if finding.rating else "",
+        str(finding.date or "") if finding.rating else "",
+        f"{page}#{anchor}",
+    )
+
+
+def _area(entry: Entry, treaty: Treaty) -> str:
+    try:
+        return treaty.area(entry.provision)
+    except (StopIteration, KeyError):  # of an edition that was made with other data of the treaty
+        return ""
+
+
+def cited(content: Content) -> tuple[str, ...]:
+    """Return the keys of the sources that a cell cites, each once."""
+    marks = (each for each in all_inlines(content.blocks) if isinstance(each, Citation))
+    return tuple(dict.fromkeys(each.source for mark in marks for each in mark.references))
+
+
+def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
+    """Yield the data of an edition, which stay as they are."""
+    number = issue.manifest.number
+    page = addresses.edition_page(country.folder, number)
+    # The page of an edition has no anchors for its cells: they stand in its files.
+    lines = [
+        (*line[:-1], line[-1].partition("#")[0])
+        for line in lines_of_issue(site, country, issue, page)
+    ]
+    yield addresses.edition_file(country.folder, number, FROZEN), csv_table(FIELDS, lines)
+    described = _package(site, [(FROZEN, "text/csv")], f"{country.folder}-{number}")
+    yield addresses.edition_file(country.folder, number, _SCHEMA), described
+
+
+# Everything
+
+
+def data_files(site: Site, lines: Sequence[Line]) -> tuple[list[File], list[DataFile]]:
+    """Return the files of all cells with what lists of them say."""
+    tables = [
+        ("cells.csv", "text/csv", csv_table(FIELDS, lines)),
+        ("cells.json", "application/json", _json(lines)),
+        (
+            "cells.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            excel_file(_sheets(site.first, lines)),
+        ),
+    ]
+    resources = [(name, kind) for name, kind, _ in tables]
+    package = _package(site, resources, "cells", [content for _, _, content in tables])
+    files = [(name, kind, content) for name, kind, content in tables]
+    files.append((_SCHEMA, "", package))
+    shown = [
+        DataFile(f"data/{name}", published(name, content), kind) for name, kind, content in files
+    ]
+    sums = sums_of(each.file for each in shown)
+    shown.append(DataFile("data/SHA256SUMS", published("SHA256SUMS", sums), ""))
+    written = [(f"data/{name}", content) for name, _, content in files]
+    return [*written, ("data/SHA256SUMS", sums)], shown
+
+
+def published(name: str, content: bytes) -> PublishedFile:
+    """Return the name, size and digest of a file."""
+    return PublishedFile(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+def _json(lines: Iterable[Line]) -> bytes:
+    """Return the cells as a list of records, one a line; what is empty is left out."""
+    written: list[str] = []
+    for line in lines:
+        record: dict[str, object] = {
+            name: value for name, value in zip(FIELDS, line, strict=True) if value
+        }
+        record["edition"] = int(str(record["edition"]))
+        if "sources" in record:
+            record["sources"] = str(record["sources"]).split("; ")
+        written.append(json.dumps(record, ensure_ascii=False))
+    return ("[\n" + ",\n".join(written) + "\n]\n").encode()
+
+
+def _sheets(worded: WordedTreaty, lines: Sequence[Line]) -> Iterator[tuple[str, Iterable[Line]]]:
+    fields = worded.language.words("site_fields")
+    yield "cells", (FIELDS, *lines)
+    yield "fields", (("field", "meaning"), *((name, fields[name]) for name in FIELDS))
+
+
+def _package(
+    site: Site,
+    resources: Sequence[tuple[str, str]],
+    name: str,
+    contents: Sequence[bytes] = (),
+) -> bytes:
+    """Return the description of data by the Frictionless Data Package standard, version 1."""
+    words = site.first.language.words("site")
+    described: dict[str, object] = {
+        "profile": "data-package",
+        "name": f"{site.first.treaty.id}-{name}",
+        "title": f"{words['title']} · {site.first.treaty.short_name}",
+        "description": words["data_lead"],
+        "resources": [_resource(site, *each) for each in resources],
+    }
+    for resource, content in zip(described["resources"], contents, strict=False):  # type: ignore[call-overload]  # it is the list above
+        resource["bytes"] = len(content)
+        resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if site.choices.licence:
+        described["licenses"] = [{"name": "licence", "title": site.choices.licence}]
+    if site.choices.organisation:
+        described["contributors"] = [{"title": site.choices.organisation, "role": "publisher"}]
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _resource(site: Site, name: str, media_type: str) -> dict[str, object]:
+    texts = site.first.language.words("site_fields")
+    stem, _, ending = name.rpartition(".")
+    found: dict[str, object] = {
+        "name": f"{stem}-{ending}",
+        "path": name,
+        "format": ending,
+        "mediatype": media_type,
+        "encoding": "utf-8",
+    }
+    if ending == "csv":
+        fields = [_field(each, texts[each]) for each in FIELDS]
+        found["profile"] = "tabular-data-resource"
+        found["dialect"] = {"lineTerminator": "\r\n"}
+        found["schema"] = {
+            "fields": fields,
+            "missingValues": [""],
+            "primaryKey": ["id", "language"],
+        }
+    return found
+
+
+_ALLOWED = {
+    "state": [each.value for each in State],
+    "assessment": [each.value for each in Rating],
+    "edition_kind": ["final", "consultation"],
+}
+
+
+def _field(name: str, text: str) -> dict[str, object]:
+    kind = "integer" if name in _NUMBERS else "date" if name == "published" else "string"
+    found: dict[str, object] = {"name": name, "type": kind, "description": text}
+    if name in _ALLOWED:
+        found["constraints"] = {"enum": _ALLOWED[name]}
+    return found

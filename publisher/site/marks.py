@@ -1,0 +1,48 @@
+"""Signs with their words: how a provision was assessed, whether there is a report."""
+
+from dataclasses import dataclass
+
+from publisher.compose.context import ratings_in_order
+from publisher.compose.edition import House
+from publisher.domain.language import Language
+from publisher.domain.report import Rating
+from publisher.site.parts import CountryPart, RowPart
+
+NOT_ASSESSED, NOT_RATED = "none", "unrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign and its word; `id` is its class in the style sheet."""
+
+    id: str
+    symbol: str
+    label: str
+
+
+def rating_marks(language: Language, house: House) -> dict[str, Mark]:
+    """Return the marks of all assessments by id, in the order of the language's list; the last is
+    that of what nobody assessed, under the empty id.
+    """
+    labels = language.words("choices.assessment")
+    marks = {
+        each.value: Mark(each.value, house.symbols.get(each, ""), labels[each])
+        for each in ratings_in_order(language)
+    }
+    return {**marks, "": Mark(NOT_ASSESSED, "", language.words("site")["not_assessed"])}
+
+
+def mark_of_row(row: RowPart | None, marks: dict[str, Mark]) -> Mark:
+    """Return the mark of a provision in a report."""
+    return marks[row.rating if row else ""]
+
+
+def report_mark(country: CountryPart | None, language: Language, house: House) -> Mark:
+    """Return the mark of a country by what can be read of it."""
+    words = language.words("site")
+    standing = [each.is_final for each in country.reports.values()] if country else []
+    if not standing:
+        return Mark(NOT_ASSESSED, "", words["mark_none"])
+    if any(standing):
+        return Mark("final", house.symbols.get(Rating.IN_LINE, ""), words["mark_final"])
+    return Mark("consultation", house.symbols.get(Rating.PARTLY, ""), words["mark_consultation"])

@@ -1,0 +1,126 @@
+"""Editions, sizes and dates in words, the same on all pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from publisher.domain.dates import format_date, parse_date
+from publisher.domain.language import Language
+from publisher.domain.plural import phrase
+from publisher.domain.worded import WordedTreaty
+from publisher.editions.manifest import PublishedFile
+from publisher.site import addresses
+from publisher.site.parts import CountryPart, EditionPart, ReportPart
+from publisher.site.values import Site
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEdition:
+    """An edition in a list: its page, its name, what it is."""
+
+    address: str
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFile:
+    """A file that can be loaded: where it is, what it is, how large."""
+
+    address: str
+    label: str
+    note: str
+
+
+def day(iso: str, language: Language) -> str:
+    """Return a day in words."""
+    when = parse_date(iso)
+    return format_date(when, language.locale) if when else ""
+
+
+def told_day(when: date, language: Language) -> str:
+    """Return a day in words."""
+    return day(when.isoformat(), language)
+
+
+def language_name(site: Site, code: str) -> str:
+    """Return how a language calls itself."""
+    worded = site.reports.get(code) or site.worded.get(code)
+    return str(worded.language.sections.get("name", code)) if worded else code
+
+
+def kind(is_final: bool, language: Language) -> str:
+    """Return whether an edition is final."""
+    return language.words("site")["kind_final" if is_final else "kind_consultation"]
+
+
+def told_edition(
+    site: Site, country: CountryPart, each: EditionPart, language: Language
+) -> ToldEdition:
+    """Return an edition as a list shows it."""
+    words = language.words("site")
+    told = words["edition_told"].format(
+        kind=kind(each.is_final, language),
+        date=day(each.published, language),
+        language=language_name(site, each.language),
+    )
+    more = [words["edition_withdrawn"]] if each.withdrawn else []
+    if each.changes:
+        more.append(phrase(words, "edition_changes", each.changes))
+    name = words["edition_named"].format(country=country.names[language.code], number=each.number)
+    page = addresses.edition_page(country.folder, each.number)
+    return ToldEdition(page, name, " · ".join((told, *more)))
+
+
+def told_country(site: Site, country: CountryPart, language: Language) -> str:
+    """Return what there is of a country: 'final; law as at 31 January 2026; in English, français';
+    nothing where all editions were withdrawn.
+    """
+    report = country.report(language.code)
+    if report is None:
+        return language.words("site")["edition_withdrawn"]
+    languages = ", ".join(language_name(site, code) for code in country.reports)
+    line = language.words("site")["country_line"].format(
+        kind=kind(report.is_final, language), law=report.law_as_at, languages=languages
+    )
+    return f"{line} · {report.mark}" if report.mark else line
+
+
+def standing(report: ReportPart, language: Language) -> str:
+    """Return which edition a page shows."""
+    return language.words("site")["standing"].format(
+        number=report.number,
+        kind=kind(report.is_final, language),
+        date=day(report.published, language),
+        law=report.law_as_at,
+    )
+
+
+_ENDINGS = {
+    ".print.pdf": "print",
+    "data.csv": "frozen",
+    "cells.csv": "cells",
+    "sources.csv": "sources",
+    "places.csv": "places",
+    ".csl.json": "csl",
+    ".bib": "bib",
+    ".ris": "ris",
+    "edition.json": "record",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".zip": "zip",
+    "manifest.json": "manifest",
+    "datapackage.json": "package",
+    ".json": "json",
+    "SHA256SUMS": "sums",
+}
+
+
+def told_file(address: str, file: PublishedFile, worded: WordedTreaty) -> ToldFile:
+    """Return a file with the name of its kind, its own name and its size."""
+    words = worded.language.words("site_formats")
+    found = (label for ending, label in _ENDINGS.items() if file.name.endswith(ending))
+    size = worded.language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
+    return ToldFile(address, words[next(found, "other")], f"{file.name}, {size}")

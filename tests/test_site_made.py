@@ -1,0 +1,244 @@
+"""'publisher site': what is written, kept and removed; what is told; a preview; one file for a memory stick."""
+
+import http.client
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli.main import main
+from publisher.project.project import open_project
+from publisher.project.site import make_site
+from tests.site_editions import countries, publish, stand_in
+from tests.support import TOP, filled, saved
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A project with the editions of two invented countries."""
+    (tmp_path / "workbooks").mkdir()
+    publish(tmp_path, countries()[1])
+    publish(tmp_path, countries()[2])
+    return tmp_path
+
+
+def run(folder, *words):
+    return CliRunner().invoke(main, ["--project", str(folder), *words])
+
+
+def stamps(folder):
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_site_is_made_of_editions_and_their_files(folder):
+    result = run(folder, "site")
+
+    made = folder / "output/site"
+    count = sum(path.is_file() for path in made.rglob("*"))
+    assert (
+        result.output
+        == f"land of examples\nwithdrawnia\nsite: {count} files, {count} of them written, in {made}\n"
+    )
+    assert result.exit_code == 0
+    name = "exampleland-1.docx"
+    assert (made / "editions/land of examples/1" / name).read_bytes() == stand_in(name)
+    assert (made / "editions/land of examples/1/SHA256SUMS").exists()
+    assert (made / "ar/countries/xa/index.html").exists()
+
+
+def test_nothing_is_written_twice_and_what_changed_alone(folder):
+    run(folder, "site")
+    made = folder / "output/site"
+    before = stamps(made)
+
+    again = run(folder, "site")
+
+    assert again.output == f"site: {len(before)} files, 0 of them written, in {made}\n"
+    assert stamps(made) == before
+
+    publish(folder, countries()[0])
+    more = make_site(open_project(folder).value, lambda _: None)
+
+    after = stamps(made)
+    untouched = [path for path in before if after[path] == before[path]]
+    assert (
+        made / "ar/countries/xa/index.html" not in untouched
+    )  # French came in: there is one more language
+    assert made / "editions/land of examples/1/exampleland-1.docx" in untouched
+    assert more.written < len(after)
+    assert "countries/qx/index.html" in (made / "en/index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_made_in_steps_is_what_is_made_at_once(folder, tmp_path_factory):
+    run(folder, "site")
+    publish(folder, countries()[0])
+    run(folder, "site")
+    other = tmp_path_factory.mktemp("other")
+    (other / "workbooks").mkdir()
+    for country in countries():
+        publish(other, country)
+    run(other, "site")
+
+    one, two = (
+        {path.relative_to(each): path.read_bytes() for path in each.rglob("*") if path.is_file()}
+        for each in (folder / "output/site", other / "output/site")
+    )
+    assert one.keys() == two.keys()
+    assert [path for path in one if one[path] != two[path]] == []
+
+
+def test_what_is_no_longer_made_goes_and_editions_stay(folder):
+    run(folder, "site")
+    made = folder / "output/site"
+    (made / "en/old.html").write_text("old", encoding="utf-8")
+    shutil.rmtree(folder / "editions/withdrawnia")
+
+    run(folder, "site")
+
+    assert not (made / "en/old.html").exists()
+    assert not (made / "en/countries/xb").exists()
+    assert (made / "editions/withdrawnia/1/index.html").exists()
+
+
+def test_a_file_that_was_lost_is_made_again(folder):
+    run(folder, "site")
+    lost = folder / "output/site/ar/countries/xa/index.html"
+    lost.unlink()
+
+    run(folder, "site")
+
+    assert lost.exists()
+
+
+def test_without_an_edition_it_says_what_to_do(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+
+    result = run(tmp_path, "site")
+
+    assert result.exit_code == 1
+    assert "E930: nothing was published yet, so there is no site to make" in result.output
+    assert (
+        "publish a report first: publisher publish COUNTRY; or look at the workbooks as they stand: publisher site --preview"
+        in result.output
+    )
+
+
+def test_without_a_workbook_there_is_no_preview(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+
+    result = run(tmp_path, "site", "--preview")
+
+    assert (
+        "E932: no workbook can be shown: each has problems that must be fixed, or there is none"
+        in result.output
+    )
+    assert "see what is wrong with: publisher check" in result.output
+
+
+def test_a_template_whose_link_leads_nowhere_stops_the_site(folder):
+    own = folder / "templates/site/about.html"
+    own.parent.mkdir(parents=True)
+    standard = (TOP / "templates/site/about.html").read_text(encoding="utf-8")
+    own.write_text(f'{standard}<p><a href="contact.html">Contact</a></p>', encoding="utf-8")
+
+    result = run(folder, "site", "-q")
+
+    assert result.exit_code == 1
+    assert (
+        "en/about/index.html: MUST FIX E931: a link of the site leads nowhere: contact.html"
+        in result.output
+    )
+    assert (
+        "if you have changed a template in templates/site, correct the link there" in result.output
+    )
+
+
+def test_a_template_that_cannot_be_filled_is_named(folder):
+    own = folder / "templates/site/about.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<h1>{{ words.no_such_word }}</h1>", encoding="utf-8")
+
+    result = run(folder, "site", "-q")
+
+    assert result.exit_code == 1
+    assert "site/about.html" in result.output
+    assert "no_such_word" in result.output
+
+
+def test_a_preview_is_made_of_workbooks_in_a_folder_of_its_own(folder):
+    rows = "id | law\nopsc-1 | The sale of a child is a crime in this invented country."
+    (folder / "workbooks/examplia.xlsx").write_bytes(saved(filled(rows)))
+
+    result = run(folder, "site", "--preview", "-q")
+
+    assert result.exit_code == 0, result.output
+    page = (folder / "output/site-preview/en/countries/qx/index.html").read_text(encoding="utf-8")
+    assert "Made from workbooks that have not been published." in page
+    assert "The sale of a child is a crime in this invented country." in page
+    assert not (folder / "output/site").exists()
+
+
+def test_one_file_for_a_memory_stick_holds_the_whole_site(folder):
+    result = run(folder, "site", "--zip", str(folder / "stick/site.zip"))
+
+    made = folder / "output/site"
+    assert result.output.endswith(f"site: packed into {folder / 'stick/site.zip'}\n")
+    with zipfile.ZipFile(folder / "stick/site.zip") as archive:
+        names = {name for name in archive.namelist() if not name.endswith("/")}
+        assert names == {
+            f"site/{path.relative_to(made).as_posix()}"
+            for path in made.rglob("*")
+            if path.is_file()
+        }
+        assert archive.read("site/index.html") == (made / "index.html").read_bytes()
+    first = (folder / "stick/site.zip").read_bytes()
+    run(folder, "site", "--zip", str(folder / "stick/site.zip"))
+    assert (folder / "stick/site.zip").read_bytes() == first
+
+
+@pytest.mark.slow
+def test_it_is_shown_to_this_machine_alone(folder):
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "publisher",
+        "--project",
+        str(folder),
+        "site",
+        "-q",
+        "--serve",
+    ]
+    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, text=True) as shown:
+        try:
+            line = shown.stdout.readline()
+            port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", line)[1])
+            link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            link.request("GET", "/en/countries/xa/")
+            answer = link.getresponse()
+
+            assert answer.status == 200
+            assert b"Exampleland" in answer.read()
+            assert _listening(port) in ([], ["0100007F"])  # 127.0.0.1, as Linux writes it
+            link.close()
+        finally:
+            shown.terminate()
+
+
+def _listening(port: int) -> list[str]:
+    """Return the addresses on which a port of this machine is listened to, as Linux tells them."""
+    try:
+        lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    except OSError:
+        return []
+    rows = [line.split()[1:4] for line in lines]
+    return [
+        local.split(":")[0]
+        for local, _, state in rows
+        if state == "0A" and int(local.split(":")[1], 16) == port
+    ]
