@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import batch, guide, pdf_references, review, start, word_references, workload
+from benchmarks.chromium import has_chromium, measured_chromium
 from benchmarks.measure import (
     TOP,
     Task,
@@ -57,6 +58,14 @@ TASKS: Mapping[str, Sequence[Task]] = {
             lambda content: ours_docx(workload.publication(content)),
             is_there=pdf_references.has_libreoffice,
             needs="LibreOffice",
+            reach=1,
+        ),
+        Task(
+            "Chromium, our web page",
+            measured_chromium,
+            lambda content: ours_html(workload.publication(content)),
+            is_there=has_chromium,
+            needs="Chromium",
             reach=1,
         ),
         Task("plain Typst", timed(pdf_references.typst), workload.publication),

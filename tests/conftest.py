@@ -87,6 +87,24 @@ def convert(office_profile):
     return run
 
 
+@pytest.fixture(scope="session")
+def chromium_tab(tmp_path_factory):
+    """A tab of a browser, started once for all tests that look at a file."""
+    from tests.browser import browser  # noqa: PLC0415 - only where a page is looked at
+
+    with browser(tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def tab(chromium_tab):
+    """The same tab as it was when the browser started."""
+    chromium_tab.call("Page.setBypassCSP", enabled=False)
+    chromium_tab.call("Emulation.setEmulatedMedia", media="", features=[])
+    chromium_tab.resize(1300)
+    return chromium_tab
+
+
 def pytest_collection_finish():
     """Leave what was loaded until now out of the search for garbage, which is long with so many modules."""
     gc.collect()

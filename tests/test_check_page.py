@@ -7,7 +7,6 @@ import pytest
 from publisher.domain.diagnostics import Diagnostic, Level, Place, problem
 from publisher.domain.language import read_language
 from publisher.writers.pages import check_page, write_check_page
-from tests.browser import browser
 from tests.support import TOP, english
 from tests.test_web_page import RULES, broken, open_for_axe
 
@@ -128,12 +127,6 @@ def test_its_words_are_those_of_the_workbook():
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("chromium")) as tab:
-        yield tab
 
 
 @pytest.fixture(scope="module")

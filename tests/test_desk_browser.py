@@ -285,7 +285,7 @@ def test_a_country_that_cannot_be_built_says_so_in_the_frame(desk, page):
 
 ADDRESSES = (
     "/", "/countries/examplia", "/countries/examplia/final", "/countries/examplia/history", "/countries/examplia/review",
-    "/guide", "/guide/examplia/opsc-1", "/look", "/help", "/jobs", "/nothing",
+    "/guide", "/guide/examplia/opsc-1", "/look", "/look/fields", "/countries/examplia/conflicts", "/help", "/jobs", "/nothing",
 )  # fmt: skip
 
 

@@ -123,6 +123,16 @@ def test_a_record_read_again_is_the_same_edition():
     assert read_record(write_record(whole), provisions) == whole
 
 
+def test_texts_of_a_provision_that_got_another_id_stand_under_it():
+    book = filled("id | law\nopsc-3-3 | Fines.", SOURCES, COUNTRY)
+    heir = replace(opsc().provisions[0], id="opsc-heir")
+
+    found = read_record(write_record(edition(book)), {"opsc-3-3": heir})
+
+    row = next(each for each in found.report.entries if each.provision is heir)
+    assert str(row.contents[0].key) == "opsc-heir/law"
+
+
 @given(texts)
 def test_every_text_of_a_cell_survives_its_record(text):
     blocks = parse(normal_runs([Run(text)]), keys={"QX-1"})

@@ -18,7 +18,6 @@ import pikepdf
 import pytest
 from docx import Document
 
-from tests.browser import browser
 from tests.guide_projects import edit, guide_project, run
 from tests.invented import RATED, assessed_in, code_of, name_of
 from tests.pdf_structure import structure
@@ -360,12 +359,6 @@ def test_the_data_are_attached_to_the_pdf_and_each_link_leads_somewhere(pdf):
 def page(project):
     run(project, "guide", "--countries", FEW, "--format", "html", "-q")
     return project / "output/guide/guide-selection.html"
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("browser")) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

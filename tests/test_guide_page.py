@@ -12,7 +12,6 @@ import pytest
 
 from publisher.compose.guide.values import Guide
 from publisher.writers.guide import write_guide_page
-from tests.browser import browser
 from tests.invented import invented
 from tests.support import TOP, filled
 from tests.test_heat_map import guide_to
@@ -54,12 +53,6 @@ def page(three, tmp_path_factory):
     path = tmp_path_factory.mktemp("guide") / "guide.html"
     path.write_text(page_of(three), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("chromium")) as opened:
-        yield opened
 
 
 SHOWN = """

@@ -139,3 +139,22 @@ def test_a_template_that_somebody_changed_before_is_still_filled(guide):
         "◐ Partly in line\nResearcher, 2019",
         "● In line\nResearcher, 2019",
     ]
+
+
+@pytest.mark.parametrize(("count", "breaks"), [(3, False), (13, True)])
+def test_chapters_begin_pages_only_where_many_countries_fill_them(count, breaks):
+    books = (
+        rated(f"X{chr(65 + number)}", f"Examplia {number}", "In line") for number in range(count)
+    )
+    guide = guide_to(*books)
+    titles = {chapter.title for chapter in guide.chapters}
+    headings = [
+        each
+        for each in written(guide).paragraphs
+        if each.style.name == "Heading 2" and each.text in titles
+    ]
+
+    assert len(headings) == len(titles)
+    # The first stands below the heading of all of them.
+    begin = [bool(each.paragraph_format.page_break_before) for each in headings]
+    assert begin == [False, *[breaks] * (len(titles) - 1)]

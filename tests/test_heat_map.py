@@ -238,6 +238,38 @@ def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of
     assert len(upright) == 2  # areas beside provisions: one spread
 
 
+def reformed(count):
+    """Return a country of which each of three reforms has so many words."""
+    texts = (f"In {year} parliament passed an act." for year in (2018, 2019, 2020))
+    reforms = [text + " It says more." * ((count - 6) // 3) for text in texts]
+    rows = "".join(
+        f" {id_} | {reform} | Not in line | Researcher\n"
+        for id_, reform in zip(("opsc-1", "opsc-3-3", "opsc-5-1"), reforms, strict=True)
+    )
+    return filled(
+        f"id | reforms | assessment | finder\n{rows}",
+        country={"iso2": "QX", "short_name": "Examplia"},
+    )
+
+
+@pytest.mark.parametrize(("count", "is_short"), [(30, True), (60, True), (90, False), (900, False)])
+def test_a_country_is_kept_on_one_page_where_its_texts_have_room_there(count, is_short):
+    (page,) = guide_to(reformed(count)).pages
+
+    assert len(page.reforms) == 3
+    assert page.is_short is is_short
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "pages"), [(60, 1), (240, 2)])
+def test_the_texts_of_a_country_stand_on_its_page_or_go_on_to_the_next(count, pages, tmp_path):
+    content = write_typst_pdf(guide_to(reformed(count)), LAYOUT, file="guide.pdf")
+    told = [page.split().count("more.") for page in pdf_text(content, tmp_path).split("\f")]
+
+    assert sum(told) == 3 * ((count - 6) // 3)
+    assert sum(1 for each in told if each) == pages
+
+
 @pytest.mark.slow
 def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
     profile = read_profile(TOP, "", file="t.pdf")

@@ -74,6 +74,21 @@ def test_french_has_every_word_and_every_message_for_researchers():
     assert set(messages["levels"]) == set(told["levels"])
 
 
+# What a report or a guide prints; what is printed of the work on them is checked as well.
+PRINTED = ("report", "how_to_read", "marks", "source_headings", "citations", "guide", "guide_notes", "guide_missing")  # fmt: skip
+
+
+def test_arabic_has_every_word_that_reports_and_the_guide_print():
+    english, arabic = toml("languages/en.toml"), toml("languages/ar.toml")
+
+    lacking = {name: set(english[name]) - set(arabic.get(name, {})) for name in PRINTED}
+    assert lacking == {name: set() for name in PRINTED}
+    # Letters of English words in them would be those of a text that nobody translated.
+    texts = (find(arabic, key) for key in keys_of(arabic) if key[0] in PRINTED)
+    left = (re.sub(r"\{\w+\}|[<>*]", "", str(text)) for text in texts)
+    assert [text for text in left if re.search(r"[A-Za-z]{2}", text)] == []
+
+
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.parametrize("code", ["fr", "ar"])
 def test_a_translation_fills_in_what_the_english_fills_in_and_no_other_key_is_in_it(code):

@@ -1,10 +1,13 @@
 """Quotation marks, apostrophes and dashes as a printed book has them; the right values are written by hand."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.compose.marks import Marks, with_marks
+from tests.sample_pages import report_in
 
 ENGLISH = Marks(("“", "”"), ("‘", "’"), (r"paras\.", r"pp\.", r"arts\.", "sections"))
 FRENCH = Marks(("«\u00a0", "\u00a0»"), ("“", "”"), (r"par\.", r"pp\.", "articles"))
@@ -68,3 +71,13 @@ def test_no_word_changes_and_what_is_printed_stays_when_it_is_set_again(pieces):
     straight = str.maketrans("“”‘’–", "\"\"''-")
     assert [each.translate(straight) for each in once] == list(pieces)
     assert [len(each) for each in once] == [len(each) for each in pieces]
+
+
+@pytest.mark.slow
+def test_a_french_colon_has_a_space_before_it_in_titles_and_bars():
+    report = report_in("fr")
+
+    assert re.fullmatch(
+        r"Examplia[\u00a0\u202f]: Rapport de pays sur le droit et les réformes", report.title
+    )
+    assert not any(re.search(r"\w: ", bar.text) for bar in report.overview.bars)

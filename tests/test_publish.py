@@ -13,12 +13,17 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import main
+from publisher.domain.text import plain_text
+from publisher.domain.treaty import VersionChange
 from publisher.editions.record import read_record
+from publisher.project.editions import content_of, editions_of
+from publisher.project.project import open_project
 from tests.support import (
     TOP,
     country_cell,
@@ -156,7 +161,8 @@ def test_a_change_is_told_with_its_kind_and_reason_in_the_record_and_on_the_page
     assert (row.place, row.kind.value, row.reason) == ("opsc-3-1-b", "law", "the Act of 2026")
     assert "Changes since edition 1, version 1.0, 31 March 2026." in page
     assert "<b>Current national law</b> (changed: the Act of 2026)" in page
-    assert "edition 2 · 1.0 · 31 March 2026 · Final" in page
+    assert "<dd>edition 2 · 1.0 · 31 March 2026</dd>" in page  # on the cover
+    assert "edition 2 · 1.0 · 31 March 2026 · Final" in page  # among the facts
 
 
 def test_what_has_not_changed_is_not_published_again_unless_it_is_asked_for(published, copied):
@@ -431,3 +437,21 @@ def test_what_was_never_published_is_told(tmp_path):
         0,
         "Nothing was published yet. Publish an edition with: publisher publish COUNTRY\n",
     )
+
+
+def test_an_edition_of_older_treaty_data_is_compared_by_what_became_of_its_rows(copied):
+    treaty = open_project(copied).value.treaty
+    step = VersionChange(treaty.version, "next", {"opsc-3-1-b": "opsc-3-1-b-new"}, {}, ())
+    provisions = tuple(
+        replace(each, id="opsc-3-1-b-new") if each.id == "opsc-3-1-b" else each
+        for each in treaty.provisions
+    )
+    later = replace(treaty, version="next", provisions=provisions, changes=(step,))
+
+    first = editions_of(open_project(copied).value, "examplia")[0]
+    row = next(
+        each
+        for each in content_of(first, later).report.entries
+        if each.provision.id == "opsc-3-1-b-new"
+    )
+    assert plain_text(row.contents[0].blocks).startswith("The invented Act of 2001")

@@ -22,6 +22,7 @@ from tests.support import TOP
 from tests.test_review_harvest import as_sent, items
 
 CASES = TOP / "tests/cases"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 STYLES = f"""<w:styles xmlns:w="{W_NS}">
 <w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="1F2A37"/></w:rPr></w:rPrDefault></w:docDefaults>
@@ -378,6 +379,65 @@ def test_a_recorded_change_of_formatting_is_told_where_anything_is_not_as_sent(
         words,
     )
     assert set(changes) <= {(each.what, each.old, each.new) for each in found.formats}
+
+
+def linked(reviewer, words, address):
+    """Make a link of the run that holds these words, and return the run."""
+    run = run_with(reviewer, words)
+    link = etree.Element(q("hyperlink"))
+    if address.startswith("#"):
+        link.set(q("anchor"), address[1:])
+    else:
+        link.set(f"{{{RELATIONS}}}id", "rIdLink")
+        part = "word/_rels/document.xml.rels"
+        kind = f"{RELATIONS}/hyperlink"
+        relation = (
+            f'<Relationship Id="rIdLink" Type="{kind}" Target="{address}" TargetMode="External"/>'
+        )
+        end = b"</Relationships>"
+        reviewer.parts[part] = reviewer.parts[part].replace(end, relation.encode() + end)
+    run.addprevious(link)
+    link.append(run)
+    return run
+
+
+LAW_2026 = "https://law.example/act-2026"
+UNDERLINED = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:rStyle w:val="Hyperlink"/>',  # LibreOffice's .docx (measured)
+        LINK,  # its .odt as a Word file (measured)
+        UNDERLINED,  # a program that knows no styles of letters
+        f'<w:rStyle w:val="Hyperlink"/>{UNDERLINED}',
+    ],
+)
+def test_what_a_program_records_of_the_look_of_a_new_link_is_told_as_the_link_alone(look):
+    ann = Reviewer(DRAFT)
+    reformatted(linked(ann, "The treaty is a basis.", LAW_2026), look, "")
+
+    assert [(each.kind, each.about, each.before, each.comment) for each in items(ann)] == [
+        (ItemKind.MARKED, "linked", "The treaty is a basis.", LAW_2026)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "look", "told"),
+    [
+        # more than a link needs
+        (LAW_2026, f"<w:b/>{UNDERLINED}", [ItemKind.MARKED, ItemKind.FORMATTED]),
+        (LAW_2026, '<w:rStyle w:val="Strong"/>', [ItemKind.MARKED, ItemKind.FORMATTED]),
+        # a link to a place in the draft is not told, its look is
+        ("#source_QX_1", '<w:rStyle w:val="Hyperlink"/>', [ItemKind.FORMATTED]),
+    ],
+)
+def test_the_look_of_a_new_link_is_told_where_nothing_else_says_it(address, look, told):
+    ann = Reviewer(DRAFT)
+    reformatted(linked(ann, "The treaty is a basis.", address), look, "")
+
+    assert [each.kind for each in items(ann)] == told
 
 
 @pytest.mark.parametrize("old", ['<w:pStyle w:val="{style}"/>', ""])

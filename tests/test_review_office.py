@@ -97,10 +97,7 @@ def endings(request):
 
 @pytest.fixture(scope="module")
 def with_comments():
-    """A draft as it was sent, and with comments, answers and a move.
-
-    LibreOffice without a screen breaks down over comments in a macro, so they are written before it saves the file.
-    """
+    """A draft as it was sent, and with comments, answers and a move as Word writes them, for LibreOffice to save."""
     report, _ = checked(
         filled(
             ROWS.replace("more. |", "more. | Is it in force?"),

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import tomllib
+import zipfile
 from datetime import datetime
 from xml.etree import ElementTree
 
@@ -552,3 +553,19 @@ def test_a_new_layout_is_a_copy_of_the_standard_one_and_is_checked(project):
     assert checked[2] == (
         "      MUST FIX T595: the PDF cannot be laid out with this template; Typst says: unclosed delimiter"
     )
+
+
+@pytest.mark.parametrize(
+    "path", sorted((TOP / "templates").glob("*/*.*")), ids=lambda path: path.name
+)
+def test_no_colon_behind_a_word_is_written_in_a_template(path):
+    # In French a space stands before it: it comes with the words, as `colon` or `labelled`.
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as file:
+            parts = [file.read(name).decode() for name in file.namelist() if name.endswith(".xml")]
+        text = " ".join(re.sub(r"<[^>]+>", "", part) for part in parts)
+    else:
+        text = path.read_text(encoding="utf-8")
+    # Of Typst, what is written into a text: [#share.label: ...].
+    pattern = r"\[#[\w.]+: " if path.suffix == ".typ" else r"\}\}:(?!\w)[^/]{9}"
+    assert re.findall(pattern, text) == []

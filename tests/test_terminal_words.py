@@ -9,7 +9,6 @@ from publisher.cli.main import main
 from publisher.domain.countries import Country
 from publisher.project.project import open_project
 from publisher.workbook.issue import issue_workbook
-from tests.browser import browser
 from tests.support import EXAMPLIA, filled, saved
 from tests.test_web_page import RULES, broken, open_for_axe
 
@@ -139,9 +138,3 @@ def test_no_rule_of_axe_is_broken_on_the_page_of_the_status(doubled, tab, width,
 
     assert broken(tab, RULES) == []
     assert tab.run("document.documentElement.scrollWidth") == width
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("chromium")) as tab:
-        yield tab

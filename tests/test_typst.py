@@ -423,6 +423,19 @@ def test_latin_texts_are_isolated_where_texts_run_from_right_to_left_and_names_s
     assert as_data(row)["title"] == "Penalties. "
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("; Lex 3 ", "; \u2066Lex 3\u2069 "),
+        ("، Act 2", "، \u2066Act 2\u2069"),
+        ("(CRC/C/1).", "\u2066(CRC/C/1).\u2069"),
+    ],
+)
+def test_what_parts_a_latin_text_from_an_arabic_one_is_not_in_its_isolate(text, expected):
+    # Else a semicolon between two sources stands on the far side of the second.
+    assert as_data({"title": text}, (), "rtl") == {"title": expected}
+
+
 @pytest.mark.slow
 def test_the_logo_is_on_the_cover_with_what_it_shows():
     dot = (

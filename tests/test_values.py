@@ -358,6 +358,7 @@ def test_texts_are_made_safe_for_xml_as_python_does_it(text):
     assert quoteattr(text) == saxutils.quoteattr(text)
 
 
+@pytest.mark.slow
 def test_no_command_loads_what_the_web_needs_to_escape_a_text():
     program = "import sys, publisher.project.workbooks, publisher.writers.docx; print('urllib.request' in sys.modules)"
     done = subprocess.run(

@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from tests.browser import browser
 from tests.sample_pages import page_of, report_in, sample_since_last_edition, second_treaty_report
 from tests.support import TOP, pdf_text
 
@@ -29,13 +28,6 @@ axe.run({runOnly: %s, resultTypes: ["violations"], preload: false}).then(result 
 """
 # WCAG 2.2, success criterion 1.4.12.
 TEXT_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    """A tab of a browser."""
-    with browser(tmp_path_factory.mktemp("chromium")) as tab:
-        yield tab
 
 
 @pytest.fixture(scope="module")

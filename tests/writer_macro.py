@@ -19,10 +19,15 @@ _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
 {code}</script:module>"""
 _BASIC = """
-Function Opened(path As String) As Object
-  Dim hidden(0) As New com.sun.star.beans.PropertyValue
-  hidden(0).Name = "Hidden" : hidden(0).Value = True
-  Opened = StarDesktop.loadComponentFromURL(ConvertToURL(path), "_blank", 0, hidden())
+' A document without a window, not even a hidden one: over a comment that a macro puts into that LibreOffice 7.4 breaks
+' down where its packages are those without a screen.
+Function Opened(path As String, filter As String) As Object
+  Dim how(1) As New com.sun.star.beans.PropertyValue, doc As Object
+  how(0).Name = "URL" : how(0).Value = ConvertToURL(path)
+  how(1).Name = "FilterName" : how(1).Value = filter
+  doc = createUnoService("com.sun.star.text.TextDocument")
+  doc.load(how())
+  Opened = doc
 End Function
 
 ' Where the words were found last: the table, and the name of its cell.
@@ -112,6 +117,62 @@ Sub ParagraphAddedBefore(doc As Object, words As String, text As String)
   spot.getText().insertControlCharacter(spot.getEnd(), com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
 End Sub
 
+' The first place of some words in the paragraph where others stand. A document without a window cannot be searched, and
+' anchors of comments are steps of a cursor without a letter: so it is led there letter by letter.
+Function Searched(doc As Object, at As String, words As String) As Object
+  Dim cursor As Object, isMoved As Boolean
+  cursor = Found(doc, at)
+  cursor.collapseToStart()
+  cursor.gotoStartOfParagraph(False)
+  isMoved = True
+  Do While isMoved And InStr(cursor.getString(), words) = 0
+    isMoved = cursor.goRight(1, True)
+  Loop
+  cursor.collapseToEnd()
+  cursor.goLeft(Len(words), False)
+  cursor.goRight(Len(words), True)
+  Searched = cursor
+End Function
+
+Sub WordsAdded(doc As Object, at As String, words As String, text As String)
+  Dim spot As Object
+  spot = Searched(doc, at, words)
+  spot.getText().insertString(spot.getEnd(), text, False)
+End Sub
+
+Sub WordsReplaced(doc As Object, at As String, words As String, text As String)
+  Searched(doc, at, words).String = text
+End Sub
+
+Sub WordsCommentedOn(doc As Object, at As String, words As String, text As String)
+  Dim spot As Object, comment As Object
+  spot = Searched(doc, at, words)
+  comment = doc.createInstance("com.sun.star.text.textfield.Annotation")
+  comment.Author = "Edi Tor"
+  comment.Content = text
+  spot.getText().insertTextContent(spot, comment, True)
+End Sub
+
+' The answer is written below the question, in its own comment.
+Sub CommentAnswered(doc As Object, question As String, text As String)
+  Dim fields As Object, field As Object
+  fields = doc.getTextFields().createEnumeration()
+  Do While fields.hasMoreElements()
+    field = fields.nextElement()
+    If field.supportsService("com.sun.star.text.textfield.Annotation") Then
+      If InStr(field.Content, question) = 1 Then field.Content = field.Content &amp; Chr(10) &amp; text
+    End If
+  Loop
+End Sub
+
+Sub WordsLinked(doc As Object, at As String, words As String, address As String)
+  Searched(doc, at, words).HyperLinkURL = address
+End Sub
+
+Sub WordsMadeBold(doc As Object, at As String, words As String)
+  Searched(doc, at, words).CharWeight = com.sun.star.awt.FontWeight.BOLD
+End Sub
+
 Sub Saved(doc As Object, path As String, filter As String)
   Dim how(0) As New com.sun.star.beans.PropertyValue
   how(0).Name = "FilterName" : how(0).Value = filter
@@ -119,7 +180,21 @@ Sub Saved(doc As Object, path As String, filter As String)
   doc.close(True)
 End Sub
 """
-
+# Without a screen nobody sees the window in which Basic says what went wrong, and waits for an answer.
+_MAIN = """
+Sub Main()
+  On Error GoTo Wrong
+  Dim doc As Object
+{procedures}  Exit Sub
+Wrong:
+  Dim file As Integer
+  file = FreeFile()
+  Open "{trouble}" For Output As #file
+  Print #file, Error$
+  Close #file
+  StarDesktop.terminate()
+End Sub
+"""
 
 Edits = Sequence[tuple[str, ...]]
 
@@ -132,6 +207,7 @@ class Job:
     edits: Edits
     ending: str
     is_recorded: bool
+    opened_ending: str = "docx"
 
 
 def edited(folder: Path, draft: bytes, edits: Edits, ending: str, *, is_recorded: bool) -> Path:
@@ -150,10 +226,11 @@ def all_edited(
     done = {name: folder / f"{name}.{job.ending}" for name, job in jobs.items()}
     procedures = []
     for name, job in jobs.items():
-        source = folder / f"{name} sent.docx"
+        source = folder / f"{name} sent.{job.opened_ending}"
         source.write_bytes(job.draft)
         procedures.append(_procedure(job, source, done[name]))
-    main = f"Sub Main()\n  Dim doc As Object\n{''.join(procedures)}End Sub\n"
+    trouble = folder / "trouble.txt"
+    main = _MAIN.format(procedures="".join(procedures), trouble=trouble)
     command = [
         "soffice",
         f"-env:UserInstallation={profile.as_uri()}",
@@ -174,7 +251,8 @@ def all_edited(
         timeout=120 * len(jobs),
     )
     missing = [path.name for path in done.values() if not path.exists()]
-    assert missing == [], "LibreOffice did not save these drafts"
+    told = trouble.read_text("utf-8") if trouble.exists() else ""
+    assert missing == [], f"LibreOffice did not save these drafts: {told}"
     return done
 
 
@@ -183,7 +261,8 @@ def _procedure(job: Job, source: Path, target: Path) -> str:
         f"  {name} doc, {', '.join(map(_quoted, texts))}\n" for name, *texts in job.edits
     )
     return (
-        f"  doc = Opened({_quoted(str(source))})\n  doc.RecordChanges = {job.is_recorded}\n{calls}"
+        f"  doc = Opened({_quoted(str(source))}, {_quoted(FILTERS[job.opened_ending])})\n"
+        f"  doc.RecordChanges = {job.is_recorded}\n{calls}"
         f"  Saved doc, {_quoted(str(target))}, {_quoted(FILTERS[job.ending])}\n"
     )
 

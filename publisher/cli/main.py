@@ -18,6 +18,7 @@ from publisher.cli.countries import country_called
 from publisher.cli.desk import desk
 from publisher.cli.editions import COMMANDS as EDITION_COMMANDS
 from publisher.cli.guide import guide
+from publisher.cli.read_me import readme
 from publisher.cli.receive import history, receive
 from publisher.cli.reviews import review
 from publisher.cli.shared import (
@@ -222,6 +223,7 @@ main.add_command(history)
 main.add_command(review)
 main.add_command(guide)
 main.add_command(desk)
+main.add_command(readme)
 main.add_command(site)
 for command in EDITION_COMMANDS:
     main.add_command(command)

@@ -5,11 +5,15 @@ from publisher.compose.context import Composition, told_mark, told_status
 
 def version_of(context: Composition) -> str:
     """Return 'edition 2 · 1.0 · 31 March 2026 · Final', as much of it as is known."""
-    facts, numbered = context.facts, context.numbered
-    status = told_status(facts.status, context.language)
-    edition = _edition(context) if numbered else ""
-    parts = (edition, facts.version, context.date(facts.version_date), status)
+    status = told_status(context.facts.status, context.language)
+    parts = (named_version(context), context.date(context.facts.version_date), status)
     return " · ".join(part for part in parts if part)
+
+
+def named_version(context: Composition) -> str:
+    """Return 'edition 2 · 1.0', as much of it as is known."""
+    edition = _edition(context) if context.numbered else ""
+    return " · ".join(part for part in (edition, context.facts.version) if part)
 
 
 def _edition(context: Composition) -> str:

@@ -108,7 +108,7 @@ def assessment_bar(
     parts.append(("", words["not_assessed"], "", house.state_colours.get(State.NOT_RESEARCHED, "")))
     if set(counts) <= {""} and not keeps_unassessed:
         counts.clear()
-    return _bar(label, parts, counts)
+    return _bar(label, parts, counts, language.words("report"))
 
 
 def _coverage(
@@ -129,17 +129,23 @@ def coverage_bar(label: str, states: Iterable[State], language: Language, house:
         (each.value, words[f"glance_{each.value}"], "", house.state_colours.get(each, ""))
         for each in State
     ]
-    return _bar(label, parts, Counter(state.value for state in states))
+    return _bar(label, parts, Counter(state.value for state in states), words)
 
 
-def _bar(label: str, parts: Iterable[tuple[str, str, str, str]], counts: Mapping[str, int]) -> Bar:
+def _bar(
+    label: str,
+    parts: Iterable[tuple[str, str, str, str]],
+    counts: Mapping[str, int],
+    words: Mapping[str, str],
+) -> Bar:
     total = sum(counts.values())
     shares = tuple(
         Share(id_, name, symbol, colour or _GREY, counts[id_], round(100 * counts[id_] / total, 2))
         for id_, name, symbol, colour in parts
         if counts.get(id_)
     )
-    return Bar(label, total, shares, "; ".join(f"{share.label}: {share.count}" for share in shares))
+    told = (f"{words['labelled'].format(label=share.label)} {share.count}" for share in shares)
+    return Bar(label, total, shares, "; ".join(told))
 
 
 def _lines(

@@ -13,7 +13,7 @@ from publisher.compose.changes import Earlier, changes
 from publisher.compose.context import Composition, Numbered, told_bound, told_status
 from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
-from publisher.compose.numbered import citation_of, mark_of, version_of
+from publisher.compose.numbered import citation_of, mark_of, named_version, version_of
 from publisher.compose.overview import Row, overview
 from publisher.compose.publication import Changes, Fact, Publication, Question
 from publisher.compose.research import research
@@ -78,13 +78,13 @@ def _publication(
         local_language=_local_language(facts.iso2),
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
-        title=f"{facts.short_name}: {words['subtitle']}",
+        title=f"{words['labelled'].format(label=facts.short_name)} {words['subtitle']}",
         organisation=edition.organisation,
         licence=edition.licence,
         contact=facts.contact,
         address=edition.address,
         house=edition.house,
-        version=facts.version,
+        version=named_version(context),
         date=facts.version_date or facts.law_as_at,
         date_line=context.date(facts.version_date),
         law_as_at=context.date(facts.law_as_at, words["not_stated"]),

@@ -31,6 +31,7 @@ from publisher.desk.pages import page, problem_page
 from publisher.desk.state import Desk, desk_of
 from publisher.desk.uploads import MOST_FORMS
 from publisher.domain.diagnostics import PublisherError, on_desk, standard_catalogue
+from publisher.project.write_faults import is_full
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -49,6 +50,7 @@ def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
         exception_handlers={
             PublisherError: _tell_problem,
             HTTPException: _tell_wrong_request,
+            OSError: _tell_disk,
             Exception: _tell_fault,
         },
     )
@@ -89,6 +91,17 @@ async def _tell_wrong_request(request: Request, fault: Exception) -> Response:
     words = project.language.words("desk_refusals")
     told = words.get(fault.detail, words["other"])
     return page(request, project, "refused", fault.status_code, told=told)
+
+
+async def _tell_disk(request: Request, fault: Exception) -> Response:
+    """Say that there is no room for what was sent; any other fault of the disk was not foreseen."""
+    assert isinstance(fault, OSError)
+    if not is_full(fault):
+        raise fault
+    project = await run_in_threadpool(desk_of(request).project)
+    return page(
+        request, project, "refused", 507, told=project.language.words("desk_refusals")["full"]
+    )
 
 
 async def _tell_fault(request: Request, _fault: Exception) -> Response:

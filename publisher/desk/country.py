@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -31,9 +32,10 @@ from publisher.domain.worded import WordedTreaty
 from publisher.project.check_page import listed_problems
 from publisher.project.files import lock_of
 from publisher.project.formats import REPORT_FORMATS
-from publisher.project.gate import gate_of
+from publisher.project.gate import stopping_of
 from publisher.project.preview import preview
 from publisher.project.project import Project
+from publisher.project.read_me import read_me_name, read_me_of
 from publisher.project.record import BuiltBefore
 from publisher.project.status import status_of
 from publisher.project.summary import CheckSummary
@@ -104,8 +106,7 @@ def show_final(request: Request) -> Response:
     desk = desk_of(request)
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
-    gate = gate_of(project, path, date.today())
-    return _list_of(request, project, path, gate.summary)
+    return _list_of(request, project, path, stopping_of(project, path, date.today()))
 
 
 def _list_of(request: Request, project: Project, path: Path, summary: CheckSummary) -> Response:
@@ -159,6 +160,18 @@ def give_draft(request: Request) -> Response:
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     return file_in(project.output_of(path.stem) / "review", request.path_params["file"])
+
+
+def give_read_me(request: Request) -> Response:
+    """Give what the sheet Read me says, as a PDF with pictures, for those who fill in the
+    workbook.
+    """
+    desk = desk_of(request)
+    project = desk.project()
+    path = desk.workbook(project, request.path_params["name"])
+    name = f"attachment; filename*=UTF-8''{quote(read_me_name(path))}"
+    content = read_me_of(project, path)
+    return Response(content, media_type="application/pdf", headers={"content-disposition": name})
 
 
 def give_workbook(request: Request) -> Response:
@@ -228,6 +241,7 @@ ROUTES = (
     Route(f"{_OWN}/report", show_report),
     Route(f"{_OWN}/history", show_history),
     Route(f"{_OWN}/workbook", give_workbook),
+    Route(f"{_OWN}/read-me", give_read_me),
     Route(f"{_OWN}/files/{{file}}", give_file),
     Route(f"{_OWN}/drafts/{{file}}", give_draft),
     Route(f"{_OWN}/build", build, methods=["POST"]),

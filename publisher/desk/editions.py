@@ -16,10 +16,11 @@ from publisher.desk.pages import page
 from publisher.desk.state import desk_of, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
+from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.diagnostics import Diagnostic, PublisherError
 from publisher.editions.manifest import NoticeKind
 from publisher.project.edition_notices import edition_numbered, give_notice
-from publisher.project.editions import editions_of, verified
+from publisher.project.editions import PublishedEdition, editions_of, verified
 from publisher.project.project import Project
 from publisher.project.publish import Ready, make_ready
 from publisher.project.turns import in_turn
@@ -57,14 +58,33 @@ def show(request: Request) -> Response:
         project,
         "editions",
         name=country,
+        is_report=_is_report,
         editions=tuple(reversed(published)),
         altered=tuple(verified(project, country)),
         next=coming,
         rows=tuple(_changed_rows(coming, project)),
         number=max((each.number for each in published), default=0) + 1,
         busy=desk.busy(path),
+        country=_called(coming, published, country),
+        day=partial(_day, locale=project.language.locale),
         when=f"{datetime.now():%H:%M}",
     )
+
+
+def _called(coming: _Next, published: tuple[PublishedEdition, ...], name: str) -> str:
+    """Return how a country is called, as its workbook says, else its last edition."""
+    if coming.ready:
+        return coming.ready.report.facts.short_name
+    return published[-1].manifest.title.partition(":")[0] if published else name
+
+
+def _day(when: date, locale: str) -> str:
+    return format_date(PartialDate(when.year, when.month, when.day), locale)
+
+
+def _is_report(name: str) -> bool:
+    """Tell whether a file of an edition is its report, and none for programs."""
+    return name.endswith((".docx", ".pdf", ".html"))
 
 
 def _next(project: Project, request: Request) -> _Next:

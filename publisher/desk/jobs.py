@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -157,7 +158,7 @@ class Jobs:
         with self._lock:
             if job.is_over:  # stopped while it was waiting
                 return
-            process.start()
+            _start_deaf(process)
             job.process, job.state = process, JobState.RUNNING
         theirs.close()
         with suppress(EOFError, OSError):
@@ -176,6 +177,21 @@ class Jobs:
             if job.state is JobState.RUNNING:
                 job.state = JobState.DONE if job.outcome else JobState.LOST
             job.process = None
+
+
+def _start_deaf(process: BaseProcess) -> None:
+    """Start a process that does not hear Ctrl+C, which reaches all processes of a terminal, not
+    even before it runs what is its own: it takes the signals over that are blocked here.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        process.start()
+        return
+    resource_tracker.ensure_running()  # started with the process, it would let the signals through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # What runs in the process of a job

@@ -49,7 +49,8 @@ def serve(
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open_new_tab(link)
     try:
-        server.run(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it in a terminal
+            server.run(sockets=[listener])
     finally:
         desk.jobs.stop_all()
         listener.close()

@@ -179,8 +179,8 @@ def _place_written(place: LookedPlace) -> dict[str, Any]:
 
 
 def read_record(content: bytes, provisions: Mapping[str, Provision] | None = None) -> Edition:
-    """Return the edition of a record. Provisions that are given, by id, stand for those of the
-    record, so that two editions are told in the same words.
+    """Return the edition of a record. Provisions that are given stand for those of the record, by
+    the ids that it has for them, so that two editions are told in the same words.
 
     Raises UnreadableRecordError where it is no record that this program can read.
     """
@@ -232,9 +232,10 @@ def _with_dates(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, An
 def _entry(written: Mapping[str, Any], provisions: Mapping[str, Provision]) -> Entry:
     finding = written["assessment"]
     rating = finding.get("rating")
+    provision = provisions.get(written["id"]) or _provision(written)
     return Entry(
-        provision=provisions.get(written["id"]) or _provision(written),
-        contents=tuple(_content(each, written["id"]) for each in written["cells"]),
+        provision=provision,
+        contents=tuple(_content(each, provision.id) for each in written["cells"]),
         finding=Assessment(
             Rating(rating) if rating else None,
             finding.get("finder", ""),

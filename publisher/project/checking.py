@@ -14,7 +14,7 @@ from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, prob
 from publisher.domain.digest import digest_of
 from publisher.project.check_cache import CheckCache
 from publisher.project.check_page import CheckPageFile
-from publisher.project.copies import keep_seen
+from publisher.project.copies import keep_seen, require_seen
 from publisher.project.files import read_file
 from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE, Template
@@ -85,9 +85,9 @@ class Checking:
 
     def keep_moved(self, path: Path) -> None:
         """Keep a workbook as it is now, with texts that were moved on purpose to other rows. Raises
-        PublisherError where it cannot be read.
+        PublisherError where it cannot be read or kept.
         """
-        keep_seen(path, read_file(path), datetime.now())
+        require_seen(path, read_file(path), datetime.now())
         self._to_check_anew.add(path)
 
     def _keep_seen(self, result: "CheckResult") -> None:

@@ -65,13 +65,19 @@ def keep_seen(path: Path, content: bytes, now: datetime) -> None:
     """Keep a workbook as it is now, unless that was done before. Where nothing can be written,
     nothing is kept, which does no harm.
     """
-    folder, last = path.parent / "backup" / _SEEN, last_seen(path)
     with suppress(PublisherError, OSError):
-        if last is None or digest_of(read_file(last)) != digest_of(content):
-            write_file(
-                free_name(folder / f"{path.stem} {now.strftime(_STAMP)}{path.suffix}"), content
-            )
-            for old in _too_many(sorted(_stamped(folder, path))):
+        require_seen(path, content, now)
+
+
+def require_seen(path: Path, content: bytes, now: datetime) -> None:
+    """Keep a workbook as it is now, unless that was done before. Raises PublisherError where
+    nothing can be written.
+    """
+    folder, last = path.parent / "backup" / _SEEN, last_seen(path)
+    if last is None or digest_of(read_file(last)) != digest_of(content):
+        write_file(free_name(folder / f"{path.stem} {now.strftime(_STAMP)}{path.suffix}"), content)
+        for old in _too_many(sorted(_stamped(folder, path))):
+            with suppress(OSError):
                 old.unlink(missing_ok=True)
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, failure, problem
 from publisher.domain.digest import digest_of
+from publisher.domain.moved_provisions import changes_since, home_of
 from publisher.domain.names import spelled
-from publisher.domain.treaty import Provision
+from publisher.domain.treaty import Treaty
 from publisher.editions.manifest import (
     MANIFEST_FILE,
     NOTICES_FILE,
@@ -124,14 +125,21 @@ def place_of(path: Path) -> Place:
     return Place("/".join(path.parts[-kept:]))
 
 
-def content_of(published: PublishedEdition, provisions: tuple[Provision, ...] = ()) -> Edition:
-    """Return what an edition says; provisions that are given stand for those of its record.
+def content_of(published: PublishedEdition, treaty: Treaty) -> Edition:
+    """Return what an edition says, in the present provisions of its treaty: also where one has got
+    another id since, so that its texts are compared with those of its heir.
 
     Raises PublisherError where its record cannot be read.
     """
     content = read_file(published.record)
+    provisions = {each.id: each for each in treaty.provisions}
+    steps = changes_since(published.manifest.treaty_version, treaty)
+    for step in steps:
+        moved = (*step.renamed, *step.split)
+        homes = {id_: provisions.get(home_of(id_, steps)) for id_ in moved if id_ not in provisions}
+        provisions |= {id_: home for id_, home in homes.items() if home}
     try:
-        return read_record(content, {each.id: each for each in provisions})
+        return read_record(content, provisions)
     except UnreadableRecordError as fault:
         raise failure("E904", place_of(published.record), fault=fault) from fault
 

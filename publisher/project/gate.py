@@ -36,11 +36,16 @@ def gate_of(project: Project, path: Path, today: date) -> Gate:
     The workbook is checked as if its status were final. Raises PublisherError where the page cannot
     be written.
     """
-    result = check_file(project, path, today, as_final=True)
-    stopping = tuple(each for each in result.diagnostics if each.level is Level.MUST_FIX)
-    summary = summary_of(replace(result, diagnostics=stopping))
+    summary = stopping_of(project, path, today)
     worded = project.in_language(summary.standing.language)
     template = worded.template(CHECK_TEMPLATE)
     page = project.output_of(path.stem) / f"{spelled(path.stem)}.final.html"
     write_file(page, page_of(worded, summary, template, words="final_page").encode())
     return Gate(summary, page)
+
+
+def stopping_of(project: Project, path: Path, today: date) -> CheckSummary:
+    """Return what stands between a country's report and its publication, and write nothing."""
+    result = check_file(project, path, today, as_final=True)
+    stopping = tuple(each for each in result.diagnostics if each.level is Level.MUST_FIX)
+    return summary_of(replace(result, diagnostics=stopping))

@@ -97,7 +97,8 @@ def gather_guide(project: Project, today: date, choice: Choice) -> Checked[Guide
         if is_guide(result):  # a copy of the guide's workbook under another name
             diagnostics += result.diagnostics
         else:
-            countries.append(result)
+            # Of 180 countries all cells would take as much memory again as the reports do.
+            countries.append(replace(result, workbook=None, rows=()))
     editorial = Editorial()
     if project.guide_workbook.exists():
         checked = check_guide_file(project, countries, today)

@@ -140,7 +140,7 @@ def _unready(result: CheckResult, today: date, *, for_consultation: bool) -> Pub
 
 
 def _compared(last: PublishedEdition, new: CountryReport, worded: Project) -> Earlier:
-    old = content_of(last, worded.treaty.provisions).report
+    old = content_of(last, worded.treaty).report
     return Earlier(old.facts, compare(old, new, worded.treaty.columns), last.number)
 
 

@@ -54,9 +54,9 @@ def write_redline(
     earlier = _earlier(project, country, published, since, later)
     words = later.project.language.words("report")
     shown = Shown(words["edition_named"].format(number=earlier.number), later.called, later.day)
-    provisions = later.project.treaty.provisions
+    treaty = later.project.treaty
     publication = compose_redline(
-        content_of(earlier, provisions).report,
+        content_of(earlier, treaty).report,
         later.report,
         later.project.worded,
         later.project.edition,
@@ -89,7 +89,7 @@ def _later(
     number = _number(to, country, published) if to else published[-1].number
     edition = edition_numbered(project, country, number)
     worded = project.in_language(edition.manifest.language)
-    content = content_of(edition, worded.treaty.provisions)
+    content = content_of(edition, worded.treaty)
     called = worded.language.words("report")["edition_named"].format(number=number)
     day = PartialDate(content.published.year, content.published.month, content.published.day)
     return _Side(worded, content.report, called, str(number), day)

@@ -50,7 +50,7 @@ def since_last_edition(result: CheckResult) -> Since | None:
     if last is None or result.report is None:
         return None
     treaty = result.project.treaty
-    old = content_of(last, treaty.provisions).report
+    old = content_of(last, treaty).report
     compared = earlier_of(old, result.report, treaty.columns, last.number)
     return Since(compared, digest_of(read_file(last.record)))
 

@@ -74,7 +74,7 @@ class EditionsSource:
         issues: list[Issue] = []
         for each in self.editions():
             worded = self.project.in_language(each.manifest.language)
-            record = content_of(each, worded.treaty.provisions)
+            record = content_of(each, worded.treaty)
             issues.append(Issue(record, each.manifest, each.notices))
         return Country(editions_folder(self.project, self.name).name, tuple(issues))
 

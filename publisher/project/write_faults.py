@@ -42,6 +42,11 @@ def write_failure(path: Path, fault: OSError, size: int, *, is_beginning: bool) 
     return failure("O306", place, reason=fault.strerror)
 
 
+def is_full(fault: OSError) -> bool:
+    """Tell whether there was no room on a disk, or none that this person may use."""
+    return _is_one_of(fault, _FULL) or _is_one_of(fault, _QUOTA)
+
+
 def bad_name(path: Path) -> PublisherError | None:
     """Return what a person is told of a name that Windows allows for no file; None of any other."""
     refused = refused_by_windows(path.name)

@@ -1,23 +1,20 @@
 """What was found in a returned draft so far, and what people do to text besides changing it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from publisher.review.as_sent import unchanged_formats
-from publisher.review.differences import alike, bare
+from publisher.review.differences import bare
 from publisher.review.items import ItemKind, ItemSpot, ReviewItem
 from publisher.review.marked import marks_by_hand
-from publisher.review.returned import FormatChange, Line, Piece, TrackedChange
+from publisher.review.new_links import linked_anew, looks_of_new_links
+from publisher.review.returned import FormatChange, Line, TrackedChange
 from publisher.review.told import Told
 
 # How many paragraphs of one style, and which part of them, must be marked alike as a whole for it
 # to be a program's doing: pandoc colours headings, AbiWord shades all cells (measured).
 _MANY, _MOSTLY = 5, 0.8
-# A place in the draft: # alone, one of our bookmarks behind the name of a file, or, as pandoc
-# writes such a link, the switch that says so (17.16.5.25).
-_OWN_PLACE = re.compile(r"^#|^\\l|^(?!https?:).*#(source|group|r|c)_\w+$")
 
 
 @dataclass(slots=True)
@@ -58,19 +55,18 @@ class ItemsFound:
             self._mark(spot, look, text, lines)
         for each in marks_by_hand(sent, lines):
             self._mark(spot, each.mark, each.words, lines)
-        linked = _linked_text(sent)
-        for piece in pieces:
-            if _is_linked_anew(piece, linked):
-                anew = ReviewItem(
-                    self.build,
-                    spot,
-                    ItemKind.MARKED,
-                    before=piece.text,
-                    comment=piece.link,
-                    about="linked",
-                )
-                self.items.append(anew)
-        self.formats(spot, lines, unchanged_formats(sent, lines))
+        for piece in linked_anew(sent, lines):
+            anew = ReviewItem(
+                self.build,
+                spot,
+                ItemKind.MARKED,
+                before=piece.text,
+                comment=piece.link,
+                about="linked",
+            )
+            self.items.append(anew)
+        known = unchanged_formats(sent, lines) | looks_of_new_links(sent, lines)
+        self.formats(spot, lines, known)
 
     def marks_outside(
         self, sent: Sequence[Line], returned: Sequence[tuple[ItemSpot, Line]]
@@ -149,21 +145,6 @@ class ItemsFound:
 
 def _once(changes: Iterable[FormatChange]) -> tuple[FormatChange, ...]:
     return tuple(dict.fromkeys(changes))
-
-
-def _linked_text(sent: Iterable[Line]) -> str:
-    """Return all words that were links in the draft as sent."""
-    pieces = [piece for line in sent for piece in line.pieces if piece.link]
-    return alike("".join(piece.text for piece in pieces))
-
-
-def _is_linked_anew(piece: Piece, linked: str) -> bool:
-    """Tell whether somebody made a link of words that were sent; a new word with a link is an item
-    of its own.
-    """
-    leads_outside = piece.link and not _OWN_PLACE.search(piece.link)
-    is_new_text = any(change.kind.adds for change in piece.changes)
-    return bool(leads_outside) and alike(piece.text) not in linked and not is_new_text
 
 
 def _formatted(line: Line) -> Iterator[tuple[str, TrackedChange]]:

@@ -30,7 +30,7 @@ from publisher.project.workbooks import (
 )
 from publisher.rounds.received_cells import Arrival, joined_content
 from publisher.rounds.received_told import told_of
-from publisher.rounds.workbook_copy import Copy, read_copy
+from publisher.rounds.workbook_copy import Copy, contents_of, read_copy
 from publisher.workbook.contents import Contents, Slot, identity_of
 from publisher.workbook.file_facts import Guard
 from publisher.workbook.history_sheet import read_history
@@ -268,7 +268,7 @@ def _known(project: Project, home: Path, ours: Copy, theirs: Copy) -> Sequence[C
     known: list[Contents] = []
     for path in copies_of(home):
         try:
-            known.append(read_copy(project, path).contents)
+            known.append(contents_of(project, path))
         except PublisherError:
             continue  # a file that came home and could not be read, or a damaged one
     if not known:

@@ -1,6 +1,6 @@
 """Cells, columns and whole sheets carried over from one workbook into another, look and all."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from copy import copy
 from typing import Any
 
@@ -110,19 +110,36 @@ def rows_by_key(page: XlsxThing) -> dict[str, int]:
     return rows
 
 
+def heading_cells(page: XlsxThing) -> tuple[XlsxThing, ...]:
+    """Return the cells of a sheet that hold headings."""
+    return tuple(cell for cell in page[layout.HEADING_ROW] if cell.value is not None)
+
+
 def headings(page: XlsxThing) -> dict[int, str]:
     """Return the headings of a sheet, as they are compared, by the number of the column."""
-    cells = page[layout.HEADING_ROW]
-    return {cell.column: folded(str(cell.value)) for cell in cells if cell.value is not None}
+    return {cell.column: folded(str(cell.value)) for cell in heading_cells(page)}
+
+
+def stands_beside(cell: XlsxThing, texts: Container[str], columns: Iterable[int]) -> bool:
+    """Tell whether one of some texts stands in the row of a cell, in some columns."""
+    return any(str(cell.parent.cell(cell.row, number).value) in texts for number in columns)
 
 
 def cells_below_heading(sheet: Worksheet, most: int) -> Iterator[XlsxThing]:
     """Yield the cells that hold anything, if only a note, in so many rows at the most."""
     rows = sheet.iter_rows(
-        min_row=layout.HEADING_ROW + 1, max_row=min(sheet.max_row, most), max_col=MAX_COLUMNS
+        min_row=layout.HEADING_ROW + 1,
+        max_row=min(sheet.max_row, most),
+        max_col=min(sheet.max_column, MAX_COLUMNS),  # looking at a cell that is not there makes one
     )
     for cells in rows:
         yield from (cell for cell in cells if cell.value is not None or has_own_note(cell))
+
+
+def cells_with_notes(sheet: Worksheet) -> Iterator[XlsxThing]:
+    """Yield the cells of a whole sheet on which somebody put a note."""
+    for cells in sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS)):
+        yield from filter(has_own_note, cells)
 
 
 def add_column(page: XlsxThing, number: int, heading: XlsxThing) -> None:

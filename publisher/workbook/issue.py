@@ -70,14 +70,10 @@ def issue_workbook(worded: WordedTreaty, country: Country, send_to: str = "") ->
     assert isinstance(readme, Worksheet)
     sheets = layout.sheets(worded)
     lists = layout.choices(worded)
-    placeholders = {
-        "treaty": worded.treaty.abbreviation,
-        "code": country.iso2,
-        "country": local_name(country, worded.language.code),
-        "send_to": send_to or worded.language.words("readme")["send_to"],
-    }
-    lines = (f"# {worded.language.words('readme')['title']}", *worded.language.lines("readme"))
-    fill_readme(readme, worded.language.words("sheets")["readme"], lines, placeholders)
+    placeholders = _placeholders(worded, country, send_to)
+    fill_readme(
+        readme, worded.language.words("sheets")["readme"], _readme(worded.language), placeholders
+    )
     fill_provisions(book.create_sheet(sheets["provisions"].name), worded, placeholders)
     _fill_country(
         book.create_sheet(sheets["country"].name),
@@ -106,6 +102,32 @@ def issue_workbook(worded: WordedTreaty, country: Country, send_to: str = "") ->
         for sheet in book.worksheets:
             turn_round(sheet)
     return sealed(book)
+
+
+def _placeholders(worded: WordedTreaty, country: Country, send_to: str) -> dict[str, str]:
+    return {
+        "treaty": worded.treaty.abbreviation,
+        "code": country.iso2,
+        "country": local_name(country, worded.language.code),
+        "send_to": send_to or worded.language.words("readme")["send_to"],
+    }
+
+
+def _readme(language: Language) -> tuple[str, ...]:
+    return (f"# {language.words('readme')['title']}", *language.lines("readme"))
+
+
+def read_me_lines(worded: WordedTreaty, country: Country, send_to: str = "") -> tuple[str, ...]:
+    """Return what the sheet Read me of a workbook says, line by line; the title and headings begin
+    with '# '.
+    """
+    placeholders = _placeholders(worded, country, send_to)
+    return tuple(line.format(**placeholders) for line in _readme(worded.language))
+
+
+def last_letter(worded: WordedTreaty) -> str:
+    """Return the letter of the last column of the provisions, in which problems are let stand."""
+    return get_column_letter(len(layout.sheets(worded)["provisions"].columns))
 
 
 def issue_review_sheet(worded: WordedTreaty) -> bytes:

@@ -1,21 +1,23 @@
 """An old workbook carried over into a new one, cell by cell, by the provision's id and the column.
 
-Comes in: an old workbook as opened and read, and a new empty one of the present version. Goes out:
-the bytes of the filled new one, and what became of everything. The old file is never changed.
+Comes in: an old workbook as read, a new empty one. Goes out: the new one filled, and an account.
 """
 
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.model import SheetRow, Workbook
+from publisher.domain.moved_provisions import changes_since
 from publisher.domain.names import folded
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
@@ -25,17 +27,20 @@ from publisher.workbook.carried_cells import (
     carry_cell,
     carry_note,
     cells_below_heading,
+    cells_with_notes,
     copy_look,
     copy_sheet,
     free_name,
     has_own_note,
+    heading_cells,
     headings,
     rows_by_key,
+    stands_beside,
 )
 from publisher.workbook.carried_threads import carried, is_of_thread, with_notes
 from publisher.workbook.issue_parts import sealed
 from publisher.workbook.issue_review import reach_behind
-from publisher.workbook.moved_rows import changes_since, home_by_article, home_of_row, id_of
+from publisher.workbook.moved_rows import home_by_article, home_of_row, id_of
 from publisher.workbook.opened import MAX_ROWS, OpenedWorkbook
 from publisher.workbook.threads import Threads
 from publisher.workbook.todo_sheet import is_todo_sheet
@@ -102,6 +107,7 @@ class _Carrier:
         self._seen: set[tuple[str, str]] = set()
         self._notes: dict[tuple[str, str], tuple[str, str]] = {}
         self._sheets: dict[str, XlsxThing] = {}  # that somebody added: by the old name
+        self._headings_of = cache(heading_cells)  # finding the last column goes through all cells
         self._carried = 0
         self._moved: list[tuple[str, str]] = []
         self._homeless: list[str] = []
@@ -195,13 +201,14 @@ class _Carrier:
         too.
         """
         sheet: XlsxThing = self._old.book[row.place.sheet]
-        known = {folded(str(cell.value)): cell.column for cell in page[1] if cell.value is not None}
-        for heading in sheet[1]:
+        known: dict[str, int] = {}
+        for heading in self._headings_of(sheet):
             old = sheet.cell(int(row.place.cell), heading.column)
             is_carried = (sheet.title, old.coordinate) in self._seen
             holds_anything = old.value is not None or has_own_note(old)
-            if heading.value is None or not holds_anything or is_carried:
+            if not holds_anything or is_carried:
                 continue
+            known = known or {form: column for column, form in headings(page).items()}
             form = folded(str(heading.value))
             is_ours = form in known and known[form] <= len(self._columns_of(page))
             if is_ours:  # a second column of that heading: its texts go to the leftovers
@@ -217,7 +224,7 @@ class _Carrier:
         return next(sheet.columns for sheet in self._described.values() if sheet.name == page.title)
 
     def _cell(self, sheet: str, address: str) -> XlsxThing:
-        return self._old.book[sheet][address]
+        return self._old.book[sheet].cell(*coordinate_to_tuple(address))
 
     # What has no place of its own
 
@@ -248,12 +255,10 @@ class _Carrier:
         lines = list(self._homeless_cells(own))
         for sheet in self._old.book.worksheets:
             is_ours = sheet.title.startswith("_") or folded(sheet.title) == readme
-            is_ours = is_ours or is_todo_sheet(sheet)
             if sheet.title in own:
                 continue
-            if is_ours:
-                cells = (cell for row in sheet.iter_rows(max_row=MAX_ROWS) for cell in row)
-                lines += [(_place(cell), "", cell) for cell in cells if has_own_note(cell)]
+            if is_ours or is_todo_sheet(sheet):
+                lines += [(_place(cell), "", cell) for cell in cells_with_notes(sheet)]
                 continue
             page = book.create_sheet(free_name(sheet.title, book.sheetnames))
             copy_sheet(sheet, page)
@@ -267,12 +272,8 @@ class _Carrier:
         workbook = self._workbook
         tables = (workbook.provisions, workbook.sources, workbook.places)
         rows = (*chain.from_iterable(tables), *workbook.country.values())
-        titles = {row.place.sheet for row in rows}
-        for key in _LISTS:
-            sheet = self._old_sheet(key)
-            if sheet is not None:
-                titles.add(sheet.title)
-        return titles
+        lists = filter(None, map(self._old_sheet, _LISTS))
+        return {row.place.sheet for row in rows} | {sheet.title for sheet in lists}
 
     def _homeless_cells(self, sheets: set[str]) -> Iterator[tuple[str, str, XlsxThing]]:
         """Yield what was not carried from our own sheets: its place, the heading over it, the
@@ -282,18 +283,16 @@ class _Carrier:
         example = {layout.EXAMPLE_ID, self._language.words("readme")["example_note"]}
         for title in sorted(sheets):
             sheet = self._old.book[title]
-            texts = {cell.column: str(cell.value) for cell in sheet[1] if cell.value is not None}
+            texts = {cell.column: str(cell.value) for cell in self._headings_of(sheet)}
             is_list = any(sheet is self._old_sheet(key) for key in _LISTS)
             below = cells_below_heading(sheet, _ROWS_OF_LISTS if is_list else MAX_ROWS)
             for cell in (*sheet[layout.HEADING_ROW], *below):
                 heading = texts.get(cell.column, "")
                 is_heading = cell.row == layout.HEADING_ROW
                 is_fixed = folded(heading) in fixed or cell.column == 1 or is_heading
-                is_example = any(
-                    str(sheet.cell(cell.row, n).value) in example for n in _FIXED_CELLS
-                )
                 is_carried = (title, cell.coordinate) in self._seen
-                is_text = not is_fixed and not is_example and not is_carried
+                is_example = stands_beside(cell, example, _FIXED_CELLS)
+                is_text = not (is_fixed or is_carried or is_example)
                 if is_text or self._is_note_left(cell):
                     yield _place(cell), heading, cell
 

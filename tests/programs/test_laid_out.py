@@ -7,6 +7,9 @@ no page is empty. What ONLYOFFICE does of its own stands here, measured with 10.
   count: the notes of a report as a table are all there, with other numbers (not without `w:cantSplit`).
 - Tables do not run from right to left (`w:bidiVisual`).
 - The text of Arabic letters in its PDF is not that on the page, so only Latin words are looked for.
+- Among Arabic words it puts the number that ends a Latin symbol before it ('1/CRC/C/OPSC/XXQ/CO', '[1-QX]'), though the
+  symbol stands in a run of its own that is not `w:rtl`; Unicode's rules leave it behind (UAX #9, W7).
+- Arabic letters in italics are not painted where no font has them; LibreOffice slants upright ones.
 - It puts 'Unregistered Version' across each page, which moves nothing.
 
 Examplia and its law are invented; what is said of Germany and India are samples.

@@ -182,7 +182,7 @@ def _overview(width: int) -> str:
                     ),
                 ),
             ),
-            paragraph("heading 1", "{{ words.coverage }}"),
+            paragraph("Heading 1 Same Page", "{{ words.coverage }}"),
             _bars("guide.coverage", "{{ words.coverage }}", width),
             paragraph("Small Print", "{{ words.coverage_note }}"),
             optional("guide.timeline", _timeline(width)),
@@ -238,7 +238,7 @@ def _timeline(width: int) -> str:
     )
     return "".join(
         (
-            paragraph("heading 1", "{{ words.timeline }}"),
+            paragraph("Heading 1 Same Page", "{{ words.timeline }}"),
             paragraph("Small Print", "{{ words.timeline_note }}"),
             paragraph("Body Text", "{{r timeline | drawing }}"),
             listed(
@@ -257,7 +257,7 @@ def _chapters(width: int) -> str:
         (
             paragraph("heading 1", "{{ words.chapters }}"),
             tag("{%p for chapter in guide.chapters %}"),
-            tag("{%p if loop.first %}"),
+            tag("{%p if loop.first or not guide.has_long_chapters %}"),
             paragraph("heading 2", title),
             tag("{%p else %}"),
             paragraph("heading 2", title, extra=_BREAK),
@@ -543,7 +543,7 @@ def _back(width: int) -> str:
                 ),
             ),
             tag("{%p endfor %}"),
-            paragraph("heading 1", "{{ words.methodology }}"),
+            paragraph("Heading 1 Same Page", "{{ words.methodology }}"),
             paragraph("Body Text", "{{ words.methodology_text }}"),
             optional("guide.research", _research()),
             optional(

@@ -1,6 +1,6 @@
 """A country on one page of the guide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.compose.context import told_bound
 from publisher.compose.guide.cells import GuideCountry
@@ -10,10 +10,13 @@ from publisher.compose.guide.values import CountryPage, Fact, Gap, MatrixGroup, 
 from publisher.compose.overview import assessment_bar
 from publisher.domain.dates import format_date
 from publisher.domain.report import CountryReport, Rating
-from publisher.domain.text import Block
+from publisher.domain.text import Block, plain_inlines, plain_text
 from publisher.domain.treaty import Provision
 
 _GAPS, _REFORMS = 3, 3
+# The most words in gaps and reforms of a country that is kept on one page: 30 of the 47 lines of a
+# column there.
+_SHORT_PAGE = 220
 
 
 def country_page(
@@ -33,15 +36,23 @@ def country_page(
         quotes.extend(desk.reforms[country.code, entry.provision.id])
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
     ratings = [entry.finding.rating for entry in own if entry.provision.is_rated]
+    gaps = tuple(_gaps(country, chosen, desk))
     return CountryPage(
         country=country,
         facts=tuple(_facts(country, report, desk)),
         bar=assessment_bar(country.name, ratings, cells.language, cells.house),
         is_assessed=any(ratings),
-        gaps=tuple(_gaps(country, chosen, desk)),
+        is_short=_word_count(gaps, latest) <= _SHORT_PAGE,
+        gaps=gaps,
         reforms=tuple(latest),
         groups=tuple(_groups(country, areas, cells)),
     )
+
+
+def _word_count(gaps: Iterable[Gap], reforms: Iterable[Quote]) -> int:
+    texts = [f"{gap.title} {plain_text(gap.why)}" for gap in gaps]
+    texts += [f"{reform.text} {plain_inlines(reform.sources)}" for reform in reforms]
+    return sum(len(text.split()) for text in texts)
 
 
 def _groups(country: GuideCountry, areas: Sequence[Area], cells: Cells) -> Iterator[MatrixGroup]:

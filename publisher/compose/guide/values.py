@@ -20,6 +20,8 @@ from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import Block, Inline, Reference, plain_inlines
 
+_FEW_COUNTRIES = 12  # whose chapters take half a page or less
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -224,13 +226,15 @@ class CountryPage:
     """A country on one page: its facts, its row of the matrix by subject area, main gaps, latest
     reforms.
 
-    `is_assessed` is false where nobody assessed any of its provisions.
+    `is_assessed` is false where nobody assessed any of its provisions; `is_short` is true of a
+    country that can stand on one page without leaving much of another empty.
     """
 
     country: GuideCountry
     facts: tuple[Fact, ...]
     bar: Bar
     is_assessed: bool
+    is_short: bool
     gaps: tuple[Gap, ...]
     reforms: tuple[Quote, ...]
     groups: tuple[MatrixGroup, ...]
@@ -290,3 +294,10 @@ class Guide:
     research: GuideResearch | None = None
     spreads: tuple[MatrixPart, ...] = ()
     is_full: bool = False
+
+    @property
+    def has_long_chapters(self) -> bool:
+        """Whether each chapter fills a page or more, so that it begins one: of many countries, or
+        with all paragraphs of their reports.
+        """
+        return self.is_full or len(self.countries) > _FEW_COUNTRIES

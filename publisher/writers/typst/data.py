@@ -32,6 +32,7 @@ _LONG_WORD = re.compile(rf"[^\s\u200b\u00ad/-]{{{_LONGEST_WORD},}}")
 _BREAK_HERE = "\u200b"  # ZERO WIDTH SPACE
 # UAX 9: LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
 _ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2069"
+_PARTING = " \u00a0,;:\u060c\u061b"  # with ARABIC COMMA and ARABIC SEMICOLON
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _TO_THE_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _UNSHOWN = "\ufffd"  # REPLACEMENT CHARACTER, in the place of a letter that no font has
@@ -65,17 +66,18 @@ def as_data(value: object, without_font: Collection[str] = (), direction: str = 
 
     def shown(text: str) -> str:
         text = text.translate(letters)
-        is_foreign = direction == "rtl" and _LATIN.search(text) and not _TO_THE_LEFT.search(text)
+        begun = text.lstrip(_PARTING)  # an Arabic comma is no letter that makes a text Arabic
+        is_foreign = direction == "rtl" and _LATIN.search(text) and not _TO_THE_LEFT.search(begun)
         return _isolated(text) if is_foreign else text
 
     return _as_data(value, shown)
 
 
 def _isolated(text: str) -> str:
-    """Return a text in an isolate; the spaces around it stay outside, where they part it from the
-    text that runs the other way.
+    """Return a text in an isolate. What parts it from the text that runs the other way stays
+    outside: the spaces around it, and a comma or semicolon before it.
     """
-    inner = text.strip()
+    inner = text.strip().lstrip(_PARTING)
     before, after = text.split(inner, 1)
     return f"{before}{_ISOLATE}{inner}{_END_OF_ISOLATE}{after}"
 

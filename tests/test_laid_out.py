@@ -1,0 +1,182 @@
+"""What Typst laid out, asked of itself: no heading alone at the end of a page, no empty page, nothing overfull.
+
+The template of the project asks where its headings stand (Typst's `query`) and attaches the answer;
+where words stand poppler tells.
+"""
+
+import io
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from publisher.compose.report import compose_report
+from publisher.project.fonts import are_beyond_shipped
+from publisher.project.project import open_project
+from publisher.project.workbooks import check_file
+from publisher.writers.typst import Layout, write_typst_pdf
+from tests.invented import invented
+from tests.sample_pages import report_in
+from tests.support import TODAY, TOP
+from tests.test_heat_map import guide_to
+
+# As `house.typ` has them, in points.
+LEFT = RIGHT = 16 * 72 / 25.4
+BOTTOM = 16 * 72 / 25.4
+TOP_MARGIN = 20 * 72 / 25.4
+_FURTHER = 1  # points by which a letter may stand over its edge, as an italic one does
+_ASKED = b"""
+#context pdf.attach(
+  "layout.json",
+  bytes(json.encode(query(heading).map(each => {
+    let spot = each.location().position()
+    (page: spot.page, y: spot.y.pt(), level: each.level)
+  }))),
+  relationship: "data",
+  mime-type: "application/json",
+  description: "Where headings stand",
+)
+"""
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Page:
+    width: float
+    words: list[Word]  # those between header and footer
+    headings: list[float]  # the upper edge of each
+
+
+def sample(name):
+    project = open_project(TOP).value
+    result = check_file(project, TOP / f"workbooks/{name}.xlsx", TODAY)
+    own = result.project
+    return compose_report(result.report, own.worded, own.edition)
+
+
+PUBLICATIONS = {
+    "Examplia": lambda: sample("examplia"),
+    "Germany": lambda: sample("germany"),
+    "India": lambda: sample("india"),
+    "French": lambda: report_in("fr"),
+    "Arabic": lambda: report_in("ar"),
+    "guide to 3": lambda: guide_to(*map(invented, range(3))),
+    "guide to 14": lambda: guide_to(*map(invented, range(14))),
+}
+
+
+@cache
+def pages(name):
+    """Return the pages of a publication from its contents list on."""
+    main = "guide.typ" if "guide" in name else "country_report.typ"
+    files = {each: (TOP / "templates/typst" / each).read_bytes() for each in (main, "house.typ")}
+    files[main] += _ASKED
+    layout = Layout(files, "templates/typst", are_beyond_shipped)
+    content = write_typst_pdf(PUBLICATIONS[name](), layout, file="x.pdf")
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        headings = json.loads(pdf.attachments["layout.json"].get_file().read_bytes())
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout
+    found = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}page")
+    laid = [_page(number, page, headings) for number, page in enumerate(found, start=1)]
+    return laid[2:]  # behind cover and imprint
+
+
+def _page(number, page, headings):
+    width, height = float(page.get("width")), float(page.get("height"))
+    edges = ("xMin", "yMin", "xMax", "yMax")
+    words = [Word(each.text, *(float(each.get(edge)) for edge in edges)) for each in page]
+    inside = [
+        each for each in words if each.top > TOP_MARGIN - 4 and each.bottom < height - BOTTOM + 4
+    ]
+    own = [each["y"] for each in headings if each["page"] == number]
+    return Page(width, inside, own)
+
+
+NAMES = [
+    pytest.param(name, marks=[] if name in ("Examplia", "guide to 3") else [pytest.mark.long])
+    for name in PUBLICATIONS
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_each_heading_has_text_below_it_on_its_page(name):
+    alone = [
+        (number, round(top))
+        for number, page in enumerate(pages(name), start=3)
+        for top in page.headings
+        # Lower than the line of a heading, the smallest of which stand a line above their notes.
+        if not any(word.top > top + 7 for word in page.words)
+    ]
+    assert alone == []
+    assert sum(len(page.headings) for page in pages(name)) > 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_is_nearly_empty(name):
+    whole = pages(name)
+    empty = [
+        number
+        for number, page in enumerate(whole, start=3)
+        if len(page.words) < 25 and number < len(whole) + 2
+    ]
+    assert empty == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_no_letter_stands_over_the_margins(name):
+    over = [
+        (number, word.text)
+        for number, page in enumerate(pages(name), start=3)
+        for word in page.words
+        if word.left < LEFT - 3 - _FURTHER or word.right > page.width - RIGHT + 3 + _FURTHER
+    ]
+    assert over == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_is_printed_over_another(name):
+    """What runs out of its cell stands over the words of the next."""
+    found = [
+        (number, *pair)
+        for number, page in enumerate(pages(name), start=3)
+        for pair in _printed_over(page.words)
+    ]
+    assert found == []
+
+
+def _printed_over(words):
+    """Yield words that share more than two fifths of the smaller one's place.
+
+    The boxes of lines one above the other share a fourth, of upright headings as well. Of Arabic
+    words poppler tells no true boxes.
+    """
+    latin = [word for word in words if not re.search(r"[\u0600-\u06ff]", word.text)]
+    for position, one in enumerate(latin):
+        for other in latin[position + 1 :]:
+            width = min(one.right, other.right) - max(one.left, other.left)
+            height = min(one.bottom, other.bottom) - max(one.top, other.top)
+            if width > 0 and height > 0 and width * height > 0.4 * min(_area(one), _area(other)):
+                yield one.text, other.text
+
+
+def _area(word):
+    return (word.right - word.left) * (word.bottom - word.top)
