@@ -157,12 +157,12 @@ def made() -> dict[str, bytes]:
 
 def made_of(site: Site, own: Iterable[Country]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    parts, lines = [], []
+    parts, rows = [], []
     for country in own:
         each = country_site(site, country)
         files |= dict(each.files)
         parts.append(each.part)
-        lines += each.lines
+        rows.append(each.rows)
         for issue in country.issues:
             folder = country.folder.replace(" ", "%20")
             for file in issue.manifest.files:
@@ -171,7 +171,7 @@ def made_of(site: Site, own: Iterable[Country]) -> dict[str, bytes]:
                 )
                 files[address] = stand_in(file.name)
     pages = tuple(address for address in files if address.endswith("/index.html"))
-    data, described = data_files(site, lines)
+    data, described = data_files(site, rows)
     files |= dict(data)
     shown = [page_file(site, *each) for each in common_pages(site, parts, described)]
     pages += tuple(address for address, _ in shown)

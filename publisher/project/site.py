@@ -98,7 +98,7 @@ def _made(
         folder.pages |= each.pages
         folder.others |= set(each.others)
     parts = [each.part for each in made]
-    data, described = data_files(site, [line for each in made for line in each.lines])
+    data, described = data_files(site, [each.rows for each in made])
     for address, content in data:
         folder.add(address, content)
     pages = KeptPages(folder, common)

@@ -18,6 +18,7 @@ from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
 from publisher.project.site_sources import Source
 from publisher.site.build import country_site
+from publisher.site.data import DataRows
 from publisher.site.links import Found, found_in
 from publisher.site.pages import Page, page_file
 from publisher.site.parts import CountryPart, part_read, part_written
@@ -99,12 +100,10 @@ class SiteFolder:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was made of a country: its part of the pages of all, the lines of its data, its pages
-    with their links, its other files.
-    """
+    """What was made of a country: its part of the pages of all, its data, its pages with their links, its other files."""
 
     part: CountryPart
-    lines: tuple[tuple[str, ...], ...]
+    rows: DataRows
     pages: dict[str, Found]
     others: tuple[str, ...]
 
@@ -123,7 +122,7 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
         if address.endswith(".html")
     }
     others = tuple(address for address, _ in made.files if not address.endswith(".html"))
-    _keep(folder, source.name, digest, Kept(made.part, made.lines, pages, others))
+    _keep(folder, source.name, digest, Kept(made.part, made.rows, pages, others))
 
 
 def _place_of(folder: SiteFolder, name: str) -> Path:
@@ -140,8 +139,7 @@ def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
         others = tuple(written["others"])
         if not all(folder.path(each).is_file() for each in (*pages, *others)):
             return None
-        lines = tuple(tuple(line) for line in written["lines"])
-        return Kept(part_read(written["part"]), lines, pages, others)
+        return Kept(part_read(written["part"]), DataRows(**written["rows"]), pages, others)
     return None
 
 
@@ -151,7 +149,7 @@ def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
         "digest": digest,
         "pages": pages,
         "others": made.others,
-        "lines": made.lines,
+        "rows": asdict(made.rows),
         "part": part_written(made.part),
     }
     content = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()

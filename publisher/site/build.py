@@ -12,7 +12,7 @@ from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
 from publisher.site.country import country_files
-from publisher.site.data import DataFile, Line, lines_of_issue
+from publisher.site.data import DataFile, DataRows, Line, data_rows, lines_of_issue
 from publisher.site.editions import edition_files, editions_page
 from publisher.site.feeds import feed_files, sitemap
 from publisher.site.front import front_pages, missing_page, top_page
@@ -33,12 +33,10 @@ TEMPLATES = (
 
 @dataclass(frozen=True, slots=True)
 class CountrySite:
-    """What is made of one country: its part of the pages of all, the lines of its data, its
-    files.
-    """
+    """What is made of one country: its part of the pages of all, its data, its files."""
 
     part: CountryPart
-    lines: tuple[Line, ...]
+    rows: DataRows
     files: tuple[File, ...]
 
 
@@ -55,7 +53,7 @@ def country_site(site: Site, country: Country) -> CountrySite:
     names = {code: country.name_in(each.language) for code, each in site.worded.items()}
     part = country_part(country, names, reports)
     files = tuple(_country_files(site, country, part, read))
-    return CountrySite(part, tuple(_lines(site, country, part)), files)
+    return CountrySite(part, data_rows(list(_lines(site, country, part))), files)
 
 
 def _in_order(site: Site, country: Country) -> tuple[str, ...]:

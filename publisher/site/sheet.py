@@ -20,13 +20,12 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP archive can tell
 _LONGEST = 32_767  # UTF-16 units that Excel holds in a cell
 # Not allowed in XML 1.0.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-Table = tuple[str, Iterable[Sequence[str]]]
+# The name of a sheet and its rows as written.
+Table = tuple[str, Iterable[str]]
 
 
 def excel_file(tables: Iterable[Table]) -> bytes:
-    """Return tables, each with the name of its sheet, as an Excel file; the first row of each is
-    its heading.
-    """
+    """Return tables, each with the name of its sheet, as an Excel file."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         names: list[str] = []
@@ -56,15 +55,20 @@ def _batches(pieces: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _sheet(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _sheet(rows: Iterable[str]) -> Iterator[str]:
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     yield "</sheetView></sheetViews><sheetData>"
-    for number, row in enumerate(rows, start=1):
-        style = ' s="1"' if number == 1 else ""
-        cells = "".join(_cell(text, style) for text in row)
-        yield f'<row r="{number}">{cells}</row>'
+    yield from rows
     yield "</sheetData></worksheet>"
+
+
+def written_row(row: Sequence[str], *, is_heading: bool = False) -> str:
+    """Return a row as a sheet holds it; its number, which it need not tell, is that of its place
+    (18.3.1.73).
+    """
+    style = ' s="1"' if is_heading else ""
+    return f"<row>{''.join(_cell(text, style) for text in row)}</row>"
 
 
 @lru_cache(maxsize=100_000)  # most cells of a column say what many others say
