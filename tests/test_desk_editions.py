@@ -3,7 +3,9 @@
 All content is invented, of the invented country Examplia.
 """
 
+import io
 import re
+import zipfile
 from urllib.parse import quote
 
 import pytest
@@ -97,3 +99,29 @@ def test_only_what_is_in_an_edition_is_given(desk):
         f"{PAGE}/9/a.pdf",
     ):
         assert desk.ask("GET", path).status in (404, 409)
+
+
+def test_the_public_site_is_made_shown_and_saved_as_one_file(desk):
+    if not (desk.folder / "editions").exists():
+        desk.done(desk.post(f"{PAGE}/publish"))
+    assert "One country has an edition." in plain(desk.ask("GET", "/site").text)
+
+    done = desk.done(desk.post("/site/make"))
+    assert "The site is made" in plain(done)
+    assert (desk.folder / "output/site/index.html").is_file()
+    (archive,) = re.findall(r'href="(/site/files/[^"]+)"', done)
+    content = desk.ask("GET", archive).content
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert "site/index.html" in packed.namelist()
+    assert desk.ask("GET", "/site/files/.built.json").status == 404
+
+
+def test_before_anything_is_published_the_site_says_what_to_do_and_can_be_previewed(tmp_path):
+    with running_desk(project(tmp_path / "p", status="Draft")) as running:
+        running.begin()
+        assert "Nothing was published yet." in plain(running.ask("GET", "/site").text)
+        refused = plain(running.done(running.post("/site/make")))
+        assert "on the page of a country, under 'Editions'" in refused
+        assert "The site is made" in plain(running.done(running.post("/site/make", "preview=yes")))
+        page = running.folder / "output/site-preview/en/countries/qx/index.html"
+        assert "have not been published" in page.read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ from publisher.desk import (
     help_pages,
     look,
     review,
+    site,
     watched,
     who,
     work,
@@ -40,7 +41,7 @@ def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
     """Return the application for one project folder, which is reached at this port only."""
     modules = (
         *(countries, country, changes, conflicts, editions, review),
-        *(guide, look, help_pages, watched, who, work),
+        *(guide, site, look, help_pages, watched, who, work),
     )
     routes: list[BaseRoute] = [route for module in modules for route in module.ROUTES]
     routes.append(Route("/close", _close, methods=["POST"]))

@@ -1,0 +1,31 @@
+"""Tasks of the desk: the public site made, or a preview of it."""
+
+from datetime import date
+
+from publisher.desk.jobs import Teller
+from publisher.desk.outcome import MadeFile, Outcome, Step
+from publisher.desk.tasks import task
+from publisher.project.project import Project
+from publisher.project.site import make_site, preview_site
+from publisher.project.site_archive import write_archive
+
+
+@task
+def make(project: Project, teller: Teller, *, is_preview: bool) -> Outcome:
+    """Make the site from the editions, with one file of it for a memory stick; or a preview."""
+    done = 0
+
+    def count(_name: str) -> None:
+        nonlocal done
+        done += 1
+        teller.at(done, 0)
+
+    words = project.language.words("desk")
+    made = preview_site(project, date.today(), count) if is_preview else make_site(project, count)
+    name = f"{made.folder.name}.zip"
+    write_archive(made.folder, made.folder.with_name(name))
+    return Outcome(
+        said=(words["site_made"].format(files=made.files, folder=made.folder),),
+        files=(MadeFile(f"/site/files/{name}", name),),
+        steps=(Step("/site", words["to_site"]),),
+    )
