@@ -10,6 +10,7 @@ import click
 
 from publisher.cli.shared import project_in, quiet_option, stop
 from publisher.domain.diagnostics import PublisherError
+from publisher.project.site_archive import write_archive
 
 if TYPE_CHECKING:
     from publisher.project.project import Project
@@ -43,8 +44,6 @@ def site(
     try:
         made = _made(project, preview=preview, quiet=quiet)
         if archive:
-            from publisher.project.site_archive import write_archive  # noqa: PLC0415 - only then
-
             write_archive(made.folder, archive)
     except PublisherError as problem:
         stop(problem, project)
