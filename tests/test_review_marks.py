@@ -415,7 +415,7 @@ UNDERLINED = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
     ],
 )
 def test_what_a_program_records_of_the_look_of_a_new_link_is_told_as_the_link_alone(look):
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     reformatted(linked(ann, "The treaty is a basis.", LAW_2026), look, "")
 
     assert [(each.kind, each.about, each.before, each.comment) for each in items(ann)] == [
@@ -434,7 +434,7 @@ def test_what_a_program_records_of_the_look_of_a_new_link_is_told_as_the_link_al
     ],
 )
 def test_the_look_of_a_new_link_is_told_where_nothing_else_says_it(address, look, told):
-    ann = Reviewer(DRAFT)
+    ann = Reviewer(as_sent())
     reformatted(linked(ann, "The treaty is a basis.", address), look, "")
 
     assert [each.kind for each in items(ann)] == told
