@@ -25,7 +25,9 @@ from publisher.editions.record import write_record
 from publisher.project.project import Project, open_project
 from publisher.project.site_sources import site_of
 from publisher.project.workbooks import check_content, check_file
-from publisher.site.build import common_site, country_site
+from publisher.site.build import common_files, common_pages, country_site
+from publisher.site.data import data_files
+from publisher.site.pages import page_file
 from publisher.site.unpublished import unpublished
 from publisher.site.values import Country, Issue, Site
 from tests.sample_pages import workbook_in
@@ -155,12 +157,12 @@ def made() -> dict[str, bytes]:
 
 def made_of(site: Site, own: Iterable[Country]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    parts, lines = [], []
+    parts, rows = [], []
     for country in own:
         each = country_site(site, country)
         files |= dict(each.files)
         parts.append(each.part)
-        lines += each.lines
+        rows.append(each.rows)
         for issue in country.issues:
             folder = country.folder.replace(" ", "%20")
             for file in issue.manifest.files:
@@ -169,7 +171,11 @@ def made_of(site: Site, own: Iterable[Country]) -> dict[str, bytes]:
                 )
                 files[address] = stand_in(file.name)
     pages = tuple(address for address in files if address.endswith("/index.html"))
-    return files | dict(common_site(site, parts, lines, pages))
+    data, described = data_files(site, rows)
+    files |= dict(data)
+    shown = [page_file(site, *each) for each in common_pages(site, parts, described)]
+    pages += tuple(address for address, _ in shown)
+    return files | dict(shown) | dict(common_files(site, parts, pages))
 
 
 def put(files: dict[str, bytes], folder: Path) -> Path:

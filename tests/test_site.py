@@ -424,7 +424,7 @@ def test_the_map_holds_every_page_with_its_translations():
     }
     assert set(places) == wanted
     links = places[f"{HOST}/en/data/"].findall("x:link", MAP)
-    assert [each.get("hreflang") for each in links] == ["en", "fr", "ar"]
+    assert [each.get("hreflang") for each in links] == ["en", "ar", "fr"]
 
 
 def test_a_picture_shows_the_strip_in_its_colours():

@@ -12,7 +12,7 @@ from publisher.domain.diagnostics import Place, PublisherError, failure, problem
 from publisher.project.editions import countries_with_editions
 from publisher.project.project import Project
 from publisher.project.site_crew import make_countries
-from publisher.project.site_folder import Kept, SiteFolder, kept, make_country
+from publisher.project.site_folder import Kept, KeptPages, SiteFolder, kept, make_country
 from publisher.project.site_sources import (
     EditionsSource,
     Source,
@@ -22,7 +22,8 @@ from publisher.project.site_sources import (
     site_of,
 )
 from publisher.project.workbooks import check_file
-from publisher.site.build import common_site
+from publisher.site.build import common_files, common_pages
+from publisher.site.data import data_files
 from publisher.site.links import broken_links
 from publisher.site.values import Site
 
@@ -48,12 +49,13 @@ def make_site(project: Project, tell: Tell) -> SiteFolder:
     sources = tuple(EditionsSource(project, name) for name in names)
     languages = {code for source in sources for code in source.languages}
     site, folder = site_of(project, languages), SiteFolder(site_folder(project))
-    digests = _digests(project, site, sources)
+    common = digest_of_site(project, site)
+    digests = {source.name: f"{common}{source.digest()}" for source in sources}
     known = {name: kept(folder, name, digest) for name, digest in digests.items()}
     jobs = [(name, digest) for name, digest in digests.items() if known[name] is None]
     folder.written += make_countries(project, folder.folder, jobs, languages, tell)
     known |= {name: kept(folder, name, digest) for name, digest in jobs}
-    return _made(site, folder, sources, known)
+    return _made(site, folder, sources, known, common)
 
 
 def preview_site(project: Project, today: date, tell: Tell) -> SiteFolder:
@@ -69,23 +71,23 @@ def preview_site(project: Project, today: date, tell: Tell) -> SiteFolder:
     languages = {code for source in sources for code in source.languages}
     site = site_of(project, languages, is_preview=True)
     folder = SiteFolder(site_folder(project, is_preview=True))
+    common = digest_of_site(project, site)
     known: dict[str, Kept | None] = {}
     for source in sources:
         tell(source.name)
-        digest = _digests(project, site, (source,))[source.name]
+        digest = f"{common}{source.digest()}"
         if kept(folder, source.name, digest) is None:
             make_country(site, source, folder, digest)
         known[source.name] = kept(folder, source.name, digest)
-    return _made(site, folder, sources, known)
-
-
-def _digests(project: Project, site: Site, sources: Sequence[Source]) -> dict[str, str]:
-    common = digest_of_site(project, site)
-    return {source.name: f"{common}{source.digest()}" for source in sources}
+    return _made(site, folder, sources, known, common)
 
 
 def _made(
-    site: Site, folder: SiteFolder, sources: Sequence[Source], known: dict[str, Kept | None]
+    site: Site,
+    folder: SiteFolder,
+    sources: Sequence[Source],
+    known: dict[str, Kept | None],
+    common: str,
 ) -> SiteFolder:
     """Make the pages of all countries, and see that every link leads somewhere."""
     made = [each for each in (known[source.name] for source in sources) if each is not None]
@@ -96,8 +98,14 @@ def _made(
         folder.pages |= each.pages
         folder.others |= set(each.others)
     parts = [each.part for each in made]
-    lines = [line for each in made for line in each.lines]
-    for address, content in common_site(site, parts, lines, tuple(folder.pages)):
+    data, described = data_files(site, [each.rows for each in made])
+    for address, content in data:
+        folder.add(address, content)
+    pages = KeptPages(folder, common)
+    for worded, page in common_pages(site, parts, described):
+        pages.add(site, worded, page)
+    pages.keep()
+    for address, content in common_files(site, parts, tuple(folder.pages)):
         folder.add(address, content)
     broken = list(broken_links(folder.pages, folder.others))
     if broken:

@@ -5,16 +5,22 @@ host.
 """
 
 import json
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from publisher.domain.digest import digest_of
+from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
 from publisher.project.site_sources import Source
 from publisher.site.build import country_site
+from publisher.site.data import DataRows
 from publisher.site.links import Found, found_in
+from publisher.site.pages import Page, page_file
 from publisher.site.parts import CountryPart, part_read, part_written
 from publisher.site.values import Site
 
@@ -78,14 +84,15 @@ class SiteFolder:
     def remove_others(self) -> None:
         """Remove what is no longer made; the addresses of editions stay for ever."""
         wanted = {*map(unquote, self.pages), *map(unquote, self.others)}
-        for path in sorted(self.folder.rglob("*"), reverse=True):
-            address = path.relative_to(self.folder).as_posix()
-            if path.is_dir():
-                with suppress(OSError):  # it holds something
-                    path.rmdir()
-            elif address not in wanted and not address.startswith(_EDITIONS):
-                path.unlink(missing_ok=True)
-                self.removed += 1
+        for place, _, names in os.walk(self.folder, topdown=False):
+            folder = Path(place).relative_to(self.folder).as_posix().removeprefix(".")
+            for name in names:
+                address = f"{folder}/{name}".lstrip("/")
+                if address not in wanted and not address.startswith(_EDITIONS):
+                    Path(place, name).unlink(missing_ok=True)
+                    self.removed += 1
+            with suppress(OSError):  # it holds something
+                Path(place).rmdir()
 
 
 # What was made of a country
@@ -93,12 +100,10 @@ class SiteFolder:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was made of a country: its part of the pages of all, the lines of its data, its pages
-    with their links, its other files.
-    """
+    """What was made of a country: its part of the pages of all, its data, its pages with their links, its other files."""
 
     part: CountryPart
-    lines: tuple[tuple[str, ...], ...]
+    rows: DataRows
     pages: dict[str, Found]
     others: tuple[str, ...]
 
@@ -117,7 +122,7 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
         if address.endswith(".html")
     }
     others = tuple(address for address, _ in made.files if not address.endswith(".html"))
-    _keep(folder, source.name, digest, Kept(made.part, made.lines, pages, others))
+    _keep(folder, source.name, digest, Kept(made.part, made.rows, pages, others))
 
 
 def _place_of(folder: SiteFolder, name: str) -> Path:
@@ -130,29 +135,65 @@ def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
         written = json.loads(_place_of(folder, name).read_bytes())
         if written["digest"] != digest:
             return None
-        pages = {
-            address: Found(tuple(each["links"]), frozenset(each["anchors"]), tuple(each["faults"]))
-            for address, each in written["pages"].items()
-        }
+        pages = {address: _found_read(each) for address, each in written["pages"].items()}
         others = tuple(written["others"])
         if not all(folder.path(each).is_file() for each in (*pages, *others)):
             return None
-        lines = tuple(tuple(line) for line in written["lines"])
-        return Kept(part_read(written["part"]), lines, pages, others)
+        return Kept(part_read(written["part"]), DataRows(**written["rows"]), pages, others)
     return None
 
 
 def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
-    pages = {
-        address: {**asdict(each), "anchors": sorted(each.anchors)}
-        for address, each in made.pages.items()
-    }
+    pages = {address: _found_written(each) for address, each in made.pages.items()}
     written: dict[str, Any] = {
         "digest": digest,
         "pages": pages,
         "others": made.others,
-        "lines": made.lines,
+        "rows": asdict(made.rows),
         "part": part_written(made.part),
     }
     content = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
     write_file(_place_of(folder, name), content)
+
+
+def _found_written(found: Found) -> dict[str, Any]:
+    return {**asdict(found), "anchors": sorted(found.anchors)}
+
+
+def _found_read(written: Mapping[str, Any]) -> Found:
+    faults = tuple(written["faults"])
+    return Found(tuple(written["links"]), frozenset(written["anchors"]), faults)
+
+
+# Pages of all countries
+
+
+class KeptPages:
+    """The pages of all countries, of which only those are filled in that show something else than
+    before: a new edition changes few of them.
+    """
+
+    def __init__(self, folder: SiteFolder, common: str) -> None:
+        self._folder, self._common = folder, common
+        self._place = folder.folder.with_name(f".{folder.folder.name}") / "pages"
+        self._before: dict[str, Any] = {}
+        self._now: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            self._before = json.loads(self._place.read_bytes())
+
+    def add(self, site: Site, worded: WordedTreaty, page: Page) -> None:
+        """Write a page, unless it is there and says the same. Raises PublisherError where it cannot
+        be made or written.
+        """
+        key = digest_of(f"{self._common}{page!r}".encode())
+        was = self._before.get(page.address, {})
+        if was.get("key") == key and self._folder.path(page.address).is_file():
+            self._folder.pages[page.address] = _found_read(was)
+        else:
+            self._folder.add(*page_file(site, worded, page))
+        found = self._folder.pages[page.address]
+        self._now[page.address] = {"key": key, **_found_written(found)}
+
+    def keep(self) -> None:
+        """Keep what the pages are made of. Raises PublisherError where it cannot be written."""
+        write_file(self._place, json.dumps(self._now, ensure_ascii=False).encode())

@@ -1,7 +1,7 @@
 """From editions and words to the files of the site.
 
-`country_site` makes what belongs to one country, `common_site` what shows all of them. Both yield
-addresses with bytes; the same editions and words give the same bytes.
+`country_site` makes what belongs to one country; `common_pages` and `common_files` what shows all
+of them. The same editions and words give the same bytes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
 from publisher.site.country import country_files
-from publisher.site.data import Line, data_files, lines_of_issue
+from publisher.site.data import DataFile, DataRows, Line, data_rows, lines_of_issue
 from publisher.site.editions import edition_files, editions_page
 from publisher.site.feeds import feed_files, sitemap
 from publisher.site.front import front_pages, missing_page, top_page
@@ -33,12 +33,10 @@ TEMPLATES = (
 
 @dataclass(frozen=True, slots=True)
 class CountrySite:
-    """What is made of one country: its part of the pages of all, the lines of its data, its
-    files.
-    """
+    """What is made of one country: its part of the pages of all, its data, its files."""
 
     part: CountryPart
-    lines: tuple[Line, ...]
+    rows: DataRows
     files: tuple[File, ...]
 
 
@@ -55,7 +53,7 @@ def country_site(site: Site, country: Country) -> CountrySite:
     names = {code: country.name_in(each.language) for code, each in site.worded.items()}
     part = country_part(country, names, reports)
     files = tuple(_country_files(site, country, part, read))
-    return CountrySite(part, tuple(_lines(site, country, part)), files)
+    return CountrySite(part, data_rows(list(_lines(site, country, part))), files)
 
 
 def _in_order(site: Site, country: Country) -> tuple[str, ...]:
@@ -112,33 +110,33 @@ def _lines(site: Site, country: Country, part: CountryPart) -> Iterator[Line]:
 # Everything that shows all countries
 
 
-def common_site(
-    site: Site,
-    parts: Sequence[CountryPart],
-    lines: Sequence[Line],
-    pages: Sequence[str],
-) -> Iterator[File]:
-    """Yield the pages of all countries, their data and feeds; `lines` are those of all countries,
-    `pages` the pages that were made of them. Raises PublisherError as above.
+def common_pages(
+    site: Site, parts: Sequence[CountryPart], data: Sequence[DataFile]
+) -> Iterator[tuple[WordedTreaty, Page]]:
+    """Yield the pages of all countries, each with the treaty in its language, not yet filled in;
+    `data` are the files of all cells.
     """
-    made = list(pages)
-    data, shown = data_files(site, lines)
-    yield from data
     for worded in site.worded.values():
-        for page in (
-            *front_pages(site, worded, parts, shown),
-            *comparison_pages(site, worded, parts),
-            editions_page(site, worded, parts),
-        ):
-            made.append(page.address)
-            yield page_file(site, worded, page)
+        for page in front_pages(site, worded, parts, data):
+            yield worded, page
+        for page in comparison_pages(site, worded, parts):
+            yield worded, page
+        yield worded, editions_page(site, worded, parts)
+    yield site.first, top_page(site, parts)
+    yield site.first, missing_page(site)
+
+
+def common_files(site: Site, parts: Sequence[CountryPart], pages: Sequence[str]) -> Iterator[File]:
+    """Yield the search, the feeds, the map, the style sheet and the scripts; `pages` are the
+    addresses of all pages.
+    """
+    for worded in site.worded.values():
         yield words_file(site, worded, parts)
-    yield page_file(site, site.first, top_page(site, parts))
-    yield page_file(site, site.first, missing_page(site))
     yield from search_files(site, parts)
     yield from feed_files(site, parts)
     if site.address:
-        yield "sitemap.xml", sitemap(site, made)
+        own = [each for each in pages if each.endswith(f"/{addresses.INDEX}")]
+        yield "sitemap.xml", sitemap(site, own)
     yield "site.css", style_sheet(site.templates["site.css"], site.choices.house, len(parts))
     for name in SCRIPTS:
         yield name, site.templates[name].encode()

@@ -17,7 +17,7 @@ from publisher.editions.changes import told_text
 from publisher.editions.manifest import PublishedFile, sums_of
 from publisher.site import addresses
 from publisher.site.pages import File
-from publisher.site.sheet import excel_file
+from publisher.site.sheet import excel_file, written_row
 from publisher.site.values import Country, Issue, Site
 from publisher.writers.table import csv_table
 
@@ -41,6 +41,17 @@ class DataFile:
     address: str
     file: PublishedFile
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataRows:
+    """The cells of a country as each of the files writes them, so that all countries are put
+    together without writing them anew.
+    """
+
+    csv: str
+    json: str
+    excel: str
 
 
 def lines_of_issue(site: Site, country: Country, issue: Issue, page: str) -> Iterator[Line]:
@@ -123,15 +134,27 @@ def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
 # Everything
 
 
-def data_files(site: Site, lines: Sequence[Line]) -> tuple[list[File], list[DataFile]]:
+def data_rows(lines: Sequence[Line]) -> DataRows:
+    """Return cells as the files write them."""
+    table = csv_table(FIELDS, lines).removeprefix(_heading())
+    return DataRows(table.decode(), _json(lines), "".join(map(written_row, lines)))
+
+
+def _heading() -> bytes:
+    return csv_table(FIELDS, ())
+
+
+def data_files(site: Site, rows: Sequence[DataRows]) -> tuple[list[File], list[DataFile]]:
     """Return the files of all cells with what lists of them say."""
+    table = _heading() + "".join(each.csv for each in rows).encode()
+    records = "[\n" + ",\n".join(each.json for each in rows if each.json) + "\n]\n"
     tables = [
-        ("cells.csv", "text/csv", csv_table(FIELDS, lines)),
-        ("cells.json", "application/json", _json(lines)),
+        ("cells.csv", "text/csv", table),
+        ("cells.json", "application/json", records.encode()),
         (
             "cells.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            excel_file(_sheets(site.first, lines)),
+            excel_file(_sheets(site.first, rows)),
         ),
     ]
     resources = [(name, kind) for name, kind, _ in tables]
@@ -152,8 +175,8 @@ def published(name: str, content: bytes) -> PublishedFile:
     return PublishedFile(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _json(lines: Iterable[Line]) -> bytes:
-    """Return the cells as a list of records, one a line; what is empty is left out."""
+def _json(lines: Iterable[Line]) -> str:
+    """Return the cells as records, one a line; what is empty is left out."""
     written: list[str] = []
     for line in lines:
         record: dict[str, object] = {
@@ -163,13 +186,14 @@ def _json(lines: Iterable[Line]) -> bytes:
         if "sources" in record:
             record["sources"] = str(record["sources"]).split("; ")
         written.append(json.dumps(record, ensure_ascii=False))
-    return ("[\n" + ",\n".join(written) + "\n]\n").encode()
+    return ",\n".join(written)
 
 
-def _sheets(worded: WordedTreaty, lines: Sequence[Line]) -> Iterator[tuple[str, Iterable[Line]]]:
+def _sheets(worded: WordedTreaty, rows: Sequence[DataRows]) -> Iterator[tuple[str, Iterable[str]]]:
     fields = worded.language.words("site_fields")
-    yield "cells", (FIELDS, *lines)
-    yield "fields", (("field", "meaning"), *((name, fields[name]) for name in FIELDS))
+    yield "cells", (written_row(FIELDS, is_heading=True), *(each.excel for each in rows))
+    told = (written_row((name, fields[name])) for name in FIELDS)
+    yield "fields", (written_row(("field", "meaning"), is_heading=True), *told)
 
 
 def _package(

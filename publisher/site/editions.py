@@ -19,6 +19,7 @@ from publisher.site.values import Country, Issue, Site
 from publisher.site.world import by_name
 
 _LONGEST = 1200  # letters of a text that is shown as changed; the whole stands in the data
+_MOST_LISTED = 500  # editions; beyond it the newest of each country, all of which its page lists
 _MOST = 60_000  # letters of all changes that a page shows
 
 
@@ -202,16 +203,19 @@ def _piece(text: str, begin: int, longest: int) -> str:
 def editions_page(site: Site, worded: WordedTreaty, parts: Iterable[CountryPart]) -> Page:
     """Return the page that lists all editions by country."""
     language = worded.language
+    listed = by_name(parts, language)
+    is_long = sum(len(part.editions) for part in listed) > _MOST_LISTED
     countries = [
         {
             "code": part.code,
             "name": part.names[language.code],
             "address": addresses.country_page(language.code, part.code),
             "editions": tuple(
-                told.told_edition(site, part, each, language) for each in reversed(part.editions)
+                told.told_edition(site, part, each, language)
+                for each in (part.editions[:-3:-1] if is_long else reversed(part.editions))
             ),
         }
-        for part in by_name(parts, language)
+        for part in listed
     ]
     title = language.words("site")["all_editions"]
     return Page(

@@ -9,6 +9,7 @@ attributes are found without reading them as HTML, which would take a minute for
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
@@ -71,13 +72,15 @@ def broken_links(
 
 
 def _leads(page: str, link: str, pages: Mapping[str, Found], files: set[str], base: str) -> bool:
-    parts = urlsplit(link)
-    path = parts.path
-    if base and path.startswith(base):
-        target = normpath(path.removeprefix(base))
-    else:
-        target = normpath(f"{dirname(page)}/{path}".lstrip("/")) if path else page
+    path, _, anchor = link.partition("#")
+    target = _target(dirname(page), path.partition("?")[0], base) if path else page
     if target not in files:
         return False
-    anchor = unquote(parts.fragment)
-    return not anchor or target not in pages or anchor in pages[target].anchors
+    return not anchor or target not in pages or unquote(anchor) in pages[target].anchors
+
+
+@lru_cache(maxsize=100_000)  # pages of one folder have most of their links in common
+def _target(folder: str, path: str, base: str) -> str:
+    if base and path.startswith(base):
+        return normpath(path.removeprefix(base))
+    return normpath(f"{folder}/{path}".lstrip("/"))

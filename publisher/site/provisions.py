@@ -1,8 +1,8 @@
 """The pages of provisions and subject areas, and the matrix: all countries side by side."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from publisher.domain.treaty import Group, Provision
 from publisher.domain.worded import WordedTreaty
@@ -110,7 +110,7 @@ class _Pages:
         """The code of the language."""
         return self.worded.language.code
 
-    @property
+    @cached_property
     def marks(self) -> dict[str, Mark]:
         """The marks of assessments."""
         return rating_marks(self.worded.language, self.site.choices.house)
@@ -263,13 +263,18 @@ class _Pages:
             "rows": tuple(self._matrix_row(part, rated) for part in self.parts),
         }
 
-    def _matrix_row(self, part: CountryPart, provisions: Iterable[Provision]) -> MatrixRow:
+    def _matrix_row(self, part: CountryPart, provisions: Sequence[Provision]) -> MatrixRow:
+        """Return a country in a table; of a long one, whose page would take too long to load, only
+        the heads are links.
+        """
         page = addresses.country_page(self.code, part.code)
+        is_long = len(provisions) * len(self.parts) > _MOST_AT_ONCE
         cells: list[MatrixCell] = []
         for each in provisions:
             row = self.row(part, each)
-            address = f"{page}#{addresses.row_anchor(each.id)}" if row and row.rating else ""
-            heading = f"{each.un_reference} {each.title}"
+            is_link = row is not None and row.rating and not is_long
+            address = f"{page}#{addresses.row_anchor(each.id)}" if is_link else ""
+            heading = each.reference if is_long else f"{each.un_reference} {each.title}"
             cells.append(MatrixCell(self.mark(part, each), heading, address))
         return MatrixRow(part.names[self.code], page, tuple(cells))
 
