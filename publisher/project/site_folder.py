@@ -100,7 +100,9 @@ class SiteFolder:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was made of a country: its part of the pages of all, its data, its pages with their links, its other files."""
+    """What was made of a country: its part of the pages of all, its data, its pages with their
+    links, its other files.
+    """
 
     part: CountryPart
     rows: DataRows
