@@ -1,6 +1,7 @@
 """The heat map of the guide in Word, what it leaves out, and templates that somebody made before."""
 
 import io
+import itertools
 import re
 
 import pytest
@@ -158,3 +159,21 @@ def test_chapters_begin_pages_only_where_many_countries_fill_them(count, breaks)
     # The first stands below the heading of all of them.
     begin = [bool(each.paragraph_format.page_break_before) for each in headings]
     assert begin == [False, *[breaks] * (len(titles) - 1)]
+
+
+def test_what_a_bar_says_is_kept_with_the_heading_below_it(word):
+    """Else the title of a chapter and its bar may stand alone at the end of a page."""
+    body = list(word.element.body.iter(f"{W}p"))
+    below = {id(one): other for one, other in itertools.pairwise(body)}
+    keys = [
+        each
+        for each in word.paragraphs
+        if each.style.name == "Bar Key" and _style(below[id(each._p)], word) == "Heading 3"
+    ]
+    assert len(keys) >= 2  # a chapter's and a country's
+    assert all(each.paragraph_format.keep_with_next for each in keys)
+
+
+def _style(paragraph, document):
+    id_ = paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+    return next(each.name for each in document.styles if each.style_id == id_)

@@ -49,11 +49,11 @@ class Told:
 
 
 class Desk:
-    """A project in a folder of its own."""
+    """A project in a folder of its own, the copy of another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: Path = CASES / "project") -> None:
         self.folder = folder
-        shutil.copytree(CASES / "project", folder)
+        shutil.copytree(like, folder)
 
     @property
     def workbook(self) -> Path:

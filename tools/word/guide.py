@@ -319,8 +319,9 @@ def _blocks(blocks: str, style: str) -> str:
 
 
 def _bar(bar: str, width: int) -> str:
+    # Kept with what follows: else a heading and its bar may stand alone at the end of a page.
     return paragraph("Bar Label", f"{{{{p {bar} | bar({width}) }}}}") + paragraph(
-        "Bar Key", _shares().replace("bar.shares", f"{bar}.shares")
+        "Bar Key", _shares().replace("bar.shares", f"{bar}.shares"), extra="<w:keepNext/>"
     )
 
 
