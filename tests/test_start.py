@@ -56,6 +56,7 @@ COMMANDS = [
     ("guide --format csv", READS | WEB | TURNS),
     ("guide --format html", READS | WEB | TURNS | {"matplotlib"}),
     ("review status", READS),
+    ("site", READS | WEB | BUILDS),
     ("readme examplia", READS),
     ("templates list", set()),
     ("templates new ours", set()),
