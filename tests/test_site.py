@@ -13,8 +13,8 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
-import tinyhtml5  # type: ignore[import-untyped]
-from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]
+import tinyhtml5
+from tinyhtml5.parser import HTMLParser
 
 from publisher.site.build import country_site
 from publisher.site.country import LONGEST_PAGE
