@@ -63,7 +63,7 @@ def _published(folder: Path, iso2: str, name: str, number: int) -> None:
     country = spelled(name.lower())
     report = _report(project, iso2, name, number)
     day = date(2026, 1 + number, 1)
-    issue = unpublished(country, report, project.worded, project.edition, day)
+    issue = unpublished(country, report, project.worded, project.presentation, day)
     before = _report(project, iso2, name, number - 2) if number > 2 else None
     changes = compare(before, report, project.treaty.columns) if before else ()
     record = replace(issue.record, number=number, previous=max(0, number - 2), changes=changes)

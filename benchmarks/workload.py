@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from publisher.check import CheckedWorkbook, check_workbook
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.countries import Country
@@ -114,7 +114,7 @@ def checked(content: bytes) -> CheckedWorkbook:
 def publication(content: bytes) -> Publication:
     """Return the publication of a workbook."""
     worded = WordedTreaty(*data())
-    return compose_report(checked(content).report, worded, Edition("Example Coalition"))
+    return compose_report(checked(content).report, worded, Presentation("Example Coalition"))
 
 
 def project(folder: Path, count: int) -> None:

@@ -97,7 +97,7 @@ def second_treaty_report(folder) -> Publication:
 def _composed(result, since=None, **choices) -> Publication:
     assert result.is_publishable, result.diagnostics
     project = result.project
-    edition = replace(project.edition, **choices)
+    edition = replace(project.presentation, **choices)
     earlier = earlier_of(since, result.report, project.treaty.columns) if since else None
     return compose_report(result.report, project.worded, edition, since=earlier)
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from publisher.compose.edition import Edition as Choices
+from publisher.compose.presentation import Presentation
 from publisher.domain.digest import digest_of
 from publisher.domain.report import CountryReport, Reviewer, Source
 from publisher.domain.text import Paragraph, Span
@@ -105,7 +105,7 @@ def issue(
         entries = (replace(first, contents=(law, *first.contents[1:])), *report.entries[1:])
         report = replace(report, entries=entries)
     day = date(2026, number, 15)
-    made = unpublished(name.lower(), report, own.worded, own.edition, day)
+    made = unpublished(name.lower(), report, own.worded, own.presentation, day)
     changes = compare(old.record.report, report, own.treaty.columns) if old else ()
     changes = tuple(replace(each, reason="The act was amended.") for each in changes)
     previous = old.manifest.number if old else 0
@@ -145,7 +145,9 @@ def countries() -> tuple[Country, ...]:
 
 @cache
 def site(address: str = HOST) -> Site:
-    choices = Choices(organisation="Example Coalition", licence="CC BY 4.0", house=project().house)
+    choices = Presentation(
+        organisation="Example Coalition", licence="CC BY 4.0", house=project().house
+    )
     return replace(site_of(project(), ("fr", "ar")), address=address, choices=choices)
 
 

@@ -16,7 +16,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.workbook.workbook import Workbook as XlsxFile
 
 from publisher.check import check_workbook
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.countries import Country
@@ -242,13 +242,13 @@ def told(book: XlsxFile | bytes, *codes: str) -> list[str]:
     return [str(each) for each in checked(book)[1] if each.code in codes]
 
 
-def published(book: XlsxFile, edition: Edition | None = None) -> Publication:
+def published(book: XlsxFile, edition: Presentation | None = None) -> Publication:
     report, problems = checked(book)
     assert not [each for each in problems if each.level == "must_fix"]
     return compose_report(
         report,
         WordedTreaty(opsc(), english()),
-        edition or Edition("Example Coalition", "CC BY 4.0", blank_rows="table"),
+        edition or Presentation("Example Coalition", "CC BY 4.0", blank_rows="table"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.project.samples import example_draft
@@ -32,12 +32,12 @@ LINES = [
 
 
 def group(edition=None):
-    return published(filled(ROWS), edition or Edition()).groups[0]
+    return published(filled(ROWS), edition or Presentation()).groups[0]
 
 
 @pytest.mark.slow
 def test_provisions_without_a_text_are_gathered_by_what_is_known_of_them():
-    outline = write_outline(published(filled(ROWS), Edition())).splitlines()
+    outline = write_outline(published(filled(ROWS), Presentation())).splitlines()
 
     start = outline.index("### Prohibition and definitions")
     end = outline.index("### Sale of children: sexual exploitation")
@@ -49,7 +49,7 @@ def test_provisions_without_a_text_are_gathered_by_what_is_known_of_them():
 
 @pytest.mark.slow
 def test_they_stay_rows_where_the_edition_wants_so_and_in_a_draft():
-    rows = group(Edition(blank_rows="table")).rows
+    rows = group(Presentation(blank_rows="table")).rows
 
     assert [row.id for row in rows] == ["opsc-1", "opsc-2-a", "opsc-2-b", "opsc-2-c", "opsc-3-1"]
     assert not any(each.blank for each in example_draft(TODAY).report.groups)
@@ -58,14 +58,14 @@ def test_they_stay_rows_where_the_edition_wants_so_and_in_a_draft():
 def test_a_provision_that_was_assessed_keeps_its_row():
     assessed = filled("id | assessment | finder | date\n opsc-1 | Not in line | Researcher | 2019")
 
-    first = published(assessed, Edition()).groups[0]
+    first = published(assessed, Presentation()).groups[0]
 
     assert [row.id for row in first.rows] == ["opsc-1"]
 
 
 @pytest.mark.parametrize("template", [HTML, PORTRAIT], ids=["landscape", "portrait"])
 def test_the_web_page_names_them_below_the_table_each_with_its_anchor(template):
-    page = write_html(published(filled(ROWS), Edition()), template, "", template_name="t.html")
+    page = write_html(published(filled(ROWS), Presentation()), template, "", template_name="t.html")
 
     assert page.count('id="row-opsc-2-b"') == 1
     assert page.count('id="row-') == 53
@@ -76,7 +76,7 @@ def test_the_web_page_names_them_below_the_table_each_with_its_anchor(template):
 
 def test_the_word_file_names_them_below_the_table_each_with_its_bookmark():
     document = docx_part(
-        write_docx(published(filled(ROWS), Edition()), DOCX, template_name="t.docx")
+        write_docx(published(filled(ROWS), Presentation()), DOCX, template_name="t.docx")
     )
 
     assert document.count('w:name="r_opsc_2_b"') == 1
@@ -110,7 +110,7 @@ def test_a_row_is_wide_where_one_cell_is_a_page_long_and_thrice_as_long_as_its_n
 
 def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
     book = filled(f"id | law | reforms\n opsc-1 | {words(250)} | Short.")
-    publication = published(book, Edition())
+    publication = published(book, Presentation())
 
     page = write_html(publication, HTML, "", template_name="t.html")
     document = docx_part(write_docx(publication, DOCX, template_name="t.docx"))
@@ -130,7 +130,7 @@ def test_the_report_at_a_glance_begins_with_three_figures_and_a_mark_for_each_pr
         sources="key | type | title\n QX-1 | National law | Example Act",
     )
 
-    overview = published(book, Edition()).overview
+    overview = published(book, Presentation()).overview
 
     assert [(each.number, each.label) for each in overview.figures] == [
         ("2 of 53", "provisions with a text"),
@@ -153,7 +153,7 @@ def test_what_is_not_rated_is_counted_nowhere_although_somebody_rated_it():
     )
     report, problems = checked(rated)
 
-    overview = compose_report(report, WordedTreaty(opsc(), english()), Edition()).overview
+    overview = compose_report(report, WordedTreaty(opsc(), english()), Presentation()).overview
 
     assert [each.place.cell for each in problems if each.level == "must_fix"] == ["I4"]
     bar = next(each for each in overview.bars if each.label == "Assessment of provisions")

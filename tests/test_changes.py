@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.compose.changes import earlier_of
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.writers.outline import write_outline
@@ -17,7 +17,7 @@ def page(old, new):
     reports = [checked(book)[0] for book in (old, new)]
     earlier = earlier_of(*reports, opsc().columns)
     publication = compose_report(
-        reports[1], WordedTreaty(opsc(), english()), Edition(), since=earlier
+        reports[1], WordedTreaty(opsc(), english()), Presentation(), since=earlier
     )
     lines = write_outline(publication).splitlines()
     start = lines.index("## What has changed")
@@ -75,7 +75,7 @@ def test_nothing_is_told_where_nothing_changed_and_no_page_without_an_earlier_ed
     book = filled("id | law\nopsc-1 | One.")
 
     assert page(book, book)[1:] == []
-    publication = compose_report(checked(book)[0], WordedTreaty(opsc(), english()), Edition())
+    publication = compose_report(checked(book)[0], WordedTreaty(opsc(), english()), Presentation())
     assert publication.changes is None
 
 

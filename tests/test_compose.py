@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.text import plain_text
 from publisher.domain.worded import WordedTreaty
@@ -49,7 +49,7 @@ def test_a_citation_mark_becomes_a_numbered_note_that_leads_back_to_each_call():
 def test_notes_count_through_the_report_and_stand_after_each_group_or_all_at_the_end():
     book = filled("id | law\nopsc-1 | One. [QX-1]\nopsc-3-3 | Two. [QX-1]", SOURCES)
 
-    by_group, at_end = lines(book), lines(book, Edition(notes_at="report"))
+    by_group, at_end = lines(book), lines(book, Presentation(notes_at="report"))
 
     assert [line for line in by_group if line.startswith("  (")] == [
         "  (1) Children Act [QX-1] ← call-1-1",
@@ -130,8 +130,8 @@ def test_both_orders_print_the_same_rows_under_their_own_headings():
     book = filled("id | law\nopsc-9-5 | Banned.\nopsc-1 | Crime.")
 
     by_article, by_cluster = (
-        lines(book, Edition(order="article")),
-        lines(book, Edition(order="cluster")),
+        lines(book, Presentation(order="article")),
+        lines(book, Presentation(order="cluster")),
     )
 
     assert [line for line in by_cluster if line.startswith("### ")] == [
@@ -206,7 +206,7 @@ def test_an_assessment_that_is_older_than_a_reform_of_its_row_says_so():
 
 
 def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():
-    found = lines(filled(), Edition())
+    found = lines(filled(), Presentation())
 
     assert found[:6] == [
         "# Examplia: Country report on law and reform",
@@ -273,7 +273,7 @@ def test_questions_to_the_partner_are_part_of_a_draft_only():
     draft_lines = lines(filled(rows))
     # An open question stops a final report; somebody may let it stand.
     report, _ = checked(filled(rows, country=final))
-    publication = compose_report(report, WordedTreaty(opsc(), english()), Edition())
+    publication = compose_report(report, WordedTreaty(opsc(), english()), Presentation())
     final_lines = write_outline(publication).splitlines()
 
     assert "  ? art. 3, para. 3 Penalties matching gravity" in draft_lines

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from publisher.cli.main import main
 from publisher.compose.covering import compose_covering
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
 from publisher.compose.letter import Addressee, Letterhead
+from publisher.compose.presentation import Presentation
 from publisher.domain.language import read_language
 from publisher.domain.worded import WordedTreaty
 from publisher.rounds.mail import mail_of
@@ -48,7 +48,7 @@ def covering(language="en", due=date(2027, 1, 31), head=None):
     draft = compose_draft(
         report,
         worded,
-        Edition("Example Coalition"),
+        Presentation("Example Coalition"),
         Recipient("Nour Example", due=due),
         head,
         Addressee(),

@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.cli.main import main
-from publisher.compose.edition import Edition, House
 from publisher.compose.guide import Covered, Material, compose_guide
 from publisher.compose.guide.compose import MOST_COUNTRIES
 from publisher.compose.guide.quotes import without_citations
 from publisher.compose.guide.years import years_named
+from publisher.compose.presentation import House, Presentation
 from publisher.domain.markup import parse
 from publisher.domain.model import Run
 from publisher.domain.report import Assessment, Rating
@@ -44,7 +44,7 @@ def report(number):
 
 def guide_of(numbers, **choices):
     covered = tuple(Covered(report(number), f"../{number}.html") for number in numbers)
-    edition = Edition("Example Coalition", house=House())
+    edition = Presentation("Example Coalition", house=House())
     return compose_guide(Material(covered, **choices), WordedTreaty(opsc(), english()), edition)
 
 
@@ -141,7 +141,7 @@ def test_an_area_that_nobody_assessed_is_in_the_overview_as_well():
     guide = compose_guide(
         Material((Covered(replace(own, entries=entries)),)),
         WordedTreaty(opsc(), english()),
-        Edition(),
+        Presentation(),
     )
 
     assert len(guide.bars) == len(opsc().orders[0].groups)
@@ -195,7 +195,7 @@ def test_provisions_that_give_an_option_are_never_rated():
         for each in own.entries
     )
     covered = (Covered(replace(own, entries=entries), "../1.html"),)
-    guide = compose_guide(Material(covered), WordedTreaty(opsc(), english()), Edition())
+    guide = compose_guide(Material(covered), WordedTreaty(opsc(), english()), Presentation())
 
     lines = [line for line in matrix_lines(guide) if line[2] in unrated]
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from publisher.compose.edition import Edition, House
 from publisher.compose.guide.compose import Covered, Material, compose_guide
 from publisher.compose.guide.values import Guide
+from publisher.compose.presentation import House, Presentation
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
@@ -45,7 +45,7 @@ def guide_to(*books, is_full=False) -> Guide:
     return compose_guide(
         Material(covered, is_full=is_full),
         WordedTreaty(opsc(), english()),
-        Edition("Example Coalition", house=HOUSE),
+        Presentation("Example Coalition", house=HOUSE),
     )
 
 
@@ -144,7 +144,7 @@ def test_more_than_twelve_countries_have_codes_above_their_columns(count, head, 
     guide = compose_guide(
         Material(tuple(Covered(each) for each in (report, *others))),
         WordedTreaty(opsc(), english()),
-        Edition("Example Coalition", house=HOUSE),
+        Presentation("Example Coalition", house=HOUSE),
     )
 
     assert guide.heat.uses_codes is uses_codes

@@ -64,7 +64,7 @@ def sample(name):
     project = open_project(TOP).value
     result = check_file(project, TOP / f"workbooks/{name}.xlsx", TODAY)
     own = result.project
-    return compose_report(result.report, own.worded, own.edition)
+    return compose_report(result.report, own.worded, own.presentation)
 
 
 PUBLICATIONS = {

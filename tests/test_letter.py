@@ -15,8 +15,8 @@ from docx import Document
 
 from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
 from publisher.compose.letter import Addressee, Letterhead
+from publisher.compose.presentation import Presentation
 from publisher.domain.language import read_language
 from publisher.domain.worded import WordedTreaty
 from publisher.writers.docx import write_draft
@@ -60,7 +60,7 @@ def letter(
     draft = compose_draft(
         report,
         WordedTreaty(opsc(), words),
-        edition or Edition(),
+        edition or Presentation(),
         recipient or Recipient("Example Network"),
         head or Letterhead(),
         addressee or Addressee(),
@@ -81,7 +81,7 @@ WHO = Letterhead("Ada Example", "reviews@example.org", date(2026, 11, 30))
 def test_a_letter_has_a_sender_an_addressee_a_greeting_thanks_and_a_signature():
     lines = letter(
         Recipient("Nour Example", due=date(2027, 1, 31)),
-        Edition("Example Coalition"),
+        Presentation("Example Coalition"),
         WHO,
         Addressee("Examplia Children’s Network", ("nour@example.org",), may_be_named=True),
     )
@@ -177,7 +177,7 @@ def test_the_copy_goes_to_the_reply_address_or_to_the_contact_of_the_country(
 def test_an_organisation_that_is_its_own_contact_stands_once():
     lines = letter(
         Recipient("Example Network"),
-        Edition("Example Coalition"),
+        Presentation("Example Coalition"),
         Letterhead("Example Coalition"),
         Addressee("Example Network"),
     )
@@ -207,7 +207,7 @@ def test_an_organisation_that_is_its_own_contact_stands_once():
 def test_the_letter_is_in_the_language_of_the_workbook(language, texts):
     lines = letter(
         Recipient("Nour Example", due=date(2027, 1, 31)),
-        Edition("Example Coalition"),
+        Presentation("Example Coalition"),
         WHO,
         language=language,
     )
@@ -353,7 +353,7 @@ def test_a_letter_of_a_project_may_have_headings_of_its_own():
     draft = compose_draft(
         report,
         WordedTreaty(opsc(), replace(words, sections=own)),
-        Edition(),
+        Presentation(),
         Recipient("Example Network"),
     )
 

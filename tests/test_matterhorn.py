@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from publisher.compose.edition import Logo
+from publisher.compose.presentation import Logo
 from publisher.project.fonts import are_beyond_shipped
 from publisher.writers.html import write_html
 from publisher.writers.pdf import Attachment, write_pdf

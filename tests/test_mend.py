@@ -12,7 +12,7 @@ from openpyxl.cell.text import InlineFont
 
 from publisher.check.mend import mended_of
 from publisher.cli.main import main
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.project import create_project, open_project
@@ -100,7 +100,9 @@ def test_the_mended_workbook_prints_the_same_report(project):
         result = check_file(project, path, TODAY)
         assert not [each for each in result.diagnostics if each.level == "must_fix"]
         printed.append(
-            compose_report(result.report, project.worded, Edition("Example Coalition", "CC BY 4.0"))
+            compose_report(
+                result.report, project.worded, Presentation("Example Coalition", "CC BY 4.0")
+            )
         )
         mend_workbook(project, path, NOW, TODAY)
 

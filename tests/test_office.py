@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.model import Run
 from publisher.domain.worded import WordedTreaty
@@ -274,7 +274,7 @@ def test_a_workbook_from_libreoffice_can_be_marked_and_is_built(worked_on, way, 
     )
     report = checked(patch_cells(marked, {"Provisions": {wrong: "Mended. [QX-81]"}}))[0]
     outline = write_outline(
-        compose_report(report, WordedTreaty(opsc(), english()), Edition("Example Coalition"))
+        compose_report(report, WordedTreaty(opsc(), english()), Presentation("Example Coalition"))
     )
     assert "The sale is a crime." in outline.replace("*", "")
 

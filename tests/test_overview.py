@@ -1,6 +1,6 @@
 """The report at a glance: counts by hand against what the page prints; asserted on the outline."""
 
-from publisher.compose.edition import Edition, House
+from publisher.compose.presentation import House, Presentation
 from publisher.writers.outline import write_outline
 from tests.support import filled, published
 
@@ -50,7 +50,7 @@ def test_the_house_style_gives_signs_and_colours():
     )
     book = filled("id | law | assessment | finder\nopsc-1 | Crime. | In line | Researcher")
 
-    publication = published(book, Edition(house=house))
+    publication = published(book, Presentation(house=house))
 
     assessed, law, *_ = publication.overview.bars
     assert (assessed.shares[0].symbol, assessed.shares[0].colour, assessed.shares[0].count) == (

@@ -11,7 +11,7 @@ from itertools import cycle
 import openpyxl
 import pytest
 
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_content
@@ -74,7 +74,7 @@ def test_the_samples_have_no_defect_of_layout(name):
     content = (TOP / f"workbooks/{name}.xlsx").read_bytes()
     result = check_content(project, TOP / f"{name}.xlsx", content, date(2026, 11, 24))
 
-    pages = laid(compose_report(result.report, project.worded, project.edition))
+    pages = laid(compose_report(result.report, project.worded, project.presentation))
 
     assert told(pages) == []
     assert [each.text for each in pages.sheets[0].lines if "rotocol" in each.text]
@@ -93,7 +93,7 @@ def test_the_samples_have_no_defect_of_layout(name):
 def test_reports_in_other_languages_orders_and_places_of_notes_have_no_defect(
     code, order, notes_at
 ):
-    pages = laid(report_in(code, Edition("Example Coalition", "CC BY 4.0", order, notes_at)))
+    pages = laid(report_in(code, Presentation("Example Coalition", "CC BY 4.0", order, notes_at)))
 
     assert told(pages) == []
     assert len(list(breaks(pages.page_boxes))) > 1

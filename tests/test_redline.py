@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.redline import redlined
 from publisher.compose.redlined_report import Shown, compose_redline
 from publisher.compose.report import compose_report
@@ -144,7 +144,7 @@ def test_accepted_it_is_the_later_text_and_rejected_the_earlier(old, new):
 # In Word: proved by the reader of returned drafts, against the Word file of each edition.
 
 SOURCES = "key | type | title\nQX-1 | National law | Lex infantium\nQX-2 | National law | Lex nova"
-EDITION = Edition("Example Coalition", notes_in_word="footnotes", blank_rows="table")
+EDITION = Presentation("Example Coalition", notes_in_word="footnotes", blank_rows="table")
 SHOWN = Shown("edition 1", "edition 2", PartialDate(2026, 4, 1))
 ROWS = ("opsc-1", "opsc-3-3")
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.compose.edition import Edition
 from publisher.compose.guide import Covered, Material, compose_guide
+from publisher.compose.presentation import Presentation
 from publisher.domain.worded import WordedTreaty
 from publisher.project.project import open_project
 from publisher.writers.docx import write_docx
@@ -23,7 +23,7 @@ from tests.test_places import NATLEX, OWN, write
 
 pytestmark = pytest.mark.slow  # each test makes a report
 
-NAMED = Edition("Example Coalition", names_researchers=True)
+NAMED = Presentation("Example Coalition", names_researchers=True)
 
 
 def looked():
@@ -128,7 +128,7 @@ def test_the_word_file_has_it_before_the_sources(name):
 
 def guide(*reports):
     worded = WordedTreaty(opsc(), english())
-    return compose_guide(Material(tuple(map(Covered, reports))), worded, Edition())
+    return compose_guide(Material(tuple(map(Covered, reports))), worded, Presentation())
 
 
 def named(report, code, name):

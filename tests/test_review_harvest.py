@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.domain.worded import WordedTreaty
 from publisher.review.cell_signs import Shape
 from publisher.review.harvest import harvest
@@ -44,7 +44,7 @@ def as_sent():
     report, _ = checked(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
     own = Recipient("Example Network (invented)")
     return write_draft(
-        compose_draft(report, WordedTreaty(opsc(), english()), Edition(), own),
+        compose_draft(report, WordedTreaty(opsc(), english()), Presentation(), own),
         TEMPLATE,
         template_name="t.docx",
     )
@@ -456,7 +456,10 @@ def test_of_a_long_paragraph_the_words_around_a_change_are_shown():
         filled(f"id | law\nopsc-1 | {before}HERE{behind}", country={"version_date": "2026-03-31"})
     )
     own = compose_draft(
-        report, WordedTreaty(opsc(), english()), Edition(), Recipient("Example Network (invented)")
+        report,
+        WordedTreaty(opsc(), english()),
+        Presentation(),
+        Recipient("Example Network (invented)"),
     )
     draft = write_draft(own, TEMPLATE, template_name="t.docx")
     sent = sent_draft("0a1b2c3d", read_returned(draft, "sent.docx").value, SHAPE, STATES)

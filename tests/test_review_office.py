@@ -16,7 +16,7 @@ from lxml import etree
 
 from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.domain.worded import WordedTreaty
 from publisher.project.office import as_word
 from publisher.review.cell_signs import Shape
@@ -105,7 +105,7 @@ def with_comments():
             {"version_date": "2026-03-31"},
         )
     )
-    own = compose_draft(report, WordedTreaty(opsc(), english()), Edition(), Recipient(NGO))
+    own = compose_draft(report, WordedTreaty(opsc(), english()), Presentation(), Recipient(NGO))
     ann = Reviewer(write_draft(own, TEMPLATE, template_name="review_draft.docx"))
     sent = ann.saved()
     first = ann.comment(

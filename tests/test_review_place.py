@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.domain.worded import WordedTreaty
 from publisher.review.cell_signs import Shape
 from publisher.review.place import cells_of, place_rows, rows_returned
@@ -35,7 +35,10 @@ LAYERS = {
 def sent():
     report, _ = checked((TOP / "workbooks/examplia.xlsx").read_bytes())
     draft = compose_draft(
-        report, WordedTreaty(opsc(), english()), Edition(), Recipient("Example Network (invented)")
+        report,
+        WordedTreaty(opsc(), english()),
+        Presentation(),
+        Recipient("Example Network (invented)"),
     )
     return write_draft(draft, TEMPLATE, template_name="t.docx")
 

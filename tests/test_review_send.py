@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from publisher.cli.main import main
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.domain.digest import digest_of
 from publisher.domain.worded import WordedTreaty
 from publisher.project.files import replace_workbook
@@ -46,7 +46,7 @@ def draft(**choices):
     return compose_draft(
         report(),
         WordedTreaty(opsc(), english()),
-        Edition("Example Coalition"),
+        Presentation("Example Coalition"),
         Recipient(NGO, **choices),
     )
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.compose.draft import Recipient, compose_draft
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.domain.diagnostics import Place
 from publisher.domain.worded import WordedTreaty
 from publisher.review.cell_signs import Shape
@@ -51,7 +51,7 @@ SOURCES = "key | type | title | verified\nQX-1 | National law | Lex infantium | 
 def as_sent():
     report, _ = checked(filled(ROWS, SOURCES, {"version_date": "2026-03-31"}))
     own = Recipient("Example Network (invented)")
-    draft = compose_draft(report, WordedTreaty(opsc(), english()), Edition(), own)
+    draft = compose_draft(report, WordedTreaty(opsc(), english()), Presentation(), own)
     return write_draft(draft, TEMPLATE, template_name="t.docx")
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from publisher.compose.edition import Edition, Logo
+from publisher.compose.presentation import Logo, Presentation
 from publisher.compose.publication import BlankProvision
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.fonts import are_beyond_shipped
@@ -48,7 +48,7 @@ def layout(**changed: str) -> Layout:
 
 
 def publication(rows=ROWS, sources=SOURCES, facts=FACTS):
-    return published(filled(rows, sources, facts), Edition("Example Coalition", "CC BY 4.0"))
+    return published(filled(rows, sources, facts), Presentation("Example Coalition", "CC BY 4.0"))
 
 
 def pdf_of(pages, **changed):

@@ -17,7 +17,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from publisher.compose.edition import Edition, House, Logo
+from publisher.compose.presentation import House, Logo, Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.worded import WordedTreaty
@@ -52,7 +52,7 @@ def checked_report():
 
 
 def report(notes="footnotes", **choices):
-    edition = Edition(notes_in_word=notes, **choices)
+    edition = Presentation(notes_in_word=notes, **choices)
     return compose_report(checked_report(), WordedTreaty(opsc(), english()), edition)
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.writers.docx import write_docx
 from tests.broken_templates import packed, parts_of
 from tests.support import TOP, W, filled, published
@@ -23,7 +23,7 @@ THEME = "word/theme/theme1.xml"
 
 @pytest.fixture(scope="module")
 def report():
-    return published(filled("id | law\nopsc-1 | Selling a child is a crime."), Edition())
+    return published(filled("id | law\nopsc-1 | Selling a child is a crime."), Presentation())
 
 
 def complex_fonts(report, change):

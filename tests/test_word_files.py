@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import main
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import DamagedFileError
 from publisher.project.project import open_project
@@ -50,7 +50,7 @@ def case(name: str) -> bytes:
 
 @cache
 def report():
-    return published(filled(ROWS), Edition(blank_rows="table"))
+    return published(filled(ROWS), Presentation(blank_rows="table"))
 
 
 def word(template: bytes) -> bytes:
@@ -198,7 +198,9 @@ def test_a_template_made_of_a_finished_report_does_not_displace_the_marks_of_a_n
         changed(STANDARD, "<w:body>", f"<w:body><w:p>{mark}{old_link}</w:p>"),
         "</Relationships>", relation, "word/_rels/document.xml.rels",
     )  # fmt: skip
-    publication = published(filled(ROWS.replace("Fines.", "See https://example.org/a.")), Edition())
+    publication = published(
+        filled(ROWS.replace("Fines.", "See https://example.org/a.")), Presentation()
+    )
 
     content = write_docx(publication, template, template_name="house.docx")
 
@@ -600,7 +602,7 @@ def test_the_look_at_a_file_takes_a_twentieth_of_the_time_of_the_file_at_most():
     for _ in range(5):
         start = time.process_time()
         result = check_file(project, path, date(2026, 11, 29))
-        publication = compose_report(result.report, project.worded, project.edition)
+        publication = compose_report(result.report, project.worded, project.presentation)
         parts = parts_of(write_docx(publication, STANDARD, template_name="house.docx"))
         written = time.process_time()
         refuse_damaged(parts, seen_quickly(parts), (), "house.docx")

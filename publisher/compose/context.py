@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
+from publisher.compose.presentation import Presentation
 from publisher.compose.typeset import Typesetter
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.language import Language
@@ -41,7 +41,7 @@ class Composition:
 
     report: CountryReport
     worded: WordedTreaty
-    edition: Edition
+    presentation: Presentation
     typesetter: Typesetter
     notes: NoteCounter
     numbered: Numbered | None = None

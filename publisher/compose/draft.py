@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from publisher.compose.edition import Edition
 from publisher.compose.letter import (
     NOBODY,
     UNKNOWN,
@@ -19,6 +18,7 @@ from publisher.compose.letter import (
     Recipient,
     compose_letter,
 )
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.report import CellKey, CountryReport, Entry
@@ -73,7 +73,7 @@ class Draft:
 def compose_draft(
     report: CountryReport,
     worded: WordedTreaty,
-    edition: Edition,
+    presentation: Presentation,
     recipient: Recipient,
     head: Letterhead = NOBODY,
     addressee: Addressee = UNKNOWN,
@@ -84,7 +84,7 @@ def compose_draft(
     chosen = replace(report, entries=tuple(_chosen(report.entries, recipient.provisions)))
     written = replace(chosen, entries=tuple(map(_as_written, chosen.entries)))
     # A reviewer may have something to write where there is nothing yet: every provision is a row.
-    own = replace(edition, notes_in_word="list", blank_rows="table", sets_marks=False)
+    own = replace(presentation, notes_in_word="list", blank_rows="table", sets_marks=False)
     publication = compose_report(written, worded, own)
     words = worded.language.words("draft")
     letter = compose_letter(publication, worded.language, recipient, head, addressee)

@@ -49,9 +49,9 @@ def citation_of(context: Composition) -> str:
 
 def _citation(context: Composition) -> str:
     facts = context.facts
-    name = "citation" if context.edition.organisation else "citation_without_organisation"
+    name = "citation" if context.presentation.organisation else "citation_without_organisation"
     return context.words[name].format(
-        organisation=context.edition.organisation,
+        organisation=context.presentation.organisation,
         country=facts.short_name,
         treaty=context.treaty.short_name,
         version=facts.version or "–",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.compose.publication import Bar, KeyFigure, Overview, OverviewLine, Share, StripMark
 from publisher.domain.colours import text_on
 from publisher.domain.language import Language

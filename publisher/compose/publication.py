@@ -6,7 +6,7 @@ Templates use these values by name, so a field renamed here is a field renamed i
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.domain.dates import PartialDate
 from publisher.domain.report import CellKey, State
 from publisher.domain.text import Block, Inline

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from publisher.compose.changes import earlier_of
-from publisher.compose.edition import Edition
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import (
     Fact,
     Publication,
@@ -42,21 +42,21 @@ def compose_redline(
     old: CountryReport,
     new: CountryReport,
     worded: WordedTreaty,
-    edition: Edition,
+    presentation: Presentation,
     shown: Shown,
 ) -> Publication:
     """Return the publication of two editions of a report at once."""
     words = worded.language.words("report")
     printed = (*printed_entries(old.entries), *printed_entries(new.entries))
     provisions = tuple({entry.provision.id: entry.provision for entry in printed}.values())
-    typesetter = Typesetter(worded.language, worded.treaty, provisions, edition.sets_marks)
+    typesetter = Typesetter(worded.language, worded.treaty, provisions, presentation.sets_marks)
     merged = _Merging(typesetter, words).report(old, new)
     # The texts have the marks of print already; set anew, they might be others beside a change.
-    as_set = replace(edition, sets_marks=False)
+    as_set = replace(presentation, sets_marks=False)
     earlier = earlier_of(old, new, worded.treaty.columns)
     both = compose_report(merged, worded, as_set, since=earlier)
-    before = compose_report(old, worded, edition)
-    after = compose_report(new, worded, edition)
+    before = compose_report(old, worded, presentation)
+    after = compose_report(new, worded, presentation)
     named = words["redline"].format(old=shown.old, new=shown.new)
     return replace(
         both,

@@ -11,10 +11,10 @@ from babel.languages import get_official_languages
 
 from publisher.compose.changes import Earlier, changes
 from publisher.compose.context import Composition, Numbered, told_bound, told_status
-from publisher.compose.edition import Edition
 from publisher.compose.notes import NoteCounter
 from publisher.compose.numbered import citation_of, mark_of, named_version, version_of
 from publisher.compose.overview import Row, overview
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Changes, Fact, Publication, Question
 from publisher.compose.research import research
 from publisher.compose.sources import source_groups
@@ -28,7 +28,7 @@ from publisher.domain.worded import WordedTreaty
 def compose_report(
     report: CountryReport,
     worded: WordedTreaty,
-    edition: Edition,
+    presentation: Presentation,
     *,
     since: Earlier | None = None,
     numbered: Numbered | None = None,
@@ -42,8 +42,8 @@ def compose_report(
     entries = printed_entries(report.entries)
     provisions = tuple(entry.provision for entry in entries)
     notes = NoteCounter({source.key: source for source in report.sources}, worded.language)
-    typesetter = Typesetter(worded.language, worded.treaty, provisions, edition.sets_marks)
-    context = Composition(report, worded, edition, typesetter, notes, numbered)
+    typesetter = Typesetter(worded.language, worded.treaty, provisions, presentation.sets_marks)
+    context = Composition(report, worded, presentation, typesetter, notes, numbered)
     compared = changes(since, provisions, worded.treaty.columns, worded.language) if since else None
     return _publication(context, entries, compared)
 
@@ -54,13 +54,13 @@ def _publication(
     """Return the parts of a report together; those with notes are made in the order in which they
     are read, since notes are numbered as they come.
     """
-    report, edition = context.report, context.edition
+    report, presentation = context.report, context.presentation
     treaty, language = context.treaty, context.language
     facts, words, notes = report.facts, context.words, context.notes
     fact_lines = tuple(_facts(context))
     mark, mark_note = mark_of(context)
     summary = context.blocks(facts.summary)
-    front_notes = notes.close_section() if edition.notes_at == "group" else ()
+    front_notes = notes.close_section() if presentation.notes_at == "group" else ()
     published_groups = tuple(groups(context, entries))
     questions = tuple(_questions(context))
     contributors = context.blocks(facts.contributors)
@@ -79,11 +79,11 @@ def _publication(
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
         title=f"{words['labelled'].format(label=facts.short_name)} {words['subtitle']}",
-        organisation=edition.organisation,
-        licence=edition.licence,
+        organisation=presentation.organisation,
+        licence=presentation.licence,
         contact=facts.contact,
-        address=edition.address,
-        house=edition.house,
+        address=presentation.address,
+        house=presentation.house,
         version=named_version(context),
         date=facts.version_date or facts.law_as_at,
         date_line=context.date(facts.version_date),
@@ -95,7 +95,11 @@ def _publication(
         facts=fact_lines,
         summary=summary,
         overview=overview(
-            _rows(context, entries), treaty.columns, language, edition.house, len(report.sources)
+            _rows(context, entries),
+            treaty.columns,
+            language,
+            presentation.house,
+            len(report.sources),
         ),
         changes=compared,
         front_notes=front_notes,
@@ -103,7 +107,7 @@ def _publication(
         columns=treaty.columns,
         groups=published_groups,
         end_notes=notes.close_section(),
-        notes_in_word=edition.notes_in_word,
+        notes_in_word=presentation.notes_in_word,
         questions=questions,
         source_groups=source_groups(report.sources, language),
         contributors=contributors,

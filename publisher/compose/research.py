@@ -32,7 +32,7 @@ def _text(context: Composition) -> str:
 def _lines(context: Composition, places: tuple[LookedPlace, ...]) -> Iterator[ResearchLine]:
     results = context.language.words("choices.place_result")
     for each in places:
-        name = each.looked_by if context.edition.names_researchers else ""
+        name = each.looked_by if context.presentation.names_researchers else ""
         yield ResearchLine(
             key=each.key,
             place=context.text(each.name),

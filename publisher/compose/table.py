@@ -37,8 +37,8 @@ def groups(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Publish
     """Yield the groups of the edition's order that have rows, with their notes where the edition
     wants them there.
     """
-    by_group = context.edition.notes_at == "group"
-    order = context.treaty.order(context.edition.order)
+    by_group = context.presentation.notes_at == "group"
+    order = context.treaty.order(context.presentation.order)
     for group in order.groups:
         listed = tuple(_entries_of(group, order, entries))
         gathered = tuple(entry for entry in listed if _is_gathered(entry, context))
@@ -53,7 +53,7 @@ def groups(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Publish
 def _is_gathered(entry: Entry, context: Composition) -> bool:
     """Tell whether a provision is named in a line instead of having a row."""
     has_text = any(content.state is State.TEXT for content in entry.contents)
-    return context.edition.blank_rows == "list" and not has_text and not entry.finding.rating
+    return context.presentation.blank_rows == "list" and not has_text and not entry.finding.rating
 
 
 def _blank_lines(entries: Iterable[Entry], context: Composition) -> Iterator[BlankLine]:
@@ -97,7 +97,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         remark=_remark(provision.obligation, context.words),
         assessment=context.text(told_finding(entry.finding, context.language)),
         assessment_id=rating,
-        symbol=context.edition.house.symbols.get(rating, ""),
+        symbol=context.presentation.house.symbols.get(rating, ""),
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         is_wide=_has_far_longer_cell(entry),

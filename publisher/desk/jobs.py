@@ -183,15 +183,16 @@ def _start_deaf(process: BaseProcess) -> None:
     """Start a process that does not hear Ctrl+C, which reaches all processes of a terminal, not
     even before it runs what is its own: it takes the signals over that are blocked here.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:  # Windows
         process.start()
         return
     resource_tracker.ensure_running()  # started with the process, it would let the signals through
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process.start()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        mask(signal.SIG_SETMASK, before)
 
 
 # What runs in the process of a job

@@ -225,7 +225,7 @@ def guide_of(project: Project, gathered: GuideSources, *, is_linked: bool) -> Gu
         gathered.sources,
         is_full=gathered.choice.is_full,
     )
-    return compose_guide(material, project.worded, project.edition)
+    return compose_guide(material, project.worded, project.presentation)
 
 
 def in_words_of(report: CountryReport, own: Treaty, wanted: Treaty) -> CountryReport:

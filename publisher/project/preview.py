@@ -24,6 +24,6 @@ def preview(project: Project, path: Path, today: date, checked: CheckResult | No
         return ""
     (page,) = formats_called(("html",))
     own = result.project
-    publication = compose_report(result.report, own.worded, own.edition)
+    publication = compose_report(result.report, own.worded, own.presentation)
     assert page.write_report is not None
     return page.write_report(publication, report_materials(own, page, path.stem)).decode()

@@ -8,7 +8,7 @@ toolkit.
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from publisher.compose.edition import Edition, House, Logo
+from publisher.compose.presentation import House, Logo, Presentation
 from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, must_fix
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely, spelled
@@ -65,10 +65,10 @@ class Project:
         return replace(self, settings=settings, _others={})
 
     @property
-    def edition(self) -> Edition:
+    def presentation(self) -> Presentation:
         """The editor's choices for every publication of the project."""
         own = self.settings
-        return Edition(
+        return Presentation(
             organisation=own.organisation,
             licence=own.licence,
             order=own.order,

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from publisher import __version__
 from publisher.compose.changes import Earlier
@@ -205,7 +206,7 @@ def _files(ready: Ready, today: date) -> dict[str, bytes]:
 def _address(project: Project, country: str, number: int) -> str:
     """Return where an edition is found for good; the empty string without a public site."""
     site = project.settings.address.rstrip("/")
-    return f"{site}/editions/{country}/{number}/" if site else ""
+    return f"{site}/editions/{quote(country)}/{number}/" if site else ""
 
 
 def _publication(ready: Ready, address: str) -> Publication:
@@ -214,7 +215,7 @@ def _publication(ready: Ready, address: str) -> Publication:
     numbered = Numbered(ready.number, address, is_for_consultation)
     changed = ready.earlier if ready.changes else None
     return compose_report(
-        ready.report, project.worded, project.edition, since=changed, numbered=numbered
+        ready.report, project.worded, project.presentation, since=changed, numbered=numbered
     )
 
 

@@ -59,7 +59,7 @@ def write_redline(
         content_of(earlier, treaty).report,
         later.report,
         later.project.worded,
-        later.project.edition,
+        later.project.presentation,
         shown,
     )
     name = f"{spelled(country)}.redline-{earlier.number}-{later.name}"

@@ -127,7 +127,7 @@ class _Build:
         if self.composed is None:
             project = self.result.project
             self.composed = compose_report(
-                self.report, project.worded, project.edition, since=self._earlier
+                self.report, project.worded, project.presentation, since=self._earlier
             )
         return self.composed
 

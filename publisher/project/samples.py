@@ -8,8 +8,8 @@ from functools import cache
 
 from publisher.compose.changes import earlier_of
 from publisher.compose.draft import Draft, Recipient, compose_draft
-from publisher.compose.edition import Edition, Logo
 from publisher.compose.guide import Covered, Guide, Material, compose_guide
+from publisher.compose.presentation import Logo, Presentation
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.editorial import ChapterTexts, Editorial, GlossaryTerm, Pick, Resource
@@ -33,7 +33,7 @@ class _Sample:
 
     report: CountryReport
     worded: WordedTreaty
-    edition: Edition
+    presentation: Presentation
 
 
 @cache
@@ -44,10 +44,10 @@ def _sample(today: date) -> _Sample:
     house = replace(
         project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation")
     )
-    edition = Edition(
+    presentation = Presentation(
         "Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house
     )
-    return _Sample(result.report, result.project.worded, edition)
+    return _Sample(result.report, result.project.worded, presentation)
 
 
 @cache
@@ -68,7 +68,7 @@ def examples(today: date) -> tuple[Publication, ...]:
         compose_report(
             own.report,
             own.worded,
-            replace(own.edition, notes_at=notes_at, notes_in_word=in_word),
+            replace(own.presentation, notes_at=notes_at, notes_in_word=in_word),
             since=since,
         )
         for notes_at, in_word, since in choices
@@ -80,7 +80,7 @@ def example_draft(today: date) -> Draft:
     """Return the draft of that report for an invented organisation."""
     own = _sample(today)
     return compose_draft(
-        own.report, own.worded, own.edition, Recipient("Example Children's Network")
+        own.report, own.worded, own.presentation, Recipient("Example Children's Network")
     )
 
 
@@ -114,4 +114,6 @@ def example_guide(today: date) -> Guide:
             ),
         ),
     )
-    return compose_guide(Material((Covered(own.report),), (), editorial), own.worded, own.edition)
+    return compose_guide(
+        Material((Covered(own.report),), (), editorial), own.worded, own.presentation
+    )

@@ -119,7 +119,7 @@ class WorkbookSource:
         )
         return Country(
             self.name,
-            (unpublished(self.name, report, project.worded, project.edition, self.today),),
+            (unpublished(self.name, report, project.worded, project.presentation, self.today),),
         )
 
     def copies(self) -> Iterable[tuple[str, Path]]:
@@ -149,7 +149,7 @@ def site_of(project: Project, languages: Iterable[str], *, is_preview: bool = Fa
         for name in names
     }
     address = project.settings.address
-    return Site(worded, reports, project.edition, templates, address, is_preview)
+    return Site(worded, reports, project.presentation, templates, address, is_preview)
 
 
 def digest_of_site(project: Project, site: Site) -> str:

@@ -69,7 +69,7 @@ def send_draft(
     recipient = Recipient(name, register.next_round(name), due, provisions)
     head, addressee = letterhead(project, now.date()), addressee_of(register, name, project)
     draft = compose_draft(
-        result.report, project.worded, project.edition, recipient, head, addressee
+        result.report, project.worded, project.presentation, recipient, head, addressee
     )
     template = project.template(DRAFT_TEMPLATE)
     content = write_draft(draft, template.content, template_name=template.name)

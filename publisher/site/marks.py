@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from publisher.compose.context import ratings_in_order
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.domain.language import Language
 from publisher.domain.report import Rating
 from publisher.site.parts import CountryPart, RowPart

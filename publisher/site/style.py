@@ -5,7 +5,7 @@ The policy of the pages forbids styles in elements, so that each colour is a cla
 
 from collections.abc import Iterator
 
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.domain.colours import text_on
 from publisher.domain.report import Rating
 from publisher.site.tiles import MOST_COLUMNS, MOST_ROWS

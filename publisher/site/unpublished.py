@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from publisher.compose.edition import Edition as Choices
+from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.report import CountryReport
 from publisher.domain.worded import WordedTreaty
@@ -12,7 +12,7 @@ from publisher.site.values import Issue
 
 
 def unpublished(
-    name: str, report: CountryReport, worded: WordedTreaty, choices: Choices, today: date
+    name: str, report: CountryReport, worded: WordedTreaty, choices: Presentation, today: date
 ) -> Issue:
     """Return what would be the edition of a report today; `report` holds what may be published."""
     treaty, language = worded.treaty, worded.language

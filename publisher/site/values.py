@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.compose.edition import Edition as Choices
+from publisher.compose.presentation import Presentation
 from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.language import Language
 from publisher.domain.worded import WordedTreaty
@@ -96,7 +96,7 @@ class Site:
 
     worded: Mapping[str, WordedTreaty]
     reports: Mapping[str, WordedTreaty]
-    choices: Choices
+    choices: Presentation
     templates: Mapping[str, str]
     address: str = ""
     is_preview: bool = False

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from publisher.compose.edition import House, Logo
+from publisher.compose.presentation import House, Logo
 from publisher.compose.publication import Publication
 from publisher.domain.diagnostics import Diagnostic, PublisherError
 from publisher.domain.text import (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from publisher.compose.edition import Edition
 from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.editor import Desk
 from publisher.compose.guide.entries import (
@@ -13,6 +12,7 @@ from publisher.compose.guide.entries import (
     ResourceGroup,
 )
 from publisher.compose.guide.values import Chapter, Example, Quote
+from publisher.compose.presentation import Presentation
 from publisher.compose.sources import full_citation, short_title, web_address
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Resource
@@ -53,13 +53,13 @@ def _entry(resource: Resource, desk: Desk) -> ResourceEntry:
 
 
 def citation(
-    title: str, edition: Edition, treaty: Treaty, version: str, desk: Desk, date: str
+    title: str, presentation: Presentation, treaty: Treaty, version: str, desk: Desk, date: str
 ) -> str:
     """Return how to cite the guide: the editor's own words, or by the pattern of the language."""
     language = desk.cells.language
     words, own = language.words("guide"), desk.editorial.facts.recommended_citation
     parts = (
-        edition.organisation,
+        presentation.organisation,
         title,
         treaty.short_name,
         words["citation_version"].format(version=version) if version else "",

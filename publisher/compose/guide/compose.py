@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.compose.context import ratings_in_order, told_mark, told_status
-from publisher.compose.edition import Edition
 from publisher.compose.guide.back import citation, glossary, indexes, resources
 from publisher.compose.guide.cells import GuideCountry, MatrixCell
 from publisher.compose.guide.chapters import best_group, chapter
@@ -19,6 +18,7 @@ from publisher.compose.guide.research import guide_research
 from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import BestGroup, Chapter, Guide, LeftOut, MatrixPart
 from publisher.compose.overview import assessment_bar, coverage_bar
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Bar
 from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
@@ -66,17 +66,17 @@ class Material:
     is_full: bool = False
 
 
-def compose_guide(material: Material, worded: WordedTreaty, edition: Edition) -> Guide:
+def compose_guide(material: Material, worded: WordedTreaty, presentation: Presentation) -> Guide:
     """Return the guide to some reports, in the order of the countries' names."""
     wanted = material.provisions
     chosen = tuple(each for each in worded.treaty.provisions if not wanted or each.id in wanted)
     covered = _in_order_of_names(material, chosen, worded.language)
     reports = tuple(report for _, report in covered)
-    cells = Cells(covered, worded, edition.house)
+    cells = Cells(covered, worded, presentation.house)
     desk = Desk(material.editorial, cells, chosen, material.sources or _sources_of(reports))
-    areas = tuple(_areas(worded.treaty.order(edition.order), chosen))
+    areas = tuple(_areas(worded.treaty.order(presentation.order), chosen))
     chapters = tuple(chapter(group, rows, desk) for group, rows in areas)
-    return _guide(material, edition, desk, areas, chapters)
+    return _guide(material, presentation, desk, areas, chapters)
 
 
 def _in_order_of_names(
@@ -95,7 +95,7 @@ def _sources_of(reports: Iterable[CountryReport]) -> dict[str, Source]:
 
 def _guide(
     material: Material,
-    edition: Edition,
+    presentation: Presentation,
     desk: Desk,
     areas: tuple[Area, ...],
     chapters: tuple[Chapter, ...],
@@ -116,11 +116,11 @@ def _guide(
         subtitle=facts.subtitle,
         treaty=treaty.short_name,
         treaty_abbreviation=treaty.abbreviation,
-        organisation=edition.organisation,
-        licence=edition.licence,
+        organisation=presentation.organisation,
+        licence=presentation.licence,
         contact=facts.contact,
-        address=edition.address,
-        house=edition.house,
+        address=presentation.address,
+        house=presentation.house,
         version=facts.version,
         date=facts.version_date,
         date_line=date_line,
@@ -131,7 +131,7 @@ def _guide(
         front=tuple(desk.front()),
         countries=countries,
         left_out=material.left_out,
-        legend=tuple(_legend(language, edition)),
+        legend=tuple(_legend(language, presentation)),
         bars=tuple(_bars(cells, areas)),
         coverage=tuple(_coverage(cells, areas)),
         timeline=timeline(chapters, reports, language),
@@ -147,7 +147,7 @@ def _guide(
         indexes=tuple(indexes(chapters, countries, desk)),
         contributors=desk.blocks(facts.contributors),
         acknowledgements=desk.blocks(facts.acknowledgements),
-        citation=citation(title, edition, treaty, facts.version, desk, date_line),
+        citation=citation(title, presentation, treaty, facts.version, desk, date_line),
         missing=tuple(_missing(material.editorial, language)),
         research=guide_research(reports, cells.worded),
         is_full=material.is_full,
@@ -247,10 +247,10 @@ def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
         yield coverage_bar(group.title, states, cells.language, cells.house)
 
 
-def _legend(language: Language, edition: Edition) -> Iterator[MatrixCell]:
+def _legend(language: Language, presentation: Presentation) -> Iterator[MatrixCell]:
     """Yield a cell for each assessment, to explain its sign."""
     for rating in ratings_in_order(language):
-        yield matrix_cell("", Assessment(rating), language, edition.house, is_outdated=False)
+        yield matrix_cell("", Assessment(rating), language, presentation.house, is_outdated=False)
 
 
 def _parts(

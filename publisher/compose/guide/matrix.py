@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from publisher.compose.context import told_finder
-from publisher.compose.edition import House
 from publisher.compose.guide.cells import GuideCountry, MatrixCell
 from publisher.compose.guide.values import MatrixGroup, MatrixRow
+from publisher.compose.presentation import House
 from publisher.compose.table import outdated, printed_entries
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Entry, Rating, State

@@ -7,7 +7,6 @@ them word for word.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.compose.edition import House
 from publisher.compose.guide.cells import GuideCountry, HeatMap, MatrixCell
 from publisher.compose.guide.entries import (
     GlossaryEntry,
@@ -16,6 +15,7 @@ from publisher.compose.guide.entries import (
     ResourceGroup,
     Timeline,
 )
+from publisher.compose.presentation import House
 from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import Block, Inline, Reference, plain_inlines

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from publisher.compose.edition import Logo
 from publisher.compose.guide.cells import MatrixCell
+from publisher.compose.presentation import Logo
 from publisher.compose.publication import (
     Bar,
     Drawing,

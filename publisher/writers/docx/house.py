@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -4,7 +4,7 @@ A bar is a table of one row whose cells are as wide as what they count, with the
 crisp at any size, legible in grey, read out by screen readers, and dressed in the house colours.
 """
 
-from publisher.compose.edition import Logo
+from publisher.compose.presentation import Logo
 from publisher.compose.publication import Bar, Drawing, Share
 from publisher.domain.colours import text_on
 from publisher.domain.xml_text import escape, quoteattr

@@ -13,7 +13,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.domain.diagnostics import Place, failure
 from publisher.templating.word.style_names import StyleNames, other_names, style_name
 from publisher.writers.docx.cleaned import cleaned

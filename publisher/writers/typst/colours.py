@@ -8,7 +8,7 @@ that small headings stay sharp where the plates lie a little apart.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from publisher.compose.edition import House
+from publisher.compose.presentation import House
 from publisher.domain.colours import WHITE, text_on
 
 Inks = tuple[float, float, float, float]  # cyan, magenta, yellow and black, in per cent

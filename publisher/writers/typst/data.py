@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache, singledispatch
 from typing import Any
 
-from publisher.compose.edition import Logo
+from publisher.compose.presentation import Logo
 from publisher.compose.publication import Drawing
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import (

@@ -1,4 +1,5 @@
-"""What an editor chooses for all publications: the edition and the house style of the organisation.
+"""What an editor chooses for all publications: how they are presented, and the house style of the
+organisation.
 
 Templates use these values by name, as those of a publication.
 """
@@ -38,7 +39,7 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Presentation:
     """An editor's choices for a publication: whose it is, in which order, where the notes stand.
 
     `notes_in_word` is "footnotes", "endnotes" or "list"; `address` is where readers find the
