@@ -253,6 +253,7 @@ def test_without_script_everything_can_be_done(chromium, desk):
     context.close()
 
 
+@pytest.mark.long
 def test_an_answer_to_a_form_can_be_gone_back_to_and_shown_anew(desk, page):
     """A browser asks whether to send a form once more, or shows nothing, where it was answered with a page."""
     page.get_by_label("Country, as you like to write it").fill("Nepall")
@@ -293,7 +294,9 @@ ADDRESSES = (
     ("width", "look", "language", "addresses"),
     [
         (1300, "light", "en", ADDRESSES),
-        (360, "dark", "fr", ("/", *ADDRESSES[1:6:2], "/look")),
+        pytest.param(
+            *(360, "dark", "fr", ("/", *ADDRESSES[1:6:2], "/look")), marks=pytest.mark.long
+        ),
         (360, "light", "ar", ADDRESSES[:2]),
     ],
 )

@@ -217,7 +217,8 @@ def test_the_word_file_has_real_headings_a_filled_contents_list_and_repeated_hea
     assert headings == [
         "Purpose and method", "Comparison by country", "Countries covered", "Coverage of the research",
         "Years named in texts on reforms, against ratification", "Subject by subject", "Best of",
-        "Country by country", "Glossary", "Further resources", "Index", "Methodology",
+        "Country by country", "Glossary", "Note on terms", "Further resources", "Index", "Methodology",
+        "About this guide",
     ]  # fmt: skip
     contents = document.element.body.find(f"{W}sdt")
     listed = [each.text for each in contents.iter(f"{W}t") if each.text]
@@ -297,6 +298,7 @@ def test_the_pdf_is_tagged_with_headings_in_order(pdf):
     assert all(str(each.get("/Alt", "")).strip() for each in figures)
 
 
+@pytest.mark.long
 def test_the_pdf_by_weasyprint_is_tagged_too_and_its_figures_told_in_words(project, tmp_path):
     chosen = ("--countries", FEW, "--provisions", "1, 3", "--format", "pdf", "-q")
     run(project, "guide", *chosen, "--pdf-engine", "weasyprint")
@@ -367,7 +369,7 @@ def page(project):
     [
         (1300, {}),
         pytest.param(360, {}, marks=pytest.mark.long),  # test_web_page.py looks at this width
-        (1300, {"prefers_color_scheme": "dark"}),
+        pytest.param(1300, {"prefers_color_scheme": "dark"}, marks=pytest.mark.long),
     ],
 )
 def test_no_rule_of_axe_is_broken(tab, page, width, features):

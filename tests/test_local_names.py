@@ -69,6 +69,7 @@ def test_no_official_name_is_told_to_lack_a_font():
     )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_names_in_all_scripts_take_the_shipped_fonts_in_the_pdf_by_weasyprint(tmp_path):
     own = {language: name for _, language, name in names()}

@@ -86,7 +86,7 @@ def test_the_samples_have_no_defect_of_layout(name):
     [
         pytest.param("en", "cluster", "report", marks=pytest.mark.long),
         pytest.param("fr", "article", "group", marks=pytest.mark.long),
-        ("fr", "cluster", "report"),
+        pytest.param("fr", "cluster", "report", marks=pytest.mark.long),
         ("ar", "article", "group"),
     ],
 )

@@ -310,6 +310,7 @@ def test_a_faulty_workbook_does_not_stop_the_others(project):
     assert not (project / "output/broken").exists()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_without_pango_only_what_weasyprint_makes_is_missing_and_says_what_to_do(project):
     leave_out_page_numbers(project)

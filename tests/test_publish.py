@@ -348,7 +348,7 @@ def test_an_edition_that_was_withdrawn_is_no_longer_compared_with(copied):
     assert record.previous == 1
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.4])
+@pytest.mark.parametrize("moment", [0.0, pytest.param(0.4, marks=pytest.mark.long)])
 def test_publishing_that_is_killed_leaves_no_half_edition(copied, moment):
     change(copied, LAW)
     command = [sys.executable, "-m", "publisher", "--project", str(copied), "publish", "examplia"]

@@ -768,6 +768,7 @@ def test_what_was_changed_by_hand_after_a_receipt_is_in_the_history_too(desk, bl
     assert desk.text("opsc-3-1-b", "law") == PRISON
 
 
+@pytest.mark.long
 def test_a_file_of_libreoffice_comes_home(desk, blank, convert, tmp_path):
     source = tmp_path / "source.xlsx"
     source.write_bytes(edited(blank, law_3_1_b=FINE))

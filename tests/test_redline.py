@@ -131,7 +131,7 @@ some = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(some | texts, some | texts)
 def test_accepted_it_is_the_later_text_and_rejected_the_earlier(old, new):
     was, now = blocks(old), blocks(new)
@@ -228,7 +228,7 @@ cells = st.lists(st.none() | some, min_size=6, max_size=6)
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(cells, cells)
 def test_in_word_each_cell_accepted_is_the_later_text_and_rejected_the_earlier(old, new):
     both = word_file(redline_of(old, new))

@@ -166,10 +166,8 @@ CONVERSIONS = [
     for ending in ("docx", "odt", "doc", "rtf")
     for columns, rows in itertools.product(COLUMNS, ROWS)
     for marks in [
-        [pytest.mark.slow]
         # tests/test_review_office.py has each of the formats
-        if (ending, columns, rows) == ("odt", "added in the middle", "deleted")
-        else [pytest.mark.slow, pytest.mark.long]
+        [pytest.mark.slow, pytest.mark.long]
     ]
 ]
 

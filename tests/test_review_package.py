@@ -687,6 +687,7 @@ def test_a_web_page_put_into_a_draft_is_told(collect):
     assert rows == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_a_row_deleted_in_a_draft_with_controls_that_libreoffice_saved_is_read(collect):

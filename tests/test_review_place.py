@@ -164,7 +164,7 @@ def test_a_copied_row_is_not_taken_for_the_row_itself():
     "ending",
     [
         pytest.param("docx", marks=pytest.mark.long),
-        "odt",
+        pytest.param("odt", marks=pytest.mark.long),
         pytest.param("doc", marks=pytest.mark.long),  # tests/test_review_office.py has all four
         pytest.param("rtf", marks=pytest.mark.long),
     ],

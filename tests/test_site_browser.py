@@ -73,8 +73,15 @@ def go(tab, path, question=""):
         wait_for(tab, "globalThis.isOld !== 1 && document.readyState === 'complete'")
 
 
+# Every day one of each kind of layout.
+OFTEN = ("en/index.html", "en/countries/qx/index.html", "en/matrix/index.html", "404.html")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(
+    "address",
+    [pytest.param(each, marks=() if each in OFTEN else pytest.mark.long) for each in PAGES],
+)
 def test_no_rule_of_axe_is_broken_in_the_light_and_in_the_dark(tab, folder, address):
     tab.call("Page.setBypassCSP", enabled=True)  # axe tries styles out, which the policy forbids
     for width, scheme, rules in (

@@ -85,6 +85,7 @@ def held(folder):
 # Commands at once
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_four_drafts_that_are_collected_at_once_all_come_into_the_sheet(folder):
     sent = CliRunner().invoke(
