@@ -95,6 +95,7 @@ def test_a_build_tells_the_same_with_and_without_what_was_kept(folder):
     assert from_scratch(folder, "build", "--jobs", "1") == kept
 
 
+@pytest.mark.long
 def test_the_pages_are_the_same_with_and_without_what_was_kept(folder):
     pages = [folder / "output/examplia/examplia.check.html", folder / "output/status.html"]
     run(folder, "check")

@@ -28,7 +28,7 @@ def desk(tmp_path_factory):
         yield running
 
 
-def test_a_report_is_published_changed_published_again_and_withdrawn(desk):
+def test_a_report_is_published_changed_and_withdrawn_and_the_site_is_made(desk):
     page = plain(desk.ask("GET", PAGE).text)
     assert "The next edition: 1" in page
     assert "Nothing stands between this report and its publication." in page
@@ -70,6 +70,8 @@ def test_a_report_is_published_changed_published_again_and_withdrawn(desk):
     assert "this edition was withdrawn already" in refused
     assert "under 'Something is wrong in this edition'" in refused
 
+    the_site_is_made(desk)
+
 
 def test_a_draft_is_offered_for_consultation(tmp_path):
     with running_desk(project(tmp_path / "p", status="Draft")) as running:
@@ -101,9 +103,7 @@ def test_only_what_is_in_an_edition_is_given(desk):
         assert desk.ask("GET", path).status in (404, 409)
 
 
-def test_the_public_site_is_made_shown_and_saved_as_one_file(desk):
-    if not (desk.folder / "editions").exists():
-        desk.done(desk.post(f"{PAGE}/publish"))
+def the_site_is_made(desk):
     assert "One country has an edition." in plain(desk.ask("GET", "/site").text)
 
     done = desk.done(desk.post("/site/make"))

@@ -100,7 +100,10 @@ def desk_on_a_disk(tmp_path, size):
 @pytest.mark.parametrize(
     ("begin", "end", "code"),
     [
-        ("mount -o remount,ro {disk}", "mount -o remount,rw {disk}", "O346"),
+        pytest.param(
+            "mount -o remount,ro {disk}", "mount -o remount,rw {disk}", "O346",
+            marks=pytest.mark.long,
+        ),
         pytest.param(
             "dd if=/dev/zero of={disk}/fill bs=1k 2>/dev/null", "rm {disk}/fill", "O345",
             marks=pytest.mark.long,

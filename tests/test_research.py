@@ -77,8 +77,8 @@ def test_nothing_is_printed_where_nobody_noted_anything():
 def test_the_setting_lets_persons_be_named(tmp_path):
     (tmp_path / "publisher.toml").write_text("name_researchers = true\n", encoding="utf-8")
 
-    assert open_project(tmp_path).value.edition.names_researchers
-    assert not open_project(TOP).value.edition.names_researchers
+    assert open_project(tmp_path).value.presentation.names_researchers
+    assert not open_project(TOP).value.presentation.names_researchers
 
 
 def test_programs_get_days_results_and_keys():

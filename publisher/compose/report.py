@@ -62,12 +62,8 @@ def _publication(
     summary = context.blocks(facts.summary)
     front_notes = notes.close_section() if presentation.notes_at == "group" else ()
     published_groups = tuple(groups(context, entries))
-    questions = tuple(_questions(context))
-    contributors = context.blocks(facts.contributors)
-    acknowledgements = (
-        *context.blocks(facts.acknowledgements),
-        *_reviewed(report.reviewers, context),
-    )
+    questions, contributors = tuple(_questions(context)), context.blocks(facts.contributors)
+    thanks = (*context.blocks(facts.acknowledgements), *_reviewed(report.reviewers, context))
     return Publication(
         language=language.code,
         direction=language.direction,
@@ -111,7 +107,7 @@ def _publication(
         questions=questions,
         source_groups=source_groups(report.sources, language),
         contributors=contributors,
-        acknowledgements=acknowledgements,
+        acknowledgements=thanks,
         citation=context.text(citation_of(context)),
         research=research(context),
     )
