@@ -146,10 +146,25 @@ def content_of(published: PublishedEdition, treaty: Treaty) -> Edition:
 
 def last_standing(project: Project, country: str) -> PublishedEdition | None:
     """Return the last edition that was not withdrawn; None where there is none. Raises
-    PublisherError where a manifest cannot be read.
+    PublisherError where its manifest or the notices cannot be read.
     """
-    standing = [each for each in editions_of(project, country) if each.withdrawal is None]
-    return standing[-1] if standing else None
+    found = _last_standing(editions_folder(project, country))
+    return PublishedEdition(found, _manifest(found)) if found else None
+
+
+def last_record(project: Project, country: str) -> Path | None:
+    """Return where the record of that edition lies; nothing of the edition is read, since each
+    build asks for it. Raises PublisherError where the notices cannot be read.
+    """
+    found = _last_standing(editions_folder(project, country))
+    return found / RECORD_FILE if found else None
+
+
+def _last_standing(folder: Path) -> Path | None:
+    notices = notices_of(folder)
+    withdrawn = {each.edition for each in notices if each.kind is NoticeKind.WITHDRAWN}
+    standing = [found for found in _numbered(folder) if found[0] not in withdrawn]
+    return max(standing)[1] if standing else None
 
 
 # Whether all is as it was published

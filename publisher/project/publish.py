@@ -291,11 +291,15 @@ def _put_away(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, content in files.items():
             write_file(beside / name, content)
-            (beside / name).chmod(_READ_ONLY)
         _named(beside, folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+    # Not before: Windows removes no file that may only be read, so what a broken-off run left
+    # would stand in the way of the next one.
+    for name in files:
+        with suppress(OSError):  # some network folders know no such thing
+            (folder / name).chmod(_READ_ONLY)
 
 
 def _named(beside: Path, folder: Path) -> None:

@@ -15,7 +15,7 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.domain.names import spelled
 from publisher.project.digests import FileDigests
-from publisher.project.editions import last_standing
+from publisher.project.editions import last_record
 from publisher.project.files import write_file
 from publisher.project.formats import Format
 from publisher.project.materials import report_materials
@@ -113,8 +113,8 @@ class BuiltBefore:
         path = report_file(self._project, standing.name, format_)
         try:
             worded = self._project.in_language(standing.language)
-            last = last_standing(self._project, standing.name) if self._has_editions else None
-            since = self._digests.of(last.record) if last else ""
+            last = last_record(self._project, standing.name) if self._has_editions else None
+            since = self._digests.of(last) if last else ""
             report = standing.report
             inputs = self._fingerprints.of(worded, standing.name, format_, report, since)
         except PublisherError:  # a build would tell what cannot be read
