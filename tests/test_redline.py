@@ -308,3 +308,13 @@ def test_the_web_page_marks_what_came_and_what_went_and_says_what_it_is():
     assert "Changes from edition 1 to edition 2" in written
     assert publication.changes is not None
     assert [row.id for row in publication.changes.rows] == ["opsc-1"]
+
+
+def test_a_cell_of_nine_hundred_other_lines_is_both_editions():
+    # Each line tried with each other took a minute.
+    old, new = ("\n".join(f"- {word}{n} {word}x{n} one two" for n in range(900)) for word in "ab")
+
+    both = redlined(blocks(old), blocks(new))
+
+    assert edition(both, later=True) == [words_of(line) for line in lines_of(blocks(new))]
+    assert edition(both, later=False) == [words_of(line) for line in lines_of(blocks(old))]

@@ -7,6 +7,7 @@ later text, spaces are not compared.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -38,6 +39,8 @@ _TOKEN = re.compile(
 )
 # Lines of which more than half is the same are one line that was changed.
 _ALIKE = 0.5
+# So many lines ahead a line is looked for again: a cell may hold a thousand.
+_AS_FAR_AS = 30
 # Between two changes so few letters that stayed only make the reading hard: they are changed too.
 _TOO_FEW = 3
 
@@ -110,24 +113,40 @@ def _key_of_line(line: _Line) -> tuple[object, ...]:
 
 def _paired(was: Sequence[_Line], now: Sequence[_Line]) -> Iterator[_Line]:
     """Yield changed lines: those that are alike as one, in the order of both."""
-    left = list(was)
+    left = [(line, _counted(line)) for line in was]
     for line in now:
-        place = next((number for number, old in enumerate(left) if _is_alike(old, line)), None)
-        if place is not None:
-            yield from (_whole(each, is_added=False) for each in left[:place])
-            yield replace(line, inlines=tuple(_merged(left[place].inlines, line.inlines)))
-            left = left[place + 1 :]
-        else:
+        words = _counted(line)
+        near = enumerate(left[:_AS_FAR_AS])
+        place = next((at for at, old in near if _is_alike(old[0], old[1], line, words)), None)
+        if place is None:
             yield _whole(line, is_added=True)
-    yield from (_whole(each, is_added=False) for each in left)
+            continue
+        yield from (_whole(each, is_added=False) for each, _ in left[:place])
+        yield replace(line, inlines=tuple(_merged(left[place][0].inlines, line.inlines)))
+        left = left[place + 1 :]
+    yield from (_whole(each, is_added=False) for each, _ in left)
 
 
-def _is_alike(one: _Line, other: _Line) -> bool:
+def _counted(line: _Line) -> Counter[tuple[object, ...]]:
+    return Counter(map(_key, _tokens(line.inlines)))
+
+
+def _is_alike(
+    one: _Line,
+    words: Counter[tuple[object, ...]],
+    other: _Line,
+    others: Counter[tuple[object, ...]],
+) -> bool:
+    """Tell whether two lines are one that was changed; words in any order are counted first, which
+    is quick and rules most of them out.
+    """
     if one.kind != other.kind:
         return False
-    keys, others = (list(map(_key, _tokens(line.inlines))) for line in (one, other))
-    matcher = SequenceMatcher(None, keys, others)
-    return bool(matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE)
+    shared = 2 * (words & others).total()
+    if shared <= _ALIKE * (words.total() + others.total()):
+        return False
+    keys, other_keys = (list(map(_key, _tokens(line.inlines))) for line in (one, other))
+    return SequenceMatcher(None, keys, other_keys).ratio() > _ALIKE
 
 
 def _whole(line: _Line, *, is_added: bool) -> _Line:
