@@ -23,7 +23,7 @@ from publisher.cli.main import main
 from publisher.domain.countries import Country
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
-from publisher.project.copies import keep_seen
+from publisher.project.copies import copies_of, keep_seen, last_seen
 from publisher.project.project import open_project
 from publisher.rounds.receive import Said, receive
 from publisher.workbook.issue import issue_workbook
@@ -803,3 +803,15 @@ def test_a_file_that_is_no_workbook_leaves_all_as_it_was(desk):
         desk.receive(stream.getvalue())
 
     assert desk.home.read_bytes() == before
+
+
+def test_of_copies_of_one_second_the_one_that_was_kept_last_is_the_last(tmp_path):
+    path, now = tmp_path / "examplia.xlsx", datetime(2026, 11, 30, 4, 45, 1)
+
+    for number in range(1, 13):
+        keep_seen(path, f"{number}".encode(), now)
+        assert last_seen(path).read_bytes() == f"{number}".encode()
+
+    assert [each.read_bytes() for each in copies_of(path)] == [
+        f"{number}".encode() for number in range(1, 13)
+    ]

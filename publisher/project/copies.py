@@ -31,7 +31,7 @@ def copies_of(path: Path) -> tuple[Path, ...]:
     folder = path.parent / "backup"
     found = [*_stamped(folder, path), *_stamped(folder / _SEEN, path)]
     found += _stamped(folder / _RECEIVED, path)
-    ordered = [copy for _, copy in sorted(found)]
+    ordered = [copy for _, copy in sorted(found, key=_age)]
     if len(ordered) > _MOST_READ:
         return (ordered[0], *ordered[1 - _MOST_READ :])
     return tuple(ordered)
@@ -47,7 +47,7 @@ def received_file(path: Path, minute: str, name: str) -> Path | None:
     it, under a name; None where it is not there any more.
     """
     began = minute.replace(":", "")
-    for stamp, copy in sorted(_stamped(path.parent / "backup" / _RECEIVED, path)):
+    for stamp, copy in sorted(_stamped(path.parent / "backup" / _RECEIVED, path), key=_age):
         if stamp.startswith(began) and copy.name == f"{path.stem} {stamp} {name}":
             return copy
     return None
@@ -58,7 +58,7 @@ def last_seen(path: Path) -> Path | None:
     is none.
     """
     found = _stamped(path.parent / "backup" / _SEEN, path)
-    return max(found)[1] if found else None
+    return max(found, key=_age)[1] if found else None
 
 
 def keep_seen(path: Path, content: bytes, now: datetime) -> None:
@@ -76,7 +76,7 @@ def require_seen(path: Path, content: bytes, now: datetime) -> None:
     folder, last = path.parent / "backup" / _SEEN, last_seen(path)
     if last is None or digest_of(read_file(last)) != digest_of(content):
         write_file(free_name(folder / f"{path.stem} {now.strftime(_STAMP)}{path.suffix}"), content)
-        for old in _too_many(sorted(_stamped(folder, path))):
+        for old in _too_many(sorted(_stamped(folder, path), key=_age)):
             with suppress(OSError):
                 old.unlink(missing_ok=True)
 
@@ -98,6 +98,19 @@ def _stamped(folder: Path, path: Path) -> list[tuple[str, Path]]:
         return []
     named = ((name.fullmatch(copy.name), copy) for copy in folder.iterdir())
     return [(found[1], copy) for found, copy in named if found]
+
+
+# What `free_name` puts behind the name of a second copy of one second: 'nepal … 044501 (2).xlsx'.
+_COUNTED = re.compile(r" \((\d+)\)\.[^.]*$")
+
+
+def _age(stamped: tuple[str, Path]) -> tuple[str, int, Path]:
+    """Return by what copies stand in the order in which they were kept: of one second the counted
+    ones behind the first, though their names come before it in the alphabet.
+    """
+    stamp, copy = stamped
+    counted = _COUNTED.search(copy.name)
+    return stamp, int(counted[1]) if counted else 1, copy
 
 
 def _too_many(stamped: list[tuple[str, Path]]) -> Iterator[Path]:
