@@ -455,3 +455,59 @@ def test_an_edition_of_older_treaty_data_is_compared_by_what_became_of_its_rows(
         if each.provision.id == "opsc-3-1-b-new"
     )
     assert plain_text(row.contents[0].blocks).startswith("The invented Act of 2001")
+
+
+# What a tired person does
+
+
+def test_a_workbook_that_is_open_elsewhere_is_not_published(copied):
+    change(copied, LAW)
+    (copied / "workbooks/~$examplia.xlsx").write_bytes(b"")
+
+    assert run(copied, "publish", "examplia") == (
+        1,
+        "examplia.xlsx: MUST FIX E926: this workbook is open in Excel or LibreOffice (~$examplia.xlsx"
+        " lies beside it), so it was not published: what is on the screen there may say something"
+        " else\n"
+        "    save and close it there, then do this again; if nobody has it open, delete the file"
+        " ~$examplia.xlsx\n",
+    )
+    assert not (copied / "editions/examplia/3").exists()
+
+
+@pytest.mark.parametrize("status", ["Final", "Draft"])
+def test_a_sample_that_is_not_for_publication_is_not_published(tmp_path, status):
+    folder = project(tmp_path / "p", status=status, mark="Sample, not for publication")
+    wish = ["--draft"] if status == "Draft" else []
+
+    assert run(folder, "publish", "examplia", *wish) == (
+        1,
+        "examplia.xlsx: Country!C16 (Mark printed on every page): MUST FIX E925: this report is"
+        " marked as a sample that is not for publication, so it was not published\n"
+        "    if its content was verified, empty the field 'Mark printed on every page' in the sheet"
+        " Country and save\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "SHA256SUMS", "edition.json"])
+def test_a_file_that_is_gone_is_told_by_its_edition(copied, name):
+    (copied / "editions/examplia/2" / name).unlink()
+
+    code, said = run(copied, "editions", "--verify")
+
+    assert code == 1
+    assert said.startswith(
+        f"examplia/2/{name}: MUST FIX E902: the file '{name}' of this edition is not there any more\n"
+    )
+    assert "Nothing was published yet" not in said
+
+
+def test_notices_that_cannot_be_read_cost_no_other_file_and_are_told_at_the_report(copied):
+    (copied / "editions/examplia/notices.json").write_text("{")
+
+    code, said = run(copied, "build", "--format", "html")
+
+    assert code == 1
+    assert "examplia/notices.json: MUST FIX E904: this file of an edition cannot be read" in said
+    assert "not written: P/output/examplia/examplia.html" in said
+    assert "Nothing was published yet" not in run(copied, "editions")[1]

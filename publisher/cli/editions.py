@@ -62,18 +62,24 @@ def publish(
     since the last edition a reason is asked; Enter leaves it out.
     """
     from publisher.project.publish import make_ready, publish  # noqa: PLC0415 - openpyxl
+    from publisher.project.workbooks import check_file  # noqa: PLC0415 - as above
 
     project = project_in(folder)
     path = workbook_path(project, workbook)
     is_asked = sys.stdin.isatty() and not (no_questions or quiet or reasons)
     today = date.today()
 
+    def ready() -> "Ready":
+        checked = check_file(project, path, today)
+        return make_ready(checked, today, for_consultation=draft, again=again)
+
     def publish_it() -> "PublishedEdition":
-        ready = make_ready(project, path, today, for_consultation=draft, again=again)
-        given = _asked(ready) if is_asked else _given(ready, reasons)
-        return publish(ready, given, today)
+        now = ready()
+        return publish(now, answers or _given(now, reasons), today)
 
     try:
+        # Asked before its turn begins: other runs need not wait while somebody thinks.
+        answers = _asked(ready()) if is_asked else {}
         published = in_turn(project, path, publish_it, waiting_told(project))
     except PublisherError as problem:
         stop(problem, project)
@@ -155,7 +161,14 @@ def editions(
         click.echo(json_of({"editions": fields, "problems": problems}))
     else:
         show_problems(found, project.language.messages)
-        _show(project, listed, workbook, is_proved=verify and not found, quiet=quiet)
+        _show(
+            project,
+            listed,
+            workbook,
+            is_proved=verify and not found,
+            is_all_read=not found,
+            quiet=quiet,
+        )
     finish(must_fix(found))
 
 
@@ -165,10 +178,11 @@ def _show(
     workbook: str | None,
     *,
     is_proved: bool,
+    is_all_read: bool,
     quiet: bool,
 ) -> None:
     words = project.language.messages["terminal"]
-    if not listed:
+    if not listed and is_all_read:
         click.echo(words["no_edition"].format(country=workbook or "COUNTRY"))
         return
     for each in listed:

@@ -13,6 +13,7 @@ from publisher.project.publish import Reason, make_ready
 from publisher.project.publish import publish as put_away
 from publisher.project.redlines import write_redline
 from publisher.project.turns import turn
+from publisher.project.workbooks import check_file
 
 
 @task
@@ -29,7 +30,8 @@ def publish(
     today = date.today()
     given = {row: Reason(text) for row, text in reasons.items() if text}
     with turn(project, path, teller.waits):
-        ready = make_ready(project, path, today, for_consultation=for_consultation, again=again)
+        checked = check_file(project, path, today)
+        ready = make_ready(checked, today, for_consultation=for_consultation, again=again)
         published = put_away(ready, given, today)
     words = project.language.words("desk")
     folder = f"{country_address(path)}/editions"

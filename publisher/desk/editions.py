@@ -90,10 +90,10 @@ def _is_report(name: str) -> bool:
 def _next(project: Project, request: Request) -> _Next:
     path = desk_of(request).workbook(project, request.path_params["name"])
     today = date.today()
-    report = check_file(project, path, today).report
-    is_draft = report is None or not report.facts.is_final
+    checked = check_file(project, path, today)
+    is_draft = checked.report is None or not checked.report.facts.is_final
     try:
-        ready = make_ready(project, path, today, for_consultation=is_draft, again=True)
+        ready = make_ready(checked, today, for_consultation=is_draft, again=True)
     except PublisherError as fault:
         return _Next(is_draft, None, fault.diagnostics)
     return _Next(is_draft, ready, ())

@@ -97,8 +97,17 @@ def editions_of(project: Project, country: str) -> tuple[PublishedEdition, ...]:
     return tuple(found)
 
 
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file of an edition. Raises PublisherError where it is not there or
+    cannot be read.
+    """
+    if not path.is_file():
+        raise failure("E902", place_of(path), name=path.name)
+    return read_file(path)
+
+
 def _manifest(folder: Path) -> Manifest:
-    content = read_file(folder / MANIFEST_FILE)
+    content = _content(folder / MANIFEST_FILE)
     try:
         return read_manifest(content)
     except UnreadableRecordError as fault:
@@ -131,7 +140,7 @@ def content_of(published: PublishedEdition, treaty: Treaty) -> Edition:
 
     Raises PublisherError where its record cannot be read.
     """
-    content = read_file(published.record)
+    content = _content(published.record)
     provisions = {each.id: each for each in treaty.provisions}
     steps = changes_since(published.manifest.treaty_version, treaty)
     for step in steps:
@@ -180,7 +189,7 @@ def verified(project: Project, country: str) -> Iterator[Diagnostic]:
         expected = number + 1
         try:
             yield from _of_edition(path, previous)
-            previous = digest_of(read_file(path / MANIFEST_FILE))
+            previous = digest_of(_content(path / MANIFEST_FILE))
         except PublisherError as fault:
             yield from fault.diagnostics
             previous = ""
@@ -200,8 +209,8 @@ def _of_edition(folder: Path, previous: str) -> Iterator[Diagnostic]:
             yield problem("E903", place_of(path), name=path.name)
     if previous and manifest.previous and manifest.previous != previous:
         yield problem("E906", place_of(folder / MANIFEST_FILE), number=manifest.number - 1)
-    own = PublishedFile(MANIFEST_FILE, 0, digest_of(read_file(folder / MANIFEST_FILE)))
-    if read_file(folder / SUMS_FILE) != sums_of((*manifest.files, own)):
+    own = PublishedFile(MANIFEST_FILE, 0, digest_of(_content(folder / MANIFEST_FILE)))
+    if _content(folder / SUMS_FILE) != sums_of((*manifest.files, own)):
         yield problem("E901", place_of(folder / SUMS_FILE), name=SUMS_FILE)
 
 

@@ -21,6 +21,7 @@ from publisher.domain.diagnostics import Place, PublisherError, problem
 from publisher.project.check_cache import CheckCache
 from publisher.project.formats import Built
 from publisher.project.orders import Advance, BuildOrder, WorkbookOutcome, share_a_folder, told
+from publisher.project.record import report_file
 from publisher.project.reports import Since, build_file, since_last_edition, since_workbook
 from publisher.project.turns import turn
 from publisher.project.workbooks import CheckResult, check_file
@@ -67,7 +68,10 @@ def _report_built(order: BuildOrder, path: Path, advance: Advance) -> WorkbookOu
     except PublisherError as fault:
         if order.since:
             raise
-        built += (Built(path, each.name, problems=fault.diagnostics) for each in order.formats)
+        project, name = result.project, path.stem
+        for format_ in order.formats:
+            file = report_file(project, name, format_)
+            built.append(Built(file, format_.name, problems=fault.diagnostics))
     else:
         for each in build_file(result, order.formats, is_forced=order.is_forced, since=since):
             built.append(each)

@@ -21,7 +21,7 @@ from publisher.compose.report import compose_report
 from publisher.domain.diagnostics import Level, Place, PublisherError, failure, problem
 from publisher.domain.digest import digest_of
 from publisher.domain.names import spelled
-from publisher.domain.report import CountryReport
+from publisher.domain.report import CountryReport, Mark
 from publisher.editions.bibliography import BibliographicReference, bibtex, csl_json, ris
 from publisher.editions.changes import Change, ChangeKind, compare
 from publisher.editions.manifest import (
@@ -41,12 +41,12 @@ from publisher.project.editions import (
     editions_folder,
     editions_of,
 )
-from publisher.project.files import read_file, write_file
+from publisher.project.files import lock_of, read_file, write_file
 from publisher.project.formats import REPORT_FORMATS, formats_called
 from publisher.project.gate import gate_of
 from publisher.project.materials import report_materials
 from publisher.project.project import Project
-from publisher.project.workbooks import CheckResult, check_file
+from publisher.project.workbooks import CheckResult
 from publisher.project.write_faults import write_failure
 from publisher.writers.table import write_content_table, write_source_table
 
@@ -88,29 +88,30 @@ class Ready:
         return tuple(dict.fromkeys(each.place for each in self.changes if each.is_of_row))
 
 
-def make_ready(
-    project: Project, path: Path, today: date, *, for_consultation: bool, again: bool
-) -> Ready:
-    """Return a workbook's report as the next edition.
+def make_ready(result: CheckResult, today: date, *, for_consultation: bool, again: bool) -> Ready:
+    """Return the report of a checked workbook as the next edition; a report of status Final was
+    checked as such.
 
-    Raises PublisherError where it is not ready for publication, where its status does not fit the
-    kind of edition, and, but for `again`, where nothing has changed since the last one.
+    Raises PublisherError where it is not ready for publication or marked as not meant for it, where
+    its status does not fit the kind of edition, and, but for `again`, where nothing has changed
+    since the last one.
     """
-    result = check_file(project, path, today, as_final=not for_consultation)
-    place = _status_place(result)
+    path, place = result.path, _place_of(result, "status")
     if result.report and for_consultation and result.report.facts.is_final:
         raise failure("E912", place)
     if result.report and not for_consultation and not result.report.facts.is_final:
         raise failure("E911", place)
     if result.report is None or not result.is_publishable:
         raise _unready(result, today, for_consultation=for_consultation)
+    if result.report.facts.mark is Mark.SAMPLE:
+        raise failure("E925", _place_of(result, "mark"))
     worded = result.project
     allowed = publishable(
         result.report,
         worded.language,
-        names_researchers=project.settings.name_researchers,
+        names_researchers=worded.settings.name_researchers,
     )
-    published = editions_of(project, path.stem)
+    published = editions_of(worded, path.stem)
     number = max((each.number for each in published), default=0) + 1
     standing = [each for each in published if each.withdrawal is None]
     last = standing[-1] if standing else None
@@ -124,9 +125,9 @@ def make_ready(
     return Ready(result, allowed, kind, number, last, earlier)
 
 
-def _status_place(result: CheckResult) -> Place:
-    """Return where the status of a report stands."""
-    row = result.workbook.country.get("status") if result.workbook else None
+def _place_of(result: CheckResult, field: str) -> Place:
+    """Return where a field of the sheet Country stands."""
+    row = result.workbook.country.get(field) if result.workbook else None
     return row.cells["value"].place if row else Place(result.path.name)
 
 
@@ -148,9 +149,12 @@ def _compared(last: PublishedEdition, new: CountryReport, worded: Project) -> Ea
 def publish(ready: Ready, reasons: Mapping[str, Reason], today: date) -> PublishedEdition:
     """Make an edition of a report, and return it; `reasons` are those of changes, by provision.
 
-    Raises PublisherError where a format cannot be built or a file cannot be written; then there is
-    no edition.
+    Raises PublisherError where the workbook is open in another program, in which it may be another
+    one by now, where a format cannot be built or a file cannot be written; then there is no
+    edition.
     """
+    if lock := lock_of(ready.result.path):
+        raise failure("E926", Place(ready.result.path.name), lock=lock)
     ready = _with_reasons(ready, reasons)
     files = _files(ready, today)
     folder = editions_folder(ready.result.project, ready.result.path.stem) / str(ready.number)
