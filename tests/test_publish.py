@@ -160,7 +160,7 @@ def test_a_change_is_told_with_its_kind_and_reason_in_the_record_and_on_the_page
     row = next(each for each in record.changes if each.part == "law")
     assert (row.place, row.kind.value, row.reason) == ("opsc-3-1-b", "law", "the Act of 2026")
     assert "Changes since edition 1, version 1.0, 31 March 2026." in page
-    assert "<b>Current national law</b> (changed: the Act of 2026)" in page
+    assert "<b>Current national law</b> (changed, new law: the Act of 2026)" in page
     assert "<dd>edition 2 · 1.0 · 31 March 2026</dd>" in page  # on the cover
     assert "edition 2 · 1.0 · 31 March 2026 · Final" in page  # among the facts
 
