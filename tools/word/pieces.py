@@ -311,7 +311,7 @@ def blank_lines() -> str:
     """Return the provisions of which no cell holds a text, a line for each way of lacking one."""
     each = (
         run('{{r blank.reference | target("r_" ~ blank.id) }}'),
-        run(" ({{ blank.title }}){% if not loop.last %}; {% endif %}"),
+        run(" ({{ blank.title }}){% if not loop.last %}{{ words.semicolon }} {% endif %}"),
     )
     return repeated(
         "line in group.blank",
