@@ -51,6 +51,16 @@ class WordFile:
         return [each for each in found if found.count(each) == 1]
 
     @cached_property
+    def latin_titles(self) -> list[str]:
+        """The beginnings of titles in Latin letters that stand once; in an Arabic report those of provisions do."""
+        found = []
+        for paragraph in self._paragraphs:
+            words = bare(text_of(paragraph))
+            if self._style_name(paragraph) == "row title" and words.isascii():
+                found.append(words[:_START])
+        return [each for each in found if found.count(each) == 1]
+
+    @cached_property
     def listed(self) -> list[Words]:
         """The paragraphs of lists, with the sign or number that each must show."""
         counts: Counter[tuple[str, str]] = Counter()
@@ -189,6 +199,12 @@ class Pages:
     def number_of(self, pattern: str) -> int:
         """Return how often signs stand on the pages."""
         return len(re.findall(pattern, "".join(self.texts)))
+
+    @property
+    def shows_its_number(self) -> bool:
+        """Whether the last page says that it is the last of so many."""
+        numbers = re.findall(r"\d+", self.texts[-1])
+        return numbers.count(str(len(self.texts))) >= 2
 
     @property
     def empty(self) -> list[int]:
