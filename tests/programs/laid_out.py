@@ -51,12 +51,15 @@ class WordFile:
         return [each for each in found if found.count(each) == 1]
 
     @cached_property
-    def latin_titles(self) -> list[str]:
-        """The beginnings of titles in Latin letters that stand once; in an Arabic report those of provisions do."""
+    def latin_lines(self) -> list[str]:
+        """The beginnings in Latin letters of titles and summaries of provisions, in Arabic reports as well."""
         found = []
         for paragraph in self._paragraphs:
             words = bare(text_of(paragraph))
-            if self._style_name(paragraph) == "row title" and words.isascii():
+            if (
+                self._style_name(paragraph) in ("row title", "row summary")
+                and words[:_START].isascii()
+            ):
                 found.append(words[:_START])
         return [each for each in found if found.count(each) == 1]
 
