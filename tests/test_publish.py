@@ -165,7 +165,8 @@ def test_a_change_is_told_with_its_kind_and_reason_in_the_record_and_on_the_page
     row = next(each for each in record.changes if each.part == "law")
     assert (row.place, row.kind.value, row.reason) == ("opsc-3-1-b", "law", "the Act of 2026")
     assert "Changes since edition 1, version 1.0, 31 March 2026." in page
-    assert "<b>Current national law</b> (changed, new law: the Act of 2026)" in page
+    assert "<p><b>Reason</b> (the Act of 2026)</p>" in page
+    assert "<b>Current national law</b> (changed, new law)" in page
     assert "<dd>edition 2 · 1.0 · 31 March 2026</dd>" in page  # on the cover
     assert "edition 2 · 1.0 · 31 March 2026 · Final" in page  # among the facts
 
@@ -448,6 +449,7 @@ def test_a_redline_is_written_between_the_editions_that_are_named(copied):
 
     assert run(copied, "redline", "examplia") == (0, told)
     text = (copied / "output/examplia/examplia.redline-1-2.html").read_text(encoding="utf-8")
+    assert "<p><b>Reason</b> (the Act of 2026)</p>" in text  # as it was published
     assert "Changes from edition 1 to edition 2" in text
     for arguments, said in (
         (
