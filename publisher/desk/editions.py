@@ -18,6 +18,7 @@ from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.domain.language import Language
 from publisher.editions.manifest import NoticeKind
 from publisher.project.edition_notices import edition_numbered, give_notice
 from publisher.project.editions import PublishedEdition, editions_of, verified
@@ -66,7 +67,7 @@ def show(request: Request) -> Response:
         number=max((each.number for each in published), default=0) + 1,
         busy=desk.busy(path),
         country=_called(coming, published, country),
-        day=partial(_day, locale=project.language.locale),
+        day=partial(_day, language=project.language),
         when=f"{datetime.now():%H:%M}",
     )
 
@@ -78,8 +79,10 @@ def _called(coming: _Next, published: tuple[PublishedEdition, ...], name: str) -
     return published[-1].manifest.title.partition(":")[0] if published else name
 
 
-def _day(when: date, locale: str) -> str:
-    return format_date(PartialDate(when.year, when.month, when.day), locale)
+def _day(when: date, language: Language) -> str:
+    day = format_date(PartialDate(when.year, when.month, when.day), language.locale)
+    # From right to left, words around a date would be put between its parts.
+    return f"\u2068{day}\u2069" if language.direction == "rtl" else day
 
 
 def _is_report(name: str) -> bool:

@@ -136,3 +136,10 @@ def checking_of(project: Project) -> Checking:
 def language_of(project: Project, path: Path) -> str:
     """Return the code of the language of a workbook, as its check found it."""
     return checking_of(project).standing(path).language
+
+
+def country_of(project: Project, path: Path) -> str:
+    """Return how the country of a workbook is called there; the name of the file where it does not
+    say so.
+    """
+    return checking_of(project).standing(path).progress.country or path.stem
