@@ -131,21 +131,15 @@ class Diagnostic:
 
     def message(self, catalogue: Catalogue | None = None) -> str:
         """Return what is wrong, in the language of a catalogue; in English without one."""
-        return str(self._words(catalogue)["message"]).format(**self._values(catalogue))
+        return self._sentence("message", catalogue)
 
     def hint(self, catalogue: Catalogue | None = None) -> str:
         """Return what to do about it, with the likely value in front where one is near."""
-        values, words = self._values(catalogue), self._words(catalogue)
-        given = (
-            words[f"hint_{name}"]
-            for name, value in values.items()
-            if value and f"hint_{name}" in words
-        )
-        hint = str(next(given, words.get("hint", ""))).format(**values)
-        if not values.get("near"):
+        hint, near = self._sentence("hint", catalogue), dict(self.values).get("near")
+        if not near:
             return hint
         general = (catalogue or standard_catalogue())["general"]
-        return str(general["near_hint" if hint else "near"]).format(near=values["near"], hint=hint)
+        return str(general["near_hint" if hint else "near"]).format(near=near, hint=hint)
 
     def told(self, catalogue: Catalogue | None = None) -> str:
         """Return the whole problem as one line, and the remedy as a second one."""
@@ -155,6 +149,15 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return self.told()
+
+    def _sentence(self, kind: str, catalogue: Catalogue | None) -> str:
+        """Return a sentence: the one for a value that is given, such as hint_kept, before the
+        usual one.
+        """
+        values, words = self._values(catalogue), self._words(catalogue)
+        given = (words.get(f"{kind}_{name}") for name, value in values.items() if value)
+        sentence = next(filter(None, given), words.get(kind, ""))
+        return str(sentence).format(**values)
 
     def _values(self, catalogue: Catalogue | None) -> dict[str, str]:
         kinds = (catalogue or standard_catalogue())["kinds"]
