@@ -7,12 +7,13 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -21,14 +22,18 @@ from click.testing import CliRunner
 from publisher.cli.main import main
 from publisher.domain.text import plain_text
 from publisher.domain.treaty import VersionChange
+from publisher.editions.changes import Change, ChangeKind
+from publisher.editions.reasons import Reason, kind_of_row, reason_of, with_reasons
 from publisher.editions.record import read_record
 from publisher.project.editions import content_of, editions_of
 from publisher.project.project import open_project
 from tests.support import (
     TOP,
     country_cell,
+    english,
     filled,
     opened_again,
+    opsc,
     provision_cell,
     saved,
     searched,
@@ -160,7 +165,8 @@ def test_a_change_is_told_with_its_kind_and_reason_in_the_record_and_on_the_page
     row = next(each for each in record.changes if each.part == "law")
     assert (row.place, row.kind.value, row.reason) == ("opsc-3-1-b", "law", "the Act of 2026")
     assert "Changes since edition 1, version 1.0, 31 March 2026." in page
-    assert "<b>Current national law</b> (changed, new law: the Act of 2026)" in page
+    assert "<p><b>Reason</b> (the Act of 2026)</p>" in page
+    assert "<b>Current national law</b> (changed, new law)" in page
     assert "<dd>edition 2 · 1.0 · 31 March 2026</dd>" in page  # on the cover
     assert "edition 2 · 1.0 · 31 March 2026 · Final" in page  # among the facts
 
@@ -247,6 +253,58 @@ def test_a_draft_that_cannot_be_built_is_not_published(copied):
         "examplia.xlsx: MUST FIX E920: the report cannot be built, so no edition was made\n"
         "    put right what is named above\n"
     )
+
+
+def test_whoever_publishes_is_asked_why_rows_changed_and_may_put_their_kind_right(copied):
+    """Asked at a terminal only; here one of the system's own, as Windows has none."""
+    pty = pytest.importorskip("pty")
+    change(copied, NEW_LAW.replace("prison", "a fine"))
+    main_end, other_end = pty.openpty()
+    command = [sys.executable, "-m", "publisher", "--project", str(copied), "publish", "examplia"]
+    with subprocess.Popen(
+        command, cwd=TOP, stdin=other_end, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as asking:
+        os.write(main_end, b"new research: the Act was read in full\n")
+        output = asking.communicate(timeout=120)[0].decode().replace(str(copied), "P")
+
+    assert output.startswith(
+        "Why have these rows changed since edition 2? Enter leaves a reason out.\n"
+        "Where the kind in brackets is not right, begin with the right one: 'new law: …'"
+        " (kinds: new law, new research, text revised).\n"
+        "  art. 3, para. 1 (b) Offences of child prostitution (text revised): "
+    )
+    record = read_record((copied / "editions/examplia/3/edition.json").read_bytes())
+    (row,) = [each for each in record.changes if each.is_of_row]
+    assert (row.kind.value, row.reason) == ("research", "the Act was read in full")
+
+
+def test_the_kind_of_a_change_can_be_given_with_its_reason_but_not_that_of_a_finding():
+    columns = opsc().columns
+    law = Change("opsc-1", "law", ChangeKind.WORDING, "One.", "Two.")
+    found = Change("opsc-1", "compliance", ChangeKind.ASSESSMENT, "Bad.", "Good.")
+    rated = Change("opsc-1", "assessment", ChangeKind.ASSESSMENT, "gap", "in_line")
+    words = english().words("change_kinds")
+
+    given = [
+        reason_of(written, words)
+        for written in ("law: Act 5", "New law: Act 5", "LAW:", "Act 5: in force", "wording")
+    ]
+    told = list(with_reasons((law, found, rated), {"opsc-1": given[0]}, columns))
+
+    assert given == [
+        Reason("Act 5", ChangeKind.LAW),
+        Reason("Act 5", ChangeKind.LAW),
+        Reason("", ChangeKind.LAW),
+        Reason("Act 5: in force"),
+        Reason("wording"),
+    ]
+    assert [(each.kind.value, each.reason) for each in told] == [
+        ("law", "Act 5"),
+        ("assessment", "Act 5"),
+        ("assessment", "Act 5"),
+    ]
+    assert kind_of_row((law, found, rated), "opsc-1", columns) is ChangeKind.WORDING
+    assert kind_of_row((found, rated), "opsc-1", columns) is None
 
 
 def test_a_reason_for_a_row_that_did_not_change_is_told(copied):
@@ -348,17 +406,22 @@ def test_an_edition_that_was_withdrawn_is_no_longer_compared_with(copied):
     assert record.previous == 1
 
 
-@pytest.mark.parametrize("moment", [0.0, pytest.param(0.4, marks=pytest.mark.long)])
-def test_publishing_that_is_killed_leaves_no_half_edition(copied, moment):
+@pytest.mark.parametrize(
+    "files",
+    [0, *(pytest.param(count, marks=pytest.mark.long) for count in (1, 2, 4, 6, 8, 10, 11, 12))],
+)
+def test_publishing_that_is_killed_leaves_no_half_edition(copied, files):
+    """Killed as soon as so many of the twelve files are written, or after all of them."""
     change(copied, LAW)
     command = [sys.executable, "-m", "publisher", "--project", str(copied), "publish", "examplia"]
     with subprocess.Popen(command, cwd=TOP, stdout=subprocess.DEVNULL) as process:
         beside = copied / "editions/examplia/.3.publishing"
         until = time.monotonic() + 120
-        while not beside.exists() and process.poll() is None and time.monotonic() < until:
-            time.sleep(0.002)
-        time.sleep(moment / 20)
-        os.kill(process.pid, signal.SIGKILL)
+        while process.poll() is None and time.monotonic() < until:
+            with suppress(FileNotFoundError):  # not there yet, or named by now
+                if len(list(beside.iterdir())) >= files:
+                    break
+        process.kill()
 
     third = copied / "editions/examplia/3"
     assert not third.exists() or run(copied, "editions", "--verify")[0] == 0
@@ -366,6 +429,45 @@ def test_publishing_that_is_killed_leaves_no_half_edition(copied, moment):
     assert code == 0 or third.exists()
     assert run(copied, "editions", "--verify")[0] == 0
     assert not beside.exists()
+
+
+def test_a_workbook_that_got_another_name_does_not_begin_a_second_series(copied):
+    old, new = (copied / f"workbooks/{name}.xlsx" for name in ("examplia", "examplia final"))
+    old.rename(new)
+
+    assert run(copied, "publish", "examplia final") == (
+        1,
+        "examplia final.xlsx: MUST FIX E927: the editions of Examplia lie under the name 'examplia', and there is no"
+        " workbook examplia.xlsx any more: as examplia final.xlsx they would begin anew with edition 1, at another"
+        " address\n    give the workbook its old name again, examplia.xlsx, and publish it\n",
+    )
+    assert not (copied / "editions/examplia final").exists()
+
+
+def test_a_command_in_a_remedy_can_be_typed_as_it_stands_also_where_a_name_has_spaces(copied):
+    (copied / "workbooks/examplia.xlsx").rename(copied / "workbooks/our examplia.xlsx")
+
+    assert run(copied, "withdraw", "our examplia", "1", "--because", "It is old.") == (
+        1,
+        "our examplia: MUST FIX E919: nothing was published of 'our examplia' yet\n"
+        '    publish its first edition with: publisher publish "our examplia"\n',
+    )
+    for language in ("en", "fr"):
+        messages = (TOP / f"publisher/messages/{language}.toml").read_text(encoding="utf-8")
+        bare = re.findall(r"publisher [a-z ]+\{(?:file|path|country|workbook)\}", messages)
+        assert bare == ["publisher publish {country}"]  # put into quotation marks by the command
+
+
+def test_a_report_in_another_language_has_a_series_of_its_own(copied):
+    book = (copied / "workbooks/examplia.xlsx").read_bytes()
+    (copied / "workbooks/examplia.xlsx").unlink()
+    manifest = copied / "editions/examplia/2/manifest.json"
+    manifest.chmod(0o644)
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(told | {"language": "fr"}), encoding="utf-8")
+    (copied / "workbooks/exemplie.xlsx").write_bytes(book)
+
+    assert run(copied, "publish", "exemplie")[0] == 0
 
 
 # What compares by itself
@@ -392,6 +494,7 @@ def test_a_redline_is_written_between_the_editions_that_are_named(copied):
 
     assert run(copied, "redline", "examplia") == (0, told)
     text = (copied / "output/examplia/examplia.redline-1-2.html").read_text(encoding="utf-8")
+    assert "<p><b>Reason</b> (the Act of 2026)</p>" in text  # as it was published
     assert "Changes from edition 1 to edition 2" in text
     for arguments, said in (
         (

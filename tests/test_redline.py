@@ -3,13 +3,15 @@
 All content is invented, of the invented country Examplia.
 """
 
+import re
+import subprocess
 from dataclasses import replace
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 
 from publisher.compose.presentation import Presentation
 from publisher.compose.redline import redlined
@@ -251,6 +253,96 @@ def test_in_word_each_cell_of_many_is_both_editions(old, new):
     assert paragraphs_of(both, later=False) == paragraphs_of(edition_file(old), later=True)
 
 
+# Texts long enough to be known again in another cell.
+passages = st.builds(
+    lambda number, text: f"Section {number} of the invented Act of Examplia forbids it. {text}",
+    st.integers(1, 99),
+    some,
+)
+written_cells = st.lists(st.none() | passages, min_size=6, max_size=6)
+
+
+@pytest.mark.slow
+@settings(max_examples=3, deadline=None)
+@given(written_cells.flatmap(lambda old: st.tuples(st.just(old), st.permutations(old))))
+def test_in_word_texts_that_only_moved_are_both_editions(pair):
+    old, new = pair
+    both = word_file(redline_of(old, new))
+
+    assert cells_of(both, meant_text) == cells_of(edition_file(new), meant_text)
+    assert cells_of(both, sent_text) == cells_of(edition_file(old), sent_text)
+    assert paragraphs_of(both, later=True) == paragraphs_of(edition_file(new), later=True)
+    assert paragraphs_of(both, later=False) == paragraphs_of(edition_file(old), later=True)
+
+
+PASSAGE = "The invented Act of 1999 punishes whoever sells a child. [QX-1, s. 4]\n\nIt is in force."
+MOVED_OLD = [PASSAGE, None, None, None, "A bill.", None]
+MOVED_NEW = [None, None, None, PASSAGE, "A bill.", None]
+
+
+@pytest.mark.slow
+def test_a_text_that_moved_is_marked_so_at_both_ends():
+    publication = redline_of(MOVED_OLD, MOVED_NEW)
+    body = etree.fromstring(docx_part(word_file(publication)).encode())
+    page = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+    web = write_html(publication, page, "", template_name="country_report.html")
+
+    # One name for each paragraph, at the place it left and at the one it came to (17.13.5.24, 28).
+    for end in ("moveFrom", "moveTo"):
+        starts = list(body.iter(f"{W}{end}RangeStart"))
+        assert [each.get(f"{W}name") for each in starts] == ["opsc-1/law.1", "opsc-1/law.2"]
+        ends = [each.get(f"{W}id") for each in body.iter(f"{W}{end}RangeEnd")]
+        assert ends == [each.get(f"{W}id") for each in starts]
+        runs = [text.text for mark in body.iter(f"{W}{end}") for text in mark.iter(f"{W}t")]
+        assert "The invented Act of 1999 punishes whoever sells a child." in runs
+    assert (
+        "<small>[moved to art. 3, para. 3, Current national law]</small> "
+        '<del class="moved">The invented Act of 1999 punishes whoever sells a child.</del>'
+    ) in web
+    assert (
+        "<small>[moved here from art. 1, Current national law]</small> "
+        '<ins class="moved">The invented Act of 1999 punishes whoever sells a child.</ins>'
+    ) in web
+    assert web.count("[moved ") == 2  # at the first of two paragraphs
+
+
+@pytest.mark.slow
+def test_an_assessment_that_changed_shows_what_it_was_and_what_it_is():
+    heading = "id | law | assessment | finder | date\n"
+    worded = WordedTreaty(opsc(), english())
+    old, new = (
+        checked(filled(heading + row, SOURCES, {"version_date": "2026-04-01"}))[0]
+        for row in (
+            "opsc-1 | One. | Partly in line | Researcher | 2024\n"
+            "opsc-2-a | One. | In line | Researcher | 2024\nopsc-2-b | One. | | |",
+            "opsc-1 | One. | In line | Researcher | 2026\n"
+            "opsc-2-a | One. | | |\nopsc-2-b | One. | In line | Researcher | 2026",
+        )
+    )
+    both = compose_redline(old, new, worded, EDITION, SHOWN)
+    body = etree.fromstring(docx_part(word_file(both)).encode())
+    page = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+    web = write_html(both, page, "", template_name="country_report.html").replace("\u00a0", " ")
+
+    assert (
+        "<del>Partly in line (Researcher, 2024)</del><ins> </ins><ins>In line (Researcher, 2026)</ins>"
+    ) in web
+    assert "<del>In line (Researcher, 2024)</del>" in web
+    assert "<ins>In line (Researcher, 2026)</ins>" in web
+    gone, come = (
+        "".join(each.itertext()) for each in (_tracked(body, "del"), _tracked(body, "ins"))
+    )
+    assert "In line (Researcher, 2024)" in gone.replace("\u00a0", " ")
+    assert "In line (Researcher, 2026)" in come.replace("\u00a0", " ")
+
+
+def _tracked(body, kind):
+    """Return all that was tracked so, in one element."""
+    found = etree.Element("all")
+    found.extend(list(body.iter(f"{W}{kind}")))
+    return found
+
+
 OLD = ["A fine of ten coins. [QX-1, s. 4]", None, None, "It stays.", None, None]
 NEW = [
     "A fine of two coins. [QX-1, s. 4]\n\nA new end. [QX-2]",
@@ -318,3 +410,50 @@ def test_a_cell_of_nine_hundred_other_lines_is_both_editions():
 
     assert edition(both, later=True) == [words_of(line) for line in lines_of(blocks(new))]
     assert edition(both, later=False) == [words_of(line) for line in lines_of(blocks(old))]
+
+
+def by_pandoc(content, folder, decision):
+    """Return the cells of the table's rows by their titles, as pandoc reads a Word file: all changes
+    accepted, or all rejected.
+    """
+    path = folder / "file.docx"
+    path.write_bytes(content)
+    command = ["pandoc", f"--track-changes={decision}", "--to=html", path]
+    page = html.document_fromstring(
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    )
+    for mark in page.xpath('//a[@class="footnote-ref"] | //sup | //aside'):
+        mark.drop_tree()
+    rows = {}
+    for row in page.iter("tr"):
+        title, *cells = (" ".join(each.text_content().split()) for each in row.xpath("td | th"))
+        if len(cells) == 3 and (reference := re.search(r"art\. [^A-Z]*", title)):
+            rows[reference[0].strip()] = [*cells, title.partition("Assessment:")[2].strip()]
+    return rows
+
+
+@pytest.mark.slow
+def test_another_program_accepts_and_rejects_the_same(tmp_path):
+    """pandoc knows tracked changes, moves too, and nothing of this program."""
+    heading = "id | law | reforms | compliance | assessment | finder | date\n"
+    passage = PASSAGE.replace("\n\n", "⏎⏎")
+    old, new = (
+        checked(filled(heading + rows, SOURCES, {"version_date": "2026-04-01"}))[0]
+        for rows in (
+            f"opsc-1 | {passage} | A bill is pending. | It asked for more. | Partly in line | Researcher | 2024\n"
+            "opsc-3-3 | A fine of ten coins. [QX-1, s. 4]⏎- for adults⏎- for firms | | | In line | Researcher | 2024",
+            "opsc-1 | Nothing found | A bill was adopted [QX-2]. | It asked for more. | In line | Researcher | 2026\n"
+            f"opsc-3-3 | A fine of two coins. [QX-1, s. 4]⏎- for firms | | It is new. | | |\nopsc-5-2 | {passage} | | | | |",
+        )
+    )
+    worded = WordedTreaty(opsc(), english())
+    both = word_file(compose_redline(old, new, worded, EDITION, SHOWN))
+    assert b"moveFrom" in docx_part(both).encode()
+
+    for report, decision in ((new, "accept"), (old, "reject")):
+        alone = by_pandoc(word_file(compose_report(report, worded, EDITION)), tmp_path, "accept")
+        decided = by_pandoc(both, tmp_path, decision)
+        assert alone
+        blank = ["Not researched."] * 3 + [""]
+        # A row that one edition alone has holds nothing in the other, which lists it below its table.
+        assert {name: alone.get(name, blank) for name in decided} == decided

@@ -28,7 +28,8 @@ from publisher.domain.treaty import Column
 ASSESSMENT = "assessment"  # the part of a row that is no column
 COUNTRY = "country"  # the place of what the sheet Country says
 _SOURCE = "source"
-_FINDINGS, _REFORMS, _LAW = "findings", "reforms", "law"
+FINDINGS = "findings"  # the role of the column of what was found
+_REFORMS, _LAW = "reforms", "law"
 # Shorter texts may be alike by chance: 'The law says nothing of it.'
 _LETTERS_OF_A_MOVE = 40
 # Quotation marks, apostrophes and dashes are set by the program: either kind is the same text.
@@ -143,7 +144,7 @@ class _Comparison:
     ) -> ChangeKind:
         role = self.roles.get(column, "")
         was, now = (set(_cited(each)) for each in blocks)
-        if role == _FINDINGS:
+        if role == FINDINGS:
             is_finding = was != now or states[0] is not states[1]
             return ChangeKind.ASSESSMENT if is_finding else ChangeKind.WORDING
         newly_cited = {each.source for each in now} - {each.source for each in was}
