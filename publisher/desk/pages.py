@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,7 +18,6 @@ from publisher.project.project import Project
 
 # What is told of settings that are made on the page Look, and the values that name them.
 _OF_LOOK, _SETTINGS = {"P410", "P433", "R694"}, {"key", "missing"}
-STATIC = files("publisher") / "desk" / "static"
 
 
 @cache

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
+from publisher.domain.names import typed
+
 T = TypeVar("T")
 Catalogue = Mapping[str, Any]
 STANDARD_MESSAGES = files("publisher") / "messages" / "en.toml"
@@ -159,8 +161,8 @@ class Diagnostic:
 
     def _values(self, catalogue: Catalogue | None) -> dict[str, str]:
         kinds = (catalogue or standard_catalogue())["kinds"]
-        values = {
-            key: kinds.get(value, value) if key.endswith("kind") else value
+        values: dict[str, str] = {
+            key: _Value(kinds.get(value, value) if key.endswith("kind") else value)
             for key, value in self.values
         }
         return values | {"other": self.other.inside_in(catalogue)} if self.other else values
@@ -168,6 +170,15 @@ class Diagnostic:
     def _words(self, catalogue: Catalogue | None) -> Mapping[str, Any]:
         words: Mapping[str, Any] = (catalogue or standard_catalogue())[self.code]
         return words
+
+
+class _Value(str):
+    """A value of a message, which stands as '{file:typed}' as it is typed in a command."""
+
+    __slots__ = ()
+
+    def __format__(self, wanted: str) -> str:
+        return typed(self) if wanted == "typed" else super().__format__(wanted)
 
 
 @dataclass(frozen=True, slots=True)
