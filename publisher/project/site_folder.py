@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.digest import digest_of
 from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
@@ -30,7 +31,7 @@ _EDITIONS = "editions/"
 @dataclass(slots=True)
 class SiteFolder:
     """A folder with the site: how many of its files were written and removed, its pages and other
-    files by address.
+    files by address; `told` is what a person should know of how it was made.
     """
 
     folder: Path
@@ -38,6 +39,7 @@ class SiteFolder:
     removed: int = 0
     pages: dict[str, Found] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
+    told: tuple[Diagnostic, ...] = ()
 
     @property
     def files(self) -> int:
@@ -137,7 +139,7 @@ def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
         written = json.loads(_place_of(folder, name).read_bytes())
         if written["digest"] != digest:
             return None
-        pages = {address: _found_read(each) for address, each in written["pages"].items()}
+        pages = {address: found_read(each) for address, each in written["pages"].items()}
         others = tuple(written["others"])
         if not all(folder.path(each).is_file() for each in (*pages, *others)):
             return None
@@ -146,7 +148,7 @@ def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
 
 
 def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
-    pages = {address: _found_written(each) for address, each in made.pages.items()}
+    pages = {address: found_written(each) for address, each in made.pages.items()}
     written: dict[str, Any] = {
         "digest": digest,
         "pages": pages,
@@ -158,11 +160,13 @@ def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
     write_file(_place_of(folder, name), content)
 
 
-def _found_written(found: Found) -> dict[str, Any]:
+def found_written(found: Found) -> dict[str, Any]:
+    """Return what was found in a page as values of JSON."""
     return {**asdict(found), "anchors": sorted(found.anchors)}
 
 
-def _found_read(written: Mapping[str, Any]) -> Found:
+def found_read(written: Mapping[str, Any]) -> Found:
+    """Return what was found in a page, of such values."""
     faults = tuple(written["faults"])
     return Found(tuple(written["links"]), frozenset(written["anchors"]), faults)
 
@@ -190,11 +194,11 @@ class KeptPages:
         key = digest_of(f"{self._common}{page!r}".encode())
         was = self._before.get(page.address, {})
         if was.get("key") == key and self._folder.path(page.address).is_file():
-            self._folder.pages[page.address] = _found_read(was)
+            self._folder.pages[page.address] = found_read(was)
         else:
             self._folder.add(*page_file(site, worded, page))
         found = self._folder.pages[page.address]
-        self._now[page.address] = {"key": key, **_found_written(found)}
+        self._now[page.address] = {"key": key, **found_written(found)}
 
     def keep(self) -> None:
         """Keep what the pages are made of. Raises PublisherError where it cannot be written."""

@@ -7,7 +7,7 @@ hosts do.
 """
 
 from posixpath import dirname, relpath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 INDEX = "index.html"
 
@@ -68,6 +68,13 @@ def link(page: str, target: str, anchor: str = "") -> str:
     if page == target and anchor:
         return fragment
     return relpath(target, dirname(page) or ".") + fragment
+
+
+def base_of(site: str) -> str:
+    """Return the path at the top of the site, with which links begin that stand for any page: / or
+    /reports/.
+    """
+    return urlsplit(site).path.rstrip("/") + "/"
 
 
 def canonical(site: str, page: str) -> str:

@@ -27,7 +27,7 @@ from publisher.site.values import Country, Site
 SCRIPTS = ("site.js", "search-words.js", "search.js", "compare.js", "beside.js")
 TEMPLATES = (
     "page", "start", "countries", "country", "gone", "provision", "provisions", "area", "matrix",
-    "compare", "search", "editions", "edition", "data", "about", "missing",
+    "guide", "compare", "search", "editions", "edition", "data", "about", "missing",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from publisher.domain.text import NoteCall, all_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.editions.manifest import NoticeKind
 from publisher.site import addresses, told
+from publisher.site.guide import link_of_country
 from publisher.site.pages import File, Link, Page, page_file
 from publisher.site.parts import CountryPart
 from publisher.site.values import Country, Issue, Site
@@ -88,6 +89,7 @@ def _page(
         "exports": tuple(exports(worded, issue, folder)),
         "citation": issue.manifest.citation,
         "notices": tuple(_notices(issue, worded)),
+        "in_guide": link_of_country(site, part, code),
         "part": None,
         "part_notes": (),
         "split": {},

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from publisher.domain.language import Language
 from publisher.domain.report import State
@@ -59,7 +58,7 @@ def missing_page(site: Site) -> Page:
             (("search",), "menu_search"),
         )
     )
-    base = urlsplit(site.address).path.rstrip("/") + "/" if site.address else ""
+    base = addresses.base_of(site.address) if site.address else ""
     return Page(
         address=MISSING,
         title=f"{words['missing']} · {words['title']}",

@@ -119,7 +119,16 @@ def script_data(values: Any) -> Markup:  # noqa: ANN401 - whatever JSON holds
 
 def _menu(worded: WordedTreaty, page: Page) -> Iterator[Link]:
     code, words = worded.language.code, worded.language.words("site")
-    for section in ("countries", "provisions", "matrix", "compare", "search", "data", "about"):
+    for section in (
+        "countries",
+        "provisions",
+        "matrix",
+        "guide",
+        "compare",
+        "search",
+        "data",
+        "about",
+    ):
         target = addresses.page_at(code, section)
         label = words[f"menu_{section}"]
         yield Link(target, label, is_here=page.section == section)

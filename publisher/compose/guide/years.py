@@ -1,6 +1,7 @@
 """The years that a text on reforms names."""
 
 import re
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -18,7 +19,7 @@ def years_named(text: str, last: int | None, adopted: int, language: Language) -
     counts only from `adopted` on, the year in which the treaty was adopted: it names what was
     reformed.
     """
-    plain = {*_months(language), *language.words_of_rule("before_years")}
+    plain = {*_months(language.locale), *language.words_of_rule("before_years")}
     years = set()
     for found in _YEAR.finditer(_ADDRESS.sub(" ", text)):
         year, before = int(found["year"]), found["before"] or ""
@@ -32,9 +33,10 @@ def years_named(text: str, last: int | None, adopted: int, language: Language) -
     return tuple(sorted(years))
 
 
-def _months(language: Language) -> frozenset[str]:
+@cache
+def _months(locale: str) -> frozenset[str]:
     try:
-        months = Locale.parse(language.locale).months["format"]
+        months = Locale.parse(locale).months["format"]
     except (UnknownLocaleError, ValueError):
         return frozenset()
     return frozenset(
