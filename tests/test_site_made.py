@@ -158,6 +158,19 @@ def test_a_template_whose_link_leads_nowhere_stops_the_site(folder):
     )
 
 
+def test_a_site_may_stand_in_a_folder_of_its_host(folder):
+    """The page for a wrong address stands for any, so its links begin at the top of the host."""
+    (folder / "publisher.toml").write_text(
+        'address = "https://example.org/law/reports"\n', encoding="utf-8"
+    )
+
+    result = run(folder, "site", "-q")
+
+    assert (result.exit_code, result.output) == (0, "")
+    missing = (folder / "output/site/404.html").read_text(encoding="utf-8")
+    assert 'href="/law/reports/site.css"' in missing
+
+
 def test_a_template_that_cannot_be_filled_is_named(folder):
     own = folder / "templates/site/about.html"
     own.parent.mkdir(parents=True)

@@ -106,8 +106,7 @@ def guide_files(
         return
     code = worded.language.code
     covered = tuple(
-        Covered(each.report, _seen_from_chapter(code, each.part), each.language)
-        for each in countries
+        Covered(each.report, _address(site, each, code), each.language) for each in countries
     )
     guide = compose_guide(Material(covered, editorial=editorial), worded, site.choices)
     pages = _Pages(site, worded, guide, {each.part.iso2: each.part for each in countries})
@@ -115,11 +114,17 @@ def guide_files(
         yield _led(page_file(site, worded, page), code)
 
 
-def _seen_from_chapter(language: str, part: CountryPart) -> str:
-    """Return the link to a country's page, as it stands in quotes: all but the first page lie one
-    folder deeper.
+def _address(site: Site, country: CoveredCountry, language: str) -> str:
+    """Return the link from a chapter to the page on which the report of a country stands; none
+    where the pages of that country show others, which are newer and not final.
     """
-    return addresses.link(_chapter_page(language, "x"), addresses.country_page(language, part.code))
+    part, own = country.part, country.language
+    shown = part.report(language)
+    place = language if shown is not None and shown.language == own else own
+    if place not in site.worded:
+        return ""
+    page = addresses.country_page(place, part.code)
+    return addresses.link(_chapter_page(language, "x"), page)
 
 
 def _led(file: File, language: str) -> File:
@@ -198,6 +203,7 @@ class _Pages:
 
     def _first(self) -> Page:
         guide = self.guide
+        covers = "guide_previews" if self.site.is_preview else "guide_covers"
         values = {
             "chapters": tuple(map(self._link, guide.chapters)),
             "regions": tuple(
@@ -210,7 +216,7 @@ class _Pages:
             ),
             "best_page": addresses.page_at(self._code, "guide", *_BEST) if guide.best else "",
             "years": tuple(_years(guide)),
-            "covers": phrase(self._words, "guide_covers", len(guide.countries)),
+            "covers": phrase(self._words, covers, len(guide.countries)),
         }
         return self._filled((), values)
 
