@@ -190,7 +190,7 @@ def made_of(site: Site, own: Sequence[Country]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     parts, rows = [], []
     for country in own:
-        each = country_site(site, country)
+        each = country_site(site, country, {})
         files |= dict(each.files)
         parts.append(each.part)
         rows.append(each.rows)

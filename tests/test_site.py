@@ -141,7 +141,7 @@ def test_the_start_names_every_state_once_and_leads_to_those_with_a_report():
 
 def test_a_long_page_gives_its_texts_to_pages_of_subject_areas(monkeypatch):
     monkeypatch.setattr("publisher.site.country.LONGEST_PAGE", 40_000)
-    files = dict(country_site(site(), countries()[0]).files)
+    files = dict(country_site(site(), countries()[0], {}).files)
 
     home, area = (
         files["en/countries/qx/index.html"].decode(),
@@ -372,7 +372,7 @@ def test_the_data_set_is_told_to_search_engines():
 
 def test_no_text_ends_the_script_element_in_which_data_stand():
     first = issue("en", 1, "QX", "</script><b>Examplia")
-    text = dict(country_site(site(), Country("x", (first,))).files)[
+    text = dict(country_site(site(), Country("x", (first,)), {}).files)[
         "en/countries/qx/index.html"
     ].decode()
 

@@ -17,6 +17,7 @@ from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.digest import digest_of
 from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
+from publisher.project.site_redlines import Redlines, addresses_of
 from publisher.project.site_sources import Source
 from publisher.site.build import country_site
 from publisher.site.data import DataRows
@@ -117,7 +118,10 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
 
     Raises PublisherError where an edition or a template cannot be used, or a file not be written.
     """
-    made = country_site(site, source.country())
+    country = source.country()
+    kept_at = _beside(folder) / "redlines" / f"{source.name}.json"
+    redlines = Redlines(source.project, country, folder.folder, kept_at).made()
+    made = country_site(site, country, redlines)
     for address, content in made.files:
         folder.write(address, content)
     pages = {
@@ -126,11 +130,17 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
         if address.endswith(".html")
     }
     others = tuple(address for address, _ in made.files if not address.endswith(".html"))
+    others += addresses_of(country, redlines)
     _keep(folder, source.name, digest, Kept(made.part, made.rows, pages, others))
 
 
+def _beside(folder: SiteFolder) -> Path:
+    """Return the folder in which is kept what was made, beside that of the site."""
+    return folder.folder.with_name(f".{folder.folder.name}")
+
+
 def _place_of(folder: SiteFolder, name: str) -> Path:
-    return folder.folder.with_name(f".{folder.folder.name}") / f"{name}.json"
+    return _beside(folder) / f"{name}.json"
 
 
 def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
@@ -181,7 +191,7 @@ class KeptPages:
 
     def __init__(self, folder: SiteFolder, common: str) -> None:
         self._folder, self._common = folder, common
-        self._place = folder.folder.with_name(f".{folder.folder.name}") / "pages"
+        self._place = _beside(folder) / "pages"
         self._before: dict[str, Any] = {}
         self._now: dict[str, Any] = {}
         with suppress(OSError, ValueError):

@@ -17,7 +17,7 @@ from publisher.site.editions import edition_files, editions_page
 from publisher.site.feeds import feed_files, sitemap
 from publisher.site.front import front_pages, missing_page, top_page
 from publisher.site.pages import File, Page, page_file
-from publisher.site.parts import CountryPart, ReportPart, country_part, report_part
+from publisher.site.parts import CountryPart, Redlines, ReportPart, country_part, report_part
 from publisher.site.picture import strip_picture
 from publisher.site.provisions import comparison_pages
 from publisher.site.scripts import report_file, search_files, words_file
@@ -40,8 +40,10 @@ class CountrySite:
     files: tuple[File, ...]
 
 
-def country_site(site: Site, country: Country) -> CountrySite:
-    """Return what belongs to one country. Raises PublisherError where a template cannot be used."""
+def country_site(site: Site, country: Country, redlines: Redlines) -> CountrySite:
+    """Return what belongs to one country; `redlines` are the files that show what changed in each
+    edition. Raises PublisherError where a template cannot be used.
+    """
     read: dict[str, Publication] = {}
     reports: dict[str, ReportPart] = {}
     for code in _in_order(site, country):
@@ -51,7 +53,7 @@ def country_site(site: Site, country: Country) -> CountrySite:
             read[code] = compose_report(issue.record.report, worded, site.choices)
             reports[code] = report_part(issue, read[code], worded.treaty)
     names = {code: country.name_in(each.language) for code, each in site.worded.items()}
-    part = country_part(country, names, reports)
+    part = country_part(country, names, reports, redlines)
     files = tuple(_country_files(site, country, part, read))
     return CountrySite(part, data_rows(list(_lines(site, country, part))), files)
 

@@ -112,7 +112,7 @@ def _files(worded: WordedTreaty, issue: Issue, folder: str) -> Iterator[told.Tol
     for file in issue.manifest.files:
         if not file.name.endswith((*_EXPORTS, ".json")):
             at = addresses.edition_file(folder, issue.manifest.number, file.name)
-            yield told.told_file(at, file, worded)
+            yield told.told_file(at, file, worded.language)
 
 
 def _others(site: Site, part: CountryPart, own: str, worded: WordedTreaty) -> Iterator[Link]:
@@ -146,7 +146,7 @@ def exports(worded: WordedTreaty, issue: Issue, folder: str) -> Iterator[told.To
     for file in issue.manifest.files:
         if is_export(file.name):
             at = addresses.edition_file(folder, issue.manifest.number, file.name)
-            yield told.told_file(at, file, worded)
+            yield told.told_file(at, file, worded.language)
 
 
 def _described(

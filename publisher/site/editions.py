@@ -64,10 +64,12 @@ def _page(
     words, number = language.words("site"), manifest.number
     known = {each.number: each for each in part.editions}
     changes = tuple(_changes(issue, worded))
-    own, previous = known[number], known.get(issue.record.previous)
+    listed = told.told_edition(site, part, known[number], language)
+    previous = known.get(issue.record.previous)
     values = {
         "title": words["edition_named"].format(country=part.names[language.code], number=number),
-        "told": told.told_edition(site, part, own, language).told,
+        "told": listed.told,
+        "redlines": listed.redlines,
         "home": Link(addresses.country_page(language.code, part.code), part.names[language.code]),
         "withdrawn": _notice(issue, NoticeKind.WITHDRAWN, worded)[:1],
         "errata": _notice(issue, NoticeKind.ERRATUM, worded),
@@ -98,9 +100,9 @@ def _files(
     for file in issue.manifest.files:
         if not is_export(file.name):
             at = addresses.edition_file(folder, number, file.name)
-            yield told.told_file(at, file, worded)
+            yield told.told_file(at, file, worded.language)
     for at, content in data:
-        yield told.told_file(at, published(at.rpartition("/")[2], content), worded)
+        yield told.told_file(at, published(at.rpartition("/")[2], content), worded.language)
 
 
 def _notice(issue: Issue, kind: NoticeKind, worded: WordedTreaty) -> tuple[dict[str, str], ...]:

@@ -160,7 +160,7 @@ class _Front:
     def data(self, files: Sequence[DataFile]) -> Page:
         """Return the page of the data."""
         fields = self._language.words("site_fields")
-        shown = tuple(told.told_file(each.address, each.file, self._worded) for each in files)
+        shown = tuple(told.told_file(each.address, each.file, self._language) for each in files)
         values = {
             "files": shown,
             "columns": tuple({"name": name, "text": fields[name]} for name in FIELDS),

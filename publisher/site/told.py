@@ -6,7 +6,6 @@ from datetime import date
 from publisher.domain.dates import format_date, parse_date
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
-from publisher.domain.worded import WordedTreaty
 from publisher.editions.manifest import PublishedFile
 from publisher.site import addresses
 from publisher.site.parts import CountryPart, EditionPart, ReportPart
@@ -15,11 +14,15 @@ from publisher.site.values import Site
 
 @dataclass(frozen=True, slots=True)
 class ToldEdition:
-    """An edition in a list: its page, its name, what it is."""
+    """An edition in a list: its page, its name, what it is; whether that page says what changed,
+    and the files that show it.
+    """
 
     address: str
     name: str
     told: str
+    has_changes: bool
+    redlines: tuple["ToldFile", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,20 @@ def told_edition(
         more.append(phrase(words, "edition_changes", each.changes))
     name = words["edition_named"].format(country=country.names[language.code], number=each.number)
     page = addresses.edition_page(country.folder, each.number)
-    return ToldEdition(page, name, " · ".join((told, *more)))
+    return ToldEdition(
+        page, name, " · ".join((told, *more)), each.changes > 0, _redlines(country, each, language)
+    )
+
+
+def _redlines(
+    country: CountryPart, each: EditionPart, language: Language
+) -> tuple["ToldFile", ...]:
+    """Return the files that show what changed in an edition, by the names of their formats."""
+    found = []
+    for file in each.redlines:
+        at = addresses.edition_file(country.folder, each.number, file.name)
+        found.append(told_file(at, file, language))
+    return tuple(found)
 
 
 def told_country(site: Site, country: CountryPart, language: Language) -> str:
@@ -118,9 +134,9 @@ _ENDINGS = {
 }
 
 
-def told_file(address: str, file: PublishedFile, worded: WordedTreaty) -> ToldFile:
+def told_file(address: str, file: PublishedFile, language: Language) -> ToldFile:
     """Return a file with the name of its kind, its own name and its size."""
-    words = worded.language.words("site_formats")
+    words = language.words("site_formats")
     found = (label for ending, label in _ENDINGS.items() if file.name.endswith(ending))
-    size = worded.language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
+    size = language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
     return ToldFile(address, words[next(found, "other")], f"{file.name}, {size}")
