@@ -48,6 +48,16 @@ def pytest_collection_modifyitems(config, items):
         items[:] = wanted
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where CI runs, let a test fail that cannot run: the set-up has to install what it needs."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"cannot run here, and CI must run it: {report.longrepr[2]}"
+    return report
+
+
 @pytest.fixture(autouse=True)
 def silent_weasyprint(caplog):
     """Fail a test during which WeasyPrint complained about the page or its style sheet."""

@@ -83,6 +83,19 @@ def test_a_new_text_is_one_more_shared_text_and_all_others_stay():
     require_counted(patched)
 
 
+def test_a_text_that_looks_like_an_escape_is_stored_as_the_standard_says():
+    """ECMA-376 Part 1, 22.9.2.19: _xHHHH_ stands for a letter, and _x005F_ for the '_' of one that
+    is meant as it stands.
+    """
+    written = "Form _x0041_ of the registry."
+
+    patched = patch_cells(issued(), {"Provisions": {"F4": written}})
+
+    stored = ElementTree.fromstring(parts_of(patched)[SHARED])[-1]
+    assert "".join(stored.itertext()) == "Form _x005F_x0041_ of the registry."
+    assert value(patched, "F4") == written
+
+
 @pytest.mark.slow
 def test_a_text_in_the_place_of_another_leaves_that_one_where_it_was():
     """Its number may stand in other cells as well; Excel drops it when it next saves."""

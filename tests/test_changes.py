@@ -37,7 +37,7 @@ def test_changed_texts_are_told_sentence_by_sentence():
         "  Changes since version 1.0, 31 March 2025. Passages that are gone are struck through, new ones underlined;"
         " long ones are cut. The full text stands in the table.",
         "  art. 1 General prohibition",
-        "    Current national law: changed",
+        "    Current national law: changed, text revised",
         "      - Two is old.",
         "      + Two is new.",
     ]
@@ -60,9 +60,9 @@ def test_added_and_removed_texts_assessments_and_sources_are_told():
         "    Assessment: changed",
         "      - no assessment",
         "      + In line (Researcher, 2026)",
-        "    Current national law: added",
+        "    Current national law: added, text revised",
         "      + Prison.",
-        "    Legal reforms: changed",
+        "    Legal reforms: changed, new research",
         "      - Bill 3.",
         "      + Nothing found in the documents consulted.",
         "  New sources: QX-2, QX-3",
@@ -86,4 +86,78 @@ def test_a_long_passage_is_cut_after_sixty_words():
     assert page(filled(), new)[3:] == [
         "      - Not researched.",
         f"      + {' '.join(['word'] * 60)} …",
+    ]
+
+
+@pytest.mark.slow
+def test_what_changed_in_the_sheet_country_is_told_first_in_words():
+    old = filled(
+        "id | law\nopsc-1 | One.",
+        country={"law_as_at": "2025-01-31", "bound": "2003", "instrument": "Accession"},
+    )
+    new = filled(
+        "id | law\nopsc-1 | One.",
+        country={
+            "law_as_at": "2026-06-01",
+            "bound": "2003-11-05",
+            "instrument": "Ratification",
+            "summary": "A new law is before parliament.",
+        },
+    )
+
+    assert page(old, new)[1:] == [
+        "  Country facts ",
+        "    Became a party by: changed",
+        "      - Accession",
+        "      + Ratification",
+        "    Ratified or acceded to the OPSC: changed",
+        "      - 2003",
+        "      + 5 November 2003",
+        "    Law stated as at: changed",
+        "      - 31 January 2025",
+        "      + 1 June 2026",
+        "    Executive summary: added",
+        "      + A new law is before parliament.",
+    ]
+
+
+MOVED = "The Children Act 1999 punishes whoever sells a child to another person. [QX-1 s. 4]"
+
+
+@pytest.mark.slow
+def test_a_text_that_stands_in_another_cell_now_moved_and_is_not_printed_twice():
+    old = filled(f"id | law | reforms\nopsc-1 | {MOVED} | Bill 3.\nopsc-3-3 | Fines.", SOURCES)
+    new = filled(
+        f"id | law | reforms\nopsc-1 | | Bill 3.\nopsc-3-3 | {MOVED.replace('  ', ' ')}", SOURCES
+    )
+
+    assert page(old, new)[1:] == [
+        "  art. 1 General prohibition",
+        "    Current national law: moved to art. 3, para. 3, Current national law",
+        "  art. 3, para. 3 Penalties matching gravity",
+        "    Current national law: moved here from art. 1, Current national law",
+        "      - Fines.",
+    ]
+
+
+def test_short_texts_and_texts_of_several_cells_have_not_moved():
+    old = filled(f"id | law\nopsc-1 | None.\nopsc-2-a | {MOVED}\nopsc-2-b | {MOVED}", SOURCES)
+    new = filled(f"id | law\nopsc-3-3 | None.\nopsc-5-1 | {MOVED}", SOURCES)
+
+    changes = earlier_of(checked(old)[0], checked(new)[0], opsc().columns).changes
+
+    assert {(each.moved_to, each.moved_from) for each in changes} == {("", "")}
+
+
+def test_a_text_that_takes_the_place_of_another_that_went_on_moved_with_it():
+    second = MOVED.replace("sells", "buys")
+    old = filled(f"id | law\nopsc-1 | {MOVED}\nopsc-3-3 | {second}", SOURCES)
+    new = filled(f"id | law\nopsc-3-3 | {MOVED}\nopsc-5-1 | {second}", SOURCES)
+
+    changes = earlier_of(checked(old)[0], checked(new)[0], opsc().columns).changes
+
+    assert [(each.place, each.moved_to, each.moved_from) for each in changes] == [
+        ("opsc-1", "opsc-3-3/law", ""),
+        ("opsc-3-3", "opsc-5-1/law", "opsc-1/law"),
+        ("opsc-5-1", "", "opsc-3-3/law"),
     ]

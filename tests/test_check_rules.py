@@ -322,6 +322,16 @@ def test_a_finding_that_names_the_year_of_a_later_reform_may_speak_of_it():
     assert len(told(filled(rows.format("looked forward to the law of 2015.")), "C244")) == 1
 
 
+def test_a_finding_of_the_year_of_the_reform_may_come_after_it():
+    rows = (
+        "id | reforms | compliance | assessment | finder | date\n"
+        "opsc-1 | A law of {} changed it. | The body was concerned. | Partly in line | Researcher | January 2014"
+    )
+
+    assert told(filled(rows.format(2014)), "C244") == []
+    assert len(told(filled(rows.format(2015)), "C244")) == 1
+
+
 def test_the_rows_of_definitions_may_use_the_terms_of_the_treaty():
     book = filled(
         cell(

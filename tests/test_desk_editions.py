@@ -50,10 +50,19 @@ def test_a_report_is_published_changed_and_withdrawn_and_the_site_is_made(desk):
     page = desk.ask("GET", PAGE).text
     assert "Why have these rows changed since edition 1?" in plain(page)
     (field,) = re.findall(r'name="(reason-[^"]+)"', page)
-    done = desk.done(desk.post(f"{PAGE}/publish", f"{field}={quote('the Act of 2026')}"))
+    (kind,) = re.findall(r'name="(kind-[^"]+)"', page)
+    offered = re.findall(r'<option value="(\w*)">([^<]+)', page)
+    assert offered == [
+        ("", "new law"),
+        ("research", "new research"),
+        ("wording", "text revised"),
+    ]
+    said = f"{field}={quote('the Act of 2026')}&{kind}=research"
+    done = desk.done(desk.post(f"{PAGE}/publish", said))
     assert "Edition 2 is published." in plain(done)
     record = read_record((desk.folder / "editions/examplia/2/edition.json").read_bytes())
-    assert {each.reason for each in record.changes if each.is_of_row} == {"the Act of 2026"}
+    rows = [each for each in record.changes if each.is_of_row]
+    assert [(each.kind.value, each.reason) for each in rows] == [("research", "the Act of 2026")]
 
     done = desk.done(desk.post(f"{PAGE}/compare", "since=1&to=2"))
     shown = re.findall(r'href="([^"]+redline-1-2[^"]+)"', done)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -21,14 +22,18 @@ from click.testing import CliRunner
 from publisher.cli.main import main
 from publisher.domain.text import plain_text
 from publisher.domain.treaty import VersionChange
+from publisher.editions.changes import Change, ChangeKind
+from publisher.editions.reasons import Reason, kind_of_row, reason_of, with_reasons
 from publisher.editions.record import read_record
 from publisher.project.editions import content_of, editions_of
 from publisher.project.project import open_project
 from tests.support import (
     TOP,
     country_cell,
+    english,
     filled,
     opened_again,
+    opsc,
     provision_cell,
     saved,
     searched,
@@ -160,7 +165,7 @@ def test_a_change_is_told_with_its_kind_and_reason_in_the_record_and_on_the_page
     row = next(each for each in record.changes if each.part == "law")
     assert (row.place, row.kind.value, row.reason) == ("opsc-3-1-b", "law", "the Act of 2026")
     assert "Changes since edition 1, version 1.0, 31 March 2026." in page
-    assert "<b>Current national law</b> (changed: the Act of 2026)" in page
+    assert "<b>Current national law</b> (changed, new law: the Act of 2026)" in page
     assert "<dd>edition 2 · 1.0 · 31 March 2026</dd>" in page  # on the cover
     assert "edition 2 · 1.0 · 31 March 2026 · Final" in page  # among the facts
 
@@ -247,6 +252,57 @@ def test_a_draft_that_cannot_be_built_is_not_published(copied):
         "examplia.xlsx: MUST FIX E920: the report cannot be built, so no edition was made\n"
         "    put right what is named above\n"
     )
+
+
+def test_whoever_publishes_is_asked_why_rows_changed_and_may_put_their_kind_right(copied):
+    """Asked at a terminal only; here one of the system's own."""
+    change(copied, NEW_LAW.replace("prison", "a fine"))
+    main_end, other_end = pty.openpty()
+    command = [sys.executable, "-m", "publisher", "--project", str(copied), "publish", "examplia"]
+    with subprocess.Popen(
+        command, cwd=TOP, stdin=other_end, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as asking:
+        os.write(main_end, b"new research: the Act was read in full\n")
+        output = asking.communicate(timeout=120)[0].decode().replace(str(copied), "P")
+
+    assert output.startswith(
+        "Why have these rows changed since edition 2? Enter leaves a reason out.\n"
+        "Where the kind in brackets is not right, begin with the right one: 'new law: …'"
+        " (kinds: new law, new research, text revised).\n"
+        "  art. 3, para. 1 (b) Offences of child prostitution (text revised): "
+    )
+    record = read_record((copied / "editions/examplia/3/edition.json").read_bytes())
+    (row,) = [each for each in record.changes if each.is_of_row]
+    assert (row.kind.value, row.reason) == ("research", "the Act was read in full")
+
+
+def test_the_kind_of_a_change_can_be_given_with_its_reason_but_not_that_of_a_finding():
+    columns = opsc().columns
+    law = Change("opsc-1", "law", ChangeKind.WORDING, "One.", "Two.")
+    found = Change("opsc-1", "compliance", ChangeKind.ASSESSMENT, "Bad.", "Good.")
+    rated = Change("opsc-1", "assessment", ChangeKind.ASSESSMENT, "gap", "in_line")
+    words = english().words("change_kinds")
+
+    given = [
+        reason_of(written, words)
+        for written in ("law: Act 5", "New law: Act 5", "LAW:", "Act 5: in force", "wording")
+    ]
+    told = list(with_reasons((law, found, rated), {"opsc-1": given[0]}, columns))
+
+    assert given == [
+        Reason("Act 5", ChangeKind.LAW),
+        Reason("Act 5", ChangeKind.LAW),
+        Reason("", ChangeKind.LAW),
+        Reason("Act 5: in force"),
+        Reason("wording"),
+    ]
+    assert [(each.kind.value, each.reason) for each in told] == [
+        ("law", "Act 5"),
+        ("assessment", "Act 5"),
+        ("assessment", "Act 5"),
+    ]
+    assert kind_of_row((law, found, rated), "opsc-1", columns) is ChangeKind.WORDING
+    assert kind_of_row((found, rated), "opsc-1", columns) is None
 
 
 def test_a_reason_for_a_row_that_did_not_change_is_told(copied):

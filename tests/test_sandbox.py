@@ -17,6 +17,7 @@ class Secret:
     """A value with a method, as templates are given some."""
 
     name: str = "plain"
+    _own: str = "not for templates"
 
 
 def filled(template):
@@ -59,6 +60,9 @@ def test_what_an_editor_needs_works(template, expected):
     "template",
     [
         "{{ ''.__class__ }}",
+        "{{ secret._own }}",
+        "{{ secret['_own'] }}",
+        "{{ secret.__dataclass_fields__ }}",
         "{{ secret.__class__.__mro__ }}",
         "{{ secret.__init__.__globals__ }}",
         "{{ words.items.__self__ }}",

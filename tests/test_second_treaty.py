@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from lxml import etree
 
+from publisher.writers.docx.direction import turn
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout_faults import faults
 from tests.projects import in_arabic_letters, run, second_treaty_project
@@ -76,6 +78,19 @@ def test_tables_paragraphs_and_arabic_runs_of_the_word_file_run_from_right_to_le
     assert directions["مهم"] is True
     assert directions["QX-1"] is False
     assert directions["ICFX/C/QX/CO/1"] is False
+
+
+@pytest.mark.parametrize("word", ["الأطفال", "ילדים", "ކުޑަކުދިން"])  # Arabic, Hebrew, Thaana
+def test_a_symbol_in_a_text_from_right_to_left_is_a_run_of_its_own(word):
+    """Of the letters, Hebrew is of class R and Arabic and Thaana of class AL (Unicode Standard Annex 9, 3.2)."""
+    root = etree.fromstring(
+        f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t>{word} CRC/C/156 {word}</w:t></w:r></w:p>'
+    )
+
+    turn(root)
+
+    runs = [(each.findtext(f"{W}t"), each.find(f"{W}rPr/{W}rtl") is not None) for each in root]
+    assert runs == [(f"{word} ", True), ("CRC/C/156", False), (f" {word}", True)]
 
 
 @pytest.mark.slow

@@ -446,7 +446,7 @@ def test_a_picture_shows_the_strip_in_its_colours():
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_word_of_the_site_is_there_in_each_language(language):
     english, own = (project().in_language(code).language.sections for code in ("en", language))
-    for table in ("site", "site_formats", "site_kinds", "site_fields"):
+    for table in ("site", "site_formats", "change_kinds", "site_fields"):
         same = [key for key, text in english[table].items() if own[table][key] == text]
         fields = [
             key

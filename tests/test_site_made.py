@@ -1,8 +1,11 @@
 """'publisher site': what is written, kept and removed; what is told; a preview; one file for a memory stick."""
 
+import errno
 import http.client
+import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import zipfile
@@ -241,6 +244,25 @@ def test_it_is_shown_to_this_machine_alone(folder):
             link.close()
         finally:
             shown.terminate()
+
+
+@pytest.mark.slow
+def test_a_port_that_another_program_uses_is_told(folder):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        results = [
+            run(folder, "site", "-q", "--serve", "--port", str(port)),
+            run(folder, "desk", "--no-browser", "--port", str(port)),
+        ]
+
+    told = (
+        f"Error: port {port} cannot be used ({os.strerror(errno.EADDRINUSE)}); "
+        "leave out --port, or name another one\n"
+    )
+    assert [(each.output, each.exit_code) for each in results] == [(told, 1)] * 2
 
 
 def _listening(port: int) -> list[str]:

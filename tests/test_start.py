@@ -11,7 +11,7 @@ import pytest
 from tests.support import TOP, filled, saved
 
 HEAVY = {
-    "babel", "docx", "docxtpl", "filelock", "jinja2", "lxml", "matplotlib", "multiprocessing", "numpy",
+    "babel", "docx", "docxtpl", "filelock", "http.server", "jinja2", "lxml", "matplotlib", "multiprocessing", "numpy",
     "openpyxl", "pikepdf", "PIL", "weasyprint",
 }  # fmt: skip
 NAMES = {"babel"}  # of countries, dates and months

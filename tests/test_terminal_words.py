@@ -1,6 +1,8 @@
 """What the terminal and the page of the status say in a French project, and of two workbooks of one country."""
 
+import json
 import re
+from collections import Counter
 
 import pytest
 from click.testing import CliRunner
@@ -102,6 +104,17 @@ def doubled(tmp_path_factory):
     for name in ("examplia", "twin"):
         (folder / f"workbooks/{name}.xlsx").write_bytes(book)
     return folder
+
+
+@pytest.mark.slow
+def test_check_counts_the_problem_that_two_workbooks_are_of_one_country(doubled):
+    """What is counted at the end is what is told: as many as `--json` lists."""
+    output = run(doubled, "check")
+
+    told = json.loads(run(doubled, "check", "--json"))
+    levels = Counter(each["level"] for each in told)
+    assert "S128" in {each["code"] for each in told}
+    assert f"2 workbooks checked: {levels['please_check']} PLEASE CHECK" in output
 
 
 @pytest.mark.slow

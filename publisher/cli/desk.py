@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from publisher.cli.shared import refuse_port
 from publisher.project.starters import has_desk, write_starters
 
 
@@ -36,6 +37,4 @@ def desk(folder: Path, port: int, *, no_browser: bool, shortcut: bool) -> None:
     try:
         serve(folder.absolute(), port, tell, opens_browser=not no_browser)
     except OSError as fault:
-        raise click.ClickException(
-            f"port {port} is in use ({fault.strerror}); leave out --port, or name another one"
-        ) from fault
+        refuse_port(port, fault)

@@ -24,9 +24,10 @@ from publisher.project.turns import in_turn
 
 if TYPE_CHECKING:
     from publisher.editions.manifest import Notice, NoticeKind
+    from publisher.editions.reasons import Reason
     from publisher.project.editions import PublishedEdition
     from publisher.project.project import Project
-    from publisher.project.publish import Ready, Reason
+    from publisher.project.publish import Ready
 
 
 @click.command()
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
     "reasons",
     multiple=True,
     metavar='"ROW: TEXT"',
-    help="Why a row has changed; may be repeated. ROW is its article or row id.",
+    help="Why a row has changed; may be repeated. ROW is its article or row id; TEXT may begin with"
+    " law:, research: or wording: where that is the right kind.",
 )
 @click.option("--no-questions", is_flag=True, help="Ask for no reasons.")
 @quiet_option
@@ -93,9 +95,11 @@ def _given(ready: "Ready", written: Sequence[str]) -> "Mapping[str, Reason]":
     """Return the reasons that were written in the command, by row. Raises PublisherError where one
     fits no row that has changed.
     """
-    from publisher.project.publish import Reason  # noqa: PLC0415 - as above
+    from publisher.editions.reasons import reason_of  # noqa: PLC0415 - as above
 
-    provisions = {each.id: each for each in ready.result.project.treaty.provisions}
+    project = ready.result.project
+    kinds = project.language.words("change_kinds")
+    provisions = {each.id: each for each in project.treaty.provisions}
     known = {id_: id_ for id_ in ready.changed_rows}
     known |= {provisions[id_].reference: id_ for id_ in known if id_ in provisions}
     found: dict[str, Reason] = {}
@@ -104,26 +108,30 @@ def _given(ready: "Ready", written: Sequence[str]) -> "Mapping[str, Reason]":
         if row.strip() not in known:
             listed = ", ".join(provisions[id_].reference for id_ in ready.changed_rows)
             raise failure("E923", Place("--reason"), written=row.strip(), known=listed)
-        found[known[row.strip()]] = Reason(text.strip())
+        found[known[row.strip()]] = reason_of(text, kinds)
     return found
 
 
 def _asked(ready: "Ready") -> "Mapping[str, Reason]":
     """Ask why each row has changed, and return what was answered."""
-    from publisher.project.publish import Reason  # noqa: PLC0415 - as above
+    from publisher.editions.reasons import KINDS, reason_of  # noqa: PLC0415 - as above
 
     language = ready.result.project.language
-    words = language.messages["terminal"]
+    words, kinds = language.messages["terminal"], language.words("change_kinds")
     provisions = {each.id: each for each in ready.result.project.treaty.provisions}
     found: dict[str, Reason] = {}
     if ready.changed_rows:
-        click.echo(words["reasons_asked"].format(number=ready.last.number if ready.last else 0))
+        listed = ", ".join(kinds[each] for each in KINDS)
+        last = ready.last.number if ready.last else 0
+        click.echo(words["reasons_asked"].format(number=last))
+        click.echo(words["kinds_asked"].format(kind=kinds[KINDS[0]], kinds=listed))
     for id_ in ready.changed_rows:
-        provision = provisions.get(id_)
+        provision, kind = provisions.get(id_), ready.kind_of(id_)
         name = f"{provision.un_reference} {provision.title}" if provision else id_
-        text = click.prompt(f"  {name}", default="", show_default=False)
+        asked = f"  {name} ({kinds[kind]})" if kind else f"  {name}"
+        text = click.prompt(asked, default="", show_default=False)
         if text.strip():
-            found[id_] = Reason(text.strip())
+            found[id_] = reason_of(text, kinds)
     return found
 
 

@@ -143,6 +143,13 @@ def stop(problem: PublisherError, project: Project | None = None) -> NoReturn:
     raise SystemExit(1)
 
 
+def refuse_port(port: int, fault: OSError) -> NoReturn:
+    """Say that a port cannot be used, by another program's use or by the system's rules."""
+    raise click.ClickException(
+        f"port {port} cannot be used ({fault.strerror}); leave out --port, or name another one"
+    ) from fault
+
+
 def finish(has_problems: bool) -> None:
     """End the program with exit code 1 where problems were found."""
     if has_problems:

@@ -1,14 +1,12 @@
 """The command 'publisher site'."""
 
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from publisher.cli.shared import project_in, quiet_option, stop
+from publisher.cli.shared import project_in, quiet_option, refuse_port, stop
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.site_archive import write_archive
@@ -70,17 +68,10 @@ def _made(project: "Project", *, preview: bool, quiet: bool) -> "SiteFolder":
 
 def _serve(folder: Path, port: int, line: str) -> None:
     """Serve a folder to this machine alone, until Ctrl+C."""
-    handler = partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        click.echo(line.format(address=f"http://127.0.0.1:{server.server_address[1]}/"))
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            click.echo()
+    from publisher.project.site_server import serve  # noqa: PLC0415 - http.server
 
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing of each."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+    try:
+        serve(folder, port, lambda address: click.echo(line.format(address=address)))
+    except OSError as fault:
+        refuse_port(port, fault)
+    click.echo()

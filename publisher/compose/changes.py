@@ -17,7 +17,8 @@ from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Facts, Rating
 from publisher.domain.text import CrossReference, Span
 from publisher.domain.treaty import Column, Provision
-from publisher.editions.changes import ASSESSMENT, Change, compare
+from publisher.domain.worded import WordedTreaty
+from publisher.editions.changes import ASSESSMENT, COUNTRY, Change, ChangeKind, compare
 
 _LONGEST = 60  # words of a passage that are printed; the whole text stands in its row
 
@@ -41,25 +42,22 @@ def earlier_of(
     return Earlier(old.facts, compare(old, new, columns), number)
 
 
-def changes(
-    earlier: Earlier,
-    provisions: Iterable[Provision],
-    columns: tuple[Column, ...],
-    language: Language,
-) -> Changes:
-    """Return what changed in the provisions that a report prints."""
-    words = language.words("report")
-    by_row: dict[str, list[Change]] = {}
+def changes(earlier: Earlier, provisions: Iterable[Provision], worded: WordedTreaty) -> Changes:
+    """Return what changed in the sheet Country and in the provisions that a report prints."""
+    words = worded.language.words("report")
+    by_place: dict[str, list[Change]] = {}
     for change in earlier.changes:
-        by_row.setdefault(change.place, []).append(change)
-    wording = _Wording(language, {column.id: column.heading for column in columns})
-    rows = (_row(each, by_row[each.id], wording) for each in provisions if each.id in by_row)
-    since = _edition(earlier, language)
+        by_place.setdefault(change.place, []).append(change)
+    wording = _Wording(worded)
+    rows = [_row(each, by_place[each.id], wording) for each in provisions if each.id in by_place]
+    if COUNTRY in by_place:
+        rows.insert(0, _facts(by_place[COUNTRY], wording))
+    since = _edition(earlier, worded.language)
     return Changes(
         heading=words["changes"],
         since=words["changes_since"].format(edition=since),
         rows=tuple(rows),
-        sources=tuple(_sources(by_row.get("source", ()), words)),
+        sources=tuple(_sources(by_place.get("source", ()), words)),
     )
 
 
@@ -78,15 +76,64 @@ def _edition(earlier: Earlier, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """The words in which changes are told; `headings` are those of the columns, by id."""
+    """The words in which changes are told."""
 
-    language: Language
-    headings: Mapping[str, str]
+    worded: WordedTreaty
+
+    @property
+    def language(self) -> Language:
+        """The language of the report."""
+        return self.worded.language
 
     @property
     def report(self) -> Mapping[str, str]:
         """The fixed words of a report."""
         return self.language.words("report")
+
+    def heading(self, column: str) -> str:
+        """Return the heading of a column by its id."""
+        headings = {each.id: each.heading for each in self.worded.treaty.columns}
+        return headings.get(column, column)
+
+
+# The sheet Country
+
+
+_DAYS = ("signed", "bound", "law_as_at", "next_report")
+
+
+def _facts(found: Iterable[Change], wording: _Wording) -> RowChange:
+    """Return what changed in the sheet Country, under the labels that the sheet has."""
+    heading = wording.report["facts"]
+    cells = tuple(_fact(change, wording) for change in found)
+    return RowChange("", "", (Span(heading),), cells)
+
+
+def _fact(change: Change, wording: _Wording) -> CellChange:
+    words, worded = wording.report, wording.worded
+    was, now = (_sentences(told_fact(change, each, worded)) for each in (change.old, change.new))
+    label = fact_label(change.part, worded)
+    return _compared(label, was, now, words)
+
+
+def fact_label(field: str, worded: WordedTreaty) -> str:
+    """Return how a field of the sheet Country is called."""
+    label = worded.language.words("country").get(field, field)
+    return label.format(treaty=worded.treaty.abbreviation)
+
+
+def told_fact(change: Change, told: str, worded: WordedTreaty) -> str:
+    """Return what a field of the sheet Country said or says, in words: dates in full, and the entry
+    of a list for its id.
+    """
+    language = worded.language
+    if change.part == "instrument":
+        return language.words("choices.instrument").get(told, told)
+    date = parse_date(told) if change.part in _DAYS else None
+    return format_date(date, language.locale) if date else told
+
+
+# Rows
 
 
 def _row(provision: Provision, found: Iterable[Change], wording: _Wording) -> RowChange:
@@ -102,22 +149,53 @@ def _row(provision: Provision, found: Iterable[Change], wording: _Wording) -> Ro
 def _cell(change: Change, wording: _Wording) -> CellChange:
     words = wording.report
     if change.part == ASSESSMENT:
-        gone, come = (_told_finding(each, wording) for each in (change.old, change.new))
+        gone, come = (told_rating(each, wording.language) for each in (change.old, change.new))
         return CellChange(words["assessment"], words["changed"], (gone,), (come,))
     was = _sentences(change.old) or (words[change.old_state],)
     now = _sentences(change.new) or (words[change.new_state],)
-    heading = wording.headings.get(change.part, change.part)
-    return _compared(heading, was, now, words)
+    cell = _compared(wording.heading(change.part), was, now, words)
+    if change.moved_to or change.moved_from:
+        return _moved(change, cell, wording)
+    if change.kind is ChangeKind.ASSESSMENT:
+        return cell
+    kind = wording.language.words("change_kinds")[change.kind]
+    return replace(cell, what=words["changed_of_kind"].format(what=cell.what, kind=kind))
 
 
-def _told_finding(told: str, wording: _Wording) -> str:
+def _moved(change: Change, cell: CellChange, wording: _Wording) -> CellChange:
+    """Return where a text went and whence one came; neither is printed again, but what else became
+    of the cell.
+    """
+    gone = () if change.moved_to or not change.old else cell.gone
+    come = () if change.moved_from or not change.new else cell.come
+    what = " · ".join(told_moves(change, wording.worded))
+    return CellChange(cell.heading, what, gone, come)
+
+
+def told_moves(change: Change, worded: WordedTreaty) -> Iterator[str]:
+    """Yield in words where the old text of a cell went, and whence the new one came."""
+    words = worded.language.words("report")
+    for name, key in (("moved_to", change.moved_to), ("moved_from", change.moved_from)):
+        if key:
+            yield words[name].format(cell=_cell_called(key, worded))
+
+
+def _cell_called(key: str, worded: WordedTreaty) -> str:
+    """Return how a cell is called: 'art. 3, para. 1 (b), Current national law'."""
+    id_, _, column = key.partition("/")
+    references = {each.id: each.un_reference for each in worded.treaty.provisions}
+    headings = {each.id: each.heading for each in worded.treaty.columns}
+    return f"{references.get(id_, id_)}, {headings.get(column, column)}"
+
+
+def told_rating(told: str, language: Language) -> str:
     """Return an assessment in words, which a change tells as ids, with its finder and date."""
     if not told:
-        return wording.report["no_assessment"]
+        return language.words("report")["no_assessment"]
     rating, *others = told.split("; ")
     date = parse_date(others[-1]) if others else None
     finder = "; ".join(others[:-1] if date else others)
-    return told_finding(Assessment(Rating(rating), finder, date), wording.language)
+    return told_finding(Assessment(Rating(rating), finder, date), language)
 
 
 def _compared(

@@ -44,7 +44,7 @@ def compose_report(
     notes = NoteCounter({source.key: source for source in report.sources}, worded.language)
     typesetter = Typesetter(worded.language, worded.treaty, provisions, presentation.sets_marks)
     context = Composition(report, worded, presentation, typesetter, notes, numbered)
-    compared = changes(since, provisions, worded.treaty.columns, worded.language) if since else None
+    compared = changes(since, provisions, worded) if since else None
     return _publication(context, entries, compared)
 
 

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from publisher.desk.jobs import Teller
 from publisher.desk.outcome import MadeFile, Outcome, Step
 from publisher.desk.tasks import country_address, task
+from publisher.editions.reasons import Reason
 from publisher.project.project import Project
-from publisher.project.publish import Reason, make_ready
+from publisher.project.publish import make_ready
 from publisher.project.publish import publish as put_away
 from publisher.project.redlines import write_redline
 from publisher.project.turns import turn
@@ -21,18 +22,17 @@ def publish(
     project: Project,
     teller: Teller,
     path: Path,
-    reasons: Mapping[str, str],
+    reasons: Mapping[str, Reason],
     *,
     for_consultation: bool,
     again: bool,
 ) -> Outcome:
     """Publish the report of a workbook as its next edition."""
     today = date.today()
-    given = {row: Reason(text) for row, text in reasons.items() if text}
     with turn(project, path, teller.waits):
         checked = check_file(project, path, today)
         ready = make_ready(checked, today, for_consultation=for_consultation, again=again)
-        published = put_away(ready, given, today)
+        published = put_away(ready, reasons, today)
     words = project.language.words("desk")
     folder = f"{country_address(path)}/editions"
     files = (

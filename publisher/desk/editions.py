@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -18,7 +19,9 @@ from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.editions.changes import ChangeKind
 from publisher.editions.manifest import NoticeKind
+from publisher.editions.reasons import KINDS, Reason
 from publisher.project.edition_notices import edition_numbered, give_notice
 from publisher.project.editions import PublishedEdition, editions_of, verified
 from publisher.project.project import Project
@@ -26,7 +29,8 @@ from publisher.project.publish import Ready, make_ready
 from publisher.project.turns import in_turn
 from publisher.project.workbooks import check_file
 
-_REASON = "reason-"  # before the id of a row, in the name of a field
+# Before the id of a row, in the names of fields.
+_REASON, _KIND = "reason-", "kind-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def show(request: Request) -> Response:
         altered=tuple(verified(project, country)),
         next=coming,
         rows=tuple(_changed_rows(coming, project)),
+        kinds={kind: project.language.words("change_kinds")[kind] for kind in KINDS},
         number=max((each.number for each in published), default=0) + 1,
         busy=desk.busy(path),
         country=_called(coming, published, country),
@@ -99,13 +104,27 @@ def _next(project: Project, request: Request) -> _Next:
     return _Next(is_draft, ready, ())
 
 
-def _changed_rows(coming: _Next, project: Project) -> Iterator[tuple[str, str]]:
-    """Yield the field of the reason of each row that changes, and what a person calls the row."""
+@dataclass(frozen=True, slots=True)
+class _ChangedRow:
+    """A row that changes: what a person calls it, the fields for its reason and kind, and the kind
+    that the program found; empty where only a finding changed.
+    """
+
+    name: str
+    reason_field: str
+    kind_field: str
+    kind: str
+
+
+def _changed_rows(coming: _Next, project: Project) -> Iterator[_ChangedRow]:
+    if coming.ready is None:
+        return
     provisions = {each.id: each for each in project.treaty.provisions}
-    for id_ in coming.ready.changed_rows if coming.ready else ():
+    for id_ in coming.ready.changed_rows:
         provision = provisions.get(id_)
         name = f"{provision.un_reference} {provision.title}" if provision else id_
-        yield f"{_REASON}{id_}", name
+        kind = coming.ready.kind_of(id_) or ""
+        yield _ChangedRow(name, f"{_REASON}{id_}", f"{_KIND}{id_}", kind)
 
 
 def give_file(request: Request) -> Response:
@@ -124,13 +143,20 @@ async def publish(request: Request) -> Response:
     """Publish the next edition in a job."""
     async with form_of(request) as form:
         is_draft, again = bool(field(form, "draft")), bool(field(form, "again"))
-        reasons = {
-            name.removeprefix(_REASON): field(form, name)
-            for name in form
-            if name.startswith(_REASON)
-        }
+        reasons = dict(_reasons(form))
     work = partial(edition_tasks.publish, reasons=reasons, for_consultation=is_draft, again=again)
     return await run_in_threadpool(start_job, request, "publishing", work)
+
+
+def _reasons(form: FormData) -> Iterator[tuple[str, Reason]]:
+    """Yield what was said of each row, by its id."""
+    for name in form:
+        if name.startswith(_REASON):
+            row = name.removeprefix(_REASON)
+            given = field(form, f"{_KIND}{row}")
+            kind = ChangeKind(given) if given in KINDS else None
+            if kind or field(form, name):
+                yield row, Reason(field(form, name), kind)
 
 
 async def compare(request: Request) -> Response:

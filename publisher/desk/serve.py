@@ -22,11 +22,7 @@ def serve(
 
     `tell` gets the start link. `port` 0 takes a free one. Raises OSError where the port is taken.
     """
-    listener = socket.socket()
-    if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows would let two programs have one port
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    listener.bind((_HOST, port))
-    listener.listen()  # before the link is told: a quick browser waits, and is not sent away
+    listener = _listener(port)  # before the link is told: a quick browser waits
     own_port = listener.getsockname()[1]
 
     keys = Keys()
@@ -54,3 +50,17 @@ def serve(
     finally:
         desk.jobs.stop_all()
         listener.close()
+
+
+def _listener(port: int) -> socket.socket:
+    """Return a socket that listens at a port of this machine alone."""
+    listener = socket.socket()
+    if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows would let two programs have one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    try:
+        listener.bind((_HOST, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener

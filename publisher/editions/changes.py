@@ -6,13 +6,15 @@ change, since nobody wrote anything else.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from publisher.domain.dates import PartialDate
 from publisher.domain.report import (
     Assessment,
+    CellKey,
     Content,
     CountryReport,
     Entry,
@@ -24,8 +26,12 @@ from publisher.domain.text import Block, Break, Citation, Inline, Reference, all
 from publisher.domain.treaty import Column
 
 ASSESSMENT = "assessment"  # the part of a row that is no column
-_COUNTRY, _SOURCE = "country", "source"
-_FINDINGS, _REFORMS, _LAW = "findings", "reforms", "law"
+COUNTRY = "country"  # the place of what the sheet Country says
+_SOURCE = "source"
+FINDINGS = "findings"  # the role of the column of what was found
+_REFORMS, _LAW = "reforms", "law"
+# Shorter texts may be alike by chance: 'The law says nothing of it.'
+_LETTERS_OF_A_MOVE = 40
 # Quotation marks, apostrophes and dashes are set by the program: either kind is the same text.
 _SAME_SIGNS = str.maketrans("‘’‚‛“”„‟–—‑−", "''''\"\"\"\"----")
 
@@ -47,7 +53,9 @@ class Change:
 
     `place` is a provision's id, 'country' or 'source'; `part` the id of a column, 'assessment', a
     field of the sheet Country or the key of a source. `old` and `new` are plain text, empty where
-    there is none; `old_state` and `new_state` are those of a cell. `reason` is what a person wrote.
+    there is none; `old_state` and `new_state` are those of a cell. `moved_to` is the cell in which
+    the old text stands now, `moved_from` that in which the new one stood: 'opsc-1/law', or empty.
+    `reason` is what a person wrote.
     """
 
     place: str
@@ -57,20 +65,28 @@ class Change:
     new: str = ""
     old_state: str = ""
     new_state: str = ""
+    moved_to: str = ""
+    moved_from: str = ""
     reason: str = ""
 
     @property
     def is_of_row(self) -> bool:
         """Whether it is about a provision."""
-        return self.place not in (_COUNTRY, _SOURCE)
+        return self.place not in (COUNTRY, _SOURCE)
+
+    @property
+    def cell(self) -> str:
+        """The cell that it is about: 'opsc-1/law'."""
+        return str(CellKey(self.place, self.part))
 
 
 def compare(
     old: CountryReport, new: CountryReport, columns: Sequence[Column]
 ) -> tuple[Change, ...]:
     """Return what changed from one report to the next: rows, the sheet Country, sources."""
+    rows = tuple(_of_rows(old, new, columns))
     return (
-        *_of_rows(old, new, columns),
+        *_with_moves(rows),
         *_of_facts(old.facts, new.facts),
         *_of_sources(old.sources, new.sources),
     )
@@ -128,7 +144,7 @@ class _Comparison:
     ) -> ChangeKind:
         role = self.roles.get(column, "")
         was, now = (set(_cited(each)) for each in blocks)
-        if role == _FINDINGS:
+        if role == FINDINGS:
             is_finding = was != now or states[0] is not states[1]
             return ChangeKind.ASSESSMENT if is_finding else ChangeKind.WORDING
         newly_cited = {each.source for each in now} - {each.source for each in was}
@@ -147,6 +163,29 @@ class _Comparison:
             return False
         dates = (source.adopted, source.in_force, source.published)
         return any(as_at.is_before(each) for each in dates if each)
+
+
+def _with_moves(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield changes of rows; a text that left one cell and stands whole in another one moved."""
+    cells = [change for change in changes if change.part != ASSESSMENT]
+    gone = _alone((comparable(change.old), change.cell) for change in cells)
+    come = _alone((comparable(change.new), change.cell) for change in cells)
+    moves = {text: (gone[text], come[text]) for text in gone.keys() & come.keys()}
+    moved_to = {source: target for source, target in moves.values() if source != target}
+    moved_from = {target: source for source, target in moved_to.items()}
+    for change in changes:
+        to, from_ = moved_to.get(change.cell, ""), moved_from.get(change.cell, "")
+        # What stood elsewhere in the report is no new law.
+        is_law = change.kind is ChangeKind.LAW
+        kind = ChangeKind.RESEARCH if from_ and is_law else change.kind
+        yield replace(change, kind=kind, moved_to=to, moved_from=from_)
+
+
+def _alone(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return by text the cell of each text that is long enough and stands in one cell only."""
+    listed = [each for each in texts if len(each[0]) >= _LETTERS_OF_A_MOVE]
+    counts = Counter(text for text, _ in listed)
+    return {text: cell for text, cell in listed if counts[text] == 1}
 
 
 def told_assessment(finding: Assessment) -> str:
@@ -209,7 +248,7 @@ def _of_facts(old: Facts, new: Facts) -> Iterator[Change]:
             continue
         was, now = (_told_fact(getattr(facts, each.name)) for facts in (old, new))
         if comparable(was) != comparable(now):
-            yield Change(_COUNTRY, each.name, ChangeKind.RESEARCH, was, now)
+            yield Change(COUNTRY, each.name, ChangeKind.RESEARCH, was, now)
 
 
 def _told_fact(value: object) -> str:

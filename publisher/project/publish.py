@@ -34,6 +34,7 @@ from publisher.editions.manifest import (
     write_manifest,
 )
 from publisher.editions.publishable import publishable
+from publisher.editions.reasons import Reason, kind_of_row, with_reasons
 from publisher.editions.record import Edition, EditionKind, write_record
 from publisher.project.editions import (
     PublishedEdition,
@@ -54,14 +55,6 @@ _READ_ONLY = 0o444
 _NO_BREAK_SPACE = "\u00a0"  # for the ends of printed lines: a manifest has none
 # Seconds: on Windows a scanner of viruses may hold a file open just after it was written.
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a row changed, as a person says; `kind` is given where the program's is not right."""
-
-    text: str
-    kind: ChangeKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +79,10 @@ class Ready:
     def changed_rows(self) -> tuple[str, ...]:
         """The ids of the provisions that change."""
         return tuple(dict.fromkeys(each.place for each in self.changes if each.is_of_row))
+
+    def kind_of(self, row: str) -> ChangeKind | None:
+        """Return of which kind the changed texts of a row are; None where findings alone are."""
+        return kind_of_row(self.changes, row, self.result.project.treaty.columns)
 
 
 def make_ready(result: CheckResult, today: date, *, for_consultation: bool, again: bool) -> Ready:
@@ -166,12 +163,9 @@ def publish(ready: Ready, reasons: Mapping[str, Reason], today: date) -> Publish
 def _with_reasons(ready: Ready, reasons: Mapping[str, Reason]) -> Ready:
     if ready.earlier is None:
         return ready
-    changes: list[Change] = []
-    for change in ready.changes:
-        reason = reasons.get(change.place)
-        kind = reason.kind if reason and reason.kind else change.kind
-        changes.append(replace(change, reason=reason.text, kind=kind) if reason else change)
-    return replace(ready, earlier=replace(ready.earlier, changes=tuple(changes)))
+    columns = ready.result.project.treaty.columns
+    changes = tuple(with_reasons(ready.changes, reasons, columns))
+    return replace(ready, earlier=replace(ready.earlier, changes=changes))
 
 
 # What lies in the folder

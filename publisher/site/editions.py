@@ -7,8 +7,9 @@ words in that language, else in the first of the site's.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from publisher.compose.changes import fact_label, told_fact, told_moves
 from publisher.domain.worded import WordedTreaty
-from publisher.editions.changes import ASSESSMENT, Change
+from publisher.editions.changes import ASSESSMENT, COUNTRY, Change
 from publisher.editions.manifest import NoticeKind
 from publisher.site import addresses, told
 from publisher.site.country import exports, is_export
@@ -25,10 +26,13 @@ _MOST = 60_000  # letters of all changes that a page shows
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
-    """A change in words."""
+    """A change in words; `moved` says where a text went and whence one came, which is not shown
+    once more.
+    """
 
     heading: str
     kind: str
+    moved: tuple[str, ...]
     old: str
     new: str
     reason: str
@@ -157,9 +161,13 @@ def _told(change: Change, worded: WordedTreaty, longest: int) -> ToldChange:
         _text(text, state, change, worded)
         for text, state in ((change.old, change.old_state), (change.new, change.new_state))
     )
-    kinds = worded.language.words("site_kinds")
+    moved = tuple(told_moves(change, worded))
+    if moved:
+        old = "" if change.moved_to or not change.old else old
+        new = "" if change.moved_from or not change.new else new
     old, new = _cut(old, new, longest)
-    return ToldChange(_heading(change, worded), kinds[change.kind], old, new, change.reason)
+    kind = worded.language.words("change_kinds")[change.kind]
+    return ToldChange(_heading(change, worded), kind, moved, old, new, change.reason)
 
 
 def _heading(change: Change, worded: WordedTreaty) -> str:
@@ -167,12 +175,14 @@ def _heading(change: Change, worded: WordedTreaty) -> str:
         headings = {column.id: column.heading for column in worded.treaty.columns}
         headings[ASSESSMENT] = worded.language.words("site")["assessment"]
         return headings.get(change.part, change.part)
-    return worded.language.words("report").get(change.part, change.part)
+    return fact_label(change.part, worded) if change.place == COUNTRY else change.part
 
 
 def _text(text: str, state: str, change: Change, worded: WordedTreaty) -> str:
     """Return a text, or the word for why there is none."""
     language = worded.language
+    if change.place == COUNTRY:
+        return told_fact(change, text, worded)
     if change.part == ASSESSMENT and change.is_of_row:
         rating, _, rest = text.partition("; ")
         label = language.words("choices.assessment").get(rating, "")

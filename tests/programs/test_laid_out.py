@@ -82,14 +82,10 @@ def laid_out(word_file, tmp_path_factory):
     return done
 
 
-def latin(texts):
-    return [text for text in texts if str(text).isascii()]
-
-
 @pytest.mark.parametrize(("layout", "what"), FILES)
 def test_headings_stand_on_the_same_pages_and_no_page_is_empty(laid_out, layout, what):
     file, ours, theirs = laid_out(layout, what)
-    headings = latin(file.headings) if "arabic" in what else file.headings
+    headings = file.latin_lines if "arabic" in what else file.headings
     assert len(headings) > 2
 
     found = list(
@@ -119,5 +115,4 @@ def test_arabic_words_signs_of_lists_and_numbers_of_pages_are_there(laid_out, la
 
     assert ours.number_of(ARABIC) > theirs.number_of(ARABIC) / 2
     assert [each.number_of("•") for each in (ours, theirs)] == [signs, signs]
-    pages = len(ours.texts)
-    assert ours.number_of(f"{pages} Page {pages} of") == 1  # as it stands in the text of the PDF
+    assert (ours.shows_its_number, theirs.shows_its_number) == (True, True)

@@ -27,6 +27,7 @@ from publisher.domain.text import (
     changed_whole,
     lines_of,
 )
+from publisher.domain.xml_text import escape
 from publisher.templating.contract import Paragraphs, Runs
 from publisher.writers.docx import pictures
 from publisher.writers.docx.comments import marked
@@ -40,7 +41,6 @@ from publisher.writers.docx.inlines import (
     revision_mark,
     run,
     run_style,
-    safe_text,
 )
 
 # The list styles that go with a paragraph style: bulleted, numbered; by the first word of its name,
@@ -99,7 +99,7 @@ def anchor_filter(around: PartContext) -> Callable[[PublishedRow], Paragraphs]:
         return Markup(
             f"<w:p>{_paragraph_style('Cell Id', around)}"
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-            f"{run(safe_text(value.id))}{run(' ')}{link}"
+            f"{run(escape(value.id))}{run(' ')}{link}"
             f'<w:bookmarkEnd w:id="{number}"/></w:p>'
         )
 
@@ -111,14 +111,14 @@ def target_filter(around: PartContext) -> Callable[..., Runs]:
 
     def target(value: object, anchor: str, style: str = "") -> Markup:
         properties = run_style(style, around) if style else ""
-        return Markup(bookmarked(run(safe_text(str(value)), properties), anchor, around))
+        return Markup(bookmarked(run(escape(str(value)), properties), anchor, around))
 
     return target
 
 
 def link_filter(around: PartContext) -> Callable[[object, str], Runs]:
     """Return the filter `link(anchor)`: text that leads to a target of the same document."""
-    return lambda value, anchor: Markup(internal_link(anchor, run(safe_text(str(value)))))
+    return lambda value, anchor: Markup(internal_link(anchor, run(escape(str(value)))))
 
 
 def back_filter(around: PartContext) -> Callable[[tuple[str, ...]], Runs]:
@@ -135,7 +135,7 @@ def address_filter(around: PartContext) -> Callable[[str], Runs]:
     """Return the filter `address`: a web address as a link to itself."""
 
     def address(value: str) -> Markup:
-        text = run(safe_text(value), run_style("Hyperlink", around))
+        text = run(escape(value), run_style("Hyperlink", around))
         return Markup(
             f'<w:hyperlink r:id="{around.link_id(value)}" w:history="1">{text}</w:hyperlink>'
         )
@@ -147,7 +147,7 @@ def spoken_filter(_around: PartContext) -> Callable[[str, str], Runs]:
     """Return the filter `spoken(language)`: text in another language, for spelling and screen
     readers.
     """
-    return lambda value, code: Markup(run(safe_text(value), language(code)))
+    return lambda value, code: Markup(run(escape(value), language(code)))
 
 
 def marker_filter(around: PartContext) -> Callable[[PublishedRow | OverviewLine], Runs]:

@@ -54,11 +54,6 @@ def bookmark_name(anchor: str) -> str:
     return re.sub(r"\W", "_", anchor)[:40]
 
 
-def safe_text(text: str) -> str:
-    """Return text escaped for XML, with braces as references: docxtpl replaces '{_{' in texts."""
-    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
-
-
 def inlines(values: Iterable[Inline], around: PartContext) -> str:
     """Return inlines as runs, hyperlinks and fields."""
     return "".join(_inline(inline, around) for inline in values)
@@ -131,7 +126,7 @@ def _span(span: Span, around: PartContext) -> str:
         looks += "<w:b/><w:bCs/>"
     if span.italic:
         looks += "<w:i/><w:iCs/>"
-    text = run(safe_text(span.text), looks + language(span.language))
+    text = run(escape(span.text), looks + language(span.language))
     if span.link.startswith("#"):
         return internal_link(span.link[1:], text)
     if span.link:

@@ -8,7 +8,7 @@ from publisher.compose.presentation import Logo
 from publisher.compose.publication import Bar, Drawing, Share
 from publisher.domain.colours import text_on
 from publisher.domain.xml_text import escape, quoteattr
-from publisher.writers.docx.inlines import PartContext, run, run_style, safe_text
+from publisher.writers.docx.inlines import PartContext, run, run_style
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
@@ -44,7 +44,7 @@ def _widths(bar: Bar, width: int) -> list[int]:
 def _cell(share: Share, width: int, around: PartContext) -> str:
     colour = share.colour.lstrip("#") or "auto"
     dark = run_style("Bar Count Dark", around) if _is_light(colour) else ""
-    count = run(safe_text(f"{share.symbol} {share.count}".strip()), dark)
+    count = run(escape(f"{share.symbol} {share.count}".strip()), dark)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" '
         f'w:color="auto" w:fill="{colour}"/>'
@@ -64,7 +64,7 @@ def marker(id_: str, symbol: str, around: PartContext) -> str:
     """Return the sign of an assessment, in the style 'Assessment <id>' where there is one."""
     name = f"Assessment {id_}"
     look = run_style(name, around) if name in around.style_ids else ""
-    return run(safe_text(symbol), look)
+    return run(escape(symbol), look)
 
 
 def chip(text: str, colour: str) -> str:
@@ -72,10 +72,10 @@ def chip(text: str, colour: str) -> str:
     no text.
     """
     if not text or not colour:
-        return run(safe_text(text or "·"))
+        return run(escape(text or "·"))
     look = f'<w:color w:val="{text_on(colour).lstrip("#")}"/>'
     look += f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#")}"/>'
-    return run(safe_text(f"\u00a0{text}\u00a0"), look)
+    return run(escape(f"\u00a0{text}\u00a0"), look)
 
 
 def picture(logo: Logo, height_mm: float, around: PartContext) -> str:
