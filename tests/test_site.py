@@ -140,6 +140,7 @@ def test_the_start_names_every_state_once_and_leads_to_those_with_a_report():
 
 
 def test_a_long_page_gives_its_texts_to_pages_of_subject_areas(monkeypatch):
+    made()  # once for all tests, so not with short pages
     monkeypatch.setattr("publisher.site.country.LONGEST_PAGE", 40_000)
     files = dict(country_site(site(), countries()[0], {}).files)
 

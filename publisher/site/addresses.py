@@ -47,6 +47,11 @@ def report_script(code: str, language: str) -> str:
     return f"data/reports/{code}-{language}.js"
 
 
+def provision_feed(provision: str) -> str:
+    """Return the address of a provision's feed."""
+    return f"feeds/provisions/{provision}.atom"
+
+
 def row_anchor(provision: str) -> str:
     """Return the anchor of a provision's row in a report."""
     return f"row-{provision}"

@@ -97,6 +97,7 @@ def _gone(site: Site, worded: WordedTreaty, part: CountryPart) -> Page:
         translations={code: addresses.country_page(code, part.code) for code in site.languages},
         section="countries",
         feed=f"feeds/{part.code}.atom",
+        feed_label="feed_country",
     )
 
 

@@ -104,6 +104,7 @@ def _page(
         section="countries",
         picture=f"pictures/{part.code}-{publication.language}.png",
         feed=f"feeds/{part.code}.atom",
+        feed_label="feed_country",
         data=_described(site, publication, issue, address),
     )
 

@@ -127,7 +127,7 @@ def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
         for line in lines_of_issue(site, country, issue, page)
     ]
     yield addresses.edition_file(country.folder, number, FROZEN), csv_table(FIELDS, lines)
-    described = _package(site, [(FROZEN, "text/csv")], f"{country.folder}-{number}")
+    described = _package(site, [(FROZEN, "text/csv")], f"{country.code}-{number}")
     yield addresses.edition_file(country.folder, number, _SCHEMA), described
 
 
@@ -234,7 +234,7 @@ def _resource(site: Site, name: str, media_type: str) -> dict[str, object]:
     if ending == "csv":
         fields = [_field(each, texts[each]) for each in FIELDS]
         found["profile"] = "tabular-data-resource"
-        found["dialect"] = {"lineTerminator": "\r\n"}
+        found["dialect"] = {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\r\n"}
         found["schema"] = {
             "fields": fields,
             "missingValues": [""],

@@ -40,8 +40,11 @@ class ToldChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """The changes of a provision, of the country's facts, or of the sources."""
+    """The changes of a provision, of the country's facts, or of the sources; `anchor` is its place
+    on the page.
+    """
 
+    anchor: str
     title: str
     reference: str
     changes: tuple[ToldChange, ...]
@@ -93,6 +96,7 @@ def _page(
         description=manifest.title,
         section="countries",
         feed=f"feeds/{part.code}.atom",
+        feed_label="feed_country",
     )
 
 
@@ -151,9 +155,10 @@ def _changes(issue: Issue, worded: WordedTreaty) -> Iterator[ChangedRow]:
         found = tuple(_told(each, worded, longest) for each in changes)
         provision = titles.get(place)
         if provision:
-            yield ChangedRow(provision.title, provision.un_reference, found)
+            anchor = addresses.row_anchor(place)
+            yield ChangedRow(anchor, provision.title, provision.un_reference, found)
         else:
-            yield ChangedRow(words.get(f"row_{place}", place), "", found)
+            yield ChangedRow("", words.get(f"row_{place}", place), "", found)
 
 
 def _told(change: Change, worded: WordedTreaty, longest: int) -> ToldChange:

@@ -180,6 +180,7 @@ class _Front:
             "name": f"{self._words['title']} · {self._worded.treaty.short_name}",
             "description": self._words["lead"].format(treaty=self._worded.treaty.short_name),
             "inLanguage": sorted({code for part in self._parts for code in part.reports}),
+            "isAccessibleForFree": True,
             "dateModified": max(
                 (each.published for part in self._parts for each in part.editions), default=""
             ),
@@ -194,7 +195,9 @@ class _Front:
             ],
         }
         if site.choices.licence:
-            found["license"] = site.choices.licence
+            found["license"] = {"@type": "CreativeWork", "name": site.choices.licence}
+        if at:
+            found["url"] = addresses.canonical(at, addresses.page_at(self._language.code, "data"))
         if site.choices.organisation:
             found["creator"] = {"@type": "Organization", "name": site.choices.organisation}
         return found

@@ -14,6 +14,7 @@ from publisher.domain.report import Content, CountryReport, Entry, State
 from publisher.domain.text import Block, Citation, NoteCall, all_inlines, plain_text, with_lines
 from publisher.domain.treaty import Column, Treaty
 from publisher.editions.manifest import PublishedFile
+from publisher.editions.record import Edition
 from publisher.site.search import words_of_cells
 from publisher.site.values import Country, Issue
 
@@ -73,7 +74,8 @@ class ReportPart:
 @dataclass(frozen=True, slots=True)
 class EditionPart:
     """An edition as lists tell it; `withdrawn` is why, where it was; `redlines` are the files that
-    show what changed since the edition before.
+    show what changed since the edition before, `provisions` the ids of those that changed: of a
+    first edition, those of which it says something.
     """
 
     number: int
@@ -85,6 +87,7 @@ class EditionPart:
     withdrawn: str
     withdrawn_on: str
     redlines: tuple[PublishedFile, ...] = ()
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,20 @@ def edition_part(issue: Issue, redlines: tuple[PublishedFile, ...]) -> EditionPa
         withdrawn.text if withdrawn else "",
         withdrawn.date.isoformat() if withdrawn else "",
         redlines,
+        tuple(_news(issue.record)),
     )
+
+
+def _news(edition: Edition) -> Iterator[str]:
+    if edition.previous:
+        places = dict.fromkeys(each.place for each in edition.changes)
+        yield from (
+            each.provision.id for each in edition.report.entries if each.provision.id in places
+        )
+        return
+    for entry in edition.report.entries:
+        if any(content.state is State.TEXT for content in entry.contents):
+            yield entry.provision.id
 
 
 def country_part(
@@ -252,7 +268,8 @@ def part_read(written: Mapping[str, Any]) -> CountryPart:
 
 def _edition_read(written: Mapping[str, Any]) -> EditionPart:
     redlines = tuple(PublishedFile(**each) for each in written["redlines"])
-    return EditionPart(**{**written, "redlines": redlines})
+    provisions = tuple(written["provisions"])
+    return EditionPart(**{**written, "redlines": redlines, "provisions": provisions})
 
 
 def _report_read(written: Mapping[str, Any]) -> ReportPart:

@@ -1,7 +1,7 @@
 """The pages of provisions and subject areas, and the matrix: all countries side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from publisher.domain.treaty import Group, Provision
@@ -169,9 +169,11 @@ class _Pages:
         }
         title = f"{provision.un_reference} {provision.title}"
         scripts = ("site.js", f"data/words-{self.code}.js", "beside.js")
-        return self._page(
+        page = self._page(
             "provision", ("provisions", provision.id), title, values, "provisions", scripts
         )
+        feed = addresses.provision_feed(provision.id)
+        return replace(page, feed=feed, feed_label="feed_provision")
 
     def _tiles(self, provision: Provision) -> tuple[object, ...]:
         if not provision.is_rated:
