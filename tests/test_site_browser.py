@@ -201,6 +201,8 @@ def test_countries_are_compared_by_the_address(tab, folder):
         "art. 2 (a) Definition: sale of children",
     ]
     assert tab.run("document.querySelector('.compared td[lang=ar]').dir") == "rtl"
+    # That nobody assessed it is said in the words of the page.
+    assert tab.run("document.querySelector('.compared td.finding:last-child').lang") == ""
     assert (
         tab.run("document.getElementById('compared-told').textContent")
         == "2 countries side by side."
