@@ -251,6 +251,96 @@ def test_in_word_each_cell_of_many_is_both_editions(old, new):
     assert paragraphs_of(both, later=False) == paragraphs_of(edition_file(old), later=True)
 
 
+# Texts long enough to be known again in another cell.
+passages = st.builds(
+    lambda number, text: f"Section {number} of the invented Act of Examplia forbids it. {text}",
+    st.integers(1, 99),
+    some,
+)
+written_cells = st.lists(st.none() | passages, min_size=6, max_size=6)
+
+
+@pytest.mark.slow
+@settings(max_examples=3, deadline=None)
+@given(written_cells.flatmap(lambda old: st.tuples(st.just(old), st.permutations(old))))
+def test_in_word_texts_that_only_moved_are_both_editions(pair):
+    old, new = pair
+    both = word_file(redline_of(old, new))
+
+    assert cells_of(both, meant_text) == cells_of(edition_file(new), meant_text)
+    assert cells_of(both, sent_text) == cells_of(edition_file(old), sent_text)
+    assert paragraphs_of(both, later=True) == paragraphs_of(edition_file(new), later=True)
+    assert paragraphs_of(both, later=False) == paragraphs_of(edition_file(old), later=True)
+
+
+PASSAGE = "The invented Act of 1999 punishes whoever sells a child. [QX-1, s. 4]\n\nIt is in force."
+MOVED_OLD = [PASSAGE, None, None, None, "A bill.", None]
+MOVED_NEW = [None, None, None, PASSAGE, "A bill.", None]
+
+
+@pytest.mark.slow
+def test_a_text_that_moved_is_marked_so_at_both_ends():
+    publication = redline_of(MOVED_OLD, MOVED_NEW)
+    body = etree.fromstring(docx_part(word_file(publication)).encode())
+    page = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+    web = write_html(publication, page, "", template_name="country_report.html")
+
+    # One name for each paragraph, at the place it left and at the one it came to (17.13.5.24, 28).
+    for end in ("moveFrom", "moveTo"):
+        starts = list(body.iter(f"{W}{end}RangeStart"))
+        assert [each.get(f"{W}name") for each in starts] == ["opsc-1/law.1", "opsc-1/law.2"]
+        ends = [each.get(f"{W}id") for each in body.iter(f"{W}{end}RangeEnd")]
+        assert ends == [each.get(f"{W}id") for each in starts]
+        runs = [text.text for mark in body.iter(f"{W}{end}") for text in mark.iter(f"{W}t")]
+        assert "The invented Act of 1999 punishes whoever sells a child." in runs
+    assert (
+        "<small>[moved to art. 3, para. 3, Current national law]</small> "
+        '<del class="moved">The invented Act of 1999 punishes whoever sells a child.</del>'
+    ) in web
+    assert (
+        "<small>[moved here from art. 1, Current national law]</small> "
+        '<ins class="moved">The invented Act of 1999 punishes whoever sells a child.</ins>'
+    ) in web
+    assert web.count("[moved ") == 2  # at the first of two paragraphs
+
+
+@pytest.mark.slow
+def test_an_assessment_that_changed_shows_what_it_was_and_what_it_is():
+    heading = "id | law | assessment | finder | date\n"
+    worded = WordedTreaty(opsc(), english())
+    old, new = (
+        checked(filled(heading + row, SOURCES, {"version_date": "2026-04-01"}))[0]
+        for row in (
+            "opsc-1 | One. | Partly in line | Researcher | 2024\n"
+            "opsc-2-a | One. | In line | Researcher | 2024\nopsc-2-b | One. | | |",
+            "opsc-1 | One. | In line | Researcher | 2026\n"
+            "opsc-2-a | One. | | |\nopsc-2-b | One. | In line | Researcher | 2026",
+        )
+    )
+    both = compose_redline(old, new, worded, EDITION, SHOWN)
+    body = etree.fromstring(docx_part(word_file(both)).encode())
+    page = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
+    web = write_html(both, page, "", template_name="country_report.html").replace("\u00a0", " ")
+
+    assert (
+        "<del>Partly in line (Researcher, 2024)</del><ins> </ins><ins>In line (Researcher, 2026)</ins>"
+    ) in web
+    assert "<del>In line (Researcher, 2024)</del>" in web
+    assert "<ins>In line (Researcher, 2026)</ins>" in web
+    gone, come = (
+        "".join(each.itertext()) for each in (_tracked(body, "del"), _tracked(body, "ins"))
+    )
+    assert "In line (Researcher, 2024)" in gone.replace("\u00a0", " ")
+    assert "In line (Researcher, 2026)" in come.replace("\u00a0", " ")
+
+
+def _tracked(body, kind):
+    """Return all that was tracked so, in one element."""
+    found = etree.Element("all")
+    found.extend(list(body.iter(f"{W}{kind}")))
+    return found
+
+
 OLD = ["A fine of ten coins. [QX-1, s. 4]", None, None, "It stays.", None, None]
 NEW = [
     "A fine of two coins. [QX-1, s. 4]\n\nA new end. [QX-2]",

@@ -230,11 +230,12 @@ def _list_of_provisions() -> str:
             paragraph("Row Summary", "{{ row.summary }}"),
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
             optional(
-                "row.assessment",
+                "row.assessed",
                 paragraph(
                     "Row Assessment",
                     "{{r row | marker }}",
-                    " {{ words.assessment }}{{ words.colon }} {{ row.assessment }}",
+                    " {{ words.assessment }}{{ words.colon }} ",
+                    "{{r row.assessed | inlines }}",
                 ),
             ),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),

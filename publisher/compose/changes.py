@@ -138,11 +138,10 @@ def told_fact(change: Change, told: str, worded: WordedTreaty) -> str:
 
 def _row(provision: Provision, found: Iterable[Change], wording: _Wording) -> RowChange:
     reference = CrossReference(Span(provision.un_reference), provision.id)
-    first, *others = found
-    cells = [_cell(change, wording) for change in (first, *others)]
-    if first.reason:  # one for the row; it stands behind what became of its first cell
-        told = wording.report["changed_because"].format(what=cells[0].what, reason=first.reason)
-        cells[0] = replace(cells[0], what=told)
+    listed = tuple(found)
+    cells = [_cell(change, wording) for change in listed]
+    if reason := listed[0].reason:  # one for the row
+        cells.insert(0, CellChange(wording.report["reason"], reason, (), ()))
     return RowChange(provision.id, provision.title, (reference,), tuple(cells))
 
 
@@ -177,10 +176,10 @@ def told_moves(change: Change, worded: WordedTreaty) -> Iterator[str]:
     words = worded.language.words("report")
     for name, key in (("moved_to", change.moved_to), ("moved_from", change.moved_from)):
         if key:
-            yield words[name].format(cell=_cell_called(key, worded))
+            yield words[name].format(cell=called_cell(key, worded))
 
 
-def _cell_called(key: str, worded: WordedTreaty) -> str:
+def called_cell(key: str, worded: WordedTreaty) -> str:
     """Return how a cell is called: 'art. 3, para. 1 (b), Current national law'."""
     id_, _, column = key.partition("/")
     references = {each.id: each.un_reference for each in worded.treaty.provisions}

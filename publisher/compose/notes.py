@@ -69,7 +69,7 @@ class NoteCounter:
                 yield self._call((inline.references, None))
             elif isinstance(inline, Changed) and isinstance(inline.inline, Citation):
                 cited = (inline.inline.references, inline.is_added)
-                yield Changed(self._call(cited), inline.is_added)
+                yield replace(inline, inline=self._call(cited))
             elif isinstance(inline, Span) and isinstance(following, Citation):
                 # A raised number stands close to the word or full stop before it.
                 yield replace(inline, text=inline.text.rstrip())

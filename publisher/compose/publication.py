@@ -61,7 +61,8 @@ class PublishedRow:
     """One provision: what it is about, at the left, and its content cells.
 
     `remark` tells a provision that is not a plain duty; `assessment` is empty where nobody assessed
-    it, `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
+    it, `assessed` is the same as inlines, which show in a redline what it was as well;
+    `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
     finding is older than a reform in the row; `is_short` is true of a row that can stand on one
     page without leaving much of another empty, `is_wide` of one with a cell so much longer than its
     neighbours that each is set across the page, under its column's heading.
@@ -73,6 +74,7 @@ class PublishedRow:
     summary: str
     remark: str
     assessment: str
+    assessed: tuple[Inline, ...]
     assessment_id: str
     symbol: str
     warning: str

@@ -22,6 +22,7 @@ from publisher.domain.text import (
     Inline,
     ListBlock,
     ListItem,
+    Move,
     NoteCall,
     Paragraph,
     Span,
@@ -59,6 +60,32 @@ def redlined(old: Iterable[Block], new: Iterable[Block]) -> tuple[Block, ...]:
     was, now = (list(_lines(_close_to_notes(blocks))) for blocks in (old, new))
     merged = list(_merged_lines(was, now))
     return tuple(_blocks(_with_one_that_stays(merged)))
+
+
+def exchanged(
+    old: Iterable[Block], new: Iterable[Block], went: Move | None, came: Move | None
+) -> tuple[Block, ...]:
+    """Return two texts in one of which one, or each, only moved: all of the old one went, all of
+    the new one came. `went` and `came` name the other end.
+    """
+    was, now = (list(_lines(_close_to_notes(blocks))) for blocks in (old, new))
+    merged = [*_moved(was, went, is_added=False), *_moved(now, came, is_added=True)]
+    return tuple(_blocks(_with_one_that_stays(merged)))
+
+
+def _moved(lines: Iterable[_Line], move: Move | None, *, is_added: bool) -> Iterator[_Line]:
+    told = move.told if move else ""
+    for number, line in enumerate(lines, start=1):
+        whole = _whole(line, is_added=is_added)
+        if move is None:
+            yield whole
+            continue
+        inlines: list[Inline] = []
+        for each in whole.inlines:
+            assert isinstance(each, Changed)
+            inlines.append(replace(each, move=Move(f"{move.name}.{number}", told)))
+            told = ""
+        yield replace(whole, inlines=tuple(inlines))
 
 
 def _close_to_notes(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from publisher.compose.publication import (
     PublishedRow,
 )
 from publisher.domain.report import Content, Entry, Facts, State
-from publisher.domain.text import plain_text
+from publisher.domain.text import Span, plain_text
 from publisher.domain.treaty import Column, Group, Obligation, Order
 from publisher.domain.years import years_in
 
@@ -89,13 +89,15 @@ def _entries_of(group: Group, order: Order, entries: tuple[Entry, ...]) -> Itera
 def _row(entry: Entry, context: Composition) -> PublishedRow:
     provision = entry.provision
     rating = entry.finding.rating.value if entry.finding.rating else ""
+    assessment = context.text(told_finding(entry.finding, context.language))
     return PublishedRow(
         id=provision.id,
         title=context.text(provision.title),
         reference=context.text(provision.un_reference),
         summary=context.text(provision.summary),
         remark=_remark(provision.obligation, context.words),
-        assessment=context.text(told_finding(entry.finding, context.language)),
+        assessment=assessment,
+        assessed=(Span(assessment),) if assessment else (),
         assessment_id=rating,
         symbol=context.presentation.house.symbols.get(rating, ""),
         warning=_warning(entry, context),

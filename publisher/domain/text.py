@@ -63,11 +63,24 @@ Unchanged = Span | Break | Citation | NoteCall | CrossReference
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A line that stands in another cell than before: `name` is the same at both ends; `told` says
+    where a text begins where the other end is.
+    """
+
+    name: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
-    """What only one of two compared editions has: the later one, where it was added."""
+    """What only one of two compared editions has: the later one, where it was added. `move` is
+    given where the other one has it as well, in another cell.
+    """
 
     inline: Unchanged
     is_added: bool
+    move: Move | None = None
 
 
 Inline = Unchanged | Changed

@@ -13,6 +13,7 @@ from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
 from publisher.domain.names import spelled
 from publisher.domain.report import CountryReport
+from publisher.editions.changes import Change
 from publisher.editions.publishable import publishable
 from publisher.project.edition_notices import edition_numbered
 from publisher.project.editions import PublishedEdition, content_of, editions_of
@@ -28,13 +29,17 @@ _FORMATS = ("docx", "html", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of two texts that are compared; `project` is in its language, `name` is that of files."""
+    """The later of two texts that are compared; `project` is in its language, `name` is that of
+    files; `changes` are those that were published with it, since the edition `previous`.
+    """
 
     project: Project
     report: CountryReport
     called: str
     name: str
     day: PartialDate | None
+    changes: tuple[Change, ...] = ()
+    previous: int = 0
 
 
 def write_redline(
@@ -53,7 +58,8 @@ def write_redline(
     later = _later(project, country, published, to, since, today)
     earlier = _earlier(project, country, published, since, later)
     words = later.project.language.words("report")
-    shown = Shown(words["edition_named"].format(number=earlier.number), later.called, later.day)
+    called = words["edition_named"].format(number=earlier.number)
+    shown = Shown(called, later.called, later.day, earlier.number)
     treaty = later.project.treaty
     publication = compose_redline(
         content_of(earlier, treaty).report,
@@ -61,6 +67,7 @@ def write_redline(
         later.project.worded,
         later.project.presentation,
         shown,
+        later.changes if later.previous == earlier.number else (),
     )
     name = f"{spelled(country)}.redline-{earlier.number}-{later.name}"
     folder = project.output_of(country)
@@ -92,7 +99,9 @@ def _later(
     content = content_of(edition, worded.treaty)
     called = worded.language.words("report")["edition_named"].format(number=number)
     day = PartialDate(content.published.year, content.published.month, content.published.day)
-    return _Side(worded, content.report, called, str(number), day)
+    return _Side(
+        worded, content.report, called, str(number), day, content.changes, content.previous
+    )
 
 
 def _workbook(project: Project, country: str, today: date) -> _Side:

@@ -158,6 +158,15 @@ def html_inlines(inlines: Iterable[Inline]) -> Markup:
     return Markup().join(_inline(inline) for inline in inlines)
 
 
+def _changed(changed: Changed) -> Markup:
+    """Return what one edition only has; of a move, where its other end is, at its first line."""
+    tag = "ins" if changed.is_added else "del"
+    if changed.move is None:
+        return Markup(f"<{tag}>{{}}</{tag}>").format(_inline(changed.inline))
+    told = Markup("<small>[{}]</small> ").format(changed.move.told) if changed.move.told else ""
+    return Markup(f'{{}}<{tag} class="moved">{{}}</{tag}>').format(told, _inline(changed.inline))
+
+
 def _inline(inline: Inline) -> Markup:
     match inline:
         case Span():
@@ -172,9 +181,8 @@ def _inline(inline: Inline) -> Markup:
             return Markup(
                 '&#8288;<a class="call" id="{}" href="#{}" role="doc-noteref"><sup>{}</sup></a>'
             ).format(id_, note, number)
-        case Changed(changed, is_added):
-            tag = "ins" if is_added else "del"
-            return Markup(f"<{tag}>{{}}</{tag}>").format(_inline(changed))
+        case Changed():
+            return _changed(inline)
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 

@@ -7,6 +7,7 @@ Style ids, notes and the addresses of links belong to one document, so they are 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from publisher.compose.publication import Revision
 from publisher.domain.report import CellKey
@@ -56,7 +57,27 @@ def bookmark_name(anchor: str) -> str:
 
 def inlines(values: Iterable[Inline], around: PartContext) -> str:
     """Return inlines as runs, hyperlinks and fields."""
-    return "".join(_inline(inline, around) for inline in values)
+    written: list[str] = []
+    for move, moved in groupby(values, key=_move_of):
+        runs = "".join(_inline(inline, around) for inline in moved)
+        written.append(_moved(runs, move, around) if move else runs)
+    return "".join(written)
+
+
+def _move_of(inline: Inline) -> tuple[str, bool] | None:
+    """Return the name of a move and whether this is where it came to."""
+    if isinstance(inline, Changed) and inline.move:
+        return inline.move.name, inline.is_added
+    return None
+
+
+def _moved(runs: str, move: tuple[str, bool], around: PartContext) -> str:
+    """Return tracked runs as one end of a move, which has one name at both (17.13.5.21 to 28)."""
+    name, is_target = move
+    end = _TRACKED[is_target, True]
+    number = around.bookmark_id()
+    start = f"<w:{end}RangeStart {_mark(number, around)} w:name={quoteattr(name)}/>"
+    return f'{start}{runs}<w:{end}RangeEnd w:id="{number}"/>'
 
 
 def _inline(inline: Inline, around: PartContext) -> str:
@@ -70,8 +91,9 @@ def _inline(inline: Inline, around: PartContext) -> str:
         case CrossReference(span, provision):
             target = bookmark_name(f"r_{provision}")
             return simple_field(f'HYPERLINK \\l "{target}"', _span(span, around))
-        case Changed(changed, is_added):
-            return tracked(_inline(changed, around), around, is_added=is_added)
+        case Changed(changed, is_added, move):
+            kind = _TRACKED[is_added, move is not None]
+            return _tracked(_inline(changed, around), kind, around)
         case _:
             raise TypeError(f"composing leaves no {type(inline).__name__} in a publication")
 
@@ -84,26 +106,38 @@ _DELETED = {"<w:t ": "<w:delText ", "</w:t>": "</w:delText>"} | {
 }
 
 
-def tracked(runs: str, around: PartContext, *, is_added: bool) -> str:
-    """Return runs as a tracked insertion or deletion (17.13.5)."""
-    if not is_added:
+# By whether something was added, and whether it only moved (17.13.5).
+_TRACKED = {
+    (True, False): "ins",
+    (False, False): "del",
+    (True, True): "moveTo",
+    (False, True): "moveFrom",
+}
+
+
+def _tracked(runs: str, kind: str, around: PartContext) -> str:
+    """Return runs as a tracked change."""
+    if kind == "del":
         for kept, deleted in _DELETED.items():
             runs = runs.replace(kept, deleted)
-    name = "ins" if is_added else "del"
 
     def marked(found: re.Match[str]) -> str:
-        return f"<w:{name} {revision_mark(around)}>{found[0]}</w:{name}>"
+        return f"<w:{kind} {revision_mark(around)}>{found[0]}</w:{kind}>"
 
     return _RUNS.sub(marked, runs)
 
 
 def revision_mark(around: PartContext) -> str:
     """Return the number, the author and the day of a tracked change as attributes (17.13.4)."""
+    return _mark(around.bookmark_id(), around)
+
+
+def _mark(number: int, around: PartContext) -> str:
     revision = around.revision
     author = quoteattr(revision.author if revision else "")
     day = revision.date if revision else None
     date = f' w:date="{day}T00:00:00Z"' if day and day.day else ""
-    return f'w:id="{around.bookmark_id()}" w:author={author}{date}'
+    return f'w:id="{number}" w:author={author}{date}'
 
 
 def _note_call(call: NoteCall, around: PartContext) -> str:

@@ -147,7 +147,8 @@ def _(value: CrossReference, shown: Shown) -> dict[str, Any]:
 @_as_data.register
 def _(value: Changed, shown: Shown) -> dict[str, Any]:
     kind = "added" if value.is_added else "removed"
-    return {"kind": kind, "body": _as_data((value.inline,), shown)}
+    moved = value.move.told if value.move else ""
+    return {"kind": kind, "moved": moved, "body": _as_data((value.inline,), shown)}
 
 
 @_as_data.register(Mapping)
