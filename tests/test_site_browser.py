@@ -2,11 +2,19 @@
 
 import json
 import time
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from publisher.domain.text import Paragraph, Span
+from publisher.editions.publishable import publishable
+from publisher.project.project import open_project
+from publisher.project.site import make_site
+from publisher.site.unpublished import unpublished
+from publisher.site.values import Country
 from tests.browser import browser
-from tests.site_editions import countries, made_of, put, site
+from tests.site_editions import countries, made_of, publish, put, sample, site
 from tests.support import TOP
 from tests.test_web_page import AXE, COLOUR_RULES, RULES, RUN_AXE
 
@@ -47,8 +55,6 @@ PHRASES = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The site as it opens from a memory stick: its own address is not known."""
-    from dataclasses import replace  # noqa: PLC0415 - for this one place
-
     return put(made_of(replace(site(), address=""), countries()), tmp_path_factory.mktemp("site"))
 
 
@@ -309,3 +315,53 @@ def test_tiles_stand_where_the_table_puts_them(tab, folder):
 
 def test_the_axe_of_these_tests_is_there():
     assert (TOP / "tests/node/node_modules/axe-core/axe.min.js").is_file()
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory):
+    """A site with the report of an invented country in Chinese, a language of the project's own."""
+    folder = tmp_path_factory.mktemp("chinese")
+    (folder / "workbooks").mkdir()
+    (folder / "languages").mkdir()
+    (folder / "languages/zh.toml").write_text(CHINESE, encoding="utf-8")
+    publish(folder, Country("examplia", (in_chinese(open_project(folder).value),)))
+    make_site(open_project(folder).value, lambda _: None)
+    return folder / "output/site"
+
+
+CHINESE = 'code = "zh"\nname = "中文"\nlocale = "zh_Hans"\ndirection = "ltr"\n'
+CHINESE_LAW = "本虚构国家的刑法典禁止买卖儿童。第五条规定了引渡。"
+
+
+def in_chinese(project):
+    """Return an edition of the sample with a Chinese text on article 1."""
+    own = project.in_language("zh")
+    report = publishable(sample("en"), own.language, names_researchers=False)
+    first = report.entries[0]
+    law = replace(first.contents[0], blocks=(Paragraph((Span(CHINESE_LAW),)),))
+    entries = (replace(first, contents=(law, *first.contents[1:])), *report.entries[1:])
+    report = replace(report, entries=entries)
+    return unpublished("examplia", report, own.worded, own.presentation, date(2026, 1, 15))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", ["引渡", "第五条", "五条", "买卖儿童", "刑法典"])
+def test_the_search_finds_words_of_a_chinese_text(tab, chinese, typed):
+    """Chinese puts no spaces between words; '五条' stands inside '第五条'."""
+    go(tab, chinese / "en/search/index.html", f"?q={typed}")
+
+    wait_for(tab, "document.querySelector('#found li') !== null")
+    link = tab.run("document.querySelector('#found a').href")
+
+    assert link.endswith("/countries/qx/index.html#cell-opsc-1-law")
+    assert tab.run("document.querySelectorAll('#found li').length") == 1
+    assert CHINESE_LAW in tab.run("document.querySelector('#found').textContent")
+
+
+@pytest.mark.slow
+def test_a_chinese_report_stands_in_its_own_language(tab, chinese):
+    go(tab, chinese / "en/countries/qx/index.html")
+
+    cell = "document.getElementById('cell-opsc-1-law')"
+    assert tab.run(f"{cell}.closest('[lang]').lang") == "zh"
+    assert CHINESE_LAW in tab.run(f"{cell}.textContent")

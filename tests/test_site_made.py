@@ -9,12 +9,15 @@ import socket
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import main
+from publisher.domain.digest import digest_of
+from publisher.editions.manifest import PublishedFile
 from publisher.project.project import open_project
 from publisher.project.site import make_site
 from tests.site_editions import SECRETS, countries, publish, stand_in
@@ -328,3 +331,20 @@ def test_a_redline_holds_nothing_that_must_not_be_published(folder):
     with zipfile.ZipFile(folder / f"{number}.docx") as archive:
         texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
     assert [secret for secret in SECRETS for text in texts if secret in text] == []
+
+
+def test_data_that_came_with_an_edition_stay_as_they_are(tmp_path):
+    """A later program could write them otherwise."""
+    (tmp_path / "workbooks").mkdir()
+    content = b"id,written,by,another,program\n"
+    (own,) = countries()[1].issues
+    file = PublishedFile("data.csv", len(content), digest_of(content))
+    manifest = replace(own.manifest, files=(*own.manifest.files, file))
+    publish(tmp_path, replace(countries()[1], issues=(replace(own, manifest=manifest),)))
+    (tmp_path / "editions/land of examples/1/data.csv").write_bytes(content)
+
+    run(tmp_path, "site", "-q")
+
+    made = tmp_path / "output/site/editions/land of examples/1"
+    assert (made / "data.csv").read_bytes() == content
+    assert (made / "index.html").read_text(encoding="utf-8").count("/data.csv") == 1

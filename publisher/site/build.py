@@ -12,7 +12,7 @@ from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
 from publisher.site.country import country_files
-from publisher.site.data import DataFile, DataRows, Line, data_rows, lines_of_issue
+from publisher.site.data import DataFile, DataRows, Line, data_rows, lines_of
 from publisher.site.editions import edition_files, editions_page
 from publisher.site.feeds import feed_files, sitemap
 from publisher.site.front import front_pages, missing_page, top_page
@@ -107,7 +107,8 @@ def _lines(site: Site, country: Country, part: CountryPart) -> Iterator[Line]:
         shown = code if code in site.worded else site.first.language.code
         if issue is not None:
             page = addresses.country_page(shown, part.code)
-            yield from lines_of_issue(site, country, issue, page)
+            at = addresses.canonical(site.address, page) or page
+            yield from lines_of(issue.record, site.reports[code].treaty, at)
 
 
 # Everything that shows all countries
