@@ -127,6 +127,7 @@ def test_countries_stand_in_lists_by_what_was_found():
     ratings = {entry.provision.id: entry.finding.rating for entry in sample("en").entries}
 
     assert ratings["opsc-1"] == "partly"
+    assert "Committee on the Rights of the Child, 8 February 2019" in text
     assert re.search(r"Partly in line \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"qx\"", text)
     assert re.search(r"not assessed \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"xa\"", text)
 

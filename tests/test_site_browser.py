@@ -1,6 +1,7 @@
 """The public site in a reader's browser, opened from disk: axe, widths, keyboard, scripts and none, no other host."""
 
 import json
+import shutil
 import time
 from dataclasses import replace
 from datetime import date
@@ -321,15 +322,13 @@ def test_the_axe_of_these_tests_is_there():
 def chinese(tmp_path_factory):
     """A site with the report of an invented country in Chinese, a language of the project's own."""
     folder = tmp_path_factory.mktemp("chinese")
+    shutil.copytree(TOP / "tests/data/chinese", folder, dirs_exist_ok=True)
     (folder / "workbooks").mkdir()
-    (folder / "languages").mkdir()
-    (folder / "languages/zh.toml").write_text(CHINESE, encoding="utf-8")
     publish(folder, Country("examplia", (in_chinese(open_project(folder).value),)))
     make_site(open_project(folder).value, lambda _: None)
     return folder / "output/site"
 
 
-CHINESE = 'code = "zh"\nname = "中文"\nlocale = "zh_Hans"\ndirection = "ltr"\n'
 CHINESE_LAW = "本虚构国家的刑法典禁止买卖儿童。第五条规定了引渡。"
 
 
@@ -365,3 +364,14 @@ def test_a_chinese_report_stands_in_its_own_language(tab, chinese):
     cell = "document.getElementById('cell-opsc-1-law')"
     assert tab.run(f"{cell}.closest('[lang]').lang") == "zh"
     assert CHINESE_LAW in tab.run(f"{cell}.textContent")
+
+
+@pytest.mark.slow
+def test_a_site_has_its_words_in_a_language_of_the_project(tab, chinese):
+    go(tab, chinese / "zh/countries/qx/index.html")
+
+    assert tab.run("document.documentElement.lang") == "zh"
+    menu = tab.run("[...document.querySelectorAll('.menu a')].map(each => each.textContent).join()")
+    assert menu == "国家,条款,一览表,指南,比较,搜索,数据,研究方法"
+    told = "本页显示第 1 版（征求意见，2026年1月15日）。法律状况截至：2026年3月1日。"
+    assert told in tab.run("document.querySelector('.aside').textContent")

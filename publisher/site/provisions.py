@@ -6,7 +6,7 @@ from functools import cached_property, partial
 
 from publisher.domain.treaty import Group, Provision
 from publisher.domain.worded import WordedTreaty
-from publisher.site import addresses
+from publisher.site import addresses, told
 from publisher.site.guide import chapter_of, covered_report, has_areas
 from publisher.site.marks import NOT_RATED, Mark, mark_of_row, rating_marks
 from publisher.site.pages import Link, Page, in_each_language
@@ -202,7 +202,8 @@ class _Pages:
 
     def _listed(self, part: CountryPart, row: RowPart, provision: Provision) -> ListedCountry:
         page = addresses.country_page(self.code, part.code)
-        when = ", ".join(each for each in (row.finder, row.date) if each) if row.rating else ""
+        day = told.day(row.date, self.worded.language)
+        when = ", ".join(each for each in (row.finder, day) if each) if row.rating else ""
         note = f"{when} · {self._words('outdated')}" if row.is_outdated else when
         anchor = addresses.row_anchor(provision.id)
         return ListedCountry(part.code, part.names[self.code], f"{page}#{anchor}", note)
