@@ -27,11 +27,12 @@ class ToldEdition:
 
 @dataclass(frozen=True, slots=True)
 class ToldFile:
-    """A file that can be loaded: where it is, what it is, how large."""
+    """A file that can be loaded: where it is, what it is, its name, how large it is."""
 
     address: str
     label: str
-    note: str
+    name: str
+    size: str
 
 
 def day(iso: str, language: Language) -> str:
@@ -139,4 +140,4 @@ def told_file(address: str, file: PublishedFile, language: Language) -> ToldFile
     words = language.words("site_formats")
     found = (label for ending, label in _ENDINGS.items() if file.name.endswith(ending))
     size = language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
-    return ToldFile(address, words[next(found, "other")], f"{file.name}, {size}")
+    return ToldFile(address, words[next(found, "other")], file.name, size)
