@@ -390,9 +390,13 @@ def test_decisions_are_carried_out_into_the_cells_and_can_be_undone(returned):
     assert returned.post("/countries/examplia/review/decide-all", fields).status == 303
     before = path.read_bytes()
 
-    trial = plain(returned.ask("GET", "/countries/examplia/review/apply").text)
-    assert "Now in the workbook **Crime.** Two to eight years" in trial
-    assert "Afterwards **Crime.** Three to eight years" in trial
+    trial = returned.ask("GET", "/countries/examplia/review/apply").text
+    assert "Now in the workbook **Crime.** Two to eight years" in plain(trial)
+    assert "**Crime.** <del>Two</del><ins>Three</ins> to eight years" in trial
+    # In the history the words that go do not stand beside those that come, as if both were meant.
+    history = plain(returned.ask("GET", "/countries/examplia/history").text)
+    assert "Text as sent Crime. Two to eight years in prison. [QX-1 s. 2]" in history
+    assert "Text proposed Crime. Three to eight years in prison. [QX-1 s. 2]" in history
     assert path.read_bytes() == before
     page = returned.done(returned.post("/countries/examplia/review/apply"))
 

@@ -7,17 +7,21 @@ other local servers were hit. All content is invented.
 import http.server
 import json
 import re
+import shutil
 import threading
 import time
+import tomllib
 
 import openpyxl
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import desk_tour
 from tests.desk_server import running_desk, sample_project
 from tests.reviewer import Reviewer
 from tests.support import TOP, provision_cell, saved
 from tests.test_desk import NGO, book
+from tests.test_publish import project as published_project
 
 pytestmark = pytest.mark.slow
 AXE = (TOP / "tests/node/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -286,7 +290,7 @@ def test_a_country_that_cannot_be_built_says_so_in_the_frame(desk, page):
 
 ADDRESSES = (
     "/", "/countries/examplia", "/countries/examplia/final", "/countries/examplia/history", "/countries/examplia/review",
-    "/guide", "/guide/examplia/opsc-1", "/look", "/look/fields", "/countries/examplia/conflicts", "/help", "/jobs", "/nothing",
+    "/countries/examplia/editions", "/site", "/guide", "/guide/examplia/opsc-1", "/look", "/look/fields", "/countries/examplia/conflicts", "/help", "/jobs", "/nothing",
 )  # fmt: skip
 
 
@@ -301,27 +305,149 @@ ADDRESSES = (
     ],
 )
 def test_every_page_can_be_read_by_everybody(chromium, desk, width, look, language, addresses):
-    path = desk.folder / "publisher.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('language = "en"', f'language = "{language}"'), encoding="utf-8")
+    speak(desk.folder, language)
     context = chromium.new_context(
         viewport={"width": width, "height": 800}, color_scheme=look, bypass_csp=True
     )
     page = context.new_page()
     begin(page, desk)
-    faults = {}
-    for address in addresses:
-        page.goto(desk.address + address)
-        page.evaluate(AXE)
-        options = json.dumps({"runOnly": RULES, "iframes": False})
-        found = page.evaluate(f"axe.run(document, {options}).then(found => found.violations)")
-        told = [f"{each['id']}: {each['nodes'][0]['html'][:150]}" for each in found]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            told.append("scrolls sideways")
-        if "<built-in" in page.locator("body").inner_text():  # a word that is called like a method
-            told.append("a word is missing")
-        if told:
-            faults[address] = told
+    faults = faults_of(page, desk, addresses)
     context.close()
 
     assert faults == {}
+
+
+def speak(folder, language):
+    """Set the language of a project."""
+    path = folder / "publisher.toml"
+    lines = [each for each in path.read_text("utf-8").splitlines() if "language =" not in each]
+    path.write_text("\n".join((f'language = "{language}"', *lines, "")), "utf-8")
+
+
+def faults_of(page, desk, addresses):
+    """Return what somebody could not read on pages, by their addresses."""
+    found = {}
+    for address in addresses:
+        page.goto(desk.address + address)
+        if told := list(_faults(page)):
+            found[address] = told
+    return found
+
+
+def _faults(page):
+    page.evaluate(AXE)
+    options = json.dumps({"runOnly": RULES, "iframes": False})
+    for each in page.evaluate(f"axe.run(document, {options}).then(found => found.violations)"):
+        yield f"{each['id']}: {each['nodes'][0]['html'][:150]}"
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield "scrolls sideways"
+    if "<built-in" in page.locator("body").inner_text():  # a word that is called like a method
+        yield "a word is missing"
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory):
+    """A project in which every page has something to show, to be copied by each test."""
+    return desk_tour.made(tmp_path_factory.mktemp("grown") / "project")
+
+
+@pytest.fixture
+def grown_copy(grown, tmp_path):
+    return shutil.copytree(grown, tmp_path / "project")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [1300, 360])
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_every_page_with_something_on_it_can_be_read_by_everybody(
+    chromium, grown_copy, width, look, language
+):
+    """With editions, one withdrawn and one with an erratum, a round of review, cells to be decided, work done and not."""
+    speak(grown_copy, language)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=look, bypass_csp=True
+    )
+    page = context.new_page()
+    with desk_tour.touring(grown_copy) as (desk, addresses):
+        enter(context, desk)
+        faults = faults_of(page, desk, addresses)
+        page.goto(f"{desk.address}/countries/examplia/editions")
+        page.locator("[name=again]").check()
+        page.locator("form[action$=publish] button").click()
+        page.wait_for_url("**/jobs/*")
+        job = page.url.removeprefix(desk.address)  # a publishing under way
+        faults |= faults_of(page, desk, (job, "/countries/examplia/editions"))
+        desk.ask("GET", f"{job}/steps")
+        faults |= faults_of(page, desk, (job,))
+    context.close()
+
+    assert faults == {}
+
+
+def enter(context, desk):
+    """Let a browser in by the cookie that the start link gave to the test."""
+    name, value = desk.cookie.split("=", 1)
+    context.add_cookies([{"name": name, "value": value, "url": desk.address}])
+
+
+@pytest.mark.long
+def test_nothing_is_said_in_english_on_a_french_desk(chromium, grown_copy):
+    speak(grown_copy, "fr")
+    context = chromium.new_context()
+    page = context.new_page()
+    english = {text for text in words_in("en") if " " in text} - words_in("fr")
+    found = {}
+    with desk_tour.touring(grown_copy) as (desk, addresses):
+        enter(context, desk)
+        for address in set(addresses) - {"/look/fields"}:  # examples, of an English report
+            page.goto(desk.address + address)
+            shown = page.locator("body").text_content()
+            if told := [each for each in english if each in shown]:
+                found[address] = told
+    context.close()
+
+    assert len(english) > 300
+    assert found == {}
+
+
+def words_in(code):
+    """Return what the desk says in a language: the pieces of its texts between what is filled in."""
+    words = tomllib.loads((TOP / f"publisher/languages/{code}.toml").read_text("utf-8"))
+    messages = tomllib.loads((TOP / f"publisher/messages/{code}.toml").read_text("utf-8"))
+    own = [words[name] for name in words if name.startswith("desk")]
+    own += [words["status"], words["check_page"], words["final_page"], *messages.values()]
+    texts = (text for each in own for text in each.values() if isinstance(text, str))
+    return {piece for text in texts for piece in re.split(r"\{\w+\}", text) if len(piece) > 20}
+
+
+# Keys alone
+
+
+def tab_to(page, name):
+    """Press the tab key until a link or button of a name has the focus; fail where it never has."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    raise AssertionError(f"no key leads to '{name}'")
+
+
+@pytest.mark.long
+def test_an_edition_is_published_and_the_site_made_by_keys_alone(chromium, tmp_path):
+    with running_desk(published_project(tmp_path / "project")) as desk:
+        page = chromium.new_context().new_page()
+        begin(page, desk)
+        for name in ("Examplia", "Editions", "Publish edition 1"):
+            tab_to(page, name)
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        expect(page.get_by_text("Edition 1 is published.")).to_be_visible(timeout=60_000)
+        for name in ("Public site", "Make the site"):
+            tab_to(page, name)
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        expect(page.get_by_text("The site is made")).to_be_visible(timeout=60_000)
+        page.context.close()
+
+    assert (tmp_path / "project/output/site/index.html").is_file()

@@ -1,5 +1,6 @@
 """Nothing is read twice for one page or one press of a button. All content is invented."""
 
+import re
 import sys
 import time
 from contextlib import contextmanager
@@ -80,3 +81,20 @@ def test_all_of_a_reviewer_are_decided_with_the_workbook_read_as_often_as_for_on
     assert len(for_all) == len(for_one)
     decisions = sorted(row["Decision"] for row in review_rows(returned))
     assert decisions == ["Accept", "Discuss", "Reject"]
+
+
+@pytest.mark.parametrize("address", ["/", "/guide"])
+def test_nobody_waits_for_the_checks_of_many_workbooks(tmp_path, address):
+    """As after a new version of the program, when all must be checked anew."""
+    folder = first.sample_project(tmp_path / "project")
+    for number in range(5):
+        (folder / f"workbooks/examplia-{number}.xlsx").write_bytes(saved(book()))
+    with first.running_desk(folder) as running:
+        running.begin()
+        page = running.ask("GET", address).text
+        (job,) = set(re.findall(r"/jobs/(\d+)/steps", page))
+        running.ask("GET", f"/jobs/{job}/steps")
+        page = running.ask("GET", address).text
+
+    assert "/steps" not in page
+    assert page.count("<bdi>Examplia</bdi>") == 5

@@ -127,7 +127,10 @@ def test_a_logo_that_is_no_picture_is_not_kept(desk, name):
     answer = desk.send("/look/settings", (name, b"no picture"), named="logo")
 
     assert answer.status == 409
-    assert f"{name} P411 the logo is neither a PNG nor a JPEG picture" in plain(answer.text)
+    assert (
+        f"{name} P411 the picture that the setting 'house.logo' names is neither a PNG nor a JPEG picture"
+        in plain(answer.text)
+    )
     assert sorted(path.name for path in desk.folder.iterdir()) == before
 
 

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from publisher.compose.presentation import Logo
+from publisher.compose.presentation import Picture
 from publisher.project.fonts import are_beyond_shipped
 from publisher.writers.html import write_html
 from publisher.writers.pdf import Attachment, write_pdf
@@ -449,7 +449,7 @@ DOT = bytes.fromhex(
 def sample():
     """The report of the sample, with what changed and a logo."""
     report = sample_since_last_edition()
-    logo = Logo(DOT, "image/png", "An invented logo")
+    logo = Picture(DOT, "image/png", "An invented logo")
     return replace(report, house=replace(report.house, logo=logo))
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -430,6 +431,45 @@ def test_publishing_that_is_killed_leaves_no_half_edition(copied, files):
     assert code == 0 or third.exists()
     assert run(copied, "editions", "--verify")[0] == 0
     assert not beside.exists()
+
+
+def test_a_workbook_that_got_another_name_does_not_begin_a_second_series(copied):
+    old, new = (copied / f"workbooks/{name}.xlsx" for name in ("examplia", "examplia final"))
+    old.rename(new)
+
+    assert run(copied, "publish", "examplia final") == (
+        1,
+        "examplia final.xlsx: MUST FIX E927: the editions of Examplia lie under the name 'examplia', and there is no"
+        " workbook examplia.xlsx any more: as examplia final.xlsx they would begin anew with edition 1, at another"
+        " address\n    give the workbook its old name again, examplia.xlsx, and publish it\n",
+    )
+    assert not (copied / "editions/examplia final").exists()
+
+
+def test_a_command_in_a_remedy_can_be_typed_as_it_stands_also_where_a_name_has_spaces(copied):
+    (copied / "workbooks/examplia.xlsx").rename(copied / "workbooks/our examplia.xlsx")
+
+    assert run(copied, "withdraw", "our examplia", "1", "--because", "It is old.") == (
+        1,
+        "our examplia: MUST FIX E919: nothing was published of 'our examplia' yet\n"
+        '    publish its first edition with: publisher publish "our examplia"\n',
+    )
+    for language in ("en", "fr"):
+        messages = (TOP / f"publisher/messages/{language}.toml").read_text(encoding="utf-8")
+        bare = re.findall(r"publisher [a-z ]+\{(?:file|path|country|workbook)\}", messages)
+        assert bare == ["publisher publish {country}"]  # put into quotation marks by the command
+
+
+def test_a_report_in_another_language_has_a_series_of_its_own(copied):
+    book = (copied / "workbooks/examplia.xlsx").read_bytes()
+    (copied / "workbooks/examplia.xlsx").unlink()
+    manifest = copied / "editions/examplia/2/manifest.json"
+    manifest.chmod(0o644)
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(told | {"language": "fr"}), encoding="utf-8")
+    (copied / "workbooks/exemplie.xlsx").write_bytes(book)
+
+    assert run(copied, "publish", "exemplie")[0] == 0
 
 
 # What compares by itself

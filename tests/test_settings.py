@@ -114,8 +114,8 @@ def test_a_logo_that_is_no_picture_is_told_before_work_begins(tmp_path):
         open_project(tmp_path)
 
     assert str(caught.value) == (
-        "logo.svg: MUST FIX P411: the logo is neither a PNG nor a JPEG picture\n"
-        "    save it as PNG, at least 800 pixels wide"
+        "logo.svg: MUST FIX P411: the picture that the setting 'house.logo' names is neither a PNG nor a JPEG picture\n"
+        "    save it as PNG or JPEG, at least 800 pixels wide"
     )
 
 

@@ -73,10 +73,10 @@ finally:
 """
 
 
-def loaded_by(folder, command):
+def loaded_by(folder, command, program=PROGRAM):
     """Return the heavy libraries that a command loads in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *command.split()],
+        [sys.executable, "-c", program, *command.split()],
         cwd=folder,
         env={"PYTHONPATH": str(TOP), "PATH": ""},
         capture_output=True,
@@ -113,6 +113,34 @@ def test_a_pdf_needs_no_charts_and_no_word(tmp_path):
     shutil.copytree(TOP / "workbooks", tmp_path / "workbooks")
 
     assert loaded_by(tmp_path, "build --format pdf germany") <= READS | PDF | BUILDS
+
+
+FIRST_PAGE = """
+import sys
+from pathlib import Path
+from starlette.requests import Request
+from publisher.desk import countries
+from publisher.desk.app import desk_app
+from publisher.desk.guard import Keys
+from publisher.desk.serve import serve
+from publisher.desk.state import Desk
+desk = Desk(Path.cwd(), lambda: None)
+app = desk_app(desk, Keys(), 80)._app
+asked = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "app": app}
+assert b"Examplia" in countries.show(Request(asked)).body
+print("loaded:", *sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.slow
+def test_the_first_page_of_the_desk_loads_nothing_of_excel_word_or_pdf(tmp_path):
+    """With the checks on record: the rest is loaded while a person reads that page."""
+    rows = "id | law\nopsc-1 | The sale of a child is a crime."
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "workbooks/examplia.xlsx").write_bytes(saved(filled(rows)))
+    loaded_by(tmp_path, "status")
+
+    assert loaded_by(tmp_path, "", FIRST_PAGE) == {"jinja2", "multiprocessing"}
 
 
 # Imports inside functions

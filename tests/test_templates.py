@@ -556,7 +556,9 @@ def test_a_new_layout_is_a_copy_of_the_standard_one_and_is_checked(project):
 
 
 @pytest.mark.parametrize(
-    "path", sorted((TOP / "templates").glob("*/*.*")), ids=lambda path: path.name
+    "path",
+    sorted((*(TOP / "templates").glob("*/*.*"), *(TOP / "publisher/desk").glob("templates/*.*"))),
+    ids=lambda path: path.name,
 )
 def test_no_colon_behind_a_word_is_written_in_a_template(path):
     # In French a space stands before it: it comes with the words, as `colon` or `labelled`.
@@ -567,5 +569,5 @@ def test_no_colon_behind_a_word_is_written_in_a_template(path):
     else:
         text = path.read_text(encoding="utf-8")
     # Of Typst, what is written into a text: [#share.label: ...].
-    pattern = r"\[#[\w.]+: " if path.suffix == ".typ" else r"\}\}:(?!\w)[^/]{9}"
+    pattern = r"\[#[\w.]+: " if path.suffix == ".typ" else r"\}\}(?:</\w+>)*:(?!\w)[^/]{2}"
     assert re.findall(pattern, text) == []

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from publisher.compose.presentation import Logo, Presentation
+from publisher.compose.presentation import Picture, Presentation
 from publisher.compose.publication import BlankProvision
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.fonts import are_beyond_shipped
@@ -443,7 +443,7 @@ def test_the_logo_is_on_the_cover_with_what_it_shows():
         "0000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
     )
     own = publication()
-    logo = Logo(bytes.fromhex(dot), "image/png", "An invented logo")
+    logo = Picture(bytes.fromhex(dot), "image/png", "An invented logo")
 
     with pikepdf.open(io.BytesIO(pdf_of(replace(own, house=replace(own.house, logo=logo))))) as pdf:
         figures = [each for each in elements(pdf.Root.StructTreeRoot.K) if str(each.S) == "/Figure"]

@@ -17,7 +17,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from publisher.compose.presentation import House, Logo, Presentation
+from publisher.compose.presentation import House, Picture, Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.worded import WordedTreaty
@@ -299,7 +299,7 @@ def test_the_house_style_reaches_theme_styles_and_signs():
 def test_the_logo_stands_on_the_cover_with_its_description():
     stream = io.BytesIO()
     Image.new("RGB", (400, 100), "navy").save(stream, "PNG")
-    logo = Logo(stream.getvalue(), "image/png", "Example Coalition")
+    logo = Picture(stream.getvalue(), "image/png", "Example Coalition")
 
     content = word(report(house=replace(HOUSE, logo=logo)))
 

@@ -72,7 +72,7 @@ def test_headings_give_the_structure_of_the_word_file():
     assert headings[:7] == [
         ("Heading 1", "Country facts"),
         ("Heading 1 Same Page", "How to read this report"),
-        ("Heading 1", "Executive summary"),
+        ("Heading 1 Same Page", "Executive summary"),
         ("Heading 1", "At a glance"),
         ("Heading 1", "Law, reform and compliance"),
         ("Heading 2", "Prohibition and definitions"),
@@ -83,7 +83,7 @@ def test_headings_give_the_structure_of_the_word_file():
         ("Heading 1", "Questions to the national partner"),
         ("Heading 1", "Sources"),
         ("Heading 2", "National law"),
-        ("Heading 1 Same Page", "Recommended citation"),
+        ("Heading 1 Same Page", "About this report"),
     ]
 
 

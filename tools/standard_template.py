@@ -24,6 +24,7 @@ from tools.word.pieces import (
     optional,
     sources,
 )
+from tools.word.upright import STYLES, upright_headings
 from tools.word.xml import cell, field, look, paragraph, row, run, table, tag
 
 FOLDER = Path(__file__).parent.parent / "templates" / "docx"
@@ -31,6 +32,9 @@ FOLDER = Path(__file__).parent.parent / "templates" / "docx"
 LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 PORTRAIT = '<w:pgSz w:w="11906" w:h="16838"/>'
 MARGINS = '<w:pgMar w:top="{}" w:right="{side}" w:bottom="{}" w:left="{side}" w:header="510" w:footer="510" w:gutter="0"/>'
+COVER_MARGINS = MARGINS.format(1304, 964, side=1247)
+# The picture on the cover in millimetres: as high as a broad page, as broad as an upright one.
+PICTURE_BESIDE, PICTURE_ABOVE = (104, 210), (210, 105)
 LEFT, CONTENT = 3360, 3963  # the column of provisions, each content column
 WIDTH = LEFT + 3 * CONTENT
 
@@ -46,8 +50,13 @@ def main() -> None:
 def country_report() -> bytes:
     """Return the template with a table of provisions."""
     margins = MARGINS.format(1134, 964, side=794)
+    opening = cover(LANDSCAPE, COVER_MARGINS, PICTURE_BESIDE)
     body = _body(
-        LANDSCAPE, margins, _table_of_provisions(), left=LEFT, right=3 * CONTENT, bar=WIDTH
+        (LANDSCAPE, margins, opening),
+        _table_of_provisions(),
+        left=LEFT,
+        right=3 * CONTENT,
+        bar=WIDTH,
     )
     headers, footers = headings(WIDTH)
     return document(body, headers=headers, footers=footers, width=WIDTH, measure=3000, cell=9)
@@ -56,16 +65,24 @@ def country_report() -> bytes:
 def portrait_report() -> bytes:
     """Return the template that prints one provision after the other."""
     margins = MARGINS.format(1304, 1134, side=1134)
+    opening = cover(PORTRAIT, COVER_MARGINS, PICTURE_ABOVE, is_above=True, has_band=False)
     body = _body(
-        PORTRAIT,
-        margins,
+        (PORTRAIT, margins, opening),
         _list_of_provisions(),
         left=2700,
         right=UPRIGHT_WIDTH - 2700,
         bar=UPRIGHT_WIDTH,
     )
-    headers, footers = headings(UPRIGHT_WIDTH)
-    return document(body, headers=headers, footers=footers, width=UPRIGHT_WIDTH, measure=0, cell=10)
+    headers, footers = upright_headings()
+    return document(
+        body,
+        headers=headers,
+        footers=footers,
+        width=UPRIGHT_WIDTH,
+        measure=0,
+        cell=10,
+        more_styles=STYLES,
+    )
 
 
 def advocacy_guide() -> bytes:
@@ -115,7 +132,10 @@ def review_draft() -> bytes:
     )
 
 
-def _body(size: str, margins: str, provisions: str, *, left: int, right: int, bar: int) -> str:
+def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int, bar: int) -> str:
+    """Return the body of a report: `paper` is the size of its pages, their margins, its cover."""
+    size, margins, opening = paper
+
     def part(header: str, *, is_last: bool = False) -> str:
         return section(
             size=size, margins=margins, header=header, footer="footerPages", is_last=is_last
@@ -123,7 +143,7 @@ def _body(size: str, margins: str, provisions: str, *, left: int, right: int, ba
 
     return "".join(
         (
-            cover(size, MARGINS.format(1304, 964, side=1247)),
+            opening,
             contents(),
             front(left, right, bar),
             part("headerFront"),
@@ -135,15 +155,18 @@ def _body(size: str, margins: str, provisions: str, *, left: int, right: int, ba
     )
 
 
-def _groups(content: str, *, gathers_blank: bool = True) -> str:
+def _groups(content: str, *, gathers_blank: bool = True, are_numbered: bool = False) -> str:
     """Return the loop over the subject areas; drafts show provisions without a text as rows."""
+    count = tag("{%p set number = loop.index %}") if are_numbered else ""
+    number = (run("{{ loop.index }}  ", "Ordinal"),) if are_numbered else ()
     if gathers_blank:
         content = optional("group.rows", content) + blank_lines()
     return "".join(
         (
             paragraph("heading 1", '{{r words.table | target("table") }}'),
             tag("{%p for group in report.groups %}"),
-            paragraph("heading 2", '{{r group.title | target("group-" ~ group.id) }}'),
+            count,
+            paragraph("heading 2", *number, '{{r group.title | target("group-" ~ group.id) }}'),
             content,
             note_list("group.notes", "{{ group.notes_heading }}"),
             tag("{%p else %}"),
@@ -223,7 +246,10 @@ def _list_of_provisions() -> str:
         + tag("{%p endfor %}")
     )
     heading = paragraph(
-        "heading 3", '{{r row.reference | target("r_" ~ row.id) }}', " · {{ row.title }}"
+        "heading 3",
+        run("{{ number }}.{{ loop.index }}  ", "Ordinal"),
+        '{{r row.title | target("r_" ~ row.id) }}',
+        run("  {{ row.reference }}", "Reference"),
     )
     rest = "".join(
         (
@@ -242,7 +268,8 @@ def _list_of_provisions() -> str:
         )
     )
     return _groups(
-        f"{tag('{%p for row in group.rows %}')}{heading}{rest}{cells}{tag('{%p endfor %}')}"
+        f"{tag('{%p for row in group.rows %}')}{heading}{rest}{cells}{tag('{%p endfor %}')}",
+        are_numbered=True,
     )
 
 

@@ -20,6 +20,7 @@ from publisher.cli.shared import (
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import diagnostic_fields, show_built, show_problems
 from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, failure, must_fix
+from publisher.domain.names import typed
 from publisher.project.turns import in_turn
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _show(
 ) -> None:
     words = project.language.messages["terminal"]
     if not listed and is_all_read:
-        click.echo(words["no_edition"].format(country=workbook or "COUNTRY"))
+        click.echo(words["no_edition"].format(country=typed(workbook or "COUNTRY")))
         return
     for each in listed:
         manifest = each.manifest

@@ -84,7 +84,14 @@ def compose_draft(
     chosen = replace(report, entries=tuple(_chosen(report.entries, recipient.provisions)))
     written = replace(chosen, entries=tuple(map(_as_written, chosen.entries)))
     # A reviewer may have something to write where there is nothing yet: every provision is a row.
-    own = replace(presentation, notes_in_word="list", blank_rows="table", sets_marks=False)
+    # A draft is no publication: it has no picture on a cover.
+    own = replace(
+        presentation,
+        notes_in_word="list",
+        blank_rows="table",
+        sets_marks=False,
+        house=replace(presentation.house, picture=None),
+    )
     publication = compose_report(written, worded, own)
     words = worded.language.words("draft")
     letter = compose_letter(publication, worded.language, recipient, head, addressee)

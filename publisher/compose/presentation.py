@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
-    """The picture on the cover: its bytes, its type (image/png), what it shows for those who cannot
-    see it.
+class Picture:
+    """A picture on the cover: its bytes, its type (image/png), what it shows for those who cannot
+    see it, whose it is.
+
+    An empty `description` says that it is decoration, which is passed over by those who hear a
+    document read out; `credit` is printed in the imprint.
     """
 
     content: bytes
     media_type: str
     description: str
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class House:
     """The house style of the publishing organisation, the same in every format; an empty font is
     the template's.
 
-    Colours are written #rrggbb. `symbols` and `colours` show assessments, by the assessment's id;
+    `logo` is the sign of the organisation, `picture` fills a part of the cover. Colours are written
+    #rrggbb. `symbols` and `colours` show assessments, by the assessment's id;
     `state_colours` show how far the research is, by the state of a cell.
     """
 
@@ -32,7 +37,8 @@ class House:
     warning: str = "#9a3412"
     text_font: str = ""
     heading_font: str = ""
-    logo: Logo | None = None
+    logo: Picture | None = None
+    picture: Picture | None = None
     symbols: Mapping[str, str] = field(default_factory=dict, hash=False)
     colours: Mapping[str, str] = field(default_factory=dict, hash=False)
     state_colours: Mapping[str, str] = field(default_factory=dict, hash=False)

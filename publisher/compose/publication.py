@@ -6,6 +6,7 @@ Templates use these values by name, so a field renamed here is a field renamed i
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publisher.compose.imprint import ImprintLine
 from publisher.compose.presentation import House
 from publisher.domain.dates import PartialDate
 from publisher.domain.report import CellKey, State
@@ -286,7 +287,7 @@ class Publication:
     `local_language` is the language of the country's name in its own language, where it is known;
     `address` is where the current version is found; `changes` is None unless an earlier edition was
     given, `research` is None where nobody noted where they looked, `revision` is given where two
-    editions are shown at once.
+    editions are shown at once; `imprint` says who publishes, how to cite and to correct the report.
     """
 
     language: str
@@ -327,5 +328,6 @@ class Publication:
     contributors: tuple[Block, ...]
     acknowledgements: tuple[Block, ...]
     citation: str
+    imprint: tuple[ImprintLine, ...]
     research: Research | None = None
     revision: Revision | None = None

@@ -11,11 +11,12 @@ from babel.languages import get_official_languages
 
 from publisher.compose.changes import Earlier, changes
 from publisher.compose.context import Composition, Numbered, told_bound, told_status
+from publisher.compose.imprint import imprint
 from publisher.compose.notes import NoteCounter
 from publisher.compose.numbered import citation_of, mark_of, named_version, version_of
 from publisher.compose.overview import Row, overview
 from publisher.compose.presentation import Presentation
-from publisher.compose.publication import Changes, Fact, Publication, Question
+from publisher.compose.publication import Changes, Fact, Overview, Publication, Question
 from publisher.compose.research import research
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries
@@ -62,6 +63,7 @@ def _publication(
     summary = context.blocks(facts.summary)
     front_notes = notes.close_section() if presentation.notes_at == "group" else ()
     published_groups = tuple(groups(context, entries))
+    citation = context.text(citation_of(context))
     questions, contributors = tuple(_questions(context)), context.blocks(facts.contributors)
     thanks = (*context.blocks(facts.acknowledgements), *_reviewed(report.reviewers, context))
     return Publication(
@@ -90,13 +92,7 @@ def _publication(
         mark_note=mark_note,
         facts=fact_lines,
         summary=summary,
-        overview=overview(
-            _rows(context, entries),
-            treaty.columns,
-            language,
-            presentation.house,
-            len(report.sources),
-        ),
+        overview=_overview(context, entries),
         changes=compared,
         front_notes=front_notes,
         how_to_read=tuple(map(context.text, language.words("how_to_read").values())),
@@ -108,7 +104,8 @@ def _publication(
         source_groups=source_groups(report.sources, language),
         contributors=contributors,
         acknowledgements=thanks,
-        citation=context.text(citation_of(context)),
+        citation=citation,
+        imprint=imprint(presentation, words, citation=citation, contact=facts.contact),
         research=research(context),
     )
 
@@ -133,6 +130,16 @@ def _local_language(iso2: str) -> str:
     """
     languages = get_official_languages(iso2)
     return languages[0] if len(languages) == 1 else ""
+
+
+def _overview(context: Composition, entries: tuple[Entry, ...]) -> Overview:
+    return overview(
+        _rows(context, entries),
+        context.treaty.columns,
+        context.language,
+        context.presentation.house,
+        len(context.report.sources),
+    )
 
 
 def _rows(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Row]:

@@ -1,5 +1,7 @@
 """The desk as a web application: its pages behind the guard."""
 
+import threading
+from functools import cache
 from pathlib import Path
 
 import anyio
@@ -8,25 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from publisher.desk import (
-    changes,
-    conflicts,
-    countries,
-    country,
-    editions,
-    guide,
-    help_pages,
-    look,
-    review,
-    site,
-    watched,
-    who,
-    work,
-)
+from publisher.desk import countries
 from publisher.desk.guard import Guard, Keys
 from publisher.desk.pages import page, problem_page
 from publisher.desk.state import Desk, desk_of
@@ -39,13 +27,10 @@ _STATIC = Path(__file__).parent / "static"
 
 def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
     """Return the application for one project folder, which is reached at this port only."""
-    modules = (
-        *(countries, country, changes, conflicts, editions, review),
-        *(guide, site, look, help_pages, watched, who, work),
-    )
-    routes: list[BaseRoute] = [route for module in modules for route in module.ROUTES]
+    routes: list[BaseRoute] = [Route("/", _first_page), *countries.ROUTES]
     routes.append(Route("/close", _close, methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
+    routes.append(Mount("/", _other_pages))
     app = Starlette(
         routes=routes,
         exception_handlers={
@@ -58,6 +43,46 @@ def desk_app(desk: Desk, keys: Keys, port: int) -> ASGIApp:
     app.state.desk = desk
     app.state.forms = anyio.Semaphore(MOST_FORMS)
     return Guard(app, keys, port)
+
+
+def _first_page(request: Request) -> Response:
+    """Show the first page, and get ready for the others while a person reads it."""
+    answer = countries.show(request)
+    if not _router.cache_info().currsize:
+        threading.Thread(target=_router, daemon=True).start()
+    return answer
+
+
+async def _other_pages(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for all pages but the first."""
+    router = await run_in_threadpool(_router)
+    await router(scope, receive, send)
+
+
+@cache
+def _router() -> Router:
+    # To load these, with what they need of Excel, Word and PDF, takes longer than the first page.
+    from publisher.desk import (  # noqa: PLC0415
+        arrivals,
+        changes,
+        conflicts,
+        country,
+        editions,
+        guide,
+        help_pages,
+        look,
+        review,
+        site,
+        watched,
+        who,
+        work,
+    )
+
+    modules = (
+        *(arrivals, country, changes, conflicts, editions, review),
+        *(guide, site, look, help_pages, watched, who, work),
+    )
+    return Router([route for module in modules for route in module.ROUTES])
 
 
 async def _close(request: Request) -> Response:

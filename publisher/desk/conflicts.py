@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk.pages import page
-from publisher.desk.state import desk_of, language_of, require_free
+from publisher.desk.state import country_of, desk_of, language_of, require_free
 from publisher.desk.tasks import country_address, undo_asked, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.desk.who import name_of
@@ -35,6 +35,7 @@ def show(request: Request) -> Response:
         project,
         "conflicts",
         name=path.stem,
+        country=country_of(project, path),
         cells=found[:_MOST],
         more=len(found[_MOST:]),
         choices=tuple(Choice),

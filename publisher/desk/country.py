@@ -24,7 +24,7 @@ from publisher.check.mend import mended_of
 from publisher.desk import report_tasks
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.pages import no_report_page, page, told_here
-from publisher.desk.state import Desk, checking_of, desk_of, language_of, start_job
+from publisher.desk.state import Desk, checking_of, country_of, desk_of, language_of, start_job
 from publisher.desk.tasks import country_address, undo_asked
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
@@ -143,7 +143,10 @@ def show_history(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     lines = history_lines(project, path, ())
     tongue = language_of(project, path)
-    return page(request, project, "history", name=path.stem, lines=lines, tongue=tongue)
+    country = country_of(project, path)
+    return page(
+        request, project, "history", name=path.stem, country=country, lines=lines, tongue=tongue
+    )
 
 
 def give_file(request: Request) -> Response:

@@ -19,6 +19,7 @@ from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.domain.language import Language
 from publisher.editions.changes import ChangeKind
 from publisher.editions.manifest import NoticeKind
 from publisher.editions.reasons import KINDS, Reason
@@ -71,7 +72,7 @@ def show(request: Request) -> Response:
         number=max((each.number for each in published), default=0) + 1,
         busy=desk.busy(path),
         country=_called(coming, published, country),
-        day=partial(_day, locale=project.language.locale),
+        day=partial(_day, language=project.language),
         when=f"{datetime.now():%H:%M}",
     )
 
@@ -83,8 +84,10 @@ def _called(coming: _Next, published: tuple[PublishedEdition, ...], name: str) -
     return published[-1].manifest.title.partition(":")[0] if published else name
 
 
-def _day(when: date, locale: str) -> str:
-    return format_date(PartialDate(when.year, when.month, when.day), locale)
+def _day(when: date, language: Language) -> str:
+    day = format_date(PartialDate(when.year, when.month, when.day), language.locale)
+    # From right to left, words around a date would be put between its parts.
+    return f"\u2068{day}\u2069" if language.direction == "rtl" else day
 
 
 def _is_report(name: str) -> bool:

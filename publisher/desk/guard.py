@@ -64,7 +64,7 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, keys: Keys, port: int) -> None:
-        self._app, self._keys, self._port = app, keys, port
+        self._app, self._keys = app, keys
         self._host = f"127.0.0.1:{port}"
         # Cookies know no ports: two desks at once would overwrite each other's.
         self._cookie = f"desk-{port}"

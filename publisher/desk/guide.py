@@ -1,6 +1,6 @@
 """The guide: how all countries were assessed, and texts to pick as examples and gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from starlette.routing import Route
 from publisher.desk import report_tasks
 from publisher.desk.country import file_in
 from publisher.desk.pages import page
+from publisher.desk.standings import standings_of
 from publisher.desk.state import checking_of, desk_of, key_of
 from publisher.desk.uploads import field, form_of
 from publisher.domain.report import Rating
@@ -55,7 +56,7 @@ def show(request: Request) -> Response:
         return RedirectResponse("/", 303)
     project = desk.project()
     checking = checking_of(project)
-    standings = [checking.standing(path) for path in project.workbooks()]
+    standings = standings_of(request, project, checking)
     checking.cache.digests.save()
     folder = project.output_folder / "guide"
     endings = (".docx", ".pdf", ".html", ".xlsx", ".csv", ".json")
@@ -65,8 +66,9 @@ def show(request: Request) -> Response:
         request,
         project,
         "guide",
-        countries=[(each.name, each.progress.country) for each in standings],
-        areas=tuple(_areas(project, standings)),
+        countries=[(each.name, each.progress.country) for each in standings.known],
+        areas=tuple(_areas(project, standings.known)),
+        job=standings.job,
         files=tuple(name for name in made if not name.startswith(".")),
         formats=USUAL_GUIDE_FORMATS,
         has_workbook=project.guide_workbook.exists(),
@@ -76,7 +78,7 @@ def show(request: Request) -> Response:
     )
 
 
-def _areas(project: Project, standings: list[Standing]) -> Iterator[Area]:
+def _areas(project: Project, standings: Sequence[Standing]) -> Iterator[Area]:
     """Yield the subject areas in the order of the project, each with its rated provisions."""
     rated = [
         {row.reference: row.rating for row in each.progress.rows if row.rating}

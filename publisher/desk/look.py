@@ -1,5 +1,6 @@
 """The look: the organisation, its letter, colours and fonts, the logo, and the templates."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,7 +39,10 @@ FIELDS = (
     "house.text_font",
     "house.heading_font",
     "house.logo_description",
+    "house.picture_description",
+    "house.picture_credit",
 )
+_PICTURES = ("logo", "picture")  # settings of the house that name a file
 
 
 def show(request: Request) -> Response:
@@ -71,7 +75,7 @@ def _page(
         diagnostics=diagnostics,
         checked=checked,
         is_saved=is_saved,
-        logo=project.settings.house["logo"],
+        pictures={name: project.settings.house[name] for name in _PICTURES},
     )
 
 
@@ -114,28 +118,34 @@ async def save(request: Request) -> Response:
     """Write the settings."""
     async with form_of(request) as form:
         wishes = {name: field(form, name) for name in FIELDS if name in form}
-        if field(form, "logo_away"):
-            wishes["house.logo"] = ""  # its file stays: it is the project's, not the desk's
-        logos = files_of(form, "logo")
-        logo = (label(logos[0].filename or ""), await logos[0].read()) if logos else None
-    return await run_in_threadpool(_save, request, wishes, logo)
+        sent: dict[str, tuple[str, bytes]] = {}
+        for name in _PICTURES:
+            if field(form, f"{name}_away"):
+                wishes[f"house.{name}"] = ""  # its file stays: it is the project's, not the desk's
+            for file in files_of(form, name)[:1]:
+                sent[name] = label(file.filename or ""), await file.read()
+    return await run_in_threadpool(_save, request, wishes, sent)
 
 
-def _save(request: Request, wishes: dict[str, str], logo: tuple[str, bytes] | None) -> Response:
+def _save(
+    request: Request, wishes: dict[str, str], sent: Mapping[str, tuple[str, bytes]]
+) -> Response:
+    """Write settings, and pictures that were sent, by the setting that names each."""
     desk = desk_of(request)
-    new_file = None
-    if logo:
-        path = desk.folder / logo[0]
-        is_there = path.is_file() and path.read_bytes() == logo[1]
+    new_files = []
+    for setting, (name, content) in sent.items():
+        path = desk.folder / name
+        is_there = path.is_file() and path.read_bytes() == content
         if not is_there:
-            path = new_file = free_name(path)
-            write_file(path, logo[1])
-        wishes["house.logo"] = path.name
+            path = free_name(path)
+            write_file(path, content)
+            new_files.append(path)
+        wishes[f"house.{setting}"] = path.name
     try:
         changed = change_settings(desk.folder, wishes, datetime.now())
     except PublisherError:
-        if new_file:  # what is refused is not kept either
-            new_file.unlink()
+        for path in new_files:  # what is refused is not kept either
+            path.unlink()
         raise
     if changed.diagnostics:
         return _page(request, changed.value, 200, changed.diagnostics, is_saved=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,8 +15,6 @@ from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, Publisher
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 from publisher.project.project import Project
-
-STATIC = files("publisher") / "desk" / "static"
 
 
 @cache

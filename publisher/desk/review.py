@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from publisher.desk import review_tasks
 from publisher.desk.pages import page, told_words
-from publisher.desk.state import desk_of, language_of, require_free, start_job
+from publisher.desk.state import country_of, desk_of, language_of, require_free, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, fields, form_of
 from publisher.desk.who import name_of
@@ -26,6 +26,7 @@ from publisher.project.turns import in_turn
 from publisher.rounds.apply import apply_decisions
 from publisher.rounds.decide import Decided, Decision, ForAll, decide
 from publisher.rounds.decide import decide_all as write_all
+from publisher.rounds.marked import marked
 from publisher.rounds.review_workbook import ReviewWorkbook, open_review_workbook
 from publisher.rounds.status import rounds_in
 from publisher.workbook import layout
@@ -86,6 +87,7 @@ def show(request: Request) -> Response:
         project,
         "review",
         name=path.stem,
+        country=country_of(project, path),
         rounds=tuple(rounds_in(book, date.today())),
         names=book.register.names,
         provisions=book.project.treaty.provisions,
@@ -267,9 +269,17 @@ def show_trial(request: Request) -> Response:
     path = desk.workbook(project, request.path_params["name"])
     applied = apply_decisions(project, path, datetime.now(), is_trial=True)
     said = review_tasks.told_outcomes(applied, project.language)
-    tongue = language_of(project, path)
+    changes = [(cell, before, marked(before, now)) for cell, before, now in applied.changes]
     return page(
-        request, project, "trial", name=path.stem, applied=applied, said=said, tongue=tongue
+        request,
+        project,
+        "trial",
+        name=path.stem,
+        country=country_of(project, path),
+        diagnostics=applied.diagnostics,
+        changes=changes,
+        said=said,
+        tongue=language_of(project, path),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,8 +18,9 @@ from publisher.project.checking import CheckedFile, Checking
 from publisher.project.copies import has_received
 from publisher.project.files import read_file
 from publisher.project.project import Project, open_project
-from publisher.project.workbooks import CheckResult
-from publisher.rounds.conflicts import undecided
+
+if TYPE_CHECKING:
+    from publisher.project.workbooks import CheckResult
 
 _MOST_CHECKED = 3
 
@@ -37,7 +39,7 @@ class Desk:
     jobs: Jobs = field(default_factory=Jobs)
     wrote: dict[Path, str] = field(default_factory=dict)
     left: dict[Path, tuple[str, int]] = field(default_factory=dict)
-    checked: dict[Path, tuple[str, CheckResult]] = field(default_factory=dict)
+    checked: "dict[Path, tuple[str, CheckResult]]" = field(default_factory=dict)
 
     def project(self) -> Project:
         """Return the project with its settings as they are now. Raises PublisherError where they
@@ -67,6 +69,8 @@ class Desk:
             return 0
         digest = digest_of(read_file(path))
         if self.left.get(path, ("", 0))[0] != digest:
+            from publisher.rounds.conflicts import undecided  # noqa: PLC0415 - what reads workbooks
+
             self.left[path] = (digest, len(undecided(project, path)))
         return self.left[path][1]
 
@@ -79,7 +83,7 @@ class Desk:
             for path in tuple(self.checked)[:-_MOST_CHECKED]:
                 self.checked.pop(path, None)
 
-    def checked_before(self, checking: Checking, path: Path) -> CheckResult | None:
+    def checked_before(self, checking: Checking, path: Path) -> "CheckResult | None":
         """Return what the check of a workbook gave, where it would give the same now."""
         key, result = self.checked.get(path, ("", None))
         is_known = result is not None and checking.cache.find_standing(path) is not None
@@ -132,3 +136,10 @@ def checking_of(project: Project) -> Checking:
 def language_of(project: Project, path: Path) -> str:
     """Return the code of the language of a workbook, as its check found it."""
     return checking_of(project).standing(path).language
+
+
+def country_of(project: Project, path: Path) -> str:
+    """Return how the country of a workbook is called there; the name of the file where it does not
+    say so.
+    """
+    return checking_of(project).standing(path).progress.country or path.stem

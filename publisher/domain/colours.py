@@ -2,7 +2,7 @@
 
 WHITE = "#ffffff"
 READABLE = 4.5  # success criterion 1.4.3
-_INK = "#1f2a37"
+_INK, _BLACK = "#1f2a37", "#000000"
 
 
 def contrast(one: str, other: str) -> float:
@@ -12,8 +12,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def text_on(colour: str) -> str:
-    """Return the colour of a text that is read on another: white where that can be, else dark."""
-    return WHITE if contrast(WHITE, colour) >= READABLE else _INK
+    """Return the colour of a text that is read on another: white where that can be, else that of
+    the text, else black, which is read wherever white is not.
+    """
+    readable = (each for each in (WHITE, _INK) if contrast(each, colour) >= READABLE)
+    return next(readable, _BLACK)
 
 
 def _luminance(colour: str) -> float:

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
+from publisher.domain.names import typed
+
 T = TypeVar("T")
 Catalogue = Mapping[str, Any]
 STANDARD_MESSAGES = files("publisher") / "messages" / "en.toml"
@@ -129,21 +131,15 @@ class Diagnostic:
 
     def message(self, catalogue: Catalogue | None = None) -> str:
         """Return what is wrong, in the language of a catalogue; in English without one."""
-        return str(self._words(catalogue)["message"]).format(**self._values(catalogue))
+        return self._sentence("message", catalogue)
 
     def hint(self, catalogue: Catalogue | None = None) -> str:
         """Return what to do about it, with the likely value in front where one is near."""
-        values, words = self._values(catalogue), self._words(catalogue)
-        given = (
-            words[f"hint_{name}"]
-            for name, value in values.items()
-            if value and f"hint_{name}" in words
-        )
-        hint = str(next(given, words.get("hint", ""))).format(**values)
-        if not values.get("near"):
+        hint, near = self._sentence("hint", catalogue), dict(self.values).get("near")
+        if not near:
             return hint
         general = (catalogue or standard_catalogue())["general"]
-        return str(general["near_hint" if hint else "near"]).format(near=values["near"], hint=hint)
+        return str(general["near_hint" if hint else "near"]).format(near=near, hint=hint)
 
     def told(self, catalogue: Catalogue | None = None) -> str:
         """Return the whole problem as one line, and the remedy as a second one."""
@@ -154,10 +150,19 @@ class Diagnostic:
     def __str__(self) -> str:
         return self.told()
 
+    def _sentence(self, kind: str, catalogue: Catalogue | None) -> str:
+        """Return a sentence: the one for a value that is given, such as hint_kept, before the
+        usual one.
+        """
+        values, words = self._values(catalogue), self._words(catalogue)
+        given = (words.get(f"{kind}_{name}") for name, value in values.items() if value)
+        sentence = next(filter(None, given), words.get(kind, ""))
+        return str(sentence).format(**values)
+
     def _values(self, catalogue: Catalogue | None) -> dict[str, str]:
         kinds = (catalogue or standard_catalogue())["kinds"]
-        values = {
-            key: kinds.get(value, value) if key.endswith("kind") else value
+        values: dict[str, str] = {
+            key: _Value(kinds.get(value, value) if key.endswith("kind") else value)
             for key, value in self.values
         }
         return values | {"other": self.other.inside_in(catalogue)} if self.other else values
@@ -165,6 +170,15 @@ class Diagnostic:
     def _words(self, catalogue: Catalogue | None) -> Mapping[str, Any]:
         words: Mapping[str, Any] = (catalogue or standard_catalogue())[self.code]
         return words
+
+
+class _Value(str):
+    """A value of a message, which stands as '{file:typed}' as it is typed in a command."""
+
+    __slots__ = ()
+
+    def __format__(self, wanted: str) -> str:
+        return typed(self) if wanted == "typed" else super().__format__(wanted)
 
 
 @dataclass(frozen=True, slots=True)

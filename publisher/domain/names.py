@@ -26,6 +26,13 @@ def folded(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", decomposed).split())
 
 
+def typed(name: str) -> str:
+    """Return a name as it is typed in a command: in quotation marks where it holds a space, or a
+    sign that has a meaning there.
+    """
+    return name if re.fullmatch(r"[\w.,:/\\@%+~-]+", name) else f'"{name}"'
+
+
 def without_article(folded_name: str) -> str:
     """Return a name as `folded` gives it without the English article before it."""
     return folded_name.removeprefix("the ")

@@ -15,6 +15,7 @@ from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, fail
 from publisher.domain.digest import digest_of
 from publisher.domain.moved_provisions import changes_since, home_of
 from publisher.domain.names import spelled
+from publisher.domain.report import Facts
 from publisher.domain.treaty import Treaty
 from publisher.editions.manifest import (
     MANIFEST_FILE,
@@ -151,6 +152,24 @@ def content_of(published: PublishedEdition, treaty: Treaty) -> Edition:
         return read_record(content, provisions)
     except UnreadableRecordError as fault:
         raise failure("E904", place_of(published.record), fault=fault) from fault
+
+
+def former_name(project: Project, country: str, facts: Facts) -> str:
+    """Return the name under which editions of the same State lie, in the same language, whose
+    workbook is not there any more: it was given another name since. Empty where there are none.
+
+    Raises PublisherError where an edition cannot be read.
+    """
+    here = {spelled(each.stem) for each in project.workbooks()} | {spelled(country)}
+    for name in countries_with_editions(project):
+        last = editions_of(project, name)[-1]
+        is_alike = last.manifest.language == project.language.code
+        if name in here or not is_alike or last.manifest.treaty != project.treaty.id:
+            continue
+        known = content_of(last, project.treaty).report.facts
+        if (known.iso2, known.short_name) == (facts.iso2, facts.short_name):
+            return name
+    return ""
 
 
 def last_standing(project: Project, country: str) -> PublishedEdition | None:

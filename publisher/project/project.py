@@ -5,11 +5,19 @@ languages and templates are looked for in the project first, then among those th
 toolkit.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from publisher.compose.presentation import House, Logo, Presentation
-from publisher.domain.diagnostics import Checked, Diagnostic, Place, failure, must_fix
+from publisher.compose.presentation import House, Presentation
+from publisher.domain.diagnostics import (
+    Checked,
+    Diagnostic,
+    Place,
+    PublisherError,
+    failure,
+    must_fix,
+)
 from publisher.domain.language import Language, read_language
 from publisher.domain.names import likely, spelled
 from publisher.domain.treaty import Treaty
@@ -18,6 +26,7 @@ from publisher.domain.worded import WordedTreaty
 from publisher.project.files import read_file, write_file
 from publisher.project.listed import list_workbooks
 from publisher.project.on_disk import as_on_disk
+from publisher.project.pictures import picture_faults, read_picture
 from publisher.project.settings import SETTINGS_FILE, Settings, read_settings, unknown_value
 from publisher.project.settings_named import named_faults
 from publisher.project.standard import Template, package_folder, standard_folder
@@ -26,6 +35,7 @@ from publisher.project.standard import Template, package_folder, standard_folder
 GUIDE_WORKBOOK = "guide.xlsx"
 SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
+_PICTURES = ("logo", "picture")  # settings of the house that name a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +99,23 @@ class Project:
 
     @property
     def house(self) -> House:
-        """The house style that the settings describe. Raises PublisherError where the logo cannot
+        """The house style that the settings describe. Raises PublisherError where a picture cannot
         be used.
         """
         own = self.settings.house
-        names = {"symbols": "symbols", "colours": "colours", "states": "state_colours"}
+        names = {"states": "state_colours"}
         fields = {
-            names.get(key, key): value for key, value in own.items() if not key.startswith("logo")
+            names.get(key, key): value
+            for key, value in own.items()
+            if not key.startswith(_PICTURES)
         }
-        return House(**fields, logo=_logo(self.folder, own["logo"], own["logo_description"]))
+        logo = own["logo"], own["logo_description"]
+        picture = own["picture"], own["picture_description"], own["picture_credit"]
+        return House(
+            **fields,
+            logo=read_picture(self.folder, "house.logo", *logo),
+            picture=read_picture(self.folder, "house.picture", *picture),
+        )
 
     @property
     def workbooks_folder(self) -> Path:
@@ -179,12 +197,22 @@ def open_project(folder: Path) -> Checked[Project]:
     missing = tuple(named_faults(folder, own, Place(SETTINGS_FILE)))
     if must_fix(missing):
         return Checked(project, settings.diagnostics + missing)
-    project.house  # noqa: B018 - a logo that cannot be used is told before work begins
+    project.house  # noqa: B018 - a picture that cannot be used is told before work begins
     orders = [order.id for order in project.treaty.orders]
-    diagnostics = settings.diagnostics + missing
+    pictures = tuple(_pictures_told(folder, own))
+    if must_fix(pictures):
+        raise PublisherError(*pictures)
+    diagnostics = settings.diagnostics + missing + pictures
     if own.order and own.order not in orders:
         diagnostics += (unknown_value("order", own.order, orders),)
     return Checked(project, diagnostics)
+
+
+def _pictures_told(folder: Path, settings: Settings) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the pictures that settings name."""
+    for key in _PICTURES:
+        if name := settings.house[key]:
+            yield from picture_faults(folder, f"house.{key}", name)
 
 
 def _worded(folder: Path, settings: Settings, code: str) -> Project:
@@ -223,22 +251,6 @@ def _find(folder: Path, kind: str, name: str, what: str) -> Path:
         near=likely(written, known),
         known=", ".join(known),
     )
-
-
-# What a picture file begins with, by the type of picture; Word, PDF and web page can show both.
-_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-
-
-def _logo(folder: Path, name: str, description: str) -> Logo | None:
-    if not name:
-        return None
-    content = read_file(as_on_disk(folder / name))
-    media_type = next(
-        (kind for start, kind in _PICTURES.items() if content.startswith(start)), None
-    )
-    if media_type is None:
-        raise failure("P411", Place(name))
-    return Logo(content, media_type, description)
 
 
 def create_project(folder: Path) -> tuple[str, ...]:

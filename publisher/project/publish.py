@@ -41,6 +41,7 @@ from publisher.project.editions import (
     content_of,
     editions_folder,
     editions_of,
+    former_name,
 )
 from publisher.project.files import lock_of, read_file, write_file
 from publisher.project.formats import REPORT_FORMATS, formats_called
@@ -110,6 +111,9 @@ def make_ready(result: CheckResult, today: date, *, for_consultation: bool, agai
         names_researchers=worded.settings.name_researchers,
     )
     published = editions_of(worded, path.stem)
+    if not published and (name := former_name(worded, path.stem, allowed.facts)):
+        called = allowed.facts.short_name
+        raise failure("E927", Place(path.name), country=called, name=name, file=path.name)
     number = max((each.number for each in published), default=0) + 1
     standing = [each for each in published if each.withdrawal is None]
     last = standing[-1] if standing else None

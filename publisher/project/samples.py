@@ -9,7 +9,7 @@ from functools import cache
 from publisher.compose.changes import earlier_of
 from publisher.compose.draft import Draft, Recipient, compose_draft
 from publisher.compose.guide import Covered, Guide, Material, compose_guide
-from publisher.compose.presentation import Logo, Presentation
+from publisher.compose.presentation import Picture, Presentation
 from publisher.compose.publication import Publication
 from publisher.compose.report import compose_report
 from publisher.domain.editorial import ChapterTexts, Editorial, GlossaryTerm, Pick, Resource
@@ -42,7 +42,7 @@ def _sample(today: date) -> _Sample:
     result = check_file(project, standard_folder() / "workbooks" / f"{SAMPLE}.xlsx", today)
     assert result.report is not None
     house = replace(
-        project.house, logo=Logo(_DOT, "image/png", "The logo of an invented organisation")
+        project.house, logo=Picture(_DOT, "image/png", "The logo of an invented organisation")
     )
     presentation = Presentation(
         "Example Coalition", "CC BY 4.0", address="https://example.org/report", house=house

@@ -141,7 +141,7 @@ def _doubled(lines: tuple[_Line, ...], place: Place) -> Iterator[Diagnostic]:
 def _fault(line: _Line, defaults: Defaults, place: Place) -> Diagnostic:
     known = _default(line, defaults)
     if not line.key or (not line.has_sign and known is None):
-        return problem("P401", place, fault=f"line {line.number}: {line.text.strip()}")
+        return problem("P401", place, fault=line.text.strip(), line=line.number)
     if not line.has_sign:
         return _told("P425", line, place, _as_value(line.value))
     value = _without_comment(line.value)

@@ -27,8 +27,9 @@ def named_faults(folder: Path, settings: Settings, place: Place) -> Iterator[Dia
 
 
 def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]]:
-    if settings.house["logo"]:
-        yield "house.logo", folder / settings.house["logo"], Level.MUST_FIX
+    for key in ("logo", "picture"):
+        if name := settings.house[key]:
+            yield f"house.{key}", folder / name, Level.MUST_FIX
     if settings.icc:
         # The profile is needed for the print edition alone, which says so (O321).
         yield "icc", folder / settings.icc, Level.PLEASE_CHECK

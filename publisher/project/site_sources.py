@@ -188,9 +188,9 @@ def digest_of_site(project: Project, site: Site) -> str:
         standard_folder() / "templates/site",
         project.folder / project.settings.templates / "site",
     ]
-    logo = project.settings.house["logo"]
+    pictures = [project.settings.house[key] for key in ("logo", "picture")]
     paths = sorted(path for each in own for path in each.rglob("*") if path.is_file())
-    paths += [project.folder / logo] if logo else []
+    paths += [project.folder / name for name in pictures if name]
     settings = json.dumps(asdict(project.settings), sort_keys=True, default=str)
     digests = "".join(digest_of(read_file(path)) for path in paths)
     return digest_of(

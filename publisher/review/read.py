@@ -144,8 +144,7 @@ class _Reader:
         """Yield the documents of other formats that stand whole in the text and were not read."""
         for name in self._chunks:
             words = first_words(plain_text(self._parts[name], name))
-            begins = f"; it begins: {words}" if words else ""
-            yield problem("R645", Place(file), part=name, words=begins)
+            yield problem("R645", Place(file), part=name, words=words)
 
     # The body
 

@@ -17,8 +17,8 @@ from publisher.project.copies import received_file
 from publisher.project.files import require_closed
 from publisher.project.project import Project
 from publisher.project.workbooks import ExcelFile
-from publisher.review.differences import different
 from publisher.rounds.history import recorded, stamp
+from publisher.rounds.marked import Stretch, marked
 from publisher.rounds.received_cells import taken_cells
 from publisher.rounds.workbook_copy import Copy, read_copy
 from publisher.workbook.contents import Contents, Held, Slot
@@ -33,16 +33,6 @@ class Choice(StrEnum):
     OURS = "ours"
     THEIRS = "theirs"
     OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a text; `kind` is 'same', 'added' or 'deleted' as against the text that both
-    sides began with, or 'struck' where it is struck through.
-    """
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +150,11 @@ def _conflict(entry: HistoryEntry, base: str | None, came: Contents | None, ours
     # Struck words that came back plain are told where nobody had changed the workbook.
     is_struck = base == texts[0]
     if is_struck:
-        marked = (_struck(own), _struck(own), _struck(new))
+        shown = (_struck(own), _struck(own), _struck(new))
     elif base is None:  # the two are compared with one another
-        marked = ((), _marked(texts[0], texts[0]), _marked(*texts))
+        shown = ((), marked(texts[0], texts[0]), marked(*texts))
     else:
-        marked = (_marked(base, base), _marked(base, texts[0]), _marked(base, texts[1]))
+        shown = (marked(base, base), marked(base, texts[0]), marked(base, texts[1]))
     named = "\0".join((*entry.slot, entry.file, entry.when, *texts))
     return Conflict(
         id=digest_of(named.encode())[:16],
@@ -173,7 +163,7 @@ def _conflict(entry: HistoryEntry, base: str | None, came: Contents | None, ours
         base=base,
         ours=texts[0],
         theirs=texts[1],
-        marked=marked,
+        marked=shown,
         entry=entry,
         new=new,
     )
@@ -190,19 +180,6 @@ def _place(slot: Slot, ours: Copy) -> Place:
 
 def _text(held: Held | None) -> str:
     return held.text if held else ""
-
-
-def _marked(before: str, after: str) -> tuple[Stretch, ...]:
-    """Return a text with what was added to another one and taken from it."""
-    found: list[Stretch] = []
-    end = 0
-    for start, stop, first, last in different(before, after):
-        found.append(Stretch("same", before[end:start]))
-        found.append(Stretch("deleted", before[start:stop]))
-        found.append(Stretch("added", after[first:last]))
-        end = stop
-    found.append(Stretch("same", before[end:]))
-    return tuple(each for each in found if each.text)
 
 
 def _struck(held: Held | None) -> tuple[Stretch, ...]:

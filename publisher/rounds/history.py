@@ -27,6 +27,7 @@ from publisher.workbook.history_sheet import (
     replayed,
 )
 from publisher.workbook.patch import Texts
+from publisher.workbook.rich import RichText
 
 
 def recorded(
@@ -152,6 +153,7 @@ def _of_items(book: ReviewWorkbook) -> Iterator[tuple[Slot, HistoryLine]]:
     columns = {column.heading: column.id for column in book.project.treaty.columns}
     for row in (*review.rows.values(), *book.settled_rows.values()):
         text = {key: review.text(row, key) for key in row}
+        text["proposed"] = _left(row.get("proposed", ""))
         slot = Slot("provisions", text.get("id", ""), columns.get(text.get("column", ""), ""))
         if not slot.row or not slot.column:
             continue
@@ -162,3 +164,12 @@ def _of_items(book: ReviewWorkbook) -> Iterator[tuple[Slot, HistoryLine]]:
         when = text.get("written_on", "").replace("T", " ")
         what = text.get("kind", "")
         yield slot, HistoryLine(cell, when, what, by, text.get("draft", ""), texts)
+
+
+def _left(proposed: str | RichText) -> str:
+    """Return a proposed text without what it strikes out: it would read as one text with the rest,
+    the old words beside the new ones.
+    """
+    if isinstance(proposed, str):
+        return proposed.strip()
+    return "".join(run.text for run in proposed if not run.has("strike")).strip()

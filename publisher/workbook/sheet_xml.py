@@ -10,6 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from publisher.workbook.addresses import column_of
 
+# How deep what stands in a cell lies: worksheet, sheetData, row, c, f.
+_IN_CELL = 5
+
 
 class PatchError(Exception):
     """The cells cannot be changed without touching others."""
@@ -54,7 +57,9 @@ class Locator:
     def __init__(self, xml: bytes) -> None:
         self.sheet = SheetXml()
         self._xml = xml
-        self._open: list[LocatedElement] = []
+        self._path: list[str] = []  # local names, down to what stands in a cell
+        self._depth = 0
+        self._open: list[tuple[int, LocatedElement]] = []
         self._row: RowElement | None = None
         self._last_row = self._last_column = 0
         self._parser = expat.ParserCreate()
@@ -63,43 +68,57 @@ class Locator:
         self._parser.Parse(xml, True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        at = self._parser.CurrentByteIndex
-        element = LocatedElement(name, attributes, at, end_of_tag(self._xml, at))
-        self._open.append(element)
-        parents = [each.name.rpartition(":")[2] for each in self._open]
-        match parents[1:]:
+        self._depth += 1
+        if self._depth > _IN_CELL:  # most of a sheet: what the texts of its cells consist of
+            return
+        self._path[self._depth - 1 :] = [name.rpartition(":")[2]]
+        match self._path[1:]:
             case ["sheetData"]:
-                self.sheet.data = element
+                self.sheet.data = self._located(name, attributes)
             case ["dimension"]:
-                self.sheet.dimension = element
+                self.sheet.dimension = self._located(name, attributes)
             case ["sheetData", "row"]:
                 self._last_row = int(attributes.get("r") or self._last_row + 1)
                 self._last_column = 0
-                self._row = self.sheet.rows[self._last_row] = RowElement(element)
+                self._row = RowElement(self._located(name, attributes))
+                self.sheet.rows[self._last_row] = self._row
             case ["sheetData", "row", "c"] if self._row:
                 address = attributes.get("r", "")
                 self._last_column = column_of(address) if address else self._last_column + 1
                 self._row.cells[
                     address or f"{get_column_letter(self._last_column)}{self._last_row}"
-                ] = element
+                ] = self._located(name, attributes)
             case ["sheetData", "row", "c", "f"]:
-                self._open[-2].has_formula = True
+                self._open[-1][1].has_formula = True
             case _:
                 pass
 
-    def _end(self, name: str) -> None:
-        element = self._open.pop()
+    def _located(self, name: str, attributes: dict[str, str]) -> LocatedElement:
+        """Return the element that begins here; where it ends is known when it does."""
+        at = self._parser.CurrentByteIndex
+        element = LocatedElement(name, attributes, at, end_of_tag(self._xml, at))
+        self._open.append((self._depth, element))
+        return element
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+        if not self._open or self._open[-1][0] <= self._depth:
+            return
+        _, element = self._open.pop()
         is_whole = self._xml[element.tag_end - 2 : element.tag_end] == b"/>"
         element.end = (
             element.tag_end if is_whole else end_of_tag(self._xml, self._parser.CurrentByteIndex)
         )
 
 
+_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+
+
 def end_of_tag(xml: bytes, start: int) -> int:
     """Return where the tag that begins at `start` ends; a > inside quotation marks does not end
     it.
     """
-    found = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>").match(xml, start)
+    found = _TAG.match(xml, start)
     if not found:
         raise PatchError("a tag that does not end")
     return found.end()

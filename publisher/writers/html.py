@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from publisher.compose.presentation import House, Logo
+from publisher.compose.presentation import House, Picture
 from publisher.compose.publication import Publication
 from publisher.domain.diagnostics import Diagnostic, PublisherError
 from publisher.domain.text import (
@@ -112,7 +112,7 @@ def house_style(house: House) -> str:
     return f":root {{ {' '.join(f'--house-{name}: {value};' for name, value in values.items())} }}"
 
 
-def picture(logo: Logo) -> Markup:
+def picture(logo: Picture) -> Markup:
     """Return the logo as a picture inside the page, with what it shows for those who cannot see
     it.
     """

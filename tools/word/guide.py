@@ -5,9 +5,11 @@ from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
     contents,
+    imprint,
     listed,
     optional,
     pairs,
+    pictured,
     repeated,
     scope_end,
     scope_start,
@@ -110,6 +112,7 @@ def _cover() -> str:
     )
     return "".join(
         (
+            pictured("guide", (210, 105)),
             optional(
                 "guide.house.logo",
                 paragraph("Cover Organisation", "{{r guide.house.logo | picture(18) }}"),
@@ -562,26 +565,7 @@ def _back(width: int) -> str:
                 )
                 for name in ("contributors", "acknowledgements")
             ),
-            paragraph("heading 2", "{{ words.recommended_citation }}"),
-            paragraph("Body Text", "{{ guide.citation }}"),
-            optional(
-                "guide.address",
-                paragraph(
-                    "Body Text",
-                    "{{ words.current_version }}{{ words.colon }} ",
-                    "{{r guide.address | address }}",
-                ),
-            ),
-            *(
-                optional(
-                    f"guide.{name}",
-                    paragraph(
-                        "Body Text",
-                        f"{{{{ words.{name} }}}}{{{{ words.colon }}}} {{{{ guide.{name} }}}}",
-                    ),
-                )
-                for name in ("contact", "licence")
-            ),
+            imprint("guide", (2700, UPRIGHT_WIDTH - 2700)),
         )
     )
 

@@ -4,6 +4,8 @@ from tools.word.styles import Style, border, colour, fill
 from tools.word.xml import style_id
 
 UPRIGHT_WIDTH = 11906 - 2 * 1134  # of the text on an upright A4 page, in twips
+TABLE_TEXT = "Table Text"
+LIST_INDENT = 260  # twentieths of a point per level of a list
 _RIGHT_TAB = '<w:tab w:val="right" w:leader="dot" w:pos="{}"/>'
 
 
@@ -33,6 +35,8 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         Style("Cover Organisation", 12, "accent", bold=True, after=4, major=True, hyphens=False),
         Style("Cover Mark", 12, "warning", bold=True, before=6, hyphens=False),
         Style("Cover Subtitle", 13, "soft", caps=True, before=110, after=4, hyphens=False),
+        Style("Cover Subtitle Below Picture", before=16, base="Cover Subtitle", hyphens=False),
+        Style("Cover Picture", 1, spacing=0.1, hyphens=False),
         Style("Cover Local", 17, "soft", after=6, hyphens=False),
         Style("Cover Treaty", 14, before=6, after=84, right=measure + 1400, hyphens=False),
         Style("Cover Edition", 10, after=2, hyphens=False),
@@ -105,10 +109,12 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         ),
         Style("toc 1", 10.5, bold=True, before=4, tabs=leader, right=measure, hyphens=False),
         Style("toc 2", 10.5, before=1, tabs=leader, left=340, right=measure, hyphens=False),
-        Style("Fact Label", 9.5, "soft", before=2, after=2, hyphens=False),
-        Style("Fact Text", 9.5, before=2, after=2),
-        Style("Fact Bullet", 9.5, after=2, base="Fact Text", number=1),
-        Style("Fact Number", 9.5, after=2, base="Fact Text", number=2),
+        # All text in tables has the size of its parent: one change there carries through.
+        Style(TABLE_TEXT, cell),
+        Style("Fact Label", 0, "soft", before=2, after=2, base=TABLE_TEXT, hyphens=False),
+        Style("Fact Text", before=2, after=2, base=TABLE_TEXT),
+        Style("Fact Bullet", after=2, base="Fact Text", number=1),
+        Style("Fact Number", after=2, base="Fact Text", number=2),
         Style("Bar Label", 9.5, bold=True, before=8, after=2, keep_next=True, hyphens=False),
         Style(
             "Bar Count",
@@ -124,37 +130,34 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         Style("Bar Key", 8.5, "soft", before=2, after=2, hyphens=False),
         Style(
             "Column Heading",
-            9,
+            0,
             "paper",
             bold=True,
             before=2,
             after=2,
+            base=TABLE_TEXT,
             keep_next=True,
             major=True,
             hyphens=False,
         ),
-        Style("Row Title", 9.5, "accent", bold=True, before=1, keep_lines=True, hyphens=False),
-        Style("Row Reference", 8.5, bold=True, keep_lines=True, hyphens=False),
-        Style("Row Summary", 8.5, "soft", before=3, keep_lines=True),
-        Style("Row Remark", 8.5, "soft", italic=True, before=2, keep_lines=True),
-        Style("Row Assessment", 8.5, before=4, keep_lines=True, hyphens=False),
-        Style("Row Warning", 8.5, "warning", before=2, keep_lines=True, hyphens=False),
+        *_label_styles(),
         Style(
             "Cell Heading",
-            9,
+            0,
             "accent",
             bold=True,
             before=6,
             after=1,
+            base=TABLE_TEXT,
             keep_next=True,
             major=True,
             hyphens=False,
         ),
-        Style("Cell Id", 6.5, "soft", before=4, after=1, hyphens=False),
-        Style("Cell Text", cell, before=1, after=3),
-        Style("Cell State", cell, "soft", italic=True, before=1, after=3, base="Cell Text"),
-        Style("Cell Bullet", cell, after=2, base="Cell Text", number=1),
-        Style("Cell Number", cell, after=2, base="Cell Text", number=2),
+        Style("Cell Id", 6.5, "soft", before=4, after=1, base=TABLE_TEXT, hyphens=False),
+        Style("Cell Text", before=1, after=3, base=TABLE_TEXT),
+        Style("Cell State", 0, "soft", italic=True, before=1, after=3, base="Cell Text"),
+        Style("Cell Bullet", after=2, base="Cell Text", number=1),
+        Style("Cell Number", after=2, base="Cell Text", number=2),
         Style(
             "Note Heading", 8.5, "soft", bold=True, before=7, after=2, keep_next=True, hyphens=False
         ),
@@ -177,6 +180,39 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
     )
 
 
+def _label_styles() -> tuple[Style, ...]:
+    """Return the styles of what stands at the left of a provision, whose lines stay together."""
+    return (
+        _label("Row Title", "accent", bold=True, before=1),
+        _label("Row Reference", bold=True),
+        _label("Row Summary", "soft", before=3, hyphens=True),
+        _label("Row Remark", "soft", italic=True, before=2, hyphens=True),
+        _label("Row Assessment", before=4),
+        _label("Row Warning", "warning", before=2),
+    )
+
+
+def _label(
+    name: str,
+    colour: str = "",
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    before: float = 0,
+    hyphens: bool = False,
+) -> Style:
+    return Style(
+        name,
+        colour=colour,
+        bold=bold,
+        italic=italic,
+        before=before,
+        base=TABLE_TEXT,
+        keep_lines=True,
+        hyphens=hyphens,
+    )
+
+
 def character_styles() -> dict[str, str]:
     """Return the properties of each character style by its name; the signs of assessments take
     house colours.
@@ -191,10 +227,12 @@ def character_styles() -> dict[str, str]:
         "Source Key": bold,
         "Strong": bold,
         "Mark": f"{bold}<w:color {colour('warning')}/>",
+        "Ordinal": f"<w:color {colour('accent')}/>",
+        "Reference": f'<w:b w:val="0"/><w:bCs w:val="0"/><w:color {colour("soft")}/>',
         "Label": f"<w:color {colour('soft')}/>",
         "Gone": f"<w:strike/><w:color {colour('soft')}/>",
         "Come": '<w:u w:val="single"/>',
-        "Bar Count Dark": f"<w:color {colour('ink')}/>",
+        "Bar Count Dark": '<w:color w:val="000000"/>',  # read on every colour that white is not
     }
     for id_ in ("in_line", "partly", "not_in_line", "not_determined", "not_applicable"):
         styles[f"Assessment {id_}"] = bold

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from publisher.domain.archive import pack
-from tools.word.look import character_styles, paragraph_styles, table_styles
+from tools.word.look import LIST_INDENT, character_styles, paragraph_styles, table_styles
 from tools.word.styles import Style, border, styles_part, theme
 from tools.word.xml import HEAD, NAMESPACES, paragraph, tab
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_INDENT = 260  # twentieths of a point per level of a list
 _STAMP = datetime(2026, 1, 1)
 
 
@@ -185,7 +184,7 @@ def _numbering() -> str:
         f'<w:abstractNum w:abstractNumId="{id_}"><w:multiLevelType w:val="multilevel"/>'
         + "".join(
             f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
-            f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{_INDENT * (level + 1)}" w:hanging="{_INDENT}"/></w:pPr>'
+            f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{LIST_INDENT * (level + 1)}" w:hanging="{LIST_INDENT}"/></w:pPr>'
             "</w:lvl>"
             for level, text in enumerate(texts)
         )

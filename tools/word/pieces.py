@@ -9,8 +9,17 @@ _PLAIN = look(first_row=False, first_column=True)
 HEAD = "<w:cantSplit/><w:tblHeader/>"  # the row of headings, which every page repeats
 
 
-def cover(size: str, margins: str) -> str:
-    """Return the cover, a section without header and footer."""
+def cover(
+    size: str,
+    margins: str,
+    picture: tuple[int, int],
+    *,
+    is_above: bool = False,
+    has_band: bool = True,
+) -> str:
+    """Return the cover, a section without header and footer; the size of the picture by setting is
+    in millimetres, `is_above` says that it lies above the texts and not beside them.
+    """
     edition = (
         ("law_as_at", "report.law_as_at"),
         ("version_label", 'report.version or "–"'),
@@ -31,14 +40,16 @@ def cover(size: str, margins: str) -> str:
     )
     return "".join(
         (
-            tag("{%p if report.house.logo %}"),
-            paragraph("Cover Organisation", "{{r report.house.logo | picture(18) }}"),
-            tag("{%p endif %}"),
+            pictured("report", picture),
+            optional(
+                "report.house.logo",
+                paragraph("Cover Organisation", "{{r report.house.logo | picture(18) }}"),
+            ),
             optional(
                 "report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")
             ),
             optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
-            paragraph("Cover Subtitle", "{{ words.subtitle }}"),
+            _subtitle(is_below_picture=is_above),
             paragraph("Title", "{{ report.country }}"),
             optional(
                 "report.local_name",
@@ -49,7 +60,31 @@ def cover(size: str, margins: str) -> str:
             paragraph("Cover Treaty", "{{ report.treaty }}"),
             *lines,
             optional("report.mark_note", paragraph("Cover Note", "{{ report.mark_note }}")),
-            section(size=size, margins=margins, borders=cover_band()),
+            section(size=size, margins=margins, borders=cover_band() if has_band else ""),
+        )
+    )
+
+
+def pictured(publication: str, size: tuple[int, int]) -> str:
+    """Return the picture of the house in the corner of the page, of a size in millimetres."""
+    width, height = size
+    tag_of = f"{{{{r {publication}.house.picture | cover({width}, {height}) }}}}"
+    return optional(f"{publication}.house.picture", paragraph("Cover Picture", tag_of))
+
+
+def _subtitle(*, is_below_picture: bool) -> str:
+    """Return the line above the name of the State, which stands higher below a picture."""
+    plain = paragraph("Cover Subtitle", "{{ words.subtitle }}")
+    if not is_below_picture:
+        return plain
+    below = paragraph("Cover Subtitle Below Picture", "{{ words.subtitle }}")
+    return "".join(
+        (
+            tag("{%p if report.house.picture %}"),
+            below,
+            tag("{%p else %}"),
+            plain,
+            tag("{%p endif %}"),
         )
     )
 
@@ -121,7 +156,7 @@ def front(left: int, right: int, bar: int) -> str:
             repeated("text in report.how_to_read", paragraph("Body Text Small", "{{ text }}")),
             optional(
                 "report.summary",
-                paragraph("heading 1", '{{r words.summary | target("summary") }}')
+                paragraph("Heading 1 Same Page", '{{r words.summary | target("summary") }}')
                 + paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
             ),
             note_list("report.front_notes", "{{ words.notes }}"),
@@ -380,30 +415,30 @@ def back(left: int, right: int) -> str:
             scope_end(),
             sources(),
             *(_optional_section(name) for name in ("contributors", "acknowledgements")),
-            paragraph("Heading 1 Same Page", '{{r words.recommended_citation | target("about") }}'),
-            paragraph("Body Text", "{{ report.citation }}"),
-            optional(
-                "report.address",
-                paragraph(
-                    "Body Text",
-                    "{{ words.current_version }}{{ words.colon }} ",
-                    "{{r report.address | address }}",
-                ),
-            ),
-            *(
-                optional(
-                    f"report.{name}",
-                    paragraph(
-                        "Body Text",
-                        f"{{{{ words.{name} }}}}{{{{ words.colon }}}} {{{{ report.{name} }}}}",
-                    ),
-                )
-                for name in ("contact", "licence")
-            ),
+            paragraph("Heading 1 Same Page", '{{r words.about | target("about") }}'),
+            imprint("report", (left, right)),
             optional(
                 'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
             ),
         )
+    )
+
+
+def imprint(publication: str, widths: tuple[int, int]) -> str:
+    """Return who publishes, how to cite and to correct, line by line; widths in twips."""
+    text = (
+        tag("{%p if line.link %}")
+        + paragraph("Fact Text", "{{r line.link | address }}")
+        + tag("{%p else %}")
+        + paragraph("Fact Text", "{{ line.text }}")
+        + tag("{%p endif %}")
+    )
+    return pairs(
+        f"line in {publication}.imprint",
+        paragraph("Fact Label", "{{ line.label }}"),
+        text,
+        widths,
+        "{{ words.about }}",
     )
 
 

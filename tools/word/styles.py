@@ -36,8 +36,8 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style: sizes and distances in points; `extra` holds paragraph properties in
-    schema order by key.
+    """A paragraph style: sizes and distances in points; `borders` are as `border`
+    gives them, in the order top, left, bottom; `shade` is the name of a colour behind the text.
     """
 
     name: str
@@ -63,6 +63,8 @@ class Style:
     hyphens: bool = True
     following: str = ""
     spacing: float = 1.1
+    borders: str = ""
+    shade: str = ""
 
 
 def theme(font: str = "Calibri") -> str:
@@ -198,6 +200,8 @@ def _paragraph_properties(style: Style) -> str:
             "<w:keepLines/>" if style.keep_lines else "",
             page_break,
             f'<w:numPr><w:numId w:val="{style.number}"/></w:numPr>' if style.number else "",
+            f"<w:pBdr>{style.borders}</w:pBdr>" if style.borders else "",
+            fill(style.shade) if style.shade else "",
             f"<w:tabs>{style.tabs}</w:tabs>" if style.tabs else "",
             "" if style.hyphens else "<w:suppressAutoHyphens/>",
             f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"'

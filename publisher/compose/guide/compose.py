@@ -17,6 +17,7 @@ from publisher.compose.guide.matrix import Area, Cells, matrix_cell, matrix_grou
 from publisher.compose.guide.research import guide_research
 from publisher.compose.guide.timeline import timeline
 from publisher.compose.guide.values import BestGroup, Chapter, Guide, LeftOut, MatrixPart
+from publisher.compose.imprint import imprint
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Bar
@@ -105,13 +106,14 @@ def _guide(
     treaty, language = cells.treaty, cells.language
     countries = tuple(country for country, _ in cells.covered)
     reports = tuple(report for _, report in cells.covered)
-    words = language.words("guide")
+    words = {**language.words("report"), **language.words("guide")}
     title = facts.title or words["title"]
     date_line = format_date(facts.version_date, language.locale) if facts.version_date else ""
+    cited_as = citation(title, presentation, treaty, facts.version, desk, date_line)
     return Guide(
         language=language.code,
         direction=language.direction,
-        words={**language.words("report"), **words},
+        words=words,
         title=title,
         subtitle=facts.subtitle,
         treaty=treaty.short_name,
@@ -147,7 +149,8 @@ def _guide(
         indexes=tuple(indexes(chapters, countries, desk)),
         contributors=desk.blocks(facts.contributors),
         acknowledgements=desk.blocks(facts.acknowledgements),
-        citation=citation(title, presentation, treaty, facts.version, desk, date_line),
+        citation=cited_as,
+        imprint=imprint(presentation, words, citation=cited_as, contact=facts.contact),
         missing=tuple(_missing(material.editorial, language)),
         research=guide_research(reports, cells.worded),
         is_full=material.is_full,

@@ -15,6 +15,7 @@ from publisher.compose.guide.entries import (
     ResourceGroup,
     Timeline,
 )
+from publisher.compose.imprint import ImprintLine
 from publisher.compose.presentation import House
 from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
@@ -249,6 +250,7 @@ class Guide:
     editor wrote about purpose, method, reform and safety; `coverage` counts the cells of the
     reports by how far the research is; `research` is None where no report says where was looked;
     `spreads` are the matrix in signs alone, with as many countries beside each other as have room;
+    `imprint` says who publishes, how to cite and to correct the guide;
     `is_full` asks for all paragraphs of the reports also where they are usually left to the data.
     """
 
@@ -290,6 +292,7 @@ class Guide:
     contributors: tuple[Block, ...]
     acknowledgements: tuple[Block, ...]
     citation: str
+    imprint: tuple[ImprintLine, ...]
     missing: tuple[str, ...]
     research: GuideResearch | None = None
     spreads: tuple[MatrixPart, ...] = ()

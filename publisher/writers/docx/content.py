@@ -3,12 +3,13 @@
 Element and attribute order follows ECMA-376 Part 1, section 17.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
 from publisher.compose.guide.cells import MatrixCell
-from publisher.compose.presentation import Logo
+from publisher.compose.presentation import Picture
 from publisher.compose.publication import (
     Bar,
     Drawing,
@@ -52,6 +53,8 @@ _LISTS = {
 }
 _OTHER_LISTS = ("List Bullet", "List Number")
 
+
+_LEFT, _HANGING = re.compile(r'(w:(?:left|start)=")(\d+)"'), re.compile(r'w:hanging="(\d+)"')
 
 # Filters that templates use: a check of a template knows what each takes and makes from its type.
 
@@ -165,9 +168,16 @@ def bar_filter(around: PartContext) -> Callable[[Bar, int], Paragraphs]:
     return lambda value, width: Markup(pictures.bar_table(value, width, around))
 
 
-def picture_filter(around: PartContext) -> Callable[[Logo, float], Runs]:
+def picture_filter(around: PartContext) -> Callable[[Picture, float], Runs]:
     """Return the filter `picture(height)`: the logo, of a height in millimetres."""
     return lambda value, height: Markup(pictures.picture(value, height, around))
+
+
+def cover_filter(around: PartContext) -> Callable[[Picture, float, float], Runs]:
+    """Return the filter `cover(width, height)`: a picture in the corner of the page at the end of
+    its first line, of a size in millimetres.
+    """
+    return lambda value, width, height: Markup(pictures.cover_picture(value, width, height, around))
 
 
 def drawing_filter(around: PartContext) -> Callable[[Drawing], Runs]:
@@ -205,6 +215,7 @@ FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
     "marker": marker_filter,
     "bar": bar_filter,
     "picture": picture_filter,
+    "cover": cover_filter,
     "drawing": drawing_filter,
     "sign": sign_filter,
     "chip": chip_filter,
@@ -258,10 +269,20 @@ def _item(item: ListItem, style: str, numbering: int, around: PartContext, end: 
     level = item.level or (own.level if own else 0)
     named = f'<w:numId w:val="{number}"/>' if number else ""
     extra = f'<w:numPr><w:ilvl w:val="{level}"/>{named}</w:numPr>' if number or level else ""
-    if own and not numbering and not item.level:
-        extra += own.indent
+    if own:
+        extra += _deeper(own.indent, item.level)
     properties = _paragraph_style(style, around, extra, end=end)
     return f"<w:p>{properties}{inlines(item.inlines, around)}</w:p>"
+
+
+def _deeper(indent: str, level: int) -> str:
+    """Return the indent of a style for items that lie some levels deeper: each by as much as the
+    text stands behind the sign.
+    """
+    hanging = _HANGING.search(indent)
+    if not level or not hanging:
+        return indent
+    return _LEFT.sub(lambda left: f'{left[1]}{int(left[2]) + level * int(hanging[1])}"', indent)
 
 
 def _paragraph_style(

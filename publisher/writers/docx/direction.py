@@ -23,6 +23,7 @@ _AFTER_BIDI_VISUAL = (
 )
 _AFTER_SECTION_BIDI = ("rtlGutter", "docGrid", "printerSettings")
 _AFTER_RTL = ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
+_WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 # A symbol, key or name in Latin letters: CRC/C/156, QX-1, UN Doc A/HRC/28/56.
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9/.\-]*(?:\([A-Za-z0-9]+\))*"
 _LATIN = re.compile(rf"((?=[A-Za-zÀ-ɏ]){_WORD}(?:[ \u00a0]{_WORD})*)")
@@ -36,6 +37,8 @@ def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
     """
     for borders in root.iter(qn("pgBorders")):
         _swap_sides(borders)
+    for anchor in root.iter(f"{{{_WORD_DRAWING}}}anchor"):
+        _swap_picture(anchor)
     for section in root.iter(qn("sectPr")):
         _insert(section, "bidi", _AFTER_SECTION_BIDI)
     for table in root.iter(qn("tblPr")):
@@ -51,6 +54,15 @@ def _swap_sides(borders: Any) -> None:  # noqa: ANN401 - an lxml element
     other = {qn("left"): qn("right"), qn("right"): qn("left")}
     for side in borders:
         side.tag = other.get(side.tag, side.tag)
+
+
+def _swap_picture(anchor: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Put a picture from one side of its page to the other (20.4.2.3, 20.4.3.1)."""
+    left, right = anchor.get("distL", "0"), anchor.get("distR", "0")
+    anchor.set("distL", right)
+    anchor.set("distR", left)
+    for side in anchor.iter(f"{{{_WORD_DRAWING}}}align"):
+        side.text = {"left": "right", "right": "left"}.get(side.text, side.text)
 
 
 def _pieces(run: Any) -> list[Any]:  # noqa: ANN401 - lxml elements

@@ -1,20 +1,24 @@
-"""What is drawn rather than written: bars of a chart, signs of assessments, the logo.
+"""What is drawn rather than written: bars of a chart, signs of assessments, the logo, the
+picture on the cover.
 
 A bar is a table of one row whose cells are as wide as what they count, with the count in each:
 crisp at any size, legible in grey, read out by screen readers, and dressed in the house colours.
 """
 
-from publisher.compose.presentation import Logo
+from publisher.compose.presentation import Picture
 from publisher.compose.publication import Bar, Drawing, Share
-from publisher.domain.colours import text_on
+from publisher.domain.colours import WHITE, text_on
 from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.inlines import PartContext, run, run_style
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
+_KEPT_AWAY = 288_000  # 8 mm between the picture on the cover and the text
+_WORD_DRAWING = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+_DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_DECORATION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 _SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_LIGHT = 150  # of 255: on a lighter colour the count is printed dark
 
 
 def bar_table(bar: Bar, width: int, around: PartContext) -> str:
@@ -43,7 +47,8 @@ def _widths(bar: Bar, width: int) -> list[int]:
 
 def _cell(share: Share, width: int, around: PartContext) -> str:
     colour = share.colour.lstrip("#") or "auto"
-    dark = run_style("Bar Count Dark", around) if _is_light(colour) else ""
+    is_dark = text_on(share.colour or WHITE) != WHITE
+    dark = run_style("Bar Count Dark", around) if is_dark else ""
     count = run(escape(f"{share.symbol} {share.count}".strip()), dark)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" '
@@ -51,13 +56,6 @@ def _cell(share: Share, width: int, around: PartContext) -> str:
         f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{around.style_ids["Bar Count"]}"/>'
         f"</w:pPr>{count}</w:p></w:tc>"
     )
-
-
-def _is_light(colour: str) -> bool:
-    if colour == "auto":
-        return True
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (0, 2, 4))
-    return 0.299 * red + 0.587 * green + 0.114 * blue > _LIGHT
 
 
 def marker(id_: str, symbol: str, around: PartContext) -> str:
@@ -78,13 +76,45 @@ def chip(text: str, colour: str) -> str:
     return run(escape(f"\u00a0{text}\u00a0"), look)
 
 
-def picture(logo: Logo, height_mm: float, around: PartContext) -> str:
-    """Return the logo as a picture in the line, of a height in millimetres (20.4.2.5)."""
-    relation, width_px, height_px = around.picture_id(logo.content)
+def picture(shown: Picture, height_mm: float, around: PartContext) -> str:
+    """Return a picture in the line, of a height in millimetres (20.4.2.5)."""
+    relation, width_px, height_px = around.picture_id(shown.content)
     height = round(height_mm * _EMU_PER_MM)
     size = round(height * width_px / height_px), height
     blip = f'<a:blip r:embed="{escape(relation)}"/>'
-    return _in_line(blip, size, ("Logo", logo.description), around)
+    return _in_line(blip, size, ("Logo", shown.description), around)
+
+
+def cover_picture(shown: Picture, width_mm: float, height_mm: float, around: PartContext) -> str:
+    """Return a picture that fills a corner of the page: the upper right one, from right to left the
+    upper left one; text keeps away from it (20.4.2.3). What does not fit the frame is cut off.
+    """
+    relation, width_px, height_px = around.picture_id(shown.content)
+    size = round(width_mm * _EMU_PER_MM), round(height_mm * _EMU_PER_MM)
+    cut = _cut_off(width_px / height_px, width_mm / height_mm)
+    blip = f'<a:blip r:embed="{escape(relation)}"/>{cut}'
+    number, told = around.bookmark_id(), ("Cover picture", shown.description)
+    return (
+        f'<w:r><w:drawing><wp:anchor {_WORD_DRAWING} distT="0" distB="{_KEPT_AWAY}"'
+        f' distL="{_KEPT_AWAY}" distR="0" simplePos="0" relativeHeight="1" behindDoc="0"'
+        ' locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="page"><wp:align>right</wp:align></wp:positionH>'
+        '<wp:positionV relativeFrom="page"><wp:align>top</wp:align></wp:positionV>'
+        f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:wrapSquare wrapText="bothSides"/>'
+        f"{_told(number, told)}<wp:cNvGraphicFramePr/>{_graphic(blip, size, number, told)}"
+        "</wp:anchor></w:drawing></w:r>"
+    )
+
+
+def _cut_off(ratio: float, wanted: float) -> str:
+    """Return what is cut off a picture so that its shape is as wanted, the same at opposite sides,
+    in thousandths of a per cent (20.1.8.55); shapes are widths divided by heights.
+    """
+    if ratio > wanted:
+        aside = round((1 - wanted / ratio) / 2 * 100_000)
+        return f'<a:srcRect l="{aside}" r="{aside}"/>'
+    aside = round((1 - ratio / wanted) / 2 * 100_000)
+    return f'<a:srcRect t="{aside}" b="{aside}"/>'
 
 
 def drawing(value: Drawing, around: PartContext) -> str:
@@ -105,20 +135,42 @@ def drawing(value: Drawing, around: PartContext) -> str:
 def _in_line(
     blip: str, size: tuple[int, int], told_as: tuple[str, str], around: PartContext
 ) -> str:
-    """Return a picture in the line, with a name, a description and a number (20.4.2.5)."""
-    name, told, number = told_as[0], quoteattr(told_as[1]), around.bookmark_id()
-    extent = f'cx="{size[0]}" cy="{size[1]}"'
+    """Return a picture in the line, with a name, a description and a number (20.4.2.8)."""
+    number = around.bookmark_id()
     return (
-        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-        f' distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
-        f'<wp:docPr id="{number}" name="{name}" descr={told}/>'
-        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData'
+        f'<w:r><w:drawing><wp:inline {_WORD_DRAWING} distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{size[0]}" cy="{size[1]}"/>'
+        f"{_told(number, told_as)}{_graphic(blip, size, number, told_as)}"
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
+def _told(number: int, told_as: tuple[str, str]) -> str:
+    """Return the name and description of a picture (20.4.2.5); one without a description is marked
+    as decoration ([MS-ODRAWXML] 2.22.1.1), which screen readers pass over.
+    """
+    name, description = told_as
+    start = f'<wp:docPr id="{number}" name="{name}" descr={quoteattr(description)}'
+    if description:
+        return f"{start}/>"
+    return (
+        f'{start}><a:extLst {_DRAWING}><a:ext uri="{_DECORATION}"><adec:decorative'
+        ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+        "</a:ext></a:extLst></wp:docPr>"
+    )
+
+
+def _graphic(blip: str, size: tuple[int, int], number: int, told_as: tuple[str, str]) -> str:
+    """Return the graphic of a picture (20.1.2.2.16); `blip` is followed by what is cut off it."""
+    name, told = told_as[0], quoteattr(told_as[1])
+    return (
+        f"<a:graphic {_DRAWING}><a:graphicData"
         ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
         ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" name="{name}" descr={told}/><pic:cNvPicPr/>'
         "</pic:nvPicPr><pic:blipFill>"
         f"{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-        f'<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect">'
-        "<a:avLst/></a:prstGeom></pic:spPr>"
-        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        f'<a:off x="0" y="0"/><a:ext cx="{size[0]}" cy="{size[1]}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic>"
     )

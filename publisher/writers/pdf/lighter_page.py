@@ -4,6 +4,9 @@ import re
 
 from publisher.writers.pdf.boxes import Element
 
+# WeasyPrint knows no picture that is decoration: it is told by this description and mended later.
+DECORATION = "\ufffcdecoration"
+
 _BLOCKS = ("p", "li", "dd", "th")
 _LONG_WORD = re.compile(r"\S{20,}")
 
@@ -16,7 +19,11 @@ def lighten(tree: Element, style_sheet: str) -> None:
     - The raised number of a note is one element, not two.
     - Only paragraphs with a word that may be wider than a column get the class `long-word`, for
       `overflow-wrap`.
+    - A picture that is decoration is marked, so that it can be taken out of the tags.
     """
+    for picture in tree.iter("img"):
+        if picture.get("alt") == "":
+            picture.set("alt", DECORATION)
     for call in tree.iter("a"):
         if _is_raised_number(call):
             call.text = call[0].text

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from publisher.writers.pdf.boxes import walk
+from publisher.writers.pdf.lighter_page import DECORATION
 
 _ARTIFACT = "/Artifact"
 _IN_LISTS = ("/L", "/LI", "/Caption")
 
 
 def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's document, pydyf's PDF
-    """Give header cells their scope, make running heads artifacts, and nest no link in a link."""
+    """Give header cells their scope, make running heads and decoration artifacts, and nest no link
+    in a link.
+    """
     for page in document.pages:
         for box in walk(page._page_box):
             if box.element_tag == "th" and hasattr(box, "mark"):
@@ -25,9 +28,10 @@ def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's d
     linked = set(_linked(pdf, root["K"]))
     _mend_links(pdf, linked)
     _mend_lists(pdf, linked)
+    _drop_decoration(pdf, linked)
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     _make_artifacts(pdf, numbers, linked, b"<</Type/Pagination>>")
-    # The spaces between a list and its items, which hang together with the tree no more.
+    # What hangs together with the tree no more: decoration, spaces between a list and its items.
     _make_artifacts(pdf, numbers, set(_linked(pdf, root["K"])), b"<</Type/Layout>>")
 
 
@@ -105,6 +109,22 @@ def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
             for kid in element["K"]:
                 items += _items(pdf, kid, element.reference)
             element["K"][:] = items
+
+
+def _drop_decoration(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
+    """Take pictures that are decoration out of the tree, with what holds nothing else."""
+    for number in sorted(linked):
+        element = pdf.objects[number]
+        if element["S"] != "/Figure" or element.get("Alt") is None:
+            continue
+        if element["Alt"].string != DECORATION:
+            continue
+        while True:
+            parent = _object(pdf, element["P"])
+            parent["K"][:] = [kid for kid in parent["K"] if kid != element.reference]
+            if parent["K"]:
+                break
+            element = parent
 
 
 def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401

@@ -135,8 +135,8 @@ def _laid_out(
 ) -> bytes:
     """Return what Typst makes of a publication; letters without a font are found by trying."""
     without_font: frozenset[str] = frozenset()
-    logo = publication.house.logo
-    pictures = {"logo": logo.content} if logo else {}
+    own = {"logo": publication.house.logo, "picture": publication.house.picture}
+    pictures = {name: each.content for name, each in own.items() if each}
     for tries_left in reversed(range(_MOST_TRIES)):
         data = _data(publication, paper, without_font)
         written = json.dumps(data, ensure_ascii=False)

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache, singledispatch
 from typing import Any
 
-from publisher.compose.presentation import Logo
+from publisher.compose.presentation import Picture
 from publisher.compose.publication import Drawing
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import (
@@ -134,8 +134,8 @@ def _(value: PartialDate, _shown: Shown) -> str:
     return str(value)
 
 
-@_as_data.register(Logo | Drawing)
-def _(value: Logo | Drawing, _shown: Shown) -> dict[str, str]:
+@_as_data.register(Picture | Drawing)
+def _(value: Picture | Drawing, _shown: Shown) -> dict[str, str]:
     return {"description": value.description}
 
 

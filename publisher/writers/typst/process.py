@@ -1,11 +1,11 @@
 """A job for Typst: run in a process of its own, with a time limit, its faults in our words."""
 
-import base64
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -75,19 +75,13 @@ def pdf_of(job: Job, longest: int = LONGEST) -> bytes:
     """Return the PDF of a job. Raises PublisherError where the template cannot be used, where it
     takes longer than `longest` seconds, and where Typst is not there or dies.
     """
-    command = [sys.executable, "-I", str(ENGINE)]
     try:
-        run = subprocess.run(
-            command,
-            input=json.dumps(_as_data(job)).encode(),
-            capture_output=True,
-            timeout=longest,
-            check=False,
-            env=os.environ | _NO_NETWORK,
-        )
+        run = _run(job, longest)
     except subprocess.TimeoutExpired as fault:
         place = Place(f"{job.folder}/{job.main}")
         raise failure("T594", place, seconds=longest) from fault
+    except OSError as fault:  # a full disk, or no memory for another process
+        raise failure("O333", Place(job.file), exit=fault.errno, said=fault.strerror) from fault
     if run.returncode == _FAILED:
         said = json.loads(run.stderr)
         if unshown := _UNSHOWN.findall(said["diagnostic"]):
@@ -100,17 +94,33 @@ def pdf_of(job: Job, longest: int = LONGEST) -> bytes:
     return run.stdout
 
 
-def _as_data(job: Job) -> dict[str, Any]:
-    encoded = {name: base64.b64encode(each).decode() for name, each in job.files.items()}
-    return {
-        "files": encoded,
-        "main": job.main,
-        "inputs": {"data": job.data},
-        "fonts": [fonts_folder()],
-        "system_fonts": job.uses_system_fonts,
-        "standards": job.standards,
-        "timestamp": job.timestamp,
-    }
+def _run(job: Job, longest: int) -> "subprocess.CompletedProcess[bytes]":
+    """Return how Typst ended. Raises TimeoutExpired and OSError."""
+    with tempfile.TemporaryDirectory() as folder:
+        _lay_down(job.files, Path(folder))
+        return subprocess.run(
+            _command(job, folder),
+            input=job.data.encode(),
+            capture_output=True,
+            timeout=longest,
+            check=False,
+            env=os.environ | _NO_NETWORK,
+        )
+
+
+def _lay_down(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a job where Typst sees them, and nothing else."""
+    (folder / "packages").mkdir()
+    for name, content in contents.items():
+        path = folder / "root" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _command(job: Job, folder: str) -> list[str]:
+    which = "system" if job.uses_system_fonts else "own"
+    chosen = (fonts_folder(), ",".join(job.standards), str(job.timestamp), which)
+    return [sys.executable, "-I", str(ENGINE), folder, job.main, *chosen]
 
 
 @cache

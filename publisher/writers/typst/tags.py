@@ -12,7 +12,32 @@ from pikepdf import Array, Dictionary, Name, String
 
 from publisher.writers.typst.links import Places, named, words_of
 
-_ROW_HEADING = Name.H3  # a heading in the first cell of a row names the row
+_ROW_HEADING = "/H3"  # a heading in the first cell of a row names the row
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """An element of structure, its kind and what it holds, read once: to ask the PDF for it again
+    takes most of the time.
+    """
+
+    element: pikepdf.Object
+    kind: str
+    kids: tuple["_Tag", ...]
+
+    def below(self) -> Iterator["_Tag"]:
+        """Yield all tags below, in reading order."""
+        waiting = [*reversed(self.kids)]
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting += reversed(tag.kids)
+
+
+def _read(element: pikepdf.Object) -> _Tag:
+    kids = _listed(element.get("/K", Array()))
+    tags = (_read(kid) for kid in kids if isinstance(kid, Dictionary) and "/S" in kid)
+    return _Tag(element, str(element.get("/S", "")), tuple(tags))
 
 
 @dataclass(slots=True)
@@ -40,14 +65,13 @@ def mend_tags(pdf: pikepdf.Pdf, rows: Mapping[str, str], words: Mapping[str, str
     """
     root = pdf.Root.StructTreeRoot
     mending = _Mending(pdf, rows, words, Places.of(pdf))
-    for element in [*_elements(root.K)]:
-        if "/ID" in element:
-            mending.ids[str(element.ID)] = element
-        kind = str(element.S)
-        if kind == "/Table":
-            _head_rows(mending, element)
-        elif kind == "/Link":
-            _mend_link(mending, element)
+    for tag in _read(root).below():
+        if "/ID" in tag.element:
+            mending.ids[str(tag.element.ID)] = tag.element
+        if tag.kind == "/Table":
+            _head_rows(mending, tag)
+        elif tag.kind == "/Link":
+            _mend_link(mending, tag.element)
     # False is what holds without it, and poppler takes it for a fault.
     if "/Suspects" in pdf.Root.MarkInfo:
         del pdf.Root.MarkInfo.Suspects
@@ -58,14 +82,6 @@ def mend_tags(pdf: pikepdf.Pdf, rows: Mapping[str, str], words: Mapping[str, str
         root.IDTree = Dictionary(Names=Array(listed))
 
 
-def _elements(kids: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """Yield all elements of structure below, in reading order."""
-    for kid in _listed(kids):
-        if isinstance(kid, Dictionary) and "/S" in kid:
-            yield kid
-            yield from _elements(kid.get("/K", Array()))
-
-
 def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
@@ -73,14 +89,14 @@ def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
 # Header cells of rows
 
 
-def _head_rows(mending: _Mending, table: pikepdf.Object) -> None:
+def _head_rows(mending: _Mending, table: _Tag) -> None:
     """Make the cell that holds a row's heading its header cell, and let the row's other cells name
     it (ISO 32000-1, table 349).
     """
     rows_left, header = 0, String("")
-    for row in (each for each in _elements(table.K) if each.S == Name.TR):
-        cells = _listed(row.get("/K", Array()))
-        if cells and _holds_heading(cells[0]):
+    for row in (each for each in table.below() if each.kind == "/TR"):
+        cells = [each.element for each in row.kids]
+        if row.kids and _holds_heading(row.kids[0]):
             heading = cells.pop(0)
             heading.S = Name.TH
             header = mending.identify(heading, "row")
@@ -93,11 +109,11 @@ def _head_rows(mending: _Mending, table: pikepdf.Object) -> None:
                 _of_table(cell).Headers.append(header)
 
 
-def _holds_heading(cell: pikepdf.Object) -> bool:
+def _holds_heading(cell: _Tag) -> bool:
     """Tell whether a cell names its row: it holds a heading, or a place that links lead to."""
-    kids = _elements(cell.get("/K", Array()))
-    return bool(cell.S == Name.TD) and any(
-        each.S == _ROW_HEADING or _is_place(each) for each in kids
+    return cell.kind == "/TD" and any(
+        each.kind == _ROW_HEADING or (each.kind == "/Link" and _is_place(each.element))
+        for each in cell.below()
     )
 
 
