@@ -138,7 +138,7 @@ def test_a_picture_of_many_pixels_is_told(tmp_path):
     (tmp_path / "hills.png").write_bytes(picture_of(8000, 5001, "PNG"))
 
     assert refused(tmp_path, 'picture = "hills.png"') == (
-        "hills.png: MUST FIX P440: the picture that the setting 'house.picture' names is too large: 8000 × 5001 pixels\n"
+        "hills.png: MUST FIX P444: the picture that the setting 'house.picture' names is too large: 8000 × 5001 pixels\n"
         + TOO_LARGE
     )
 

@@ -339,7 +339,7 @@ def test_the_pdf_of_the_portrait_set_stands_upright_and_its_contents_list_has_th
         "Executive summary",
         "1 Prohibition and definitions",
         "Sources",
-        "Recommended citation",
+        "About this report",
     ):
         number = int(re.search(rf"^{heading}\s+(\d+)$", contents, re.MULTILINE)[1])
         assert heading in others[number - 3].splitlines()

@@ -74,7 +74,9 @@ def test_the_numbers_of_pages_are_simple_fields(template):
                 codes["simple"] += [each.get(f"{W}instr") for each in part.iter(f"{W}fldSimple")]
                 codes["complex"] += [each.text for each in part.iter(f"{W}instrText")]
 
-    assert {code.strip() for code in codes["simple"]} == {"PAGE", "NUMPAGES"}
+    simple = {code.strip() for code in codes["simple"]}
+    assert "PAGE" in simple
+    assert simple <= {"PAGE", "NUMPAGES"}  # the upright set says no number of all pages
     assert not [code for code in codes["complex"] if "PAGE" in code]
 
 

@@ -47,7 +47,7 @@ def read_picture(
         raise failure("P411", Place(name), key=key, least=least)
     if len(content) > _MOST_MEGABYTES * _MEGABYTE:
         megabytes = round(len(content) / _MEGABYTE, 1)
-        raise failure("P440", Place(name), key=key, found=f"{megabytes:g} MB")
+        raise failure("P440", Place(name), key=key, megabytes=f"{megabytes:g}")
     plain = _plain_png(content) if kind == "image/png" else _plain_jpeg(content)
     return Picture(plain, kind, description, credit)
 
@@ -67,8 +67,7 @@ def picture_faults(folder: Path, key: str, name: str) -> Iterator[Diagnostic]:
         with Image.open(io.BytesIO(content)) as image:
             width, height = image.size
             if width * height > _MOST_PIXELS:
-                found = f"{width} × {height} pixels"
-                yield problem("P440", place, key=key, found=found)
+                yield problem("P444", place, key=key, width=width, height=height)
                 return
             image.load()
             is_turned = image.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT
