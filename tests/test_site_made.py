@@ -347,4 +347,13 @@ def test_data_that_came_with_an_edition_stay_as_they_are(tmp_path):
 
     made = tmp_path / "output/site/editions/land of examples/1"
     assert (made / "data.csv").read_bytes() == content
+    page = (made / "index.html").read_text(encoding="utf-8")
+    names = [each.rpartition("/")[2] for each in re.findall(r'href="([^"]+)"', page)]
+    listed = [each for each in names if each.startswith(("exampleland-1", "data."))]
+    assert listed[:4] == [
+        "exampleland-1.docx",
+        "exampleland-1.pdf",
+        "exampleland-1.html",
+        "data.csv",
+    ]
     assert (made / "index.html").read_text(encoding="utf-8").count("/data.csv") == 1

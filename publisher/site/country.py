@@ -81,7 +81,7 @@ def _page(
         "home": address,
         "is_foreign": publication.language != code,
         "standing": told.standing(report, language),
-        "files": tuple(_files(worded, issue, folder)),
+        "files": told.in_order(_files(worded, issue, folder)),
         "languages": tuple(_others(site, part, publication.language, worded)),
         "editions": tuple(
             told.told_edition(site, part, each, language) for each in reversed(part.editions)

@@ -81,7 +81,7 @@ def _page(
         "withdrawn": _notice(issue, NoticeKind.WITHDRAWN, worded)[:1],
         "errata": _notice(issue, NoticeKind.ERRATUM, worded),
         "newer": _newer(site, country, part, issue, worded),
-        "files": tuple(_files(country.folder, issue, worded, data)),
+        "files": told.in_order(_files(country.folder, issue, worded, data)),
         "citation": manifest.citation,
         "exports": tuple(exports(worded, issue, country.folder)),
         "since": _link(site, part, previous.number, worded) if previous else None,

@@ -1,5 +1,6 @@
 """Editions, sizes and dates in words, the same on all pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +28,12 @@ class ToldEdition:
 
 @dataclass(frozen=True, slots=True)
 class ToldFile:
-    """A file that can be loaded: where it is, what it is, its name, how large it is."""
+    """A file that can be loaded: where it is, of which kind and what that is called, its name, how
+    large it is.
+    """
 
     address: str
+    kind: str
     label: str
     name: str
     size: str
@@ -138,6 +142,21 @@ _ENDINGS = {
 def told_file(address: str, file: PublishedFile, language: Language) -> ToldFile:
     """Return a file with the name of its kind, its own name and its size."""
     words = language.words("site_formats")
-    found = (label for ending, label in _ENDINGS.items() if file.name.endswith(ending))
+    found = (each for ending, each in _ENDINGS.items() if file.name.endswith(ending))
+    kind_ = next(found, "other")
     size = language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
-    return ToldFile(address, words[next(found, "other")], file.name, size)
+    return ToldFile(address, kind_, words[kind_], file.name, size)
+
+
+# What most readers want comes first.
+_ORDER = (
+    "docx", "pdf", "html", "print", "cells", "sources", "places", "frozen", "package", "record",
+)  # fmt: skip
+
+
+def in_order(files: Iterable[ToldFile]) -> tuple[ToldFile, ...]:
+    """Return files in the order in which readers want them: what is read, then tables, then what is
+    for programs.
+    """
+    places = {kind: place for place, kind in enumerate(_ORDER)}
+    return tuple(sorted(files, key=lambda each: places.get(each.kind, len(places))))
