@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -259,7 +258,8 @@ def test_a_draft_that_cannot_be_built_is_not_published(copied):
 
 
 def test_whoever_publishes_is_asked_why_rows_changed_and_may_put_their_kind_right(copied):
-    """Asked at a terminal only; here one of the system's own."""
+    """Asked at a terminal only; here one of the system's own, as Windows has none."""
+    pty = pytest.importorskip("pty")
     change(copied, NEW_LAW.replace("prison", "a fine"))
     main_end, other_end = pty.openpty()
     command = [sys.executable, "-m", "publisher", "--project", str(copied), "publish", "examplia"]

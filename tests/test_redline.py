@@ -3,13 +3,15 @@
 All content is invented, of the invented country Examplia.
 """
 
+import re
+import subprocess
 from dataclasses import replace
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 
 from publisher.compose.presentation import Presentation
 from publisher.compose.redline import redlined
@@ -408,3 +410,50 @@ def test_a_cell_of_nine_hundred_other_lines_is_both_editions():
 
     assert edition(both, later=True) == [words_of(line) for line in lines_of(blocks(new))]
     assert edition(both, later=False) == [words_of(line) for line in lines_of(blocks(old))]
+
+
+def by_pandoc(content, folder, decision):
+    """Return the cells of the table's rows by their titles, as pandoc reads a Word file: all changes
+    accepted, or all rejected.
+    """
+    path = folder / "file.docx"
+    path.write_bytes(content)
+    command = ["pandoc", f"--track-changes={decision}", "--to=html", path]
+    page = html.document_fromstring(
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    )
+    for mark in page.xpath('//a[@class="footnote-ref"] | //sup | //aside'):
+        mark.drop_tree()
+    rows = {}
+    for row in page.iter("tr"):
+        title, *cells = (" ".join(each.text_content().split()) for each in row.xpath("td | th"))
+        if len(cells) == 3 and (reference := re.search(r"art\. [^A-Z]*", title)):
+            rows[reference[0].strip()] = [*cells, title.partition("Assessment:")[2].strip()]
+    return rows
+
+
+@pytest.mark.slow
+def test_another_program_accepts_and_rejects_the_same(tmp_path):
+    """pandoc knows tracked changes, moves too, and nothing of this program."""
+    heading = "id | law | reforms | compliance | assessment | finder | date\n"
+    passage = PASSAGE.replace("\n\n", "⏎⏎")
+    old, new = (
+        checked(filled(heading + rows, SOURCES, {"version_date": "2026-04-01"}))[0]
+        for rows in (
+            f"opsc-1 | {passage} | A bill is pending. | It asked for more. | Partly in line | Researcher | 2024\n"
+            "opsc-3-3 | A fine of ten coins. [QX-1, s. 4]⏎- for adults⏎- for firms | | | In line | Researcher | 2024",
+            "opsc-1 | Nothing found | A bill was adopted [QX-2]. | It asked for more. | In line | Researcher | 2026\n"
+            f"opsc-3-3 | A fine of two coins. [QX-1, s. 4]⏎- for firms | | It is new. | | |\nopsc-5-2 | {passage} | | | | |",
+        )
+    )
+    worded = WordedTreaty(opsc(), english())
+    both = word_file(compose_redline(old, new, worded, EDITION, SHOWN))
+    assert b"moveFrom" in docx_part(both).encode()
+
+    for report, decision in ((new, "accept"), (old, "reject")):
+        alone = by_pandoc(word_file(compose_report(report, worded, EDITION)), tmp_path, "accept")
+        decided = by_pandoc(both, tmp_path, decision)
+        assert alone
+        blank = ["Not researched."] * 3 + [""]
+        # A row that one edition alone has holds nothing in the other, which lists it below its table.
+        assert {name: alone.get(name, blank) for name in decided} == decided

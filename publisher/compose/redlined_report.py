@@ -2,7 +2,8 @@
 
 Comes in: the reports of both editions. Goes out: a `Publication` in which words that only one of
 them has are `Changed`, assessments too. The rows are those of both. A text that stands in another
-cell now is marked as moved at both ends.
+cell now is marked as moved at both ends. What the program remarks on a row is that of the later
+edition.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
