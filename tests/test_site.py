@@ -16,6 +16,8 @@ import pytest
 import tinyhtml5
 from tinyhtml5.parser import HTMLParser
 
+from publisher.domain.text import Paragraph, Span
+from publisher.editions.changes import compare
 from publisher.site.build import country_site
 from publisher.site.country import LONGEST_PAGE
 from publisher.site.data import FIELDS
@@ -111,6 +113,38 @@ def test_the_page_of_an_edition_says_what_changed_and_why():
     assert "Before: An older text <of> the law." in text
     assert "Reason: The act was amended." in text
     assert "Errors found since it was published 1 May 2026 The date in article 1 is wrong." in text
+
+
+def test_a_text_of_which_most_stayed_is_shown_once_with_what_changed_marked():
+    said = (
+        "Section 3 punishes the sale of a child with two years <or> more.\nAttempt is punishable."
+    )
+    old = with_law(issue("en", 1, "QX", "Examplia"), said)
+    new = with_law(issue("en", 2, "QX", "Examplia"), said.replace("two", "five"))
+    changes = compare(old.record.report, new.record.report, project().treaty.columns)
+    new = replace(new, record=replace(new.record, previous=1, changes=changes))
+
+    files = dict(country_site(site(), Country("x", (old, new)), {}).files)
+
+    text = files["editions/x/2/index.html"].decode()
+    assert (
+        "<p>Section 3 punishes the sale of a child with<del> two</del><ins> five</ins> years &lt;or&gt; more.</p>\n"
+        "<p>Attempt is punishable.</p>"
+    ) in text
+    assert "Before:" not in text
+
+
+def with_law(own, text):
+    """Return an edition whose first provision has another text on the law."""
+    first = own.record.report.entries[0]
+    blocks = tuple(Paragraph((Span(line),)) for line in text.split("\n"))
+    law = replace(first.contents[0], blocks=blocks)
+    entries = (
+        replace(first, contents=(law, *first.contents[1:])),
+        *own.record.report.entries[1:],
+    )
+    report = replace(own.record.report, entries=entries)
+    return replace(own, record=replace(own.record, report=report))
 
 
 def test_a_withdrawn_edition_keeps_its_page_and_says_why():

@@ -4,10 +4,13 @@ Its address and files stay for ever. It stands in the language of its report whe
 words in that language, else in the first of the site's.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.compose.changes import fact_label, told_fact, told_moves
+from publisher.compose.redline import redlined
+from publisher.domain.text import Block, Paragraph, Span
 from publisher.domain.worded import WordedTreaty
 from publisher.editions.changes import ASSESSMENT, COUNTRY, Change
 from publisher.editions.manifest import NoticeKind
@@ -27,7 +30,8 @@ _MOST = 60_000  # letters of all changes that a page shows
 @dataclass(frozen=True, slots=True)
 class ToldChange:
     """A change in words; `moved` says where a text went and whence one came, which is not shown
-    once more.
+    once more; `marked` is the text with what went and what came marked in it, empty where the two
+    have little in common.
     """
 
     heading: str
@@ -36,6 +40,7 @@ class ToldChange:
     old: str
     new: str
     reason: str
+    marked: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,21 @@ def _told(change: Change, worded: WordedTreaty, longest: int) -> ToldChange:
         new = "" if change.moved_from or not change.new else new
     old, new = _cut(old, new, longest)
     kind = worded.language.words("change_kinds")[change.kind]
-    return ToldChange(_heading(change, worded), kind, moved, old, new, change.reason)
+    is_text = change.is_of_row and change.part != ASSESSMENT
+    marked = _marked(old, new) if is_text else ()
+    return ToldChange(_heading(change, worded), kind, moved, old, new, change.reason, marked)
+
+
+def _marked(old: str, new: str) -> tuple[Block, ...]:
+    """Return two texts in one, word by word, where more of them stayed than changed."""
+    was, now = Counter(old.split()), Counter(new.split())
+    if 2 * (was & now).total() <= max(was.total(), now.total()):
+        return ()
+    return redlined(_paragraphs(old), _paragraphs(new))
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(Paragraph((Span(line),)) for line in text.split("\n"))
 
 
 def _heading(change: Change, worded: WordedTreaty) -> str:
