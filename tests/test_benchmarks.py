@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from docx import Document
 
-from benchmarks import pdf_references, word_references, workload
+from benchmarks import desk, pdf_references, start, word_references, workload
 from benchmarks.batch import slope
 from benchmarks.writers import ours_docx, ours_html
 from tests.support import docx_part, html_text
@@ -85,3 +85,11 @@ def test_the_templates_of_both_references_are_alike():
 def test_the_slope_is_that_of_most_samples():
     assert slope([100, 110, 120, 130]) == 50  # MB per 100 reports, at one sample for 20 reports
     assert slope([100, 100, 180, 100, 100]) == 0
+
+
+@pytest.mark.slow
+def test_the_bare_server_beside_the_desk_shows_as_many_rows_as_the_desk_has_countries():
+    with desk.running(desk.BARE) as server:
+        page = server.get("/").decode()
+
+    assert (page.count("<tr>"), page.count("<td>")) == (start.MANY, start.MANY * 6)

@@ -189,6 +189,16 @@ CASES = {
         f"{LAW_CELL}: PLEASE CHECK C251: '²' looks like a typed footnote mark\n"
         "    cite the source by its key, such as [QX-1 para. 12]: the report makes the notes",
     ),
+    "a raised digit behind the number of a section": (
+        {"provisions": cell("law", "Schools of 30 m² need a permit. Section 47² punishes the sale of a child.")}, "C251", None,
+        f"{LAW_CELL}: PLEASE CHECK C251: '²' looks like a typed footnote mark\n"
+        "    cite the source by its key, such as [QX-1 para. 12]: the report makes the notes",
+    ),
+    "a source that says that something of it is not known": (
+        {"sources": "key | type | title | author\nQX-1 | National law | Lex infantium | n/a"}, "C282", None,
+        "examplia.xlsx: Sources!D2 (QX-1, Author or body): PLEASE CHECK C282: 'n/a' would be printed in the list of sources"
+        " as if it were the text\n    write what the source says, or empty the cell",
+    ),
     "a key without brackets": (
         {"provisions": cell("law", "The penalty is low, QX-1, para. 3."), "sources": LAW}, "C252", None,
         f"{LAW_CELL}: PLEASE CHECK C252: 'QX-1, para. 3' looks like a citation, but is not written as one, so no note is"

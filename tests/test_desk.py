@@ -89,7 +89,7 @@ def test_the_first_page_shows_each_country_with_what_waits(desk):
     [
         ("", "", 422, "Write the name of a country."),
         ("Atlantis", "", 422, "There is no country 'Atlantis'. For a workbook under the name you wrote, write the code QY as well."),
-        ("Germny", "", 422, "There is no country 'Germny'. Did you mean: Germany?"),
+        ("Germny", "", 422, "There is no country 'Germny'. Did you mean: Germany? For a workbook under the name you wrote, write the code QY as well."),
         ("Scotland", "", 422, "Scotland is part of this State: United Kingdom. Write that name."),
         ("Congo", "", 422, "'Congo' can be more than one State. Write one of:"),
         ("Atlantis", "x", 422, "A code has two letters from A to Z, not 'x'."),
@@ -238,6 +238,7 @@ def test_a_workbook_that_is_open_elsewhere_is_told_and_left(desk):
 
     assert "The workbook is open in Excel or LibreOffice." in page
     assert "F022" in done
+    assert done.endswith("Go back to where it was begun Countries")
     assert (desk.folder / "workbooks/examplia.xlsx").read_bytes() == before
 
 
@@ -292,6 +293,10 @@ def returned_project(tmp_path_factory):
         fields = urlencode({"other": NGO, "due": "2099-01-31"})
         page = desk.done(desk.post("/countries/examplia/review/send", fields))
         assert f"The draft for {NGO} is written" in plain(page)
+        assert (
+            "Who signs the letter to reviewers, E-mail address for replies → fill these in on the page 'Look'"
+            in plain(page)
+        )
         assert "Dear Example Network (invented)," in page  # the e-mail, to be copied
         draft = desk.ask("GET", html.unescape(re.search(r'href="(/[^"]+\.docx)"', page)[1]))
         ann = Reviewer(draft.content)
@@ -442,6 +447,12 @@ def test_a_text_is_picked_from_the_heat_map_and_the_guide_is_built(desk):
     guide = openpyxl.load_workbook(desk.folder / "workbooks/guide.xlsx")
     texts = {str(cell.value) for each in guide for row in each.iter_rows() for cell in row}
     assert "clear" in texts
+    # Picked once more, and as the other kind: what was pressed is what it is.
+    again = plain(desk.post("/guide/examplia/opsc-1/pick", urlencode({"column": "law"})).text)
+    assert again.startswith(
+        "Picked Examplia , 1 , Current national law: Good example It was picked before:"
+    )
+    assert "It was: Common gap." in again
     done = desk.done(desk.post("/guide/build", "csv=yes"))
     assert "The guide is built." in plain(done)
     assert list((desk.folder / "output/guide").glob("*.csv"))

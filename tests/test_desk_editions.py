@@ -37,6 +37,7 @@ def test_a_report_is_published_changed_and_withdrawn_and_the_site_is_made(desk):
     assert "Edition 1 is published." in plain(done)
     files = re.findall(rf'href="({PAGE}/1/[^"]+)"', done)
     assert len(files) == 12
+    assert files[0].endswith("/examplia-1.docx")  # before what is for programs
     assert {desk.ask("GET", each).status for each in files} == {200}
 
     page = plain(desk.ask("GET", PAGE).text)

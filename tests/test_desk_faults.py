@@ -258,6 +258,8 @@ KINDS = {
     "send": lambda desk, _: desk.post("/countries/examplia/review/send", DRAFT),
     "apply": lambda desk, _: desk.post("/countries/examplia/review/apply"),
     "build": lambda desk, _: desk.post("/countries/examplia/build", "docx=yes&html=yes&anew=yes"),
+    "publish": lambda desk, _: desk.post("/countries/examplia/editions/publish", "draft=yes&again=yes"),
+    "site": lambda desk, _: desk.post("/site/make", "preview=yes"),
     "guide": lambda desk, _: desk.post("/guide/build", "csv=yes"),
     "workbook": lambda desk, _: desk.send("/files", ("from Anna.xlsx", saved(book()))),
     "draft": lambda desk, back: desk.send("/files", ("back.docx", back)),
@@ -295,6 +297,8 @@ def test_a_job_that_is_killed_leaves_nothing_half_written_and_the_desk_goes_on(
     assert half_files(desk.folder) == []
     assert openpyxl.load_workbook(path)["Provisions"]["A1"].value
     assert desk.ask("GET", "/countries/examplia").status == 200
+    editions = plain(desk.ask("GET", "/countries/examplia/editions").text)
+    assert "All files are as they were published" in editions or "next edition: 1" in editions
     done = plain(desk.done(KINDS["mark"](desk, back)))  # no turn and no lock is left behind
     assert "marked in the workbook" in done or "shows all problems already" in done
 

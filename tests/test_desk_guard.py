@@ -5,8 +5,11 @@ other local servers were hit by: names mapped to 127.0.0.1, pages on other ports
 """
 
 import http.client
+import io
+import re
 import socket
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 from publisher.desk import uploads
 from publisher.desk.uploads import label
 from tests.desk_server import HERE, multipart, running_desk, sample_project
+from tests.test_desk import plain
 
 pytestmark = pytest.mark.slow  # a server that is asked a hundred times
 ON_ALL = {
@@ -282,3 +286,33 @@ def test_the_cookie_and_the_link_are_written_nowhere(desk, capfd):
     assert not [
         path for path in written if desk.cookie.partition("=")[2].encode() in path.read_bytes()
     ]
+
+
+def test_the_desk_is_reached_at_no_other_address_of_this_machine(desk):
+    """All of 127.0.0.0/8 is this machine: a server of all addresses would answer there too."""
+    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.2", desk.port)):
+        pass
+
+
+def packed(part):
+    """Return an archive of which one part is 290 MB of the same letter."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(part, b" " * (290 * 2**20))
+    return stream.getvalue()
+
+
+def test_a_bomb_is_told_and_costs_nothing_else(desk):
+    bombs = [
+        (f"bomb.{ending}", packed(part))
+        for ending, part in (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"))
+    ]
+    files = (*bombs, ("letter.txt", b"no draft"))
+
+    told = plain(desk.done(desk.send("/files", *files)))
+
+    assert re.findall(r"MUST FIX (\S+) (\w\d+)", told) == [
+        ("bomb.docx", "R616"), ("bomb.xlsx", "F013"), ("letter.txt", "R615"),
+    ]  # fmt: skip
+    assert desk.ask("GET", "/countries/examplia").status == 200

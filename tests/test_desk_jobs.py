@@ -1,5 +1,6 @@
 """Long work on the desk: it is told how far it is, can be stopped, and costs nothing but itself when it dies."""
 
+import html
 import subprocess
 import time
 
@@ -8,8 +9,10 @@ import pytest
 from publisher.desk.jobs import Jobs, JobState
 from publisher.desk.outcome import Outcome
 from publisher.project.files import write_file
+from publisher.project.project import open_project
 from publisher.project.starters import write_starters
-from tests.desk_server import sample_project
+from publisher.project.turns import turn
+from tests.desk_server import running_desk, sample_project
 from tests.desk_work import count_to_two, die, refuse, stumble, wait_long
 
 pytestmark = pytest.mark.slow  # each job is a process
@@ -147,3 +150,28 @@ def _first_line(command, path):
         started.terminate()
         started.wait()
         started.stdout.close()
+
+
+def test_a_desk_says_for_what_it_waits_while_another_program_works_on_the_same_country(tmp_path):
+    folder = sample_project(tmp_path / "project", "examplia")
+    with running_desk(folder) as desk:
+        desk.begin()
+        project = open_project(folder).value
+        with turn(project, folder / "workbooks/examplia.xlsx", lambda _: None):
+            answer = desk.post("/countries/examplia/mark")
+            page = until(
+                lambda: desk.ask("GET", answer.headers["location"]).text, "waiting for other work"
+            )
+        done = desk.done(answer)
+
+    assert "waiting for other work on examplia.xlsx to end" in html.unescape(page)
+    assert "The problems are marked in the workbook" in done
+
+
+def until(look, words, within=30):
+    """Look until some words are seen."""
+    end = time.monotonic() + within
+    while words not in (seen := look()):
+        assert time.monotonic() < end, seen
+        time.sleep(0.1)
+    return seen

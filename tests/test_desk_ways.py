@@ -140,7 +140,10 @@ def test_the_look_says_that_it_was_saved(desk):
     light = plain(desk.send("/look/settings", **{"house.accent": "#ffffaa"}).text)
 
     assert page.startswith("Look Saved.")
-    assert light.startswith("Look Saved. PLEASE CHECK publisher.toml P410")
+    assert light.startswith(
+        "Look Saved. PLEASE CHECK publisher.toml P410 the colour '#ffffaa' of 'Colour of headings and links' is too"
+        " light to be read on white paper: contrast 1.0, needed 4.5 → choose a darker one on the page 'Look';"
+    )
     assert "Saved." not in plain(desk.ask("GET", "/look").text)
 
 

@@ -21,6 +21,8 @@ from publisher.check.cells import (
     plain_text_of,
     text_faults,
 )
+from publisher.check.rules import Rules
+from publisher.check.states import said_in, said_in_cells
 from publisher.check.symbols import check_symbol
 from publisher.domain.citation import hyphenated, is_source_key, near_key, source_key
 from publisher.domain.dates import PartialDate
@@ -33,6 +35,10 @@ from publisher.workbook import layout
 
 # The columns whose meaning the program knows.
 _KNOWN = {*(each.name for each in fields(Source)), "confidential", *layout.RESERVED_COLUMNS}
+_PRINTED = (
+    *("short_title", "author", "title", "title_english", "symbol", "gazette", "pinpoint"),
+    *("as_at", "language", "language_read", "translation_by", "jurisdiction", "access_note"),
+)
 _PRIVATE_HOSTS = (
     "localhost",
     "sharepoint.com",
@@ -187,11 +193,12 @@ def _unusable(row: SheetRow, lists: Lists) -> Iterator[Diagnostic]:
 
 
 def check_source_rows(
-    workbook: Workbook, sources: tuple[Source, ...], country: tuple[str, str], today: date
+    workbook: Workbook, sources: tuple[Source, ...], country: tuple[str, str], rules: Rules
 ) -> Iterator[Diagnostic]:
     """Yield what is doubtful in the fields of the sources; `country` is the State's name and
     three-letter code.
     """
+    said_otherwise = said_in_cells(rules.language)
     by_key = {source.key: source for source in sources}
     keys = tuple(by_key)
     first_of: dict[tuple[str, ...], str] = {}
@@ -201,7 +208,8 @@ def check_source_rows(
             continue
         yield from _address(source.url, row, "url")
         yield from _address(source.archive_url, row, "archive_url")
-        yield from _dates(source, row, today)
+        yield from _dates(source, row, rules.today)
+        yield from _said(row, said_otherwise)
         yield from _superseded(source, row, keys)
         if source.is_un_document and source.symbol:
             yield from check_symbol(row.cells["symbol"], *country)
@@ -209,6 +217,16 @@ def check_source_rows(
         first = first_of.setdefault(tuple(map(folded, looks)), source.key)
         if first != source.key and folded(source.title):
             yield cell_problem("C261", row.cells["title"], first=first, second=source.key)
+
+
+def _said(row: SheetRow, known: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield texts that a reader of the list of sources would take for what the source says: n/a, to
+    be confirmed.
+    """
+    for name in _PRINTED:
+        cell = cell_of(row, name)
+        if said_in(cell, known):
+            yield cell_problem("C282", cell, written=cell.text)
 
 
 def _dates(source: Source, row: SheetRow, today: date) -> Iterator[Diagnostic]:

@@ -37,7 +37,7 @@ _HTML = re.compile(
 )
 _CALL = re.compile(r"\s*(?:\d{1,3}|\*+)\s*")  # of a footnote
 _ENUMERATOR = re.compile(r"(?<!\w)\w{1,4}$")  # a) b) iii) 1)
-_UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
+_POWER = re.compile(r"(?:\b[kcm]?m|\b10)$")  # 30 m², 10²: no mark of a note
 
 
 def check_texts(passages: Iterable[Passage], rules: Rules) -> Iterator[Diagnostic]:
@@ -74,14 +74,15 @@ def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
     if tag := _HTML.search(cell.text):
         yield cell_problem("C269", cell, tag.span(), spot=tag[0])
     raised = next((each for each in cell.raised if _CALL.fullmatch(each)), "")
-    found = _FOOTNOTE.search(cell.text)
+    typed = _FOOTNOTE.finditer(cell.text)
+    found = next((each for each in typed if not _POWER.search(cell.text[: each.start()])), None)
     if raised:
         span = _span_of(raised, cell.text)
         joined = _with_number_before(raised.strip(), cell.text)
         level = Level.MUST_FIX if joined else None
         values = {"spot": raised.strip(), "example": rules.example, "joined": joined}
         yield cell_problem("C251", cell, span, level=level, **values)
-    elif found and not _UNIT.search(cell.text[: found.start()]):
+    elif found:
         yield cell_problem("C251", cell, found.span(), spot=found[0], example=rules.example)
 
 

@@ -127,7 +127,7 @@ def _check_contents(
     """Yield what is doubtful in what can be used."""
     passages = tuple(passages_of(workbook, report, rows, rules.treaty))
     yield from check_fact_dates(workbook, report.facts, rules)
-    yield from check_source_rows(workbook, report.sources, _country(report), rules.today)
+    yield from check_source_rows(workbook, report.sources, _country(report), rules)
     yield from check_citations(workbook, passages, report.sources, rules.example)
     yield from check_texts(passages, rules)
     yield from pasted_faults(rows, rules.treaty)

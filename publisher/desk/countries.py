@@ -123,7 +123,7 @@ def _told(answer: Answer, words: Mapping[str, str], code: str) -> Iterator[str]:
     }
     kind = "near" if answer.kind == "unknown" and answer.near else answer.kind
     yield words[kind].format(**values)
-    if kind in ("unknown", "unlisted", "party", "part", "territory"):
+    if kind in ("unknown", "near", "unlisted", "party", "part", "territory"):
         yield words["own_code"].format(**values)
 
 

@@ -66,7 +66,7 @@ def show(request: Request) -> Response:
         country=status,
         problems=listed_problems(own, summary, told_here(project.language)),
         mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
-        rows=_rows(own.worded),
+        rows=_rows(own.worded) if summary.standing.is_publishable else {},
         tongue=own.language.code,
         files=_files(project, path),
         formats=REPORT_FORMATS,

@@ -17,6 +17,11 @@ from publisher.project.turns import turn
 from publisher.project.workbooks import check_file
 
 
+def is_report(name: str) -> bool:
+    """Tell whether a file of an edition is its report, and none for programs."""
+    return name.endswith((".docx", ".pdf", ".html"))
+
+
 @task
 def publish(
     project: Project,
@@ -37,7 +42,7 @@ def publish(
     folder = f"{country_address(path)}/editions"
     files = (
         MadeFile(f"{folder}/{published.number}/{quote(each.name)}", each.name)
-        for each in published.manifest.files
+        for each in sorted(published.manifest.files, key=lambda each: not is_report(each.name))
     )
     return Outcome(
         said=(words["edition_published"].format(number=published.number),),

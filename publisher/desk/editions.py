@@ -14,7 +14,7 @@ from starlette.routing import Route
 from publisher.desk import edition_tasks
 from publisher.desk.country import file_in
 from publisher.desk.pages import page
-from publisher.desk.state import desk_of, start_job
+from publisher.desk.state import country_of, desk_of, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.dates import PartialDate, format_date
@@ -24,7 +24,7 @@ from publisher.editions.changes import ChangeKind
 from publisher.editions.manifest import NoticeKind
 from publisher.editions.reasons import KINDS, Reason
 from publisher.project.edition_notices import edition_numbered, give_notice
-from publisher.project.editions import PublishedEdition, editions_of, verified
+from publisher.project.editions import editions_of, verified
 from publisher.project.project import Project
 from publisher.project.publish import Ready, make_ready
 from publisher.project.turns import in_turn
@@ -63,7 +63,7 @@ def show(request: Request) -> Response:
         project,
         "editions",
         name=country,
-        is_report=_is_report,
+        is_report=edition_tasks.is_report,
         editions=tuple(reversed(published)),
         altered=tuple(verified(project, country)),
         next=coming,
@@ -71,28 +71,16 @@ def show(request: Request) -> Response:
         kinds={kind: project.language.words("change_kinds")[kind] for kind in KINDS},
         number=max((each.number for each in published), default=0) + 1,
         busy=desk.busy(path),
-        country=_called(coming, published, country),
+        country=country_of(project, path),
         day=partial(_day, language=project.language),
         when=f"{datetime.now():%H:%M}",
     )
-
-
-def _called(coming: _Next, published: tuple[PublishedEdition, ...], name: str) -> str:
-    """Return how a country is called, as its workbook says, else its last edition."""
-    if coming.ready:
-        return coming.ready.report.facts.short_name
-    return published[-1].manifest.title.partition(":")[0] if published else name
 
 
 def _day(when: date, language: Language) -> str:
     day = format_date(PartialDate(when.year, when.month, when.day), language.locale)
     # From right to left, words around a date would be put between its parts.
     return f"\u2068{day}\u2069" if language.direction == "rtl" else day
-
-
-def _is_report(name: str) -> bool:
-    """Tell whether a file of an edition is its report, and none for programs."""
-    return name.endswith((".docx", ".pdf", ".html"))
 
 
 def _next(project: Project, request: Request) -> _Next:

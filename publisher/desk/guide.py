@@ -141,7 +141,9 @@ def _pick(request: Request, column: str, why: str, *, is_gap: bool, is_best: boo
     project = desk.project()
     path = desk.workbook(project, request.path_params["name"])
     id_ = request.path_params["provision"]
-    wish = Wish(path.stem, id_, column, is_gap=is_gap, is_best=is_best, why=why)
+    wish = Wish(
+        *(path.stem, id_, column), is_gap=is_gap, is_example=not is_gap, is_best=is_best, why=why
+    )
     picked = in_turn(
         project,
         project.guide_workbook,

@@ -19,17 +19,22 @@ def is_workbook(path: Path) -> bool:
     content = path.read_bytes()
     if content.startswith(_COMPOUND):
         return any(name in content for name in _OLD_EXCEL)
-    names = _parts(content)
+    is_called_one = path.suffix.lower() in _ENDINGS
+    try:
+        names = _parts(content)
+    except TooBigError:  # it is not opened, whatever it is
+        return is_called_one
     if any(name.startswith("xl/") for name in names):
         return True
     if "mimetype" in names and b"spreadsheet" in content[:200]:
         return True
     is_document = kind_of(content) is not FileKind.OTHER and not names
-    return path.suffix.lower() in _ENDINGS and not is_document
+    return is_called_one and not is_document
 
 
 def _parts(content: bytes) -> tuple[str, ...]:
+    """Return the parts of an archive, none where it is no archive. Raises TooBigError."""
     try:
         return tuple(name.lower() for name in Archive(content).names)
-    except (NotAnArchiveError, TooBigError):
+    except NotAnArchiveError:
         return ()

@@ -16,6 +16,9 @@ from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 from publisher.project.project import Project
 
+# What is told of settings that are made on the page Look, and the values that name them.
+_OF_LOOK, _SETTINGS = {"P410", "P433", "R694"}, {"key", "missing"}
+
 
 @cache
 def _environment() -> Environment:
@@ -85,6 +88,7 @@ class Told:
 
     def __init__(self, language: Language) -> None:
         self._catalogue = told_words(language)
+        self._words = language.words("desk")
 
     def place(self, each: Diagnostic) -> str:
         """Return file and place."""
@@ -92,11 +96,26 @@ class Told:
 
     def message(self, each: Diagnostic) -> str:
         """Return what is wrong."""
-        return each.message(self._catalogue)
+        return self._called(each).message(self._catalogue)
 
     def hint(self, each: Diagnostic) -> str:
         """Return what to do."""
-        return each.hint(self._catalogue)
+        return self._called(each).hint(self._catalogue)
+
+    def _called(self, each: Diagnostic) -> Diagnostic:
+        """Return what is told of settings with those named as the page Look calls them."""
+        if each.code not in _OF_LOOK:
+            return each
+        values = (
+            (key, ", ".join(map(self._name, text.split(", "))) if key in _SETTINGS else text)
+            for key, text in each.values
+        )
+        return replace(each, values=tuple(values))
+
+    def _name(self, setting: str) -> str:
+        names = (setting.replace(".", "_"), f"letter_{setting}")
+        labels = (self._words.get(f"set_{each}") for each in names)
+        return next(filter(None, labels), setting)
 
     def level(self, level: Level) -> str:
         """Return the name of a level."""

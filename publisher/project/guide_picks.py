@@ -30,12 +30,15 @@ from publisher.workbook.read_guide import PicksSheet, picks_of
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an editor wants to pick, as typed; no column means the first one."""
+    """What an editor wants to pick, as typed; no column means the first one. Where neither
+    `is_example` nor `is_gap` is said, a row that is there keeps its kind.
+    """
 
     country: str
     article: str
     column: str = ""
     is_gap: bool = False
+    is_example: bool = False
     is_best: bool = False
     why: str = ""
 
@@ -135,7 +138,7 @@ def _texts(wish: Wish, wanted: _Wanted, project: Project, *, is_new: bool) -> di
         texts["country"] = wanted.name
         texts["article"] = wanted.provision.reference
         texts["column"] = wanted.column.heading
-    if is_new or wish.is_gap:
+    if is_new or wish.is_gap or wish.is_example:
         texts["kind"] = words["pick_kind"]["gap" if wish.is_gap else "example"]
     if wish.is_best:
         texts["best"] = words["yes_no"]["yes"]
