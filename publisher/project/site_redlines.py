@@ -110,9 +110,15 @@ def _composed(project: Project, old: Issue, new: Issue) -> Publication:
         named.format(number=old.manifest.number),
         named.format(number=new.manifest.number),
         PartialDate(day.year, day.month, day.day),
+        old.manifest.number,
     )
     return compose_redline(
-        old.record.report, new.record.report, project.worded, project.presentation, shown
+        old.record.report,
+        new.record.report,
+        project.worded,
+        project.presentation,
+        shown,
+        new.record.changes,
     )
 
 
