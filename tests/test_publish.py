@@ -607,6 +607,31 @@ def test_a_file_that_is_gone_is_told_by_its_edition(copied, name):
     assert "Nothing was published yet" not in said
 
 
+def test_the_site_takes_no_file_of_an_edition_that_is_gone_or_another_one_by_now(copied):
+    gone, changed = (
+        copied / f"editions/examplia/{name}" for name in ("1/examplia-1.bib", "2/examplia-2.docx")
+    )
+    content = gone.read_bytes()
+    gone.unlink()
+    first = run(copied, "site", "-q")
+    gone.write_bytes(content)
+    changed.chmod(0o644)
+    changed.write_bytes(changed.read_bytes() + b" ")
+    second = run(copied, "site", "-q")
+
+    assert first == (
+        1,
+        "examplia/1/examplia-1.bib: MUST FIX E902: the file 'examplia-1.bib' of this edition is not there any more\n"
+        "    put it back, from a backup or from the archive on a memory stick: what was published must stay as it was\n",
+    )
+    assert second == (
+        1,
+        "examplia/2/examplia-2.docx: MUST FIX E901: the file 'examplia-2.docx' of this edition is no longer as it was"
+        " published\n    put the file of that day in its place, from a backup or from the archive on a memory stick:"
+        " what was published must stay as it was\n",
+    )
+
+
 def test_notices_that_cannot_be_read_cost_no_other_file_and_are_told_at_the_report(copied):
     (copied / "editions/examplia/notices.json").write_text("{")
 

@@ -96,8 +96,8 @@ def _made(
     made = [each for each in (known[source.name] for source in sources) if each is not None]
     assert len(made) == len(sources)  # each was made just now, or kept
     for source in sources:
-        for address, path in source.copies():
-            folder.copy(address, path)
+        for file in source.copies():
+            folder.copy(file)
     for each in made:
         folder.pages |= each.pages
         folder.others |= set(each.others)

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.digest import digest_of
 from publisher.domain.worded import WordedTreaty
-from publisher.project.files import read_file, write_file
+from publisher.project.files import write_file
 from publisher.project.site_redlines import Redlines, addresses_of
-from publisher.project.site_sources import Source
+from publisher.project.site_sources import Copied, Source
 from publisher.site.build import country_site
 from publisher.site.data import DataRows
 from publisher.site.links import Found, found_in
@@ -72,16 +72,16 @@ class SiteFolder:
         else:
             self.others.add(address)
 
-    def copy(self, address: str, path: Path) -> None:
+    def copy(self, file: Copied) -> None:
         """Copy a file of an edition, which never changes, unless it is there. Raises PublisherError
-        as above.
+        as above, and where it is no longer as it was published.
         """
-        self.others.add(address)
-        target = self.path(address)
+        self.others.add(file.address)
+        target = self.path(file.address)
         with suppress(OSError):
-            if target.stat().st_size == path.stat().st_size:
+            if target.stat().st_size == file.path.stat().st_size:
                 return
-        write_file(target, read_file(path))
+        write_file(target, file.read())
         self.written += 1
 
     def remove_others(self) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +12,13 @@ from publisher.domain.digest import digest_of
 from publisher.domain.report import CountryReport
 from publisher.editions.manifest import MANIFEST_FILE, NOTICES_FILE, SUMS_FILE
 from publisher.editions.publishable import publishable
-from publisher.project.editions import PublishedEdition, content_of, editions_folder, editions_of
+from publisher.project.editions import (
+    PublishedEdition,
+    content_of,
+    editions_folder,
+    editions_of,
+    published_content,
+)
 from publisher.project.files import read_file
 from publisher.project.program import program_digest
 from publisher.project.project import Project
@@ -24,6 +31,17 @@ from publisher.site.values import Country, Issue, Site
 
 Tell = Callable[[str], None]
 _COPIED = (MANIFEST_FILE, SUMS_FILE)  # beside the files that a manifest lists
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file that the site has as it is: its address there, where it lies, and what reads it, which
+    raises PublisherError where it is no longer as it was published.
+    """
+
+    address: str
+    path: Path
+    read: Callable[[], bytes]
 
 
 class Source(Protocol):
@@ -53,8 +71,8 @@ class Source(Protocol):
     def digest_of(self, number: int) -> str:
         """Return a digest of that."""
 
-    def copies(self) -> Iterable[tuple[str, Path]]:
-        """Return the files that the site has as they are, with their addresses."""
+    def copies(self) -> Iterable[Copied]:
+        """Return the files that the site has as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +118,12 @@ class EditionsSource:
         folder = editions_folder(self.project, self.name) / str(number)
         return digest_of(read_file(folder / MANIFEST_FILE))
 
-    def copies(self) -> Iterator[tuple[str, Path]]:
-        """Yield the files of editions, which the site has as they are, with their addresses."""
+    def copies(self) -> Iterator[Copied]:
+        """Yield the files of editions, which the site has as they are."""
         for each in self.editions():
             for name in (*(file.name for file in each.manifest.files), *_COPIED):
                 at = edition_file(each.folder.parent.name, each.number, name)
-                yield at, each.folder / name
+                yield Copied(at, each.folder / name, partial(published_content, each, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +169,7 @@ class WorkbookSource:
         """Return a digest of that."""
         return digest_of(f"{self.report(number)!r}".encode())
 
-    def copies(self) -> Iterable[tuple[str, Path]]:
+    def copies(self) -> Iterable[Copied]:
         """Return nothing: no file of it was published."""
         return ()
 
