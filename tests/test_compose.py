@@ -7,6 +7,7 @@ from publisher.compose.report import compose_report
 from publisher.domain.text import plain_text
 from publisher.domain.worded import WordedTreaty
 from publisher.writers.outline import write_outline
+from tests.sample_pages import report_in
 from tests.support import checked, english, filled, opsc, published
 
 SOURCES = """
@@ -325,3 +326,21 @@ def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():
         "National organisations and experts who reviewed a draft: 5 of 6 who were asked.",
         "Among them, named with their consent: First Network (invented).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("fr", "(OPSC\u202f; adopté le 25\u00a0mai 2000"),
+        ("ar", "(OPSC\u061b اعتمد في 25"),
+    ],
+)
+def test_a_semicolon_is_written_as_the_language_does(code, told):
+    # French parts it by a thin space (Imprimerie nationale), Arabic has a sign of its own (U+061B).
+    report = report_in(code)
+
+    treaty = next(
+        plain_text(fact.blocks) for fact in report.facts if "OPSC" in plain_text(fact.blocks)
+    )
+    assert told in treaty
+    assert "; " not in treaty.replace("\u202f; ", "")

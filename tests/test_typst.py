@@ -436,6 +436,16 @@ def test_what_parts_a_latin_text_from_an_arabic_one_is_not_in_its_isolate(text, 
     assert as_data({"title": text}, (), "rtl") == {"title": expected}
 
 
+def test_patterns_that_a_language_fills_in_are_not_taken_for_latin():
+    # In an isolate, the colon of "{label}:" would stand before an Arabic label and not behind it.
+    words = {"labelled": "{label}:", "page_short": "p. {page}"}
+
+    assert as_data(words, (), "rtl") == {
+        "labelled": "{label}:",
+        "page_short": "\u2066p. {page}\u2069",
+    }
+
+
 @pytest.mark.slow
 def test_the_logo_is_on_the_cover_with_what_it_shows():
     dot = (

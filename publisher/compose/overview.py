@@ -145,7 +145,7 @@ def _bar(
         if counts.get(id_)
     )
     told = (f"{words['labelled'].format(label=share.label)} {share.count}" for share in shares)
-    return Bar(label, total, shares, "; ".join(told))
+    return Bar(label, total, shares, f"{words['semicolon']} ".join(told))
 
 
 def _lines(
@@ -155,19 +155,20 @@ def _lines(
     for rating in Rating:
         rated = (row for row in rows if row.entry.provision.is_rated)
         found = [row for row in rated if row.entry.finding.rating is rating]
-        yield _line(rating.value, labels[rating], house.symbols.get(rating, ""), found)
+        links = _links(found, words)
+        symbol = house.symbols.get(rating, "")
+        yield OverviewLine(rating.value, labels[rating], symbol, len(found), links)
     outdated = [row for row in rows if row.is_outdated]
-    yield _line("outdated", words["glance_outdated"], "", outdated)
+    links = _links(outdated, words)
+    yield OverviewLine("outdated", words["glance_outdated"], "", len(outdated), links)
 
 
-def _line(id_: str, label: str, symbol: str, rows: list[Row]) -> OverviewLine:
-    return OverviewLine(id_, label, symbol, len(rows), tuple(_links(row.entry for row in rows)))
-
-
-def _links(entries: Iterable[Entry]) -> Iterator[Inline]:
-    for number, entry in enumerate(entries):
-        if number:
-            yield Span("; ")
-        yield CrossReference(
-            Span(entry.provision.un_reference.replace(" ", "\u00a0")), entry.provision.id
-        )
+def _links(rows: list[Row], words: Mapping[str, str]) -> tuple[Inline, ...]:
+    """Return the references of provisions, parted by semicolons, each as a link to its row."""
+    links: list[Inline] = []
+    for provision in (row.entry.provision for row in rows):
+        if links:
+            links.append(Span(f"{words['semicolon']} "))
+        reference = provision.un_reference.replace(" ", "\u00a0")
+        links.append(CrossReference(Span(reference), provision.id))
+    return tuple(links)

@@ -117,7 +117,8 @@ def _reviewed(reviewers: tuple[Reviewer, ...], context: Composition) -> Iterator
     if reviewers:
         yield _line(context.words["reviewed"].format(answered=len(answered), asked=len(reviewers)))
     if named:
-        yield _line(context.words["reviewers_named"].format(names="; ".join(named)))
+        names = f"{context.words['semicolon']} ".join(named)
+        yield _line(context.words["reviewers_named"].format(names=names))
 
 
 def _line(text: str) -> Paragraph:
@@ -155,7 +156,8 @@ def _facts(context: Composition) -> Iterator[Fact]:
     plain = context.words_as_blocks
     if facts.formal_name:
         yield Fact(words["formal_name"], plain(facts.formal_name))
-    yield Fact(words["treaty"], plain(f"{treaty.name} ({treaty.abbreviation}; {treaty.citation})"))
+    cited = f"{treaty.abbreviation}{words['semicolon']} {treaty.citation}"
+    yield Fact(words["treaty"], plain(f"{treaty.name} ({cited})"))
     yield Fact(words["signed"], plain(context.date(facts.signed, words["not_signed"])))
     yield Fact(words["bound"], plain(context.text(told_bound(facts, context.language))))
     if facts.declaration:

@@ -155,10 +155,11 @@ def short_citation(
     link.
     """
     withheld = language.words("citations")["withheld"]
+    semicolon = language.words("report")["semicolon"]
     for number, reference in enumerate(references):
         source = sources[reference.source]
         name = withheld if source.is_confidential else short_title(source)
-        parting = "; " if number else ""
+        parting = f"{semicolon} " if number else ""
         behind = f", {reference.pinpoint} " if reference.pinpoint else " "
         if spoken := _language_of_short_title(source, language):
             if parting:

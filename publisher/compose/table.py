@@ -79,7 +79,7 @@ def _told_states(states: tuple[State, ...], context: Composition) -> str:
         words["of_column"].format(column=column.heading, state=words[f"glance_{state.value}"])
         for column, state in zip(context.treaty.columns, states, strict=True)
     )
-    return words["labelled"].format(label="; ".join(told))
+    return words["labelled"].format(label=f"{words['semicolon']} ".join(told))
 
 
 def _entries_of(group: Group, order: Order, entries: tuple[Entry, ...]) -> Iterator[Entry]:

@@ -164,10 +164,11 @@ def _report_tables(publication: "Publication", file: str) -> tuple["Attachment",
 def _screen_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, bytes]]:
     from publisher.writers.pdf import Attachment, write_pdf  # noqa: PLC0415
 
-    tables = [
+    # Made when they are attached: beside Typst, at its largest, nothing else should be large.
+    tables = (
         Attachment(f"guide.{name.lower()}.csv", "text/csv", name, content)
         for name, content in _guide_tables(guide)
-    ]
+    )
     if materials.engine is Engine.TYPST:
         from publisher.writers.typst import write_typst_pdf  # noqa: PLC0415
 
@@ -175,7 +176,7 @@ def _screen_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, b
         yield "pdf", write_typst_pdf(guide, layout, file=file, attachments=tables)
         return
     page, style_sheet = _guide_page(guide, materials), materials.style_sheet
-    yield "pdf", write_pdf(page, style_sheet, file=materials.file, attachments=tables)
+    yield "pdf", write_pdf(page, style_sheet, file=materials.file, attachments=tuple(tables))
 
 
 def _print_report(publication: "Publication", materials: Materials) -> bytes:

@@ -358,7 +358,9 @@ def _outdated() -> str:
                 "Body Text Small",
                 run("{%r for origin in chapter.outdated %}"),
                 '{{r origin.country | link("country-" ~ origin.country_code) }}',
-                run(", {{ origin.reference }}{% if not loop.last %}; {% endif %}"),
+                run(
+                    ", {{ origin.reference }}{% if not loop.last %}{{ words.semicolon }} {% endif %}"
+                ),
                 run("{%r endfor %}"),
             ),
         )

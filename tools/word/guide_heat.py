@@ -155,7 +155,9 @@ def _key() -> str:
         "Small Print",
         run("{{ words.codes }}{{ words.colon }} ", "Strong"),
         run("{%r for country in part.countries %}"),
-        run("{{ country.head }} {{ country.name }}{% if not loop.last %}; {% endif %}"),
+        run(
+            "{{ country.head }} {{ country.name }}{% if not loop.last %}{{ words.semicolon }} {% endif %}"
+        ),
         run("{%r endfor %}"),
     )
 

@@ -311,7 +311,7 @@ def blank_lines() -> str:
     """Return the provisions of which no cell holds a text, a line for each way of lacking one."""
     each = (
         run('{{r blank.reference | target("r_" ~ blank.id) }}'),
-        run(" ({{ blank.title }}){% if not loop.last %}; {% endif %}"),
+        run(" ({{ blank.title }}){% if not loop.last %}{{ words.semicolon }} {% endif %}"),
     )
     return repeated(
         "line in group.blank",
@@ -340,18 +340,18 @@ def label(*, with_id: bool = True) -> str:
             ),
             paragraph("Row Summary", "{{ row.summary }}"),
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
-            optional(
-                "row.assessment",
-                paragraph(
-                    "Row Assessment",
-                    "{{r row | marker }}",
-                    " {{ words.assessment }}{{ words.colon }} {{ row.assessment }}",
-                ),
-            ),
+            _assessment("row.assessment" if with_id else "row.assessed"),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
             paragraph("Cell Id", "{{p row | anchor }}") if with_id else "",
         )
     )
+
+
+def _assessment(field_: str) -> str:
+    """Return how a provision was assessed, of a redline with what it was before."""
+    told = "{{r row.assessed | inlines }}" if field_ == "row.assessed" else "{{ row.assessment }}"
+    lead = " {{ words.assessment }}{{ words.colon }} "
+    return optional(field_, paragraph("Row Assessment", "{{r row | marker }}", lead, told))
 
 
 def sources() -> str:

@@ -77,8 +77,8 @@ def indexes(
     """Yield the indexes by country, by provision and by source."""
     words = desk.cells.language.words("guide")
     for id_, entries in (
-        ("countries", tuple(_of_countries(chapters, countries, words["country_page"]))),
-        ("provisions", tuple(_of_provisions(chapters))),
+        ("countries", tuple(_of_countries(chapters, countries, desk))),
+        ("provisions", tuple(_of_provisions(chapters, desk))),
         ("sources", tuple(_of_sources(chapters, desk))),
     ):
         if entries:
@@ -86,9 +86,10 @@ def indexes(
 
 
 def _of_countries(
-    chapters: Sequence[Chapter], countries: Iterable[GuideCountry], page: str
+    chapters: Sequence[Chapter], countries: Iterable[GuideCountry], desk: Desk
 ) -> Iterator[IndexEntry]:
     """Yield the countries, with the chapters that quote their reports."""
+    page = desk.cells.language.words("guide")["country_page"]
     quoted: dict[str, dict[str, str]] = {}
     for chapter in chapters:
         for each in _quoted(chapter):
@@ -97,14 +98,14 @@ def _of_countries(
             )
     for country in countries:
         places = {f"#country-{country.code}": page, **quoted.get(country.code, {})}
-        yield IndexEntry(country.name, _links(places))
+        yield IndexEntry(country.name, _links(places, desk))
 
 
-def _of_provisions(chapters: Iterable[Chapter]) -> Iterator[IndexEntry]:
+def _of_provisions(chapters: Iterable[Chapter], desk: Desk) -> Iterator[IndexEntry]:
     for chapter in chapters:
         for rule in chapter.rules:
             label = f"{rule.reference} {rule.title}"
-            yield IndexEntry(label, _links({f"#row-{rule.id}": chapter.title}))
+            yield IndexEntry(label, _links({f"#row-{rule.id}": chapter.title}, desk))
 
 
 def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]:
@@ -127,7 +128,7 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
             title = withheld if hidden else short_title(source)
             full = () if hidden else tuple(full_citation(source, language))
             label = f"{title} [{source.key}], {country.name}"
-            entries.append(IndexEntry(label, _links(cited), full))
+            entries.append(IndexEntry(label, _links(cited, desk), full))
     return iter(sorted(entries, key=lambda each: folded(each.label)))
 
 
@@ -135,9 +136,10 @@ def _quoted(chapter: Chapter) -> tuple[Example | Quote, ...]:
     return (*chapter.laws, *chapter.examples, *chapter.gaps, *chapter.reforms, *chapter.findings)
 
 
-def _links(places: dict[str, str]) -> tuple[Inline, ...]:
+def _links(places: dict[str, str], desk: Desk) -> tuple[Inline, ...]:
+    semicolon = desk.cells.language.words("report")["semicolon"]
     links: list[Inline] = []
     for anchor, text in places.items():
-        links += [Span("; ")] if links else []
+        links += [Span(f"{semicolon} ")] if links else []
         links.append(Span(text, link=anchor))
     return tuple(links)

@@ -29,7 +29,7 @@ Row = tuple[GuideCountry, CountryReport, Entry]
 def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chapter:
     """Return the chapter on a subject area."""
     cells = desk.cells
-    notes = _NamesInNotes(group.id)
+    notes = _NamesInNotes(group.id, cells.language.words("report")["semicolon"])
     rows: list[Row] = []
     for provision in provisions:
         rows.extend(cells.of(provision))
@@ -79,15 +79,16 @@ class _NamesInNotes:
     note.
     """
 
-    def __init__(self, chapter: str) -> None:
+    def __init__(self, chapter: str, semicolon: str) -> None:
         self._chapter = chapter
+        self._parting = Span(f"{semicolon} ")
         self.notes: list[Note] = []
 
     def call(self, countries: Iterable[GuideCountry]) -> NoteCall:
         """Return the call of a note with these countries, each with a link to its page."""
         inlines: list[Inline] = []
         for country in countries:
-            inlines += [Span("; ")] if inlines else []
+            inlines += [self._parting] if inlines else []
             inlines.append(Span(country.name, link=f"#country-{country.code}"))
         told = tuple(inlines)
         number = next(

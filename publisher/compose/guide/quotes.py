@@ -120,7 +120,7 @@ def sources_line(
         if source is None:
             continue
         if told:
-            told.append(Span("; "))
+            told.append(Span(f"{language.words('report')['semicolon']} "))
         for inline in short_citation((reference,), known, language):
             told.append(_led(inline, country.report))
         symbol = _symbol_of(source)

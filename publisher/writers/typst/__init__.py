@@ -7,7 +7,7 @@ the PDF.
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -57,7 +57,7 @@ def write_typst_pdf(
     layout: Layout,
     *,
     file: str,
-    attachments: Sequence[Attachment] = (),
+    attachments: Iterable[Attachment] = (),
 ) -> bytes:
     """Return the PDF of a report or guide for the screen: PDF/UA-1 and PDF/A-3a in one file.
 
@@ -138,8 +138,7 @@ def _laid_out(
     own = {"logo": publication.house.logo, "picture": publication.house.picture}
     pictures = {name: each.content for name, each in own.items() if each}
     for tries_left in reversed(range(_MOST_TRIES)):
-        data = _data(publication, paper, without_font)
-        written = json.dumps(data, ensure_ascii=False)
+        written = json.dumps(_data(publication, paper, without_font), ensure_ascii=False)
         job = Job(
             file=file,
             folder=layout.folder,
