@@ -74,7 +74,8 @@ def _ask(path: Path) -> None:
     """Ask a question in the workbook: a draft without any has no part for comments."""
     book = openpyxl.load_workbook(path, rich_text=True)
     sheet = book["Provisions"]
-    column = next(cell.column for cell in sheet[1] if str(cell.value).startswith("Question"))
+    headings = [str(cell.value) for cell in sheet[1]]
+    column = next(n for n, each in enumerate(headings, start=1) if each.startswith("Question"))
     sheet.cell(3, column).value = "Is this still so?"
     book.save(path)
 
@@ -87,7 +88,9 @@ def annotated(draft: bytes, count: int, chance: random.Random) -> bytes:
     table = body.index(b"<w:tbl>")
     runs = list(_RUN.finditer(body, table))
     chosen = sorted(chance.sample(range(len(runs)), min(count, len(runs))))
-    pieces, comments, end = [], [], 0
+    pieces: list[bytes] = []
+    comments: list[bytes] = []
+    end = 0
     for number, run in enumerate(runs[each] for each in chosen):
         pieces += [body[end : run.start()], _marked(run, number, chance, comments)]
         end = run.end()
