@@ -114,6 +114,8 @@ def test_a_final_report_becomes_an_edition_with_all_its_files(published):
     assert said[0] == (0, "published: edition 1, in P/editions/examplia/1\n")
     assert sorted(path.name for path in edition.iterdir()) == [
         "SHA256SUMS",
+        "data.csv",
+        "datapackage.json",
         "edition.json",
         "examplia-1.bib",
         "examplia-1.cells.csv",
@@ -324,7 +326,7 @@ def test_all_is_proved_as_it_was_published(published):
     code, said = run(published[0], "editions", "--verify")
 
     assert code == 0
-    assert said.splitlines()[-1] == "All is as it was published: editions 2, files 20."
+    assert said.splitlines()[-1] == "All is as it was published: editions 2, files 24."
 
 
 def test_whatever_was_done_to_an_edition_is_told(copied):
