@@ -40,6 +40,7 @@ FOR_LONG = FOR_TEST | {
     "calligraconverter": ("calligrawords",),
     "calligrasheets": ("calligrasheets",),
     "ssconvert": ("gnumeric",),
+    "java": ("default-jre-headless",),
 }
 OTHER_SYSTEMS = {
     "Darwin": "brew install pango",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 # Nothing but what a test asks for: no first-run pages, no updates, no reports home.
 _FLAGS = [
@@ -62,16 +63,26 @@ class Browser:
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 
-    def open(self, path: Path, width: int = 1300, height: int = 900, **features: str) -> None:
-        """Open a file in a window of some size; `features` are media features: prefers_color_scheme="dark"."""
+    def open(
+        self,
+        path: Path,
+        width: int = 1300,
+        height: int = 900,
+        question: str = "",
+        **features: str,
+    ) -> None:
+        """Open a file in a window of some size; `question` stands behind its address, `features` are media features:
+        prefers_color_scheme="dark".
+        """
         self.events.clear()
         self.resize(width, height)
         wanted = [
             {"name": name.replace("_", "-"), "value": value} for name, value in features.items()
         ]
         self.call("Emulation.setEmulatedMedia", features=wanted)
-        self.call("Page.navigate", url=path.as_uri())
-        while not self._has_loaded(path.as_uri()):
+        address = path.as_uri() + quote(question, safe="?&=")
+        self.call("Page.navigate", url=address)
+        while not self._has_loaded(address):
             self._next()
 
     def resize(self, width: int, height: int = 900) -> None:

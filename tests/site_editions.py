@@ -1,6 +1,6 @@
 """Editions of invented countries, and the site that is made of them: what the tests of the site share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from publisher.compose.presentation import Presentation
 from publisher.domain.digest import digest_of
+from publisher.domain.editorial import Editorial
 from publisher.domain.report import CountryReport, Reviewer, Source
 from publisher.domain.text import Paragraph, Span
 from publisher.editions.changes import compare
@@ -21,13 +22,15 @@ from publisher.editions.manifest import (
     write_notices,
 )
 from publisher.editions.publishable import publishable
-from publisher.editions.record import write_record
+from publisher.editions.record import EditionKind, write_record
 from publisher.project.project import Project, open_project
 from publisher.project.site_sources import site_of
 from publisher.project.workbooks import check_content, check_file
 from publisher.site.build import common_files, common_pages, country_site
 from publisher.site.data import data_files
-from publisher.site.pages import page_file
+from publisher.site.guide import CoveredCountry, covered_report, guide_files, lean
+from publisher.site.pages import File, page_file
+from publisher.site.parts import CountryPart
 from publisher.site.unpublished import unpublished
 from publisher.site.values import Country, Issue, Site
 from tests.sample_pages import workbook_in
@@ -126,11 +129,19 @@ def stand_in(name: str) -> bytes:
     return f"stands for {name}\n".encode()
 
 
+def final(own: Issue) -> Issue:
+    """Return an edition as a final one."""
+    kind = EditionKind.FINAL
+    return replace(
+        own, record=replace(own.record, kind=kind), manifest=replace(own.manifest, kind=kind)
+    )
+
+
 @cache
 def countries() -> tuple[Country, ...]:
-    """Return three invented countries: one in English and French with two editions in English, an Arabic one, one that was withdrawn."""
+    """Return three invented countries: one in English and French with two editions in English, of which the second is final, an Arabic one, one that was withdrawn."""
     first = issue("en", 1, "QX", "Examplia", is_older=True)
-    second = issue("en", 2, "QX", "Examplia", old=first)
+    second = final(issue("en", 2, "QX", "Examplia", old=first))
     wrong = Notice(2, NoticeKind.ERRATUM, date(2026, 5, 1), "The date in article 1 is wrong.")
     second = replace(second, notices=(wrong,))
     french = issue("fr", 3, "QX", "Examplie")
@@ -157,11 +168,29 @@ def made() -> dict[str, bytes]:
     return dict(made_of(site(), countries()))
 
 
-def made_of(site: Site, own: Iterable[Country]) -> dict[str, bytes]:
+def guide_of(site: Site, own: Iterable[Country], parts: Iterable[CountryPart]) -> Iterator[File]:
+    """Yield the guide in each language, without an editor's part."""
+    for code, worded in site.worded.items():
+        covered = []
+        for country, part in zip(own, parts, strict=True):
+            report = covered_report(site, part, code)
+            if report:
+                record = next(
+                    each.record for each in country.issues if each.manifest.number == report.number
+                )
+                covered.append(
+                    CoveredCountry(
+                        part, lean(record.report, worded.treaty, frozenset()), report.language
+                    )
+                )
+        yield from guide_files(site, worded, covered, Editorial())
+
+
+def made_of(site: Site, own: Sequence[Country]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     parts, rows = [], []
     for country in own:
-        each = country_site(site, country)
+        each = country_site(site, country, {})
         files |= dict(each.files)
         parts.append(each.part)
         rows.append(each.rows)
@@ -176,6 +205,7 @@ def made_of(site: Site, own: Iterable[Country]) -> dict[str, bytes]:
     data, described = data_files(site, rows)
     files |= dict(data)
     shown = [page_file(site, *each) for each in common_pages(site, parts, described)]
+    shown += guide_of(site, own, parts)
     pages += tuple(address for address, _ in shown)
     return files | dict(shown) | dict(common_files(site, parts, pages))
 

@@ -305,7 +305,7 @@ def returned_project(tmp_path_factory):
         ann.comment(ann.cell("opsc-3-3", "law"), "Fines", "<img src=x onerror=alert(1)>")
         page = desk.done(desk.send("/files", ("back.docx", ann.saved())))
         assert "back.docx is a draft of examplia that came back." in plain(page)
-        assert "examplia: 3 remarks and changes in all drafts, 3 of them new" in plain(page)
+        assert "examplia: remarks and changes in all drafts: 3, of which new: 3" in plain(page)
     return folder
 
 

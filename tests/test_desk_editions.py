@@ -36,7 +36,7 @@ def test_a_report_is_published_changed_and_withdrawn_and_the_site_is_made(desk):
     done = desk.done(desk.post(f"{PAGE}/publish"))
     assert "Edition 1 is published." in plain(done)
     files = re.findall(rf'href="({PAGE}/1/[^"]+)"', done)
-    assert len(files) == 10
+    assert len(files) == 12
     assert files[0].endswith("/examplia-1.docx")  # before what is for programs
     assert {desk.ask("GET", each).status for each in files} == {200}
 

@@ -1,6 +1,7 @@
 """Long work on the desk: it is told how far it is, can be stopped, and costs nothing but itself when it dies."""
 
 import html
+import json
 import subprocess
 import time
 
@@ -160,7 +161,8 @@ def test_a_desk_says_for_what_it_waits_while_another_program_works_on_the_same_c
         with turn(project, folder / "workbooks/examplia.xlsx", lambda _: None):
             answer = desk.post("/countries/examplia/mark")
             page = until(
-                lambda: desk.ask("GET", answer.headers["location"]).text, "waiting for other work"
+                lambda: desk.ask("GET", answer.headers["location"]).text,
+                "waiting for other work on",
             )
         done = desk.done(answer)
 
@@ -175,3 +177,21 @@ def until(look, words, within=30):
         assert time.monotonic() < end, seen
         time.sleep(0.1)
     return seen
+
+
+def test_a_button_that_would_wait_for_another_program_says_so(tmp_path):
+    folder = sample_project(tmp_path / "project", "examplia")
+    at, told = (
+        "/countries/examplia",
+        "Other work on this workbook is not done yet. Wait for it, and try again.",
+    )
+    with running_desk(folder) as desk:
+        desk.begin()
+        project = open_project(folder).value
+        with turn(project, folder / "workbooks/examplia.xlsx", lambda _: None):
+            page = desk.post(f"{at}/let-stand", "mark=C200-0000&reason=so")
+            fields = "item=1&decision=accept&note=&seen="
+            script = desk.post(f"{at}/review/decide", fields, accept="application/json")
+
+    assert (page.status, told in page.text) == (409, True)
+    assert (script.status, json.loads(script.text)) == (409, {"problem": told})

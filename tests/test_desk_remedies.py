@@ -25,7 +25,7 @@ SECTIONS = {"terminal", "help"}  # what the command line prints itself
 COMMAND = re.compile(
     r"\bpublisher (?!\.toml)[a-z]|publisher:|(?<![\w-])--[a-z]|run\.py|\bcommands?\b|\bcommandes?\b|\bterminal\b"
 )
-BUTTON = re.compile(r"'([A-Z][^'{}]+)'|« ([A-ZÀ-Ý][^»{}]+) »")
+BUTTON = re.compile(r"'([A-Z][^'{}]+)'|«\s([A-ZÀ-Ý][^»{}]+)\s»")
 
 
 def languages():

@@ -114,6 +114,8 @@ def test_a_final_report_becomes_an_edition_with_all_its_files(published):
     assert said[0] == (0, "published: edition 1, in P/editions/examplia/1\n")
     assert sorted(path.name for path in edition.iterdir()) == [
         "SHA256SUMS",
+        "data.csv",
+        "datapackage.json",
         "edition.json",
         "examplia-1.bib",
         "examplia-1.cells.csv",
@@ -324,7 +326,7 @@ def test_all_is_proved_as_it_was_published(published):
     code, said = run(published[0], "editions", "--verify")
 
     assert code == 0
-    assert said.splitlines()[-1] == "All is as it was published: editions 2, files 20."
+    assert said.splitlines()[-1] == "All is as it was published: editions 2, files 24."
 
 
 def test_whatever_was_done_to_an_edition_is_told(copied):
@@ -603,6 +605,31 @@ def test_a_file_that_is_gone_is_told_by_its_edition(copied, name):
         f"examplia/2/{name}: MUST FIX E902: the file '{name}' of this edition is not there any more\n"
     )
     assert "Nothing was published yet" not in said
+
+
+def test_the_site_takes_no_file_of_an_edition_that_is_gone_or_another_one_by_now(copied):
+    gone, changed = (
+        copied / f"editions/examplia/{name}" for name in ("1/examplia-1.bib", "2/examplia-2.docx")
+    )
+    content = gone.read_bytes()
+    gone.unlink()
+    first = run(copied, "site", "-q")
+    gone.write_bytes(content)
+    changed.chmod(0o644)
+    changed.write_bytes(changed.read_bytes() + b" ")
+    second = run(copied, "site", "-q")
+
+    assert first == (
+        1,
+        "examplia/1/examplia-1.bib: MUST FIX E902: the file 'examplia-1.bib' of this edition is not there any more\n"
+        "    put it back, from a backup or from the archive on a memory stick: what was published must stay as it was\n",
+    )
+    assert second == (
+        1,
+        "examplia/2/examplia-2.docx: MUST FIX E901: the file 'examplia-2.docx' of this edition is no longer as it was"
+        " published\n    put the file of that day in its place, from a backup or from the archive on a memory stick:"
+        " what was published must stay as it was\n",
+    )
 
 
 def test_notices_that_cannot_be_read_cost_no_other_file_and_are_told_at_the_report(copied):

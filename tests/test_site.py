@@ -16,6 +16,8 @@ import pytest
 import tinyhtml5
 from tinyhtml5.parser import HTMLParser
 
+from publisher.domain.text import Paragraph, Span
+from publisher.editions.changes import compare
 from publisher.site.build import country_site
 from publisher.site.country import LONGEST_PAGE
 from publisher.site.data import FIELDS
@@ -113,6 +115,38 @@ def test_the_page_of_an_edition_says_what_changed_and_why():
     assert "Errors found since it was published 1 May 2026 The date in article 1 is wrong." in text
 
 
+def test_a_text_of_which_most_stayed_is_shown_once_with_what_changed_marked():
+    said = (
+        "Section 3 punishes the sale of a child with two years <or> more.\nAttempt is punishable."
+    )
+    old = with_law(issue("en", 1, "QX", "Examplia"), said)
+    new = with_law(issue("en", 2, "QX", "Examplia"), said.replace("two", "five"))
+    changes = compare(old.record.report, new.record.report, project().treaty.columns)
+    new = replace(new, record=replace(new.record, previous=1, changes=changes))
+
+    files = dict(country_site(site(), Country("x", (old, new)), {}).files)
+
+    text = files["editions/x/2/index.html"].decode()
+    assert (
+        "<p>Section 3 punishes the sale of a child with<del> two</del><ins> five</ins> years &lt;or&gt; more.</p>\n"
+        "<p>Attempt is punishable.</p>"
+    ) in text
+    assert "Before:" not in text
+
+
+def with_law(own, text):
+    """Return an edition whose first provision has another text on the law."""
+    first = own.record.report.entries[0]
+    blocks = tuple(Paragraph((Span(line),)) for line in text.split("\n"))
+    law = replace(first.contents[0], blocks=blocks)
+    entries = (
+        replace(first, contents=(law, *first.contents[1:])),
+        *own.record.report.entries[1:],
+    )
+    report = replace(own.record.report, entries=entries)
+    return replace(own, record=replace(own.record, report=report))
+
+
 def test_a_withdrawn_edition_keeps_its_page_and_says_why():
     text = text_of("editions/withdrawnia/1/index.html")
 
@@ -127,6 +161,7 @@ def test_countries_stand_in_lists_by_what_was_found():
     ratings = {entry.provision.id: entry.finding.rating for entry in sample("en").entries}
 
     assert ratings["opsc-1"] == "partly"
+    assert "Committee on the Rights of the Child, 8 February 2019" in text
     assert re.search(r"Partly in line \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"qx\"", text)
     assert re.search(r"not assessed \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"xa\"", text)
 
@@ -140,8 +175,9 @@ def test_the_start_names_every_state_once_and_leads_to_those_with_a_report():
 
 
 def test_a_long_page_gives_its_texts_to_pages_of_subject_areas(monkeypatch):
+    made()  # once for all tests, so not with short pages
     monkeypatch.setattr("publisher.site.country.LONGEST_PAGE", 40_000)
-    files = dict(country_site(site(), countries()[0]).files)
+    files = dict(country_site(site(), countries()[0], {}).files)
 
     home, area = (
         files["en/countries/qx/index.html"].decode(),
@@ -372,7 +408,7 @@ def test_the_data_set_is_told_to_search_engines():
 
 def test_no_text_ends_the_script_element_in_which_data_stand():
     first = issue("en", 1, "QX", "</script><b>Examplia")
-    text = dict(country_site(site(), Country("x", (first,))).files)[
+    text = dict(country_site(site(), Country("x", (first,)), {}).files)[
         "en/countries/qx/index.html"
     ].decode()
 
@@ -455,6 +491,13 @@ def test_every_word_of_the_site_is_there_in_each_language(language):
         ]
         assert fields == []
         # Names that are the same in all languages.
-        assert set(same) <= {"colon", "docx", "pdf", "xlsx", "sources", "row_source", "research"}, (
-            table
-        )
+        assert set(same) <= {
+            "colon",
+            "menu_guide",
+            "docx",
+            "pdf",
+            "xlsx",
+            "sources",
+            "row_source",
+            "research",
+        }, table

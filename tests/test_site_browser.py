@@ -1,12 +1,21 @@
 """The public site in a reader's browser, opened from disk: axe, widths, keyboard, scripts and none, no other host."""
 
 import json
+import shutil
 import time
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from publisher.domain.text import Paragraph, Span
+from publisher.editions.publishable import publishable
+from publisher.project.project import open_project
+from publisher.project.site import make_site
+from publisher.site.unpublished import unpublished
+from publisher.site.values import Country
 from tests.browser import browser
-from tests.site_editions import countries, made_of, put, site
+from tests.site_editions import countries, made_of, publish, put, sample, site
 from tests.support import TOP
 from tests.test_web_page import AXE, COLOUR_RULES, RULES, RUN_AXE
 
@@ -20,6 +29,9 @@ PAGES = (
     "en/provisions/opsc-1/index.html",
     "en/areas/a01/index.html",
     "en/matrix/index.html",
+    "en/guide/index.html",
+    "en/guide/a01/index.html",
+    "ar/guide/countries-other/index.html",
     "en/compare/index.html",
     "en/search/index.html",
     "en/editions/index.html",
@@ -44,8 +56,6 @@ PHRASES = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The site as it opens from a memory stick: its own address is not known."""
-    from dataclasses import replace  # noqa: PLC0415 - for this one place
-
     return put(made_of(replace(site(), address=""), countries()), tmp_path_factory.mktemp("site"))
 
 
@@ -67,10 +77,7 @@ def wait_for(tab, script):
 def go(tab, path, question=""):
     """Open a page with its own policy in force, then with a question behind its address."""
     tab.call("Page.setBypassCSP", enabled=False)
-    tab.open(path)
-    if question:
-        tab.run(f"globalThis.isOld = 1; location.search = {json.dumps(question)}; 0")
-        wait_for(tab, "globalThis.isOld !== 1 && document.readyState === 'complete'")
+    tab.open(path, question=question)
 
 
 # Every day one of each kind of layout.
@@ -102,11 +109,8 @@ def test_no_rule_of_axe_is_broken_where_scripts_have_written(tab, folder):
         ("en/compare/index.html", "?a=qx&b=xa&area=a01", "table.compared"),
         ("en/search/index.html", "?q=enfants", "#found li"),
     ):
-        tab.open(folder / address)
-        tab.run(f"globalThis.isOld = 1; location.search = {json.dumps(question)}; 0")
-        wait_for(
-            tab, f"globalThis.isOld !== 1 && document.querySelector({json.dumps(written)}) !== null"
-        )
+        tab.open(folder / address, question=question)
+        wait_for(tab, f"document.querySelector({json.dumps(written)}) !== null")
         tab.run(AXE.read_text(encoding="utf-8") + "; 0")
 
         assert json.loads(tab.run(RUN_AXE % json.dumps(RULES))) == [], address
@@ -198,6 +202,8 @@ def test_countries_are_compared_by_the_address(tab, folder):
         "art. 2 (a) Definition: sale of children",
     ]
     assert tab.run("document.querySelector('.compared td[lang=ar]').dir") == "rtl"
+    # That nobody assessed it is said in the words of the page.
+    assert tab.run("document.querySelector('.compared td.finding:last-child').lang") == ""
     assert (
         tab.run("document.getElementById('compared-told').textContent")
         == "2 countries side by side."
@@ -310,3 +316,62 @@ def test_tiles_stand_where_the_table_puts_them(tab, folder):
 
 def test_the_axe_of_these_tests_is_there():
     assert (TOP / "tests/node/node_modules/axe-core/axe.min.js").is_file()
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory):
+    """A site with the report of an invented country in Chinese, a language of the project's own."""
+    folder = tmp_path_factory.mktemp("chinese")
+    shutil.copytree(TOP / "tests/data/chinese", folder, dirs_exist_ok=True)
+    (folder / "workbooks").mkdir()
+    publish(folder, Country("examplia", (in_chinese(open_project(folder).value),)))
+    make_site(open_project(folder).value, lambda _: None)
+    return folder / "output/site"
+
+
+CHINESE_LAW = "本虚构国家的刑法典禁止买卖儿童。第五条规定了引渡。"
+
+
+def in_chinese(project):
+    """Return an edition of the sample with a Chinese text on article 1."""
+    own = project.in_language("zh")
+    report = publishable(sample("en"), own.language, names_researchers=False)
+    first = report.entries[0]
+    law = replace(first.contents[0], blocks=(Paragraph((Span(CHINESE_LAW),)),))
+    entries = (replace(first, contents=(law, *first.contents[1:])), *report.entries[1:])
+    report = replace(report, entries=entries)
+    return unpublished("examplia", report, own.worded, own.presentation, date(2026, 1, 15))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", ["引渡", "第五条", "五条", "买卖儿童", "刑法典"])
+def test_the_search_finds_words_of_a_chinese_text(tab, chinese, typed):
+    """Chinese puts no spaces between words; '五条' stands inside '第五条'."""
+    go(tab, chinese / "en/search/index.html", f"?q={typed}")
+
+    wait_for(tab, "document.querySelector('#found li') !== null")
+    link = tab.run("document.querySelector('#found a').href")
+
+    assert link.endswith("/countries/qx/index.html#cell-opsc-1-law")
+    assert tab.run("document.querySelectorAll('#found li').length") == 1
+    assert CHINESE_LAW in tab.run("document.querySelector('#found').textContent")
+
+
+@pytest.mark.slow
+def test_a_chinese_report_stands_in_its_own_language(tab, chinese):
+    go(tab, chinese / "en/countries/qx/index.html")
+
+    cell = "document.getElementById('cell-opsc-1-law')"
+    assert tab.run(f"{cell}.closest('[lang]').lang") == "zh"
+    assert CHINESE_LAW in tab.run(f"{cell}.textContent")
+
+
+@pytest.mark.slow
+def test_a_site_has_its_words_in_a_language_of_the_project(tab, chinese):
+    go(tab, chinese / "zh/countries/qx/index.html")
+
+    assert tab.run("document.documentElement.lang") == "zh"
+    menu = tab.run("[...document.querySelectorAll('.menu a')].map(each => each.textContent).join()")
+    assert menu == "国家,条款,一览表,指南,比较,搜索,数据,研究方法"
+    told = "本页显示第 1 版（征求意见，2026年1月15日）。法律状况截至：2026年3月1日。"
+    assert told in tab.run("document.querySelector('.aside').textContent")

@@ -9,15 +9,18 @@ import socket
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import main
+from publisher.domain.digest import digest_of
+from publisher.editions.manifest import PublishedFile
 from publisher.project.project import open_project
 from publisher.project.site import make_site
-from tests.site_editions import countries, publish, stand_in
+from tests.site_editions import SECRETS, countries, publish, stand_in
 from tests.support import TOP, filled, saved
 
 
@@ -161,6 +164,19 @@ def test_a_template_whose_link_leads_nowhere_stops_the_site(folder):
     )
 
 
+def test_a_site_may_stand_in_a_folder_of_its_host(folder):
+    """The page for a wrong address stands for any, so its links begin at the top of the host."""
+    (folder / "publisher.toml").write_text(
+        'address = "https://example.org/law/reports"\n', encoding="utf-8"
+    )
+
+    result = run(folder, "site", "-q")
+
+    assert (result.exit_code, result.output) == (0, "")
+    missing = (folder / "output/site/404.html").read_text(encoding="utf-8")
+    assert 'href="/law/reports/site.css"' in missing
+
+
 def test_a_template_that_cannot_be_filled_is_named(folder):
     own = folder / "templates/site/about.html"
     own.parent.mkdir(parents=True)
@@ -264,3 +280,80 @@ def _listening(port: int) -> list[str]:
         for local, _, state in rows
         if state == "0A" and int(local.split(":")[1], 16) == port
     ]
+
+
+def test_each_edition_shows_what_changed_since_the_one_before(folder):
+    publish(folder, countries()[0])
+
+    run(folder, "site", "-q")
+
+    made = folder / "output/site"
+    page = (made / "editions/examplia/2/examplia.redline-1-2.html").read_text(encoding="utf-8")
+    # Word by word: of the text before only its first and last word are in the one that stands.
+    assert "<del>" in page
+    assert "older text" in page
+    assert "Changes from edition 1 to edition 2" in page
+    assert (made / "editions/examplia/2/examplia.redline-1-2.docx").read_bytes()[:2] == b"PK"
+    for address in ("en/countries/qx/index.html", "editions/examplia/2/index.html"):
+        text = (made / address).read_text(encoding="utf-8")
+        assert "editions/examplia/2/examplia.redline-1-2.html" in text
+        assert "editions/examplia/2/examplia.redline-1-2.docx" in text
+    assert "#changes" in (made / "en/countries/qx/index.html").read_text(encoding="utf-8")
+    # The first edition, and one in another language, were compared with none.
+    names = [path.name for path in made.rglob("*.redline-*")]
+    assert sorted(names) == ["examplia.redline-1-2.docx", "examplia.redline-1-2.html"]
+
+
+def test_a_redline_is_made_once(folder):
+    publish(folder, countries()[0])
+    run(folder, "site", "-q")
+    made = folder / "output/site"
+    redline = made / "editions/examplia/2/examplia.redline-1-2.html"
+    before = redline.stat().st_mtime_ns
+    (made / "en/countries/qx/index.html").unlink()  # so that the country is made anew
+
+    run(folder, "site", "-q")
+
+    assert redline.stat().st_mtime_ns == before
+    content = redline.read_bytes()
+    redline.write_bytes(b"broken off")
+    (made / "en/countries/qx/index.html").unlink()
+    run(folder, "site", "-q")
+    assert redline.read_bytes() == content
+
+
+def test_a_redline_holds_nothing_that_must_not_be_published(folder):
+    publish(folder, countries()[0])
+    run(folder, "site", "-q")
+
+    number = "output/site/editions/examplia/2/examplia.redline-1-2"
+    texts = [(folder / f"{number}.html").read_text(encoding="utf-8")]
+    with zipfile.ZipFile(folder / f"{number}.docx") as archive:
+        texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    assert [secret for secret in SECRETS for text in texts if secret in text] == []
+
+
+def test_data_that_came_with_an_edition_stay_as_they_are(tmp_path):
+    """A later program could write them otherwise."""
+    (tmp_path / "workbooks").mkdir()
+    content = b"id,written,by,another,program\n"
+    (own,) = countries()[1].issues
+    file = PublishedFile("data.csv", len(content), digest_of(content))
+    manifest = replace(own.manifest, files=(*own.manifest.files, file))
+    publish(tmp_path, replace(countries()[1], issues=(replace(own, manifest=manifest),)))
+    (tmp_path / "editions/land of examples/1/data.csv").write_bytes(content)
+
+    run(tmp_path, "site", "-q")
+
+    made = tmp_path / "output/site/editions/land of examples/1"
+    assert (made / "data.csv").read_bytes() == content
+    page = (made / "index.html").read_text(encoding="utf-8")
+    names = [each.rpartition("/")[2] for each in re.findall(r'href="([^"]+)"', page)]
+    listed = [each for each in names if each.startswith(("exampleland-1", "data."))]
+    assert listed[:4] == [
+        "exampleland-1.docx",
+        "exampleland-1.pdf",
+        "exampleland-1.html",
+        "data.csv",
+    ]
+    assert (made / "index.html").read_text(encoding="utf-8").count("/data.csv") == 1

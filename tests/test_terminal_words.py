@@ -135,7 +135,7 @@ def test_status_tells_it_to_the_editor_first(doubled):
     of_twins = [line for line in output.splitlines() if line.startswith("Examplia: ")]
     assert [line for line in of_twins if "so is" in line] == [f"Examplia: editor: {TWIN}; {REMEDY}"]
     page = (doubled / "output/status.html").read_text(encoding="utf-8")
-    assert f"<li><b>editor</b>: {TWIN}; {REMEDY}</li>".replace('"', "&#34;") in page
+    assert f"<li><b>editor:</b> {TWIN}; {REMEDY}</li>".replace('"', "&#34;") in page
 
 
 # In a browser

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.shared import project_in, quiet_option, refuse_port, stop
+from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.site_archive import write_archive
 
@@ -45,6 +46,7 @@ def site(
             write_archive(made.folder, archive)
     except PublisherError as problem:
         stop(problem, project)
+    show_problems(made.told, project.language.messages)
     if not quiet:
         told = {"files": made.files, "written": made.written, "folder": made.folder}
         click.echo(words["site_made"].format(**told))

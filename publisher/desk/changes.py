@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk import arrival_tasks, workbook_tasks
-from publisher.desk.state import checking_of, desk_of, require_free, start_job
+from publisher.desk.state import checking_of, desk_of, refuse_waiting, require_free, start_job
 from publisher.desk.tasks import country_address, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
@@ -66,7 +66,7 @@ def _put_right(request: Request, mark_: str) -> Response:
     def mend_it() -> Mended:
         return mend_workbook(project, path, datetime.now(), date.today(), mark_ or "-")
 
-    mended = in_turn(project, path, mend_it, lambda _: None)
+    mended = in_turn(project, path, mend_it, refuse_waiting)
     return RedirectResponse(f"{country_address(path)}{undo_of(path, mended.backup)}", 303)
 
 
@@ -91,7 +91,7 @@ def _let_stand(request: Request, mark_: str, reason: str) -> Response:
     def write_it() -> None:
         write(project, path, mark_, reason, datetime.now(), date.today())
 
-    in_turn(project, path, write_it, lambda _: None)
+    in_turn(project, path, write_it, refuse_waiting)
     return RedirectResponse(country_address(path), 303)
 
 
@@ -108,7 +108,7 @@ def _undo(request: Request, to: str, was: str) -> Response:
     require_free(request, path)
     try:
         kept = in_turn(
-            project, path, lambda: put_back(path, to, was, datetime.now()), lambda _: None
+            project, path, lambda: put_back(path, to, was, datetime.now()), refuse_waiting
         )
     except PublisherError as fault:
         if any(each.code == "F024" for each in fault.diagnostics):

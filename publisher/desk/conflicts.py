@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk.pages import page
-from publisher.desk.state import country_of, desk_of, language_of, require_free
+from publisher.desk.state import country_of, desk_of, language_of, refuse_waiting, require_free
 from publisher.desk.tasks import country_address, undo_asked, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.desk.who import name_of
@@ -75,7 +75,7 @@ def _decide(request: Request, choices: Mapping[str, Choice]) -> Response:
         project,
         path,
         lambda: settle(project, path, choices, datetime.now(), name_of(request)),
-        lambda _: None,
+        refuse_waiting,
     )
     address = f"{country_address(path)}/conflicts"
     if settled.backup is None:

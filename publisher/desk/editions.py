@@ -14,7 +14,7 @@ from starlette.routing import Route
 from publisher.desk import edition_tasks
 from publisher.desk.country import file_in
 from publisher.desk.pages import page
-from publisher.desk.state import country_of, desk_of, start_job
+from publisher.desk.state import country_of, desk_of, refuse_waiting, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.dates import PartialDate, format_date
@@ -175,7 +175,7 @@ def _say(request: Request, kind: NoticeKind, text: str) -> Response:
         project,
         path,
         lambda: give_notice(project, path.stem, number, kind, text, today),
-        lambda _: None,
+        refuse_waiting,
     )
     return RedirectResponse(f"{country_address(path)}/editions", 303)
 

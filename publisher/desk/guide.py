@@ -16,7 +16,7 @@ from publisher.desk import report_tasks
 from publisher.desk.country import file_in
 from publisher.desk.pages import page
 from publisher.desk.standings import standings_of
-from publisher.desk.state import checking_of, desk_of, key_of
+from publisher.desk.state import checking_of, desk_of, key_of, refuse_waiting
 from publisher.desk.uploads import field, form_of
 from publisher.domain.report import Rating
 from publisher.domain.text import plain_text
@@ -148,7 +148,7 @@ def _pick(request: Request, column: str, why: str, *, is_gap: bool, is_best: boo
         project,
         project.guide_workbook,
         lambda: write(project, wish, date.today(), datetime.now()),
-        lambda _: None,
+        refuse_waiting,
     )
     return page(request, project, "picked", picked=picked)
 

@@ -15,7 +15,14 @@ from starlette.routing import Route
 
 from publisher.desk import review_tasks
 from publisher.desk.pages import page, told_words
-from publisher.desk.state import country_of, desk_of, language_of, require_free, start_job
+from publisher.desk.state import (
+    country_of,
+    desk_of,
+    language_of,
+    refuse_waiting,
+    require_free,
+    start_job,
+)
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, fields, form_of
 from publisher.desk.who import name_of
@@ -174,7 +181,7 @@ async def decide_some(request: Request) -> Response:
     is_script = "application/json" in request.headers.get("accept", "")
     try:
         words = await run_in_threadpool(_decide, request, wishes)
-    except PublisherError as fault:
+    except (PublisherError, HTTPException) as fault:
         if not is_script:
             raise
         return await run_in_threadpool(_refused, request, fault)
@@ -185,8 +192,13 @@ async def decide_some(request: Request) -> Response:
     return RedirectResponse(f"{address}/review#item-{last}", 303)
 
 
-def _refused(request: Request, fault: PublisherError) -> Response:
-    catalogue = told_words(desk_of(request).project().language)
+def _refused(request: Request, fault: PublisherError | HTTPException) -> Response:
+    """Return why a decision was not written, for the script of the page."""
+    language = desk_of(request).project().language
+    if isinstance(fault, HTTPException):
+        words = language.words("desk_refusals")
+        return JSONResponse({"problem": words.get(fault.detail, words["other"])}, fault.status_code)
+    catalogue = told_words(language)
     told = [f"{each.message(catalogue)} → {each.hint(catalogue)}" for each in fault.diagnostics]
     return JSONResponse({"problem": "\n".join(told)}, 409)
 
@@ -242,7 +254,7 @@ def _write(
     desk = desk_of(request)
     with _WRITING:
         decided = in_turn(
-            project, path, lambda: write(keeps_old=desk.keeps_old(path)), lambda _: None
+            project, path, lambda: write(keeps_old=desk.keeps_old(path)), refuse_waiting
         )
         desk.wrote[path] = digest_of(decided.content)
     return decided.words

@@ -10,6 +10,7 @@ from publisher.desk.outcome import MadeFile, Outcome, Step
 from publisher.desk.tasks import country_address, task, ways_back
 from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.language import Language
+from publisher.domain.plural import phrase
 from publisher.project.project import Project
 from publisher.project.turns import in_turn
 from publisher.project.workbooks import check_file
@@ -88,6 +89,6 @@ def told_outcomes(applied: Applied, language: Language) -> Iterator[str]:
     words = language.words("desk_outcomes")
     for outcome, count in applied.counts.items():
         if count:
-            yield words["count"].format(count=count, what=words[outcome.value])
+            yield phrase(words, outcome.value, count)
     for item, place, reason in applied.refused:
         yield f"{item} ({place}): {reason}" if place else f"{item}: {reason}"

@@ -25,6 +25,7 @@ def make(project: Project, teller: Teller, *, is_preview: bool) -> Outcome:
     name = f"{made.folder.name}.zip"
     write_archive(made.folder, made.folder.with_name(name))
     return Outcome(
+        diagnostics=made.told,
         said=(words["site_made"].format(files=made.files, folder=made.folder),),
         files=(MadeFile(f"/site/files/{name}", name),),
         steps=(Step("/site", words["to_site"]),),

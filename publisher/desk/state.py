@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -126,6 +126,13 @@ def require_free(request: Request, path: Path) -> None:
     """Raise HTTPException (409) while a job works on a workbook."""
     if desk_of(request).busy(path):
         raise HTTPException(409, "busy")
+
+
+def refuse_waiting(_name: str) -> Never:
+    """Raise HTTPException (409) where a page would wait for other work on a workbook, of another
+    desk or a command: nobody is told anything while a page waits.
+    """
+    raise HTTPException(409, "busy")
 
 
 def checking_of(project: Project) -> Checking:

@@ -7,6 +7,7 @@ countries and March in others, so it is refused.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from publisher.domain.months import month_called, weekday_called, words_of_other_calendars
 from publisher.domain.names import folded
@@ -171,6 +172,7 @@ def _valid(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
     return PartialDate(year, month, day) if 1500 <= year <= 2200 else None
 
 
+@lru_cache(maxsize=10_000)  # the reports of all States name some thousand days, each many times
 def format_date(when: PartialDate, locale: str) -> str:
     """Return the date in the words of a language, as far as it is known: 3 April 1998, April 1998,
     1998.

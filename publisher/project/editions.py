@@ -107,6 +107,18 @@ def _content(path: Path) -> bytes:
     return read_file(path)
 
 
+def published_content(published: PublishedEdition, name: str) -> bytes:
+    """Return a file of an edition as it was published. Raises PublisherError where it is not there,
+    or is another one by now.
+    """
+    path = published.folder / name
+    content = _content(path)
+    listed = {each.name: each.sha256 for each in published.manifest.files}
+    if digest_of(content) != listed.get(name, digest_of(content)):  # the manifest is not in itself
+        raise failure("E901", place_of(path), name=name)
+    return content
+
+
 def _manifest(folder: Path) -> Manifest:
     content = _content(folder / MANIFEST_FILE)
     try:

@@ -50,6 +50,7 @@ from publisher.project.materials import report_materials
 from publisher.project.project import Project
 from publisher.project.workbooks import CheckResult
 from publisher.project.write_faults import write_failure
+from publisher.site.data import data_of_edition
 from publisher.writers.table import write_content_table, write_source_table
 
 _READ_ONLY = 0o444
@@ -183,7 +184,10 @@ def _files(ready: Ready, today: date) -> dict[str, bytes]:
     address = _address(project, country, ready.number)
     publication = _publication(ready, address)
     files = dict(_built(project, publication, name))
-    files[RECORD_FILE] = write_record(_edition(ready, country, today))
+    edition = _edition(ready, country, today)
+    files[RECORD_FILE] = write_record(edition)
+    site = project.settings.address
+    files |= dict(data_of_edition(edition, project.worded, project.presentation, site))
     files[f"{name}.cells.csv"] = write_content_table(publication)
     files[f"{name}.sources.csv"] = write_source_table(publication)
     reference = BibliographicReference(

@@ -13,6 +13,7 @@ from publisher.project.editions import countries_with_editions
 from publisher.project.project import Project
 from publisher.project.site_crew import make_countries
 from publisher.project.site_folder import Kept, KeptPages, SiteFolder, kept, make_country
+from publisher.project.site_guide import CountrySource, make_guide
 from publisher.project.site_sources import (
     EditionsSource,
     Source,
@@ -22,6 +23,7 @@ from publisher.project.site_sources import (
     site_of,
 )
 from publisher.project.workbooks import check_file
+from publisher.site.addresses import base_of
 from publisher.site.build import common_files, common_pages
 from publisher.site.data import data_files
 from publisher.site.links import broken_links
@@ -55,7 +57,7 @@ def make_site(project: Project, tell: Tell) -> SiteFolder:
     jobs = [(name, digest) for name, digest in digests.items() if known[name] is None]
     folder.written += make_countries(project, folder.folder, jobs, languages, tell)
     known |= {name: kept(folder, name, digest) for name, digest in jobs}
-    return _made(site, folder, sources, known, common)
+    return _made(project, site, folder, sources, known, common)
 
 
 def preview_site(project: Project, today: date, tell: Tell) -> SiteFolder:
@@ -65,7 +67,7 @@ def preview_site(project: Project, today: date, tell: Tell) -> SiteFolder:
     Raises PublisherError where there is none that can be shown, and as above.
     """
     checked = (check_file(project, path, today) for path in project.workbooks())
-    sources = tuple(WorkbookSource(project, each, today) for each in checked if each.is_publishable)
+    sources = tuple(WorkbookSource(each, today) for each in checked if each.is_publishable)
     if not sources:
         raise failure("E932", Place(project.settings.workbooks))
     languages = {code for source in sources for code in source.languages}
@@ -79,10 +81,11 @@ def preview_site(project: Project, today: date, tell: Tell) -> SiteFolder:
         if kept(folder, source.name, digest) is None:
             make_country(site, source, folder, digest)
         known[source.name] = kept(folder, source.name, digest)
-    return _made(site, folder, sources, known, common)
+    return _made(project, site, folder, sources, known, common)
 
 
 def _made(
+    project: Project,
     site: Site,
     folder: SiteFolder,
     sources: Sequence[Source],
@@ -91,9 +94,10 @@ def _made(
 ) -> SiteFolder:
     """Make the pages of all countries, and see that every link leads somewhere."""
     made = [each for each in (known[source.name] for source in sources) if each is not None]
+    assert len(made) == len(sources)  # each was made just now, or kept
     for source in sources:
-        for address, path in source.copies():
-            folder.copy(address, path)
+        for file in source.copies():
+            folder.copy(file)
     for each in made:
         folder.pages |= each.pages
         folder.others |= set(each.others)
@@ -105,9 +109,11 @@ def _made(
     for worded, page in common_pages(site, parts, described):
         pages.add(site, worded, page)
     pages.keep()
+    countries = tuple(map(CountrySource, sources, parts))
+    folder.told = make_guide(project, site, folder, countries, common)
     for address, content in common_files(site, parts, tuple(folder.pages)):
         folder.add(address, content)
-    broken = list(broken_links(folder.pages, folder.others))
+    broken = list(broken_links(folder.pages, folder.others, base_of(site.address)))
     if broken:
         told = (problem("E931", Place(each.page), link=each.link) for each in broken)
         raise PublisherError(*list(told)[:_MOST_TOLD])

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from publisher.domain.diagnostics import Diagnostic
 from publisher.domain.digest import digest_of
 from publisher.domain.worded import WordedTreaty
-from publisher.project.files import read_file, write_file
-from publisher.project.site_sources import Source
+from publisher.project.files import write_file
+from publisher.project.site_redlines import Redlines, addresses_of
+from publisher.project.site_sources import Copied, Source
 from publisher.site.build import country_site
 from publisher.site.data import DataRows
 from publisher.site.links import Found, found_in
@@ -30,7 +32,7 @@ _EDITIONS = "editions/"
 @dataclass(slots=True)
 class SiteFolder:
     """A folder with the site: how many of its files were written and removed, its pages and other
-    files by address.
+    files by address; `told` is what a person should know of how it was made.
     """
 
     folder: Path
@@ -38,6 +40,7 @@ class SiteFolder:
     removed: int = 0
     pages: dict[str, Found] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
+    told: tuple[Diagnostic, ...] = ()
 
     @property
     def files(self) -> int:
@@ -69,16 +72,16 @@ class SiteFolder:
         else:
             self.others.add(address)
 
-    def copy(self, address: str, path: Path) -> None:
+    def copy(self, file: Copied) -> None:
         """Copy a file of an edition, which never changes, unless it is there. Raises PublisherError
-        as above.
+        as above, and where it is no longer as it was published.
         """
-        self.others.add(address)
-        target = self.path(address)
+        self.others.add(file.address)
+        target = self.path(file.address)
         with suppress(OSError):
-            if target.stat().st_size == path.stat().st_size:
+            if target.stat().st_size == file.path.stat().st_size:
                 return
-        write_file(target, read_file(path))
+        write_file(target, file.read())
         self.written += 1
 
     def remove_others(self) -> None:
@@ -115,7 +118,10 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
 
     Raises PublisherError where an edition or a template cannot be used, or a file not be written.
     """
-    made = country_site(site, source.country())
+    country = source.country()
+    kept_at = _beside(folder) / "redlines" / f"{source.name}.json"
+    redlines = Redlines(source.project, country, folder.folder, kept_at).made()
+    made = country_site(site, country, redlines)
     for address, content in made.files:
         folder.write(address, content)
     pages = {
@@ -124,11 +130,17 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
         if address.endswith(".html")
     }
     others = tuple(address for address, _ in made.files if not address.endswith(".html"))
+    others += addresses_of(country, redlines)
     _keep(folder, source.name, digest, Kept(made.part, made.rows, pages, others))
 
 
+def _beside(folder: SiteFolder) -> Path:
+    """Return the folder in which is kept what was made, beside that of the site."""
+    return folder.folder.with_name(f".{folder.folder.name}")
+
+
 def _place_of(folder: SiteFolder, name: str) -> Path:
-    return folder.folder.with_name(f".{folder.folder.name}") / f"{name}.json"
+    return _beside(folder) / f"{name}.json"
 
 
 def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
@@ -137,7 +149,7 @@ def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
         written = json.loads(_place_of(folder, name).read_bytes())
         if written["digest"] != digest:
             return None
-        pages = {address: _found_read(each) for address, each in written["pages"].items()}
+        pages = {address: found_read(each) for address, each in written["pages"].items()}
         others = tuple(written["others"])
         if not all(folder.path(each).is_file() for each in (*pages, *others)):
             return None
@@ -146,7 +158,7 @@ def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
 
 
 def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
-    pages = {address: _found_written(each) for address, each in made.pages.items()}
+    pages = {address: found_written(each) for address, each in made.pages.items()}
     written: dict[str, Any] = {
         "digest": digest,
         "pages": pages,
@@ -158,11 +170,13 @@ def _keep(folder: SiteFolder, name: str, digest: str, made: Kept) -> None:
     write_file(_place_of(folder, name), content)
 
 
-def _found_written(found: Found) -> dict[str, Any]:
+def found_written(found: Found) -> dict[str, Any]:
+    """Return what was found in a page as values of JSON."""
     return {**asdict(found), "anchors": sorted(found.anchors)}
 
 
-def _found_read(written: Mapping[str, Any]) -> Found:
+def found_read(written: Mapping[str, Any]) -> Found:
+    """Return what was found in a page, of such values."""
     faults = tuple(written["faults"])
     return Found(tuple(written["links"]), frozenset(written["anchors"]), faults)
 
@@ -177,7 +191,7 @@ class KeptPages:
 
     def __init__(self, folder: SiteFolder, common: str) -> None:
         self._folder, self._common = folder, common
-        self._place = folder.folder.with_name(f".{folder.folder.name}") / "pages"
+        self._place = _beside(folder) / "pages"
         self._before: dict[str, Any] = {}
         self._now: dict[str, Any] = {}
         with suppress(OSError, ValueError):
@@ -190,11 +204,11 @@ class KeptPages:
         key = digest_of(f"{self._common}{page!r}".encode())
         was = self._before.get(page.address, {})
         if was.get("key") == key and self._folder.path(page.address).is_file():
-            self._folder.pages[page.address] = _found_read(was)
+            self._folder.pages[page.address] = found_read(was)
         else:
             self._folder.add(*page_file(site, worded, page))
         found = self._folder.pages[page.address]
-        self._now[page.address] = {"key": key, **_found_written(found)}
+        self._now[page.address] = {"key": key, **found_written(found)}
 
     def keep(self) -> None:
         """Keep what the pages are made of. Raises PublisherError where it cannot be written."""

@@ -4,13 +4,21 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from publisher.domain.digest import digest_of
+from publisher.domain.report import CountryReport
 from publisher.editions.manifest import MANIFEST_FILE, NOTICES_FILE, SUMS_FILE
 from publisher.editions.publishable import publishable
-from publisher.project.editions import PublishedEdition, content_of, editions_folder, editions_of
+from publisher.project.editions import (
+    PublishedEdition,
+    content_of,
+    editions_folder,
+    editions_of,
+    published_content,
+)
 from publisher.project.files import read_file
 from publisher.project.program import program_digest
 from publisher.project.project import Project
@@ -25,12 +33,27 @@ Tell = Callable[[str], None]
 _COPIED = (MANIFEST_FILE, SUMS_FILE)  # beside the files that a manifest lists
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file that the site has as it is: its address there, where it lies, and what reads it, which
+    raises PublisherError where it is no longer as it was published.
+    """
+
+    address: str
+    path: Path
+    read: Callable[[], bytes]
+
+
 class Source(Protocol):
     """What a country of the site is made from."""
 
     @property
     def name(self) -> str:
         """The name of its workbook."""
+
+    @property
+    def project(self) -> Project:
+        """The project to which it belongs."""
 
     @property
     def languages(self) -> Iterable[str]:
@@ -42,8 +65,14 @@ class Source(Protocol):
     def country(self) -> Country:
         """Return the country with its editions."""
 
-    def copies(self) -> Iterable[tuple[str, Path]]:
-        """Return the files that the site has as they are, with their addresses."""
+    def report(self, number: int) -> CountryReport:
+        """Return what the edition of a number says."""
+
+    def digest_of(self, number: int) -> str:
+        """Return a digest of that."""
+
+    def copies(self) -> Iterable[Copied]:
+        """Return the files that the site has as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +107,36 @@ class EditionsSource:
             issues.append(Issue(record, each.manifest, each.notices))
         return Country(editions_folder(self.project, self.name).name, tuple(issues))
 
-    def copies(self) -> Iterator[tuple[str, Path]]:
-        """Yield the files of editions, which the site has as they are, with their addresses."""
+    def report(self, number: int) -> CountryReport:
+        """Return what the edition of a number says. Raises PublisherError as above."""
+        edition = next(each for each in self.editions() if each.number == number)
+        treaty = self.project.in_language(edition.manifest.language).treaty
+        return content_of(edition, treaty).report
+
+    def digest_of(self, number: int) -> str:
+        """Return a digest of that: of its manifest, which names the rest."""
+        folder = editions_folder(self.project, self.name) / str(number)
+        return digest_of(read_file(folder / MANIFEST_FILE))
+
+    def copies(self) -> Iterator[Copied]:
+        """Yield the files of editions, which the site has as they are."""
         for each in self.editions():
             for name in (*(file.name for file in each.manifest.files), *_COPIED):
                 at = edition_file(each.folder.parent.name, each.number, name)
-                yield at, each.folder / name
+                yield Copied(at, each.folder / name, partial(published_content, each, name))
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSource:
     """A workbook as it stands, as if it were published today."""
 
-    project: Project
     result: CheckResult
     today: date
+
+    @property
+    def project(self) -> Project:
+        """The project in the language of the workbook."""
+        return self.result.project
 
     @property
     def name(self) -> str:
@@ -110,19 +154,22 @@ class WorkbookSource:
 
     def country(self) -> Country:
         """Return the country with what would be its edition."""
-        project = self.result.project
-        assert self.result.report is not None  # it is publishable
-        report = publishable(
-            self.result.report,
-            project.language,
-            names_researchers=project.settings.name_researchers,
-        )
-        return Country(
-            self.name,
-            (unpublished(self.name, report, project.worded, project.presentation, self.today),),
-        )
+        words, choices = self.project.worded, self.project.presentation
+        issue = unpublished(self.name, self.report(1), words, choices, self.today)
+        return Country(self.name, (issue,))
 
-    def copies(self) -> Iterable[tuple[str, Path]]:
+    def report(self, number: int) -> CountryReport:
+        """Return what the workbook would say if it were published; it is edition 1."""
+        assert number == 1
+        assert self.result.report is not None  # it is publishable
+        names = self.project.settings.name_researchers
+        return publishable(self.result.report, self.project.language, names_researchers=names)
+
+    def digest_of(self, number: int) -> str:
+        """Return a digest of that."""
+        return digest_of(f"{self.report(number)!r}".encode())
+
+    def copies(self) -> Iterable[Copied]:
         """Return nothing: no file of it was published."""
         return ()
 

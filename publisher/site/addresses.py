@@ -7,7 +7,7 @@ hosts do.
 """
 
 from posixpath import dirname, relpath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 INDEX = "index.html"
 
@@ -47,6 +47,11 @@ def report_script(code: str, language: str) -> str:
     return f"data/reports/{code}-{language}.js"
 
 
+def provision_feed(provision: str) -> str:
+    """Return the address of a provision's feed."""
+    return f"feeds/provisions/{provision}.atom"
+
+
 def row_anchor(provision: str) -> str:
     """Return the anchor of a provision's row in a report."""
     return f"row-{provision}"
@@ -68,6 +73,13 @@ def link(page: str, target: str, anchor: str = "") -> str:
     if page == target and anchor:
         return fragment
     return relpath(target, dirname(page) or ".") + fragment
+
+
+def base_of(site: str) -> str:
+    """Return the path at the top of the site, with which links begin that stand for any page: / or
+    /reports/.
+    """
+    return urlsplit(site).path.rstrip("/") + "/"
 
 
 def canonical(site: str, page: str) -> str:

@@ -12,12 +12,12 @@ from publisher.compose.report import compose_report
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
 from publisher.site.country import country_files
-from publisher.site.data import DataFile, DataRows, Line, data_rows, lines_of_issue
+from publisher.site.data import DataFile, DataRows, Line, data_rows, lines_of
 from publisher.site.editions import edition_files, editions_page
 from publisher.site.feeds import feed_files, sitemap
 from publisher.site.front import front_pages, missing_page, top_page
 from publisher.site.pages import File, Page, page_file
-from publisher.site.parts import CountryPart, ReportPart, country_part, report_part
+from publisher.site.parts import CountryPart, Redlines, ReportPart, country_part, report_part
 from publisher.site.picture import strip_picture
 from publisher.site.provisions import comparison_pages
 from publisher.site.scripts import report_file, search_files, words_file
@@ -27,7 +27,7 @@ from publisher.site.values import Country, Site
 SCRIPTS = ("site.js", "search-words.js", "search.js", "compare.js", "beside.js")
 TEMPLATES = (
     "page", "start", "countries", "country", "gone", "provision", "provisions", "area", "matrix",
-    "compare", "search", "editions", "edition", "data", "about", "missing",
+    "guide", "compare", "search", "editions", "edition", "data", "about", "missing",
 )  # fmt: skip
 
 
@@ -40,8 +40,10 @@ class CountrySite:
     files: tuple[File, ...]
 
 
-def country_site(site: Site, country: Country) -> CountrySite:
-    """Return what belongs to one country. Raises PublisherError where a template cannot be used."""
+def country_site(site: Site, country: Country, redlines: Redlines) -> CountrySite:
+    """Return what belongs to one country; `redlines` are the files that show what changed in each
+    edition. Raises PublisherError where a template cannot be used.
+    """
     read: dict[str, Publication] = {}
     reports: dict[str, ReportPart] = {}
     for code in _in_order(site, country):
@@ -51,7 +53,7 @@ def country_site(site: Site, country: Country) -> CountrySite:
             read[code] = compose_report(issue.record.report, worded, site.choices)
             reports[code] = report_part(issue, read[code], worded.treaty)
     names = {code: country.name_in(each.language) for code, each in site.worded.items()}
-    part = country_part(country, names, reports)
+    part = country_part(country, names, reports, redlines)
     files = tuple(_country_files(site, country, part, read))
     return CountrySite(part, data_rows(list(_lines(site, country, part))), files)
 
@@ -95,6 +97,7 @@ def _gone(site: Site, worded: WordedTreaty, part: CountryPart) -> Page:
         translations={code: addresses.country_page(code, part.code) for code in site.languages},
         section="countries",
         feed=f"feeds/{part.code}.atom",
+        feed_label="feed_country",
     )
 
 
@@ -104,7 +107,8 @@ def _lines(site: Site, country: Country, part: CountryPart) -> Iterator[Line]:
         shown = code if code in site.worded else site.first.language.code
         if issue is not None:
             page = addresses.country_page(shown, part.code)
-            yield from lines_of_issue(site, country, issue, page)
+            at = addresses.canonical(site.address, page) or page
+            yield from lines_of(issue.record, site.reports[code].treaty, at)
 
 
 # Everything that shows all countries

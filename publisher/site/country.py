@@ -14,6 +14,7 @@ from publisher.domain.text import NoteCall, all_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.editions.manifest import NoticeKind
 from publisher.site import addresses, told
+from publisher.site.guide import link_of_country
 from publisher.site.pages import File, Link, Page, page_file
 from publisher.site.parts import CountryPart
 from publisher.site.values import Country, Issue, Site
@@ -80,7 +81,7 @@ def _page(
         "home": address,
         "is_foreign": publication.language != code,
         "standing": told.standing(report, language),
-        "files": tuple(_files(worded, issue, folder)),
+        "files": told.in_order(_files(worded, issue, folder)),
         "languages": tuple(_others(site, part, publication.language, worded)),
         "editions": tuple(
             told.told_edition(site, part, each, language) for each in reversed(part.editions)
@@ -88,6 +89,7 @@ def _page(
         "exports": tuple(exports(worded, issue, folder)),
         "citation": issue.manifest.citation,
         "notices": tuple(_notices(issue, worded)),
+        "in_guide": link_of_country(site, part, code),
         "part": None,
         "part_notes": (),
         "split": {},
@@ -102,6 +104,7 @@ def _page(
         section="countries",
         picture=f"pictures/{part.code}-{publication.language}.png",
         feed=f"feeds/{part.code}.atom",
+        feed_label="feed_country",
         data=_described(site, publication, issue, address),
     )
 
@@ -110,7 +113,7 @@ def _files(worded: WordedTreaty, issue: Issue, folder: str) -> Iterator[told.Tol
     for file in issue.manifest.files:
         if not file.name.endswith((*_EXPORTS, ".json")):
             at = addresses.edition_file(folder, issue.manifest.number, file.name)
-            yield told.told_file(at, file, worded)
+            yield told.told_file(at, file, worded.language)
 
 
 def _others(site: Site, part: CountryPart, own: str, worded: WordedTreaty) -> Iterator[Link]:
@@ -144,7 +147,7 @@ def exports(worded: WordedTreaty, issue: Issue, folder: str) -> Iterator[told.To
     for file in issue.manifest.files:
         if is_export(file.name):
             at = addresses.edition_file(folder, issue.manifest.number, file.name)
-            yield told.told_file(at, file, worded)
+            yield told.told_file(at, file, worded.language)
 
 
 def _described(

@@ -4,21 +4,23 @@ One line for each content cell, in the order of countries and provisions. The co
 for all files and in all languages; `FIELDS` names them, the languages' words say what they hold.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from publisher.compose.presentation import Presentation
+from publisher.domain.digest import digest_of
 from publisher.domain.report import Content, Entry, Rating, State
 from publisher.domain.text import Citation, all_inlines
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.editions.changes import told_text
 from publisher.editions.manifest import PublishedFile, sums_of
+from publisher.editions.record import Edition
 from publisher.site import addresses
 from publisher.site.pages import File
 from publisher.site.sheet import excel_file, written_row
-from publisher.site.values import Country, Issue, Site
+from publisher.site.values import Country, Issue, Site, code_of
 from publisher.writers.table import csv_table
 
 FIELDS = (
@@ -54,24 +56,22 @@ class DataRows:
     excel: str
 
 
-def lines_of_issue(site: Site, country: Country, issue: Issue, page: str) -> Iterator[Line]:
-    """Yield the cells of an edition; `page` is where they stand on the site."""
-    worded = site.reports[issue.record.language]
-    report, manifest = issue.record.report, issue.manifest
+def lines_of(edition: Edition, treaty: Treaty, page: str) -> Iterator[Line]:
+    """Yield the cells of an edition; `page` is where they stand."""
+    report = edition.report
     head = (
-        country.code,
+        code_of(report.facts.iso2),
         report.facts.short_name,
-        str(manifest.number),
-        manifest.kind.value,
-        manifest.published.isoformat(),
-        manifest.law_as_at,
-        manifest.language,
+        str(edition.number),
+        edition.kind.value,
+        edition.published.isoformat(),
+        str(report.facts.law_as_at or ""),
+        edition.language,
     )
-    headings = {column.id: column.heading for column in worded.treaty.columns}
-    at = addresses.canonical(site.address, page) or page
+    headings = {column.id: column.heading for column in treaty.columns}
     for entry in report.entries:
         for content in entry.contents:
-            yield _line(entry, content, head, headings, worded.treaty, at)
+            yield _line(entry, content, head, headings, treaty, page)
 
 
 def _line(
@@ -117,18 +117,32 @@ def cited(content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.source for mark in marks for each in mark.references))
 
 
-def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
-    """Yield the data of an edition, which stay as they are."""
-    number = issue.manifest.number
-    page = addresses.edition_page(country.folder, number)
+def data_of_edition(
+    edition: Edition, worded: WordedTreaty, choices: Presentation, address: str
+) -> Iterator[File]:
+    """Yield the data of an edition, which stay as they are, by the names of their files; `address`
+    is that of the site, empty where it is not known.
+    """
+    page = addresses.edition_page(edition.country, edition.number)
+    at = addresses.canonical(address, page) or page
     # The page of an edition has no anchors for its cells: they stand in its files.
     lines = [
-        (*line[:-1], line[-1].partition("#")[0])
-        for line in lines_of_issue(site, country, issue, page)
+        (*line[:-1], line[-1].partition("#")[0]) for line in lines_of(edition, worded.treaty, at)
     ]
-    yield addresses.edition_file(country.folder, number, FROZEN), csv_table(FIELDS, lines)
-    described = _package(site, [(FROZEN, "text/csv")], f"{country.folder}-{number}")
-    yield addresses.edition_file(country.folder, number, _SCHEMA), described
+    table = csv_table(FIELDS, lines)
+    name = f"{code_of(edition.report.facts.iso2)}-{edition.number}"
+    yield FROZEN, table
+    yield _SCHEMA, _package(worded, choices, [(FROZEN, "text/csv")], name, [table])
+
+
+def frozen_files(site: Site, country: Country, issue: Issue) -> Iterator[File]:
+    """Yield the data of an edition that was published without them."""
+    if any(file.name == FROZEN for file in issue.manifest.files):
+        return
+    record = replace(issue.record, country=country.folder)
+    worded = site.reports[record.language]
+    for name, content in data_of_edition(record, worded, site.choices, site.address):
+        yield addresses.edition_file(country.folder, record.number, name), content
 
 
 # Everything
@@ -158,7 +172,8 @@ def data_files(site: Site, rows: Sequence[DataRows]) -> tuple[list[File], list[D
         ),
     ]
     resources = [(name, kind) for name, kind, _ in tables]
-    package = _package(site, resources, "cells", [content for _, _, content in tables])
+    contents = [content for _, _, content in tables]
+    package = _package(site.first, site.choices, resources, "cells", contents)
     files = [(name, kind, content) for name, kind, content in tables]
     files.append((_SCHEMA, "", package))
     shown = [
@@ -172,7 +187,7 @@ def data_files(site: Site, rows: Sequence[DataRows]) -> tuple[list[File], list[D
 
 def published(name: str, content: bytes) -> PublishedFile:
     """Return the name, size and digest of a file."""
-    return PublishedFile(name, len(content), hashlib.sha256(content).hexdigest())
+    return PublishedFile(name, len(content), digest_of(content))
 
 
 def _json(lines: Iterable[Line]) -> str:
@@ -197,32 +212,35 @@ def _sheets(worded: WordedTreaty, rows: Sequence[DataRows]) -> Iterator[tuple[st
 
 
 def _package(
-    site: Site,
+    worded: WordedTreaty,
+    choices: Presentation,
     resources: Sequence[tuple[str, str]],
     name: str,
-    contents: Sequence[bytes] = (),
+    contents: Sequence[bytes],
 ) -> bytes:
     """Return the description of data by the Frictionless Data Package standard, version 1."""
-    words = site.first.language.words("site")
+    words = worded.language.words("site")
     described: dict[str, object] = {
         "profile": "data-package",
-        "name": f"{site.first.treaty.id}-{name}",
-        "title": f"{words['title']} · {site.first.treaty.short_name}",
+        "name": f"{worded.treaty.id}-{name}",
+        "title": f"{words['title']} · {worded.treaty.short_name}",
         "description": words["data_lead"],
-        "resources": [_resource(site, *each) for each in resources],
+        "resources": [
+            _resource(worded, *each, content)
+            for each, content in zip(resources, contents, strict=True)
+        ],
     }
-    for resource, content in zip(described["resources"], contents, strict=False):  # type: ignore[call-overload]  # it is the list above
-        resource["bytes"] = len(content)
-        resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    if site.choices.licence:
-        described["licenses"] = [{"name": "licence", "title": site.choices.licence}]
-    if site.choices.organisation:
-        described["contributors"] = [{"title": site.choices.organisation, "role": "publisher"}]
+    if choices.licence:
+        described["licenses"] = [{"name": "licence", "title": choices.licence}]
+    if choices.organisation:
+        described["contributors"] = [{"title": choices.organisation, "role": "publisher"}]
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(site: Site, name: str, media_type: str) -> dict[str, object]:
-    texts = site.first.language.words("site_fields")
+def _resource(
+    worded: WordedTreaty, name: str, media_type: str, content: bytes
+) -> dict[str, object]:
+    texts = worded.language.words("site_fields")
     stem, _, ending = name.rpartition(".")
     found: dict[str, object] = {
         "name": f"{stem}-{ending}",
@@ -230,11 +248,13 @@ def _resource(site: Site, name: str, media_type: str) -> dict[str, object]:
         "format": ending,
         "mediatype": media_type,
         "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{digest_of(content)}",
     }
     if ending == "csv":
         fields = [_field(each, texts[each]) for each in FIELDS]
         found["profile"] = "tabular-data-resource"
-        found["dialect"] = {"lineTerminator": "\r\n"}
+        found["dialect"] = {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\r\n"}
         found["schema"] = {
             "fields": fields,
             "missingValues": [""],

@@ -4,10 +4,13 @@ Its address and files stay for ever. It stands in the language of its report whe
 words in that language, else in the first of the site's.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.compose.changes import fact_label, told_fact, told_moves
+from publisher.compose.redline import redlined
+from publisher.domain.text import Block, Paragraph, Span
 from publisher.domain.worded import WordedTreaty
 from publisher.editions.changes import ASSESSMENT, COUNTRY, Change
 from publisher.editions.manifest import NoticeKind
@@ -27,7 +30,8 @@ _MOST = 60_000  # letters of all changes that a page shows
 @dataclass(frozen=True, slots=True)
 class ToldChange:
     """A change in words; `moved` says where a text went and whence one came, which is not shown
-    once more.
+    once more; `marked` is the text with what went and what came marked in it, empty where the two
+    have little in common.
     """
 
     heading: str
@@ -36,12 +40,16 @@ class ToldChange:
     old: str
     new: str
     reason: str
+    marked: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """The changes of a provision, of the country's facts, or of the sources."""
+    """The changes of a provision, of the country's facts, or of the sources; `anchor` is its place
+    on the page.
+    """
 
+    anchor: str
     title: str
     reference: str
     changes: tuple[ToldChange, ...]
@@ -68,15 +76,17 @@ def _page(
     words, number = language.words("site"), manifest.number
     known = {each.number: each for each in part.editions}
     changes = tuple(_changes(issue, worded))
-    own, previous = known[number], known.get(issue.record.previous)
+    listed = told.told_edition(site, part, known[number], language)
+    previous = known.get(issue.record.previous)
     values = {
         "title": words["edition_named"].format(country=part.names[language.code], number=number),
-        "told": told.told_edition(site, part, own, language).told,
+        "told": listed.told,
+        "redlines": listed.redlines,
         "home": Link(addresses.country_page(language.code, part.code), part.names[language.code]),
         "withdrawn": _notice(issue, NoticeKind.WITHDRAWN, worded)[:1],
         "errata": _notice(issue, NoticeKind.ERRATUM, worded),
         "newer": _newer(site, country, part, issue, worded),
-        "files": tuple(_files(country.folder, issue, worded, data)),
+        "files": told.in_order(_files(country.folder, issue, worded, data)),
         "citation": manifest.citation,
         "exports": tuple(exports(worded, issue, country.folder)),
         "since": _link(site, part, previous.number, worded) if previous else None,
@@ -91,6 +101,7 @@ def _page(
         description=manifest.title,
         section="countries",
         feed=f"feeds/{part.code}.atom",
+        feed_label="feed_country",
     )
 
 
@@ -102,9 +113,9 @@ def _files(
     for file in issue.manifest.files:
         if not is_export(file.name):
             at = addresses.edition_file(folder, number, file.name)
-            yield told.told_file(at, file, worded)
+            yield told.told_file(at, file, worded.language)
     for at, content in data:
-        yield told.told_file(at, published(at.rpartition("/")[2], content), worded)
+        yield told.told_file(at, published(at.rpartition("/")[2], content), worded.language)
 
 
 def _notice(issue: Issue, kind: NoticeKind, worded: WordedTreaty) -> tuple[dict[str, str], ...]:
@@ -149,9 +160,10 @@ def _changes(issue: Issue, worded: WordedTreaty) -> Iterator[ChangedRow]:
         found = tuple(_told(each, worded, longest) for each in changes)
         provision = titles.get(place)
         if provision:
-            yield ChangedRow(provision.title, provision.un_reference, found)
+            anchor = addresses.row_anchor(place)
+            yield ChangedRow(anchor, provision.title, provision.un_reference, found)
         else:
-            yield ChangedRow(words.get(f"row_{place}", place), "", found)
+            yield ChangedRow("", words.get(f"row_{place}", place), "", found)
 
 
 def _told(change: Change, worded: WordedTreaty, longest: int) -> ToldChange:
@@ -165,7 +177,21 @@ def _told(change: Change, worded: WordedTreaty, longest: int) -> ToldChange:
         new = "" if change.moved_from or not change.new else new
     old, new = _cut(old, new, longest)
     kind = worded.language.words("change_kinds")[change.kind]
-    return ToldChange(_heading(change, worded), kind, moved, old, new, change.reason)
+    is_text = change.is_of_row and change.part != ASSESSMENT
+    marked = _marked(old, new) if is_text else ()
+    return ToldChange(_heading(change, worded), kind, moved, old, new, change.reason, marked)
+
+
+def _marked(old: str, new: str) -> tuple[Block, ...]:
+    """Return two texts in one, word by word, where more of them stayed than changed."""
+    was, now = Counter(old.split()), Counter(new.split())
+    if 2 * (was & now).total() <= max(was.total(), now.total()):
+        return ()
+    return redlined(_paragraphs(old), _paragraphs(new))
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(Paragraph((Span(line),)) for line in text.split("\n"))
 
 
 def _heading(change: Change, worded: WordedTreaty) -> str:

@@ -5,10 +5,11 @@ not change with the way there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 from publisher.domain.language import Language
+from publisher.domain.treaty import Provision
 from publisher.site import addresses, told
 from publisher.site.pages import File
 from publisher.site.parts import CountryPart, EditionPart
@@ -23,7 +24,7 @@ Entry = tuple[CountryPart, EditionPart]
 
 
 def feed_files(site: Site, parts: Sequence[CountryPart]) -> Iterator[File]:
-    """Yield the feed of all editions, and one of each country."""
+    """Yield the feed of all editions, one of each country, and one of each provision."""
     words = site.first.language.words("site")
     every = [(part, each) for part in parts for each in part.editions]
     every.sort(key=_when, reverse=True)
@@ -32,6 +33,18 @@ def feed_files(site: Site, parts: Sequence[CountryPart]) -> Iterator[File]:
         own = [(part, each) for each in reversed(part.editions)]
         title = f"{part.names[site.first.language.code]}: {words['feed_country']}"
         yield f"feeds/{part.code}.atom", _feed(site, part.code, title, own)
+    for provision in site.first.treaty.provisions:
+        news = [(part, each) for part, each in every if provision.id in each.provisions]
+        title = f"{_told(provision)}: {words['feed_provision']}"
+        listed = news[:_LONGEST]
+        yield (
+            addresses.provision_feed(provision.id),
+            _feed(site, f"provisions/{provision.id}", title, listed, provision),
+        )
+
+
+def _told(provision: Provision) -> str:
+    return f"{provision.un_reference} {provision.title}"
 
 
 def _when(entry: Entry) -> tuple[str, str, int]:
@@ -39,7 +52,14 @@ def _when(entry: Entry) -> tuple[str, str, int]:
     return each.published, part.code, each.number
 
 
-def _feed(site: Site, name: str, title: str, entries: Iterable[Entry]) -> bytes:
+def _feed(
+    site: Site,
+    name: str,
+    title: str,
+    entries: Iterable[Entry],
+    provision: Provision | None = None,
+) -> bytes:
+    """Return a feed; of a provision, its entries lead to what the editions say of it."""
     listed = list(entries)
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.first.language.code})
     _add(feed, "id", _tag(site, "feed", name))
@@ -53,20 +73,25 @@ def _feed(site: Site, name: str, title: str, entries: Iterable[Entry]) -> bytes:
     if site.choices.licence:
         _add(feed, "rights", site.choices.licence)
     for part, each in listed:
-        feed.append(_entry(site, part, each))
+        feed.append(_entry(site, part, each, name.count("/"), provision))
     return _written(feed)
 
 
-def _entry(site: Site, part: CountryPart, each: EditionPart) -> ET.Element:
+def _entry(
+    site: Site, part: CountryPart, each: EditionPart, depth: int, provision: Provision | None
+) -> ET.Element:
     language = site.first.language
     shown = told.told_edition(site, part, each, language)
     entry = ET.Element("entry")
-    _add(entry, "id", _tag(site, part.folder, str(each.number)))
-    _add(entry, "title", shown.name)
+    own = (part.folder, str(each.number), *([provision.id] if provision else []))
+    _add(entry, "id", _tag(site, *own))
+    _add(entry, "title", f"{shown.name}: {_told(provision)}" if provision else shown.name)
     _add(entry, "published", _moment(each.published))
     _add(entry, "updated", _moment(_changed(each)))
     page = addresses.edition_page(part.folder, each.number)
-    target = addresses.canonical(site.address, page) or f"../{page}"
+    target = addresses.canonical(site.address, page) or f"{'../' * (1 + depth)}{page}"
+    if provision and each.changes:
+        target += f"#{addresses.row_anchor(provision.id)}"
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": target})
     _add(entry, "summary", _summary(each, shown.told, language))
     return entry
@@ -84,7 +109,7 @@ def _changed(each: EditionPart) -> str:
 def _tag(site: Site, *names: str) -> str:
     treaty = site.first.treaty
     host = urlsplit(site.address).hostname or f"{treaty.id}.invalid"
-    return f"tag:{host},{treaty.adopted.year}:{'/'.join(names)}"
+    return f"tag:{host},{treaty.adopted.year}:{'/'.join(map(quote, names))}"
 
 
 def _moment(day: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from publisher.domain.language import Language
 from publisher.domain.report import State
@@ -59,7 +58,7 @@ def missing_page(site: Site) -> Page:
             (("search",), "menu_search"),
         )
     )
-    base = urlsplit(site.address).path.rstrip("/") + "/" if site.address else ""
+    base = addresses.base_of(site.address) if site.address else ""
     return Page(
         address=MISSING,
         title=f"{words['missing']} · {words['title']}",
@@ -161,7 +160,7 @@ class _Front:
     def data(self, files: Sequence[DataFile]) -> Page:
         """Return the page of the data."""
         fields = self._language.words("site_fields")
-        shown = tuple(told.told_file(each.address, each.file, self._worded) for each in files)
+        shown = tuple(told.told_file(each.address, each.file, self._language) for each in files)
         values = {
             "files": shown,
             "columns": tuple({"name": name, "text": fields[name]} for name in FIELDS),
@@ -181,6 +180,7 @@ class _Front:
             "name": f"{self._words['title']} · {self._worded.treaty.short_name}",
             "description": self._words["lead"].format(treaty=self._worded.treaty.short_name),
             "inLanguage": sorted({code for part in self._parts for code in part.reports}),
+            "isAccessibleForFree": True,
             "dateModified": max(
                 (each.published for part in self._parts for each in part.editions), default=""
             ),
@@ -195,7 +195,9 @@ class _Front:
             ],
         }
         if site.choices.licence:
-            found["license"] = site.choices.licence
+            found["license"] = {"@type": "CreativeWork", "name": site.choices.licence}
+        if at:
+            found["url"] = addresses.canonical(at, addresses.page_at(self._language.code, "data"))
         if site.choices.organisation:
             found["creator"] = {"@type": "Organization", "name": site.choices.organisation}
         return found

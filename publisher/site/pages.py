@@ -37,7 +37,7 @@ class Page:
     `address` is where it stands; `translations` are the same page in the languages of the site, by
     code; `section` is the part of the site to which it belongs; `scripts` are what it loads;
     `picture` is the address of its picture for those who pass the link on; `data` describes it for
-    search engines as schema.org words it; `feed` is its feed.
+    search engines as schema.org words it; `feed` is its feed, `feed_label` the word for that.
     """
 
     address: str
@@ -51,6 +51,7 @@ class Page:
     picture: str = ""
     data: Mapping[str, Any] | None = None
     feed: str = "feeds/all.atom"
+    feed_label: str = "feed"
     base: str = ""
 
 
@@ -81,6 +82,7 @@ def page_file(site: Site, worded: WordedTreaty, page: Page) -> File:
         "head": _head(site, worded.language, page),
         "menu": tuple(_menu(worded, page)),
         "languages": tuple(_languages(site, page)),
+        "feed_label": words[page.feed_label],
         "treaty": worded.treaty.short_name,
         "choices": site.choices,
         "is_preview": site.is_preview,
@@ -119,7 +121,16 @@ def script_data(values: Any) -> Markup:  # noqa: ANN401 - whatever JSON holds
 
 def _menu(worded: WordedTreaty, page: Page) -> Iterator[Link]:
     code, words = worded.language.code, worded.language.words("site")
-    for section in ("countries", "provisions", "matrix", "compare", "search", "data", "about"):
+    for section in (
+        "countries",
+        "provisions",
+        "matrix",
+        "guide",
+        "compare",
+        "search",
+        "data",
+        "about",
+    ):
         target = addresses.page_at(code, section)
         label = words[f"menu_{section}"]
         yield Link(target, label, is_here=page.section == section)

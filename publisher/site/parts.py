@@ -13,9 +13,13 @@ from publisher.compose.table import outdated, printed_entries
 from publisher.domain.report import Content, CountryReport, Entry, State
 from publisher.domain.text import Block, Citation, NoteCall, all_inlines, plain_text, with_lines
 from publisher.domain.treaty import Column, Treaty
+from publisher.editions.manifest import PublishedFile
+from publisher.editions.record import Edition
 from publisher.site.search import words_of_cells
 from publisher.site.values import Country, Issue
 
+# The files of redlines by the number of the edition whose changes they show.
+Redlines = Mapping[int, tuple[PublishedFile, ...]]
 # Texts of a report that stand outside its table, by the section of its page; searched like cells.
 LONGER_TEXTS = ("summary", "facts")
 
@@ -69,7 +73,10 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True)
 class EditionPart:
-    """An edition as lists tell it; `withdrawn` is why, where it was."""
+    """An edition as lists tell it; `withdrawn` is why, where it was; `redlines` are the files that
+    show what changed since the edition before, `provisions` the ids of those that changed: of a
+    first edition, those of which it says something.
+    """
 
     number: int
     language: str
@@ -79,6 +86,8 @@ class EditionPart:
     changes: int
     withdrawn: str
     withdrawn_on: str
+    redlines: tuple[PublishedFile, ...] = ()
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ def _numbered(
     return found
 
 
-def edition_part(issue: Issue) -> EditionPart:
+def edition_part(issue: Issue, redlines: tuple[PublishedFile, ...]) -> EditionPart:
     """Return an edition as lists tell it."""
     manifest, withdrawn = issue.manifest, issue.withdrawn
     return EditionPart(
@@ -210,14 +219,33 @@ def edition_part(issue: Issue) -> EditionPart:
         len(issue.record.changes),
         withdrawn.text if withdrawn else "",
         withdrawn.date.isoformat() if withdrawn else "",
+        redlines,
+        tuple(_news(issue.record)),
     )
 
 
+def _news(edition: Edition) -> Iterator[str]:
+    if edition.previous:
+        places = dict.fromkeys(each.place for each in edition.changes)
+        yield from (
+            each.provision.id for each in edition.report.entries if each.provision.id in places
+        )
+        return
+    for entry in edition.report.entries:
+        if any(content.state is State.TEXT for content in entry.contents):
+            yield entry.provision.id
+
+
 def country_part(
-    country: Country, names: Mapping[str, str], reports: Mapping[str, ReportPart]
+    country: Country,
+    names: Mapping[str, str],
+    reports: Mapping[str, ReportPart],
+    redlines: Redlines,
 ) -> CountryPart:
     """Return a country with its names and reports."""
-    editions = tuple(edition_part(each) for each in country.issues)
+    editions = tuple(
+        edition_part(each, redlines.get(each.manifest.number, ())) for each in country.issues
+    )
     return CountryPart(country.folder, country.iso2, country.code, names, reports, editions)
 
 
@@ -234,8 +262,14 @@ def part_read(written: Mapping[str, Any]) -> CountryPart:
     program.
     """
     reports = {code: _report_read(each) for code, each in written["reports"].items()}
-    editions = tuple(EditionPart(**each) for each in written["editions"])
+    editions = tuple(map(_edition_read, written["editions"]))
     return CountryPart(**{**written, "reports": reports, "editions": editions})
+
+
+def _edition_read(written: Mapping[str, Any]) -> EditionPart:
+    redlines = tuple(PublishedFile(**each) for each in written["redlines"])
+    provisions = tuple(written["provisions"])
+    return EditionPart(**{**written, "redlines": redlines, "provisions": provisions})
 
 
 def _report_read(written: Mapping[str, Any]) -> ReportPart:

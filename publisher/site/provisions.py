@@ -1,12 +1,13 @@
 """The pages of provisions and subject areas, and the matrix: all countries side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from publisher.domain.treaty import Group, Provision
 from publisher.domain.worded import WordedTreaty
-from publisher.site import addresses
+from publisher.site import addresses, told
+from publisher.site.guide import chapter_of, covered_report, has_areas
 from publisher.site.marks import NOT_RATED, Mark, mark_of_row, rating_marks
 from publisher.site.pages import Link, Page, in_each_language
 from publisher.site.parts import CountryPart, RowPart
@@ -115,6 +116,11 @@ class _Pages:
         """The marks of assessments."""
         return rating_marks(self.worded.language, self.site.choices.house)
 
+    @cached_property
+    def has_guide(self) -> bool:
+        """Whether the guide has chapters: not before a final report was published."""
+        return any(covered_report(self.site, part, self.code) for part in self.parts)
+
     def row(self, part: CountryPart | None, provision: Provision) -> RowPart | None:
         """Return what a country's report says of a provision."""
         report = part.report(self.code) if part else None
@@ -155,6 +161,7 @@ class _Pages:
                 "remark": remark,
             },
             "area": Link(addresses.area_page(self.code, group.id), group.title),
+            "in_guide": chapter_of(self.site, self.worded, provision) if self.has_guide else "",
             "findings": tuple(self._findings(provision)),
             "tiles": self._tiles(provision),
             "before": self._neighbour(listed[place - 1]) if place else None,
@@ -162,9 +169,11 @@ class _Pages:
         }
         title = f"{provision.un_reference} {provision.title}"
         scripts = ("site.js", f"data/words-{self.code}.js", "beside.js")
-        return self._page(
+        page = self._page(
             "provision", ("provisions", provision.id), title, values, "provisions", scripts
         )
+        feed = addresses.provision_feed(provision.id)
+        return replace(page, feed=feed, feed_label="feed_provision")
 
     def _tiles(self, provision: Provision) -> tuple[object, ...]:
         if not provision.is_rated:
@@ -193,7 +202,8 @@ class _Pages:
 
     def _listed(self, part: CountryPart, row: RowPart, provision: Provision) -> ListedCountry:
         page = addresses.country_page(self.code, part.code)
-        when = ", ".join(each for each in (row.finder, row.date) if each) if row.rating else ""
+        day = told.day(row.date, self.worded.language)
+        when = ", ".join(each for each in (row.finder, day) if each) if row.rating else ""
         note = f"{when} · {self._words('outdated')}" if row.is_outdated else when
         anchor = addresses.row_anchor(provision.id)
         return ListedCountry(part.code, part.names[self.code], f"{page}#{anchor}", note)
@@ -208,10 +218,12 @@ class _Pages:
         """Return the page of a subject area."""
         group, provisions = area
         place = self.areas.index(area)
+        is_chapter = self.has_guide and has_areas(self.site, self.worded.treaty)
         values = {
             "title": group.title,
             "provisions": tuple(self._counted(each) for each in provisions),
             "matrix": addresses.page_at(self.code, "matrix", group.id.lower()),
+            "in_guide": chapter_of(self.site, self.worded, provisions[0]) if is_chapter else "",
             "before": self._area_link(place - 1) if place else None,
             "after": self._area_link(place + 1) if place + 1 < len(self.areas) else None,
         }

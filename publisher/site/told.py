@@ -1,12 +1,12 @@
 """Editions, sizes and dates in words, the same on all pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from publisher.domain.dates import format_date, parse_date
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
-from publisher.domain.worded import WordedTreaty
 from publisher.editions.manifest import PublishedFile
 from publisher.site import addresses
 from publisher.site.parts import CountryPart, EditionPart, ReportPart
@@ -15,20 +15,28 @@ from publisher.site.values import Site
 
 @dataclass(frozen=True, slots=True)
 class ToldEdition:
-    """An edition in a list: its page, its name, what it is."""
+    """An edition in a list: its page, its name, what it is; whether that page says what changed,
+    and the files that show it.
+    """
 
     address: str
     name: str
     told: str
+    has_changes: bool
+    redlines: tuple["ToldFile", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ToldFile:
-    """A file that can be loaded: where it is, what it is, how large."""
+    """A file that can be loaded: where it is, of which kind and what that is called, its name, how
+    large it is.
+    """
 
     address: str
+    kind: str
     label: str
-    note: str
+    name: str
+    size: str
 
 
 def day(iso: str, language: Language) -> str:
@@ -68,7 +76,20 @@ def told_edition(
         more.append(phrase(words, "edition_changes", each.changes))
     name = words["edition_named"].format(country=country.names[language.code], number=each.number)
     page = addresses.edition_page(country.folder, each.number)
-    return ToldEdition(page, name, " · ".join((told, *more)))
+    return ToldEdition(
+        page, name, " · ".join((told, *more)), each.changes > 0, _redlines(country, each, language)
+    )
+
+
+def _redlines(
+    country: CountryPart, each: EditionPart, language: Language
+) -> tuple["ToldFile", ...]:
+    """Return the files that show what changed in an edition, by the names of their formats."""
+    found = []
+    for file in each.redlines:
+        at = addresses.edition_file(country.folder, each.number, file.name)
+        found.append(told_file(at, file, language))
+    return tuple(found)
 
 
 def told_country(site: Site, country: CountryPart, language: Language) -> str:
@@ -118,9 +139,24 @@ _ENDINGS = {
 }
 
 
-def told_file(address: str, file: PublishedFile, worded: WordedTreaty) -> ToldFile:
+def told_file(address: str, file: PublishedFile, language: Language) -> ToldFile:
     """Return a file with the name of its kind, its own name and its size."""
-    words = worded.language.words("site_formats")
-    found = (label for ending, label in _ENDINGS.items() if file.name.endswith(ending))
-    size = worded.language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
-    return ToldFile(address, words[next(found, "other")], f"{file.name}, {size}")
+    words = language.words("site_formats")
+    found = (each for ending, each in _ENDINGS.items() if file.name.endswith(ending))
+    kind_ = next(found, "other")
+    size = language.words("site")["kilobytes"].format(size=max(1, round(file.size / 1000)))
+    return ToldFile(address, kind_, words[kind_], file.name, size)
+
+
+# What most readers want comes first.
+_ORDER = (
+    "docx", "pdf", "html", "print", "cells", "sources", "places", "frozen", "package", "record",
+)  # fmt: skip
+
+
+def in_order(files: Iterable[ToldFile]) -> tuple[ToldFile, ...]:
+    """Return files in the order in which readers want them: what is read, then tables, then what is
+    for programs.
+    """
+    places = {kind: place for place, kind in enumerate(_ORDER)}
+    return tuple(sorted(files, key=lambda each: places.get(each.kind, len(places))))

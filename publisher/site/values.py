@@ -34,6 +34,12 @@ class Issue:
         return self.manifest.is_final, self.manifest.number
 
 
+def code_of(iso2: str) -> str:
+    """Return the code of a State in addresses and data; that of an invented one has two letters."""
+    known = country_of_code(iso2)
+    return (known.iso3 if known else iso2).lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """A State with its editions, the oldest first; `folder` is the name under which they lie."""
@@ -54,8 +60,7 @@ class Country:
     @property
     def code(self) -> str:
         """The code in addresses: that of three letters, as ISO 3166 has it."""
-        known = country_of_code(self.iso2)
-        return (known.iso3 if known else self.iso2).lower()
+        return code_of(self.iso2)
 
     def name_in(self, language: Language) -> str:
         """Return what it is called in a language: as a report in that language does, else as

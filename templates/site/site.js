@@ -74,7 +74,7 @@ globalThis.site = (() => {
       const link = make("a", { href: `${root}${language}/provisions/${id}/index.html` }, make("bdi", {}, reference), ` ${title}`);
       body.append(make("tr", {}, make("th", { scope: "rowgroup", colspan: codes.length + 1 }, link)));
       if (isRated) {
-        body.append(line(words.assessment, rows.map((row, at) => shown(finding(row), codes[at], reports[at], "finding"))));
+        body.append(line(words.assessment, rows.map((row, at) => shown(finding(row), codes[at], row?.[0] ? reports[at] : null, "finding"))));
       }
       columns.forEach(([, heading], column) => {
         const cells = rows.map((row) => row?.[3][column] ?? ["not_researched", ""]);

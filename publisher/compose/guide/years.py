@@ -1,6 +1,7 @@
 """The years that a text on reforms names."""
 
 import re
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -8,6 +9,7 @@ from publisher.domain.language import Language
 from publisher.domain.years import YEAR
 
 _ADDRESS = re.compile(r"https?://\S+")
+_ANY_YEAR = re.compile(YEAR)
 _YEAR = re.compile(rf"(?:(?P<before>[^\W\d_]+)(?:,| of)? )?{YEAR}(?P<after>[^.;]{{0,14}})")
 
 
@@ -18,7 +20,11 @@ def years_named(text: str, last: int | None, adopted: int, language: Language) -
     counts only from `adopted` on, the year in which the treaty was adopted: it names what was
     reformed.
     """
-    plain = {*_months(language), *language.words_of_rule("before_years")}
+    if not _ANY_YEAR.search(
+        text
+    ):  # of most texts; to look at each word takes a hundred times as long
+        return ()
+    plain = {*_months(language.locale), *language.words_of_rule("before_years")}
     years = set()
     for found in _YEAR.finditer(_ADDRESS.sub(" ", text)):
         year, before = int(found["year"]), found["before"] or ""
@@ -32,9 +38,10 @@ def years_named(text: str, last: int | None, adopted: int, language: Language) -
     return tuple(sorted(years))
 
 
-def _months(language: Language) -> frozenset[str]:
+@cache
+def _months(locale: str) -> frozenset[str]:
     try:
-        months = Locale.parse(language.locale).months["format"]
+        months = Locale.parse(locale).months["format"]
     except (UnknownLocaleError, ValueError):
         return frozenset()
     return frozenset(

@@ -13,6 +13,7 @@ This file is run by its path, so it imports nothing of the publisher, and little
 imports is a third of what it costs.
 """
 
+import json
 import sys
 
 import typst
@@ -25,8 +26,6 @@ def main(folder: str, template: str, *chosen: str) -> int:
     try:
         pdf = compiled(folder, template, *chosen)
     except RuntimeError as fault:
-        import json  # noqa: PLC0415 - a broken template may take longer
-
         sys.stderr.write(json.dumps(told(fault)))
         return FAILED
     sys.stdout.buffer.write(pdf)
