@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from publisher.compose.draft import Draft, DraftComment
 from publisher.compose.guide.values import CountryTexts, Quote, Rule
-from publisher.compose.publication import Changes, Overview, Publication
+from publisher.compose.publication import Changes, Overview, Publication, PublishedRow
 from publisher.domain.report import CellKey
 from publisher.templating.contract import (
     FORMATTED,
@@ -32,6 +32,7 @@ class _Missing:
 
 # What is put together from other fields, so that nothing is lost without it.
 _DERIVED = frozenset((Overview, Changes, DraftComment))
+_DERIVED_FIELDS = frozenset({(PublishedRow, "assessed")})  # of `assessment`, which is a word
 
 
 def left_out(
@@ -111,7 +112,8 @@ def _missing(kind: ValueKind, path: str, search: _Search) -> Iterator[_Missing]:
     for each in fields_of(kind.type).values():
         inside = _item_of(each.kind)
         is_told_elsewhere = isinstance(inside, Fields) and search.tells_elsewhere(inside.type)
-        if is_told_elsewhere or not _holds_text(inside):
+        is_derived = (kind.type, each.name) in _DERIVED_FIELDS
+        if is_told_elsewhere or is_derived or not _holds_text(inside):
             continue
         # A field of something unknown, in a macro, may be that of any group: it stands as object's.
         if search.uses.isdisjoint({(kind.type, each.name), (object, each.name)}):

@@ -8,7 +8,7 @@ plain dictionaries and lists.
 from collections.abc import Iterator
 from typing import Any
 
-from publisher.writers.pdf.boxes import walk
+from publisher.writers.pdf.boxes import Box, Element, walk
 from publisher.writers.pdf.lighter_page import DECORATION
 
 _ARTIFACT = "/Artifact"
@@ -20,10 +20,7 @@ def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's d
     in a link.
     """
     for page in document.pages:
-        for box in walk(page._page_box):
-            if box.element_tag == "th" and hasattr(box, "mark"):
-                heads_row = box.element.get("scope") == "row"
-                box.mark["A"]["Scope"] = "/Row" if heads_row else "/Column"
+        _mend_boxes(page._page_box)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     linked = set(_linked(pdf, root["K"]))
     _mend_links(pdf, linked)
@@ -33,6 +30,31 @@ def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's d
     _make_artifacts(pdf, numbers, linked, b"<</Type/Pagination>>")
     # What hangs together with the tree no more: decoration, spaces between a list and its items.
     _make_artifacts(pdf, numbers, set(_linked(pdf, root["K"])), b"<</Type/Layout>>")
+
+
+def _mend_boxes(page: Box) -> None:
+    """Give header cells of a page their scope and links within the document their words."""
+    to_note = ""  # "Source note {number}", as the body of the page has it
+    for box in walk(page):
+        if box.element_tag == "body":
+            to_note = box.element.get("data-to-note", "")
+        elif box.element_tag == "th" and hasattr(box, "mark"):
+            heads_row = box.element.get("scope") == "row"
+            box.mark["A"]["Scope"] = "/Row" if heads_row else "/Column"
+        annotation = getattr(box, "link_annotation", None) or {}
+        if "Dest" in annotation:  # WeasyPrint says the name of the place that it leads to
+            told = annotation["Contents"]
+            told.string = _words_of(box.element, to_note) or told.string
+
+
+def _words_of(link: Element, to_note: str) -> str:
+    """Return what a link says to those who hear it read out (ISO 14289-1, 7.18.5): its label, else
+    its text; of the call of a note, which is a bare number, the sentence of the page.
+    """
+    text = " ".join("".join(link.itertext()).split())
+    if link.get("class") == "call" and to_note:
+        return to_note.replace("{number}", text.strip("\u2060"))
+    return link.get("aria-label") or text or link.get("title", "")
 
 
 def _object(pdf: Any, reference: Any) -> Any:  # noqa: ANN401

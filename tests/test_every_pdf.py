@@ -1,0 +1,235 @@
+"""What holds for each PDF alike: every set of templates, either engine, for the screen and for printing.
+
+The text is read twice: as poppler copies it, and by the tags of the PDF through the ToUnicode maps of its fonts.
+"""
+
+import io
+import re
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+import pikepdf
+import pytest
+
+from publisher.compose.presentation import Presentation
+from publisher.project.fonts import are_beyond_shipped
+from publisher.project.printer_profile import read_profile
+from publisher.writers.html import write_html
+from publisher.writers.pdf import write_pdf, write_print_pdf
+from publisher.writers.pdf.preflight import faults
+from publisher.writers.printing import Printing
+from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
+from tests.matterhorn.fonts import Font
+from tests.support import TOP, filled, published
+from tests.test_typst import annotations, tags
+
+TEXTS = {
+    "Latin": "Çocukların imprisonment łódź ſtraße Œuvre of fifty years.",
+    "Arabic": "يعاقب القانون بيع الأطفال",
+    "Devanagari": "बाल अधिकार संरक्षण अधिनियम की धारा",
+    "Chinese": "禁止买卖儿童",
+}
+ROWS = f"""
+id | law | reforms | assessment | finder | date
+opsc-1 | {TEXTS["Latin"]} [QX-1 s. 1] | Raised. [QX-1 s. 1] | Partly in line | Researcher | 2019
+opsc-2-a | {TEXTS["Arabic"]} [QX-2] | See article 1. | | |
+opsc-2-b | {TEXTS["Devanagari"]} | | | |
+opsc-2-c | {TEXTS["Chinese"]} | https://example.org/law | | |
+opsc-3-1-a-i-a | Another subject area. | | Not in line | Researcher | 2019
+"""
+SOURCES = """
+key  | type         | title                         | english   | language
+QX-1 | National law | Loi relative aux enfants      | Child law | French
+QX-2 | National law | Kinderschutzgesetz            |           | de
+"""
+SCREEN, PRINT = "screen", "print"
+SETS = ("typst", "country_report", "portrait_report")
+EVERY = [(name, edition) for name in SETS for edition in (SCREEN, PRINT)]
+
+
+@cache
+def publication():
+    facts = {"version_date": "2026-03-31"}
+    whole = published(filled(ROWS, SOURCES, facts), Presentation("Example Coalition"))
+    return replace(whole, groups=whole.groups[:2])
+
+
+@cache
+def page(name):
+    html = (TOP / f"templates/html/{name}.html").read_text(encoding="utf-8")
+    return write_html(publication(), html, "", template_name="t.html")
+
+
+@cache
+def pdf_of(name, edition):
+    printing = Printing(read_profile(TOP, "", file="x"))
+    if name == "typst":
+        files = {
+            each: (TOP / "templates/typst" / each).read_bytes()
+            for each in ("country_report.typ", "house.typ")
+        }
+        layout = Layout(files, "templates/typst", are_beyond_shipped)
+        if edition == PRINT:
+            return write_typst_print_pdf(publication(), layout, file="x", printing=printing)
+        return write_typst_pdf(publication(), layout, file="x")
+    look = (TOP / f"templates/html/{name}.pdf.css").read_text(encoding="utf-8")
+    if edition == PRINT:
+        return write_print_pdf(page(name), look, file="x", printing=printing)
+    return write_pdf(page(name), look, file="x")
+
+
+def opened(name, edition=SCREEN):
+    return pikepdf.open(io.BytesIO(pdf_of(name, edition)))
+
+
+def plain(text):
+    """Return a text without spaces, joiners, signs of direction and the hyphens of divided words."""
+    return re.sub(r"[\s\u00ad\u2010\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]", "", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_the_print_edition_builds_and_breaks_no_rule(name):
+    assert faults(pdf_of(name, PRINT)) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "edition"), EVERY)
+def test_the_texts_of_the_workbook_are_copied_word_for_word(name, edition):
+    copied = subprocess.run(
+        ["pdftotext", "-", "-"], input=pdf_of(name, edition), capture_output=True, check=True
+    ).stdout.decode()
+
+    found = {script for script, text in TEXTS.items() if plain(text) in plain(copied)}
+    # Of a syllable of Devanagari that is drawn with several signs WeasyPrint gives the first its letters.
+    lost = set() if name == "typst" else {"Devanagari"}
+    assert found | lost == set(TEXTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_the_texts_of_the_workbook_are_read_in_the_marked_content(name):
+    with opened(name) as pdf:
+        read = plain("".join(_marked(pdf)))
+
+    for script in ("Latin", "Chinese"):
+        assert plain(TEXTS[script]) in read
+    # What runs from right to left stands in the page as it is seen, from left to right.
+    assert not Counter(plain(TEXTS["Arabic"])) - Counter(read)
+
+
+def _marked(pdf):
+    """Yield the letters of the text of all pages that belongs to a tag, through the fonts' maps."""
+    for sheet in pdf.pages:
+        fonts = {key: Font(font) for key, font in sheet.Resources.Font.items()}
+        depth, font = 0, None
+        for operands, operator in pikepdf.parse_content_stream(sheet):
+            name = str(operator)
+            if name == "Tf":
+                font = fonts[operands[0]]
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
+            if name in ("TJ", "Tj") and depth:
+                given = operands[0] if name == "TJ" else operands
+                pieces = (bytes(each) for each in given if isinstance(each, pikepdf.String))
+                codes = (code for piece in pieces for code in font.codes(piece))
+                yield "".join(font.letters.get(code, "") for code in codes)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_every_annotation_has_words_a_person_understands(name):
+    with opened(name) as pdf:
+        words = [str(each.get("/Contents", "")) for _, each in annotations(pdf)]
+
+    assert words
+    machine = re.compile(r"row-|note-\d|call-|source-|cell-|group-|opsc-|^\s*$|^#")
+    assert [each for each in words if machine.search(each)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_calls_lead_to_notes_and_notes_back_to_their_calls(name):
+    """Note 1 has two calls, note 2 one; all of them can be clicked."""
+    with opened(name) as pdf:
+        spots = {str(each): spot for each, spot in _destinations(pdf)}
+        links = [
+            (number, each, _aim(pdf, each, spots))
+            for number, each in annotations(pdf)
+            if "/URI" not in each.get("/A", {})
+        ]
+        to_notes = [each for each in links if "note 1" in str(each[1].Contents)]
+        back = [each for each in links if "back to the text" in str(each[1].Contents)]
+        assert len(to_notes) == 2
+        assert len(back) == 3
+        for number, link, _ in (*to_notes, *back):
+            left, low, right, high = map(float, link.Rect)
+            assert abs(right - left) > 2, number
+            assert abs(high - low) > 3, number
+        (number, _, height), *_ = to_notes
+        note_page, note, _ = next(each for each in back if str(each[1].Contents).startswith("1"))
+        aimed, top = height
+        assert aimed == note_page
+        assert abs(top - max(map(float, note.Rect[1::2]))) < 12
+
+
+def _destinations(pdf):
+    names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests", pikepdf.Dictionary())
+    pairs = list(names.get("/Names", ()))
+    yield from zip(pairs[::2], pairs[1::2], strict=True)
+
+
+def _aim(pdf, annotation, spots):
+    """Return the page a link leads to, counted from 1, and how high on it."""
+    aim = annotation.get("/Dest")
+    if aim is None:
+        aim = annotation.A.get("/D")
+    if isinstance(aim, pikepdf.String):
+        aim = spots[str(aim)]
+    if isinstance(aim, pikepdf.Dictionary):
+        aim = aim.D
+    number = next(
+        number for number, page in enumerate(pdf.pages, 1) if page.obj.objgen == aim[0].objgen
+    )
+    return number, float(aim[3])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_there_are_as_many_tables_in_the_tags_as_are_seen(name):
+    # Typst draws the bars; each of the two subject areas has a table. The web page says its own.
+    seen = 2 if name == "typst" else page(name).count("<table")
+
+    with opened(name) as pdf:
+        assert tags(pdf).count("Table") == seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "edition"), EVERY)
+def test_no_sign_of_a_font_stands_for_no_letter(name, edition):
+    """An empty entry of a ToUnicode map loses a letter for those who copy or hear a text (ISO 32000-1, 9.10.3)."""
+    with opened(name, edition) as pdf:
+        maps = [bytes(each.ToUnicode.read_bytes()) for each in pdf.objects if _has_letters(each)]
+
+    assert maps
+    empty = [found for each in maps for found in re.findall(rb"<[0-9A-Fa-f]+>\s*<\s*>", each)]
+    if name == "typst":
+        assert empty == []
+
+
+def _has_letters(each):
+    return isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each
+
+
+@pytest.mark.slow
+def test_a_title_in_another_language_says_in_which():
+    """WeasyPrint names the language of the document alone."""
+    spoken = set()
+    with opened("typst") as pdf:
+        for sheet in pdf.pages:
+            for operands, operator in pikepdf.parse_content_stream(sheet):
+                if str(operator) == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
+                    spoken.add(str(operands[1].get("/Lang", "")))
+
+    assert {"fr", "de"} <= spoken
