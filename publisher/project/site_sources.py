@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -75,9 +75,9 @@ class Source(Protocol):
         """Return the files that the site has as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditionsSource:
-    """The editions of a country on disk."""
+    """The editions of a country on disk, as they were when they were first looked at."""
 
     project: Project
     name: str
@@ -85,23 +85,24 @@ class EditionsSource:
     @property
     def languages(self) -> Iterable[str]:
         """The languages of its reports."""
-        return {each.manifest.language for each in self.editions()}
+        return {each.manifest.language for each in self.editions}
 
+    @cached_property
     def editions(self) -> tuple[PublishedEdition, ...]:
-        """Return what lies there. Raises PublisherError where it cannot be read."""
+        """What lies there. Raises PublisherError where it cannot be read."""
         return editions_of(self.project, self.name)
 
     def digest(self) -> str:
         """Return a digest of all that is said in the editions: their manifests name the rest."""
         folder = editions_folder(self.project, self.name)
-        paths = [each.folder / MANIFEST_FILE for each in self.editions()]
+        paths = [each.folder / MANIFEST_FILE for each in self.editions]
         paths += [folder / NOTICES_FILE] if (folder / NOTICES_FILE).exists() else []
         return digest_of(b"".join(digest_of(read_file(path)).encode() for path in paths))
 
     def country(self) -> Country:
         """Return the country with its editions read. Raises PublisherError as above."""
         issues: list[Issue] = []
-        for each in self.editions():
+        for each in self.editions:
             worded = self.project.in_language(each.manifest.language)
             record = content_of(each, worded.treaty)
             issues.append(Issue(record, each.manifest, each.notices))
@@ -109,7 +110,7 @@ class EditionsSource:
 
     def report(self, number: int) -> CountryReport:
         """Return what the edition of a number says. Raises PublisherError as above."""
-        edition = next(each for each in self.editions() if each.number == number)
+        edition = next(each for each in self.editions if each.number == number)
         treaty = self.project.in_language(edition.manifest.language).treaty
         return content_of(edition, treaty).report
 
@@ -120,7 +121,7 @@ class EditionsSource:
 
     def copies(self) -> Iterator[Copied]:
         """Yield the files of editions, which the site has as they are."""
-        for each in self.editions():
+        for each in self.editions:
             for name in (*(file.name for file in each.manifest.files), *_COPIED):
                 at = edition_file(each.folder.parent.name, each.number, name)
                 yield Copied(at, each.folder / name, partial(published_content, each, name))

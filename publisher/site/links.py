@@ -9,7 +9,6 @@ attributes are found without reading them as HTML, which would take a minute for
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
@@ -63,10 +62,16 @@ def broken_links(
     with which links begin that count from the top of the site.
     """
     files = {*pages, *others}
+    sound: dict[str, set[str]] = {}  # pages of one folder have most of their links in common
     for page, found in pages.items():
+        known = sound.setdefault(dirname(page), set())
         for link in found.links:
+            if link in known:
+                continue
             if not _leads(page, link, pages, files, base):
                 yield Broken(page, link)
+            elif not link.startswith("#"):
+                known.add(link)
         for fault in found.faults:
             yield Broken(page, fault)
 
@@ -79,7 +84,6 @@ def _leads(page: str, link: str, pages: Mapping[str, Found], files: set[str], ba
     return not anchor or target not in pages or unquote(anchor) in pages[target].anchors
 
 
-@lru_cache(maxsize=100_000)  # pages of one folder have most of their links in common
 def _target(folder: str, path: str, base: str) -> str:
     if base and path.startswith(base):
         return normpath(path.removeprefix(base))
