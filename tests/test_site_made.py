@@ -220,6 +220,19 @@ def test_one_file_for_a_memory_stick_holds_the_whole_site(folder):
     assert (folder / "stick/site.zip").read_bytes() == first
 
 
+def test_what_is_said_of_a_report_in_another_language_is_said_in_that_of_the_page(folder):
+    """The report of Exampleland is in Arabic, and says of no day that its law is that of the day."""
+    run(folder, "site")
+
+    english, arabic = (
+        (folder / f"output/site/{code}/countries/index.html").read_text(encoding="utf-8")
+        for code in ("en", "ar")
+    )
+    assert "for consultation; law as at not stated; in العربية" in english
+    assert "غير مذكور" not in english
+    assert "غير مذكور" in arabic
+
+
 @pytest.mark.slow
 def test_it_is_shown_to_this_machine_alone(folder):
     command = [

@@ -52,8 +52,9 @@ class RowPart:
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
-    """The edition of a report that readers should read, in one language; `texts` are those outside
-    its table, `words` are its words by the number of the cell.
+    """The edition of a report that readers should read, in one language; `published` and
+    `law_as_at` are days as in ISO 8601, `mark` is the id of what marks it as no real report;
+    `texts` are those outside its table, `words` are its words by the number of the cell.
     """
 
     language: str
@@ -140,8 +141,8 @@ def report_part(issue: Issue, publication: Publication, treaty: Treaty) -> Repor
         is_final=manifest.is_final,
         published=manifest.published.isoformat(),
         version=publication.version,
-        law_as_at=publication.law_as_at,
-        mark=publication.mark,
+        law_as_at=str(report.facts.law_as_at or ""),
+        mark=str(report.facts.mark or ""),
         citation=publication.citation,
         sources=len(report.sources),
         rows=rows,

@@ -101,9 +101,17 @@ def told_country(site: Site, country: CountryPart, language: Language) -> str:
         return language.words("site")["edition_withdrawn"]
     languages = ", ".join(language_name(site, code) for code in country.reports)
     line = language.words("site")["country_line"].format(
-        kind=kind(report.is_final, language), law=report.law_as_at, languages=languages
+        kind=kind(report.is_final, language), law=law_as_at(report, language), languages=languages
     )
-    return f"{line} · {report.mark}" if report.mark else line
+    mark = language.words("marks").get(report.mark, "")
+    return f"{line} · {mark}" if mark else line
+
+
+def law_as_at(report: ReportPart, language: Language) -> str:
+    """Return the day whose law a report tells, in the words of a page, not of the report."""
+    not_stated = language.words("report")["not_stated"]
+    # Within a sentence, it begins none.
+    return day(report.law_as_at, language) or not_stated[:1].lower() + not_stated[1:]
 
 
 def standing(report: ReportPart, language: Language) -> str:
@@ -112,7 +120,7 @@ def standing(report: ReportPart, language: Language) -> str:
         number=report.number,
         kind=kind(report.is_final, language),
         date=day(report.published, language),
-        law=report.law_as_at,
+        law=law_as_at(report, language),
     )
 
 
