@@ -317,6 +317,24 @@ def test_each_edition_shows_what_changed_since_the_one_before(folder):
     assert sorted(names) == ["examplia.redline-1-2.docx", "examplia.redline-1-2.html"]
 
 
+def test_a_layout_that_cannot_show_what_changed_is_told(folder):
+    publish(folder, countries()[0])
+    own = folder / "templates/html"
+    own.mkdir(parents=True)
+    (own / "country_report.html").write_text("{{ report.nothing }}", encoding="utf-8")
+    (own / "country_report.css").write_text("", encoding="utf-8")
+
+    result = run(folder, "site")
+
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert lines[-2:] == [
+        "examplia: MUST FIX E935: what changed from edition 1 to edition 2 cannot be shown, so the site was not finished",
+        "    put right what is named above: the layout of the report was changed since that edition was published",
+    ]
+    assert any("country_report.html" in line and "MUST FIX T" in line for line in lines)
+
+
 def test_a_redline_is_made_once(folder):
     publish(folder, countries()[0])
     run(folder, "site", "-q")

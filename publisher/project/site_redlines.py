@@ -15,7 +15,7 @@ from typing import Any
 from publisher.compose.publication import Publication
 from publisher.compose.redlined_report import Shown, compose_redline
 from publisher.domain.dates import PartialDate
-from publisher.domain.diagnostics import PublisherError
+from publisher.domain.diagnostics import Place, PublisherError, problem
 from publisher.domain.digest import digest_of
 from publisher.domain.names import spelled
 from publisher.editions.manifest import PublishedFile
@@ -43,7 +43,7 @@ class Redlines:
 
     def made(self) -> dict[int, tuple[PublishedFile, ...]]:
         """Return the files of each edition's redline by its number, and write those that are not
-        there. Raises PublisherError where one cannot be written.
+        there. Raises PublisherError where one cannot be made or written.
         """
         found: dict[int, tuple[PublishedFile, ...]] = {}
         now: dict[str, Any] = {}
@@ -74,7 +74,7 @@ class Redlines:
         return self._site / "editions" / self._country.folder / str(number) / name
 
     def _written(self, old: Issue, new: Issue) -> Iterator[PublishedFile]:
-        """Write a redline in each format; one of which no whole file can be made is left out."""
+        """Write a redline in each format."""
         project = self._project.in_language(new.record.language)
         publication = _composed(project, old, new)
         name = (
@@ -87,8 +87,11 @@ class Redlines:
             materials = replace(materials, numbers_pages=False)
             try:
                 content = format_.write_report(publication, materials)
-            except PublisherError:
-                continue
+            except PublisherError as fault:
+                numbers = (old.manifest.number, new.manifest.number)
+                place = Place(self._country.folder)
+                told = problem("E935", place, old=numbers[0], new=numbers[1])
+                raise PublisherError(*fault.diagnostics, told) from fault
             path = self._path(new.manifest.number, format_.file_name(name))
             write_file(path, content)
             yield PublishedFile(path.name, len(content), digest_of(content))
