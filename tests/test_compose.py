@@ -4,7 +4,7 @@ import pytest
 
 from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
-from publisher.domain.text import plain_text
+from publisher.domain.text import plain_inlines, plain_text
 from publisher.domain.worded import WordedTreaty
 from publisher.writers.outline import write_outline
 from tests.sample_pages import report_in
@@ -344,3 +344,18 @@ def test_a_semicolon_is_written_as_the_language_does(code, told):
     )
     assert told in treaty
     assert "; " not in treaty.replace("\u202f; ", "")
+
+
+def test_a_comma_in_a_note_is_written_as_the_language_does():
+    """U+060C in Arabic."""
+    notes = {
+        code: [
+            plain_inlines(note.inlines) for group in report_in(code).groups for note in group.notes
+        ]
+        for code in ("fr", "ar")
+    }
+
+    assert [note for note in notes["ar"] if "\u060c " in note]
+    assert not [note for note in notes["ar"] if ", " in note]
+    assert [note for note in notes["fr"] if ", " in note]
+    assert not [note for note in notes["fr"] if "\u060c" in note]

@@ -71,7 +71,7 @@ def _edition(earlier: Earlier, language: Language) -> str:
         parts.append(words["version_named"].format(version=facts.version))
     if facts.version_date:
         parts.append(format_date(facts.version_date, language.locale))
-    return ", ".join(parts) or words["earlier_version"]
+    return f"{words['comma']} ".join(parts) or words["earlier_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,8 @@ def called_cell(key: str, worded: WordedTreaty) -> str:
     id_, _, column = key.partition("/")
     references = {each.id: each.un_reference for each in worded.treaty.provisions}
     headings = {each.id: each.heading for each in worded.treaty.columns}
-    return f"{references.get(id_, id_)}, {headings.get(column, column)}"
+    comma = worded.language.words("report")["comma"]
+    return f"{references.get(id_, id_)}{comma} {headings.get(column, column)}"
 
 
 def told_rating(told: str, language: Language) -> str:
@@ -234,7 +235,8 @@ def _sources(found: Iterable[Change], words: Mapping[str, str]) -> Iterator[str]
     gone = {change.part for change in listed if not change.new}
     for key, keys in (("sources_added", new), ("sources_removed", gone)):
         if keys:
-            yield words[key].format(keys=", ".join(sorted(keys, key=_natural)))
+            named = f"{words['comma']} ".join(sorted(keys, key=_natural))
+            yield words[key].format(keys=named)
 
 
 def _natural(key: str) -> tuple[str, int]:

@@ -93,7 +93,7 @@ def told_bound(facts: Facts, language: Language) -> str:
     when = format_date(facts.bound, language.locale) if facts.bound else words["date_unknown"]
     if facts.instrument is None:
         return when
-    return f"{language.words('choices.instrument')[facts.instrument]}, {when}"
+    return f"{language.words('choices.instrument')[facts.instrument]}{words['comma']} {when}"
 
 
 def told_finding(finding: Assessment, language: Language) -> str:
@@ -108,7 +108,8 @@ def told_finding(finding: Assessment, language: Language) -> str:
 def told_finder(finding: Assessment, language: Language) -> str:
     """Return by whom and when something was found, as much of it as is known."""
     when = format_date(finding.date, language.locale) if finding.date else ""
-    return ", ".join(part for part in (finding.finder, when) if part)
+    comma = language.words("report")["comma"]
+    return f"{comma} ".join(part for part in (finding.finder, when) if part)
 
 
 def told_status(status: ReportStatus, language: Language) -> str:

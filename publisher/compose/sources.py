@@ -46,7 +46,7 @@ def full_citation(source: Source, language: Language) -> Iterator[Unchanged]:
     fields = _printed_fields(source, language)
     for pattern in language.patterns(source.type):
         yield from _part(pattern, fields)
-    yield from _address(fields, words)
+    yield from _address(fields, words, language.words("report")["comma"])
     remarks = [words[key].format(**fields) for key in _remarks(source, fields)]
     if remarks:
         yield Span(f" ({'; '.join(remarks)})")
@@ -72,7 +72,7 @@ def _spans(piece: str, fields: Mapping[str, str], *, italic: bool) -> Iterator[S
             yield Span(fields[name], italic=italic, language=spoken)
 
 
-def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Span]:
+def _address(fields: Mapping[str, str], words: Mapping[str, str], comma: str) -> Iterator[Span]:
     for field, key in (("url", "address"), ("archive_url", "archive")):
         if not fields.get(field):
             continue
@@ -83,7 +83,7 @@ def _address(fields: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Sp
         if field == "url" and fields.get("accessed"):
             yield Span(f" {words['accessed'].format(**fields)}")
     if not fields.get("url") and fields.get("accessed"):
-        yield Span(f", {words['accessed'].format(**fields)}")
+        yield Span(f"{comma} {words['accessed'].format(**fields)}")
 
 
 def web_address(text: str) -> str:
@@ -155,12 +155,12 @@ def short_citation(
     link.
     """
     withheld = language.words("citations")["withheld"]
-    semicolon = language.words("report")["semicolon"]
+    comma, semicolon = (language.words("report")[name] for name in ("comma", "semicolon"))
     for number, reference in enumerate(references):
         source = sources[reference.source]
         name = withheld if source.is_confidential else short_title(source)
         parting = f"{semicolon} " if number else ""
-        behind = f", {reference.pinpoint} " if reference.pinpoint else " "
+        behind = f"{comma} {reference.pinpoint} " if reference.pinpoint else " "
         if spoken := _language_of_short_title(source, language):
             if parting:
                 yield Span(parting)

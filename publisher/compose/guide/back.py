@@ -46,7 +46,8 @@ def _entry(resource: Resource, desk: Desk) -> ResourceEntry:
         opened = language.words("guide")["opened"].format(
             date=format_date(resource.accessed, language.locale)
         )
-    line = ", ".join(filter(None, (resource.publisher, opened)))
+    comma = language.words("report")["comma"]
+    line = f"{comma} ".join(filter(None, (resource.publisher, opened)))
     return ResourceEntry(
         resource.title, line, resource.address, web_address(resource.address), resource.about
     )
@@ -117,7 +118,7 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
                 own = places.setdefault((each.origin.country_code, reference.source), {})
                 own[f"#chapter-{chapter.id}"] = chapter.title
     language = desk.cells.language
-    withheld = language.words("citations")["withheld"]
+    withheld, comma = language.words("citations")["withheld"], language.words("report")["comma"]
     entries = []
     for country, report in desk.cells.covered:
         for source in report.sources:
@@ -127,7 +128,7 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
             hidden = source.is_confidential
             title = withheld if hidden else short_title(source)
             full = () if hidden else tuple(full_citation(source, language))
-            label = f"{title} [{source.key}], {country.name}"
+            label = f"{title} [{source.key}]{comma} {country.name}"
             entries.append(IndexEntry(label, _links(cited, desk), full))
     return iter(sorted(entries, key=lambda each: folded(each.label)))
 

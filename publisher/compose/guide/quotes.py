@@ -113,6 +113,7 @@ def sources_line(
     Where nobody read it in the original it says so. Their keys lead to the report's list of sources
     where that can be linked.
     """
+    comma, semicolon = (language.words("report")[name] for name in ("comma", "semicolon"))
     known = {source.key: source for source in report.sources}
     told: list[Inline] = []
     for reference in references:
@@ -120,15 +121,16 @@ def sources_line(
         if source is None:
             continue
         if told:
-            told.append(Span(f"{language.words('report')['semicolon']} "))
+            told.append(Span(f"{semicolon} "))
         for inline in short_citation((reference,), known, language):
             told.append(_led(inline, country.report))
         symbol = _symbol_of(source)
         # Once: a short title may name the symbol already.
         if symbol and symbol not in plain_inlines(told):
-            told.append(Span(f", {symbol}"))
+            told.append(Span(f"{comma} {symbol}"))
         if source.verified in REMARKS:
-            told.append(Span(f", {language.words('citations')[REMARKS[source.verified]]}"))
+            remark = language.words("citations")[REMARKS[source.verified]]
+            told.append(Span(f"{comma} {remark}"))
     return tuple(told)
 
 
