@@ -51,19 +51,6 @@ class WordFile:
         return [each for each in found if found.count(each) == 1]
 
     @cached_property
-    def latin_lines(self) -> list[str]:
-        """The beginnings in Latin letters of titles and summaries of provisions, in Arabic reports as well."""
-        found = []
-        for paragraph in self._paragraphs:
-            words = bare(text_of(paragraph))
-            if (
-                self._style_name(paragraph) in ("row title", "row summary")
-                and words[:_START].isascii()
-            ):
-                found.append(words[:_START])
-        return [each for each in found if found.count(each) == 1]
-
-    @cached_property
     def listed(self) -> list[Words]:
         """The paragraphs of lists, with the sign or number that each must show."""
         counts: Counter[tuple[str, str]] = Counter()
@@ -205,9 +192,8 @@ class Pages:
 
     @property
     def shows_its_number(self) -> bool:
-        """Whether the last page says that it is the last of so many."""
-        numbers = re.findall(r"\d+", self.texts[-1])
-        return numbers.count(str(len(self.texts))) >= 2
+        """Whether the last page bears its number."""
+        return str(len(self.texts)) in re.findall(r"\d+", self.texts[-1])
 
     @property
     def empty(self) -> list[int]:

@@ -82,10 +82,10 @@ def laid_out(word_file, tmp_path_factory):
     return done
 
 
-@pytest.mark.parametrize(("layout", "what"), FILES)
+@pytest.mark.parametrize(("layout", "what"), [each for each in FILES if "arabic" not in each[1]])
 def test_headings_stand_on_the_same_pages_and_no_page_is_empty(laid_out, layout, what):
     file, ours, theirs = laid_out(layout, what)
-    headings = file.latin_lines if "arabic" in what else file.headings
+    headings = file.headings
     assert len(headings) > 2
 
     found = list(
@@ -116,3 +116,5 @@ def test_arabic_words_signs_of_lists_and_numbers_of_pages_are_there(laid_out, la
     assert ours.number_of(ARABIC) > theirs.number_of(ARABIC) / 2
     assert [each.number_of("•") for each in (ours, theirs)] == [signs, signs]
     assert (ours.shows_its_number, theirs.shows_its_number) == (True, True)
+    assert abs(len(ours.texts) - len(theirs.texts)) <= 1
+    assert (ours.empty, theirs.empty) == ([], [])
