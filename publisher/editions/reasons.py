@@ -56,8 +56,9 @@ def with_reasons(
         if reason is None:
             yield change
             continue
-        is_given = reason.kind is not None and _may_be_given(change, columns)
-        kind = reason.kind if reason.kind and is_given else change.kind
+        kind = change.kind
+        if reason.kind and _may_be_given(change, columns):
+            kind = reason.kind
         yield replace(change, reason=reason.text, kind=kind)
 
 

@@ -31,13 +31,12 @@ _EDITIONS = "editions/"
 
 @dataclass(slots=True)
 class SiteFolder:
-    """A folder with the site: how many of its files were written and removed, its pages and other
+    """A folder with the site: how many of its files were written, its pages and other
     files by address; `told` is what a person should know of how it was made.
     """
 
     folder: Path
     written: int = 0
-    removed: int = 0
     pages: dict[str, Found] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     told: tuple[Diagnostic, ...] = ()
@@ -93,7 +92,6 @@ class SiteFolder:
                 address = f"{folder}/{name}".lstrip("/")
                 if address not in wanted and not address.startswith(_EDITIONS):
                     Path(place, name).unlink(missing_ok=True)
-                    self.removed += 1
             with suppress(OSError):  # it holds something
                 Path(place).rmdir()
 
@@ -119,7 +117,7 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
     Raises PublisherError where an edition or a template cannot be used, or a file not be written.
     """
     country = source.country()
-    kept_at = _beside(folder) / "redlines" / f"{source.name}.json"
+    kept_at = beside(folder) / "redlines" / f"{source.name}.json"
     redlines = Redlines(source.project, country, folder.folder, kept_at).made()
     made = country_site(site, country, redlines)
     for address, content in made.files:
@@ -134,13 +132,13 @@ def make_country(site: Site, source: Source, folder: SiteFolder, digest: str) ->
     _keep(folder, source.name, digest, Kept(made.part, made.rows, pages, others))
 
 
-def _beside(folder: SiteFolder) -> Path:
+def beside(folder: SiteFolder) -> Path:
     """Return the folder in which is kept what was made, beside that of the site."""
     return folder.folder.with_name(f".{folder.folder.name}")
 
 
 def _place_of(folder: SiteFolder, name: str) -> Path:
-    return _beside(folder) / f"{name}.json"
+    return beside(folder) / f"{name}.json"
 
 
 def kept(folder: SiteFolder, name: str, digest: str) -> Kept | None:
@@ -191,7 +189,7 @@ class KeptPages:
 
     def __init__(self, folder: SiteFolder, common: str) -> None:
         self._folder, self._common = folder, common
-        self._place = _beside(folder) / "pages"
+        self._place = beside(folder) / "pages"
         self._before: dict[str, Any] = {}
         self._now: dict[str, Any] = {}
         with suppress(OSError, ValueError):

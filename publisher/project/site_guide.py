@@ -23,7 +23,7 @@ from publisher.domain.treaty import Treaty
 from publisher.project.files import read_file, write_file
 from publisher.project.guide import in_words_of
 from publisher.project.project import Project
-from publisher.project.site_folder import SiteFolder, found_read, found_written
+from publisher.project.site_folder import SiteFolder, beside, found_read, found_written
 from publisher.project.site_sources import Source
 from publisher.project.workbooks import language_of
 from publisher.site.guide import CoveredCountry, covered_report, guide_files, lean
@@ -180,7 +180,7 @@ class _KeptGuides:
 
     def __init__(self, folder: SiteFolder) -> None:
         self._folder = folder
-        self._place = folder.folder.with_name(f".{folder.folder.name}") / "guide"
+        self._place = beside(folder) / "guide"
         self._before: dict[str, Any] = {}
         self._now: dict[str, Any] = {}
         with suppress(OSError, ValueError):

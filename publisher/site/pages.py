@@ -5,7 +5,7 @@ Templates are rendered as those of reports are: checked, and in the sandbox.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -141,8 +141,3 @@ def _languages(site: Site, page: Page) -> Iterator[Link]:
         target = page.translations.get(code) or addresses.page_at(code)
         name = str(worded.language.sections.get("name", code))
         yield Link(target, name, code, is_here=target == page.address)
-
-
-def translated(page: Page, **changes: Any) -> Page:  # noqa: ANN401 - fields of a page
-    """Return a page with other fields."""
-    return replace(page, **changes)

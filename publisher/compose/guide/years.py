@@ -20,9 +20,8 @@ def years_named(text: str, last: int | None, adopted: int, language: Language) -
     counts only from `adopted` on, the year in which the treaty was adopted: it names what was
     reformed.
     """
-    if not _ANY_YEAR.search(
-        text
-    ):  # of most texts; to look at each word takes a hundred times as long
+    # True of most texts; to look at each word takes a hundred times as long.
+    if not _ANY_YEAR.search(text):
         return ()
     plain = {*_months(language.locale), *language.words_of_rule("before_years")}
     years = set()
