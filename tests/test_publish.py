@@ -104,6 +104,38 @@ def copied(published, tmp_path):
     return tmp_path / "copy"
 
 
+# Files in place of folders
+
+
+def test_a_file_in_place_of_the_folder_of_an_edition_is_told(copied):
+    (copied / "editions/examplia/3").write_text("a file", encoding="utf-8")
+
+    assert run(copied, "publish", "examplia", "--again") == (
+        1,
+        "P/editions/examplia/3/manifest.json: MUST FIX O350: this file cannot be written, because 'P/editions/examplia/3' is a"
+        " file and should be a folder\n"
+        "    move that file elsewhere or give it another name, then do this again: the folder is made for you\n",
+    )
+    assert [path.name for path in (copied / "editions/examplia").glob(".*")] == []
+
+
+def test_a_file_in_place_of_the_folder_of_a_countrys_editions_is_told(tmp_path):
+    folder = project(tmp_path)
+    (folder / "editions").mkdir()
+    (folder / "editions/examplia").write_text("a file", encoding="utf-8")
+
+    for command in (
+        ["publish", "examplia"],
+        ["erratum", "examplia", "1", "x"],
+        ["redline", "examplia"],
+    ):
+        assert run(folder, *command) == (
+            1,
+            "P/editions/examplia: MUST FIX F026: a file stands where this folder should be\n"
+            "    move that file elsewhere or give it another name, and see where the folder is\n",
+        )
+
+
 # What becomes an edition
 
 
@@ -517,6 +549,17 @@ def test_a_redline_is_written_between_the_editions_that_are_named(copied):
         ),
     ):
         assert run(copied, "redline", "examplia", *arguments) == (1, f"examplia: {said}")
+
+
+def test_where_nothing_has_changed_no_redline_is_written(copied):
+    assert run(copied, "redline", "EXAMPLIA", "--to", "Workbook") == (
+        1,
+        "examplia: MUST FIX E936: nothing has changed since edition 2, so there is no redline to write\n"
+        "    compare with an earlier edition, if there is one: --since 1\n",
+    )
+    assert not list((copied / "output").rglob("*redline*"))
+    assert run(copied, "redline", "examplia", "--since", "1", "--to", "WORKBOOK")[0] == 0
+    assert run(copied, "erratum", "Examplia.XLSX", "1", "Its date is wrong.")[0] == 0
 
 
 def test_a_redline_to_a_workbook_that_is_gone_is_told(copied):

@@ -285,8 +285,9 @@ def test_a_project_folder_that_cannot_be_written_is_told(tmp_path):
         create_project(tmp_path / "file" / "reports")
 
     assert str(caught.value) == (
-        f"{tmp_path / 'file/reports/publisher.toml'}: MUST FIX O306: this file cannot be written (Not a directory)\n"
-        "    close it if it is open in another program, and see whether you may write in that folder"
+        f"{tmp_path / 'file/reports/publisher.toml'}: MUST FIX O350: this file cannot be written, because '{tmp_path / 'file'}'"
+        " is a file and should be a folder\n"
+        "    move that file elsewhere or give it another name, then do this again: the folder is made for you"
     )
 
 

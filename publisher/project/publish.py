@@ -49,7 +49,7 @@ from publisher.project.gate import gate_of
 from publisher.project.materials import report_materials
 from publisher.project.project import Project
 from publisher.project.workbooks import CheckResult
-from publisher.project.write_faults import write_failure
+from publisher.project.write_faults import in_the_way, write_failure
 from publisher.site.data import data_of_edition
 from publisher.writers.table import write_content_table, write_source_table
 
@@ -292,6 +292,8 @@ def _digest_before(ready: Ready) -> str:
 
 def _put_away(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of an edition into its folder, which is there only when all of them are."""
+    if refused := in_the_way(folder / MANIFEST_FILE):
+        raise refused
     beside = folder.with_name(f".{folder.name}.publishing")
     shutil.rmtree(beside, ignore_errors=True)  # of a run that was broken off
     try:
