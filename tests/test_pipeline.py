@@ -670,7 +670,15 @@ def test_an_earlier_edition_of_another_country_is_refused(project):
 
 
 def test_an_earlier_edition_that_cannot_be_read_is_named(project):
-    old = earlier(project, "broken.xlsx", b"no workbook")
+    old = earlier(project, "text.xlsx", b"no workbook")
+
+    assert run(project, "build", "examplia", "--since", old, expect=1).output == (
+        "text.xlsx: MUST FIX F005: this is a text file (CSV, for example) under an Excel name, not a workbook\n"
+        "    open it in Excel, choose File > Save As > Excel Workbook (.xlsx) and use the new file\n"
+    )
+
+    broken = filled("id | law\nopsc-1 | A claim. [QX-77]", SOURCES)
+    old = earlier(project, "broken.xlsx", saved(broken))
 
     assert run(project, "build", "examplia", "--since", old, expect=1).output == (
         "broken.xlsx: MUST FIX P413: the earlier workbook has problems that must be fixed before it can be compared\n"

@@ -86,6 +86,14 @@ CASES = {
         lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
     ),
+    "pdf": (
+        lambda: b"%PDF-1.7\n1 0 obj\n",
+        "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
+    ),
+    "rich text": (
+        lambda: b"{\\rtf1\\ansi Draft}",
+        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
+    ),
     "word": (
         word_file,
         "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",

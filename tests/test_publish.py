@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from publisher.cli.main import main
 from publisher.domain.text import plain_text
@@ -134,6 +135,53 @@ def test_a_file_in_place_of_the_folder_of_a_countrys_editions_is_told(tmp_path):
             "P/editions/examplia: MUST FIX F026: a file stands where this folder should be\n"
             "    move that file elsewhere or give it another name, and see where the folder is\n",
         )
+
+
+# Files that are no workbook of a country
+
+NONE_OF_OURS = (
+    "other.xlsx: MUST FIX F027: this is an Excel workbook, but not that of a country: it has none of its sheets\n"
+    "    choose the workbook of a country; if somebody gave its sheets other names, give them their own again: 'Provisions',"
+    " 'Country', 'Sources'\n"
+)
+
+
+@pytest.mark.parametrize(
+    "command", [["publish"], ["publish", "--draft"], ["check", "--final"], ["upgrade"]]
+)
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            (TOP / "templates/docx/country_report.docx").read_bytes,
+            "other.xlsx: MUST FIX F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file\n",
+        ),
+        (lambda: saved(Workbook()), NONE_OF_OURS),
+    ],
+    ids=["Word", "another workbook"],
+)
+def test_of_what_is_no_workbook_of_a_country_only_that_is_told(tmp_path, command, content, told):
+    folder = project(tmp_path)
+    other = content()
+    (folder / "workbooks/other.xlsx").write_bytes(other)
+
+    assert run(folder, *command, "other") == (1, told)
+    assert (folder / "workbooks/other.xlsx").read_bytes() == other
+    assert not list(folder.rglob("*.final.html"))
+
+
+def test_a_workbook_without_the_sheet_of_its_status_is_not_told_to_be_a_draft(tmp_path):
+    folder = project(tmp_path)
+    path = folder / "workbooks/examplia.xlsx"
+    book = opened_again(path.read_bytes())
+    del book["Country"]
+    path.write_bytes(saved(book))
+
+    code, told = run(folder, "publish", "examplia")
+
+    assert code == 1
+    assert "S101: the sheet 'Country' is missing" in told
+    assert "E911" not in told
 
 
 # What becomes an edition

@@ -98,7 +98,7 @@ def make_ready(result: CheckResult, today: date, *, for_consultation: bool, agai
     path, place = result.path, _place_of(result, "status")
     if result.report and for_consultation and result.report.facts.is_final:
         raise failure("E912", place)
-    if result.report and not for_consultation and not result.report.facts.is_final:
+    if not for_consultation and _is_draft(result):
         raise failure("E911", place)
     if result.report is None or not result.is_publishable:
         raise _unready(result, today, for_consultation=for_consultation)
@@ -133,8 +133,22 @@ def _place_of(result: CheckResult, field: str) -> Place:
     return row.cells["value"].place if row else Place(result.path.name)
 
 
+def _is_draft(result: CheckResult) -> bool:
+    """Tell whether a workbook says that its report is not final, if it has the cell in which it
+    could.
+    """
+    if result.report is None or result.workbook is None:
+        return False
+    could_say = "status" in result.workbook.country or result.is_publishable
+    return could_say and not result.report.facts.is_final
+
+
 def _unready(result: CheckResult, today: date, *, for_consultation: bool) -> PublisherError:
-    """Return what stands between a report and publication, with the page that shows it."""
+    """Return what stands between a report and publication, with the page that shows it; of what is
+    no workbook that can be read, only that.
+    """
+    if result.workbook is None:
+        return PublisherError(*result.diagnostics)
     stopping = [each for each in result.diagnostics if each.level is Level.MUST_FIX]
     place = Place(result.path.name)
     if for_consultation:
