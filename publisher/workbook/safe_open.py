@@ -51,11 +51,9 @@ def _by_first_bytes(content: bytes, place: Place) -> PublisherError | None:
     start = content[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return failure("F006", place)
-    if content.startswith(_RTF):
-        return failure("F008", place)
     if content.startswith((b"PK", _PDF)) or _NO_TEXT.search(content[:4096]):
         return failure("F007", place)
-    return failure("F005", place)
+    return failure("F008" if content.startswith(_RTF) else "F005", place)
 
 
 def _old_office(content: bytes, place: Place) -> PublisherError:
