@@ -93,6 +93,7 @@ def paragraph_styles(width: int, measure: int, cell: float) -> tuple[Style, ...]
         ),
         Style("Body Text", after=6, right=measure),
         Style("Body Text Small", 8.5, after=2, base="Body Text"),
+        Style("Blank Rows", before=4, after=2, base="Body Text Small"),
         Style("Small Print", 8.5, "soft", before=4, after=4, right=measure),
         Style("List Bullet", after=3, base="Body Text", number=1),
         Style("List Number", after=3, base="Body Text", number=2),

@@ -160,7 +160,7 @@ def front(left: int, right: int, bar: int) -> str:
                 + paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
             ),
             note_list("report.front_notes", "{{ words.notes }}"),
-            paragraph("heading 1", '{{r words.glance | target("glance") }}'),
+            paragraph("Heading 1 Same Page", '{{r words.glance | target("glance") }}'),
             _figures(),
             repeated("bar in report.overview.bars", _bar(bar)),
             optional("report.overview.lines", _lines(left, right)),
@@ -181,21 +181,37 @@ def _figures() -> str:
 
 
 def _bar(width: int) -> str:
-    shares = (
-        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}{{ words.colon }} {{ share.count }}"
-        "{% if not loop.last %} · {% endif %}{% endfor %}"
-    )
     return (
         paragraph("Bar Label", "{{ bar.label }} ({{ bar.total }})")
+        + bar_key("bar")
         + paragraph("Bar Label", f"{{{{p bar | bar({width}) }}}}")
-        + paragraph("Bar Key", shares)
+    )
+
+
+def bar_key(bar: str) -> str:
+    """Return what the parts of a bar are: the count of each on its colour, and its label.
+
+    It stands above the bar, with which it is kept: LibreOffice keeps a paragraph with a table below
+    it, but no table with a paragraph.
+    """
+    return paragraph(
+        "Bar Key",
+        run(f"{{%r for share in {bar}.shares %}}"),
+        "{{r share | chip }}",
+        run(' {{ share.label }}{{ "" if loop.last else "    " }}'),
+        run("{%r endfor %}"),
+        extra="<w:keepNext/>",
     )
 
 
 def _lines(left: int, right: int) -> str:
     return paragraph("Bar Label", "{{ words.assessment }}") + pairs(
         "line in report.overview.lines",
-        paragraph("Fact Label", "{{r line | marker }}", " {{ line.label }} ({{ line.count }})"),
+        paragraph(
+            "Fact Label",
+            "{{r line | marker }}",
+            '{{ " " if line.symbol else "" }}{{ line.label }} ({{ line.count }})',
+        ),
         paragraph("Fact Text", "{{r line.inlines | inlines }}"),
         (left, right),
         "{{ words.glance }}",
@@ -225,7 +241,7 @@ def _changes(left: int, right: int) -> str:
     )
     return "".join(
         (
-            paragraph("heading 1", '{{r report.changes.heading | target("changes") }}'),
+            paragraph("Heading 1 Same Page", '{{r report.changes.heading | target("changes") }}'),
             paragraph("Body Text", "{{ report.changes.since }}"),
             optional(
                 "report.changes.rows",
@@ -316,7 +332,7 @@ def blank_lines() -> str:
     return repeated(
         "line in group.blank",
         paragraph(
-            "Body Text Small",
+            "Blank Rows",
             run("{{ line.label }} ", "Label"),
             run("{%r for blank in line.provisions %}"),
             *each,
@@ -390,8 +406,21 @@ def letter() -> str:
     )
 
 
+def opening(left: int, right: int) -> str:
+    """Return the page behind the cover: who publishes, how to cite and to correct, who made the
+    report; widths in twips.
+    """
+    return "".join(
+        (
+            paragraph("heading 1", '{{r words.about | target("about") }}'),
+            imprint("report", (left, right)),
+            *(_optional_section(name) for name in ("contributors", "acknowledgements")),
+        )
+    )
+
+
 def back(left: int, right: int) -> str:
-    """Return questions, notes, sources and who made the report."""
+    """Return questions, notes and sources."""
     questions = pairs(
         "question in report.questions",
         paragraph("Fact Label", "{{ question.reference }} {{ question.title }}"),
@@ -414,9 +443,6 @@ def back(left: int, right: int) -> str:
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
             scope_end(),
             sources(),
-            *(_optional_section(name) for name in ("contributors", "acknowledgements")),
-            paragraph("Heading 1 Same Page", '{{r words.about | target("about") }}'),
-            imprint("report", (left, right)),
             optional(
                 'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
             ),
