@@ -220,5 +220,5 @@ def test_the_messages_are_told_in_french():
 
     assert caught.value.diagnostic.told(french.messages).splitlines()[0] == (
         "examplia.xlsx: Sources: À CORRIGER F051: cette feuille a 5001 zones à mise en forme conditionnelle, bien plus qu’un"
-        " classeur de pays ; 5000 au plus peuvent être lus"
+        " classeur de pays\u202f; 5000 au plus peuvent être lus"
     )

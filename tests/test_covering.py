@@ -92,7 +92,7 @@ def test_without_a_day_and_an_address_the_text_is_general():
 @pytest.mark.parametrize(
     ("language", "begins", "subject"),
     [
-        ("fr", "Bonjour Nour Example,\n\nLe fichier joint", "Pour relecture : projet de rapport sur Examplia"),
+        ("fr", "Bonjour Nour Example,\n\nLe fichier joint", "Pour relecture\u00a0: projet de rapport sur Examplia"),
         ("ar", "تحية طيبة إلى Nour Example،\n\nالملف المرفق", "للمراجعة: مسودة تقرير عن Examplia"),
     ],
 )  # fmt: skip

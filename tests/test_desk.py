@@ -176,7 +176,11 @@ def test_where_no_file_can_be_written_none_is_said_to_be_built(desk):
     told = plain(desk.done(desk.post("/countries/examplia/build", "html=yes")))
 
     assert "Not everything could be done. No report was built." in told
-    assert "O306 this file cannot be written" in told
+    blocking = desk.folder / "output"
+    assert (
+        f"O350 this file cannot be written, because '{blocking}' is a file and should be a folder"
+        in told
+    )
     assert (desk.folder / "output").read_text(
         encoding="utf-8"
     ) == "a file in the place of the folder"

@@ -158,7 +158,8 @@ def test_what_cannot_be_kept_as_moved_on_purpose_is_told(desk):
     answer = desk.post("/countries/examplia/moved")
 
     assert answer.status == 409
-    assert "O306 this file cannot be written" in plain(answer.text)
+    blocking = desk.folder / "workbooks/backup/seen"
+    assert f"O350 this file cannot be written, because '{blocking}' is a file" in plain(answer.text)
 
 
 # A workbook that changes or goes while it is shown

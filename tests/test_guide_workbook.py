@@ -116,6 +116,22 @@ def test_an_address_that_nobody_has_opened_yet_is_told(folder):
     ]
 
 
+def test_what_is_the_same_of_several_cells_is_said_once(folder):
+    rows = [
+        {"Theme": "Law", "Title": f"Laws {number}", "Web address": ADDRESS}
+        for number in range(1, 8)
+    ]
+    write(folder, "Further resources", rows)
+
+    assert told(folder) == [
+        "PLEASE CHECK G714",
+        "nobody has noted when this address was last opened",
+        *(f"Further resources!D{row} (Laws {row - 1}, Web address)" for row in range(2, 7)),
+        "open it, see that it shows what the row says, and write the day under 'Last opened on'",
+        "and 2 more",
+    ]
+
+
 def test_it_is_no_workbook_of_a_country(folder):
     assert "guide.xlsx" not in run(folder, "status")
     renamed = folder / "workbooks/other.xlsx"
@@ -285,8 +301,9 @@ def test_a_pick_without_its_text_and_one_made_twice_are_told(folder):
 
     assert told(folder) == [
         "PLEASE CHECK G707",
-        f"Picks!B2 ({name_of(1)}, Article): nobody has noted what the text was when it was picked: {name_of(1)}, article 3(3), 'Current national law'; so a later change would not be noticed",
-        f"Picks!B3 ({code_of(1)}, Article): nobody has noted what the text was when it was picked: {name_of(1)}, article 3(3), 'Current national law'; so a later change would not be noticed",
+        f"nobody has noted what the text was when it was picked: {name_of(1)}, article 3(3), 'Current national law'; so a later change would not be noticed",
+        f"Picks!B2 ({name_of(1)}, Article)",
+        f"Picks!B3 ({code_of(1)}, Article)",
         f'let the program note it: publisher guide pick "{name_of(1)}" "3(3)" --column law',
         "PLEASE CHECK G708",
         f"Picks!B3 ({code_of(1)}, Article): this text is picked twice; the first time in B2",

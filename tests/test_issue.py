@@ -116,6 +116,43 @@ def find(words, key):
     return words
 
 
+# Imprimerie nationale, "Lexique des règles typographiques": a whole no-break space before a colon and within quotation
+# marks, a thin one before ; ! and ?. Keys of
+# sources are typed as in a citation: QX-1; QX-4.
+MISSET = re.compile(
+    r"(?<!\u00a0)(?<=\s)[:»]|«(?!\u00a0)(?=\s)|(?<!\u202f)(?<=\s)[;!?]|[«»;!?](?<=[^\W\d\}][«»;!?])(?!\w)"
+)
+FRENCH = (
+    "messages/fr.toml",
+    "languages/fr.toml",
+    "treaties/opsc/fr.toml",
+    "treaties/opsc/guide.fr.toml",
+)
+
+
+@pytest.mark.parametrize("file", FRENCH)
+def test_french_signs_stand_behind_the_spaces_of_french_typesetting(file):
+    found = [
+        text
+        for key, text in texts_of(toml(file))
+        if "rules" not in key and MISSET.search(re.sub(r"\w+://\S+", "", text))
+    ]
+
+    assert found == []
+
+
+def texts_of(value, path=()):
+    """Yield all texts of a file of words, with the keys under which they stand."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from texts_of(each, (*path, key))
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_of(each, path)
+
+
 def test_no_message_is_left_in_english_in_the_french_file():
     english, french = toml("messages/en.toml"), toml("messages/fr.toml")
     texts = {key: find(english, key) for key in keys_of(english) if key in set(keys_of(french))}

@@ -225,7 +225,8 @@ def test_check_gives_json_for_other_programs(project):
 
 
 def test_a_workbook_is_named_by_path_or_by_name_alone(project):
-    for name in ("examplia", "examplia.xlsx", str(project / "workbooks/examplia.xlsx")):
+    path = project / "workbooks/EXAMPLIA.XLSX"
+    for name in ("examplia", "examplia.xlsx", "Examplia", "EXAMPLIA.XLSX", str(path)):
         assert (
             run(project, "check", name).output.splitlines()[-1] == "1 workbook checked: no problems"
         )
@@ -235,6 +236,29 @@ def test_a_workbook_is_named_by_path_or_by_name_alone(project):
     assert (
         result.output.splitlines()[-1]
         == "Error: there is no workbook 'exemplia'; did you mean 'examplia'?"
+    )
+
+
+def test_a_folder_that_is_called_like_a_workbook_is_told(tmp_path):
+    (tmp_path / "workbooks/examplia.xlsx").mkdir(parents=True)
+
+    assert run(tmp_path, "build", "examplia", expect=1).output == (
+        "examplia.xlsx: MUST FIX F025: a folder stands where this file should be\n"
+        "    move that folder elsewhere or give it another name, and see where the file is\n"
+        "1 workbook: 0 files written, 0 unchanged; 1 MUST FIX\n"
+    )
+
+
+def test_two_workbooks_whose_names_differ_in_capitals_are_told_apart(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    for name in ("Nepal", "nepal"):
+        (tmp_path / f"workbooks/{name}.xlsx").write_bytes(b"")
+    if len(list((tmp_path / "workbooks").iterdir())) == 1:
+        pytest.skip("this system knows no capitals in names")
+
+    assert run(tmp_path, "check", "Nepal", expect=1).output.startswith("Nepal.xlsx: ")
+    assert run(tmp_path, "check", "NEPAL", expect=2).output.splitlines()[-1] == (
+        "Error: there is no workbook 'NEPAL'; did you mean 'nepal'?"
     )
 
 
@@ -377,9 +401,10 @@ def test_an_output_folder_that_cannot_be_written_is_told_and_nothing_is_lost(pro
 
     result = run(project, "build", "--format", "html", expect=1)
 
-    assert (
-        f"{project / 'output/examplia/examplia.html'}: MUST FIX O306: this file cannot be written"
-        in result.output
+    assert result.output == (
+        f"publisher.toml: MUST FIX P445: the setting 'output' names a folder, but '{project / 'output'}' is a file\n"
+        "    move that file elsewhere or give it another name: the folder is made for you; or name another folder in"
+        " publisher.toml\n"
     )
     assert (project / "output").read_text(encoding="utf-8") == "a file where the folder should be"
 
@@ -528,8 +553,12 @@ def test_doctor_says_what_is_there_and_that_the_folders_can_be_written(project):
     ]
 
 
-def test_doctor_tells_a_folder_that_cannot_be_written(project):
-    (project / "output").write_text("a file", encoding="utf-8")
+def test_doctor_tells_a_folder_that_cannot_be_written(project, monkeypatch):
+    (project / "output").mkdir()
+    may = os.access  # whoever runs this may write everywhere
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: Path(path).name != "output" and may(path, mode)
+    )
 
     result = run(project, "doctor", expect=1)
 
@@ -641,7 +670,15 @@ def test_an_earlier_edition_of_another_country_is_refused(project):
 
 
 def test_an_earlier_edition_that_cannot_be_read_is_named(project):
-    old = earlier(project, "broken.xlsx", b"no workbook")
+    old = earlier(project, "text.xlsx", b"no workbook")
+
+    assert run(project, "build", "examplia", "--since", old, expect=1).output == (
+        "text.xlsx: MUST FIX F005: this is a text file (CSV, for example) under an Excel name, not a workbook\n"
+        "    open it in Excel, choose File > Save As > Excel Workbook (.xlsx) and use the new file\n"
+    )
+
+    broken = filled("id | law\nopsc-1 | A claim. [QX-77]", SOURCES)
+    old = earlier(project, "broken.xlsx", saved(broken))
 
     assert run(project, "build", "examplia", "--since", old, expect=1).output == (
         "broken.xlsx: MUST FIX P413: the earlier workbook has problems that must be fixed before it can be compared\n"

@@ -86,6 +86,14 @@ CASES = {
         lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
     ),
+    "pdf": (
+        lambda: b"%PDF-1.7\n1 0 obj\n",
+        "F007: this is not an Excel workbook, or it is damaged at its very beginning\n    ask for the file again",
+    ),
+    "rich text": (
+        lambda: b"{\\rtf1\\ansi Draft}",
+        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
+    ),
     "word": (
         word_file,
         "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
@@ -218,6 +226,18 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
     )
 
 
+def test_a_folder_in_place_of_a_file_is_told(tmp_path):
+    (tmp_path / "publisher.toml").mkdir()
+
+    with pytest.raises(PublisherError) as caught:
+        read_file(tmp_path / "publisher.toml")
+
+    assert str(caught.value) == (
+        "publisher.toml: MUST FIX F025: a folder stands where this file should be\n"
+        "    move that folder elsewhere or give it another name, and see where the file is"
+    )
+
+
 def test_a_file_that_cannot_be_written_leaves_what_was_there(tmp_path):
     (tmp_path / "report").mkdir()
     (tmp_path / "report" / "inside").write_text("kept", encoding="utf-8")
@@ -226,7 +246,7 @@ def test_a_file_that_cannot_be_written_leaves_what_was_there(tmp_path):
         write_file(tmp_path / "report", b"new")
 
     assert str(caught.value) == (
-        f"{tmp_path / 'report'}: MUST FIX O306: this file cannot be written (Is a directory)\n"
-        "    close it if it is open in another program, and see whether you may write in that folder"
+        f"{tmp_path / 'report'}: MUST FIX O351: this file cannot be written, because a folder of the same name stands in"
+        " its place\n    move that folder elsewhere or give it another name, then do this again"
     )
     assert [path.name for path in tmp_path.rglob("*")] == ["report", "inside"]

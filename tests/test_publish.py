@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from publisher.cli.main import main
 from publisher.domain.text import plain_text
@@ -102,6 +103,85 @@ def copied(published, tmp_path):
     """A copy of that project, to be altered."""
     shutil.copytree(published[0], tmp_path / "copy")
     return tmp_path / "copy"
+
+
+# Files in place of folders
+
+
+def test_a_file_in_place_of_the_folder_of_an_edition_is_told(copied):
+    (copied / "editions/examplia/3").write_text("a file", encoding="utf-8")
+
+    assert run(copied, "publish", "examplia", "--again") == (
+        1,
+        "P/editions/examplia/3/manifest.json: MUST FIX O350: this file cannot be written, because 'P/editions/examplia/3' is a"
+        " file and should be a folder\n"
+        "    move that file elsewhere or give it another name, then do this again: the folder is made for you\n",
+    )
+    assert [path.name for path in (copied / "editions/examplia").glob(".*")] == []
+
+
+def test_a_file_in_place_of_the_folder_of_a_countrys_editions_is_told(tmp_path):
+    folder = project(tmp_path)
+    (folder / "editions").mkdir()
+    (folder / "editions/examplia").write_text("a file", encoding="utf-8")
+
+    for command in (
+        ["publish", "examplia"],
+        ["erratum", "examplia", "1", "x"],
+        ["redline", "examplia"],
+    ):
+        assert run(folder, *command) == (
+            1,
+            "P/editions/examplia: MUST FIX F026: a file stands where this folder should be\n"
+            "    move that file elsewhere or give it another name, and see where the folder is\n",
+        )
+
+
+# Files that are no workbook of a country
+
+NONE_OF_OURS = (
+    "other.xlsx: MUST FIX F027: this is an Excel workbook, but not that of a country: it has none of its sheets\n"
+    "    choose the workbook of a country; if somebody gave its sheets other names, give them their own again: 'Provisions',"
+    " 'Country', 'Sources'\n"
+)
+
+
+@pytest.mark.parametrize(
+    "command", [["publish"], ["publish", "--draft"], ["check", "--final"], ["upgrade"]]
+)
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            (TOP / "templates/docx/country_report.docx").read_bytes,
+            "other.xlsx: MUST FIX F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file\n",
+        ),
+        (lambda: saved(Workbook()), NONE_OF_OURS),
+    ],
+    ids=["Word", "another workbook"],
+)
+def test_of_what_is_no_workbook_of_a_country_only_that_is_told(tmp_path, command, content, told):
+    folder = project(tmp_path)
+    other = content()
+    (folder / "workbooks/other.xlsx").write_bytes(other)
+
+    assert run(folder, *command, "other") == (1, told)
+    assert (folder / "workbooks/other.xlsx").read_bytes() == other
+    assert not list(folder.rglob("*.final.html"))
+
+
+def test_a_workbook_without_the_sheet_of_its_status_is_not_told_to_be_a_draft(tmp_path):
+    folder = project(tmp_path)
+    path = folder / "workbooks/examplia.xlsx"
+    book = opened_again(path.read_bytes())
+    del book["Country"]
+    path.write_bytes(saved(book))
+
+    code, told = run(folder, "publish", "examplia")
+
+    assert code == 1
+    assert "S101: the sheet 'Country' is missing" in told
+    assert "E911" not in told
 
 
 # What becomes an edition
@@ -517,6 +597,17 @@ def test_a_redline_is_written_between_the_editions_that_are_named(copied):
         ),
     ):
         assert run(copied, "redline", "examplia", *arguments) == (1, f"examplia: {said}")
+
+
+def test_where_nothing_has_changed_no_redline_is_written(copied):
+    assert run(copied, "redline", "EXAMPLIA", "--to", "Workbook") == (
+        1,
+        "examplia: MUST FIX E936: nothing has changed since edition 2, so there is no redline to write\n"
+        "    compare with an earlier edition, if there is one: --since 1\n",
+    )
+    assert not list((copied / "output").rglob("*redline*"))
+    assert run(copied, "redline", "examplia", "--since", "1", "--to", "WORKBOOK")[0] == 0
+    assert run(copied, "erratum", "Examplia.XLSX", "1", "Its date is wrong.")[0] == 0
 
 
 def test_a_redline_to_a_workbook_that_is_gone_is_told(copied):

@@ -47,6 +47,11 @@ def with_part(name, content, base=None):
             "    ask for the Word file, or write the remarks into the sheet Review by hand",
         ),
         (
+            b"",
+            "returned.docx: MUST FIX F001: this file is empty (0 bytes)\n"
+            "    the copy probably stopped half-way: ask for the file again",
+        ),
+        (
             b"PK\x03\x04" + b"x" * 200,
             "returned.docx: MUST FIX R614: the file is damaged, or no Word document at all\n"
             "    ask for it once more; if it opens in Word, save it there as 'Word Document (.docx)'",

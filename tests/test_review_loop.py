@@ -156,6 +156,16 @@ def test_what_came_back_is_offered_row_by_row_and_no_content_changes(project):
     assert {id_: content(project, id_, "law") for id_ in before} == before
 
 
+def test_the_sheet_is_named_as_the_workbook_has_it(project):
+    """The language of the project was changed since the workbook was made."""
+    ann, _ = sent(project)
+    ann.replace(ann.cell("opsc-5-2", "law"), "a basis", "no basis")
+    with (project / "publisher.toml").open("a", encoding="utf-8") as settings:
+        settings.write('language = "fr"\n')
+
+    assert "written: sheet Review of " in run(project, "collect", returned(project, ann))
+
+
 def test_changes_are_struck_and_underlined_in_the_cell(project):
     ann, _ = sent(project)
     ann.replace(ann.cell("opsc-3-3", "law"), "Fines", "Heavy fines")

@@ -125,3 +125,16 @@ def test_a_logo_that_is_no_picture_is_told_before_work_begins(tmp_path):
 def test_contrast_is_that_of_the_web_accessibility_guidelines(colour, ratio):
     # 21, 1, 4.54 and 4.00 are the published values for these colours.
     assert round(contrast(WHITE, colour), 2) == pytest.approx(ratio, abs=0.01)
+
+
+@pytest.mark.parametrize("key", ["workbooks", "output", "templates", "reviews", "editions"])
+def test_a_file_in_place_of_a_folder_is_told(tmp_path, key):
+    (tmp_path / key).write_text("a file", encoding="utf-8")
+
+    (found,) = open_project(tmp_path).diagnostics
+
+    assert str(found) == (
+        f"publisher.toml: MUST FIX P445: the setting '{key}' names a folder, but '{tmp_path / key}' is a file\n"
+        "    move that file elsewhere or give it another name: the folder is made for you; or name another folder in"
+        " publisher.toml"
+    )

@@ -424,6 +424,16 @@ def test_a_file_that_a_setting_names_and_that_is_not_there_is_told(
     )
 
 
+def test_a_file_that_is_called_nearly_so_is_named(tmp_path):
+    (tmp_path / "My cover.JPG").write_bytes(b"picture")
+
+    told = opened(tmp_path, '[house]\npicture = "my cover.jpg"')
+
+    assert told.splitlines()[1:] == [
+        "    did you mean 'My cover.JPG'? If not, correct the setting, or put there what it names"
+    ]
+
+
 def test_a_file_that_is_there_is_not_told(tmp_path):
     (tmp_path / "press.icc").write_bytes(b"profile")
     (tmp_path / "ours/docx").mkdir(parents=True)

@@ -220,6 +220,21 @@ def test_one_file_for_a_memory_stick_holds_the_whole_site(folder):
     assert (folder / "stick/site.zip").read_bytes() == first
 
 
+def test_a_file_in_place_of_the_folder_of_the_archive_is_told(folder):
+    (folder / "memory").write_text("a file", encoding="utf-8")
+
+    result = CliRunner().invoke(
+        main, ["--project", str(folder), "site", "-q", "--zip", str(folder / "memory/site.zip")]
+    )
+
+    assert (result.exit_code, result.output) == (
+        1,
+        f"{folder / 'memory/site.zip'}: MUST FIX O350: this file cannot be written, because '{folder / 'memory'}' is a file and"
+        " should be a folder\n"
+        "    move that file elsewhere or give it another name, then do this again: the folder is made for you\n",
+    )
+
+
 def test_what_is_said_of_a_report_in_another_language_is_said_in_that_of_the_page(folder):
     """The report of Exampleland is in Arabic, and says of no day that its law is that of the day."""
     run(folder, "site")
@@ -351,6 +366,20 @@ def test_a_redline_is_made_once(folder):
     (made / "en/countries/qx/index.html").unlink()
     run(folder, "site", "-q")
     assert redline.read_bytes() == content
+
+
+def test_an_edition_in_which_nothing_changed_has_no_redline(folder):
+    country = countries()[0]
+    first, second, *others = country.issues
+    same = replace(first, record=replace(first.record, report=second.record.report))
+    publish(folder, replace(country, issues=(same, second, *others)))
+
+    result = run(folder, "site", "-q")
+
+    assert (result.exit_code, result.output) == (0, "")
+    made = folder / "output/site"
+    assert "<html" in (made / "editions/examplia/2/index.html").read_text(encoding="utf-8")
+    assert list(made.rglob("*.redline-*")) == []
 
 
 def test_a_redline_holds_nothing_that_must_not_be_published(folder):

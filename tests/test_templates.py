@@ -148,8 +148,8 @@ def test_check_speaks_the_language_of_the_project(project):
     lines = command(project, "check", "house.docx", expect=1).stderr.splitlines()
 
     assert lines[1:3] == [
-        "  tableau 1, ligne 3, colonne 1, paragraphe 1, « {{ row.titel }} »",
-        "      À CORRIGER T502: « row » n’a pas de champ « titel »",
+        "  tableau 1, ligne 3, colonne 1, paragraphe 1, «\u00a0{{ row.titel }}\u00a0»",
+        "      À CORRIGER T502: «\u00a0row\u00a0» n’a pas de champ «\u00a0titel\u00a0»",
     ]
 
 

@@ -144,6 +144,20 @@ def test_waiting_is_told_after_two_seconds(folder, held):
     assert code in (0, 1)
 
 
+@pytest.mark.slow
+def test_two_runs_that_make_the_site_take_turns(folder):
+    """Each would remove pages that the other has just written."""
+    other = holder(folder, "output/site")
+    waiting = started(folder, "site")
+
+    first = waiting.stderr.readline()
+    other.communicate("\n")
+    code, _, err = ended(waiting)
+
+    assert first == "waiting for another run on site to end\n"
+    assert (code, "E930: nothing was published yet" in err) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["workbooks/Examplia.xlsx", "elsewhere/examplia.xlsx"])
 @pytest.mark.slow
 def test_workbooks_of_one_name_share_their_turns(folder, held, name):

@@ -24,6 +24,7 @@ from publisher.domain.treaty_files import read_treaty
 from publisher.domain.xml_text import escape, quoteattr
 from publisher.project.files import write_file
 from publisher.project.project import create_project, open_project
+from publisher.project.templates import list_templates
 from tests.support import TOP, english, opsc
 
 # Dates
@@ -278,6 +279,23 @@ def test_a_template_that_cannot_be_read_is_told(tmp_path):
     )
 
 
+def test_a_folder_in_place_of_a_template_is_told_and_not_passed_over(tmp_path):
+    (tmp_path / "templates/docx/country_report.docx").mkdir(parents=True)
+    project = open_project(tmp_path).value
+
+    with pytest.raises(PublisherError) as caught:
+        project.template("docx/country_report.docx")
+
+    assert str(caught.value) == (
+        "templates/docx/country_report.docx: MUST FIX F025: a folder stands where this file should be\n"
+        "    move that folder elsewhere or give it another name, and see where the file is"
+    )
+    (listed,) = (
+        each for each in list_templates(project) if each.name == "docx/country_report.docx"
+    )
+    assert (listed.is_own, listed.path) == (True, tmp_path / "templates/docx/country_report.docx")
+
+
 def test_a_project_folder_that_cannot_be_written_is_told(tmp_path):
     write_file(tmp_path / "file", b"")
 
@@ -285,8 +303,9 @@ def test_a_project_folder_that_cannot_be_written_is_told(tmp_path):
         create_project(tmp_path / "file" / "reports")
 
     assert str(caught.value) == (
-        f"{tmp_path / 'file/reports/publisher.toml'}: MUST FIX O306: this file cannot be written (Not a directory)\n"
-        "    close it if it is open in another program, and see whether you may write in that folder"
+        f"{tmp_path / 'file/reports/publisher.toml'}: MUST FIX O350: this file cannot be written, because '{tmp_path / 'file'}'"
+        " is a file and should be a folder\n"
+        "    move that file elsewhere or give it another name, then do this again: the folder is made for you"
     )
 
 

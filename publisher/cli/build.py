@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(REPORT_FORMATS),
+    type=click.Choice(REPORT_FORMATS, case_sensitive=False),
     multiple=True,
     help="What to build; may be repeated.",
 )

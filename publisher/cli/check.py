@@ -158,7 +158,8 @@ def _shown_gate(project: Project, path: Path, *, quiet: bool) -> bool:
     try:
         gate = gate_of(project, path, date.today())
     except PublisherError as problem:
-        stop(problem, project)
+        show_problems(problem.diagnostics, project.language.messages)
+        return False
     words = project.in_language(gate.summary.standing.language).language
     for level, line in gate.summary.lines:
         click.secho(line, fg=COLOURS[level], err=True)

@@ -232,9 +232,10 @@ def _country(project: "Project", workbook: str) -> str:
     """
     from publisher.project.editions import countries_with_editions  # noqa: PLC0415 - as above
 
-    name = Path(workbook).stem
-    if name in countries_with_editions(project):
-        return name
+    name, known = Path(workbook).stem, countries_with_editions(project)
+    alike = [each for each in known if each.casefold() == name.casefold()]
+    if name in alike or len(alike) == 1:
+        return name if name in alike else alike[0]
     return workbook_path(project, workbook).stem
 
 

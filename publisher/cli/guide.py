@@ -52,7 +52,11 @@ if TYPE_CHECKING:
     help="Only these, by article or row id: 3(1)(b), 5, 8(2).",
 )
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(GUIDE_FORMATS), help="May be repeated."
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(GUIDE_FORMATS, case_sensitive=False),
+    help="May be repeated.",
 )
 @pdf_engine_option
 @click.option(

@@ -79,7 +79,7 @@ def receive(
             continue
         show_problems(received.diagnostics, project.language.messages)
         failed = failed or must_fix(received.diagnostics)
-        tell_received(file, received, project.language, quiet=quiet)
+        tell_received(file, received, quiet=quiet)
     finish(failed)
 
 

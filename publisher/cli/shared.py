@@ -13,7 +13,7 @@ from publisher.domain.diagnostics import Place, PublisherError, failure, must_fi
 from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
 from publisher.project.listed import called, nameless, stray
-from publisher.project.on_disk import as_on_disk
+from publisher.project.on_disk import in_any_case
 from publisher.project.outside import is_empty, is_project, no_project
 from publisher.project.project import Project, open_project
 
@@ -64,15 +64,17 @@ def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def workbook_path(project: Project, name: str) -> Path:
-    """Return the workbook that was named, by path or by name alone."""
+    """Return the workbook that was named, by path or by name alone, in whatever capitals."""
     candidates = (
         Path(name),
         project.workbooks_folder / name,
         project.workbooks_folder / f"{name}.xlsx",
     )
     for candidate in candidates:
-        if as_on_disk(candidate).is_file():
-            return _of_a_kind_that_is_read(project, as_on_disk(candidate))
+        found = in_any_case(candidate)
+        # A folder that is called like a workbook is told where it is read.
+        if found and (found.is_file() or found.suffix.lower() == ".xlsx"):
+            return _of_a_kind_that_is_read(project, found)
     if other := called(project.workbooks_folder, name):
         return _of_a_kind_that_is_read(project, other)
     if name in (project.guide_workbook.stem, project.guide_workbook.name):
@@ -109,6 +111,7 @@ def chosen_provisions(project: Project, written: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in filter(None, (each.strip() for each in written.split(","))):
         fitting = [each.id for each in provisions if _fits(each, name)]
+        fitting = fitting or [each.id for each in provisions if _fits(each, name.lower())]
         if not fitting:
             near = likely(
                 name, [reference for each in provisions for reference in (each.id, each.reference)]

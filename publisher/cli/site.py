@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publisher.cli.shared import project_in, quiet_option, refuse_port, stop
+from publisher.cli.shared import project_in, quiet_option, refuse_port, stop, waiting_told
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.project.site_archive import write_archive
+from publisher.project.turns import turn
 
 if TYPE_CHECKING:
     from publisher.project.project import Project
@@ -41,9 +42,7 @@ def site(
     project = project_in(folder)
     words = project.language.messages["terminal"]
     try:
-        made = _made(project, preview=preview, quiet=quiet)
-        if archive:
-            write_archive(made.folder, archive)
+        made = _made(project, archive, preview=preview, quiet=quiet)
     except PublisherError as problem:
         stop(problem, project)
     show_problems(made.told, project.language.messages)
@@ -56,14 +55,23 @@ def site(
         _serve(made.folder, port, words["site_served"])
 
 
-def _made(project: "Project", *, preview: bool, quiet: bool) -> "SiteFolder":
-    from publisher.project.site import make_site, preview_site  # noqa: PLC0415 - jinja2, babel
+def _made(project: "Project", archive: Path | None, *, preview: bool, quiet: bool) -> "SiteFolder":
+    """Make the site, and the archive of it, while no other run makes it."""
+    from publisher.project.site import (  # noqa: PLC0415 - jinja2, babel
+        make_site,
+        preview_site,
+        site_folder,
+    )
 
     def tell(name: str) -> None:
         if not quiet:
             click.echo(name)
 
-    return preview_site(project, date.today(), tell) if preview else make_site(project, tell)
+    with turn(project, site_folder(project, is_preview=preview), waiting_told(project)):
+        made = preview_site(project, date.today(), tell) if preview else make_site(project, tell)
+        if archive:
+            write_archive(made.folder, archive)
+    return made
 
 
 def _serve(folder: Path, port: int, line: str) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from publisher.domain.language import Language
 from publisher.domain.plural import count
 from publisher.rounds.history import HistoryLine
 from publisher.rounds.receive import Received
@@ -20,7 +19,7 @@ _GUARDS = {
 }
 
 
-def tell_received(path: Path, received: Received, language: Language, *, quiet: bool) -> None:
+def tell_received(path: Path, received: Received, *, quiet: bool) -> None:
     """Print what came in with a file and where it stands."""
     if quiet:
         return
@@ -33,16 +32,15 @@ def tell_received(path: Path, received: Received, language: Language, *, quiet: 
         for name, is_empty in received.cells[:_MOST_CELLS]:
             click.echo(f"changed: {name}{', now empty' if is_empty else ''}")
         if len(received.cells) > _MOST_CELLS:
-            sheet = language.words("sheets")["history"]
-            click.echo(f"and {len(received.cells) - _MOST_CELLS} more: see the sheet {sheet}")
+            more = len(received.cells) - _MOST_CELLS
+            click.echo(f"and {more} more: see the sheet {received.history}")
     if received.lost:
         guards = sorted({_GUARDS[guard] for _, guard in received.lost})
         click.echo(f"the file has lost {' and '.join(guards)}; the workbook keeps them")
     if received.is_upgraded:
         click.echo("the workbook was made anew in the present version, which keeps a history")
     if received.backup:
-        sheet = language.words("sheets")["history"]
-        click.echo(f"written: {received.path} (see its sheet {sheet})")
+        click.echo(f"written: {received.path} (see its sheet {received.history})")
         click.echo(f"the old file is kept: {received.backup}")
     click.echo(f"the file as it came is kept: {received.kept}")
 

@@ -53,7 +53,7 @@ def tell_collected(
             f"{count(collected.clashing, 'item')} cannot be applied as things stand; "
             "see the column Outcome"
         )
-    click.echo(f"written: sheet {language.words('sheets')['review']} of {collected.path}")
+    click.echo(f"written: sheet {collected.sheet} of {collected.path}")
     if collected.backup:
         click.echo(f"the old file is kept: {collected.backup}")
 

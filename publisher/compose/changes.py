@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import get_args, get_type_hints
 
 from publisher.compose.context import told_finding
 from publisher.compose.publication import CellChange, Changes, RowChange
-from publisher.domain.dates import format_date, parse_date
+from publisher.domain.dates import PartialDate, format_date, parse_date
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Facts, Rating
 from publisher.domain.text import CrossReference, Span
@@ -99,7 +100,10 @@ class _Wording:
 # The sheet Country
 
 
-_DAYS = ("signed", "bound", "law_as_at", "next_report")
+# The fields that hold a date, as their types say.
+_DAYS = frozenset(
+    name for name, type_ in get_type_hints(Facts).items() if PartialDate in get_args(type_)
+)
 
 
 def _facts(found: Iterable[Change], wording: _Wording) -> RowChange:

@@ -78,6 +78,28 @@ def compose_redline(
     )
 
 
+def shows_change(redline: Publication) -> bool:
+    """Tell whether a redline shows anything that only one of its editions has."""
+    changes = redline.changes
+    is_told = changes is not None and bool(changes.rows or changes.sources)
+    return is_told or any(isinstance(each, Changed) for each in _all_inlines(redline))
+
+
+def _all_inlines(publication: Publication) -> Iterator[Inline]:
+    for fact in publication.facts:
+        yield from all_inlines(fact.blocks)
+    for group in publication.groups:
+        for row in group.rows:
+            yield from row.assessed
+            for cell in row.cells:
+                yield from all_inlines(cell.blocks)
+    for sources in publication.source_groups:
+        for entry in sources.entries:
+            yield from entry.inlines
+    for blocks in (publication.summary, publication.contributors, publication.acknowledgements):
+        yield from all_inlines(blocks)
+
+
 def _as_said(changes: Iterable[Change], said: Iterable[Change]) -> Iterator[Change]:
     """Yield changes with the reasons and kinds that were published with them."""
     published = {each.cell: each for each in said}

@@ -34,6 +34,7 @@ from publisher.editions.record import Edition, UnreadableRecordError, read_recor
 from publisher.project.files import read_file
 from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project
+from publisher.project.write_faults import no_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,11 @@ def _numbered(folder: Path) -> Iterator[tuple[int, Path]]:
 
 def editions_of(project: Project, country: str) -> tuple[PublishedEdition, ...]:
     """Return the editions of a country, the first one first. Raises PublisherError where a manifest
-    or the notices cannot be read.
+    or the notices cannot be read, and where a file stands in place of the folder.
     """
     folder = editions_folder(project, country)
+    if blocking := no_folder(folder):
+        raise failure("F026", Place(str(blocking)))
     notices = notices_of(folder)
     found: list[PublishedEdition] = []
     for number, path in sorted(_numbered(folder)):

@@ -22,6 +22,8 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
+        if path.is_dir():
+            raise failure("F025", Place(path.name)) from problem
         raise failure("F021", Place(path.name), reason=problem.strerror) from problem
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from publisher.domain.diagnostics import Level
+from publisher.domain.diagnostics import Level, PublisherError
 from publisher.domain.names import spelled
 from publisher.project.check_page import page_of
 from publisher.project.files import write_file
 from publisher.project.project import Project
 from publisher.project.standard import CHECK_TEMPLATE
 from publisher.project.summary import CheckSummary, summary_of
-from publisher.project.workbooks import check_file
+from publisher.project.workbooks import CheckResult, check_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,13 @@ class Gate:
 def gate_of(project: Project, path: Path, today: date) -> Gate:
     """Return what stands between a country's report and its publication, and write the page of it.
 
-    The workbook is checked as if its status were final. Raises PublisherError where the page cannot
-    be written.
+    The workbook is checked as if its status were final. Raises PublisherError where it cannot be
+    read at all, or the page cannot be written.
     """
-    summary = stopping_of(project, path, today)
+    result = check_file(project, path, today, as_final=True)
+    if result.workbook is None:
+        raise PublisherError(*result.diagnostics)
+    summary = _stopping(result)
     worded = project.in_language(summary.standing.language)
     template = worded.template(CHECK_TEMPLATE)
     page = project.output_of(path.stem) / f"{spelled(path.stem)}.final.html"
@@ -46,6 +49,9 @@ def gate_of(project: Project, path: Path, today: date) -> Gate:
 
 def stopping_of(project: Project, path: Path, today: date) -> CheckSummary:
     """Return what stands between a country's report and its publication, and write nothing."""
-    result = check_file(project, path, today, as_final=True)
+    return _stopping(check_file(project, path, today, as_final=True))
+
+
+def _stopping(result: CheckResult) -> CheckSummary:
     stopping = tuple(each for each in result.diagnostics if each.level is Level.MUST_FIX)
     return summary_of(replace(result, diagnostics=stopping))

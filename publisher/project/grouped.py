@@ -19,17 +19,27 @@ def grouped(diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator
 
 
 def _group(alike: Sequence[Diagnostic], catalogue: Catalogue) -> Iterator[str]:
-    """Yield the lines of one rule: five places at the most, and the remedy where it is not that of
-    the line before.
+    """Yield the lines of one rule: five places at the most, what is the same of several told once,
+    and the remedy where it is not that of the line before.
     """
     yield f"{catalogue['levels'][alike[0].level]} {alike[0].code}"
-    shown = alike[:_MOST_PLACES]
-    hints = [each.hint(catalogue) for each in shown]
-    for number, each in enumerate(shown):
-        place = f"{inside}: " if (inside := each.place.inside_in(catalogue)) else ""
-        yield f"  {place}{each.message(catalogue)}"
-        following = hints[number + 1] if number + 1 < len(shown) else ""
-        if hints[number] and hints[number] != following:
-            yield f"      {hints[number]}"
+    places: dict[tuple[str, str], list[str]] = {}
+    for each in alike[:_MOST_PLACES]:
+        told = each.message(catalogue), each.hint(catalogue)
+        places.setdefault(told, []).append(each.place.inside_in(catalogue))
+    following = [hint for _, hint in list(places)[1:]]
+    for ((message, hint), own), after in zip(places.items(), [*following, ""], strict=True):
+        yield from _told(message, own)
+        if hint and hint != after:
+            yield f"      {hint}"
     if len(alike) > _MOST_PLACES:
         yield f"  {catalogue['general']['more'].format(count=len(alike) - _MOST_PLACES)}"
+
+
+def _told(message: str, places: Sequence[str]) -> Iterator[str]:
+    """Yield a message at its place, or with each of its places below it."""
+    if len(places) == 1:
+        yield f"  {places[0]}: {message}" if places[0] else f"  {message}"
+        return
+    yield f"  {message}"
+    yield from (f"    {place}" for place in places if place)

@@ -84,8 +84,8 @@ def called(folder: Path, name: str) -> Path | None:
     if not folder.is_dir():
         return None
     for path in sorted(folder.iterdir()):
-        names = (spelled(path.stem), spelled(path.name))
-        if path.suffix.lower() in _STRAYS and spelled(name) in names:
+        names = (spelled(path.stem).casefold(), spelled(path.name).casefold())
+        if path.suffix.lower() in _STRAYS and spelled(name).casefold() in names:
             return path
     return None
 

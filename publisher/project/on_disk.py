@@ -1,4 +1,5 @@
-"""Names of files as they are on the disk: two that look the same may be spelled in two ways.
+"""Names of files as they are on the disk: two that look the same may be spelled in two ways, and a
+person need not type capitals as they are there.
 
 This is the edge: it knows paths.
 """
@@ -24,3 +25,19 @@ def as_on_disk(path: Path) -> Path:
         return next(found, parent / path.name)
     except OSError:
         return parent / path.name
+
+
+def in_any_case(path: Path) -> Path | None:
+    """Return what is there under a name, whatever its capitals; None where nothing is, or where
+    several are of which none is spelled so.
+
+    Windows and macOS find it under any, but then it would be called as it was typed.
+    """
+    wanted = spelled(path.name)
+    try:
+        others = [(spelled(each.name), each) for each in as_on_disk(path.parent).iterdir()]
+    except OSError:
+        return None
+    alike = [(name, each) for name, each in others if name.casefold() == wanted.casefold()]
+    found = [each for name, each in alike if name == wanted] or [each for _, each in alike]
+    return found[0] if len(found) == 1 else None

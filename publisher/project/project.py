@@ -179,7 +179,9 @@ class Project:
         """
         own = as_on_disk(self.folder / self.settings.templates / name)
         standard = standard_folder() / "templates" / name
-        path = standard if standard.is_file() and not own.is_file() else own
+        path = standard if standard.is_file() and not own.exists() else own
+        if path.is_dir():
+            raise failure("F025", Place(f"{self.settings.templates}/{name}"))
         try:
             return Template(f"{self.settings.templates}/{name}", path.read_bytes())
         except OSError as fault:

@@ -49,7 +49,7 @@ from publisher.project.gate import gate_of
 from publisher.project.materials import report_materials
 from publisher.project.project import Project
 from publisher.project.workbooks import CheckResult
-from publisher.project.write_faults import write_failure
+from publisher.project.write_faults import in_the_way, write_failure
 from publisher.site.data import data_of_edition
 from publisher.writers.table import write_content_table, write_source_table
 
@@ -98,7 +98,7 @@ def make_ready(result: CheckResult, today: date, *, for_consultation: bool, agai
     path, place = result.path, _place_of(result, "status")
     if result.report and for_consultation and result.report.facts.is_final:
         raise failure("E912", place)
-    if result.report and not for_consultation and not result.report.facts.is_final:
+    if not for_consultation and _is_draft(result):
         raise failure("E911", place)
     if result.report is None or not result.is_publishable:
         raise _unready(result, today, for_consultation=for_consultation)
@@ -133,8 +133,22 @@ def _place_of(result: CheckResult, field: str) -> Place:
     return row.cells["value"].place if row else Place(result.path.name)
 
 
+def _is_draft(result: CheckResult) -> bool:
+    """Tell whether a workbook says that its report is not final, if it has the cell in which it
+    could.
+    """
+    if result.report is None or result.workbook is None:
+        return False
+    could_say = "status" in result.workbook.country or result.is_publishable
+    return could_say and not result.report.facts.is_final
+
+
 def _unready(result: CheckResult, today: date, *, for_consultation: bool) -> PublisherError:
-    """Return what stands between a report and publication, with the page that shows it."""
+    """Return what stands between a report and publication, with the page that shows it; of what is
+    no workbook that can be read, only that.
+    """
+    if result.workbook is None:
+        return PublisherError(*result.diagnostics)
     stopping = [each for each in result.diagnostics if each.level is Level.MUST_FIX]
     place = Place(result.path.name)
     if for_consultation:
@@ -292,6 +306,8 @@ def _digest_before(ready: Ready) -> str:
 
 def _put_away(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of an edition into its folder, which is there only when all of them are."""
+    if refused := in_the_way(folder / MANIFEST_FILE):
+        raise refused
     beside = folder.with_name(f".{folder.name}.publishing")
     shutil.rmtree(beside, ignore_errors=True)  # of a run that was broken off
     try:

@@ -5,16 +5,13 @@ This is the edge: it knows paths.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from publisher.compose.redlined_report import Shown, compose_redline
 from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
 from publisher.domain.names import spelled
-from publisher.domain.report import CountryReport
-from publisher.editions.changes import Change
 from publisher.editions.publishable import publishable
+from publisher.project.compared import Later, later_edition, redline_of
 from publisher.project.edition_notices import edition_numbered
 from publisher.project.editions import PublishedEdition, content_of, editions_of
 from publisher.project.files import write_file
@@ -25,21 +22,6 @@ from publisher.project.workbooks import check_file
 
 WORKBOOK = "workbook"  # in place of the number of an edition: the texts as they stand
 _FORMATS = ("docx", "html", "pdf")
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The later of two texts that are compared; `project` is in its language, `name` is that of
-    files; `changes` are those that were published with it, since the edition `previous`.
-    """
-
-    project: Project
-    report: CountryReport
-    called: str
-    name: str
-    day: PartialDate | None
-    changes: tuple[Change, ...] = ()
-    previous: int = 0
 
 
 def write_redline(
@@ -55,20 +37,12 @@ def write_redline(
     published = editions_of(project, country)
     if not published:
         raise failure("E919", Place(country), country=country)
-    later = _later(project, country, published, to, since, today)
+    later = _later(project, country, published, to.strip().casefold(), since, today)
     earlier = _earlier(project, country, published, since, later)
-    words = later.project.language.words("report")
-    called = words["edition_named"].format(number=earlier.number)
-    shown = Shown(called, later.called, later.day, earlier.number)
-    treaty = later.project.treaty
-    publication = compose_redline(
-        content_of(earlier, treaty).report,
-        later.report,
-        later.project.worded,
-        later.project.presentation,
-        shown,
-        later.changes if later.previous == earlier.number else (),
-    )
+    publication = redline_of(content_of(earlier, later.project.treaty), later)
+    if publication is None:
+        before = max(earlier.number - 1, 1)
+        raise failure("E936", Place(country), old=earlier.number, before=before)
     name = f"{spelled(country)}.redline-{earlier.number}-{later.name}"
     folder = project.output_of(country)
     for format_ in formats_called(_FORMATS):
@@ -89,22 +63,17 @@ def _later(
     to: str,
     since: str,
     today: date,
-) -> _Side:
+) -> Later:
     is_only_one = len(published) == 1 or (not to and since == str(published[-1].number))
     if to == WORKBOOK or (not to and is_only_one):
         return _workbook(project, country, today)
     number = _number(to, country, published) if to else published[-1].number
     edition = edition_numbered(project, country, number)
     worded = project.in_language(edition.manifest.language)
-    content = content_of(edition, worded.treaty)
-    called = worded.language.words("report")["edition_named"].format(number=number)
-    day = PartialDate(content.published.year, content.published.month, content.published.day)
-    return _Side(
-        worded, content.report, called, str(number), day, content.changes, content.previous
-    )
+    return later_edition(project, content_of(edition, worded.treaty))
 
 
-def _workbook(project: Project, country: str, today: date) -> _Side:
+def _workbook(project: Project, country: str, today: date) -> Later:
     path = next((each for each in project.workbooks() if each.stem == country), None)
     if path is None:
         raise failure("E924", Place(country), folder=project.workbooks_folder)
@@ -118,7 +87,7 @@ def _workbook(project: Project, country: str, today: date) -> _Side:
     )
     called = worded.language.words("report")["workbook_named"]
     day = PartialDate(today.year, today.month, today.day)
-    return _Side(worded, report, called, WORKBOOK, day)
+    return Later(worded, report, called, WORKBOOK, day)
 
 
 def _earlier(
@@ -126,7 +95,7 @@ def _earlier(
     country: str,
     published: tuple[PublishedEdition, ...],
     since: str,
-    later: _Side,
+    later: Later,
 ) -> PublishedEdition:
     """Return the edition with which another one, or the workbook, is compared."""
     before = list(published)

@@ -56,6 +56,8 @@ def since_last_edition(result: CheckResult) -> Since | None:
 
 
 def _earlier_report(result: CheckResult, earlier: CheckResult) -> CountryReport:
+    if earlier.workbook is None:
+        raise PublisherError(*earlier.diagnostics)
     place = Place(earlier.path.name)
     if earlier.report is None or not earlier.is_publishable:
         raise failure("P413", place, path=earlier.path)

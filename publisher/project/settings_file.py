@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.domain.diagnostics import Diagnostic, Place, PublisherError, failure, problem
+from publisher.project.files import read_file
 from publisher.project.settings_lines import misread_lines, unread_lines, without_odd_spaces
 
 # The longer marks first: that of UTF-32 begins like that of UTF-16.
@@ -46,10 +47,7 @@ def settings_of(path: Path, defaults: dict[str, Any]) -> tuple[dict[str, Any], l
 
 
 def _text(path: Path, place: Place) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise failure("P401", place, fault=fault) from fault
+    content = read_file(path)
     if content.startswith(_DOCUMENTS):
         raise failure("P435", place)
     try:

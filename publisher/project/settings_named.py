@@ -12,7 +12,9 @@ from publisher.project.fonts import SHIPPED_FONTS, installed_fonts, script_fonts
 from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import Settings
 from publisher.project.standard import standard_folder
+from publisher.project.write_faults import no_folder
 
+_FOLDERS = ("workbooks", "output", "templates", "reviews", "editions")
 _STANDARD_WORKBOOKS, _STANDARD_TEMPLATES = "workbooks", "templates"
 
 
@@ -20,10 +22,23 @@ def named_faults(folder: Path, settings: Settings, place: Place) -> Iterator[Dia
     """Yield what the settings of a project name and what is not there."""
     for key, path, level in _files(folder, settings):
         if not as_on_disk(path).exists():
-            yield problem("P439", place, level=level, key=key, path=path)
+            near = _near(path)
+            yield problem("P439", place, level=level, key=key, path=path, near=near)
+    for key in _FOLDERS:
+        if blocking := no_folder(as_on_disk(folder / getattr(settings, key))):
+            yield problem("P445", place, key=key, path=blocking)
     for key in ("text_font", "heading_font"):
         if name := settings.house[key]:
             yield from _font_faults(f"house.{key}", name, place)
+
+
+def _near(path: Path) -> str:
+    """Return the name of what lies in a folder and is called nearly so, or ''."""
+    try:
+        there = [each.name for each in path.parent.iterdir() if not each.name.startswith(".")]
+    except OSError:
+        return ""
+    return likely(path.name, there)
 
 
 def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]]:

@@ -26,9 +26,9 @@ def write_archive(folder: Path, target: Path) -> None:
 
     Raises PublisherError where it cannot be written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     beside = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         beside = Path(name)
         with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:

@@ -12,13 +12,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from publisher.compose.publication import Publication
-from publisher.compose.redlined_report import Shown, compose_redline
-from publisher.domain.dates import PartialDate
 from publisher.domain.diagnostics import Place, PublisherError, problem
 from publisher.domain.digest import digest_of
 from publisher.domain.names import spelled
 from publisher.editions.manifest import PublishedFile
+from publisher.project.compared import later_edition, redline_of
 from publisher.project.files import write_file
 from publisher.project.formats import formats_called
 from publisher.project.materials import report_materials
@@ -50,39 +48,44 @@ class Redlines:
         for old, new in _pairs(self._country):
             number = new.manifest.number
             key = digest_of(f"{old.manifest!r}{new.manifest!r}".encode())
-            files = self._there(str(number), key) or tuple(self._written(old, new))
+            there = self._there(str(number), key)
+            files = tuple(self._written(old, new)) if there is None else there
             found[number] = files
             now[str(number)] = {"key": key, "files": [asdict(each) for each in files]}
         if now != self._before:
             write_file(self._kept, json.dumps(now).encode())
         return found
 
-    def _there(self, number: str, key: str) -> tuple[PublishedFile, ...]:
-        """Return the files that were made before, if all are there as they were."""
+    def _there(self, number: str, key: str) -> tuple[PublishedFile, ...] | None:
+        """Return the files that were made before, if all are there as they were; none were made
+        where nothing had changed.
+        """
         was: Mapping[str, Any] = self._before.get(number, {})
         if was.get("key") != key:
-            return ()
+            return None
         files = tuple(PublishedFile(**each) for each in was["files"])
         with suppress(OSError):
             is_whole = all(
                 self._path(int(number), each.name).stat().st_size == each.size for each in files
             )
-            return files if is_whole else ()
-        return ()
+            return files if is_whole else None
+        return None
 
     def _path(self, number: int, name: str) -> Path:
         return self._site / "editions" / self._country.folder / str(number) / name
 
     def _written(self, old: Issue, new: Issue) -> Iterator[PublishedFile]:
-        """Write a redline in each format."""
-        project = self._project.in_language(new.record.language)
-        publication = _composed(project, old, new)
+        """Write a redline in each format, none where nothing has changed."""
+        later = later_edition(self._project, new.record)
+        publication = redline_of(old.record, later)
+        if publication is None:
+            return
         name = (
             f"{spelled(self._country.folder)}.redline-{old.manifest.number}-{new.manifest.number}"
         )
         for format_ in formats_called(_FORMATS):
             assert format_.write_report is not None
-            materials = report_materials(project, format_, name)
+            materials = report_materials(later.project, format_, name)
             # LibreOffice, which counts the pages of a Word file, takes seconds for each.
             materials = replace(materials, numbers_pages=False)
             try:
@@ -104,25 +107,6 @@ def _pairs(country: Country) -> Iterator[tuple[Issue, Issue]]:
         old = known.get(new.record.previous)
         if old is not None and old.record.language == new.record.language:
             yield old, new
-
-
-def _composed(project: Project, old: Issue, new: Issue) -> Publication:
-    named = project.language.words("report")["edition_named"]
-    day = new.manifest.published
-    shown = Shown(
-        named.format(number=old.manifest.number),
-        named.format(number=new.manifest.number),
-        PartialDate(day.year, day.month, day.day),
-        old.manifest.number,
-    )
-    return compose_redline(
-        old.record.report,
-        new.record.report,
-        project.worded,
-        project.presentation,
-        shown,
-        new.record.changes,
-    )
 
 
 def addresses_of(

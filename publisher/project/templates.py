@@ -103,11 +103,10 @@ def _is_template(path: Path) -> bool:
 def _listed(name: str, own: Path, standard: Path, report: str) -> Listed:
     purpose = _OTHER_PURPOSES.get(name) or _PURPOSES["".join(Path(name).suffixes)]
     is_used = name in _OTHER_PURPOSES or Path(name).name.split(".")[0] == report
-    if not (own / name).is_file() or (own / name).resolve() == (standard / name).resolve():
+    if not (own / name).exists() or (own / name).resolve() == (standard / name).resolve():
         return Listed(name, standard / name, purpose, is_own=False, is_used=is_used)
-    is_changed = not (standard / name).is_file() or read_file(own / name) != read_file(
-        standard / name
-    )
+    is_there = (own / name).is_file() and (standard / name).is_file()
+    is_changed = not is_there or read_file(own / name) != read_file(standard / name)
     return Listed(name, own / name, purpose, is_own=True, is_used=is_used, is_changed=is_changed)
 
 

@@ -29,12 +29,14 @@ from publisher.project.files import read_file, replace_workbook, require_closed,
 from publisher.project.fonts import letters_without_font
 from publisher.project.noticed import lost_rounds, moved_texts
 from publisher.project.project import Project
+from publisher.workbook import layout
 from publisher.workbook.annotate import CheckedRow, annotate, checked_rows
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
 from publisher.workbook.patch import SheetAreas, Texts, patch_cells
 from publisher.workbook.read import read_workbook
 from publisher.workbook.safe_open import require_workbook
+from publisher.workbook.sheet import find_sheet
 from publisher.workbook.sheet_xml import PatchError
 from publisher.workbook.shown import words_shown
 from publisher.workbook.threads import read_threads
@@ -44,6 +46,7 @@ from publisher.workbook.upgrade import Upgraded, upgrade_workbook
 # be: a country's workbook is below 5 MB.
 _BEGINNINGS = {".ods": b"PK\x03\x04", ".xls": b"\xd0\xcf\x11\xe0"}
 _MOST_BYTES = 50_000_000
+_NEEDED_SHEETS = ("provisions", "country", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,17 @@ def in_its_language(
     """
     if opened.identity.get("kind"):
         raise failure("G716", Place(opened.file))
-    return language_of(project, opened)
+    worded, noticed = language_of(project, opened)
+    if not opened.identity and not opened.lost:
+        _require_a_sheet(opened, layout.sheets(worded.worded))
+    return worded, noticed
+
+
+def _require_a_sheet(opened: OpenedWorkbook, sheets: Mapping[str, layout.Sheet]) -> None:
+    """Raise PublisherError where a workbook has none of the sheets that ours have."""
+    if not any(find_sheet(opened, each).value for each in sheets.values()):
+        needed = ", ".join(f"'{sheets[key].name}'" for key in _NEEDED_SHEETS)
+        raise failure("F027", Place(opened.file), sheets=needed)
 
 
 def language_of(project: Project, opened: OpenedWorkbook) -> tuple[Project, tuple[Diagnostic, ...]]:

@@ -28,6 +28,10 @@ def write_failure(path: Path, fault: OSError, size: int, *, is_beginning: bool) 
 
     `is_beginning` says that not even a new file could be made in the folder, or the folder itself.
     """
+    return in_the_way(path) or _of_system(path, fault, size, is_beginning=is_beginning)
+
+
+def _of_system(path: Path, fault: OSError, size: int, *, is_beginning: bool) -> PublisherError:
     place, folder, needed = Place(str(path)), path.parent, _amount(max(size, 1000))
     if _is_one_of(fault, _FULL):
         return failure("O345", place, needed=needed, free=_free(folder), folder=folder)
@@ -40,6 +44,24 @@ def write_failure(path: Path, fault: OSError, size: int, *, is_beginning: bool) 
     if _is_one_of(fault, _READ_ONLY) or (is_beginning and _is_one_of(fault, _MAY_NOT)):
         return failure("O346", place, folder=folder)
     return failure("O306", place, reason=fault.strerror)
+
+
+def in_the_way(path: Path) -> PublisherError | None:
+    """Return what a person is told where a file stands in place of a folder that a file is to be
+    written into, or a folder in place of the file; None where neither does.
+
+    Systems tell it in many ways: Windows that a folder "may not be opened".
+    """
+    place = Place(str(path))
+    if blocking := no_folder(path.parent):
+        return failure("O350", place, blocking=blocking)
+    return failure("O351", place) if os.path.isdir(path) else None  # noqa: PTH112 - raises nothing
+
+
+def no_folder(folder: Path) -> Path | None:
+    """Return what stands in place of a folder, or of one that it lies in, and is none itself."""
+    there = next((each for each in (folder, *folder.parents) if os.path.lexists(each)), None)
+    return there if there and not there.is_dir() else None
 
 
 def is_full(fault: OSError) -> bool:

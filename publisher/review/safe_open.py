@@ -96,6 +96,8 @@ def bearable_parts(content: bytes, file: str) -> dict[str, bytes]:
     blow up.
     """
     place = Place(file)
+    if not content:
+        raise failure("F001", place)
     try:
         archive = Archive(content)
         _require_safe_names(archive.names, place)

@@ -41,14 +41,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a sheet Review came to hold: its file, where the old workbook is kept, how many items of
-    which kind.
+    """What a sheet Review came to hold: its file and its name there, where the old workbook is
+    kept, how many items of which kind.
 
     `new` items were not in the sheet before, `unplaced` ones stand in no row, `clashing` ones
     cannot be applied as they are.
     """
 
     path: Path
+    sheet: str
     backup: Path | None
     kinds: Mapping[ItemKind, int]
     new: int
@@ -128,6 +129,7 @@ def refresh(
     in_no_row = [each for each in items if not each.spot.provision]
     return Collected(
         path=book.review_file.path,
+        sheet=book.project.language.words("sheets")["review"],
         backup=backup,
         kinds=Counter(item.kind for item in items),
         new=rows.new,

@@ -64,7 +64,7 @@ class Received:
     the old workbook is, if there was one and it changed. `is_new` is true where the project had no
     workbook of its country. `joined` is None then. `cells` are those that changed, as a person
     calls them, with whether they are empty now. `is_upgraded` is true where the workbook was made
-    anew, since it was too old to keep a history.
+    anew, since it was too old to keep a history. `history` is the name of its sheet of that.
     """
 
     path: Path
@@ -77,6 +77,7 @@ class Received:
     diagnostics: tuple[Diagnostic, ...]
     cells: tuple[tuple[str, bool], ...] = ()
     is_upgraded: bool = False
+    history: str = ""
 
 
 def receive(project: Project, path: Path, now: datetime, said: Said | None = None) -> Received:
@@ -128,6 +129,7 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
         diagnostics=tuple(told),
         cells=tuple(_cells_called(joined, ours)),
         is_upgraded=ours.content != there and not _is_same_file(path, home),
+        history=ours.project.language.words("sheets")["history"],
     )
 
 

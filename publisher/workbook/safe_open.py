@@ -5,6 +5,8 @@ memory. Uses only the standard library and no XML parser, so that nothing in the
 here.
 """
 
+import re
+
 from publisher.domain.archive import Archive, NotAnArchiveError, TooBigError
 from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.package import BrokenPackageError, PackageGraph
@@ -12,6 +14,9 @@ from publisher.workbook.bounds import out_of_bounds
 from publisher.workbook.mass import readable
 
 _MAX_XML = 40 * 2**20
+# Signs of control that no text holds (ASCII, less tab, line and page ends).
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_PDF, _RTF = b"%PDF", b"{\\rtf"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Microsoft's compound file, [MS-CFB] 2.2
 
 
@@ -46,9 +51,9 @@ def _by_first_bytes(content: bytes, place: Place) -> PublisherError | None:
     start = content[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return failure("F006", place)
-    if content.startswith(b"PK") or b"\x00" in content[:4096]:
+    if content.startswith((b"PK", _PDF)) or _NO_TEXT.search(content[:4096]):
         return failure("F007", place)
-    return failure("F005", place)
+    return failure("F008" if content.startswith(_RTF) else "F005", place)
 
 
 def _old_office(content: bytes, place: Place) -> PublisherError:
