@@ -66,7 +66,7 @@ def country_report() -> bytes:
 def portrait_report() -> bytes:
     """Return the template that prints one provision after the other."""
     margins = MARGINS.format(1304, 1134, side=1134)
-    cover_page = cover(PORTRAIT, COVER_MARGINS, PICTURE_ABOVE, is_above=True, has_band=False)
+    cover_page = cover(PORTRAIT, COVER_MARGINS, PICTURE_ABOVE, has_band=False)
     body = _body(
         (PORTRAIT, margins, cover_page),
         _list_of_provisions(),

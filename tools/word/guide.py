@@ -14,6 +14,7 @@ from tools.word.pieces import (
     repeated,
     scope_end,
     scope_start,
+    spaced,
 )
 from tools.word.styles import Style
 from tools.word.xml import field, page_field, paragraph, run, tab, tag
@@ -123,10 +124,10 @@ def _cover() -> str:
                 "guide.organisation", paragraph("Cover Organisation", "{{ guide.organisation }}")
             ),
             optional("guide.mark", paragraph("Cover Mark", "{{ guide.mark }}")),
-            paragraph("Cover Subtitle", names),
+            spaced("guide", "Cover Subtitle", names),
             paragraph("Title", "{{ guide.title }}"),
             optional("guide.subtitle", paragraph("Cover Local", "{{ guide.subtitle }}")),
-            paragraph("Cover Treaty", "{{ guide.treaty }}"),
+            spaced("guide", "Cover Treaty", "{{ guide.treaty }}"),
             paragraph(
                 "Cover Edition",
                 run(

@@ -14,11 +14,10 @@ def cover(
     margins: str,
     picture: tuple[int, int],
     *,
-    is_above: bool = False,
     has_band: bool = True,
 ) -> str:
     """Return the cover, a section without header and footer; the size of the picture by setting is
-    in millimetres, `is_above` says that it lies above the texts and not beside them.
+    in millimetres.
     """
     edition = (
         ("law_as_at", "report.law_as_at"),
@@ -49,7 +48,7 @@ def cover(
                 "report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")
             ),
             optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
-            _subtitle(is_below_picture=is_above),
+            spaced("report", "Cover Subtitle", "{{ words.subtitle }}"),
             paragraph("Title", "{{ report.country }}"),
             optional(
                 "report.local_name",
@@ -57,7 +56,7 @@ def cover(
                     "Cover Local", "{{r report.local_name | spoken(report.local_language) }}"
                 ),
             ),
-            paragraph("Cover Treaty", "{{ report.treaty }}"),
+            spaced("report", "Cover Treaty", "{{ report.treaty }}"),
             *lines,
             optional("report.mark_note", paragraph("Cover Note", "{{ report.mark_note }}")),
             section(size=size, margins=margins, borders=cover_band() if has_band else ""),
@@ -72,18 +71,14 @@ def pictured(publication: str, size: tuple[int, int]) -> str:
     return optional(f"{publication}.house.picture", paragraph("Cover Picture", tag_of))
 
 
-def _subtitle(*, is_below_picture: bool) -> str:
-    """Return the line above the name of the State, which stands higher below a picture."""
-    plain = paragraph("Cover Subtitle", "{{ words.subtitle }}")
-    if not is_below_picture:
-        return plain
-    below = paragraph("Cover Subtitle Below Picture", "{{ words.subtitle }}")
+def spaced(publication: str, style: str, text: str) -> str:
+    """Return a line of the cover that stands in the space which a picture or a logo leaves."""
     return "".join(
         (
-            tag("{%p if report.house.picture %}"),
-            below,
+            tag(f"{{%p if {publication}.house.picture or {publication}.house.logo %}}"),
+            paragraph(f"{style} Below Picture", text),
             tag("{%p else %}"),
-            plain,
+            paragraph(style, text),
             tag("{%p endif %}"),
         )
     )
