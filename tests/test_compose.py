@@ -1,14 +1,17 @@
 """The publication: order, numbers, notes, labels; asserted on the outline."""
 
+import re
+
 import pytest
 
 from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.text import plain_inlines, plain_text
 from publisher.domain.worded import WordedTreaty
+from publisher.project.project import open_project
 from publisher.writers.outline import write_outline
 from tests.sample_pages import report_in
-from tests.support import checked, english, filled, opsc, published
+from tests.support import TOP, checked, english, filled, opsc, published
 
 SOURCES = """
 key  | type           | short        | author | title | english | symbol | published | adopted | jurisdiction | url | accessed | verified | confidential
@@ -359,3 +362,11 @@ def test_a_comma_in_a_note_is_written_as_the_language_does():
     assert not [note for note in notes["ar"] if ", " in note]
     assert [note for note in notes["fr"] if ", " in note]
     assert not [note for note in notes["fr"] if "\u060c" in note]
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_how_to_read_a_report_speaks_of_no_columns_which_the_upright_set_has_not(code):
+    language = open_project(TOP).value.in_language(code).language
+    told = " ".join(language.words("how_to_read").values())
+
+    assert not re.search("column|colonne|عمود", told)
