@@ -106,6 +106,7 @@ def test_arabic_has_every_word_of_the_desk_and_every_remedy_that_it_shows():
     ]
     remedies, told = toml("messages/en.toml"), toml("messages/ar.toml")
     wanted = {key for key in keys_of(remedies) if key[-1].startswith("desk_")}
+    wanted |= {("levels", f"desk_{level}") for level in remedies["levels"]}
 
     assert {name: set(english[name]) - set(arabic[name]) for name in desk} == {
         name: set() for name in desk

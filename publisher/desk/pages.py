@@ -42,7 +42,7 @@ def page(
     given = {
         "words": language.words("desk"),
         "language": language,
-        "levels": language.messages["levels"],
+        "levels": told_words(language)["levels"],
         "project": project,
         "running": desk_of(request).jobs.running,
         "here": request.url.path,
