@@ -1,6 +1,7 @@
 """Publications to look at in a browser: the sample, a French and an Arabic report, an invented treaty, what changed."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -72,12 +73,17 @@ def report_in(language: str, areas: int = 3) -> Publication:
 
 def workbook_in(language: str) -> bytes:
     """Return a workbook of the invented country in another language, with some texts in it."""
+    return workbook_with(TEXTS[language], language)
+
+
+def workbook_with(texts: Mapping[tuple[str, str], str], language: str) -> bytes:
+    """Return a workbook of the invented country in a language, with texts by row and column."""
     project = _project().in_language(language)
     content = issue_workbook(project.worded, EXAMPLIA)
     book = openpyxl.load_workbook(io.BytesIO(content))
     english = blank_book()
     provisions, sources = book.worksheets[1], book.worksheets[3]
-    for (id_, key), text in TEXTS[language].items():
+    for (id_, key), text in texts.items():
         sheet = english["Provisions"]  # its rows and columns stand at the same places
         provisions.cell(row_of(sheet, "id", id_), column_of(sheet, key)).value = text
     for number, key in enumerate(("QX-1", "QX-2"), start=2):

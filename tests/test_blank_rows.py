@@ -1,6 +1,9 @@
 """Provisions without a text, rows with one very long cell, and the report at a glance."""
 
+import io
+
 import pytest
+from docx import Document
 
 from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
@@ -9,7 +12,7 @@ from publisher.project.samples import example_draft
 from publisher.writers.docx import write_docx
 from publisher.writers.html import write_html
 from publisher.writers.outline import write_outline
-from tests.support import TODAY, TOP, checked, docx_part, english, filled, opsc, published
+from tests.support import TODAY, TOP, W, checked, docx_part, english, filled, opsc, published
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 PORTRAIT = (TOP / "templates/html/portrait_report.html").read_text(encoding="utf-8")
@@ -119,7 +122,48 @@ def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
     assert '<td colspan="3">' in row
     assert row.count('<p class="heading">') == 3
     assert row.index("Current national law") < row.index("word word") < row.index("Legal reforms")
-    assert document.count('<w:gridSpan w:val="3"/>') == 1
+    # The heading row above it and the row.
+    assert document.count('<w:gridSpan w:val="3"/>') == 2
+
+
+def test_in_word_a_wide_row_is_a_table_whose_heading_row_says_on_each_page_what_it_is_about():
+    rows = f"opsc-1 | Short. |\n opsc-2-a | {words(250)} | Short.\n opsc-2-b | Short. |"
+    publication = published(filled(f"id | law | reforms\n {rows}"), Presentation())
+
+    content = write_docx(publication, DOCX, template_name="t.docx")
+
+    columns = "Provision|Current national law|Legal reforms|Compliance with the Protocol"
+    tables = [each for each in Document(io.BytesIO(content)).tables if _has_head(each)]
+    heads = ["|".join(dict.fromkeys(cell.text for cell in each.rows[0].cells)) for each in tables]
+    heads = [each.replace("\u00a0", " ") for each in heads]
+    assert heads == [columns, "Provision|art. 2 (a) · Definition: sale of children", columns]
+    assert [len(each.rows) for each in tables] == [2, 2, 2]
+    assert "word word" in tables[1].rows[1].cells[1].text
+    # Without a paragraph between them Word makes one table of two.
+    for each in tables[:2]:
+        assert each._tbl.getnext().tag == f"{W}p"
+
+
+def _has_head(table):
+    return table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+
+
+def test_in_word_a_line_of_blank_provisions_stays_with_the_table_above_it():
+    book = filled("id | law\n opsc-1 | Short.\n opsc-3-1-b | " + words(90))
+    publication = published(book, Presentation())
+
+    content = write_docx(publication, DOCX, template_name="t.docx")
+
+    lines = [
+        each
+        for each in Document(io.BytesIO(content)).paragraphs
+        if each.style.name == "Blank Rows" and each._p.getprevious().tag == f"{W}tbl"
+    ]
+    assert [each.text.split(":")[0] for each in lines] == ["Not researched"]
+    last = lines[0]._p.getprevious().findall(f"{W}tr")[-1]
+    kept = [each.find(f"{W}pPr/{W}keepNext") is not None for each in last.iter(f"{W}p")]
+    assert kept
+    assert all(kept)
 
 
 def test_the_report_at_a_glance_begins_with_three_figures_and_a_mark_for_each_provision():

@@ -408,6 +408,29 @@ def test_the_cover_of_a_word_file_bears_the_picture_with_what_it_shows(name):
     assert said_in(" ".join("".join(each.itertext()) for each in paragraphs)) == ONCE
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("has_picture", [True, False])
+@pytest.mark.parametrize("name", SETS)
+def test_all_that_a_cover_in_word_says_stands_on_it(name, has_picture, tmp_path, convert):
+    """With a logo, a name of two lines and a mark: the last of it began a page of its own."""
+    house = House(picture=SHOWN if has_picture else None, logo=replace(SHOWN, credit=""))
+    crowded = replace(
+        report(replace(OWN, house=house)),
+        country="Democratic People’s Republic of Examplia",
+        local_name="Exemplara Respubliko",
+        mark="Invented country, for testing only",
+        mark_note="The country, its law and its documents are invented. Nothing describes a State.",
+    )
+    template = (TOP / f"templates/docx/{name}.docx").read_bytes()
+    path = tmp_path / "report.docx"
+    path.write_bytes(write_docx(crowded, template, template_name=name))
+
+    cover, imprint, *_ = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).split("\f")
+
+    assert "Nothing describes a State." in " ".join(cover.split())
+    assert "About this report" in imprint
+
+
 def test_a_picture_without_a_description_is_decoration_in_word():
     content = word("country_report", DECORATION)
 

@@ -237,17 +237,74 @@ def test_the_first_key_press_shows_a_link_that_leads_past_the_contents(tab, page
 
 @pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_markers_differ_where_the_reader_chooses_the_colours(tab, pages, template):
-    tab.open(pages[template, "sample"], forced_colors="active")
+def test_an_assessment_bears_the_same_sign_wherever_it_stands(tab, pages, publications, template):
+    """The signs of the house, which do not change where the reader chooses the colours."""
+    tab.open(pages[template, "whole-sample"], forced_colors="active")
 
-    looks = tab.run(
-        """JSON.stringify(Object.fromEntries(["in_line", "partly", "not_in_line", "not_determined"].map(id => {
-          const style = getComputedStyle(document.querySelector(".marker." + id));
-          return [id, [style.backgroundColor, style.backgroundImage, style.borderStyle].join()];
-        })))"""
+    signs = tab.run(
+        """JSON.stringify([...document.querySelectorAll(".marker")].map(
+          each => [each.classList[1], getComputedStyle(each, "::before").content.split('"')[1]]))"""
     )
 
-    assert len(set(json.loads(looks).values())) == 4
+    marks = publications["whole-sample"].overview.strip
+    of_strip = {each.assessment_id: each.symbol for each in marks if each.assessment_id}
+    assert dict(json.loads(signs)) == of_strip
+    assert {tuple(each) for each in json.loads(signs)} == set(of_strip.items())
+    assert len(set(of_strip.values())) == len(of_strip) == 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("width", [360, 768, 1300])
+def test_no_word_of_a_heading_is_broken(tab, pages, template, width):
+    tab.open(pages[template, "whole-sample"], width)
+
+    broken = tab.run(
+        """JSON.stringify([...document.querySelectorAll("h1, h2, h3, h4")].flatMap(heading => {
+          const text = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (text.nextNode()) {
+            for (const word of text.currentNode.data.matchAll(/[^\\s-]+/g)) {
+              const range = document.createRange();
+              range.setStart(text.currentNode, word.index);
+              range.setEnd(text.currentNode, word.index + word[0].length);
+              if (range.getClientRects().length > 1) found.push(word[0]);
+            }
+          }
+          return found;
+        }))"""
+    )
+
+    assert json.loads(broken) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_printed_from_a_browser_the_figures_at_a_glance_stand_apart(tab, pages, tmp_path, template):
+    tab.open(pages[template, "whole-sample"])
+
+    printed = tab.call("Page.printToPDF", preferCSSPageSize=True, pageRanges="1-8")["data"]
+
+    text = pdf_text(base64.b64decode(printed), tmp_path)
+    assert "provisions assessed" in text
+    assert not re.search(r"text ?23 of 46|assessed ?20", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_arabic_words_lean(tab, pages, template):
+    """Arabic has no italics: a browser would slant upright letters, on the screen and on paper."""
+    leaning = """JSON.stringify([...document.querySelectorAll("body *")].filter(each =>
+      [...each.childNodes].some(node => node.nodeType == 3 && /[\u0600-\u06ff]/.test(node.data))
+      && getComputedStyle(each).fontStyle != "normal" && !each.closest("td em, .content em"))
+      .map(each => each.textContent))"""
+    for report in ("arabic", "whole-sample"):
+        tab.open(pages[template, report])
+        for medium in ("screen", "print"):
+            tab.call("Emulation.setEmulatedMedia", media=medium)
+
+            assert json.loads(tab.run(leaning)) == [], (report, medium)
+        tab.call("Emulation.setEmulatedMedia", media="")
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from PIL import Image
 from publisher.compose.presentation import House, Picture, Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
+from publisher.domain.colours import contrast
 from publisher.domain.worded import WordedTreaty
 from publisher.project.office import pages_of_headings
 from publisher.writers.docx import with_page_numbers, write_docx
@@ -42,7 +43,11 @@ opsc-3-3 | Fines. [QX-2] | Raised again. [QX-1 s. 1]
 """
 # The colours and fonts of the standard template's theme would do as well; these are surely not its own.
 HOUSE = House(
-    "#7a1f5c", "#5c3d00", "Gentium Book", "Gentium Display", colours={"in_line": "#00aa00"}
+    "#7a1f5c",
+    "#5c3d00",
+    "Gentium Book",
+    "Gentium Display",
+    colours={"in_line": "#007a00", "not_applicable": "#c9d1d9"},
 )
 
 
@@ -288,11 +293,11 @@ def test_the_house_style_reaches_theme_styles_and_signs():
     assert re.search(r'<a:majorFont><a:latin typeface="Gentium Display"/>', theme)
     assert '<w:color w:val="7A1F5C" w:themeColor="accent1"/>' in styles
     assert "1F4E79" not in styles
-    assert Document(io.BytesIO(content)).styles["Assessment in_line"].font.color.rgb == (
-        0x00,
-        0xAA,
-        0x00,
-    )
+    signs = Document(io.BytesIO(content)).styles
+    assert signs["Assessment in_line"].font.color.rgb == (0x00, 0x7A, 0x00)
+    # A colour that fills a box is too pale for a sign: WCAG 2.2, 1.4.11 asks for 3 to 1.
+    pale = f"#{signs['Assessment not_applicable'].font.color.rgb}".lower()
+    assert contrast("#c9d1d9", "#f2f5f8") < 3 <= contrast(pale, "#f2f5f8")
 
 
 @pytest.mark.slow

@@ -709,7 +709,8 @@ def test_no_paragraph_breaks_the_page_behind_a_section_that_begins_one(template)
     breaking = {
         each.get(f"{W}styleId")
         for each in root(content, "word/styles.xml").iter(f"{W}style")
-        if each.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        if (flag := each.find(f"{W}pPr/{W}pageBreakBefore")) is not None
+        and flag.get(f"{W}val") != "0"
     }
     paragraphs = list(body.iter(f"{W}p"))
     behind = [

@@ -21,6 +21,7 @@ from tools.word.pieces import (
     label,
     letter,
     note_list,
+    opening,
     optional,
     sources,
 )
@@ -50,9 +51,9 @@ def main() -> None:
 def country_report() -> bytes:
     """Return the template with a table of provisions."""
     margins = MARGINS.format(1134, 964, side=794)
-    opening = cover(LANDSCAPE, COVER_MARGINS, PICTURE_BESIDE)
+    cover_page = cover(LANDSCAPE, COVER_MARGINS, PICTURE_BESIDE)
     body = _body(
-        (LANDSCAPE, margins, opening),
+        (LANDSCAPE, margins, cover_page),
         _table_of_provisions(),
         left=LEFT,
         right=3 * CONTENT,
@@ -65,9 +66,9 @@ def country_report() -> bytes:
 def portrait_report() -> bytes:
     """Return the template that prints one provision after the other."""
     margins = MARGINS.format(1304, 1134, side=1134)
-    opening = cover(PORTRAIT, COVER_MARGINS, PICTURE_ABOVE, is_above=True, has_band=False)
+    cover_page = cover(PORTRAIT, COVER_MARGINS, PICTURE_ABOVE, has_band=False)
     body = _body(
-        (PORTRAIT, margins, opening),
+        (PORTRAIT, margins, cover_page),
         _list_of_provisions(),
         left=2700,
         right=UPRIGHT_WIDTH - 2700,
@@ -134,36 +135,49 @@ def review_draft() -> bytes:
 
 def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int, bar: int) -> str:
     """Return the body of a report: `paper` is the size of its pages, their margins, its cover."""
-    size, margins, opening = paper
+    size, margins, cover_page = paper
 
-    def part(header: str, *, is_last: bool = False) -> str:
+    def part(header: str, *, is_last: bool = False, begins_page: bool = True) -> str:
         return section(
-            size=size, margins=margins, header=header, footer="footerPages", is_last=is_last
+            size=size,
+            margins=margins,
+            header=header,
+            footer="footerPages",
+            is_last=is_last,
+            begins_page=begins_page,
         )
 
     return "".join(
         (
-            opening,
+            cover_page,
+            opening(left, right),
             contents(),
             front(left, right, bar),
             part("headerFront"),
             provisions,
-            part("headerMain"),
+            part("headerMain", begins_page=False),
             back(left, right),
             part("headerBack", is_last=True),
         )
     )
 
 
-def _groups(content: str, *, gathers_blank: bool = True, are_numbered: bool = False) -> str:
-    """Return the loop over the subject areas; drafts show provisions without a text as rows."""
+def _groups(content: str, *, is_draft: bool = False, are_numbered: bool = False) -> str:
+    """Return the loop over the subject areas.
+
+    In a report they follow what stands before them on its page, and provisions without a text are
+    gathered; drafts show these as rows.
+    """
     count = tag("{%p set number = loop.index %}") if are_numbered else ""
     number = (run("{{ loop.index }}  ", "Ordinal"),) if are_numbered else ()
-    if gathers_blank:
+    if not is_draft:
         content = optional("group.rows", content) + blank_lines()
     return "".join(
         (
-            paragraph("heading 1", '{{r words.table | target("table") }}'),
+            paragraph(
+                "heading 1" if is_draft else "Heading 1 Same Page",
+                '{{r words.table | target("table") }}',
+            ),
             tag("{%p for group in report.groups %}"),
             count,
             paragraph("heading 2", *number, '{{r group.title | target("group-" ~ group.id) }}'),
@@ -233,7 +247,7 @@ def _table_of_provisions(*, is_draft: bool = False) -> str:
             description="{{ words.table }}{{ words.colon }} {{ group.title }}",
             look=look(first_row=True, first_column=True),
         ),
-        gathers_blank=not is_draft,
+        is_draft=is_draft,
     )
 
 

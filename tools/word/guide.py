@@ -4,6 +4,7 @@ from tools.word.guide_heat import heat, heat_style
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
+    bar_key,
     contents,
     imprint,
     listed,
@@ -13,6 +14,7 @@ from tools.word.pieces import (
     repeated,
     scope_end,
     scope_start,
+    spaced,
 )
 from tools.word.styles import Style
 from tools.word.xml import field, page_field, paragraph, run, tab, tag
@@ -23,12 +25,13 @@ _BREAK = "<w:pageBreakBefore/>"
 _UPRIGHT_TAB = f'<w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT_WIDTH}"/>'
 STYLES = (
     Style("toc 1", 10, bold=True, before=3, tabs=_UPRIGHT_TAB, hyphens=False),
-    Style("toc 2", 10, before=0.5, tabs=_UPRIGHT_TAB, left=340, hyphens=False),
+    Style("toc 2", 10, before=0, tabs=_UPRIGHT_TAB, left=340, hyphens=False),
     Style("Example Origin", 9, "soft", before=6, after=2, left=240, keep_next=True, hyphens=False),
     Style("Example Text", 10, after=3, left=240, base="Body Text"),
     Style("Example Source", 8.5, "soft", after=3, left=240, hyphens=False),
     Style("Statement", 8.5, before=1, after=1, hyphens=False),
     Style("Heat Head", 7, "paper", bold=True, hyphens=False),
+    Style("Heat Column", 9, "paper", bold=True, justify="center", hyphens=False),
     Style("Heat Area", 7.5, "accent", bold=True, hyphens=False),
     Style("Heat Label", 7.5, hyphens=False),
     Style("Heat Signs", 7, justify="center", hyphens=False),
@@ -121,10 +124,10 @@ def _cover() -> str:
                 "guide.organisation", paragraph("Cover Organisation", "{{ guide.organisation }}")
             ),
             optional("guide.mark", paragraph("Cover Mark", "{{ guide.mark }}")),
-            paragraph("Cover Subtitle", names),
+            spaced("guide", "Cover Subtitle", names),
             paragraph("Title", "{{ guide.title }}"),
             optional("guide.subtitle", paragraph("Cover Local", "{{ guide.subtitle }}")),
-            paragraph("Cover Treaty", "{{ guide.treaty }}"),
+            spaced("guide", "Cover Treaty", "{{ guide.treaty }}"),
             paragraph(
                 "Cover Edition",
                 run(
@@ -143,7 +146,8 @@ def _cover() -> str:
 def _purpose() -> str:
     return "".join(
         (
-            paragraph("heading 1", "{{ words.purpose }}"),
+            # On the page where the contents list ends, which is as long as there are countries.
+            paragraph("Heading 1 Same Page", "{{ words.purpose }}"),
             repeated("text in guide.front", _editors_text("heading 2")),
             optional("guide.front", paragraph("heading 2", "{{ words.how_to_read }}")),
             *(
@@ -219,17 +223,9 @@ def _bars(bars: str, caption: str, width: int) -> str:
     return pairs(
         f'bar in {bars} | selectattr("total")',
         paragraph("Fact Label", "{{ bar.label }}"),
-        paragraph("Bar Key", f"{{{{p bar | bar({right - 260}) }}}}")
-        + paragraph("Bar Key", _shares()),
+        bar_key("bar") + paragraph("Bar Key", f"{{{{p bar | bar({right - 260}) }}}}"),
         (_LEFT, right),
         caption,
-    )
-
-
-def _shares() -> str:
-    return (
-        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}{{ words.colon }} {{ share.count }}"
-        "{% if not loop.last %} · {% endif %}{% endfor %}"
     )
 
 
@@ -322,10 +318,7 @@ def _blocks(blocks: str, style: str) -> str:
 
 
 def _bar(bar: str, width: int) -> str:
-    # Kept with what follows: else a heading and its bar may stand alone at the end of a page.
-    return paragraph("Bar Label", f"{{{{p {bar} | bar({width}) }}}}") + paragraph(
-        "Bar Key", _shares().replace("bar.shares", f"{bar}.shares"), extra="<w:keepNext/>"
-    )
+    return bar_key(bar) + paragraph("Bar Label", f"{{{{p {bar} | bar({width}) }}}}")
 
 
 def _rules(width: int) -> str:
@@ -465,18 +458,24 @@ def _pages(width: int) -> str:
         " {{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
         "{% if gap.cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
     ) + _blocks("gap.why", "Fact Text")
-    own = paragraph(
-        "Statement",
-        run("{%r for group in page.groups %}"),
-        run("{{ group.title }}{{ words.colon }} ", "Strong"),
-        run("{%r for row in group.rows %}"),
-        run("{%r for cell in row.cells %}"),
-        run("{{ row.reference }} "),
-        "{{r cell | chip }}",
-        run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}   "),
-        run("{%r endfor %}"),
-        run("{%r endfor %}"),
-        run("{%r endfor %}"),
+    # An area to a line, and in it what was assessed: how much was not, the bar says.
+    cells = 'group.rows | map(attribute="cells") | map("first") | selectattr("id")'
+    own = repeated(
+        "group in page.groups",
+        optional(
+            f"{cells} | list",
+            paragraph(
+                "Statement",
+                run("{{ group.title }}{{ words.colon }} ", "Strong"),
+                run("{%r for row in group.rows %}"),
+                run("{%r for cell in row.cells if cell.id %}"),
+                run("{{ row.reference }} "),
+                "{{r cell | chip }}",
+                run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}   "),
+                run("{%r endfor %}"),
+                run("{%r endfor %}"),
+            ),
+        ),
     )
     no_gaps = paragraph(
         "Small Print",

@@ -7,6 +7,9 @@ from tools.word.pieces import HEAD, optional
 from tools.word.xml import look, paragraph, row, run, table, tag
 
 _COUNTRY, _PROVISION = 2500, 5300  # the first columns, in twips
+# Heads whose letters run upwards, in twips: half the longest name of an area, a code, a name.
+_AREAS_HIGH, _CODES_HIGH, _NAMES_HIGH = 2900, 640, 2100
+_FEW = 6  # countries whose names can stand above their columns like any heading
 _NARROW = (
     '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>'
     '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
@@ -66,7 +69,7 @@ def _areas(wide: int) -> str:
     return table(
         STYLE,
         widths,
-        row(*heads, properties=_height(2500)),
+        row(*heads, properties=_height(_AREAS_HIGH)),
         _line(widths, "{%tr for region in guide.heat.regions %}"),
         _line(widths, "{%tr if region.title or guide.heat.regions | length > 1 %}"),
         row(*region, properties="<w:cantSplit/>"),
@@ -105,26 +108,29 @@ def _provisions(wide: int) -> str:
             properties=properties,
         )
 
-    def heads(height: int) -> str:
+    def heads(height: int = 0) -> str:
         label = paragraph("Column Heading", "{{ words.provision }}")
-        head = paragraph(_HEAD, '{{r country.head | link("country-" ~ country.code) }}')
+        head = '{{r country.head | link("country-" ~ country.code) }}'
         loop = "country in part.countries"
-        return line(label, loop, head, _height(height), is_upright=True)
+        if not height:
+            return line(label, loop, paragraph("Heat Column", head), HEAD)
+        return line(label, loop, paragraph(_HEAD, head), _height(height), is_upright=True)
 
     label = paragraph(_LABEL, run("{{ row.reference }} ", "Strong"), run("{{ row.title }}"))
     sign = paragraph(
         _SIGNS,
-        "{{r cell | chip }}",
-        run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}"),
+        '{{r cell | chip(words.outdated_mark if cell.is_outdated else "") }}',
     )
     area = paragraph("Heat Area", "{{ group.title }}", extra="<w:keepNext/>")
     return table(
         STYLE,
         widths,
         _line(widths, "{%tr if guide.heat.uses_codes %}", HEAD),
-        heads(640),
+        heads(_CODES_HIGH),
+        _line(widths, f"{{%tr elif part.countries | length <= {_FEW} %}}"),
+        heads(),
         _line(widths, "{%tr else %}"),
-        heads(2100),
+        heads(_NAMES_HIGH),
         _line(widths, "{%tr endif %}"),
         _line(widths, "{%tr for group in part.groups %}"),
         line(area, "country in part.countries", paragraph(_SIGNS), "<w:cantSplit/>"),

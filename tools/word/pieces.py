@@ -14,11 +14,10 @@ def cover(
     margins: str,
     picture: tuple[int, int],
     *,
-    is_above: bool = False,
     has_band: bool = True,
 ) -> str:
     """Return the cover, a section without header and footer; the size of the picture by setting is
-    in millimetres, `is_above` says that it lies above the texts and not beside them.
+    in millimetres.
     """
     edition = (
         ("law_as_at", "report.law_as_at"),
@@ -49,7 +48,7 @@ def cover(
                 "report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")
             ),
             optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
-            _subtitle(is_below_picture=is_above),
+            spaced("report", "Cover Subtitle", "{{ words.subtitle }}"),
             paragraph("Title", "{{ report.country }}"),
             optional(
                 "report.local_name",
@@ -57,7 +56,7 @@ def cover(
                     "Cover Local", "{{r report.local_name | spoken(report.local_language) }}"
                 ),
             ),
-            paragraph("Cover Treaty", "{{ report.treaty }}"),
+            spaced("report", "Cover Treaty", "{{ report.treaty }}"),
             *lines,
             optional("report.mark_note", paragraph("Cover Note", "{{ report.mark_note }}")),
             section(size=size, margins=margins, borders=cover_band() if has_band else ""),
@@ -72,18 +71,14 @@ def pictured(publication: str, size: tuple[int, int]) -> str:
     return optional(f"{publication}.house.picture", paragraph("Cover Picture", tag_of))
 
 
-def _subtitle(*, is_below_picture: bool) -> str:
-    """Return the line above the name of the State, which stands higher below a picture."""
-    plain = paragraph("Cover Subtitle", "{{ words.subtitle }}")
-    if not is_below_picture:
-        return plain
-    below = paragraph("Cover Subtitle Below Picture", "{{ words.subtitle }}")
+def spaced(publication: str, style: str, text: str) -> str:
+    """Return a line of the cover that stands in the space which a picture or a logo leaves."""
     return "".join(
         (
-            tag("{%p if report.house.picture %}"),
-            below,
+            tag(f"{{%p if {publication}.house.picture or {publication}.house.logo %}}"),
+            paragraph(f"{style} Below Picture", text),
             tag("{%p else %}"),
-            plain,
+            paragraph(style, text),
             tag("{%p endif %}"),
         )
     )
@@ -160,7 +155,7 @@ def front(left: int, right: int, bar: int) -> str:
                 + paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
             ),
             note_list("report.front_notes", "{{ words.notes }}"),
-            paragraph("heading 1", '{{r words.glance | target("glance") }}'),
+            paragraph("Heading 1 Same Page", '{{r words.glance | target("glance") }}'),
             _figures(),
             repeated("bar in report.overview.bars", _bar(bar)),
             optional("report.overview.lines", _lines(left, right)),
@@ -181,21 +176,37 @@ def _figures() -> str:
 
 
 def _bar(width: int) -> str:
-    shares = (
-        "{% for share in bar.shares %}{{ share.symbol }} {{ share.label }}{{ words.colon }} {{ share.count }}"
-        "{% if not loop.last %} · {% endif %}{% endfor %}"
-    )
     return (
         paragraph("Bar Label", "{{ bar.label }} ({{ bar.total }})")
+        + bar_key("bar")
         + paragraph("Bar Label", f"{{{{p bar | bar({width}) }}}}")
-        + paragraph("Bar Key", shares)
+    )
+
+
+def bar_key(bar: str) -> str:
+    """Return what the parts of a bar are: the count of each on its colour, and its label.
+
+    It stands above the bar, with which it is kept: LibreOffice keeps a paragraph with a table below
+    it, but no table with a paragraph.
+    """
+    return paragraph(
+        "Bar Key",
+        run(f"{{%r for share in {bar}.shares %}}"),
+        "{{r share | chip }}",
+        run(' {{ share.label }}{{ "" if loop.last else "    " }}'),
+        run("{%r endfor %}"),
+        extra="<w:keepNext/>",
     )
 
 
 def _lines(left: int, right: int) -> str:
     return paragraph("Bar Label", "{{ words.assessment }}") + pairs(
         "line in report.overview.lines",
-        paragraph("Fact Label", "{{r line | marker }}", " {{ line.label }} ({{ line.count }})"),
+        paragraph(
+            "Fact Label",
+            "{{r line | marker }}",
+            '{{ " " if line.symbol else "" }}{{ line.label }} ({{ line.count }})',
+        ),
         paragraph("Fact Text", "{{r line.inlines | inlines }}"),
         (left, right),
         "{{ words.glance }}",
@@ -225,7 +236,7 @@ def _changes(left: int, right: int) -> str:
     )
     return "".join(
         (
-            paragraph("heading 1", '{{r report.changes.heading | target("changes") }}'),
+            paragraph("Heading 1 Same Page", '{{r report.changes.heading | target("changes") }}'),
             paragraph("Body Text", "{{ report.changes.since }}"),
             optional(
                 "report.changes.rows",
@@ -316,7 +327,7 @@ def blank_lines() -> str:
     return repeated(
         "line in group.blank",
         paragraph(
-            "Body Text Small",
+            "Blank Rows",
             run("{{ line.label }} ", "Label"),
             run("{%r for blank in line.provisions %}"),
             *each,
@@ -390,8 +401,21 @@ def letter() -> str:
     )
 
 
+def opening(left: int, right: int) -> str:
+    """Return the page behind the cover: who publishes, how to cite and to correct, who made the
+    report; widths in twips.
+    """
+    return "".join(
+        (
+            paragraph("heading 1", '{{r words.about | target("about") }}'),
+            imprint("report", (left, right)),
+            *(_optional_section(name) for name in ("contributors", "acknowledgements")),
+        )
+    )
+
+
 def back(left: int, right: int) -> str:
-    """Return questions, notes, sources and who made the report."""
+    """Return questions, notes and sources."""
     questions = pairs(
         "question in report.questions",
         paragraph("Fact Label", "{{ question.reference }} {{ question.title }}"),
@@ -414,9 +438,6 @@ def back(left: int, right: int) -> str:
             paragraph("heading 1", '{{r words.sources | target("sources") }}'),
             scope_end(),
             sources(),
-            *(_optional_section(name) for name in ("contributors", "acknowledgements")),
-            paragraph("Heading 1 Same Page", '{{r words.about | target("about") }}'),
-            imprint("report", (left, right)),
             optional(
                 'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
             ),

@@ -224,7 +224,8 @@ def _run_properties(style: Style) -> str:
         (
             fonts(major=True) if style.major else "",
             "<w:b/><w:bCs/>" if style.bold else "",
-            "<w:i/><w:iCs/>" if style.italic else "",
+            # Arabic, Hebrew and the scripts of India have no italics: no w:iCs.
+            "<w:i/>" if style.italic else "",
             "<w:caps/>" if style.caps else "",
             f"<w:color {colour(style.colour)}/>" if style.colour else "",
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "",

@@ -190,14 +190,14 @@ def sign_filter(around: PartContext) -> Callable[[MatrixCell], Runs]:
     return lambda value: Markup(pictures.marker(value.id, value.symbol, around))
 
 
-def chip_filter(_around: PartContext) -> Callable[[MatrixCell | Share], Runs]:
-    """Return the filter `chip`: the sign of an assessment on its colour; of a share of a bar with
-    its count.
+def chip_filter(_around: PartContext) -> Callable[[MatrixCell | Share, str], Runs]:
+    """Return the filter `chip(mark)`: the sign of an assessment on its colour, followed by a mark
+    where one is given; of a share of a bar with its count.
     """
 
-    def chip(value: MatrixCell | Share) -> Markup:
+    def chip(value: MatrixCell | Share, mark: str = "") -> Markup:
         text = f"{value.symbol} {value.count}".strip() if isinstance(value, Share) else value.symbol
-        return Markup(pictures.chip(text, value.colour))
+        return Markup(pictures.chip(text, value.colour, mark))
 
     return chip
 

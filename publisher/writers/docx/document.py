@@ -60,11 +60,19 @@ from publisher.writers.docx.properties import (
     custom_properties,
     with_custom_properties,
 )
-from publisher.writers.docx.tables import close_cells, fit_grids, let_rows_split
+from publisher.writers.docx.tables import (
+    close_cells,
+    fit_grids,
+    keep_lines_with_tables,
+    let_rows_split,
+    set_apart,
+)
 from publisher.writers.docx.unique import UsedIds, make_unique
 
 # The date of a file without one of its own: by then the office formats' dates are safe in archives.
 _UNDATED = datetime(2000, 1, 1)
+# The style of lines that name provisions without a text, below the table of their subject area.
+_BLANK_ROWS = "Blank Rows"
 
 
 def write_docx(
@@ -215,6 +223,9 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
     if part == DOCUMENT:
         no_break_behind_break(root, build.prepared.page_starts)
         let_rows_split(root, {bookmark_name(each) for each in build.manuscript.long_rows})
+        across = build.manuscript.rows_across.items()
+        set_apart(root, {bookmark_name(anchor): heading for anchor, heading in across})
+        keep_lines_with_tables(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return root
 

@@ -9,11 +9,13 @@ from typing import Any
 from lxml import etree
 
 from publisher.compose.presentation import House
+from publisher.domain.colours import sign_in
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # The attribute that names a colour of the theme, and that with its value: of borders, of shadings.
 _PAIRS = (("themeColor", "color"), ("themeFill", "fill"))
+_TINT = "#f2f5f8"  # behind the left column of the standard templates
 _SIGN = "assessment "  # of the names of styles, which may be written in any case
 
 
@@ -71,7 +73,7 @@ def dressed(root: Any, house: House) -> Any:  # noqa: ANN401 - lxml elements
         assessment = name.casefold().removeprefix(_SIGN)
         own = house.colours.get(assessment) if assessment != name.casefold() else None
         if own:
-            _set_colour(style, _bare(own))
+            _set_colour(style, _bare(sign_in(own, _TINT)))
     return root
 
 

@@ -159,7 +159,9 @@ def _span(span: Span, around: PartContext) -> str:
     if span.bold:
         looks += "<w:b/><w:bCs/>"
     if span.italic:
-        looks += "<w:i/><w:iCs/>"
+        looks += "<w:i/>"
+        # A title in Arabic stands upright among titles in italics; emphasis must be seen.
+        looks += "" if _is_right_to_left(span.language) else "<w:iCs/>"
     text = run(escape(span.text), looks + language(span.language))
     if span.link.startswith("#"):
         return internal_link(span.link[1:], text)
@@ -172,11 +174,18 @@ def language(code: str) -> str:
     """Return the property that says which language a run is in, for spelling (17.3.2.20)."""
     if not code:
         return ""
-    base = code.split("-", maxsplit=1)[0]
-    name = "eastAsia" if base in _EAST_ASIAN else "val"
-    if base in _RIGHT_TO_LEFT:
+    name = "eastAsia" if _base(code) in _EAST_ASIAN else "val"
+    if _is_right_to_left(code):
         name = "bidi"
     return f'<w:lang w:{name}="{code}"/>'
+
+
+def _is_right_to_left(code: str) -> bool:
+    return _base(code) in _RIGHT_TO_LEFT
+
+
+def _base(code: str) -> str:
+    return code.split("-", maxsplit=1)[0]
 
 
 def internal_link(anchor: str, runs: str) -> str:

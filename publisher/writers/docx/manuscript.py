@@ -34,8 +34,9 @@ class Manuscript:
 
     `main` is the publication's name in tags, with its kind, and `publication` its value; `notes`
     are those that become Word's own where `notes_in_word` is 'footnotes' or 'endnotes'; `long_rows`
-    are anchors of rows that may break over pages; `properties` are those of the file, by element;
-    `scale` says how many reports it holds.
+    are anchors of rows that may break over pages; `rows_across` says by anchor what a row is about
+    whose texts are set across the columns; `properties` are those of the file, by element; `scale`
+    says how many reports it holds.
     """
 
     main: tuple[str, ValueKind]
@@ -47,6 +48,7 @@ class Manuscript:
     notes_in_word: str = "list"
     notes: tuple[Note, ...] = ()
     long_rows: frozenset[str] = frozenset()
+    rows_across: Mapping[str, str] = field(default_factory=dict)
     extras: Extras = Extras()
     scale: int = 1
 
@@ -71,6 +73,7 @@ def report_manuscript(publication: Publication, extras: Extras) -> Manuscript:
         publication.notes_in_word,
         tuple(_all_notes(publication)),
         frozenset(_long_rows(publication)),
+        dict(_rows_across(publication)),
         extras,
     )
 
@@ -97,6 +100,14 @@ def _long_rows(publication: Publication) -> Iterator[str]:
         for row in group.rows:
             if not row.is_short:
                 yield f"r_{row.id}"
+
+
+def _rows_across(publication: Publication) -> Iterator[tuple[str, str]]:
+    """Yield the anchors of rows whose texts are set across the page, and what each is about."""
+    for group in publication.groups:
+        for row in group.rows:
+            if row.is_wide:
+                yield f"r_{row.id}", f"{row.reference} · {row.title}"
 
 
 def _all_notes(publication: Publication) -> Iterator[Note]:

@@ -65,15 +65,18 @@ def marker(id_: str, symbol: str, around: PartContext) -> str:
     return run(escape(symbol), look)
 
 
-def chip(text: str, colour: str) -> str:
+def chip(text: str, colour: str, mark: str = "") -> str:
     """Return a text on a colour, dark or white as it is read best (17.3.2.32); a dot where there is
-    no text.
+    no text. A mark stands close to it and is raised: both fit the column of one of fifty countries.
     """
     if not text or not colour:
-        return run(escape(text or "·"))
+        return run(escape(f"{text or '·'}{mark}"))
     look = f'<w:color w:val="{text_on(colour).lstrip("#")}"/>'
     look += f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#")}"/>'
-    return run(escape(f"\u00a0{text}\u00a0"), look)
+    if not mark:
+        return run(escape(f"\u00a0{text}\u00a0"), look)
+    raised = f'{look}<w:vertAlign w:val="superscript"/>'
+    return run(escape(text), look) + run(escape(mark), raised)
 
 
 def picture(shown: Picture, height_mm: float, around: PartContext) -> str:

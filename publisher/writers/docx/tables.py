@@ -1,8 +1,20 @@
-"""Tables of a filled template: their grids, and which of their rows may run over a page."""
+"""Tables of a filled template: their grids, which of their rows may run over a page, and rows that
+are tables of their own.
+"""
 
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
-from publisher.writers.docx.elements import attribute, find, made, qn
+from publisher.writers.docx.elements import attribute, find, made, parsed, qn, set_text
+
+# Between two tables, which Word makes one of where no paragraph parts them.
+_GAP = (
+    '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+# What stands before the flag among the properties of a paragraph (17.3.1.15).
+_BEFORE_FLAG = qn("pStyle")
 
 
 def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
@@ -56,3 +68,96 @@ def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxm
             continue
         for flag in row.findall(f"{qn('trPr')}/{qn('cantSplit')}"):
             flag.getparent().remove(flag)
+
+
+def set_apart(root: Any, headings: Mapping[str, str]) -> None:  # noqa: ANN401 - an lxml element
+    """Make each row whose texts are set across the columns a table of its own, whose heading row
+    says what the row is about: on each page that it runs over, where the headings of columns would
+    stand above texts of all of them.
+
+    `headings` are what the rows are about, by the bookmarks that stand in them.
+    """
+    for mark in list(root.iter(qn("bookmarkStart"))):
+        row = next(mark.iterancestors(qn("tr")), None)
+        heading = headings.get(attribute(mark, "name"))
+        if heading is None or row is None or row.find(f".//{qn('gridSpan')}") is None:
+            continue
+        table = row.getparent()
+        top = table.find(qn("tr"))
+        if top.find(f"{qn('trPr')}/{qn('tblHeader')}") is not None:
+            _part(table, row, top, heading)
+
+
+def _part(table: Any, row: Any, top: Any, heading: str) -> None:  # noqa: ANN401 - lxml elements
+    """Part a table at a row: into what is above, the row under its heading, and what is below."""
+    own = _emptied(table)
+    caption = own.find(f"{qn('tblPr')}/{qn('tblCaption')}")
+    if caption is not None:
+        caption.set(qn("val"), heading)
+    below = list(row.itersiblings(qn("tr")))
+    own.extend((_heading_row(top, row, heading), row))
+    table.addnext(own)
+    if below:
+        rest = _emptied(table)
+        rest.extend((deepcopy(top), *below))
+        own.addnext(rest)
+        own.addnext(parsed(_GAP))
+    if len(table.findall(qn("tr"))) > 1:
+        table.addnext(parsed(_GAP))
+    else:  # its heading row alone is left
+        table.getparent().remove(table)
+
+
+def _emptied(table: Any) -> Any:  # noqa: ANN401 - lxml elements
+    """Return a table with the properties and columns of another, without rows."""
+    other = deepcopy(table)
+    for row in other.findall(qn("tr")):
+        other.remove(row)
+    return other
+
+
+def _heading_row(top: Any, row: Any, heading: str) -> Any:  # noqa: ANN401 - lxml elements
+    """Return a heading row as wide as the cells of a row, with a text above its last cell."""
+    made_row = deepcopy(top)
+    cells = made_row.findall(qn("tc"))
+    for cell, below in zip(cells, row.findall(qn("tc")), strict=False):
+        properties = find(below, "tcPr")
+        if properties is not None:
+            cell.replace(find(cell, "tcPr"), deepcopy(properties))
+    last = cells[len(row.findall(qn("tc"))) - 1]
+    for cell in cells[cells.index(last) + 1 :]:
+        made_row.remove(cell)
+    texts = list(last.iter(qn("t")))
+    for text in texts:
+        text.text = ""
+    set_text(texts[0].getparent(), heading)
+    return made_row
+
+
+def keep_lines_with_tables(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
+    """Keep paragraphs of a style on the page of what stands above them: with the last row of a
+    table, unless it may run over pages, or with the paragraph before.
+    """
+    for style in root.iter(qn("pStyle")):
+        if attribute(style, "val") != style_id:
+            continue
+        above = style.getparent().getparent().getprevious()
+        if above is None:
+            continue
+        if above.tag == qn("p"):
+            _keep_with_next(above)
+        elif above.tag == qn("tbl"):
+            last = above.findall(qn("tr"))[-1]
+            is_whole = last.find(f"{qn('trPr')}/{qn('cantSplit')}") is not None
+            for paragraph in last.iter(qn("p")) if is_whole else ():
+                _keep_with_next(paragraph)
+
+
+def _keep_with_next(paragraph: Any) -> None:  # noqa: ANN401 - an lxml element
+    properties = find(paragraph, "pPr")
+    if properties is None:
+        properties = made(paragraph, "pPr")
+        paragraph.insert(0, properties)
+    if find(properties, "keepNext") is None:
+        place = 1 if len(properties) and properties[0].tag == _BEFORE_FLAG else 0
+        properties.insert(place, parsed("<w:keepNext/>"))
