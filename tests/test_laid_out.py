@@ -174,6 +174,33 @@ def test_the_list_of_sources_ends_in_both_columns_at_one_height(name):
 
 
 @pytest.mark.slow
+def test_the_index_of_a_guide_names_the_page_of_each_provision_and_no_bar_is_parted_from_its_key():
+    guide = guide_to(*map(invented, range(2)))
+    files = {
+        each: (TOP / "templates/typst" / each).read_bytes() for each in ("guide.typ", "house.typ")
+    }
+    content = write_typst_pdf(
+        guide, Layout(files, "templates/typst", are_beyond_shipped), file="x.pdf"
+    )
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
+    sheets = [" ".join(sheet.split()) for sheet in told.split("\f")]
+
+    assert guide.title in sheets[0]
+    index = "".join(sheets[-3:])
+    for label, summary in (
+        ("art. 1 General prohibition", "The State must outlaw the three practices"),
+        ("art. 3, para. 3 Penalties matching gravity", "Penalties must be suitable"),
+        ("art. 12, para. 3 Further information", "The Committee may ask parties"),
+    ):
+        number = re.search(re.escape(label) + r"\s+(\d+)", index)
+        assert summary in sheets[int(number[1]) - 1]
+    behind_heads = [re.split(r"Coverage of the research|\d+ / \d+", each) for each in sheets]
+    assert not [each for each in behind_heads if each[-1].strip().startswith("text:")]
+
+
+@pytest.mark.slow
 def test_a_text_in_arabic_runs_from_its_own_side_in_an_english_report():
     """Its first word, a number, stands at the right edge of the cell, in front of the full stop at the left."""
     texts = "id | law | reforms\nopsc-1 | 4711 بيع الأطفال محظور. | 4712 sale: بيع."

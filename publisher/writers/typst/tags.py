@@ -4,12 +4,14 @@ Typst writes PDF/UA-1 and PDF/A-3a. It knows no header cell for a row (ISO 32000
 Note and no Reference (14.8.4.4.1), and describes a link by the page it leads to.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from publisher.writers.pdf.screen_edition import saved
 from publisher.writers.typst.links import Places, words_of
 
 _ROW_HEADING = "/H3"  # a heading in the first cell of a row names the row
@@ -74,14 +76,27 @@ def mend_tags(pdf: pikepdf.Pdf, rows: Mapping[str, str], words: Mapping[str, str
             _head_rows(mending, tag)
         elif tag.kind == "/Link":
             _mend_link(mending, tag)
-    # False is what holds without it, and poppler takes it for a fault.
-    if "/Suspects" in pdf.Root.MarkInfo:
-        del pdf.Root.MarkInfo.Suspects
+    _drop_suspects(pdf)
     if mending.ids:
         # The names of a name tree are sorted (ISO 32000-1, 7.9.6).
         pairs = sorted(mending.ids.items(), key=lambda pair: bytes(String(pair[0])))
         listed = [each for id_, element in pairs for each in (String(id_), element)]
         root.IDTree = Dictionary(Names=Array(listed))
+
+
+def without_suspects(content: bytes) -> bytes:
+    """Return a PDF that needs no other mending."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        _drop_suspects(pdf)
+        return saved(pdf)
+
+
+def _drop_suspects(pdf: pikepdf.Pdf) -> None:
+    """Say nothing of doubtful tags: that there are none holds without it (ISO 32000-1, table 321),
+    and poppler takes it for a fault.
+    """
+    if "/Suspects" in pdf.Root.MarkInfo:
+        del pdf.Root.MarkInfo.Suspects
 
 
 def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
