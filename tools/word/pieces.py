@@ -2,6 +2,7 @@
 provisions differs.
 """
 
+from tools.word.look import RUNNING_HEAD
 from tools.word.package import cover_band, running_line, section
 from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
@@ -48,7 +49,7 @@ def cover(
                 "report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")
             ),
             optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
-            spaced("report", "Cover Subtitle", "{{ words.subtitle }}"),
+            spaced("report", "Cover Subtitle", run("{{ words.subtitle }}", RUNNING_HEAD)),
             paragraph("Title", "{{ report.country }}"),
             optional(
                 "report.local_name",
@@ -97,15 +98,23 @@ def repeated(loop: str, content: str) -> str:
 def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
     """Return the headers and footers by name."""
     mark = run("{{ report.mark }}", "Mark")
-    front = running_line("header", "{{ report.title }}", mark)
-    # 'STYLEREF 2' is the heading 2 above, whatever the language of Word (17.16.5.59).
-    main = paragraph(
-        "header", "{{ report.country }} · ", field("STYLEREF 2", "{{ words.table }}"), tab(), mark
-    )
+    main = paragraph("header", "{{ report.country }} · ", area_above(), tab(), mark)
     back = running_line("header", "{{ report.title }}", mark)
     page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
     footer = running_line("footer", "{{ report.organisation }}", page)
-    return {"headerFront": front, "headerMain": main, "headerBack": back}, {"footerPages": footer}
+    return {"headerMain": main, "headerBack": back}, {"footerPages": footer}
+
+
+def area_above() -> str:
+    """Return a field that names the subject area of a page: the last text in the style of running
+    heads, which the title of each area has (17.16.5.59).
+
+    The cover says what the report is in that style, so that the pages before the provisions say it
+    too, as other programs do on every page: they show what stands in the field. A section of its
+    own for the provisions would begin a page, or, where it does not, ONLYOFFICE parts its headings
+    from the table.
+    """
+    return field(f'STYLEREF "{RUNNING_HEAD}"', "{{ words.subtitle }}")
 
 
 def contents() -> str:
@@ -172,6 +181,7 @@ def _figures() -> str:
         run("{{ figure.number }} ", "Strong"),
         run("{{ figure.label }}{% if not loop.last %} · {% endif %}"),
         run("{%r endfor %}"),
+        extra="<w:keepNext/>",
     )
 
 
