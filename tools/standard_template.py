@@ -137,11 +137,6 @@ def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int
     """Return the body of a report: `paper` is the size of its pages, their margins, its cover."""
     size, margins, cover_page = paper
 
-    def part(header: str, *, is_last: bool = False) -> str:
-        return section(
-            size=size, margins=margins, header=header, footer="footerPages", is_last=is_last
-        )
-
     return "".join(
         (
             cover_page,
@@ -149,9 +144,10 @@ def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int
             contents(),
             front(left, right, bar),
             provisions,
-            part("headerMain"),
             back(left, right),
-            part("headerBack", is_last=True),
+            section(
+                size=size, margins=margins, header="headerMain", footer="footerPages", is_last=True
+            ),
         )
     )
 

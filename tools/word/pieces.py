@@ -49,7 +49,7 @@ def cover(
                 "report.organisation", paragraph("Cover Organisation", "{{ report.organisation }}")
             ),
             optional("report.mark", paragraph("Cover Mark", "{{ report.mark }}")),
-            spaced("report", "Cover Subtitle", run("{{ words.subtitle }}", RUNNING_HEAD)),
+            spaced("report", "Cover Subtitle", "{{ words.subtitle }}"),
             paragraph("Title", "{{ report.country }}"),
             optional(
                 "report.local_name",
@@ -99,18 +99,16 @@ def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
     """Return the headers and footers by name."""
     mark = run("{{ report.mark }}", "Mark")
     main = paragraph("header", "{{ report.country }} · ", area_above(), tab(), mark)
-    back = running_line("header", "{{ report.title }}", mark)
     page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
     footer = running_line("footer", "{{ report.organisation }}", page)
-    return {"headerMain": main, "headerBack": back}, {"footerPages": footer}
+    return {"headerMain": main}, {"footerPages": footer}
 
 
 def area_above() -> str:
-    """Return a field that names the subject area of a page: the last text in the style of running
-    heads, which the title of each area has (17.16.5.59).
+    """Return a field that names the chapter or subject area of a page: the last text in the style
+    of running heads (17.16.5.59).
 
-    The cover says what the report is in that style, so that the pages before the provisions say it
-    too, as other programs do on every page: they show what stands in the field. A section of its
+    Other programs show on each page what stands in the field: what the report is. A section of its
     own for the provisions would begin a page, or, where it does not, ONLYOFFICE parts its headings
     from the table.
     """
@@ -148,7 +146,7 @@ def front(left: int, right: int, bar: int) -> str:
     return "".join(
         (
             scope_start(),
-            paragraph("heading 1", '{{r words.facts | target("facts") }}'),
+            chapter("words.facts", "facts", begins_page=True),
             pairs(
                 "fact in report.facts",
                 paragraph("Fact Label", "{{ fact.label }}"),
@@ -156,15 +154,15 @@ def front(left: int, right: int, bar: int) -> str:
                 (left, right),
                 "{{ words.facts }}",
             ),
-            paragraph("Heading 1 Same Page", '{{r words.how_to_read | target("how-to-read") }}'),
+            chapter("words.how_to_read", "how-to-read"),
             repeated("text in report.how_to_read", paragraph("Body Text Small", "{{ text }}")),
             optional(
                 "report.summary",
-                paragraph("Heading 1 Same Page", '{{r words.summary | target("summary") }}')
+                chapter("words.summary", "summary")
                 + paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
             ),
             note_list("report.front_notes", "{{ words.notes }}"),
-            paragraph("Heading 1 Same Page", '{{r words.glance | target("glance") }}'),
+            chapter("words.glance", "glance"),
             _figures(),
             repeated("bar in report.overview.bars", _bar(bar)),
             optional("report.overview.lines", _lines(left, right)),
@@ -246,7 +244,7 @@ def _changes(left: int, right: int) -> str:
     )
     return "".join(
         (
-            paragraph("Heading 1 Same Page", '{{r report.changes.heading | target("changes") }}'),
+            chapter("report.changes.heading", "changes"),
             paragraph("Body Text", "{{ report.changes.since }}"),
             optional(
                 "report.changes.rows",
@@ -411,13 +409,21 @@ def letter() -> str:
     )
 
 
+def chapter(heading: str, anchor: str, *, begins_page: bool = False) -> str:
+    """Return the heading of a chapter, which running heads repeat; it follows what stands before it
+    on its page where it begins none.
+    """
+    style = "heading 1" if begins_page else "Heading 1 Same Page"
+    return paragraph(style, f'{{{{r {heading} | target("{anchor}", "{RUNNING_HEAD}") }}}}')
+
+
 def opening(left: int, right: int) -> str:
     """Return the page behind the cover: who publishes, how to cite and to correct, who made the
     report; widths in twips.
     """
     return "".join(
         (
-            paragraph("heading 1", '{{r words.about | target("about") }}'),
+            chapter("words.about", "about", begins_page=True),
             imprint("report", (left, right)),
             *(_optional_section(name) for name in ("contributors", "acknowledgements")),
         )
@@ -437,19 +443,19 @@ def back(left: int, right: int) -> str:
         (
             optional(
                 "report.questions",
-                paragraph("heading 1", '{{r words.questions | target("questions") }}') + questions,
+                chapter("words.questions", "questions") + questions,
             ),
             optional(
                 "report.end_notes",
-                paragraph("heading 1", "{{ words.notes }}")
+                chapter("words.notes", "end-notes")
                 + note_list("report.end_notes", "{{ words.notes }}"),
             ),
             optional("report.research", _research(left + right)),
-            paragraph("heading 1", '{{r words.sources | target("sources") }}'),
+            chapter("words.sources", "sources"),
             scope_end(),
             sources(),
             optional(
-                'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
+                'report.notes_in_word == "endnotes"', chapter("words.notes", "endnotes-of-word")
             ),
         )
     )
@@ -480,8 +486,8 @@ def _research(width: int) -> str:
         ("words.result", '{{ line.result or "–" }}', 0.18),
     )
     return (
-        paragraph("heading 1", '{{r words.research | target("research") }}')
-        + paragraph("Body Text", "{{ report.research.text }}")
+        chapter("words.research", "research")
+        + paragraph("Body Text", "{{ report.research.text }}", extra="<w:keepNext/>")
         + listed("line in report.research.lines", columns, "{{ words.research }}", width)
     )
 

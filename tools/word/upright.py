@@ -179,7 +179,6 @@ STYLES = (
 def upright_headings() -> tuple[dict[str, str], dict[str, str]]:
     """Return the headers and footers by name, in the middle of the page."""
     mark = run("   {{ report.mark }}", "Mark")
-    whole = paragraph("header", "{{ report.title }}", mark)
     main = paragraph("header", "{{ report.country }} · ", area_above(), mark)
     footer = paragraph("footer", page_field("PAGE"))
-    return {"headerMain": main, "headerBack": whole}, {"footerPages": footer}
+    return {"headerMain": main}, {"footerPages": footer}
