@@ -63,12 +63,12 @@ def sample_since_last_edition() -> Publication:
     return _composed(check_file(_project(), path, TODAY), since=earlier.report)
 
 
-def report_in(language: str) -> Publication:
-    """Return a report of the invented country in another language, cut to its first three groups."""
+def report_in(language: str, areas: int = 3) -> Publication:
+    """Return a report of the invented country in another language, cut to its first subject areas."""
     project = _project().in_language(language)
     content = workbook_in(language)
     publication = _composed(check_content(project, TOP / "examplia.xlsx", content, TODAY))
-    return replace(publication, groups=publication.groups[:3])
+    return replace(publication, groups=publication.groups[:areas])
 
 
 def workbook_in(language: str) -> bytes:

@@ -102,7 +102,7 @@ def test_a_title_in_another_language_is_marked_as_such_in_notes_and_in_the_list_
     ]
     assert spoken == [
         ("Kinderschutzgesetz", "de"),
-        (", s. 4 ", ""),
+        (", s.\u00a04 ", ""),
         ("Law on trafficking ", ""),
         ("; Code pénal ", ""),
         ("; Children Act ", ""),

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import subprocess
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -335,6 +336,42 @@ def test_the_cover_of_a_pdf_bears_the_picture_with_what_it_shows(name, tmp_path)
     text = flat(pdf_text(content, tmp_path))
     assert "Published by Example Coalition (invented)" in text
     assert "A. Painter (invented)" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_a_cover_with_picture_logo_mark_and_long_names_keeps_to_its_page(name, tmp_path):
+    """What goes over to a second page takes the picture along, which lies over it."""
+    logo = Picture(picture_of(600, 400), "image/jpeg", "A logo (invented)")
+    full = replace(
+        report(replace(OWN, house=House(picture=SHOWN, logo=logo))),
+        country="The United Republic of Invented Islands and Examplia",
+        local_name="La Unueca Respubliko de Inventitaj Insuloj kaj Ekzemplio",
+        mark="Invented country, for testing only",
+        mark_note="The country, its law, its documents and all persons in this report are invented. "
+        * 2,
+    )
+    html, look = (
+        (TOP / f"templates/html/{name}.{end}").read_text(encoding="utf-8")
+        for end in ("html", "pdf.css")
+    )
+
+    content = write_pdf(write_html(full, html, "", template_name="t"), look, file="x.pdf")
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert [int(each.Width) for each in pictures_on(pdf.pages[0])].count(1500) == 1
+    path = tmp_path / "cover.pdf"
+    path.write_bytes(content)
+    first, second = (
+        flat(
+            subprocess.run(
+                ["pdftotext", "-f", n, "-l", n, path, "-"], capture_output=True, check=True
+            ).stdout.decode()
+        )
+        for n in "12"
+    )
+    assert "persons in this report are invented." in first
+    assert second.count("Contents") == 1
 
 
 @pytest.mark.slow

@@ -73,6 +73,7 @@ PUBLICATIONS = {
     "India": lambda: sample("india"),
     "French": lambda: report_in("fr"),
     "Arabic": lambda: report_in("ar"),
+    "Arabic, all areas": lambda: report_in("ar", areas=20),
     "guide to 3": lambda: guide_to(*map(invented, range(3))),
     "guide to 14": lambda: guide_to(*map(invented, range(14))),
 }
@@ -115,9 +116,9 @@ REPORT = Layout(
     "templates/typst",
     are_beyond_shipped,
 )
+QUICK = {"Examplia", "Arabic, all areas"}
 NAMES = [
-    pytest.param(name, marks=[] if name == "Examplia" else [pytest.mark.long])
-    for name in PUBLICATIONS
+    pytest.param(name, marks=[] if name in QUICK else [pytest.mark.long]) for name in PUBLICATIONS
 ]
 
 
@@ -142,6 +143,79 @@ def test_no_page_is_nearly_empty(name):
     empty = [number for number, page in enumerate(others, start=3) if len(page.words) < 25]
     assert empty == []
     assert len(last.words) >= 5
+
+
+# Behind a cell in two columns, as Examplia has them, what they leave empty may go on over a page.
+WITHOUT_LONG_CELLS = ["Arabic, all areas", pytest.param("India", marks=pytest.mark.long)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WITHOUT_LONG_CELLS)
+def test_a_heading_at_the_head_of_a_page_stands_at_its_upper_edge(name):
+    first = {
+        number: min(page.headings)
+        for number, page in enumerate(pages(name), start=3)
+        if page.headings and not any(word.top < min(page.headings) - 9 for word in page.words)
+    }
+    assert first
+    assert {number: top for number, top in first.items() if top > TOP_MARGIN + 1} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Examplia", pytest.param("India", marks=pytest.mark.long)])
+def test_the_list_of_sources_ends_in_both_columns_at_one_height(name):
+    last = pages(name)[-1]
+    ends = [
+        max(word.bottom for word in last.words if (word.left < last.width / 2) is is_left)
+        for is_left in (True, False)
+    ]
+    # A source of five lines stays whole.
+    assert abs(ends[0] - ends[1]) < 5 * 13
+
+
+@pytest.mark.slow
+def test_the_index_of_a_guide_names_the_page_of_each_provision_and_no_bar_is_parted_from_its_key():
+    guide = guide_to(*map(invented, range(2)))
+    files = {
+        each: (TOP / "templates/typst" / each).read_bytes() for each in ("guide.typ", "house.typ")
+    }
+    content = write_typst_pdf(
+        guide, Layout(files, "templates/typst", are_beyond_shipped), file="x.pdf"
+    )
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
+    sheets = [" ".join(sheet.split()) for sheet in told.split("\f")]
+
+    assert guide.title in sheets[0]
+    index = "".join(sheets[-3:])
+    for label, summary in (
+        ("art. 1 General prohibition", "The State must outlaw the three practices"),
+        ("art. 3, para. 3 Penalties matching gravity", "Penalties must be suitable"),
+        ("art. 12, para. 3 Further information", "The Committee may ask parties"),
+    ):
+        number = re.search(re.escape(label) + r"\s+(\d+)", index)
+        assert summary in sheets[int(number[1]) - 1]
+    behind_heads = [re.split(r"Coverage of the research|\d+ / \d+", each) for each in sheets]
+    assert not [each for each in behind_heads if each[-1].strip().startswith("text:")]
+
+
+@pytest.mark.slow
+def test_a_text_in_arabic_runs_from_its_own_side_in_an_english_report():
+    """Its first word, a number, stands at the right edge of the cell, in front of the full stop at the left."""
+    texts = "id | law | reforms\nopsc-1 | 4711 بيع الأطفال محظور. | 4712 sale: بيع."
+    report = published(filled(texts))
+    content = write_typst_pdf(replace(report, groups=report.groups[:1]), REPORT, file="x.pdf")
+
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout
+    words = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}word")
+    lefts = {each.text.strip("\u202a-\u202e"): float(each.get("xMin")) for each in words}
+    column = (841.89 - LEFT - RIGHT - 60 * 72 / 25.4) / 3
+    first = LEFT + 60 * 72 / 25.4
+    assert first + column / 2 < lefts["4711"] < first + column
+    assert first + column < lefts["4712"] < first + column + 12
 
 
 @pytest.mark.slow

@@ -184,3 +184,21 @@ def test_text_of_other_programs_is_made_normal():
 def test_plain_text_keeps_lines_and_marks():
     assert plain_text(blocks("one\ntwo [QX-1]\n- item")) == "one\ntwo [QX-1]\nitem"
     assert plain_inlines((NoteCall(3, "note-3", "call-3-1"),)) == "[3]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("يحظر القانون رقم 12 بيع الأطفال.", True),
+        ("1. قانون", True),
+        ("החוק אוסר (Law 5).", True),
+        ("The Ministry (وزارة الطفل والأسرة والشؤون الاجتماعية) agreed.", False),
+        ("قانون is the word of the treaty.", False),
+        ("", False),
+        ("12.", False),
+        ("बाल अधिकार", False),
+    ],
+)
+def test_a_text_in_arabic_or_hebrew_runs_to_the_left_one_that_quotes_some_does_not(text, expected):
+    assert ListItem((Span(text),)).runs_to_the_left is expected
+    assert Paragraph((Span(text),)).runs_to_the_left is expected

@@ -24,6 +24,8 @@ from publisher.writers.table import write_content_table
 from tests.matterhorn import failures
 from tests.pdf_structure import structure
 from tests.support import TOP, filled, pdf_text, published
+from tests.test_pdf_layout import table_of
+from tests.test_typst import elements
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
 CSS = (TOP / "templates/html/country_report.pdf.css").read_text(encoding="utf-8")
@@ -411,3 +413,59 @@ def test_the_pages_of_the_portrait_set_move_away_from_their_binding_the_cover_to
         for number, box in enumerate(laid.page_boxes, start=1)
     ]
     assert inner == pytest.approx([32 / 25.4 * 96] * len(inner))  # 27 mm and 5, in pixels
+
+
+# Tables over several pages
+
+
+@pytest.fixture(scope="module")
+def long_table():
+    """A table of four rows, of which the second goes on over two pages."""
+    content = write_pdf(table_of(3, 900, 3, 400), CSS, file="t.pdf")
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        yield opened
+
+
+@pytest.mark.slow
+def test_a_table_over_several_pages_is_one_in_the_tags_and_each_row_stands_there_once(long_table):
+    assert len(long_table.pages) > 3
+    (table,) = (each for each in _elements(long_table) if each.S == "/Table")
+    rows = [each for each in elements(table.K) if each.S == "/TR"]
+
+    assert [[str(cell.S) for cell in row.K] for row in rows] == [
+        ["/TH"] * 4,
+        *[["/TH", "/TD", "/TD", "/TD"]] * 4,
+    ]
+    told = structure(long_table)
+    assert told.count("'Provision'") == 1
+    assert "continued" not in told  # what a page repeats is an artifact
+    for number in range(1, 5):
+        assert told.count(f"'art. {number}'") == 1
+    # All words of the long cells, in the part of the tree of their own row.
+    assert [len(re.findall(r"\bwords\b", row)) for row in _rows_told(told)[1:]] == [
+        3 + 1,
+        900 + 450,
+        3 + 1,
+        600,
+    ]
+
+
+def _elements(pdf):
+    return elements(pdf.Root.StructTreeRoot.K)
+
+
+def _rows_told(told):
+    """Return the text of each row of the tree as it is told."""
+    return re.split(r"\n +TR\n", told.split("Notes")[0])[1:]
+
+
+@pytest.mark.slow
+def test_the_cells_of_a_table_over_several_pages_name_heads_that_are_there(long_table):
+    (table,) = (each for each in _elements(long_table) if each.S == "/Table")
+    cells = [each for each in elements(table.K) if each.S in ("/TH", "/TD")]
+    heads = {str(each.ID) for each in cells if each.S == "/TH"}
+
+    assert len(heads) == 4 + 4
+    for cell in (each for each in cells if each.S == "/TD"):
+        assert len(cell.A.Headers) == 2
+        assert {str(each) for each in cell.A.Headers} <= heads

@@ -10,16 +10,19 @@ from itertools import cycle
 
 import openpyxl
 import pytest
+from weasyprint.formatting_structure.boxes import BlockBox
 
 from publisher.compose.presentation import Presentation
+from publisher.compose.publication import SourceEntry, SourceGroup
 from publisher.compose.report import compose_report
+from publisher.domain.text import Span
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_content
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.layout import FIXED_COLUMNS
 from publisher.writers.html import write_html
 from publisher.writers.pdf import laid_out
-from publisher.writers.pdf.boxes import breaks
+from publisher.writers.pdf.boxes import breaks, walk
 from publisher.writers.pdf.layout_faults import faults
 from tests.support import EXAMPLIA, TOP, saved
 
@@ -214,3 +217,61 @@ def test_a_page_may_end_inside_a_run_of_text_that_is_longer_than_a_page():
     laid = laid_out(page, "@page { size: A5 } p { display: inline }", file="t.pdf")
 
     assert len(laid.document.pages) > 3
+
+
+# The upright set, and signs
+
+
+UPRIGHT, UPRIGHT_CSS = (
+    (TOP / f"templates/html/portrait_report.{end}").read_text(encoding="utf-8")
+    for end in ("html", "pdf.css")
+)
+
+
+def upright(report):
+    return laid_out(write_html(report, UPRIGHT, "", template_name="t"), UPRIGHT_CSS, file="t.pdf")
+
+
+@pytest.mark.slow
+def test_nothing_of_an_arabic_report_stands_over_the_sides_of_an_upright_page():
+    report = report_in("ar", Presentation("Example Coalition", "CC BY 4.0"))
+    entry = SourceEntry("QX-1", (Span(f"{WORDS['ar']} " * 9),))
+    sources = (SourceGroup("مصادر مختلقة", (entry,) * 3),)
+    pages = upright(replace(report, groups=report.groups[:1], source_groups=sources))
+
+    over = [
+        (sheet.number, line.text)
+        for sheet in pages.sheets
+        for line in sheet.lines
+        if line.left < sheet.left - 1 or line.right > sheet.right + 1
+    ]
+    assert over == []
+
+
+def is_mark(box):
+    return type(box) is BlockBox and box.element_tag == "a"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "set_", [(HTML, CSS), (UPRIGHT, UPRIGHT_CSS)], ids=["landscape", "upright"]
+)
+def test_the_marks_of_the_strip_stand_on_one_line_with_a_sign_or_without(set_):
+    project = open_project(TOP).value
+    content = (TOP / "workbooks/examplia.xlsx").read_bytes()
+    result = check_content(project, TOP / "examplia.xlsx", content, date(2026, 11, 24))
+    report = compose_report(result.report, project.worded, project.presentation)
+    report = replace(report, groups=report.groups[:1])
+    html, css = set_
+    laid = laid_out(write_html(report, html, "", template_name="t"), css, file="t.pdf")
+
+    strips = (
+        box
+        for page in laid.page_boxes
+        for box in walk(page)
+        if box.element_tag == "ol" and box.element.get("class") == "strip"
+    )
+    marks = [box for strip in strips for box in walk(strip) if is_mark(box)]
+    # The first three of Examplia have a sign, the fourth has none.
+    assert len(marks) > 40
+    assert len({round(mark.position_y) for mark in marks[:5]}) == 1

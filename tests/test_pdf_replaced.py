@@ -6,9 +6,16 @@ from importlib.metadata import version
 import pytest
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import page as page_layout
+from weasyprint.pdf import tags as pdf_tags
 
 from publisher.writers.pdf import write_pdf
-from publisher.writers.pdf.replaced import BETTER_PAGES, REPEATED_LABELS, is_usable, unusable
+from publisher.writers.pdf.replaced import (
+    BETTER_PAGES,
+    LANGUAGES,
+    REPEATED_LABELS,
+    is_usable,
+    unusable,
+)
 from tests.projects import run
 from tests.renamed import rename
 from tests.support import pdf_text
@@ -22,6 +29,7 @@ PLACES = [
     (Box, "content_box_x", {BETTER_PAGES, REPEATED_LABELS}),
     (Box, "border_width", {REPEATED_LABELS}),
     (Box, "content_box_y", {BETTER_PAGES, REPEATED_LABELS}),
+    (pdf_tags, "_build_box_tree", {LANGUAGES}),
 ]
 each_place = pytest.mark.parametrize(
     ("holder", "name", "lost"), PLACES, ids=[name for _, name, _ in PLACES]
@@ -122,6 +130,11 @@ def test_a_module_of_another_name_is_not_used():
             Box,
             "translate",
             "a row of the table that runs on to another page does not get its label again there",
+        ),
+        (
+            pdf_tags,
+            "_build_box_tree",
+            "a title in another language than the report's does not say in which",
         ),
     ],
 )

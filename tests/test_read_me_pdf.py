@@ -70,6 +70,20 @@ def test_the_arabic_pdf_runs_from_right_to_left_with_every_line(project, written
         assert longest in said or longest in said[::-1], line
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_other_programs_find_nothing_wrong_and_pages_are_numbered_as_in_reports(written, code):
+    """From left to right in Arabic too, so that the first of two pages is not 2 / 1."""
+    checked = subprocess.run(["pdfinfo", written[code]], capture_output=True, check=True)
+
+    assert checked.stderr == b""
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-l", "1", written[code], "-"], capture_output=True, check=True
+    ).stdout.decode()
+    words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)".*>(.*)</word>', told)
+    foot = sorted((float(left), word) for left, top, word in words if float(top) > 800)
+    assert re.sub(r"\W*/\W*", "/", "".join(word for _, word in foot)) == "1/2"
+
+
 def test_pasting_comes_first_then_citing_then_what_to_say(written):
     said = text_of(written["en"])
 

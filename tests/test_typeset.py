@@ -2,11 +2,12 @@
 
 import pytest
 
+from publisher.compose.presentation import Presentation
 from publisher.compose.typeset import Typesetter
 from publisher.domain.language import read_language
-from publisher.domain.text import CrossReference, Paragraph, Span
+from publisher.domain.text import CrossReference, Paragraph, Span, plain_inlines
 from publisher.domain.treaty_files import in_language
-from tests.support import TOP, english, opsc
+from tests.support import TOP, english, filled, opsc, published
 
 FRENCH = read_language(TOP / "publisher/languages/fr.toml", english())
 
@@ -93,3 +94,23 @@ def test_french_signs_keep_to_their_words():
     found = typesetter(FRENCH).text("Oui ; « non » : l’art. 5 du 1er mai 2001 !")
 
     assert found == "Oui~; «~non~»~: l’art.~5 du 1er~mai 2001~!".replace("~", "\u00a0")
+
+
+def test_citations_are_kept_together_and_have_the_dashes_of_print_but_for_titles_in_other_languages():
+    sources = (
+        "key | type | title | short | language | adopted | url\n"
+        "QX-1 | National law | India's Act, ss. 4-7 | | | 2 March 2026 | https://example.org/ss-1-2\n"
+        "QX-2 | National law | L'Act s. 4-7 | | fr | |"
+    )
+    report = published(
+        filled("id | law\nopsc-1 | One. [QX-1 paras. 21-22]", sources),
+        Presentation("Example Coalition", blank_rows="table", sets_marks=True),
+    )
+
+    notes = [plain_inlines(note.inlines) for group in report.groups for note in group.notes]
+    assert notes == ["India’s Act, ss.\u00a04–7, paras.\u00a021–22 [QX-1]"]
+    (entries,) = (group.entries for group in report.source_groups)
+    first, second = (plain_inlines(entry.inlines) for entry in entries)
+    assert "adopted 2\u00a0March 2026" in first
+    assert "https://example.org/ss-1-2" in first
+    assert "L'Act s. 4-7" in second

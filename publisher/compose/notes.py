@@ -4,12 +4,12 @@ A mark that says the same as an earlier one of the same section shares its note,
 back to each call.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from publisher.compose.publication import Note
-from publisher.compose.sources import short_citation
+from publisher.compose.sources import ready_for_print, short_citation
 from publisher.domain.language import Language
 from publisher.domain.report import Source
 from publisher.domain.text import (
@@ -30,10 +30,14 @@ _Cited = tuple[tuple[Reference, ...], bool | None]
 
 @dataclass(slots=True)
 class NoteCounter:
-    """The notes of a publication while it is being composed, section by section."""
+    """The notes of a publication while it is being composed, section by section.
+
+    `text` makes a text ready for print.
+    """
 
     sources: Mapping[str, Source]
     language: Language
+    text: Callable[[str], str]
     _count: int = 0
     _numbers: dict[_Cited, int] = field(default_factory=dict)
     _calls: dict[int, list[str]] = field(default_factory=dict)
@@ -60,7 +64,8 @@ class NoteCounter:
 
     def _text(self, cited: _Cited) -> Iterator[Inline]:
         references, is_added = cited
-        for inline in short_citation(references, self.sources, self.language):
+        cited_as = short_citation(references, self.sources, self.language)
+        for inline in ready_for_print(cited_as, self.text):
             yield inline if is_added is None else Changed(inline, is_added)
 
     def _number_inlines(self, inlines: tuple[Inline, ...]) -> Iterator[Inline]:

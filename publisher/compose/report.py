@@ -42,8 +42,9 @@ def compose_report(
     """
     entries = printed_entries(report.entries)
     provisions = tuple(entry.provision for entry in entries)
-    notes = NoteCounter({source.key: source for source in report.sources}, worded.language)
     typesetter = Typesetter(worded.language, worded.treaty, provisions, presentation.sets_marks)
+    sources = {source.key: source for source in report.sources}
+    notes = NoteCounter(sources, worded.language, typesetter.text)
     context = Composition(report, worded, presentation, typesetter, notes, numbered)
     compared = changes(since, provisions, worded) if since else None
     return _publication(context, entries, compared)
@@ -101,7 +102,7 @@ def _publication(
         end_notes=notes.close_section(),
         notes_in_word=presentation.notes_in_word,
         questions=questions,
-        source_groups=source_groups(report.sources, language),
+        source_groups=source_groups(report.sources, language, context.text),
         contributors=contributors,
         acknowledgements=thanks,
         citation=citation,

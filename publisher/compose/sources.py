@@ -6,7 +6,8 @@ After OSCOLA, by small patterns per type of source that each language file gives
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -20,21 +21,36 @@ from publisher.domain.text import Reference, Span, Unchanged
 REMARKS = {Verification.NO: "not_verified", Verification.PARTLY: "partly_verified"}
 
 
-def source_groups(sources: Iterable[Source], language: Language) -> tuple[SourceGroup, ...]:
+def source_groups(
+    sources: Iterable[Source], language: Language, text: Callable[[str], str]
+) -> tuple[SourceGroup, ...]:
     """Return the sources by type, in the order of the types in the language file, each type in the
-    workbook's order.
+    workbook's order; `text` makes a text ready for print.
     """
     listed = tuple(sources)
     found: list[SourceGroup] = []
     for type_, heading in language.words("source_headings").items():
-        entries = tuple(_entry(each, language) for each in listed if each.type == type_)
+        entries = tuple(_entry(each, language, text) for each in listed if each.type == type_)
         if entries:
             found.append(SourceGroup(heading, entries))
     return tuple(found)
 
 
-def _entry(source: Source, language: Language) -> SourceEntry:
-    return SourceEntry(source.key, tuple(full_citation(source, language)))
+def _entry(source: Source, language: Language, text: Callable[[str], str]) -> SourceEntry:
+    return SourceEntry(source.key, tuple(ready_for_print(full_citation(source, language), text)))
+
+
+def ready_for_print(
+    inlines: Iterable[Unchanged], text: Callable[[str], str]
+) -> Iterator[Unchanged]:
+    """Yield a citation with its texts ready for print; an address and a title in another language
+    stay as they were written.
+    """
+    for inline in inlines:
+        if isinstance(inline, Span) and not inline.link and not inline.language:
+            yield replace(inline, text=text(inline.text))
+        else:
+            yield inline
 
 
 def full_citation(source: Source, language: Language) -> Iterator[Unchanged]:

@@ -105,13 +105,22 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+def asked_of(request: Request) -> tuple[Project, Path]:
+    """Return the project, and the workbook of the country that a request is about.
+
+    Raises HTTPException (404) where there is none of that name.
+    """
+    desk = desk_of(request)
+    project = desk.project()
+    return project, desk.workbook(project, request.path_params["name"])
+
+
 def start_job(request: Request, title: str, work: Callable[..., Outcome]) -> Response:
     """Begin a job on the workbook that a request names, and lead to its page; `title` is that of
     its words, `work` one of the tasks with what was wished.
     """
     desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     words = project.language.words("desk")
     job = desk.jobs.start(
         words[title].format(name=path.stem),

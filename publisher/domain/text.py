@@ -1,7 +1,11 @@
 """A text is a tuple of blocks, a block holds inlines; and how to walk through them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+
+# Hebrew, Arabic, Syriac, Thaana, N'Ko and their forms, which run from right to left.
+_TO_THE_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Paragraph:
 
     inlines: tuple[Inline, ...]
 
+    @property
+    def runs_to_the_left(self) -> bool:
+        """Whether it begins in a script that runs from right to left, and most of it does."""
+        return _runs_to_the_left(self.inlines)
+
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
@@ -99,6 +108,11 @@ class ListItem:
 
     inlines: tuple[Inline, ...]
     level: int = 0
+
+    @property
+    def runs_to_the_left(self) -> bool:
+        """Whether it begins in a script that runs from right to left, and most of it does."""
+        return _runs_to_the_left(self.inlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,15 @@ class ListBlock:
 
 
 Block = Paragraph | ListBlock
+
+
+def _runs_to_the_left(inlines: Iterable[Inline]) -> bool:
+    """Tell whether a line is a text in a script that runs from right to left: one that only quotes
+    such a text, or begins with a name in it, is not.
+    """
+    letters = [each for each in plain_inlines(inlines) if each.isalpha()]
+    to_the_left = [each for each in letters if _TO_THE_LEFT.match(each)]
+    return letters[:1] == to_the_left[:1] != [] and 2 * len(to_the_left) > len(letters)
 
 
 # Walking through a text

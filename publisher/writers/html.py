@@ -130,7 +130,7 @@ def html_blocks(blocks: Iterable[Block]) -> Markup:
 def _block(block: Block) -> Markup:
     match block:
         case Paragraph(inlines):
-            return Markup("<p>{}</p>").format(html_inlines(inlines))
+            return Markup("<p{}>{}</p>").format(_direction(block), html_inlines(inlines))
         case ListBlock(items, is_ordered):
             tag = "ol" if is_ordered else "ul"
             return Markup(f"<{tag}>{{}}</{tag}>").format(_items(items, tag, 0))
@@ -148,9 +148,16 @@ def _items(items: tuple[ListItem, ...], tag: str, level: int) -> Markup:
         inner = Markup()
         if deeper:
             inner = Markup(f"<{tag}>{{}}</{tag}>").format(_items(deeper, tag, deeper[0].level))
-        pieces.append(Markup("<li>{}{}</li>").format(html_inlines(items[position].inlines), inner))
+        item = items[position]
+        piece = Markup("<li{}>{}{}</li>")
+        pieces.append(piece.format(_direction(item), html_inlines(item.inlines), inner))
         position = end
     return Markup().join(pieces)
+
+
+def _direction(line: Paragraph | ListItem) -> Markup:
+    """Return the attribute of a text in Arabic or Hebrew, whatever the language of the page."""
+    return Markup(' dir="rtl"' if line.runs_to_the_left else "")
 
 
 def html_inlines(inlines: Iterable[Inline]) -> Markup:

@@ -21,7 +21,7 @@ from publisher.domain.diagnostics import Place, failure
 from publisher.writers.pdf.boxes import Box, Element, PageContent, content_of_page
 from publisher.writers.pdf.breaks import improve
 from publisher.writers.pdf.lighter_page import lighten
-from publisher.writers.pdf.replaced import BETTER_PAGES, is_usable
+from publisher.writers.pdf.replaced import BETTER_PAGES, LANGUAGES, is_usable
 
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),
@@ -156,7 +156,7 @@ def paint(
     `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice
     to count it.)
     """
-    with _without_collection(), warnings.catch_warnings():
+    with _without_collection(), _told_languages(), warnings.catch_warnings():
         # WeasyPrint leaves the file of its sRGB profile to Python.
         warnings.simplefilter("ignore", ResourceWarning)
         pdf: bytes = laid.document.write_pdf(
@@ -195,6 +195,32 @@ def _improved_pages() -> Iterator[None]:
         yield
     finally:
         pages.remake_page = make
+
+
+@contextmanager
+def _told_languages() -> Iterator[None]:
+    """Let the tags name the language of a text that is in another one than the page (ISO 32000-1,
+    14.9.2), which WeasyPrint does for the document alone.
+    """
+    if not is_usable(LANGUAGES):
+        yield
+        return
+    from weasyprint.pdf import tags  # noqa: PLC0415 - see the module's docstring
+
+    build = tags._build_box_tree
+
+    def build_told(box: Any, *given: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
+        for element in build(box, *given):
+            language = None if box.element is None else box.element.get("lang")
+            if language and box.element_tag not in ("html", "body"):
+                element["Lang"] = tags.pydyf.String(language)
+            yield element
+
+    tags._build_box_tree = build_told
+    try:
+        yield
+    finally:
+        tags._build_box_tree = build
 
 
 @contextmanager

@@ -64,7 +64,17 @@ REPEATED_LABELS = Replacement(
     ),
     "a row of the table that runs on to another page does not get its label again there",
 )
-REPLACEMENTS = (BETTER_PAGES, REPEATED_LABELS)
+LANGUAGES = Replacement(
+    (
+        KnownFunction(
+            "weasyprint.pdf.tags",
+            "_build_box_tree",
+            ("box", "parent", "pdf", "page_number", "nums", "annotations", "tags"),
+        ),
+    ),
+    "a title in another language than the report's does not say in which",
+)
+REPLACEMENTS = (BETTER_PAGES, REPEATED_LABELS, LANGUAGES)
 
 
 def is_usable(replacement: Replacement) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from publisher.writers.pdf.boxes import Box, Element, walk
+from publisher.writers.pdf.joined_tables import join_tables
 from publisher.writers.pdf.lighter_page import DECORATION
 
 _ARTIFACT = "/Artifact"
@@ -16,11 +17,13 @@ _IN_LISTS = ("/L", "/LI", "/Caption")
 
 
 def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's document, pydyf's PDF
-    """Give header cells their scope, make running heads and decoration artifacts, and nest no link
-    in a link.
+    """Give header cells their scope, make running heads and decoration artifacts, leave each table
+    one Table, and nest no link in a link.
     """
-    for page in document.pages:
-        _mend_boxes(page._page_box)
+    pages = [page._page_box for page in document.pages]
+    for page in pages:
+        _mend_boxes(page)
+    join_tables(pages, pdf)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     linked = set(_linked(pdf, root["K"]))
     _mend_links(pdf, linked)

@@ -66,7 +66,7 @@ def as_data(value: object, without_font: Collection[str] = (), direction: str = 
     letters = str.maketrans(dict.fromkeys(without_font, _UNSHOWN))
 
     def shown(text: str) -> str:
-        text = text.translate(letters)
+        text = text.translate(letters) if letters else text
         own = _TO_BE_FILLED.sub("", text)  # "{label}:" is a pattern of the language itself
         begun = own.lstrip(_PARTING)  # an Arabic comma is no letter that makes a text Arabic
         is_foreign = direction == "rtl" and _LATIN.search(own) and not _TO_THE_LEFT.search(begun)
@@ -91,8 +91,8 @@ def _as_data(value: object, shown: Shown) -> Any:  # noqa: ANN401 - whatever JSO
         kind = _KINDS.get(type(value))
         names = _names(type(value))  # type: ignore[arg-type]  # mypy takes no class for hashable
         named = {
-            name: _as_data(getattr(value, name), _as_written if _is_name(name) else shown)
-            for name in names
+            name: _as_data(getattr(value, name), _as_written if is_name else shown)
+            for name, is_name in names
         }
         return {"kind": kind, **named} if kind else named
     raise TypeError(f"a template is given no {type(value).__name__}")
@@ -108,12 +108,13 @@ def _as_written(text: str) -> str:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """Return the names of a kind of value: its fields, and what is worked out from them, such as
-    the year of a quote.
+def _names(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+    """Return the names of a kind of value, its fields and what is worked out from them, such as
+    the year of a quote; of each, whether it holds a name for programs.
     """
     worked_out = (name for name, each in vars(kind).items() if isinstance(each, property))
-    return (*(each.name for each in fields(kind)), *worked_out)
+    names = (*(each.name for each in fields(kind)), *worked_out)
+    return tuple((name, _is_name(name)) for name in names)
 
 
 @_as_data.register(int | float | None)

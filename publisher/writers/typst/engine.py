@@ -13,7 +13,6 @@ This file is run by its path, so it imports nothing of the publisher, and little
 imports is a third of what it costs.
 """
 
-import json
 import sys
 
 import typst
@@ -26,6 +25,8 @@ def main(folder: str, template: str, *chosen: str) -> int:
     try:
         pdf = compiled(folder, template, *chosen)
     except RuntimeError as fault:
+        import json  # noqa: PLC0415 - it takes as long to load as Python to start
+
         sys.stderr.write(json.dumps(told(fault)))
         return FAILED
     sys.stdout.buffer.write(pdf)

@@ -14,6 +14,7 @@ from pikepdf import Array, Name
 _KINDS = ("call", "note", "back", "source", "at")
 _ABOVE = 3  # points between the upper edge of a place and that of the window that shows it
 
+_Number = tuple[int, int]  # of an object in its PDF
 _Spot = tuple[pikepdf.Object, float, float]  # the page, the left and the upper edge
 
 
@@ -62,7 +63,8 @@ class Places:
 
     def __init__(self) -> None:
         self._spots: dict[str, _Spot] = {}
-        self._pages: dict[tuple[int, int], pikepdf.Object] = {}
+        self._pages: dict[_Number, pikepdf.Object] = {}
+        self._links: dict[_Number, NamedLink | None] = {}
 
     @classmethod
     def of(cls, pdf: pikepdf.Pdf) -> "Places":
@@ -72,11 +74,19 @@ class Places:
         places = cls()
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):
-                places._pages[annotation.objgen] = page.obj
-                if (link := named(annotation)) and link.name:
-                    left, top = float(annotation.Rect[0]), float(annotation.Rect[3])
-                    places._spots.setdefault(link.name, (page.obj, left, top))
+                places._add(annotation, page.obj)
         return places
+
+    def _add(self, annotation: pikepdf.Object, page: pikepdf.Object) -> None:
+        number, link = annotation.objgen, named(annotation)
+        self._pages[number], self._links[number] = page, link
+        if link and link.name and link.name not in self._spots:
+            left, _, _, top = annotation.Rect
+            self._spots[link.name] = (page, float(left), float(top))
+
+    def link_of(self, annotation: pikepdf.Object) -> NamedLink | None:
+        """Return the named link that an annotation of this PDF is; None for every other link."""
+        return self._links[annotation.objgen]
 
     def __contains__(self, name: str) -> bool:
         return name in self._spots

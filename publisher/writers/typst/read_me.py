@@ -92,7 +92,9 @@ def write_read_me(page: ReadMe, *, file: str) -> bytes:
         data=json.dumps(data, ensure_ascii=False),
         standards=("ua-1",),
     )
-    return pdf_of(job)
+    from publisher.writers.typst.tags import without_suspects  # noqa: PLC0415 - loads pikepdf
+
+    return without_suspects(pdf_of(job))
 
 
 def _until_heading(lines: Sequence[str]) -> list[str]:

@@ -4,13 +4,15 @@ Typst writes PDF/UA-1 and PDF/A-3a. It knows no header cell for a row (ISO 32000
 Note and no Reference (14.8.4.4.1), and describes a link by the page it leads to.
 """
 
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from publisher.writers.typst.links import Places, named, words_of
+from publisher.writers.pdf.screen_edition import saved
+from publisher.writers.typst.links import Places, words_of
 
 _ROW_HEADING = "/H3"  # a heading in the first cell of a row names the row
 
@@ -18,12 +20,13 @@ _ROW_HEADING = "/H3"  # a heading in the first cell of a row names the row
 @dataclass(frozen=True, slots=True)
 class _Tag:
     """An element of structure, its kind and what it holds, read once: to ask the PDF for it again
-    takes most of the time.
+    takes most of the time. `annotations` are those of a link, one for each of its lines.
     """
 
     element: pikepdf.Object
     kind: str
     kids: tuple["_Tag", ...]
+    annotations: tuple[pikepdf.Object, ...]
 
     def below(self) -> Iterator["_Tag"]:
         """Yield all tags below, in reading order."""
@@ -35,9 +38,10 @@ class _Tag:
 
 
 def _read(element: pikepdf.Object) -> _Tag:
-    kids = _listed(element.get("/K", Array()))
-    tags = (_read(kid) for kid in kids if isinstance(kid, Dictionary) and "/S" in kid)
-    return _Tag(element, str(element.get("/S", "")), tuple(tags))
+    kids = [kid for kid in _listed(element.get("/K", Array())) if isinstance(kid, Dictionary)]
+    tags = tuple(_read(kid) for kid in kids if "/S" in kid)
+    annotations = tuple(kid.Obj for kid in kids if _is_reference(kid))
+    return _Tag(element, str(element.get("/S", "")), tags, annotations)
 
 
 @dataclass(slots=True)
@@ -71,15 +75,28 @@ def mend_tags(pdf: pikepdf.Pdf, rows: Mapping[str, str], words: Mapping[str, str
         if tag.kind == "/Table":
             _head_rows(mending, tag)
         elif tag.kind == "/Link":
-            _mend_link(mending, tag.element)
-    # False is what holds without it, and poppler takes it for a fault.
-    if "/Suspects" in pdf.Root.MarkInfo:
-        del pdf.Root.MarkInfo.Suspects
+            _mend_link(mending, tag)
+    _drop_suspects(pdf)
     if mending.ids:
         # The names of a name tree are sorted (ISO 32000-1, 7.9.6).
         pairs = sorted(mending.ids.items(), key=lambda pair: bytes(String(pair[0])))
         listed = [each for id_, element in pairs for each in (String(id_), element)]
         root.IDTree = Dictionary(Names=Array(listed))
+
+
+def without_suspects(content: bytes) -> bytes:
+    """Return a PDF that needs no other mending."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        _drop_suspects(pdf)
+        return saved(pdf)
+
+
+def _drop_suspects(pdf: pikepdf.Pdf) -> None:
+    """Say nothing of doubtful tags: that there are none holds without it (ISO 32000-1, table 321),
+    and poppler takes it for a fault.
+    """
+    if "/Suspects" in pdf.Root.MarkInfo:
+        del pdf.Root.MarkInfo.Suspects
 
 
 def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
@@ -96,7 +113,7 @@ def _head_rows(mending: _Mending, table: _Tag) -> None:
     rows_left, header = 0, String("")
     for row in (each for each in table.below() if each.kind == "/TR"):
         cells = [each.element for each in row.kids]
-        if row.kids and _holds_heading(row.kids[0]):
+        if row.kids and _holds_heading(mending, row.kids[0]):
             heading = cells.pop(0)
             heading.S = Name.TH
             header = mending.identify(heading, "row")
@@ -109,16 +126,16 @@ def _head_rows(mending: _Mending, table: _Tag) -> None:
                 _of_table(cell).Headers.append(header)
 
 
-def _holds_heading(cell: _Tag) -> bool:
+def _holds_heading(mending: _Mending, cell: _Tag) -> bool:
     """Tell whether a cell names its row: it holds a heading, or a place that links lead to."""
     return cell.kind == "/TD" and any(
-        each.kind == _ROW_HEADING or (each.kind == "/Link" and _is_place(each.element))
+        each.kind == _ROW_HEADING or (each.kind == "/Link" and _is_place(mending, each))
         for each in cell.below()
     )
 
 
-def _is_place(element: pikepdf.Object) -> bool:
-    links = (named(kid.Obj) for kid in _listed(element.get("/K", Array())) if _is_reference(kid))
+def _is_place(mending: _Mending, tag: _Tag) -> bool:
+    links = map(mending.places.link_of, tag.annotations)
     return any(link is not None and link.kind == "at" for link in links)
 
 
@@ -130,28 +147,28 @@ def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
 # Links
 
 
-def _mend_link(mending: _Mending, element: pikepdf.Object) -> None:
-    annotations = [kid.Obj for kid in _listed(element.K) if _is_reference(kid)]
-    if not annotations:
+def _mend_link(mending: _Mending, tag: _Tag) -> None:
+    if not tag.annotations:
         return
-    link = named(annotations[0])
+    link = mending.places.link_of(tag.annotations[0])
     if link is None:
-        _describe(mending, annotations)
+        _describe(mending, tag.annotations)
     elif link.target not in mending.places:
-        _unlink(mending, element, annotations)
+        _unlink(mending, tag)
     else:
-        for annotation in annotations:
+        said = String(words_of(link, mending.words, mending.rows))
+        for annotation in tag.annotations:
             mending.places.lead(annotation, link.target)
-            annotation.Contents = String(words_of(link, mending.words, mending.rows))
-        _tag(mending, element, link.kind)
+            annotation.Contents = said
+        _tag(mending, tag.element, link.kind)
 
 
 def _is_reference(kid: pikepdf.Object) -> bool:
     """Tell whether a kid of an element is a reference to an annotation, not text."""
-    return isinstance(kid, Dictionary) and bool(kid.get("/Type") == Name.OBJR)
+    return isinstance(kid, Dictionary) and "/Obj" in kid
 
 
-def _describe(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
+def _describe(mending: _Mending, annotations: Iterable[pikepdf.Object]) -> None:
     for annotation in annotations:
         destination = annotation.get("/Dest")
         if isinstance(destination, String) and str(destination) in mending.rows:
@@ -160,9 +177,10 @@ def _describe(mending: _Mending, annotations: list[pikepdf.Object]) -> None:
             annotation.Contents = String(str(annotation.Contents).strip())
 
 
-def _unlink(mending: _Mending, element: pikepdf.Object, annotations: list[pikepdf.Object]) -> None:
+def _unlink(mending: _Mending, tag: _Tag) -> None:
     """Make plain text of what is a place, or leads nowhere."""
-    for annotation in annotations:
+    element = tag.element
+    for annotation in tag.annotations:
         mending.places.remove(annotation)
     element.K = Array([kid for kid in _listed(element.K) if not _is_reference(kid)])
     element.S = Name.Span
