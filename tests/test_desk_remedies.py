@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from publisher.desk.pages import Told, arrow, is_foreign
 from publisher.domain.diagnostics import Place, on_desk, problem, standard_catalogue
 from publisher.domain.language import read_language
 from tests.desk_server import running_desk, sample_project
@@ -25,7 +26,7 @@ SECTIONS = {"terminal", "help"}  # what the command line prints itself
 COMMAND = re.compile(
     r"\bpublisher (?!\.toml)[a-z]|publisher:|(?<![\w-])--[a-z]|run\.py|\bcommands?\b|\bcommandes?\b|\bterminal\b"
 )
-BUTTON = re.compile(r"'([A-Z][^'{}]+)'|«\s([A-ZÀ-Ý][^»{}]+)\s»")
+BUTTON = re.compile(r"'([A-Z][^'{}]+)'|«\s([A-ZÀ-Ý][^»{}]+)\s»|“([^”{}]+)”")
 
 
 def languages():
@@ -60,13 +61,26 @@ def test_a_remedy_names_what_is_really_written_on_the_desk(language):
         for key, text in own.items()
         if key.startswith("desk_")
     }
-    named = {
-        name: "".join(each) for name, text in remedies.items() for each in BUTTON.findall(text)
-    }
+    named = [
+        (name, "".join(each)) for name, text in remedies.items() for each in BUTTON.findall(text)
+    ]
 
     assert len(remedies) > 40
     # Where a message has no translation, its remedy is English too.
-    assert {name: said for name, said in named.items() if said not in words | english_words} == {}
+    assert [(name, said) for name, said in named if said not in words | english_words] == []
+
+
+def test_a_message_that_arabic_lacks_is_marked_as_english_and_its_arrow_points_as_it_is_read():
+    english, french, arabic = languages()
+    told = problem("G717", Place("guide.xlsx"))
+    here = Told(arabic)
+
+    assert here.message(told) == "there is no workbook of the guide yet"
+    assert here.hint(told) == "اضغط “إنشاء مصنف الدليل” في صفحة “الدليل”"
+    texts = here.message(told), here.hint(told)
+    assert [is_foreign(text, arabic) for text in texts] == [True, False]
+    assert [arrow(text, arabic) for text in texts] == ["→", "←"]
+    assert [is_foreign(texts[0], each) for each in (english, french)] == [False, False]
 
 
 def test_what_to_do_depends_on_where_it_is_told():

@@ -9,8 +9,10 @@ import pikepdf
 import pytest
 
 from publisher.compose.guide.compose import Covered, Material, compose_guide
+from publisher.compose.guide.on_paper import on_paper
 from publisher.compose.guide.values import Guide
 from publisher.compose.presentation import House, Presentation
+from publisher.domain.text import plain_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
@@ -132,20 +134,25 @@ def test_all_that_a_report_says_of_a_provision_stands_in_the_place_that_its_cell
     assert rules["opsc-2-a"].texts == ()
 
 
-@pytest.mark.parametrize(
-    ("count", "head", "uses_codes"), [(12, "Axamplia (invented)", False), (13, "AUT", True)]
-)
-def test_more_than_twelve_countries_have_codes_above_their_columns(count, head, uses_codes):
+def guide_to_many(count):
+    """Return a guide to so many invented countries, of which the first has the code of a State."""
     report = checked(rated("AT", "Axamplia (invented)", "In line"))[0]
     others = [
         replace(report, facts=replace(report.facts, iso2=f"X{letter}", short_name=f"Z{letter}"))
         for letter in "ABCDEFGHIJKL"[: count - 1]
     ]
-    guide = compose_guide(
+    return compose_guide(
         Material(tuple(Covered(each) for each in (report, *others))),
         WordedTreaty(opsc(), english()),
         Presentation("Example Coalition", house=HOUSE),
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "head", "uses_codes"), [(12, "Axamplia (invented)", False), (13, "AUT", True)]
+)
+def test_more_than_twelve_countries_have_codes_above_their_columns(count, head, uses_codes):
+    guide = guide_to_many(count)
 
     assert guide.heat.uses_codes is uses_codes
     assert guide.countries[0].head == head
@@ -153,6 +160,20 @@ def test_more_than_twelve_countries_have_codes_above_their_columns(count, head, 
     # A code that no State has stays the one of the report.
     assert guide.countries[1].head == ("XA" if uses_codes else "ZA")
     assert [len(part.countries) for part in guide.spreads] == [count]
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [(12, ["Axamplia (invented)", "ZA", "ZB"]), (13, ["AUT", "XA", "XB"])],
+)
+def test_on_paper_notes_name_more_than_twelve_countries_by_their_codes(count, named):
+    guide = guide_to_many(count)
+
+    (first, *_), (whole, *_) = on_paper(guide).chapters[0].notes, guide.chapters[0].notes
+
+    assert plain_inlines(first.inlines).split("; ")[:3] == named
+    assert (first.number, first.calls) == (whole.number, whole.calls)
+    assert plain_inlines(whole.inlines).startswith("Axamplia (invented); ZA; ZB")
 
 
 @pytest.fixture(scope="module")

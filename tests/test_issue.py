@@ -89,6 +89,39 @@ def test_arabic_has_every_word_that_reports_and_the_guide_print():
     assert [text for text in left if re.search(r"[A-Za-z]{2}", text)] == []
 
 
+# What the desk prints in Latin letters stays so in Arabic: names of programs, kinds of files, keys, folders and the sizes
+# of pictures.
+LATIN = {
+    "Excel", "LibreOffice", "Word", "PDF", "PNG", "JPEG", "CSV", "JSON", "Pango", "backup", "workbooks", "index", "html",
+    "guide", "xlsx", "Paste", "Values", "exit", "code",
+}  # fmt: skip
+
+
+def test_arabic_has_every_word_of_the_desk_and_every_remedy_that_it_shows():
+    english, arabic = toml("languages/en.toml"), toml("languages/ar.toml")
+    desk = [name for name in english if name.startswith("desk")] + [
+        "status",
+        "check_page",
+        "final_page",
+    ]
+    remedies, told = toml("messages/en.toml"), toml("messages/ar.toml")
+    wanted = {key for key in keys_of(remedies) if key[-1].startswith("desk_")}
+    wanted |= {("levels", f"desk_{level}") for level in remedies["levels"]}
+
+    assert {name: set(english[name]) - set(arabic[name]) for name in desk} == {
+        name: set() for name in desk
+    }
+    assert wanted - set(keys_of(told)) == set()
+    texts = [str(find(arabic, key)) for key in keys_of(arabic) if key[0] in desk]
+    texts += [str(find(told, key)) for key in keys_of(told)]
+    words = {
+        word for text in texts for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", text))
+    }
+    assert words - LATIN == set()
+    for key in keys_of(told):
+        assert placeholders(find(told, key)) <= placeholders(str(remedies[key[0]])), key
+
+
 @pytest.mark.no_cover  # being traced would double its time
 @pytest.mark.parametrize("code", ["fr", "ar"])
 def test_a_translation_fills_in_what_the_english_fills_in_and_no_other_key_is_in_it(code):

@@ -277,6 +277,50 @@ def test_without_page_numbers_nothing_else_changes():
     ]
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_running_heads_name_the_chapter_or_the_subject_area(template):
+    """STYLEREF takes the last text in a style up to the page (17.16.5.59): each heading has it."""
+    content = word(report(), template)
+
+    header = part(content, "headerMain")
+    assert fields(header) == ['STYLEREF "Running Head"']
+    assert "".join(texts(header)).strip() == "Examplia · Country report on law and reform"
+    told = [
+        "".join(each.text for each in run.iter(f"{W}t"))
+        for run in part(content).iter(f"{W}r")
+        if (style := run.find(f"{W}rPr/{W}rStyle")) is not None
+        and style.get(f"{W}val") == "RunningHead"
+    ]
+    assert told == [
+        "About this report",
+        "Country facts",
+        "How to read this report",
+        "At a glance",
+        *(group.title for group in report().groups),
+        "Sources",
+    ]
+
+
+def test_the_provisions_follow_the_report_at_a_glance_on_its_page():
+    """A page of its own for three bars, where nobody assessed anything, was white for the most part."""
+    document = part(word(report()))
+    body = document.find(f"{W}body")
+    titles = ["".join(texts(each)) for each in body]
+    between = list(body)[
+        titles.index("At a glance") : titles.index("Law, reform and compliance") + 1
+    ]
+    assert [each for each in between if each.find(f".//{W}sectPr") is not None] == []
+    styles = {
+        each.get(f"{W}styleId"): each for each in part(word(report()), "styles").iter(f"{W}style")
+    }
+    for each in between:
+        name = each.find(f"{W}pPr/{W}pStyle")
+        flag = (
+            None if name is None else styles[name.get(f"{W}val")].find(f"{W}pPr/{W}pageBreakBefore")
+        )
+        assert flag is None or flag.get(f"{W}val") == "0"
+
+
 # House style and pictures
 
 

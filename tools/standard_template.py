@@ -9,7 +9,7 @@ are edited in Word; this makes the first version and documents every style.
 from pathlib import Path
 
 from tools.word.guide import guide_document
-from tools.word.look import UPRIGHT_WIDTH
+from tools.word.look import RUNNING_HEAD, UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
     back,
@@ -137,27 +137,17 @@ def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int
     """Return the body of a report: `paper` is the size of its pages, their margins, its cover."""
     size, margins, cover_page = paper
 
-    def part(header: str, *, is_last: bool = False, begins_page: bool = True) -> str:
-        return section(
-            size=size,
-            margins=margins,
-            header=header,
-            footer="footerPages",
-            is_last=is_last,
-            begins_page=begins_page,
-        )
-
     return "".join(
         (
             cover_page,
             opening(left, right),
             contents(),
             front(left, right, bar),
-            part("headerFront"),
             provisions,
-            part("headerMain", begins_page=False),
             back(left, right),
-            part("headerBack", is_last=True),
+            section(
+                size=size, margins=margins, header="headerMain", footer="footerPages", is_last=True
+            ),
         )
     )
 
@@ -168,6 +158,8 @@ def _groups(content: str, *, is_draft: bool = False, are_numbered: bool = False)
     In a report they follow what stands before them on its page, and provisions without a text are
     gathered; drafts show these as rows.
     """
+    style = "" if is_draft else f', "{RUNNING_HEAD}"'
+    title = f'{{{{r group.title | target("group-" ~ group.id{style}) }}}}'
     count = tag("{%p set number = loop.index %}") if are_numbered else ""
     number = (run("{{ loop.index }}  ", "Ordinal"),) if are_numbered else ()
     if not is_draft:
@@ -180,7 +172,7 @@ def _groups(content: str, *, is_draft: bool = False, are_numbered: bool = False)
             ),
             tag("{%p for group in report.groups %}"),
             count,
-            paragraph("heading 2", *number, '{{r group.title | target("group-" ~ group.id) }}'),
+            paragraph("heading 2", *number, title),
             content,
             note_list("group.notes", "{{ group.notes_heading }}"),
             tag("{%p else %}"),

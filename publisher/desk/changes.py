@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk import arrival_tasks, workbook_tasks
-from publisher.desk.state import checking_of, desk_of, refuse_waiting, require_free, start_job
+from publisher.desk.state import asked_of, checking_of, refuse_waiting, require_free, start_job
 from publisher.desk.tasks import country_address, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
@@ -41,9 +41,7 @@ async def keep_moved(request: Request) -> Response:
 
 
 def _keep_moved(request: Request) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     checking = checking_of(project)
     checking.keep_moved(path)
     checking.check(path)  # anew, since what it is compared with is another now
@@ -58,9 +56,7 @@ async def put_right(request: Request) -> Response:
 
 
 def _put_right(request: Request, mark_: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     require_free(request, path)
 
     def mend_it() -> Mended:
@@ -83,9 +79,7 @@ async def let_stand(request: Request) -> Response:
 
 
 def _let_stand(request: Request, mark_: str, reason: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     require_free(request, path)
 
     def write_it() -> None:
@@ -102,9 +96,7 @@ async def undo(request: Request) -> Response:
 
 
 def _undo(request: Request, to: str, was: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     require_free(request, path)
     try:
         kept = in_turn(

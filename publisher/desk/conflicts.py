@@ -11,7 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.desk.pages import page
-from publisher.desk.state import country_of, desk_of, language_of, refuse_waiting, require_free
+from publisher.desk.state import (
+    asked_of,
+    country_of,
+    desk_of,
+    language_of,
+    refuse_waiting,
+    require_free,
+)
 from publisher.desk.tasks import country_address, undo_asked, undo_of
 from publisher.desk.uploads import field, form_of
 from publisher.desk.who import name_of
@@ -26,8 +33,7 @@ _FIELD = "choice-"
 def show(request: Request) -> Response:
     """Show the cells to be decided, each with its three texts, and what was decided just now."""
     desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     found = conflicts_of(project, path)
     asked = request.query_params
     return page(
@@ -67,9 +73,7 @@ def _choices(form: FormData) -> dict[str, Choice]:
 
 
 def _decide(request: Request, choices: Mapping[str, Choice]) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     require_free(request, path)
     settled = in_turn(
         project,

@@ -24,7 +24,15 @@ from publisher.check.mend import mended_of
 from publisher.desk import report_tasks
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.pages import no_report_page, page, told_here
-from publisher.desk.state import Desk, checking_of, country_of, desk_of, language_of, start_job
+from publisher.desk.state import (
+    Desk,
+    asked_of,
+    checking_of,
+    country_of,
+    desk_of,
+    language_of,
+    start_job,
+)
 from publisher.desk.tasks import country_address, undo_asked
 from publisher.desk.uploads import field, form_of
 from publisher.domain.diagnostics import PublisherError
@@ -45,8 +53,7 @@ from publisher.rounds.history import history_lines
 def show(request: Request) -> Response:
     """Show a country: what is wrong, row by row, and the report beside it."""
     desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     checking = checking_of(project)
     checked = checking.check(path)
     desk.keep_checked(checking, checked)
@@ -103,9 +110,7 @@ def _files(project: Project, path: Path) -> tuple[str, ...]:
 
 def show_final(request: Request) -> Response:
     """Show what stands between a report and its publication."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     return _list_of(request, project, path, stopping_of(project, path, date.today()))
 
 
@@ -127,8 +132,7 @@ def _list_of(request: Request, project: Project, path: Path, summary: CheckSumma
 def show_report(request: Request) -> Response:
     """Show the report as it stands, for the frame beside the problems."""
     desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     known = desk.checked_before(checking_of(project), path)
     report = preview(project, path, date.today(), known)
     if not report:
@@ -138,9 +142,7 @@ def show_report(request: Request) -> Response:
 
 def show_history(request: Request) -> Response:
     """Show what became of the cells of a workbook."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     lines = history_lines(project, path, ())
     tongue = language_of(project, path)
     country = country_of(project, path)
@@ -151,17 +153,13 @@ def show_history(request: Request) -> Response:
 
 def give_file(request: Request) -> Response:
     """Give a publication, to be saved."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     return file_in(project.output_of(path.stem), request.path_params["file"])
 
 
 def give_draft(request: Request) -> Response:
     """Give a draft that was written for a reviewer, or the e-mail to send it with."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     return file_in(project.output_of(path.stem) / "review", request.path_params["file"])
 
 
@@ -169,9 +167,7 @@ def give_read_me(request: Request) -> Response:
     """Give what the sheet Read me says, as a PDF with pictures, for those who fill in the
     workbook.
     """
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     name = f"attachment; filename*=UTF-8''{quote(read_me_name(path))}"
     content = read_me_of(project, path)
     return Response(content, media_type="application/pdf", headers={"content-disposition": name})

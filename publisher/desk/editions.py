@@ -14,7 +14,7 @@ from starlette.routing import Route
 from publisher.desk import edition_tasks
 from publisher.desk.country import file_in
 from publisher.desk.pages import page
-from publisher.desk.state import country_of, desk_of, refuse_waiting, start_job
+from publisher.desk.state import asked_of, country_of, desk_of, refuse_waiting, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
 from publisher.domain.dates import PartialDate, format_date
@@ -53,8 +53,7 @@ class _Next:
 def show(request: Request) -> Response:
     """Show the editions of a country, whether all is as it was published, and the next one."""
     desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     country = path.stem
     published = editions_of(project, country)
     coming = _next(project, request)
@@ -120,9 +119,7 @@ def _changed_rows(coming: _Next, project: Project) -> Iterator[_ChangedRow]:
 
 def give_file(request: Request) -> Response:
     """Give a file of an edition, to be saved."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     edition = edition_numbered(project, path.stem, request.path_params["number"])
     return file_in(edition.folder, request.path_params["file"])
 
@@ -167,9 +164,7 @@ async def say(request: Request) -> Response:
 
 
 def _say(request: Request, kind: NoticeKind, text: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     number, today = request.path_params["number"], date.today()
     in_turn(
         project,

@@ -16,7 +16,7 @@ from publisher.desk import report_tasks
 from publisher.desk.country import file_in
 from publisher.desk.pages import page
 from publisher.desk.standings import standings_of
-from publisher.desk.state import checking_of, desk_of, key_of, refuse_waiting
+from publisher.desk.state import asked_of, checking_of, desk_of, key_of, refuse_waiting
 from publisher.desk.uploads import field, form_of
 from publisher.domain.report import Rating
 from publisher.domain.text import plain_text
@@ -97,9 +97,7 @@ def _areas(project: Project, standings: Sequence[Standing]) -> Iterator[Area]:
 
 def show_cell(request: Request) -> Response:
     """Show what a country's workbook says about a provision, to pick a text."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     id_ = request.path_params["provision"]
     result = check_file(project, path, date.today())
     entries = result.report.entries if result.report else ()
@@ -137,9 +135,7 @@ async def pick(request: Request) -> Response:
 
 
 def _pick(request: Request, column: str, why: str, *, is_gap: bool, is_best: bool) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     id_ = request.path_params["provision"]
     wish = Wish(
         *(path.stem, id_, column), is_gap=is_gap, is_example=not is_gap, is_best=is_best, why=why

@@ -30,6 +30,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["phrase"] = phrase
+    environment.globals |= {"is_foreign": is_foreign, "arrow": arrow}
     return environment
 
 
@@ -41,7 +42,7 @@ def page(
     given = {
         "words": language.words("desk"),
         "language": language,
-        "levels": language.messages["levels"],
+        "levels": told_words(language)["levels"],
         "project": project,
         "running": desk_of(request).jobs.running,
         "here": request.url.path,
@@ -71,6 +72,20 @@ def no_report_page(request: Request, project: Project) -> HTMLResponse:
     return answer
 
 
+def is_foreign(text: str, language: Language) -> bool:
+    """Tell whether a text is English on a page written from right to left, whose language lacks
+    that message.
+    """
+    letters = [each for each in text if each.isalpha()]
+    is_latin = 2 * sum(each.isascii() for each in letters) > len(letters)
+    return language.direction == "rtl" and is_latin
+
+
+def arrow(text: str, language: Language) -> str:
+    """Return the arrow before a text, which points as the text is read."""
+    return "←" if language.direction == "rtl" and not is_foreign(text, language) else "→"
+
+
 def told_words(language: Language) -> Catalogue:
     """Return the messages of a language as they are told on the desk."""
     return on_desk(language.messages)
@@ -87,6 +102,7 @@ class Told:
     """Gives problems their words in a language, for the templates."""
 
     def __init__(self, language: Language) -> None:
+        self.language = language
         self._catalogue = told_words(language)
         self._words = language.words("desk")
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from publisher.desk import review_tasks
 from publisher.desk.pages import page, told_words
 from publisher.desk.state import (
+    asked_of,
     country_of,
     desk_of,
     language_of,
@@ -84,8 +85,7 @@ class Item:
 def show(request: Request) -> Response:
     """Show the rounds of a country and all that came back, to decide on."""
     desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     book = open_review_workbook(project, path)
     choices = layout.choices(book.project.worded)["decision"]
     items = tuple(_items(book, choices))
@@ -211,9 +211,7 @@ async def decide_all(request: Request) -> Response:
 
 
 def _decide_all(request: Request, reviewer: str, decision: str) -> Response:
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     _require_known(project, decision)
     by = name_of(request)
 
@@ -229,9 +227,7 @@ def _decide(request: Request, wishes: tuple[Decision, ...]) -> Mapping[str, str]
     """Write decisions; return the words of all that can be decided, by their ids, as they stand in
     this workbook, whose language may be another than the desk's.
     """
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     for each in wishes:
         _require_known(project, each.decision)
     by = name_of(request)
@@ -276,9 +272,7 @@ async def send(request: Request) -> Response:
 
 def show_trial(request: Request) -> Response:
     """Show what would change in which cell if the decisions were carried out."""
-    desk = desk_of(request)
-    project = desk.project()
-    path = desk.workbook(project, request.path_params["name"])
+    project, path = asked_of(request)
     applied = apply_decisions(project, path, datetime.now(), is_trial=True)
     said = review_tasks.told_outcomes(applied, project.language)
     changes = [(cell, before, marked(before, now)) for cell, before, now in applied.changes]

@@ -2,14 +2,13 @@
 
 import os
 import platform
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from publisher.project.fonts import has_letters_of, installed_fonts
 from publisher.project.format_materials import Engine
 from publisher.project.formats import FORMATS
 from publisher.project.materials import engine_of, guide_engine_of
@@ -183,25 +182,17 @@ def _press_profile(project: Project) -> Examined:
 
 def _cjk_fonts(system: str) -> Examined:
     name = "a font for Chinese, Japanese and Korean"
-    if shutil.which("fc-list") is None:
+    is_there = has_letters_of("zh-cn")
+    if is_there is None:
         return Examined(
             "CJK font", True, False, "not examined: this system lists its fonts in another way"
         )
-    listed = subprocess.run(
-        ["fc-list", ":lang=zh-cn", "family"],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    ).stdout
     says = (
         "installed"
-        if listed.strip()
+        if is_there
         else "missing: Chinese, Japanese and Korean letters appear as boxes in a PDF"
     )
-    return Examined(
-        "CJK font", bool(listed.strip()), False, says, _remedy(CJK_COMMANDS, system, name)
-    )
+    return Examined("CJK font", is_there, False, says, _remedy(CJK_COMMANDS, system, name))
 
 
 def _libreoffice(system: str) -> Examined:
@@ -219,18 +210,12 @@ def _libreoffice(system: str) -> Examined:
 def _word_fonts(system: str) -> Examined:
     """Say whether LibreOffice breaks lines as Word does: with Calibri, or Carlito, as wide."""
     name = "the font Carlito"
-    if not office() or shutil.which("fc-list") is None:
+    installed = installed_fonts()
+    if not office() or installed is None:
         return Examined(
             "Word's font", True, False, "not examined: needed only where LibreOffice is"
         )
-    listed = subprocess.run(
-        ["fc-list", ":", "family"],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    ).stdout
-    is_there = any(family in listed for family in ("Carlito", "Calibri"))
+    is_there = not installed.isdisjoint(("Carlito", "Calibri"))
     says = (
         "installed"
         if is_there

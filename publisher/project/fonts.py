@@ -95,15 +95,23 @@ def installed_fonts() -> frozenset[str] | None:
     return frozenset(filter(None, names))
 
 
-def _listed(format_: str) -> str | None:
-    """Return what fontconfig says of each font; None where it is not there or fails."""
+def has_letters_of(language: str) -> bool | None:
+    """Tell whether a font of the system has the letters of a language, by its code; None where
+    fonts cannot be listed.
+    """
+    listed = _listed("%{family}\\n", f":lang={language}")
+    return None if listed is None else bool(listed.strip())
+
+
+def _listed(format_: str, wanted: str = ":") -> str | None:
+    """Return what fontconfig says of each font wanted; None where it is not there or fails."""
     import subprocess  # noqa: PLC0415 - for few texts
 
     if shutil.which("fc-list") is None:
         return None
     try:
         return subprocess.run(
-            ["fc-list", "--format", format_],
+            ["fc-list", "--format", format_, wanted],
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.diagnostics import Level
+from publisher.domain.diagnostics import Level, on_desk
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 from publisher.project.formats import formats_called
@@ -112,7 +112,8 @@ def _tasks(progress: Progress, wrong: int, language: Language, *, is_old: bool) 
         return
     blank = progress.not_researched
     if wrong:
-        level = language.messages["levels"][Level.MUST_FIX]
+        # As the desk says it: these are the words of the language also where its messages are not.
+        level = on_desk(language.messages)["levels"][Level.MUST_FIX]
         yield Task(researcher, words["mend"].format(count=wrong, level=level))
     if blank:
         yield Task(researcher, phrase(words, "research", blank))

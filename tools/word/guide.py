@@ -456,7 +456,7 @@ def _pages(width: int) -> str:
         "{{ gap.title }}{{ words.colon }} ",
         "{{r gap.cell | chip }}",
         " {{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
-        "{% if gap.cell.is_outdated %} {{ words.outdated_mark }}{% endif %}",
+        "{% if gap.cell.is_outdated %}\u00a0{{ words.outdated_mark }}{% endif %}",
     ) + _blocks("gap.why", "Fact Text")
     # An area to a line, and in it what was assessed: how much was not, the bar says.
     cells = 'group.rows | map(attribute="cells") | map("first") | selectattr("id")'

@@ -5,6 +5,7 @@ from tools.word.xml import style_id
 
 UPRIGHT_WIDTH = 11906 - 2 * 1134  # of the text on an upright A4 page, in twips
 TABLE_TEXT = "Table Text"
+RUNNING_HEAD = "Running Head"  # a text that headers repeat
 LIST_INDENT = 260  # twentieths of a point per level of a list
 _RIGHT_TAB = '<w:tab w:val="right" w:leader="dot" w:pos="{}"/>'
 
@@ -225,6 +226,7 @@ def character_styles() -> dict[str, str]:
         "footnote reference": f'<w:color {colour("accent")}/><w:vertAlign w:val="superscript"/>',
         "endnote reference": f'<w:color {colour("accent")}/><w:vertAlign w:val="superscript"/>',
         "Note Call": f'<w:color {colour("accent")}/><w:vertAlign w:val="superscript"/>',
+        RUNNING_HEAD: "",  # looks like what is around it
         "Note Number": bold,
         "Source Key": bold,
         "Strong": bold,

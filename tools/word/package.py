@@ -78,18 +78,15 @@ def section(
     footer: str = "",
     borders: str = "",
     is_last: bool = False,
-    begins_page: bool = True,
 ) -> str:
     """Return the properties of a section; those of all but the last stand in a paragraph of their
     own (17.6.18).
-
-    One that begins no page has its running heads from the next page on (17.6.22); LibreOffice
-    keeps those of the section before.
     """
     references = f'<w:headerReference w:type="default" r:id="{header}"/>' if header else ""
     references += f'<w:footerReference w:type="default" r:id="{footer}"/>' if footer else ""
-    kind = f'<w:type w:val="{"nextPage" if begins_page else "continuous"}"/>'
-    properties = f"<w:sectPr>{references}{kind}{size}{margins}{borders}</w:sectPr>"
+    properties = (
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}{borders}</w:sectPr>'
+    )
     return (
         properties
         if is_last

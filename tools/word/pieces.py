@@ -2,6 +2,7 @@
 provisions differs.
 """
 
+from tools.word.look import RUNNING_HEAD
 from tools.word.package import cover_band, running_line, section
 from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
@@ -97,15 +98,21 @@ def repeated(loop: str, content: str) -> str:
 def headings(width: int) -> tuple[dict[str, str], dict[str, str]]:
     """Return the headers and footers by name."""
     mark = run("{{ report.mark }}", "Mark")
-    front = running_line("header", "{{ report.title }}", mark)
-    # 'STYLEREF 2' is the heading 2 above, whatever the language of Word (17.16.5.59).
-    main = paragraph(
-        "header", "{{ report.country }} · ", field("STYLEREF 2", "{{ words.table }}"), tab(), mark
-    )
-    back = running_line("header", "{{ report.title }}", mark)
+    main = paragraph("header", "{{ report.country }} · ", area_above(), tab(), mark)
     page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
     footer = running_line("footer", "{{ report.organisation }}", page)
-    return {"headerFront": front, "headerMain": main, "headerBack": back}, {"footerPages": footer}
+    return {"headerMain": main}, {"footerPages": footer}
+
+
+def area_above() -> str:
+    """Return a field that names the chapter or subject area of a page: the last text in the style
+    of running heads (17.16.5.59).
+
+    Other programs show on each page what stands in the field: what the report is. A section of its
+    own for the provisions would begin a page, or, where it does not, ONLYOFFICE parts its headings
+    from the table.
+    """
+    return field(f'STYLEREF "{RUNNING_HEAD}"', "{{ words.subtitle }}")
 
 
 def contents() -> str:
@@ -139,7 +146,7 @@ def front(left: int, right: int, bar: int) -> str:
     return "".join(
         (
             scope_start(),
-            paragraph("heading 1", '{{r words.facts | target("facts") }}'),
+            chapter("words.facts", "facts", begins_page=True),
             pairs(
                 "fact in report.facts",
                 paragraph("Fact Label", "{{ fact.label }}"),
@@ -147,15 +154,15 @@ def front(left: int, right: int, bar: int) -> str:
                 (left, right),
                 "{{ words.facts }}",
             ),
-            paragraph("Heading 1 Same Page", '{{r words.how_to_read | target("how-to-read") }}'),
+            chapter("words.how_to_read", "how-to-read"),
             repeated("text in report.how_to_read", paragraph("Body Text Small", "{{ text }}")),
             optional(
                 "report.summary",
-                paragraph("Heading 1 Same Page", '{{r words.summary | target("summary") }}')
+                chapter("words.summary", "summary")
                 + paragraph("Body Text", '{{p report.summary | blocks("Body Text") }}'),
             ),
             note_list("report.front_notes", "{{ words.notes }}"),
-            paragraph("Heading 1 Same Page", '{{r words.glance | target("glance") }}'),
+            chapter("words.glance", "glance"),
             _figures(),
             repeated("bar in report.overview.bars", _bar(bar)),
             optional("report.overview.lines", _lines(left, right)),
@@ -172,6 +179,7 @@ def _figures() -> str:
         run("{{ figure.number }} ", "Strong"),
         run("{{ figure.label }}{% if not loop.last %} · {% endif %}"),
         run("{%r endfor %}"),
+        extra="<w:keepNext/>",
     )
 
 
@@ -236,7 +244,7 @@ def _changes(left: int, right: int) -> str:
     )
     return "".join(
         (
-            paragraph("Heading 1 Same Page", '{{r report.changes.heading | target("changes") }}'),
+            chapter("report.changes.heading", "changes"),
             paragraph("Body Text", "{{ report.changes.since }}"),
             optional(
                 "report.changes.rows",
@@ -401,13 +409,21 @@ def letter() -> str:
     )
 
 
+def chapter(heading: str, anchor: str, *, begins_page: bool = False) -> str:
+    """Return the heading of a chapter, which running heads repeat; it follows what stands before it
+    on its page where it begins none.
+    """
+    style = "heading 1" if begins_page else "Heading 1 Same Page"
+    return paragraph(style, f'{{{{r {heading} | target("{anchor}", "{RUNNING_HEAD}") }}}}')
+
+
 def opening(left: int, right: int) -> str:
     """Return the page behind the cover: who publishes, how to cite and to correct, who made the
     report; widths in twips.
     """
     return "".join(
         (
-            paragraph("heading 1", '{{r words.about | target("about") }}'),
+            chapter("words.about", "about", begins_page=True),
             imprint("report", (left, right)),
             *(_optional_section(name) for name in ("contributors", "acknowledgements")),
         )
@@ -427,19 +443,19 @@ def back(left: int, right: int) -> str:
         (
             optional(
                 "report.questions",
-                paragraph("heading 1", '{{r words.questions | target("questions") }}') + questions,
+                chapter("words.questions", "questions") + questions,
             ),
             optional(
                 "report.end_notes",
-                paragraph("heading 1", "{{ words.notes }}")
+                chapter("words.notes", "end-notes")
                 + note_list("report.end_notes", "{{ words.notes }}"),
             ),
             optional("report.research", _research(left + right)),
-            paragraph("heading 1", '{{r words.sources | target("sources") }}'),
+            chapter("words.sources", "sources"),
             scope_end(),
             sources(),
             optional(
-                'report.notes_in_word == "endnotes"', paragraph("heading 1", "{{ words.notes }}")
+                'report.notes_in_word == "endnotes"', chapter("words.notes", "endnotes-of-word")
             ),
         )
     )
@@ -470,8 +486,8 @@ def _research(width: int) -> str:
         ("words.result", '{{ line.result or "–" }}', 0.18),
     )
     return (
-        paragraph("heading 1", '{{r words.research | target("research") }}')
-        + paragraph("Body Text", "{{ report.research.text }}")
+        chapter("words.research", "research")
+        + paragraph("Body Text", "{{ report.research.text }}", extra="<w:keepNext/>")
         + listed("line in report.research.lines", columns, "{{ words.research }}", width)
     )
 

@@ -3,8 +3,9 @@ headings between rules and provisions one after the other.
 """
 
 from tools.word.look import LIST_INDENT, TABLE_TEXT
+from tools.word.pieces import area_above
 from tools.word.styles import Style, border
-from tools.word.xml import field, page_field, paragraph, run
+from tools.word.xml import page_field, paragraph, run
 
 _INDENT = 340  # of the texts of a provision, 6 mm in twips
 _RULES = border("top", "accent", size=8, space=7) + border("bottom", "accent", size=8, space=7)
@@ -178,9 +179,6 @@ STYLES = (
 def upright_headings() -> tuple[dict[str, str], dict[str, str]]:
     """Return the headers and footers by name, in the middle of the page."""
     mark = run("   {{ report.mark }}", "Mark")
-    whole = paragraph("header", "{{ report.title }}", mark)
-    # 'STYLEREF 2' is the heading 2 above, whatever the language of Word (17.16.5.59).
-    area = field("STYLEREF 2", "{{ words.table }}")
-    main = paragraph("header", "{{ report.country }} · ", area, mark)
+    main = paragraph("header", "{{ report.country }} · ", area_above(), mark)
     footer = paragraph("footer", page_field("PAGE"))
-    return {"headerFront": whole, "headerMain": main, "headerBack": whole}, {"footerPages": footer}
+    return {"headerMain": main}, {"footerPages": footer}

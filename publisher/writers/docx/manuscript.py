@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.compose.guide import Guide
+from publisher.compose.guide.on_paper import on_paper
 from publisher.compose.publication import Drawing, Note, Publication
 from publisher.domain.dates import PartialDate
 from publisher.templating.contract import Fields, ValueKind
@@ -132,7 +133,7 @@ def guide_manuscript(guide: Guide, timeline: Drawing | None) -> Manuscript:
     """
     return Manuscript(
         GUIDE,
-        guide,
+        on_paper(guide),
         guide.words,
         Preparation(guide.house, (), guide.language, guide.direction == "rtl"),
         guide.date,

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from publisher.compose.guide import Guide
+from publisher.compose.guide.on_paper import on_paper
 from publisher.compose.guide.values import Chapter
-from publisher.compose.publication import Note
-from publisher.domain.text import Span, plain_inlines
 
 
 def printed(guide: Guide) -> Guide:
@@ -14,6 +13,7 @@ def printed(guide: Guide) -> Guide:
     Typst holds all data in memory, whether a template uses them or not: a guide to 180 countries
     has 26 MB of them, of which it prints a sixth.
     """
+    guide = on_paper(guide)
     chapters = tuple(_printed_chapter(each, guide) for each in guide.chapters)
     pages = tuple(replace(page, groups=()) for page in guide.pages)
     return replace(guide, matrix=(), spreads=(), chapters=chapters, pages=pages)
@@ -24,15 +24,4 @@ def _printed_chapter(chapter: Chapter, guide: Guide) -> Chapter:
     chapter = replace(chapter, rules=rules)
     if not guide.is_full:
         chapter = replace(chapter, laws=(), reforms=(), findings=())
-    if guide.heat.uses_codes:
-        chapter = replace(chapter, notes=tuple(map(_without_links, chapter.notes)))
     return chapter
-
-
-def _without_links(note: Note) -> Note:
-    """Return a note that names countries without links to them.
-
-    The heat map leads to each country; in a guide to 45 of them these links cost a third of the
-    time and of the memory (measured).
-    """
-    return replace(note, inlines=(Span(plain_inlines(note.inlines)),))
