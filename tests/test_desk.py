@@ -171,19 +171,31 @@ def test_a_report_is_built_and_given(desk):
 
 
 def test_where_no_file_can_be_written_none_is_said_to_be_built(desk):
-    (desk.folder / "output").write_text("a file in the place of the folder", encoding="utf-8")
+    blocking = desk.folder / "output/examplia"
+    blocking.parent.mkdir()
+    blocking.write_text("a file in the place of the folder", encoding="utf-8")
 
     told = plain(desk.done(desk.post("/countries/examplia/build", "html=yes")))
 
     assert "Not everything could be done. No report was built." in told
-    blocking = desk.folder / "output"
     assert (
         f"O350 this file cannot be written, because '{blocking}' is a file and should be a folder"
         in told
     )
-    assert (desk.folder / "output").read_text(
-        encoding="utf-8"
-    ) == "a file in the place of the folder"
+    assert blocking.read_text(encoding="utf-8") == "a file in the place of the folder"
+
+
+def test_where_a_file_stands_in_place_of_the_folder_of_workbooks_no_page_seems_empty(desk):
+    (desk.folder / "workbooks").rename(desk.folder / "kept")
+    (desk.folder / "workbooks").write_text("a file in the place of the folder", encoding="utf-8")
+
+    answer = desk.ask("GET", "/")
+
+    assert answer.status == 409
+    blocking = desk.folder / "workbooks"
+    told = f"MUST FIX P445: the setting 'workbooks' names a folder, but '{blocking}' is a file"
+    assert told in answer.text
+    # That the desk can be closed all the same is seen when it is.
 
 
 def test_the_report_beside_the_problems_is_that_of_the_workbook_now(desk):

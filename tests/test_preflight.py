@@ -92,11 +92,13 @@ CASES = {
     ),
     "rich text": (
         lambda: b"{\\rtf1\\ansi Draft}",
-        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
+        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file; if it is a draft that came"
+        " back from a reviewer: publisher review collect FILE",
     ),
     "word": (
         word_file,
-        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file",
+        "F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file; if it is a draft that came"
+        " back from a reviewer: publisher review collect FILE",
     ),
     "xlsb": (
         lambda: archive({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"\x83\x01"}),

@@ -154,7 +154,8 @@ NONE_OF_OURS = (
     [
         (
             (TOP / "templates/docx/country_report.docx").read_bytes,
-            "other.xlsx: MUST FIX F008: this is a Word document, not an Excel workbook\n    choose the .xlsx file\n",
+            "other.xlsx: MUST FIX F008: this is a Word document, not an Excel workbook\n"
+            "    choose the .xlsx file; if it is a draft that came back from a reviewer: publisher review collect FILE\n",
         ),
         (lambda: saved(Workbook()), NONE_OF_OURS),
     ],

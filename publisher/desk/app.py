@@ -88,9 +88,10 @@ def _router() -> Router:
 async def _close(request: Request) -> Response:
     """End the desk."""
     desk = desk_of(request)
-    answer = await run_in_threadpool(lambda: page(request, desk.project(), "closed"))
-    desk.close()
-    return answer
+    try:
+        return await run_in_threadpool(lambda: page(request, desk.project(), "closed"))
+    finally:  # also where the settings cannot be used by now
+        desk.close()
 
 
 async def _tell_problem(request: Request, fault: Exception) -> Response:

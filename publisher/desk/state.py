@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from publisher.desk.jobs import Job, Jobs
 from publisher.desk.outcome import Outcome
+from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.checking import CheckedFile, Checking
 from publisher.project.copies import has_received
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from publisher.project.workbooks import CheckResult
 
 _MOST_CHECKED = 3
+# A file in place of a folder: there would seem to be no workbook, or no edition.
+_NO_FOLDER = "P445"
 
 
 @dataclass(slots=True)
@@ -43,9 +46,12 @@ class Desk:
 
     def project(self) -> Project:
         """Return the project with its settings as they are now. Raises PublisherError where they
-        cannot be used.
+        cannot be used, or a file stands in place of one of its folders.
         """
-        return open_project(self.folder).value
+        opened = open_project(self.folder)
+        if blocked := [each for each in opened.diagnostics if each.code == _NO_FOLDER]:
+            raise PublisherError(*blocked)
+        return opened.value
 
     def workbook(self, project: Project, name: str) -> Path:
         """Return the workbook of a name: one of those that are there, and no path made of it.
