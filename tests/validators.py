@@ -142,11 +142,20 @@ def _numbering(document, styles, parts):
 
 
 def _blank_paragraphs(document):
-    """Yield empty paragraphs; one after a table inside a cell, one that ends a section and empty content are none."""
-    for paragraph in document.find(f"{W}body").findall(f"{W}p"):
+    """Yield empty paragraphs; one after a table inside a cell, one that ends a section and empty content are none, nor
+    is one between two tables, of which Word would make one.
+    """
+    body = list(document.find(f"{W}body"))
+    for place, paragraph in enumerate(body):
+        if paragraph.tag != f"{W}p":
+            continue
         has_section = paragraph.find(f"{W}pPr/{W}sectPr") is not None
+        around = [
+            each.tag for each in (*body[max(0, place - 1) : place], *body[place + 1 : place + 2])
+        ]
         if (
             not has_section
+            and around != [f"{W}tbl"] * 2
             and not "".join(paragraph.itertext()).strip()
             and paragraph.find(f".//{W}drawing") is None
         ):
