@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from publisher.compose.context import Numbered
 from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.text import plain_inlines, plain_text
@@ -294,6 +295,26 @@ def test_a_state_that_is_no_party_and_a_mark_are_told():
 
     assert "    Not a party" in found
     assert "  INVENTED COUNTRY, FOR TESTING ONLY" in found
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("", "EDITION FOR CONSULTATION"),
+        ("Sample, not for publication", "SAMPLE, NOT FOR PUBLICATION · EDITION FOR CONSULTATION"),
+    ],
+)
+def test_an_edition_for_consultation_says_so_beside_any_mark_of_its_report(mark, told):
+    report = checked(filled("id | law\nopsc-1 | Text.", country={"mark": mark}))[0]
+    edition = Numbered(1, is_for_consultation=True)
+    worded = WordedTreaty(opsc(), english())
+
+    publication = compose_report(report, worded, Presentation(), numbered=edition)
+
+    assert publication.mark == told
+    assert publication.mark_note.endswith(
+        "This edition is published so that readers can comment on it. What it says may still change."
+    )
 
 
 def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():

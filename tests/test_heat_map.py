@@ -176,6 +176,22 @@ def test_on_paper_notes_name_more_than_twelve_countries_by_their_codes(count, na
     assert plain_inlines(whole.inlines).startswith("Axamplia (invented); ZA; ZB")
 
 
+def test_on_paper_indexes_lead_to_what_is_printed(three):
+    def told(guide):
+        return {
+            index.id: [(entry.label, plain_inlines(entry.inlines)) for entry in index.entries][:1]
+            for index in guide.indexes
+        }
+
+    name = three.countries[0].name
+    assert told(on_paper(three)) == {
+        "index-countries": [(name, "country page")],
+        "index-provisions": [("art. 1 General prohibition", "Prohibition and definitions")],
+    }
+    assert told(three)["index-countries"][0][1].startswith("country page; Prohibition")
+    assert on_paper(replace(three, is_full=True)).indexes == three.indexes
+
+
 @pytest.fixture(scope="module")
 def written(three):
     return write_typst_pdf(three, LAYOUT, file="guide.pdf")

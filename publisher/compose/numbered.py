@@ -22,15 +22,18 @@ def _edition(context: Composition) -> str:
 
 
 def mark_of(context: Composition) -> tuple[str, str]:
-    """Return the mark on each page and the sentence behind it: of a text that is no real report, or
-    about which readers are still asked; two empty strings for any other.
+    """Return the mark on each page and the sentences behind it: of a text that is no real report,
+    of one about which readers are still asked, or of both; two empty strings for any other.
     """
     marks, mark = context.language.words("marks"), context.facts.mark
+    told, notes = [], []
     if mark:
-        return told_mark(mark, context.language), marks[f"{mark}_note"]
+        told.append(told_mark(mark, context.language))
+        notes.append(marks[f"{mark}_note"])
     if context.numbered and context.numbered.is_for_consultation:
-        return marks["consultation"], marks["consultation_note"]
-    return "", ""
+        told.append(marks["consultation"])
+        notes.append(marks["consultation_note"])
+    return " · ".join(told), " ".join(notes)
 
 
 def citation_of(context: Composition) -> str:

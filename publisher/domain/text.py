@@ -130,7 +130,10 @@ def _runs_to_the_left(inlines: Iterable[Inline]) -> bool:
     """Tell whether a line is a text in a script that runs from right to left: one that only quotes
     such a text, or begins with a name in it, is not.
     """
-    letters = [each for each in plain_inlines(inlines) if each.isalpha()]
+    text = plain_inlines(inlines)
+    if not _TO_THE_LEFT.search(text):
+        return False
+    letters = [each for each in text if each.isalpha()]
     to_the_left = [each for each in letters if _TO_THE_LEFT.match(each)]
     return letters[:1] == to_the_left[:1] != [] and 2 * len(to_the_left) > len(letters)
 

@@ -207,7 +207,14 @@ def _editors_text(heading: str) -> str:
 
 def _covered(width: int) -> str:
     columns = (
-        ("words.country", '{{r country.name | link("country-" ~ country.code) }}', 0.24),
+        (
+            "words.country",
+            (
+                '{{r country.name | link("country-" ~ country.code) }}',
+                run("{% if guide.heat.uses_codes %} · {{ country.head }}{% endif %}"),
+            ),
+            0.24,
+        ),
         ("words.region", '{{ country.region or "–" }}', 0.2),
         ("words.law_as_at", "{{ country.law_as_at }}", 0.17),
         ("words.status", "{{ country.status }}", 0.12),

@@ -283,9 +283,14 @@ def pairs(loop: str, label: str, text: str, widths: tuple[int, int], caption: st
     )
 
 
-def listed(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str, width: int) -> str:
-    """Return a table with a heading row: of each column the word above it, its text, its part of
-    the width.
+def listed(
+    loop: str,
+    columns: tuple[tuple[str, str | tuple[str, ...], float], ...],
+    caption: str,
+    width: int,
+) -> str:
+    """Return a table with a heading row: of each column the word above it, its text or the pieces
+    of it, its part of the width.
     """
     widths = tuple(round(width * share) for _, _, share in columns)
     empty = paragraph("Template Tag")
@@ -298,7 +303,7 @@ def listed(loop: str, columns: tuple[tuple[str, str, float], ...], caption: str,
         for each, (word, _, _) in zip(widths, columns, strict=True)
     )
     body = (
-        cell(each, paragraph("Fact Text", text))
+        cell(each, paragraph("Fact Text", *([text] if isinstance(text, str) else text)))
         for each, (_, text, _) in zip(widths, columns, strict=True)
     )
     return table(

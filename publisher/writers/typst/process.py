@@ -31,6 +31,9 @@ LONGEST = 300
 _NO_NETWORK = dict.fromkeys(
     ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9"
 )
+# The C library of Linux asks for memory in large pieces: many small ones cost a twentieth of the time
+# that a report takes.
+_LARGE_PIECES = {"MALLOC_TOP_PAD_": str(64 * 1024 * 1024)}
 _MOST_TOLD = 5
 # Where no font has a letter, which PDF/A and PDF/UA forbid.
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -104,7 +107,7 @@ def _run(job: Job, longest: int) -> "subprocess.CompletedProcess[bytes]":
             capture_output=True,
             timeout=longest,
             check=False,
-            env=os.environ | _NO_NETWORK,
+            env=os.environ | _NO_NETWORK | _LARGE_PIECES,
         )
 
 
