@@ -31,8 +31,8 @@ LONGEST = 300
 _NO_NETWORK = dict.fromkeys(
     ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9"
 )
-# The C library of Linux asks for memory in large pieces: many small ones cost a twentieth of the time
-# that a report takes.
+# The C library of Linux asks for memory in large pieces: many small ones cost a twentieth of a
+# report's time.
 _LARGE_PIECES = {"MALLOC_TOP_PAD_": str(64 * 1024 * 1024)}
 _MOST_TOLD = 5
 # Where no font has a letter, which PDF/A and PDF/UA forbid.
