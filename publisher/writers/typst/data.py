@@ -188,6 +188,8 @@ def _pieces(span: Span, shown: Shown) -> Iterator[dict[str, Any]]:
 
 def breakable(text: str) -> str:
     """Return text in which a very long word may end a line, as a style sheet allows on the web."""
+    if max(map(len, text.split()), default=0) < _LONGEST_WORD:
+        return text
     return _LONG_WORD.sub(_with_breaks, text)
 
 
