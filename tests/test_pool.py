@@ -231,6 +231,26 @@ def test_ctrl_c_ends_all_processes_and_leaves_whole_files(project, begin, jobs):
 
 
 @needs_proc
+def test_ctrl_c_is_heard_also_while_processes_are_being_started(project):
+    environment = os.environ | {"PYTHONPATH": str(TOP)}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen(
+        [*COMMAND, str(project), "build", "--jobs", "2"],
+        env=environment,
+        cwd=project,
+        start_new_session=True,
+        **options,
+    )
+    with process:
+        wait_for(lambda: children(process.pid))
+
+        os.killpg(process.pid, signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+
+    assert (output, errors.strip(), process.returncode) == ("", "Aborted!", 1)
+
+
+@needs_proc
 def test_one_workbook_is_built_without_another_process(project, begin):
     for name in ("examplia", "examplia-2"):
         (project / f"workbooks/{name}.xlsx").unlink()

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -21,6 +20,7 @@ from typing import Protocol
 
 from publisher.desk.outcome import Outcome
 from publisher.domain.diagnostics import PublisherError
+from publisher.project.deaf import deaf
 
 
 class Teller(Protocol):
@@ -158,7 +158,8 @@ class Jobs:
         with self._lock:
             if job.is_over:  # stopped while it was waiting
                 return
-            _start_deaf(process)
+            with deaf():
+                process.start()
             job.process, job.state = process, JobState.RUNNING
         theirs.close()
         with suppress(EOFError, OSError):
@@ -177,22 +178,6 @@ class Jobs:
             if job.state is JobState.RUNNING:
                 job.state = JobState.DONE if job.outcome else JobState.LOST
             job.process = None
-
-
-def _start_deaf(process: BaseProcess) -> None:
-    """Start a process that does not hear Ctrl+C, which reaches all processes of a terminal, not
-    even before it runs what is its own: it takes the signals over that are blocked here.
-    """
-    mask = getattr(signal, "pthread_sigmask", None)
-    if mask is None:  # Windows
-        process.start()
-        return
-    resource_tracker.ensure_running()  # started with the process, it would let the signals through
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        process.start()
-    finally:
-        mask(signal.SIG_SETMASK, before)
 
 
 # What runs in the process of a job

@@ -19,6 +19,7 @@ from typing import cast
 
 from publisher.domain.diagnostics import Place, PublisherError, problem
 from publisher.project.check_cache import CheckCache
+from publisher.project.deaf import deaf
 from publisher.project.formats import Built
 from publisher.project.orders import Advance, BuildOrder, WorkbookOutcome, share_a_folder, told
 from publisher.project.record import report_file
@@ -142,15 +143,14 @@ def _hired(order: BuildOrder, crew: _Crew) -> Connection:
     """Return the line to a new process."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_work, args=(order, theirs), daemon=True)
-    # Ctrl+C reaches all processes of a terminal; only this one listens, and ends the others, who
-    # are born deaf to it.
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Only this process listens to Ctrl+C, and ends the others.
     try:
-        process.start()
+        with deaf():
+            process.start()
     finally:
-        signal.signal(signal.SIGINT, heard)
-    theirs.close()
-    crew[ours] = process
+        theirs.close()
+        if process.pid is not None:
+            crew[ours] = process
     return ours
 
 

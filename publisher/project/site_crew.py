@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from publisher.project.deaf import deaf
 from publisher.project.project import Project, open_project
 from publisher.project.site_folder import SiteFolder, make_country
 from publisher.project.site_sources import EditionsSource, Tell, site_of
@@ -41,8 +42,9 @@ def make_countries(
     spawn = multiprocessing.get_context("spawn")
     arguments = (project.folder, tuple(languages), folder)
     with ProcessPoolExecutor(processes, spawn, _begin, arguments) as crew:
-        waiting = {crew.submit(_make_one, *job): job[0] for job in jobs}
         try:
+            with deaf():
+                waiting = {crew.submit(_make_one, *job): job[0] for job in jobs}
             written = 0
             for done in as_completed(waiting):
                 written += done.result()
