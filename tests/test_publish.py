@@ -604,11 +604,23 @@ def test_where_nothing_has_changed_no_redline_is_written(copied):
     assert run(copied, "redline", "EXAMPLIA", "--to", "Workbook") == (
         1,
         "examplia: MUST FIX E936: nothing has changed since edition 2, so there is no redline to write\n"
-        "    compare with an earlier edition, if there is one: --since 1\n",
+        "    there is nothing to do; or compare with the edition before: publisher redline examplia --since 1"
+        " --to workbook\n",
     )
     assert not list((copied / "output").rglob("*redline*"))
     assert run(copied, "redline", "examplia", "--since", "1", "--to", "WORKBOOK")[0] == 0
     assert run(copied, "erratum", "Examplia.XLSX", "1", "Its date is wrong.")[0] == 0
+
+
+def test_where_nothing_has_changed_since_the_first_edition_no_other_is_named(tmp_path):
+    folder = project(tmp_path / "p")
+    assert run(folder, "publish", "examplia")[0] == 0
+
+    assert run(folder, "redline", "examplia") == (
+        1,
+        "examplia: MUST FIX E936: nothing has changed since edition 1, so there is no redline to write\n"
+        "    there is nothing to do: change the workbook, save it, and do this again\n",
+    )
 
 
 def test_a_redline_to_a_workbook_that_is_gone_is_told(copied):

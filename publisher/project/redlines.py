@@ -41,8 +41,7 @@ def write_redline(
     earlier = _earlier(project, country, published, since, later)
     publication = redline_of(content_of(earlier, later.project.treaty), later)
     if publication is None:
-        before = max(earlier.number - 1, 1)
-        raise failure("E936", Place(country), old=earlier.number, before=before)
+        raise _nothing_changed(country, published, earlier, later)
     name = f"{spelled(country)}.redline-{earlier.number}-{later.name}"
     folder = project.output_of(country)
     for format_ in formats_called(_FORMATS):
@@ -110,6 +109,18 @@ def _earlier(
     if edition not in before:
         raise failure("E921", Place(country), old=since, new=later.name)
     return edition
+
+
+def _nothing_changed(
+    country: str,
+    published: tuple[PublishedEdition, ...],
+    earlier: PublishedEdition,
+    later: Later,
+) -> PublisherError:
+    """Return what a person is told: with which edition there may be something to compare."""
+    before = [each.number for each in published if each.number < earlier.number]
+    place, name = Place(country), str(max(before, default=""))
+    return failure("E936", place, country=country, old=earlier.number, before=name, to=later.name)
 
 
 def _number(written: str, country: str, published: tuple[PublishedEdition, ...]) -> int:
