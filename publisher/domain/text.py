@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 # Hebrew, Arabic, Syriac, Thaana, N'Ko and their forms, which run from right to left.
-_TO_THE_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+TO_THE_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,10 @@ def _runs_to_the_left(inlines: Iterable[Inline]) -> bool:
     such a text, or begins with a name in it, is not.
     """
     text = plain_inlines(inlines)
-    if not _TO_THE_LEFT.search(text):
+    if not TO_THE_LEFT.search(text):
         return False
     letters = [each for each in text if each.isalpha()]
-    to_the_left = [each for each in letters if _TO_THE_LEFT.match(each)]
+    to_the_left = [each for each in letters if TO_THE_LEFT.match(each)]
     return letters[:1] == to_the_left[:1] != [] and 2 * len(to_the_left) > len(letters)
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from publisher.writers.pdf.boxes import Box, Element, walk
+from publisher.writers.pdf.objects import object_of
 
 _CELLS = ("th", "td")
 
@@ -46,7 +47,7 @@ def _join(pdf: Any, cells: list[Box], begun: dict[Element, Any], first: Any) -> 
     for row, own in groupby(cells, key=lambda box: bytes(box.mark["P"])):
         parts = list(own)
         if all(box.element not in begun for box in parts):
-            _object(pdf, row)["P"] = body.reference
+            object_of(pdf, row)["P"] = body.reference
             body["K"].append(row)
             for box in parts:
                 _name_heads(box.mark, ids)
@@ -54,12 +55,12 @@ def _join(pdf: Any, cells: list[Box], begun: dict[Element, Any], first: Any) -> 
             for box in parts:
                 if box.element_tag == "td":
                     _append(pdf, box.mark, begun[box.element])
-    parent = _object(pdf, part["P"])
+    parent = object_of(pdf, part["P"])
     parent["K"][:] = [kid for kid in parent["K"] if kid != part.reference]
 
 
 def _last_body(pdf: Any, table: Any) -> Any:  # noqa: ANN401
-    bodies = (_object(pdf, kid) for kid in reversed(table["K"]))
+    bodies = (object_of(pdf, kid) for kid in reversed(table["K"]))
     return next((each for each in bodies if each["S"] == "/TBody"), table)
 
 
@@ -71,15 +72,11 @@ def _name_heads(cell: Any, ids: dict[str, Any]) -> None:  # noqa: ANN401
 
 def _append(pdf: Any, part: Any, cell: Any) -> None:  # noqa: ANN401
     for kid in part["K"]:
-        _object(pdf, kid)["P"] = cell.reference
+        object_of(pdf, kid)["P"] = cell.reference
         cell["K"].append(kid)
 
 
 def _above(pdf: Any, element: Any, kind: str) -> Any:  # noqa: ANN401
     while element["S"] != kind:
-        element = _object(pdf, element["P"])
+        element = object_of(pdf, element["P"])
     return element
-
-
-def _object(pdf: Any, reference: Any) -> Any:  # noqa: ANN401
-    return pdf.objects[int(bytes(reference).split()[0])]

@@ -11,6 +11,7 @@ from typing import Any
 from publisher.writers.pdf.boxes import Box, Element, walk
 from publisher.writers.pdf.joined_tables import join_tables
 from publisher.writers.pdf.lighter_page import DECORATION
+from publisher.writers.pdf.objects import number_of, object_of
 
 _ARTIFACT = "/Artifact"
 _IN_LISTS = ("/L", "/LI", "/Caption")
@@ -24,12 +25,12 @@ def mend_tags(document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's d
     for page in pages:
         _mend_boxes(page)
     join_tables(pages, pdf)
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    root = object_of(pdf, pdf.catalog["StructTreeRoot"])
     linked = set(_linked(pdf, root["K"]))
     _mend_links(pdf, linked)
     _mend_lists(pdf, linked)
     _drop_decoration(pdf, linked)
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    numbers = object_of(pdf, root["ParentTree"])["Nums"]
     _make_artifacts(pdf, numbers, linked, b"<</Type/Pagination>>")
     # What hangs together with the tree no more: decoration, spaces between a list and its items.
     _make_artifacts(pdf, numbers, set(_linked(pdf, root["K"])), b"<</Type/Layout>>")
@@ -60,22 +61,13 @@ def _words_of(link: Element, to_note: str) -> str:
     return link.get("aria-label") or text or link.get("title", "")
 
 
-def _object(pdf: Any, reference: Any) -> Any:  # noqa: ANN401
-    return pdf.objects[_number(reference)]
-
-
-def _number(reference: Any) -> int:  # noqa: ANN401
-    """Return the number in a reference such as b'12 0 R'."""
-    return int(bytes(reference).split()[0])
-
-
 def _linked(pdf: Any, kids: Any) -> Iterator[int]:  # noqa: ANN401
     """Yield the numbers of all elements of structure that hang together with the tree's root."""
     waiting = list(kids)
     while waiting:
         kid = waiting.pop()
         if isinstance(kid, bytes):
-            number = _number(kid)
+            number = number_of(kid)
             element = pdf.objects[number]
             if element["Type"] == "/StructElem":
                 yield number
@@ -96,7 +88,7 @@ def _mend_links(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
         kept = []
         for kid in element["K"]:
             if isinstance(kid, bytes) and _is_annotation(pdf, kid):
-                dropped.add(bytes(_object(pdf, kid)["Obj"]))
+                dropped.add(bytes(object_of(pdf, kid)["Obj"]))
             else:
                 kept.append(kid)
         element["K"][:] = kept
@@ -118,7 +110,7 @@ def _inside_links(pdf: Any, linked: set[int]) -> set[int]:  # noqa: ANN401
 
 
 def _is_annotation(pdf: Any, kid: bytes) -> bool:  # noqa: ANN401
-    return bool(_object(pdf, kid)["Type"] == "/OBJR")
+    return bool(object_of(pdf, kid)["Type"] == "/OBJR")
 
 
 def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
@@ -145,7 +137,7 @@ def _drop_decoration(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
         if element["Alt"].string != DECORATION:
             continue
         while True:
-            parent = _object(pdf, element["P"])
+            parent = object_of(pdf, element["P"])
             parent["K"][:] = [kid for kid in parent["K"] if kid != element.reference]
             if parent["K"]:
                 break
@@ -153,7 +145,7 @@ def _drop_decoration(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
 
 
 def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401
-    element = pdf.objects[_number(kid)]
+    element = pdf.objects[number_of(kid)]
     if element["S"] in _IN_LISTS:
         element["P"] = parent
         return (kid,)
@@ -169,18 +161,18 @@ def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: A
 
 def _is_one_item(pdf: Any, items: list[bytes]) -> bool:  # noqa: ANN401
     """Tell whether items that stood together are one: each of them a body and nothing else."""
-    elements = [pdf.objects[_number(item)] for item in items]
+    elements = [pdf.objects[number_of(item)] for item in items]
     are_bodies = all(each["S"] == "/LI" and len(each["K"]) == 1 for each in elements)
     return len(elements) > 1 and are_bodies
 
 
 def _join(pdf: Any, items: list[bytes]) -> None:  # noqa: ANN401
     """Put the bodies of all items into the first, whose own becomes their label."""
-    first, *others = (pdf.objects[_number(item)] for item in items)
-    pdf.objects[_number(first["K"][0])]["S"] = "/Lbl"
+    first, *others = (pdf.objects[number_of(item)] for item in items)
+    pdf.objects[number_of(first["K"][0])]["S"] = "/Lbl"
     for other in others:
         body = other["K"][0]
-        pdf.objects[_number(body)]["P"] = first.reference
+        pdf.objects[number_of(body)]["P"] = first.reference
         first["K"].append(body)
 
 
@@ -190,12 +182,12 @@ def _make_artifacts(pdf: Any, numbers: Any, linked: set[int], kind: bytes) -> No
     `numbers` is the parent tree: for each page its number and the elements of its marked content,
     by their ids.
     """
-    streams = [_object(pdf, _page(pdf, index)["Contents"]) for index in range(pdf.pages["Count"])]
+    streams = [object_of(pdf, _page(pdf, index)["Contents"]) for index in range(pdf.pages["Count"])]
     for stream, elements in zip(streams, numbers[1::2], strict=False):
         lost = {
             id_
             for id_, element in enumerate(elements)
-            if element != b"null" and _number(element) not in linked
+            if element != b"null" and number_of(element) not in linked
         }
         operations = stream.stream
         for position, each in enumerate(operations):

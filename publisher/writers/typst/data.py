@@ -15,6 +15,7 @@ from publisher.compose.presentation import Picture
 from publisher.compose.publication import Drawing
 from publisher.domain.dates import PartialDate
 from publisher.domain.text import (
+    TO_THE_LEFT,
     Break,
     Changed,
     CrossReference,
@@ -35,7 +36,6 @@ _ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2069"
 _PARTING = " \u00a0,;:\u060c\u061b"  # with ARABIC COMMA and ARABIC SEMICOLON
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _TO_BE_FILLED = re.compile(r"\{\w+\}")
-_TO_THE_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _UNSHOWN = "\ufffd"  # REPLACEMENT CHARACTER, in the place of a letter that no font has
 
 # The kinds of blocks and inlines, as `house.typ` tells them apart; the pieces of a span are "text"
@@ -69,7 +69,7 @@ def as_data(value: object, without_font: Collection[str] = (), direction: str = 
         text = text.translate(letters) if letters else text
         own = _TO_BE_FILLED.sub("", text)  # "{label}:" is a pattern of the language itself
         begun = own.lstrip(_PARTING)  # an Arabic comma is no letter that makes a text Arabic
-        is_foreign = direction == "rtl" and _LATIN.search(own) and not _TO_THE_LEFT.search(begun)
+        is_foreign = direction == "rtl" and _LATIN.search(own) and not TO_THE_LEFT.search(begun)
         return _isolated(text) if is_foreign else text
 
     return _as_data(value, shown)
