@@ -103,8 +103,8 @@ def join(base: Contents, ours: Contents, theirs: Contents) -> Joined:
     links: list[Slot] = []
     for slot in _in_order(ours, theirs, base):
         old, own, new = (each.held.get(slot) for each in (base, ours, theirs))
-        if not _has_cell(theirs, slot):
-            continue
+        if not _has_cell(theirs, slot) or slot in theirs.unusable:
+            continue  # what cannot be read is not empty
         if _is_as_before(old, own, new):
             if own and new and _has_lost_look(own, new):
                 put_back.append(slot)
