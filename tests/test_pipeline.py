@@ -116,10 +116,15 @@ def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Germny", "Error: there is no country 'Germny'; did you mean Germany?"),
+        (
+            "Germny",
+            "Error: there is no country 'Germny'; did you mean Germany?"
+            " If not, an invented or unlisted country needs --code with two letters, for example: --code QX",
+        ),
         (
             "Korea",
-            "Error: there is no country 'Korea'; did you mean Democratic People's Republic of Korea or Republic of Korea?",
+            "Error: there is no country 'Korea'; did you mean Democratic People's Republic of Korea or Republic of Korea?"
+            " If not, an invented or unlisted country needs --code with two letters, for example: --code QX",
         ),
         (
             "Atlantis",

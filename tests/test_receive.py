@@ -20,11 +20,13 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 
 from publisher.cli.main import main
+from publisher.cli.terminal_receive import tell_history
 from publisher.domain.countries import Country
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
 from publisher.project.copies import copies_of, keep_seen, last_seen
 from publisher.project.project import open_project
+from publisher.rounds.history import HistoryLine
 from publisher.rounds.receive import Said, receive
 from publisher.workbook.issue import issue_workbook
 from tests.support import (
@@ -982,3 +984,21 @@ def test_of_copies_of_one_second_the_one_that_was_kept_last_is_the_last(tmp_path
     assert [each.read_bytes() for each in copies_of(path)] == [
         f"{number}".encode() for number in range(1, 13)
     ]
+
+
+def test_the_history_names_files_on_one_line_and_keeps_texts_of_several_lines_together(
+    desk, capsys
+):
+    line = HistoryLine(
+        "art. 1, Current national law", "2026-11-30 12:30", "Text added", "Ann Example (invented)",
+        "6aa49fa1\ntracked.docx", (("Text after", "First line.\n\nSecond line."),),
+    )  # fmt: skip
+
+    tell_history(desk.home, [line], open_project(desk.folder).value.language.messages)
+
+    assert capsys.readouterr().out == (
+        "art. 1, Current national law\n"
+        "  2026-11-30 12:30  Text added, Ann Example (invented), 6aa49fa1, tracked.docx\n"
+        "      Text after: First line.\n"
+        "          Second line.\n"
+    )
