@@ -212,6 +212,12 @@ CASES = {
         " it as a text\n"
         "    if the question does not arise, leave 'Not applicable' alone; if it does, begin with what the law says",
     ),
+    "letters read in another encoding": (
+        {"provisions": cell("law", "The law of 1999 says â€œchildâ€\x9d. [QX-1]"), "sources": LAW}, "C285", None,
+        f"{LAW_CELL}: PLEASE CHECK C285: 'â€œ' stands in the place of '“': this text went through a text file (CSV) and was"
+        " read in another encoding\n"
+        "    put the text back as it was, from the file it comes from or from the last version in workbooks/backup",
+    ),
     "a line of keys alone": (
         {"country": {"documents": "[QX-1]"}, "sources": LAW}, "C284", None,
         "examplia.xlsx: Country!C11 (Documents of the treaty body used): PLEASE CHECK C284: a line holds '[QX-1]' and no"

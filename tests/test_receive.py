@@ -617,6 +617,24 @@ def test_merged_cells_and_numbers_in_the_place_of_a_text_are_told(desk, blank):
     assert desk.text("opsc-4-1", "law") == ORGANS
 
 
+def test_a_text_whose_letters_were_scrambled_on_the_way_is_no_new_text(desk, blank):
+    """A text file of Excel was made a workbook again: its UTF-8 was read as Windows-1252."""
+    quoted = "Section 9 says “a child” – or “a minor” – of the invented Act."
+    desk.put(edited(blank, law_3_1_b=quoted))
+    scrambled = quoted.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")
+    assert "â€œa child" in scrambled
+
+    received = desk.receive(edited(blank, law_3_1_b=scrambled, law_4_1=ORGANS))
+
+    assert desk.text("opsc-3-1-b", "law") == quoted
+    assert desk.text("opsc-4-1", "law") == ORGANS
+    assert told(received) == [
+        "examplia.xlsx: NOTE R698: letters of cells whose words are the same were read in another encoding on the way "
+        "(1: Provisions!F13), as from a text file (CSV); the workbook keeps its own\n"
+        "    ask for the workbook saved as Excel Workbook (.xlsx), if more is to come from there"
+    ]
+
+
 def test_a_note_on_a_row_that_stands_elsewhere_in_the_file_is_known_again(desk, blank):
     book = opened_again(edited(blank, law_3_1_b=FINE, law_3_5=LABOUR))
     provision_cell(book, "opsc-4-1", "law").comment = Comment("Ask.", "A. R. (invented)")

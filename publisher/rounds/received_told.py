@@ -50,9 +50,10 @@ def _of_cells(joined: Joined, ours: Contents, worded: WordedTreaty) -> Iterator[
     for slot, held in joined.taken.items():
         if held and not held.is_text and slot.sheet == "provisions" and slot.column in contents:
             yield problem("C205", held.place, value=held.text)
-    if joined.put_back:
-        cells = [_address(ours.held[slot].place) for slot in joined.put_back]
-        yield problem("R685", Place(ours.file), count=len(cells), cells=_named(cells))
+    for code, slots in (("R685", joined.put_back), ("R698", joined.scrambled)):
+        cells = [_address(ours.held[slot].place) for slot in slots]
+        if cells:
+            yield problem(code, Place(ours.file), count=len(cells), cells=_named(cells))
 
 
 def _address(place: Place) -> str:

@@ -135,21 +135,20 @@ class _Carrier:
         version = self._workbook.identity.get("treaty_version", self._treaty.version)
         changes = changes_since(version, self._treaty)
         placed = {id_of(row) for row in self._workbook.provisions}
-        filled: set[str] = set()
         for row in self._workbook.provisions:
             id_ = id_of(row)
             target, is_moved = home_of_row(id_, changes)
             if target not in rows and not changes:
                 target, is_moved = home_by_article(row, self._treaty, placed), False
-            if target not in rows or target in filled:
-                continue  # a second row of a provision would go over the first
-            filled.add(target)
+            number = rows.pop(target, None)  # taken once: a second row would go over the first
+            if number is None:
+                continue
             if target in self._new:
                 self._new.remove(target)
             if is_moved:
                 self._moved.append((id_, target))
-            self._row(row, page, rows[target], columns)
-            self._extras(row, page, rows[target])
+            self._row(row, page, number, columns)
+            self._extras(row, page, number)
 
     def country(self, page: XlsxThing) -> None:
         """Carry the entries of the sheet Country."""
