@@ -102,9 +102,7 @@ def test_the_texts_of_the_workbook_are_copied_word_for_word(name, edition):
     ).stdout.decode()
 
     found = {script for script, text in TEXTS.items() if plain(text) in plain(copied)}
-    # Of a syllable of Devanagari that is drawn with several signs WeasyPrint gives the first its letters.
-    lost = set() if name == "typst" else {"Devanagari"}
-    assert found | lost == set(TEXTS)
+    assert found == set(TEXTS)
 
 
 @pytest.mark.slow
@@ -114,8 +112,7 @@ def test_the_texts_of_the_workbook_are_read_word_for_word_by_the_tags(name):
         read = plain("".join(_marked(pdf)))
 
     found = {script for script, text in TEXTS.items() if any(each in read for each in _seen(text))}
-    lost = set() if name == "typst" else {"Devanagari"}  # as above
-    assert found | lost == set(TEXTS)
+    assert found == set(TEXTS)
 
 
 def _seen(text):
