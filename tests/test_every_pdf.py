@@ -30,13 +30,18 @@ TEXTS = {
     "Devanagari": "बाल अधिकार संरक्षण अधिनियम की धारा",
     "Chinese": "禁止买卖儿童",
 }
+# Longer than a line of a cell, with places where a line may end and no space stands.
+LONG = (
+    "An invented court-appointed guardian hears the child at each hearing and/or interview, and the"
+    " record (see https://example.org/a-very-long-invented-address/of-the-register) names who was there."
+)
 ROWS = f"""
 id | law | reforms | assessment | finder | date
 opsc-1 | {TEXTS["Latin"]} [QX-1 s. 1] | Raised. [QX-1 s. 1] | Partly in line | Researcher | 2019
 opsc-2-a | {TEXTS["Arabic"]} [QX-2] | See article 1. | | |
 opsc-2-b | {TEXTS["Devanagari"]} | | | |
 opsc-2-c | {TEXTS["Chinese"]} | https://example.org/law | | |
-opsc-3-1-a-i-a | Another subject area. | | Not in line | Researcher | 2019
+opsc-3-1-a-i-a | Another subject area. | {LONG} | Not in line | Researcher | 2019
 """
 SOURCES = """
 key  | type         | title                         | english   | language
@@ -113,6 +118,16 @@ def test_the_texts_of_the_workbook_are_read_word_for_word_by_the_tags(name):
 
     found = {script for script, text in TEXTS.items() if any(each in read for each in _seen(text))}
     assert found == set(TEXTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_words_at_the_ends_of_lines_are_read_apart_by_the_tags(name):
+    """Spaces between words are there for those who hear the text (ISO 32000-1, 14.8.2.5)."""
+    with opened(name) as pdf:
+        read = re.sub(r"[\u00ad\u2010\u200b\u2060]", "", "".join(_marked(pdf)))
+
+    assert LONG in " ".join(read.split())
 
 
 def _seen(text):

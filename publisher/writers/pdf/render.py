@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.domain.diagnostics import Place, failure
-from publisher.writers.pdf.as_written import as_written, with_languages
+from publisher.writers.pdf.as_written import as_written, mark_dropped_spaces, with_languages
 from publisher.writers.pdf.boxes import Box, Element, PageContent, content_of_page
 from publisher.writers.pdf.breaks import improve
 from publisher.writers.pdf.lighter_page import lighten
@@ -163,6 +163,8 @@ def paint(
     `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice
     to count it.)
     """
+    if variant:  # only there a text is read out by its tags
+        mark_dropped_spaces(laid.page_boxes)
     with (
         _without_collection(),
         replaced(LANGUAGES, with_languages),

@@ -47,6 +47,7 @@ class Replacement:
         return f"WeasyPrint {version('weasyprint')}"
 
 
+_STREAM = "weasyprint.pdf.stream"
 _PAGE, _BOXES = "weasyprint.layout.page", "weasyprint.formatting_structure.boxes"
 _CONTENT_PLACE = (
     KnownFunction(_BOXES, "Box.content_box_x", ("self",)),
@@ -87,8 +88,13 @@ AS_WRITTEN = Replacement(
             "draw_first_line",
             ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix"),
         ),
+        KnownFunction(
+            _STREAM, "Stream.set_font_size", ("self", "font", "size"), ("_current_font",)
+        ),
+        KnownFunction(_STREAM, "Stream.add_font", ("self", "pango_font"), ("_fonts",)),
     ),
-    "texts in Devanagari and scripts like it are copied and read out with other letters",
+    "texts in Devanagari and scripts like it are copied and read out with other letters, and words"
+    " at the ends of lines are read out as one",
 )
 REPLACEMENTS = (BETTER_PAGES, REPEATED_LABELS, LANGUAGES, AS_WRITTEN)
 
