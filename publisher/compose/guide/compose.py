@@ -159,7 +159,7 @@ def _guide(
 
 
 def _words(language: Language, *, has_glossary: bool) -> dict[str, str]:
-    """Return the fixed words of the guide; of the terms of a glossary it speaks where it has one."""
+    """Return the fixed words of the guide, which speaks of a glossary where it has one."""
     words = {**language.words("report"), **language.words("guide")}
     if has_glossary:
         words["terms_note_text"] += f" {words['terms_of_glossary']}"
