@@ -222,7 +222,7 @@ def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():
         "## Country facts",
     ]
     assert (
-        "    0 of 174 content cells hold text; 0 nothing found; 0 not applicable; 174 not researched"
+        "    0 of 159 content cells hold text; 0 nothing found; 0 not applicable; 159 not researched"
         in found
     )
     assert "## Executive summary" not in found  # nothing empty is printed
@@ -267,7 +267,7 @@ def test_the_facts_box_gives_dates_as_far_as_they_are_known():
         "  Version",
         "    1.0 · 31 March 2026 · Final",
         "  Research",
-        "    0 of 174 content cells hold text; 0 nothing found; 0 not applicable; 174 not researched",
+        "    0 of 159 content cells hold text; 0 nothing found; 0 not applicable; 159 not researched",
     ]
 
 

@@ -77,8 +77,9 @@ class Cells:
         """Yield how all rated provisions were assessed in all countries; None where nobody did."""
         for provision in provisions:
             if provision.is_rated:
-                for _, _, entry in self.of(provision):
-                    yield entry.finding.rating
+                for country, _ in self.covered:
+                    entry = self.entries.get((country.code, provision.id))
+                    yield entry.finding.rating if entry else None
 
     @cached_property
     def with_texts(self) -> frozenset[tuple[str, str]]:
