@@ -105,7 +105,7 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
         re.DOTALL,
     ):
         for count, label in re.findall(r"(\d+) of 7 countries: ([A-Z][a-z ]+)", body):
-            told[references[reference], label.strip()] += int(count)
+            told[references[reference.replace("\u00a0", " ")], label.strip()] += int(count)
     labels = {"in_line": "In line", "partly": "Partly in line", "not_in_line": "Not in line",
               "not_determined": "Not determined", "not_applicable": "Not applicable"}  # fmt: skip
     cells = re.findall(r'<td class="(\w+)">', page)

@@ -141,6 +141,7 @@ def _overview(context: Composition, entries: tuple[Entry, ...]) -> Overview:
         context.language,
         context.presentation.house,
         len(context.report.sources),
+        context.text,
     )
 
 
@@ -173,7 +174,7 @@ def _facts(context: Composition) -> Iterator[Fact]:
 
 
 def _coverage(context: Composition) -> str:
-    entries = context.report.entries
+    entries = printed_entries(context.report.entries)
     states = Counter(content.state for entry in entries for content in entry.contents)
     counts = {state.value: states[state] for state in State}
     return context.words["coverage_line"].format(all=states.total(), **counts)

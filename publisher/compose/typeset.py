@@ -38,6 +38,10 @@ class Typesetter:
         """Return blocks ready for print."""
         return with_lines(blocks, self._inlines)
 
+    def line(self, inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+        """Return a line ready for print."""
+        return tuple(self._inlines(inlines))
+
     def text(self, text: str) -> str:
         """Return a text with the marks of print, in which what belongs together is not torn apart
         at the end of a line.

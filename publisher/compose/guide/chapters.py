@@ -106,9 +106,9 @@ def _rule(provision: Provision, desk: Desk, notes: _NamesInNotes) -> Rule:
     words = cells.language.words("report")
     return Rule(
         id=provision.id,
-        reference=provision.un_reference,
-        title=provision.title,
-        summary=provision.summary,
+        reference=cells.text(provision.un_reference),
+        title=cells.text(provision.title),
+        summary=cells.text(provision.summary),
         remark=words.get(f"obligation_{provision.obligation.value}", ""),
         statements=tuple(_statements(provision, cells, notes)),
         texts=tuple(_texts(provision, desk)),
@@ -143,7 +143,11 @@ def _statements(
     rows = tuple(cells.of(provision))
     if provision.is_rated:
         for rating, label in _labels(cells.language):
-            named = [country for country, _, entry in rows if entry.finding.rating == rating]
+            named = [
+                country
+                for country, _ in cells.covered
+                if cells.rating(provision, country.code) == rating
+            ]
             if named:
                 text = words["assessed"].format(count=len(named), all=everybody, label=label)
                 yield (Span(text), notes.call(named))

@@ -21,6 +21,7 @@ from publisher.compose.imprint import imprint
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Bar
+from publisher.compose.table import printed_entries
 from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial
@@ -107,6 +108,8 @@ def _guide(
     countries = tuple(country for country, _ in cells.covered)
     reports = tuple(report for _, report in cells.covered)
     words = {**language.words("report"), **language.words("guide")}
+    if not material.editorial.glossary:
+        words["terms_note_text"] = words["terms_note_alone"]
     title = facts.title or words["title"]
     date_line = format_date(facts.version_date, language.locale) if facts.version_date else ""
     cited_as = citation(title, presentation, treaty, facts.version, desk, date_line)
@@ -206,7 +209,7 @@ def _country(
 def _researched(report: CountryReport, chosen: Iterable[Provision], language: Language) -> str:
     """Return how many of a report's content cells on the chosen provisions were researched."""
     wanted = {each.id for each in chosen}
-    entries = (entry for entry in report.entries if entry.provision.id in wanted)
+    entries = (each for each in printed_entries(report.entries) if each.provision.id in wanted)
     states = Counter(content.state for entry in entries for content in entry.contents)
     researched = states.total() - states[State.NOT_RESEARCHED]
     return language.words("guide")["coverage_of"].format(count=researched, all=states.total())

@@ -35,7 +35,7 @@ def country_page(
     for entry in own:
         quotes.extend(desk.reforms[country.code, entry.provision.id])
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
-    ratings = [entry.finding.rating for entry in own if entry.provision.is_rated]
+    ratings = [cells.rating(each, country.code) for each in chosen if each.is_rated]
     gaps = tuple(_gaps(country, chosen, desk))
     return CountryPage(
         country=country,
@@ -73,9 +73,10 @@ def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator
         yield Fact(own["region"], country.region)
     if country.mark:
         yield Fact(own["mark"], country.mark)
-    yield Fact(own["bound"], told_bound(report.facts, language))
-    yield Fact(words["next_report"], next_report)
-    yield Fact(words["law_as_at"], country.law_as_at)
+    text = desk.cells.text
+    yield Fact(own["bound"], text(told_bound(report.facts, language)))
+    yield Fact(words["next_report"], text(next_report))
+    yield Fact(words["law_as_at"], text(country.law_as_at))
     yield Fact(words["version_label"], " · ".join(filter(None, (country.version, country.status))))
     yield Fact(own["coverage_heading"], country.coverage)
 

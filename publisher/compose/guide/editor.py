@@ -8,6 +8,7 @@ from publisher.compose.context import told_finding
 from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.quotes import (
+    as_printed,
     origin_of,
     paragraphs_of,
     references_in,
@@ -15,7 +16,6 @@ from publisher.compose.guide.quotes import (
     that_cite_a_source,
     that_name_a_year,
     with_citations_told,
-    without_citations,
 )
 from publisher.compose.guide.values import EditorsText, Example, Quote
 from publisher.compose.typeset import Typesetter
@@ -149,7 +149,8 @@ class Desk:
         language = self.cells.language
         if not entry.provision.is_rated:
             return ""
-        return told_finding(entry.finding, language) or language.words("report")["not_assessed"]
+        told = self.cells.text(told_finding(entry.finding, language))
+        return told or language.words("report")["not_assessed"]
 
     def _example(self, pick: Pick) -> Example | None:
         country, report = self.reports[pick.country]
@@ -159,15 +160,15 @@ class Desk:
         content = next((each for each in entry.contents if each.key == pick.key), None)
         if content is None or content.state is not State.TEXT:
             return None
-        language, columns = self.cells.language, self.cells.treaty.columns
+        columns = self.cells.treaty.columns
         references = references_in(content.blocks)
         return Example(
             origin=origin_of(country, entry, self.cells),
-            title=entry.provision.title,
+            title=self.cells.text(entry.provision.title),
             heading=next(each.heading for each in columns if each.id == pick.key.column),
             assessment=self._assessment(entry),
-            blocks=without_citations(content.blocks, country.language),
-            sources=sources_line(references, report, country, language),
+            blocks=as_printed(content.blocks, country, self.cells),
+            sources=sources_line(references, report, country, self.cells),
             why=self.blocks(pick.why),
             references=references,
         )

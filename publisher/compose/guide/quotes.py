@@ -12,7 +12,7 @@ from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import Origin, Quote
 from publisher.compose.guide.years import years_named
-from publisher.compose.sources import REMARKS, short_citation
+from publisher.compose.sources import REMARKS, ready_for_print, short_citation
 from publisher.domain.language import Language
 from publisher.domain.report import Content, CountryReport, Entry, Source
 from publisher.domain.text import (
@@ -44,7 +44,7 @@ def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
         country.code,
         country.language,
         provision.id,
-        provision.un_reference,
+        cells.text(provision.un_reference),
         address,
         is_outdated,
     )
@@ -87,8 +87,10 @@ def paragraphs_of(
     for inlines in lines_of(content.blocks):
         references = references_in((Paragraph(inlines),))
         quoted = in_its_language(_without_marks(inlines), country.language)
+        if not country.language:
+            quoted = cells.typesetter.line(quoted)
         if plain_inlines(quoted).strip():
-            sources = sources_line(references, report, country, cells.language)
+            sources = sources_line(references, report, country, cells)
             yield Quote(origin, quoted, (), sources, references)
 
 
@@ -105,7 +107,7 @@ def sources_line(
     references: Iterable[Reference],
     report: CountryReport,
     country: GuideCountry,
-    language: Language,
+    cells: Cells,
 ) -> tuple[Inline, ...]:
     """Return short citations of sources of a report, each with its symbol where it is a document of
     the United Nations.
@@ -113,6 +115,7 @@ def sources_line(
     Where nobody read it in the original it says so. Their keys lead to the report's list of sources
     where that can be linked.
     """
+    language = cells.language
     comma, semicolon = (language.words("report")[name] for name in ("comma", "semicolon"))
     known = {source.key: source for source in report.sources}
     told: list[Inline] = []
@@ -122,7 +125,8 @@ def sources_line(
             continue
         if told:
             told.append(Span(f"{semicolon} "))
-        for inline in short_citation((reference,), known, language):
+        cited = short_citation((reference,), known, language)
+        for inline in ready_for_print(cited, cells.text):
             told.append(_led(inline, country.report))
         symbol = _symbol_of(source)
         # Once: a short title may name the symbol already.
@@ -155,6 +159,14 @@ def without_citations(blocks: Iterable[Block], language: str) -> tuple[Block, ..
     none where it is ''.
     """
     return with_lines(blocks, lambda inlines: in_its_language(_without_marks(inlines), language))
+
+
+def as_printed(blocks: Iterable[Block], country: GuideCountry, cells: Cells) -> tuple[Block, ...]:
+    """Return a text of a country's report without its citation marks and, where it is in the
+    guide's language, with the marks of print, as its report has them.
+    """
+    quoted = without_citations(blocks, country.language)
+    return quoted if country.language else cells.typesetter.blocks(quoted)
 
 
 def with_citations_told(
