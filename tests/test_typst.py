@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from publisher.compose.presentation import Picture, Presentation
@@ -365,6 +366,26 @@ def test_names_whose_letters_poppler_copies_in_another_order_are_printed_all_the
 
     assert "\ufffd" not in found
     assert set(name) & set(found)
+
+
+# None of these has a letter in one piece. PDFium gives letter and mark once for each of two signs.
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["b\u0308", "d\u0301", "k\u0303", "h\u0304"])
+def test_a_mark_above_a_letter_stands_above_it(text):
+    pages = pypdfium2.PdfDocument(pdf_of(publication(f"id | law\n opsc-1 | The sign {text} here")))
+    (page,) = (
+        page
+        for page in (each.get_textpage() for each in pages)
+        if "The sign" in page.get_text_range()
+    )
+    start = page.get_text_range().index("The sign") + len("The sign ")
+
+    letter, _, mark = (page.get_charbox(start + place, loose=False) for place in range(3))
+
+    left, _, right, top = letter
+    mark_left, mark_bottom, mark_right, _ = mark
+    assert mark_bottom >= top
+    assert left < (mark_left + mark_right) / 2 < 2 * right - left
 
 
 def divided_at(text, language, tmp_path):

@@ -65,14 +65,16 @@ def as_data(value: object, without_font: Collection[str] = (), direction: str = 
     """
     letters = str.maketrans(dict.fromkeys(without_font, _UNSHOWN))
 
+    def with_font(text: str) -> str:
+        return text.translate(letters) if letters else text
+
     def shown(text: str) -> str:
-        text = text.translate(letters) if letters else text
         own = _TO_BE_FILLED.sub("", text)  # "{label}:" is a pattern of the language itself
         begun = own.lstrip(_PARTING)  # an Arabic comma is no letter that makes a text Arabic
-        is_foreign = direction == "rtl" and _LATIN.search(own) and not TO_THE_LEFT.search(begun)
-        return _isolated(text) if is_foreign else text
+        is_foreign = _LATIN.search(own) and not TO_THE_LEFT.search(begun)
+        return _isolated(with_font(text)) if is_foreign else with_font(text)
 
-    return _as_data(value, shown)
+    return _as_data(value, shown if direction == "rtl" else with_font)
 
 
 def _isolated(text: str) -> str:
