@@ -24,7 +24,6 @@ _AFTER_BIDI_VISUAL = (
 _AFTER_SECTION_BIDI = ("rtlGutter", "docGrid", "printerSettings")
 _AFTER_RTL = ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
 _SIDES = tuple(map(qn, ("top", "left", "bottom", "right", "between", "bar")))
-_TO_THE_RIGHT = "\u200e"  # LEFT-TO-RIGHT MARK
 _WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 # A symbol, key or name in Latin letters: CRC/C/156, QX-1, UN Doc A/HRC/28/56.
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9/.\-]*(?:\([A-Za-z0-9]+\))*"
@@ -45,8 +44,6 @@ def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
         _insert(section, "bidi", _AFTER_SECTION_BIDI)
     for table in root.iter(qn("tblPr")):
         _insert(table, "bidiVisual", _AFTER_BIDI_VISUAL)
-    for link in root.iter(qn("hyperlink")):
-        _close_address(link)
     _mark_runs(root)
 
 
@@ -70,19 +67,6 @@ def _mark_runs(root: Any) -> None:  # noqa: ANN401 - an lxml element
         for piece in _pieces(run):
             if _runs_right_to_left(text_of(piece)):
                 _insert(_properties(piece), "rtl", _AFTER_RTL)
-
-
-def _close_address(link: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Keep the brackets round an address beside it: they are signs without a direction, and the one
-    behind it went to the other end of the line.
-    """
-    before, behind = link.getprevious(), link.getnext()
-    if before is None or behind is None or not {before.tag, behind.tag} <= {qn("r")}:
-        return
-    if text_of(before).endswith("<") and text_of(behind).startswith(">"):
-        head, tail = text_of(before), text_of(behind)
-        set_text(before, f"{head[:-1]}{_TO_THE_RIGHT}<")
-        set_text(behind, f">{_TO_THE_RIGHT}{tail[1:]}")
 
 
 def _swap_sides(borders: Any) -> None:  # noqa: ANN401 - an lxml element
