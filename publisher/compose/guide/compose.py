@@ -107,9 +107,7 @@ def _guide(
     treaty, language = cells.treaty, cells.language
     countries = tuple(country for country, _ in cells.covered)
     reports = tuple(report for _, report in cells.covered)
-    words = {**language.words("report"), **language.words("guide")}
-    if not material.editorial.glossary:
-        words["terms_note_text"] = words["terms_note_alone"]
+    words = _words(language, material.editorial)
     title = facts.title or words["title"]
     date_line = format_date(facts.version_date, language.locale) if facts.version_date else ""
     cited_as = citation(title, presentation, treaty, facts.version, desk, date_line)
@@ -158,6 +156,14 @@ def _guide(
         research=guide_research(reports, cells.worded),
         is_full=material.is_full,
     )
+
+
+def _words(language: Language, editorial: Editorial) -> dict[str, str]:
+    """Return the fixed words of the guide; they name a glossary only where there is one."""
+    words = {**language.words("report"), **language.words("guide")}
+    if not editorial.glossary:
+        words["terms_note_text"] = words["terms_note_alone"]
+    return words
 
 
 def _best(areas: Iterable[Area], desk: Desk) -> Iterator[BestGroup]:
