@@ -260,7 +260,9 @@ def test_a_key_that_stands_twice_is_told():
 
 
 def test_a_source_needs_its_type_and_title():
-    assert messages(filled("id | law\nopsc-1 | Fines. [QX-1]", "key | author\nQX-1 | Examplia")) == [
+    assert messages(
+        filled("id | law\nopsc-1 | Fines. [QX-1]", "key | author\nQX-1 | Examplia")
+    ) == [
         "examplia.xlsx: Sources!B2 (QX-1, Type): MUST FIX C215: 'Type' of the source QX-1 is empty\n"
         "    fill it in: it decides how the source is printed",
         "examplia.xlsx: Sources!E2 (QX-1, Title, original language): MUST FIX C215: 'Title, original language' of the source QX-1 is empty\n"
