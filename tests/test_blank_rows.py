@@ -183,8 +183,8 @@ def test_the_report_at_a_glance_begins_with_three_figures_and_a_mark_for_each_pr
     ]
     assert len(overview.strip) == 45
     assert [(each.reference, each.assessment) for each in overview.strip if each.assessment_id] == [
-        ("art. 1", "In line"),
-        ("art. 3, para. 1", "Not in line"),
+        ("art.\u00a01", "In line"),
+        ("art.\u00a03, para.\u00a01", "Not in line"),
     ]
 
 
