@@ -218,6 +218,12 @@ CASES = {
         " read in another encoding\n"
         "    put the text back as it was, from the file it comes from or from the last version in workbooks/backup",
     ),
+    "the title of a source read in another encoding": (
+        {"sources": "key | type | title\nQX-1 | National law | Loi pÃ©nale rÃ©visÃ©e"}, "C285", None,
+        "examplia.xlsx: Sources!E2 (QX-1, Title, original language): PLEASE CHECK C285: 'Ã©' stands in the place of 'é':"
+        " this text went through a text file (CSV) and was read in another encoding\n"
+        "    put the text back as it was, from the file it comes from or from the last version in workbooks/backup",
+    ),
     "a line of keys alone": (
         {"country": {"documents": "[QX-1]"}, "sources": LAW}, "C284", None,
         "examplia.xlsx: Country!C11 (Documents of the treaty body used): PLEASE CHECK C284: a line holds '[QX-1]' and no"

@@ -16,6 +16,7 @@ from publisher.workbook.issue import issue_workbook
 from tests import test_desk as first
 from tests.desk_server import running_desk
 from tests.support import provision_cell, saved
+from tests.test_cover import picture_of
 from tests.test_desk import NGO, book, decide, item_with, plain, review_rows, sheet
 
 desk, returned = first.desk, first.returned  # its fixtures
@@ -295,16 +296,13 @@ def test_a_name_leads_to_no_other_place(desk):
 # The logo
 
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
-
-
 def test_a_logo_is_taken_away_again_and_its_file_stays(desk):
     settings = desk.folder / "publisher.toml"
     assert "logo_away" not in desk.ask("GET", "/look").text
-    assert desk.send("/look/settings", ("mark.png", PNG), named="logo").status == 303
+    assert (
+        desk.send("/look/settings", ("mark.png", picture_of(300, 80, "PNG")), named="logo").status
+        == 303
+    )
     assert 'logo = "mark.png"' in settings.read_text(encoding="utf-8")
     assert 'name="logo_away"' in desk.ask("GET", "/look").text
 

@@ -22,6 +22,7 @@ from publisher.domain.markup import forbidden_characters, parse
 from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded, likely
 from publisher.domain.report import CHOICES
+from publisher.domain.scrambled import scrambled_in, unscrambled
 from publisher.domain.synonyms import choice_key
 from publisher.domain.text import Block
 
@@ -43,6 +44,13 @@ def cell_problem(
     """Return a problem of a cell; `span` says from where to where in its text the problem lies."""
     excerpt = excerpt_of(cell.text, *span) if span else _beginning(cell.text)
     return problem(code, cell.place, level=level, basis=cell.text, excerpt=excerpt, **values)
+
+
+def scrambled_faults(cell: Cell) -> Iterator[Diagnostic]:
+    """Yield that letters of a cell were read in another encoding."""
+    if span := scrambled_in(cell.text):
+        spot = cell.text[span[0] : span[1]]
+        yield cell_problem("C285", cell, span, spot=spot, meant=unscrambled(spot))
 
 
 def _beginning(text: str) -> Excerpt | None:

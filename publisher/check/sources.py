@@ -19,6 +19,7 @@ from publisher.check.cells import (
     future_faults,
     one_of,
     plain_text_of,
+    scrambled_faults,
     text_faults,
 )
 from publisher.check.rules import Rules
@@ -227,6 +228,7 @@ def _said(row: SheetRow, known: Mapping[str, str]) -> Iterator[Diagnostic]:
         cell = cell_of(row, name)
         if said_in(cell, known):
             yield cell_problem("C282", cell, written=cell.text)
+        yield from scrambled_faults(cell)
 
 
 def _dates(source: Source, row: SheetRow, today: date) -> Iterator[Diagnostic]:

@@ -8,11 +8,10 @@ rewritten.
 import re
 from collections.abc import Iterable, Iterator
 
-from publisher.check.cells import cell_problem
+from publisher.check.cells import cell_problem, scrambled_faults
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Level
-from publisher.domain.scrambled import scrambled_in, unscrambled
 from publisher.domain.text import Citation, lines_of, plain_inlines
 from publisher.domain.treaty import Provision, Term
 
@@ -76,9 +75,7 @@ def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
         yield cell_problem("C302", cell)
     if tag := _HTML.search(cell.text):
         yield cell_problem("C269", cell, tag.span(), spot=tag[0])
-    if span := scrambled_in(cell.text):
-        spot = cell.text[span[0] : span[1]]
-        yield cell_problem("C285", cell, span, spot=spot, meant=unscrambled(spot))
+    yield from scrambled_faults(cell)
     raised = next((each for each in cell.raised if _CALL.fullmatch(each)), "")
     typed = _FOOTNOTE.finditer(cell.text)
     found = next((each for each in typed if not _POWER.search(cell.text[: each.start()])), None)
