@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import subprocess
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -228,7 +230,7 @@ def test_every_cell_of_the_heat_map_says_what_it_shows(written):
         "In line",
         "Not in line",
         "Partly in line",
-        "not assessed",
+        "Not assessed",
     }
 
 
@@ -326,6 +328,59 @@ def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
         }
     assert turns == {0, 270}
     assert shapes == {True}
+
+
+def test_where_no_text_on_reforms_names_a_year_no_years_are_drawn():
+    bound = {"iso2": "QX", "short_name": "Examplia", "bound": "3 November 2005"}
+    guide = guide_to(
+        filled("id | law | reforms\nopsc-1 | Law. | A bill is pending.", country=bound)
+    )
+
+    assert guide.timeline is None
+
+
+def test_the_terms_of_a_glossary_are_spoken_of_where_there_is_one(three):
+    assert "glossary" not in three.words["terms_note_text"]
+
+
+def test_a_provision_that_is_not_rated_and_of_which_no_report_speaks_says_so(three):
+    (rule,) = (rule for each in three.chapters for rule in each.rules if rule.id == "opsc-11-a")
+
+    assert [plain_inlines(each) for each in rule.statements] == [
+        "None of the reports has a text on it."
+    ]
+
+
+def test_a_column_of_regions_stands_only_where_a_region_is_known(tmp_path, three):
+    told = pdf_text(write_typst_pdf(three, LAYOUT, file="x.pdf"), tmp_path)
+    known = guide_to(
+        filled("id | law\nopsc-1 | Law.", country={"iso2": "DE", "short_name": "Germany"})
+    )
+
+    assert "Region" not in told
+    assert "Region" in pdf_text(write_typst_pdf(known, LAYOUT, file="x.pdf"), tmp_path)
+
+
+def test_no_sign_is_parted_from_its_dagger():
+    """A dagger at the head of a line would seem to stand with another sign."""
+    numbers = range(3)
+    guide = guide_to(*(invented(number, share=0.9) for number in numbers))
+    content = write_typst_pdf(guide, LAYOUT, file="x.pdf")
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout
+    pages = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}page")
+    mm = 72 / 25.4
+    # On a country's page: where the two columns of signs begin, behind their labels.
+    begin = [(16 + 50 + 7 + column * (108 + 4) / 2 + 36 + 1.4) * mm for column in (0, 1)]
+    daggers = [
+        float(word.get("xMin"))
+        for page in list(pages)[-8:]
+        for word in page
+        if word.text == guide.words["outdated_mark"]
+    ]
+    assert len(daggers) > 10
+    assert not [each for each in daggers for start in begin if abs(each - start) < 1]
 
 
 def test_what_is_not_assessed_is_counted_alike_in_the_sentences_the_bars_and_the_heat_map():

@@ -1,5 +1,6 @@
 """The report at a glance: counts by hand against what the page prints; asserted on the outline."""
 
+import re
 from dataclasses import replace
 
 from publisher.compose.presentation import House, Presentation
@@ -17,6 +18,22 @@ def glance(book, edition=None):
     return lines[lines.index("## At a glance") + 1 : lines.index("## Law, reform and compliance")]
 
 
+def test_the_facts_count_the_same_cells_as_the_bars():
+    """A blank row that the treaty calls optional is not printed, nor counted anywhere."""
+    report = published(
+        filled("id | law | reforms\nopsc-1 | Law. | Nothing found\nopsc-12-1 | Law. |")
+    )
+
+    (told,) = (plain_text(fact.blocks) for fact in report.facts if fact.label == "Research")
+    counts = [int(each) for each in re.findall(r"\d+", told)]  # text, of all, and the other states
+    by_state = [
+        sum(share.count for bar in report.overview.bars for share in bar.shares if share.id == id_)
+        for id_ in ("text", "nothing_found", "not_applicable", "not_researched")
+    ]
+    assert [counts[0], *counts[2:]] == by_state
+    assert counts[1] == sum(by_state) == 54 * 3  # of 58 provisions four are left out
+
+
 def test_provisions_are_counted_by_assessment_and_cells_by_state():
     book = filled(
         "id | law | reforms | compliance | assessment | finder | date\n"
@@ -30,7 +47,7 @@ def test_provisions_are_counted_by_assessment_and_cells_by_state():
         "  3 of 53 provisions with a text",
         "  3 of 45 provisions assessed",
         "  0 sources",
-        "  Assessment of provisions (45): Partly in line: 1; Not in line: 2; not assessed: 42",
+        "  Assessment of provisions (45): Partly in line: 1; Not in line: 2; Not assessed: 42",
         "  Current national law (53): text: 3; not researched: 50",
         "  Legal reforms (53): text: 1; nothing found: 1; not researched: 51",
         "  Compliance with the Protocol (53): text: 1; not researched: 51; not applicable: 1",

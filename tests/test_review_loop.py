@@ -739,6 +739,22 @@ def test_a_file_that_is_no_draft_of_ours_is_told_and_the_others_are_read(project
     ]
 
 
+def test_a_draft_of_which_the_file_that_was_sent_is_gone_is_told_with_its_build(project):
+    ann, build = sent(project)
+    back = returned(project, ann)
+    shutil.rmtree(project / "reviews/examplia")
+    (project / "reviews/examplia").write_text("a file in the place of the folder", encoding="utf-8")
+
+    output = run(project, "collect", back, expect=1)
+
+    assert output == (
+        f"back.docx: MUST FIX R697: the file says that it is the draft with the build '{build}', and that draft does"
+        " not lie in the folder 'reviews' any more, so there is nothing to compare it with\n"
+        "    put what lay in that folder back from a backup, a folder for each country; if the draft was sent from another"
+        " project, collect it there\n"
+    )
+
+
 def test_a_report_of_another_country_is_not_taken_for_a_draft(project):
     """Reports share the left-hand column, half of their words; so alone they are no draft of each other."""
     from publisher.review.read import read_returned  # noqa: PLC0415

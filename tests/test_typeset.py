@@ -83,11 +83,23 @@ def test_articles_are_cited_in_french_as_french_documents_of_the_united_nations_
         ("On 31 January 2014, s. 12 of Act 32", "On 31~January~2014, s.~12 of Act~32"),
         ("UN Doc CRC/C/156", "UN~Doc~CRC/C/156"),
         ("§ 176 StGB", "§~176 StGB"),
+        (
+            "Official Gazette 1998, no. 44, nos. 3 and 4",
+            "Official Gazette 1998, no.~44, nos.~3 and 4",
+        ),
+        ("up to EUR 10 million", "up to EUR~10~million"),
         ("parts of it. 12 were", "parts of it. 12 were"),
     ],
 )
 def test_what_belongs_together_is_not_torn_apart_at_the_end_of_a_line(text, expected):
     assert typesetter().text(text) == expected.replace("~", "\u00a0")
+
+
+def test_dates_and_references_in_arabic_are_not_torn_apart_either():
+    arabic = read_language(TOP / "publisher/languages/ar.toml", english())
+    found = Typesetter(arabic, opsc(), ()).text("المادة 3، الفقرة 1 (أ)، 8 فبراير 2019")
+
+    assert found == "المادة~3، الفقرة~1~(أ)، 8~فبراير 2019".replace("~", "\u00a0")
 
 
 def test_arabic_dates_and_citations_are_not_torn_apart_either():

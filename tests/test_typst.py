@@ -469,6 +469,7 @@ def test_latin_texts_are_isolated_where_texts_run_from_right_to_left_and_names_s
         ("; Lex 3 ", "; \u2066Lex 3\u2069 "),
         ("، Act 2", "، \u2066Act 2\u2069"),
         ("(CRC/C/1).", "\u2066(CRC/C/1).\u2069"),
+        ("बाल अधिनियम 3. ", "\u2066बाल अधिनियम 3.\u2069 "),
     ],
 )
 def test_what_parts_a_latin_text_from_an_arabic_one_is_not_in_its_isolate(text, expected):

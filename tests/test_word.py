@@ -384,7 +384,7 @@ def test_a_bar_is_a_table_of_proportionate_cells_with_its_counts_and_the_same_in
     ]
     told = [bar.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val") for bar in bars]
     assert told[:2] == [
-        "Assessment of provisions: In line: 1; not assessed: 44",
+        "Assessment of provisions: In line: 1; Not assessed: 44",
         "Current national law: text: 2; not researched: 51",
     ]
     assert texts(bars[0]) == ["1", "44"]

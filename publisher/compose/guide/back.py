@@ -64,6 +64,7 @@ def citation(
     """Return how to cite the guide: the editor's own words, or by the pattern of the language."""
     language = desk.cells.language
     words, own = language.words("guide"), desk.editorial.facts.recommended_citation
+    comma = language.words("report")["comma"]
     parts = (
         presentation.organisation,
         title,
@@ -71,7 +72,6 @@ def citation(
         words["citation_version"].format(version=version) if version else "",
         date,
     )
-    comma = language.words("report")["comma"]
     return own or f"{f'{comma} '.join(filter(None, parts))}."
 
 

@@ -103,12 +103,12 @@ class _NamesInNotes:
 
 def _rule(provision: Provision, desk: Desk, notes: _NamesInNotes) -> Rule:
     cells = desk.cells
-    words = cells.language.words("report")
+    words, text = cells.language.words("report"), cells.text
     return Rule(
         id=provision.id,
-        reference=cells.text(provision.un_reference),
-        title=cells.text(provision.title),
-        summary=cells.text(provision.summary),
+        reference=text(provision.un_reference),
+        title=text(provision.title),
+        summary=text(provision.summary),
         remark=words.get(f"obligation_{provision.obligation.value}", ""),
         statements=tuple(_statements(provision, cells, notes)),
         texts=tuple(_texts(provision, desk)),
@@ -161,6 +161,12 @@ def _statements(
         if named:
             text = words["described"].format(count=len(named), all=everybody, column=column.heading)
             yield (Span(text), notes.call(named))
+    if not provision.is_rated and not any(_has_text(entry) for _, _, entry in rows):
+        yield (Span(words["undescribed"]),)
+
+
+def _has_text(entry: Entry) -> bool:
+    return any(content.state is State.TEXT for content in entry.contents)
 
 
 def _labels(language: Language) -> Iterator[tuple[Rating | None, str]]:

@@ -13,6 +13,7 @@ from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import Origin, Quote
 from publisher.compose.guide.years import years_named
 from publisher.compose.sources import REMARKS, ready_for_print, short_citation
+from publisher.compose.typeset import Typesetter
 from publisher.domain.language import Language
 from publisher.domain.report import Content, CountryReport, Entry, Source
 from publisher.domain.text import (
@@ -81,17 +82,26 @@ def _years_of_documents(sources: Iterable[Source]) -> tuple[int, ...]:
 
 
 def paragraphs_of(
-    content: Content, origin: Origin, country: GuideCountry, report: CountryReport, cells: Cells
+    content: Content,
+    origin: Origin,
+    country: GuideCountry,
+    report: CountryReport,
+    typesetter: Typesetter,
 ) -> Iterator[Quote]:
-    """Yield the paragraphs of a content cell."""
+    """Yield the paragraphs of a content cell; those of a report in another language as they were
+    typed.
+    """
     for inlines in lines_of(content.blocks):
         references = references_in((Paragraph(inlines),))
-        quoted = in_its_language(_without_marks(inlines), country.language)
-        if not country.language:
-            quoted = cells.typesetter.line(quoted)
-        if plain_inlines(quoted).strip():
-            sources = sources_line(references, report, country, cells)
-            yield Quote(origin, quoted, (), sources, references)
+        written = _without_marks(inlines)
+        text = " ".join(plain_inlines(written).split())
+        if text:
+            if country.language:
+                quoted = in_its_language(written, country.language)
+            else:
+                quoted = typesetter.line(written)
+            sources = sources_line(references, report, country, typesetter)
+            yield Quote(origin, text, quoted, (), sources, references)
 
 
 # Sources
@@ -107,7 +117,7 @@ def sources_line(
     references: Iterable[Reference],
     report: CountryReport,
     country: GuideCountry,
-    cells: Cells,
+    typesetter: Typesetter,
 ) -> tuple[Inline, ...]:
     """Return short citations of sources of a report, each with its symbol where it is a document of
     the United Nations.
@@ -115,7 +125,7 @@ def sources_line(
     Where nobody read it in the original it says so. Their keys lead to the report's list of sources
     where that can be linked.
     """
-    language = cells.language
+    language = typesetter.language
     comma, semicolon = (language.words("report")[name] for name in ("comma", "semicolon"))
     known = {source.key: source for source in report.sources}
     told: list[Inline] = []
@@ -126,7 +136,7 @@ def sources_line(
         if told:
             told.append(Span(f"{semicolon} "))
         cited = short_citation((reference,), known, language)
-        for inline in ready_for_print(cited, cells.text):
+        for inline in ready_for_print(cited, typesetter.text):
             told.append(_led(inline, country.report))
         symbol = _symbol_of(source)
         # Once: a short title may name the symbol already.
@@ -159,14 +169,6 @@ def without_citations(blocks: Iterable[Block], language: str) -> tuple[Block, ..
     none where it is ''.
     """
     return with_lines(blocks, lambda inlines: in_its_language(_without_marks(inlines), language))
-
-
-def as_printed(blocks: Iterable[Block], country: GuideCountry, cells: Cells) -> tuple[Block, ...]:
-    """Return a text of a country's report without its citation marks and, where it is in the
-    guide's language, with the marks of print, as its report has them.
-    """
-    quoted = without_citations(blocks, country.language)
-    return quoted if country.language else cells.typesetter.blocks(quoted)
 
 
 def with_citations_told(
