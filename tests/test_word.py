@@ -34,6 +34,7 @@ from tests.support import (
     english,
     filled,
     opsc,
+    pdf_text,
     provision_cell,
     published,
 )
@@ -503,3 +504,32 @@ def test_from_right_to_left_the_brackets_round_an_address_stay_beside_it():
     (line,) = (text for text in texts(part(word(composed))) if "https://example.org/1" in text)
     # U+200E, a mark without a width that runs to the right, on both sides (UAX #9).
     assert "\u200e<https://example.org/1>\u200e" in line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "country",
+    [
+        "examplia",
+        pytest.param("germany", marks=pytest.mark.long),
+        pytest.param("india", marks=pytest.mark.long),
+    ],
+)
+def test_libreoffice_leaves_out_no_row_of_a_report(tmp_path, convert, country):
+    """Of a table whose last row was kept with the line below it, it left out two rows."""
+    content = (TOP / f"workbooks/{country}.xlsx").read_bytes()
+    edition = Presentation("Example Coalition", notes_in_word="footnotes")
+    composed = compose_report(checked(content)[0], WordedTreaty(opsc(), english()), edition)
+    path = tmp_path / "report.docx"
+    path.write_bytes(word(composed))
+
+    convert(path, "pdf", tmp_path)
+
+    shown = unparted(pdf_text(path.with_suffix(".pdf").read_bytes(), tmp_path))
+    rows = [row for group in composed.groups for row in group.rows]
+    told = [f"{row.title} {row.reference}" for row in rows]
+    assert [each for each in told if unparted(each) not in shown] == []
+
+
+def unparted(text):
+    return "".join(re.findall(r"\w+", text))

@@ -63,7 +63,7 @@ from publisher.writers.docx.properties import (
 from publisher.writers.docx.tables import (
     close_cells,
     fit_grids,
-    keep_lines_with_tables,
+    keep_lines_together,
     keep_with_lists,
     let_rows_split,
     set_apart,
@@ -228,7 +228,7 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
         across = build.manuscript.rows_across.items()
         set_apart(root, {bookmark_name(anchor): heading for anchor, heading in across})
         keep_with_lists(root)
-        keep_lines_with_tables(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
+        keep_lines_together(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return root
 

@@ -150,23 +150,18 @@ def _is_item(paragraph: Any) -> bool:  # noqa: ANN401 - an lxml element
     return paragraph.find(f"{qn('pPr')}/{qn('numPr')}") is not None
 
 
-def keep_lines_with_tables(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
-    """Keep paragraphs of a style on the page of what stands above them: with the last row of a
-    table, unless it may run over pages, or with the paragraph before.
+def keep_lines_together(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
+    """Keep paragraphs of a style on the page of the paragraph above them.
+
+    Where a table stands above, nothing is kept: LibreOffice 7.4 left out two rows of a table whose
+    last row was to stay with what follows it and had notes.
     """
     for style in root.iter(qn("pStyle")):
         if attribute(style, "val") != style_id:
             continue
         above = style.getparent().getparent().getprevious()
-        if above is None:
-            continue
-        if above.tag == qn("p"):
+        if above is not None and above.tag == qn("p"):
             _keep_with_next(above)
-        elif above.tag == qn("tbl"):
-            last = above.findall(qn("tr"))[-1]
-            is_whole = last.find(f"{qn('trPr')}/{qn('cantSplit')}") is not None
-            for paragraph in last.iter(qn("p")) if is_whole else ():
-                _keep_with_next(paragraph)
 
 
 def _keep_with_next(paragraph: Any) -> None:  # noqa: ANN401 - an lxml element
