@@ -312,8 +312,8 @@ def test_a_look_that_only_vanished_stays_and_is_told(desk, blank):
     received = desk.receive(book)
 
     assert told(received) == [
-        "examplia.xlsx: NOTE R685: bold, italic, colour or striking through was lost in the file, in 1 "
-        "cells whose words are the same (Provisions!F13); the workbook keeps it\n"
+        "examplia.xlsx: NOTE R685: bold, italic, colour or striking through was lost in the file, in a "
+        "cell whose words are the same (Provisions!F13); the workbook keeps it\n"
         "    if the look was taken away on purpose, take it away in the workbook itself"
     ]
     pieces = provision_cell(desk.book, "opsc-3-1-b", "law").value
@@ -459,7 +459,7 @@ def test_what_cannot_be_joined_is_told_with_its_place(desk, blank):
     row = sheet.max_row
     comment = provision_cell(book, "opsc-4-1", "law").coordinate
     assert told(received) == [
-        f"{name}: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK R686: the text of "
+        "examplia.xlsx: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK R686: the text of "
         "this cell was taken, but not the address behind it: https://example.org/gazette\n"
         "    write the address behind the text in the workbook, or set the link there with Ctrl+K",
         f"{name}: Provisions!F{row}: MUST FIX R682: the workbook has no place for this text of the file: A text "
@@ -607,7 +607,7 @@ def test_merged_cells_and_numbers_in_the_place_of_a_text_are_told(desk, blank):
 
     name = "Examplia final (2).xlsx"
     assert told(received) == [
-        f"{name}: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK C205: this cell holds a "
+        "examplia.xlsx: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK C205: this cell holds a "
         "number or a date (43628), not text: Excel may have changed what was typed\n"
         "    type it again with an apostrophe (') in front",
         f"{name}: Provisions!F18: MUST FIX S105: the cells F18:F20 are merged: only the first one counts, and rows "

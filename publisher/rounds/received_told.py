@@ -45,15 +45,24 @@ def _of_cells(joined: Joined, ours: Contents, worded: WordedTreaty) -> Iterator[
     for slot in joined.links:
         held = joined.taken[slot]
         if held:
-            yield problem("R686", held.place, link=held.link)
+            yield problem("R686", _at_home(held.place, slot, ours), link=held.link)
     contents = {column.id for column in worded.treaty.columns}
     for slot, held in joined.taken.items():
         if held and not held.is_text and slot.sheet == "provisions" and slot.column in contents:
-            yield problem("C205", held.place, value=held.text)
+            yield problem("C205", _at_home(held.place, slot, ours), value=held.text)
     for code, slots in (("R685", joined.put_back), ("R698", joined.scrambled)):
         cells = [_address(ours.held[slot].place) for slot in slots]
         if cells:
             yield problem(code, Place(ours.file), count=len(cells), cells=_named(cells))
+
+
+def _at_home(place: Place, slot: Slot, ours: Contents) -> Place:
+    """Return the place in the workbook of a cell that was taken, where it has a row already."""
+    sheet = ours.sheets[slot.sheet]
+    if slot.row not in sheet.rows:
+        return place
+    cell = f"{sheet.letters[slot.column]}{sheet.rows[slot.row]}"
+    return replace(place, file=ours.file, sheet=sheet.title, cell=cell)
 
 
 def _address(place: Place) -> str:
