@@ -355,7 +355,7 @@ def test_who_reviewed_a_draft_is_counted_and_named_only_with_consent():
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("fr", "(OPSC\u202f; adopté le 25\u00a0mai 2000"),
+        ("fr", "(OPSC\u202f; adopté le 25\u00a0mai\u00a02000"),
         ("ar", "(OPSC\u061b اعتمد في 25"),
     ],
 )

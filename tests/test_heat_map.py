@@ -18,7 +18,8 @@ from publisher.domain.text import plain_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
-from publisher.writers.pdf import Printing
+from publisher.writers.guide import matrix_lines, write_guide_page
+from publisher.writers.pdf import Printing, write_pdf, write_print_pdf
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
@@ -82,7 +83,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
     rows = [row for region in heat.regions for row in region.rows]
     assert [row.country.name for row in rows] == ["Bexamplia", "Cexamplia", "Examplia"]
     assert all(len(row.cells) == CAN_BE_RATED and len(row.areas) == len(heat.areas) for row in rows)
-    assert [row.cells[references.index("art. 1")].id for row in rows] == [
+    assert [row.cells[references.index("art.\u00a01")].id for row in rows] == [
         "not_in_line",
         "partly",
         "in_line",
@@ -194,9 +195,41 @@ def test_on_paper_indexes_lead_to_what_is_printed(three):
     assert on_paper(replace(three, is_full=True)).indexes == three.indexes
 
 
-@pytest.fixture(scope="module")
-def written(three):
-    return write_typst_pdf(three, LAYOUT, file="guide.pdf")
+def by_typst(guide):
+    return write_typst_pdf(guide, LAYOUT, file="guide.pdf")
+
+
+def printed_page(guide):
+    """Return the page and the style sheet of which WeasyPrint makes the PDF."""
+    texts = {
+        name: (TOP / "templates/html" / name).read_text(encoding="utf-8")
+        for name in ("guide.html", "country_report.pdf.css", "guide.pdf.css")
+    }
+    page = write_guide_page(on_paper(guide), texts["guide.html"], "", template_name="guide.html")
+    return page, texts["country_report.pdf.css"] + texts["guide.pdf.css"]
+
+
+def by_weasyprint(guide):
+    return write_pdf(*printed_page(guide), file="guide.pdf")
+
+
+ENGINES = [by_typst, by_weasyprint]
+
+
+def test_areas_stand_beside_each_other_on_as_few_pages_as_their_provisions_have_room():
+    for count, most in ((12, 25), (13, 50)):
+        heat = guide_to_many(count).heat
+        widths = [sum(len(area.provisions) for area in areas) for areas in heat.sheets]
+
+        assert [area for areas in heat.sheets for area in areas] == list(heat.areas)
+        assert sum(widths) == CAN_BE_RATED
+        assert max(widths) <= most
+        assert len(heat.sheets) == -(-CAN_BE_RATED // most)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def written(three, request):
+    return request.param(three)
 
 
 @pytest.mark.slow
@@ -255,6 +288,21 @@ def test_the_guide_is_tagged_and_its_links_lead_somewhere_with_words(written):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("write", ENGINES)
+def test_a_printed_index_gives_pages_alone(three, write, tmp_path):
+    pages = pdf_text(write(three), tmp_path).split("\f")
+
+    # The page of each country stands where its line in the index says.
+    index = re.findall(
+        r"\bBexamplia\s+(\d+)\s+Cexamplia\s+(\d+)\s+Examplia\s+(\d+)\b", "".join(pages)
+    )
+    assert len(index) == 1
+    for name, number in zip(("Bexamplia", "Cexamplia", "Examplia"), index[0], strict=True):
+        assert re.search(rf"^\W*{name}$", pages[int(number) - 1], re.MULTILINE), name
+    assert not any("country page" in page for page in pages)
+
+
+@pytest.mark.slow
 def test_paragraphs_of_the_reports_are_left_to_the_data_unless_all_are_asked_for(tmp_path):
     # Texts on law are quoted nowhere else in the guide.
     books = (rated("QX", "Examplia", "In line"), rated("QY", "Bexamplia", "Not in line"))
@@ -265,10 +313,9 @@ def test_paragraphs_of_the_reports_are_left_to_the_data_unless_all_are_asked_for
 
 @pytest.mark.slow
 @pytest.mark.long
-def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of_the_guide(
-    tmp_path,
-):
-    content = write_typst_pdf(guide_to(*map(invented, range(45))), LAYOUT, file="guide.pdf")
+@pytest.mark.parametrize("write", ENGINES)
+def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of_the_guide(write):
+    content = write(guide_to(*map(invented, range(45))))
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
@@ -300,22 +347,30 @@ def test_a_country_is_kept_on_one_page_where_its_texts_have_room_there(count, is
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("write", ENGINES)
 @pytest.mark.parametrize(("count", "pages"), [(60, 1), (240, 2)])
-def test_the_texts_of_a_country_stand_on_its_page_or_go_on_to_the_next(count, pages, tmp_path):
-    content = write_typst_pdf(guide_to(reformed(count)), LAYOUT, file="guide.pdf")
+def test_the_texts_of_a_country_stand_on_its_page_or_go_on_to_the_next(
+    count, pages, write, tmp_path
+):
+    content = write(guide_to(reformed(count)))
     told = [page.split().count("more.") for page in pdf_text(content, tmp_path).split("\f")]
 
     assert sum(told) == 3 * ((count - 6) // 3)
     assert sum(1 for each in told if each) == pages
 
 
-@pytest.mark.slow
-def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
-    profile = read_profile(TOP, "", file="t.pdf")
+def typst_print(guide, printing):
+    return write_typst_print_pdf(guide, LAYOUT, file="guide.print.pdf", printing=printing)
 
-    content = write_typst_print_pdf(
-        three, LAYOUT, file="guide.print.pdf", printing=Printing(profile)
-    )
+
+def weasyprint_print(guide, printing):
+    return write_print_pdf(*printed_page(guide), file="guide.print.pdf", printing=printing)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("write", [typst_print, weasyprint_print])
+def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three, write):
+    content = write(three, Printing(read_profile(TOP, "", file="t.pdf")))
 
     assert faults(content) == ()
     # The heat map is upright: in the book it is turned, so that all sheets are of one shape.
@@ -380,3 +435,54 @@ def test_no_sign_is_parted_from_its_dagger():
     ]
     assert len(daggers) > 10
     assert not [each for each in daggers for start in begin if abs(each - start) < 1]
+
+
+def test_what_is_not_assessed_is_counted_alike_in_the_sentences_the_bars_and_the_heat_map():
+    # Article 12 has rows that are left out of a report while they are blank.
+    guide = guide_to(
+        filled("id | law\nopsc-12-1 | Sent in 2016.", country={"iso2": "QX"}),
+        filled("id | law\nopsc-1 | Law.", country={"iso2": "QY", "short_name": "Bexamplia"}),
+    )
+    (chapter,) = (each for each in guide.chapters if each.title == "Savings clause and reporting")
+    told = {
+        rule.reference: [plain_inlines(line[:1]) for line in rule.statements]
+        for rule in chapter.rules
+    }
+
+    assert told["art.\u00a012, para.\u00a01"] == [
+        "2 of 2 countries: Not assessed",
+        "1 of 2 countries: the report has a text under ‘Current national law’",
+    ]
+    assert told["art.\u00a012, para.\u00a02"] == ["2 of 2 countries: Not assessed"]
+    place = [area.id for area in guide.heat.areas].index(chapter.id)
+    rows = [row for region in guide.heat.regions for row in region.rows]
+    assert [row.areas[place].total for row in rows] == [2, 2]
+
+
+def test_texts_of_the_guide_have_the_marks_of_print_and_its_data_those_of_a_keyboard():
+    book = filled(
+        "id | law | assessment | finder | date\n"
+        "opsc-3-1-a-i-b | The Code says 'no'. It changed on 3 May 2012. [QX-1 paras. 40-52] | In line | Researcher | 3 May 2019",
+        "key | type | title\nQX-1 | National law | Code",
+    )
+    guide = guide_to(book)
+    (chapter,) = (each for each in guide.chapters if each.laws)
+    (quote,) = chapter.laws
+    (page,) = guide.pages
+
+    assert plain_inlines(quote.inlines) == "The Code says ‘no’. It changed on 3\u00a0May\u00a02012."
+    assert plain_inlines(quote.sources) == "Code, paras.\u00a040–52 [QX-1]"
+    assert quote.origin.reference == "art.\u00a03, para.\u00a01\u00a0(a)\u00a0(i)\u00a0(b)"
+    (cell,) = (row.cells[0] for group in page.groups for row in group.rows if row.cells[0].id)
+    assert cell.told == "Researcher, 3\u00a0May\u00a02019"
+    lines = [line for line in matrix_lines(guide) if line[2] == "opsc-3-1-a-i-b"]
+    assert [(line[3], line[9]) for line in lines] == [
+        ("art. 3, para. 1 (a) (i) (b)", "Researcher, 3 May 2019")
+    ]
+
+
+def test_a_guide_without_a_glossary_does_not_speak_of_its_terms(three):
+    assert three.words["terms_note_text"] == (
+        "The treaty’s own terms stand in the names of provisions and areas, and where the treaty, "
+        "the title of a document or a national law is cited."
+    )

@@ -5,18 +5,16 @@ Everything is counted from the report; nothing is judged here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.compose.presentation import House
 from publisher.compose.publication import Bar, KeyFigure, Overview, OverviewLine, Share, StripMark
-from publisher.domain.colours import text_on
+from publisher.domain.colours import UNSHADED, text_on
 from publisher.domain.language import Language
 from publisher.domain.report import Entry, Rating, State
 from publisher.domain.text import CrossReference, Inline, Span
 from publisher.domain.treaty import Column
-
-_GREY = "#8a95a1"  # where the house style names no colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,19 @@ def overview(
     language: Language,
     house: House,
     source_count: int,
+    text: Callable[[str], str] = str,
 ) -> Overview:
     """Return the overview of the rows that a report prints; `source_count` is how many sources it
-    lists.
+    lists, `text` makes a reference to a provision ready for print.
     """
     listed = tuple(rows)
     words = language.words("report")
     bars = (_assessments(listed, language, house), *_coverage(listed, columns, language, house))
     return Overview(
         tuple(_figures(listed, words, source_count)),
-        tuple(_strip(listed, language, house)),
+        tuple(_strip(listed, language, house, text)),
         tuple(bar for bar in bars if bar.total),
-        tuple(line for line in _lines(listed, language, house, words) if line.count),
+        tuple(line for line in _lines(listed, language, house, text) if line.count),
     )
 
 
@@ -61,17 +60,19 @@ def _figures(
     yield KeyFigure(str(source_count), words["figure_sources"])
 
 
-def _strip(rows: tuple[Row, ...], language: Language, house: House) -> Iterator[StripMark]:
+def _strip(
+    rows: tuple[Row, ...], language: Language, house: House, text: Callable[[str], str]
+) -> Iterator[StripMark]:
     """Yield a mark for each provision that can be assessed, in the order of the report."""
     labels, words = language.words("choices.assessment"), language.words("report")
-    nobody = house.state_colours.get(State.NOT_RESEARCHED, _GREY)
+    nobody = house.state_colours.get(State.NOT_RESEARCHED, UNSHADED)
     for row in rows:
         provision, rating = row.entry.provision, row.entry.finding.rating
         if provision.is_rated:
-            colour = house.colours.get(rating, _GREY) if rating else nobody
+            colour = house.colours.get(rating, UNSHADED) if rating else nobody
             yield StripMark(
                 provision.id,
-                provision.un_reference,
+                text(provision.un_reference),
                 rating.value if rating else "",
                 labels[rating] if rating else words["not_assessed"],
                 house.symbols.get(rating, "") if rating else "",
@@ -140,7 +141,9 @@ def _bar(
 ) -> Bar:
     total = sum(counts.values())
     shares = tuple(
-        Share(id_, name, symbol, colour or _GREY, counts[id_], round(100 * counts[id_] / total, 2))
+        Share(
+            id_, name, symbol, colour or UNSHADED, counts[id_], round(100 * counts[id_] / total, 2)
+        )
         for id_, name, symbol, colour in parts
         if counts.get(id_)
     )
@@ -149,26 +152,29 @@ def _bar(
 
 
 def _lines(
-    rows: tuple[Row, ...], language: Language, house: House, words: Mapping[str, str]
+    rows: tuple[Row, ...], language: Language, house: House, text: Callable[[str], str]
 ) -> Iterator[OverviewLine]:
+    words = language.words("report")
     labels = language.words("choices.assessment")
     for rating in Rating:
         rated = (row for row in rows if row.entry.provision.is_rated)
         found = [row for row in rated if row.entry.finding.rating is rating]
-        links = _links(found, words)
+        links = _links(found, words, text)
         symbol = house.symbols.get(rating, "")
         yield OverviewLine(rating.value, labels[rating], symbol, len(found), links)
     outdated = [row for row in rows if row.is_outdated]
-    links = _links(outdated, words)
+    links = _links(outdated, words, text)
     yield OverviewLine("outdated", words["glance_outdated"], "", len(outdated), links)
 
 
-def _links(rows: list[Row], words: Mapping[str, str]) -> tuple[Inline, ...]:
+def _links(
+    rows: list[Row], words: Mapping[str, str], text: Callable[[str], str]
+) -> tuple[Inline, ...]:
     """Return the references of provisions, parted by semicolons, each as a link to its row."""
     links: list[Inline] = []
     for provision in (row.entry.provision for row in rows):
         if links:
             links.append(Span(f"{words['semicolon']} "))
-        reference = provision.un_reference.replace(" ", "\u00a0")
+        reference = text(provision.un_reference).replace(" ", "\u00a0")
         links.append(CrossReference(Span(reference), provision.id))
     return tuple(links)

@@ -141,6 +141,7 @@ def _overview(context: Composition, entries: tuple[Entry, ...]) -> Overview:
         context.language,
         context.presentation.house,
         len(context.report.sources),
+        context.text,
     )
 
 

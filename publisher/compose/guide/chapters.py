@@ -103,7 +103,7 @@ class _NamesInNotes:
 
 def _rule(provision: Provision, desk: Desk, notes: _NamesInNotes) -> Rule:
     cells = desk.cells
-    words, text = cells.language.words("report"), desk.typesetter.text
+    words, text = cells.language.words("report"), cells.text
     return Rule(
         id=provision.id,
         reference=text(provision.un_reference),
@@ -142,10 +142,12 @@ def _statements(
     words, everybody = cells.language.words("guide"), len(cells.covered)
     rows = tuple(cells.of(provision))
     if provision.is_rated:
-        ratings = {country.code: entry.finding.rating for country, _, entry in rows}
         for rating, label in _labels(cells.language):
-            # A row that a report leaves out, since it is blank, was assessed by nobody.
-            named = [each for each, _ in cells.covered if ratings.get(each.code) == rating]
+            named = [
+                country
+                for country, _ in cells.covered
+                if cells.rating(provision, country.code) == rating
+            ]
             if named:
                 text = words["assessed"].format(count=len(named), all=everybody, label=label)
                 yield (Span(text), notes.call(named))

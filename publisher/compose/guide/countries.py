@@ -36,7 +36,7 @@ def country_page(
     for entry in own:
         quotes.extend(desk.reforms[country.code, entry.provision.id])
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
-    ratings = [entry.finding.rating for entry in own if entry.provision.is_rated]
+    ratings = [cells.rating(each, country.code) for each in chosen if each.is_rated]
     gaps = tuple(_gaps(country, chosen, desk))
     return CountryPage(
         country=country,

@@ -152,7 +152,8 @@ class Desk:
         language = self.cells.language
         if not entry.provision.is_rated:
             return ""
-        return told_finding(entry.finding, language) or language.words("report")["not_assessed"]
+        told = self.cells.text(told_finding(entry.finding, language))
+        return told or language.words("report")["not_assessed"]
 
     def _example(self, pick: Pick) -> Example | None:
         country, report = self.reports[pick.country]
@@ -166,7 +167,7 @@ class Desk:
         references = references_in(content.blocks)
         return Example(
             origin=origin_of(country, entry, self.cells),
-            title=entry.provision.title,
+            title=self.cells.text(entry.provision.title),
             heading=next(each.heading for each in columns if each.id == pick.key.column),
             assessment=self._assessment(entry),
             blocks=self._quoted(content.blocks, country),

@@ -45,7 +45,7 @@ def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
         country.code,
         country.language,
         provision.id,
-        provision.un_reference,
+        cells.text(provision.un_reference),
         address,
         is_outdated,
     )
