@@ -129,3 +129,9 @@ def test_citations_are_kept_together_and_have_the_dashes_of_print_but_for_titles
     assert "adopted 2\u00a0March\u00a02026" in first
     assert "https://example.org/ss-1-2" in first
     assert "L'Act s. 4-7" in second
+
+
+def test_a_range_of_pages_has_the_dash_of_print_behind_either_word():
+    printed = Typesetter(english(), opsc(), (), sets_marks=True)
+
+    assert printed.text("Act, p. 7-9; pp. 3-5") == "Act, p.~7–9; pp.~3–5".replace("~", "\u00a0")

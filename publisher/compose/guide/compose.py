@@ -153,7 +153,7 @@ def _guide(
         citation=cited_as,
         imprint=imprint(presentation, words, citation=cited_as, contact=facts.contact),
         missing=tuple(_missing(material.editorial, language)),
-        research=guide_research(reports, cells.worded, desk.typesetter.text),
+        research=guide_research(reports, cells.worded, cells.text),
         is_full=material.is_full,
     )
 

@@ -1,7 +1,6 @@
 """A country on one page of the guide."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from publisher.compose.context import told_bound
 from publisher.compose.guide.cells import GuideCountry
@@ -74,7 +73,7 @@ def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator
         yield Fact(own["region"], country.region)
     if country.mark:
         yield Fact(own["mark"], country.mark)
-    text = desk.typesetter.text
+    text = desk.cells.text
     yield Fact(own["bound"], text(told_bound(report.facts, language)))
     yield Fact(words["next_report"], text(next_report))
     yield Fact(words["law_as_at"], text(country.law_as_at))
@@ -96,6 +95,4 @@ def _gaps(country: GuideCountry, chosen: Sequence[Provision], desk: Desk) -> Ite
     for rating in filter(lambda each: each.is_gap, Rating):  # the most urgent first
         found += [row for row in rows.values() if row.cells[0].id == rating and row.id not in whys]
     for row in (*picked, *found[: max(0, _GAPS - len(picked))]):
-        cell = replace(row.cells[0], told=desk.typesetter.text(row.cells[0].told))
-        reference = desk.typesetter.text(row.reference)
-        yield Gap(reference, row.title, cell, desk.blocks(whys.get(row.id, ())))
+        yield Gap(row.reference, row.title, row.cells[0], desk.blocks(whys.get(row.id, ())))

@@ -110,7 +110,7 @@ class Desk:
         words = self.cells.language.words("guide_fields")
         for key, blocks in self.editorial.facts.front.items():
             if blocks:
-                yield EditorsText(self.typesetter.text(words[key]), self.blocks(blocks))
+                yield EditorsText(self.cells.text(words[key]), self.blocks(blocks))
 
     def introduction(self, chapter: str) -> tuple[Block, ...]:
         """Return how a chapter begins."""
