@@ -396,10 +396,10 @@ def test_what_is_not_assessed_is_counted_alike_in_the_sentences_the_bars_and_the
     }
 
     assert told["art.\u00a012, para.\u00a01"] == [
-        "2 of 2 countries: not assessed",
+        "2 of 2 countries: Not assessed",
         "1 of 2 countries: the report has a text under ‘Current national law’",
     ]
-    assert told["art.\u00a012, para.\u00a02"] == ["2 of 2 countries: not assessed"]
+    assert told["art.\u00a012, para.\u00a02"] == ["2 of 2 countries: Not assessed"]
     place = [area.id for area in guide.heat.areas].index(chapter.id)
     rows = [row for region in guide.heat.regions for row in region.rows]
     assert [row.areas[place].total for row in rows] == [2, 2]

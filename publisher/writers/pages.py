@@ -19,7 +19,8 @@ class ListedProblem:
 
     `rule` names its rule on the page. `hint` is what to do; it is told once, so it is empty where
     the same was told further up, and then `is_told_above` is true. `mark` is empty where the
-    problem cannot be dismissed; `token` names it in any case.
+    problem cannot be dismissed; `token` names it in any case. `is_foreign` tells that it is in
+    English on a page written from right to left.
     """
 
     place: str
@@ -36,6 +37,7 @@ class ListedProblem:
     mark: str
     excerpt: Excerpt | None
     token: str
+    is_foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,22 @@ class _Listing:
             mark=each.token if each.is_dismissible else "",
             excerpt=each.excerpt,
             token=each.token,
+            is_foreign=is_foreign(each.message(catalogue), self._language),
         )
+
+
+def is_foreign(text: str, language: Language) -> bool:
+    """Tell whether a text is English on a page written from right to left, whose language lacks
+    that message.
+    """
+    letters = [each for each in text if each.isalpha()]
+    is_latin = 2 * sum(each.isascii() for each in letters) > len(letters)
+    return language.direction == "rtl" and is_latin
+
+
+def arrow(text: str, language: Language) -> str:
+    """Return the arrow before a text, which points as the text is read."""
+    return "←" if language.direction == "rtl" and not is_foreign(text, language) else "→"
 
 
 def _row_of(cell: str) -> str:
