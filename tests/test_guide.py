@@ -503,12 +503,12 @@ def test_quotes_references_and_places_have_the_marks_of_print_and_the_data_what_
     assert quote.text == "On 3 May 2016 it was called 'abuse' in ss. 4-7."
     assert plain_inlines(
         quote.inlines
-    ) == "On 3~May 2016 it was called ‘abuse’ in ss.~4–7.".replace("~", "\u00a0")
+    ) == "On 3~May~2016 it was called ‘abuse’ in ss.~4–7.".replace("~", "\u00a0")
     assert "paras.\u00a040–52" in plain_inlines(quote.sources)
     assert "The Child’s Act" in plain_inlines(quote.sources)
     (gap,) = guide.pages[0].gaps
     assert gap.reference == "art.\u00a03, para.\u00a01"
-    assert gap.cell.told == "Researcher, 3\u00a0May 2019"
+    assert gap.cell.told == "Researcher, 3\u00a0May\u00a02019"
 
 
 def test_the_places_of_the_treaty_have_the_marks_of_print():

@@ -18,8 +18,8 @@ from publisher.domain.text import plain_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
-from publisher.writers.guide import matrix_lines
-from publisher.writers.pdf import Printing
+from publisher.writers.guide import matrix_lines, write_guide_page
+from publisher.writers.pdf import Printing, write_pdf, write_print_pdf
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
@@ -195,9 +195,41 @@ def test_on_paper_indexes_lead_to_what_is_printed(three):
     assert on_paper(replace(three, is_full=True)).indexes == three.indexes
 
 
-@pytest.fixture(scope="module")
-def written(three):
-    return write_typst_pdf(three, LAYOUT, file="guide.pdf")
+def by_typst(guide):
+    return write_typst_pdf(guide, LAYOUT, file="guide.pdf")
+
+
+def printed_page(guide):
+    """Return the page and the style sheet of which WeasyPrint makes the PDF."""
+    texts = {
+        name: (TOP / "templates/html" / name).read_text(encoding="utf-8")
+        for name in ("guide.html", "country_report.pdf.css", "guide.pdf.css")
+    }
+    page = write_guide_page(on_paper(guide), texts["guide.html"], "", template_name="guide.html")
+    return page, texts["country_report.pdf.css"] + texts["guide.pdf.css"]
+
+
+def by_weasyprint(guide):
+    return write_pdf(*printed_page(guide), file="guide.pdf")
+
+
+ENGINES = [by_typst, by_weasyprint]
+
+
+def test_areas_stand_beside_each_other_on_as_few_pages_as_their_provisions_have_room():
+    for count, most in ((12, 25), (13, 50)):
+        heat = guide_to_many(count).heat
+        widths = [sum(len(area.provisions) for area in areas) for areas in heat.sheets]
+
+        assert [area for areas in heat.sheets for area in areas] == list(heat.areas)
+        assert sum(widths) == CAN_BE_RATED
+        assert max(widths) <= most
+        assert len(heat.sheets) == -(-CAN_BE_RATED // most)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def written(three, request):
+    return request.param(three)
 
 
 @pytest.mark.slow
@@ -256,6 +288,21 @@ def test_the_guide_is_tagged_and_its_links_lead_somewhere_with_words(written):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("write", ENGINES)
+def test_a_printed_index_gives_pages_alone(three, write, tmp_path):
+    pages = pdf_text(write(three), tmp_path).split("\f")
+
+    # The page of each country stands where its line in the index says.
+    index = re.findall(
+        r"\bBexamplia\s+(\d+)\s+Cexamplia\s+(\d+)\s+Examplia\s+(\d+)\b", "".join(pages)
+    )
+    assert len(index) == 1
+    for name, number in zip(("Bexamplia", "Cexamplia", "Examplia"), index[0], strict=True):
+        assert re.search(rf"^\W*{name}$", pages[int(number) - 1], re.MULTILINE), name
+    assert not any("country page" in page for page in pages)
+
+
+@pytest.mark.slow
 def test_paragraphs_of_the_reports_are_left_to_the_data_unless_all_are_asked_for(tmp_path):
     # Texts on law are quoted nowhere else in the guide.
     books = (rated("QX", "Examplia", "In line"), rated("QY", "Bexamplia", "Not in line"))
@@ -266,10 +313,9 @@ def test_paragraphs_of_the_reports_are_left_to_the_data_unless_all_are_asked_for
 
 @pytest.mark.slow
 @pytest.mark.long
-def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of_the_guide(
-    tmp_path,
-):
-    content = write_typst_pdf(guide_to(*map(invented, range(45))), LAYOUT, file="guide.pdf")
+@pytest.mark.parametrize("write", ENGINES)
+def test_forty_five_countries_stand_on_one_page_of_the_heat_map_and_in_eighty_of_the_guide(write):
+    content = write(guide_to(*map(invented, range(45))))
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
@@ -301,22 +347,30 @@ def test_a_country_is_kept_on_one_page_where_its_texts_have_room_there(count, is
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("write", ENGINES)
 @pytest.mark.parametrize(("count", "pages"), [(60, 1), (240, 2)])
-def test_the_texts_of_a_country_stand_on_its_page_or_go_on_to_the_next(count, pages, tmp_path):
-    content = write_typst_pdf(guide_to(reformed(count)), LAYOUT, file="guide.pdf")
+def test_the_texts_of_a_country_stand_on_its_page_or_go_on_to_the_next(
+    count, pages, write, tmp_path
+):
+    content = write(guide_to(reformed(count)))
     told = [page.split().count("more.") for page in pdf_text(content, tmp_path).split("\f")]
 
     assert sum(told) == 3 * ((count - 6) // 3)
     assert sum(1 for each in told if each) == pages
 
 
-@pytest.mark.slow
-def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three):
-    profile = read_profile(TOP, "", file="t.pdf")
+def typst_print(guide, printing):
+    return write_typst_print_pdf(guide, LAYOUT, file="guide.print.pdf", printing=printing)
 
-    content = write_typst_print_pdf(
-        three, LAYOUT, file="guide.print.pdf", printing=Printing(profile)
-    )
+
+def weasyprint_print(guide, printing):
+    return write_print_pdf(*printed_page(guide), file="guide.print.pdf", printing=printing)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("write", [typst_print, weasyprint_print])
+def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three, write):
+    content = write(three, Printing(read_profile(TOP, "", file="t.pdf")))
 
     assert faults(content) == ()
     # The heat map is upright: in the book it is turned, so that all sheets are of one shape.

@@ -4,10 +4,11 @@ That the check sees defects is shown by style sheets that make them.
 """
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date
-from itertools import cycle
+from itertools import chain, cycle
 
 import openpyxl
 import pytest
@@ -251,11 +252,16 @@ def test_a_long_text_in_arabic_keeps_to_the_sides_of_an_english_upright_page(tmp
     page = write_html(replace(report, groups=report.groups[:1]), UPRIGHT, "", template_name="t")
     (tmp_path / "x.pdf").write_bytes(write_pdf(page, UPRIGHT_CSS, file="x.pdf"))
 
+    assert_white_at_the_right(tmp_path / "x.pdf")
+
+
+def assert_white_at_the_right(file):
+    """Assert that nothing is printed on the right margin of an upright report."""
     subprocess.run(
-        ["pdftoppm", "-gray", "-r", "72", "-f", "2", tmp_path / "x.pdf", tmp_path / "p"], check=True
+        ["pdftoppm", "-gray", "-r", "72", "-f", "2", file, file.parent / "p"], check=True
     )
 
-    pages = sorted(tmp_path.glob("p-*.pgm"))
+    pages = sorted(file.parent.glob("p-*.pgm"))
     assert len(pages) > 2
     for drawn in pages:
         with Image.open(drawn) as picture:
@@ -270,6 +276,81 @@ def over_the_sides(report):
         for line in sheet.lines
         if line.left < sheet.left - 1 or line.right > sheet.right + 1
     ]
+
+
+def page_of_notes(filled_up, count):
+    """Return a page of an upright report that is filled down to its notes, up to so many mm."""
+    notes = "".join(
+        f"<p class='note'><a class='number' href='#x'>{number}</a> Lex</p>"
+        for number in range(1, count + 1)
+    )
+    return (
+        "<html lang='en' dir='ltr'><head><title>T</title></head><body id='x'>"
+        f"<div style='height: {filled_up}mm'></div><div class='notes'><h4>Notes</h4>{notes}</div>"
+        "</body></html>"
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_no_note_stands_alone_and_no_heading_of_notes_without_two(count):
+    """The area of an upright page is 245 mm high; the notes take up to 30 of them."""
+    for filled_up in range(205, 242, 2):
+        pages = laid_out(page_of_notes(filled_up, count), UPRIGHT_CSS, file="t.pdf").sheets
+        told = [" ".join(line.text for line in sheet.lines) for sheet in pages]
+        parts = [re.findall(r"Notes|\d", each) for each in told if each]
+
+        assert list(chain(*parts)) == ["Notes", *map(str, range(1, count + 1))]
+        assert all(len(part) >= min(2, count) for part in parts), filled_up
+        assert len(parts[0]) >= min(3, count + 1), filled_up
+
+
+@pytest.mark.parametrize("set_", ["landscape", "upright"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_each_page_names_what_stands_on_it_and_its_number(set_, direction):
+    css = {"landscape": CSS, "upright": UPRIGHT_CSS}[set_]
+    parts = "".join(f"<section><h2>Part {name}</h2>{'<p>text</p>' * 60}</section>" for name in "AB")
+    page = (
+        f"<html lang='en' dir='{direction}'><head><title>T</title></head><body><div class='running'>"
+        f"<span>Title</span></div><header class='cover'><h1>T</h1></header>{parts}</body></html>"
+    )
+    pages = laid_out(page, css, file="t.pdf").page_boxes
+
+    for number, box in enumerate(pages[1:], start=2):
+        margins = {"".join(_texts(each)): each for each in box.children[1:]}
+        told = "".join(margins)
+        begun = [text for text in _texts(box.children[0]) if text.startswith("Part")]
+        assert "Title" in told
+        assert f"{number}" in told
+        assert "Part" in told
+        assert not begun or begun[0] in told
+    # On the outer side: the name of the part opposite to the title, the number where lines end.
+    if set_ == "landscape":
+        sides = {
+            text.text: text.position_x for each in pages[1].children[1:] for text in _boxes(each)
+        }
+        is_from_left = direction == "ltr"
+        assert (sides["Part A"] > sides["Title"]) is is_from_left
+        (number,) = (place for text, place in sides.items() if "/" in text)
+        assert (number > 500) is is_from_left
+
+
+def _boxes(box):
+    return [each for each in walk(box) if getattr(each, "text", "").strip()]
+
+
+def _texts(box):
+    return [each.text for each in _boxes(box)]
+
+
+@pytest.mark.slow
+def test_a_line_that_runs_both_ways_keeps_to_the_sides_of_an_upright_page(tmp_path):
+    """WeasyPrint sets such a line over its end where it justifies it: the page is looked at."""
+    text = f"The Ministry ({WORDS['ar']}) said “{WORDS['ar']}” in 1998, and so on, no. 12. " * 6
+    report = published(filled(f"id | law\nopsc-1 | {text}"))
+    page = write_html(replace(report, groups=report.groups[:1]), UPRIGHT, "", template_name="t")
+    (tmp_path / "x.pdf").write_bytes(write_pdf(page, UPRIGHT_CSS, file="x.pdf"))
+
+    assert_white_at_the_right(tmp_path / "x.pdf")
 
 
 def is_mark(box):

@@ -814,7 +814,7 @@ def test_check_tells_a_workbook_that_lost_its_rounds_and_the_remedy_mends_it(des
     assert "S126" not in whole
     assert (
         "MUST FIX S126\n"
-        "  1 drafts were sent of which this workbook knows nothing: it seems that a copy from before was put "
+        "  a draft was sent of which this workbook knows nothing: it seems that a copy from before was put "
         "in its place\n"
         f'      run: publisher receive "{desk.home}"; it puts what the program kept and what this copy holds '
         "together, and keeps both files\n"

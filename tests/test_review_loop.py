@@ -163,7 +163,7 @@ def test_the_sheet_is_named_as_the_workbook_has_it(project):
     with (project / "publisher.toml").open("a", encoding="utf-8") as settings:
         settings.write('language = "fr"\n')
 
-    assert "written: sheet Review of " in run(project, "collect", returned(project, ann))
+    assert "écrit\u00a0: feuille Review de " in run(project, "collect", returned(project, ann))
 
 
 def test_changes_are_struck_and_underlined_in_the_cell(project):

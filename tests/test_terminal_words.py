@@ -224,7 +224,7 @@ def test_a_review_speaks_the_language_of_the_project(begun):
     collected = run(begun, "review", "collect", str(draft)).splitlines()
     assert collected[:3] == [
         f"lu\u00a0: exemplie-ong-1.docx\u00a0: projet {build} de exemplie",
-        "0 éléments, dont 0 nouveaux",
+        "0 éléments, nouveaux\u00a0: 0",
         f"écrit\u00a0: feuille Relecture de {home}",
     ]
     assert run(begun, "review", "apply", "exemplie") == "aucun élément n’attend de décision\n"

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from publisher.compose.presentation import House
 from publisher.compose.publication import Bar, KeyFigure, Overview, OverviewLine, Share, StripMark
-from publisher.domain.colours import text_on
+from publisher.domain.colours import UNSHADED, text_on
 from publisher.domain.language import Language
 from publisher.domain.report import Entry, Rating, State
 from publisher.domain.text import CrossReference, Inline, Span
 from publisher.domain.treaty import Column
-
-_GREY = "#8a95a1"  # where the house style names no colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,11 @@ def _strip(
 ) -> Iterator[StripMark]:
     """Yield a mark for each provision that can be assessed, in the order of the report."""
     labels, words = language.words("choices.assessment"), language.words("report")
-    nobody = house.state_colours.get(State.NOT_RESEARCHED, _GREY)
+    nobody = house.state_colours.get(State.NOT_RESEARCHED, UNSHADED)
     for row in rows:
         provision, rating = row.entry.provision, row.entry.finding.rating
         if provision.is_rated:
-            colour = house.colours.get(rating, _GREY) if rating else nobody
+            colour = house.colours.get(rating, UNSHADED) if rating else nobody
             yield StripMark(
                 provision.id,
                 text(provision.un_reference),
@@ -143,7 +141,9 @@ def _bar(
 ) -> Bar:
     total = sum(counts.values())
     shares = tuple(
-        Share(id_, name, symbol, colour or _GREY, counts[id_], round(100 * counts[id_] / total, 2))
+        Share(
+            id_, name, symbol, colour or UNSHADED, counts[id_], round(100 * counts[id_] / total, 2)
+        )
         for id_, name, symbol, colour in parts
         if counts.get(id_)
     )

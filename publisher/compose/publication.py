@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from publisher.compose.imprint import ImprintLine
 from publisher.compose.presentation import House
+from publisher.domain.colours import UNSHADED, text_on
 from publisher.domain.dates import PartialDate
 from publisher.domain.report import CellKey, State
 from publisher.domain.text import Block, Inline
@@ -126,6 +127,11 @@ class Share:
     colour: str
     count: int
     percent: float
+
+    @property
+    def text_colour(self) -> str:
+        """The colour in which text is read on the part."""
+        return text_on(self.colour or UNSHADED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Colours written #rrggbb, and how well one is read on another (WCAG 2.2, contrast ratio)."""
 
 WHITE = "#ffffff"
+UNSHADED = "#8a95a1"  # what has no colour of its own in a chart
 READABLE = 4.5  # success criterion 1.4.3
 SEEN = 3.0  # a sign, not a text: success criterion 1.4.11
 _INK, _BLACK = "#1f2a37", "#000000"

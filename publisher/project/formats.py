@@ -125,6 +125,12 @@ def _guide_page(guide: "Guide", materials: Materials, style_sheet: str = "") -> 
     return write_guide_page(guide, page.text, style_sheet, template_name=page.name)
 
 
+def _printed_guide_page(guide: "Guide", materials: Materials) -> str:
+    from publisher.compose.guide.on_paper import on_paper  # noqa: PLC0415
+
+    return _guide_page(on_paper(guide), materials)
+
+
 def _screen_report(publication: "Publication", materials: Materials) -> bytes:
     tables = _report_tables(publication, materials.file)
     if materials.engine is Engine.TYPST:
@@ -175,7 +181,7 @@ def _screen_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, b
         file, layout = materials.file, materials.layout
         yield "pdf", write_typst_pdf(guide, layout, file=file, attachments=tables)
         return
-    page, style_sheet = _guide_page(guide, materials), materials.style_sheet
+    page, style_sheet = _printed_guide_page(guide, materials), materials.style_sheet
     yield "pdf", write_pdf(page, style_sheet, file=materials.file, attachments=tuple(tables))
 
 
@@ -189,7 +195,7 @@ def _print_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, by
     if materials.engine is Engine.TYPST:
         yield "print.pdf", _typst_print(guide, materials)
         return
-    yield "print.pdf", _print_pdf(_guide_page(guide, materials), materials)
+    yield "print.pdf", _print_pdf(_printed_guide_page(guide, materials), materials)
 
 
 def _typst_print(publication: "Publication | Guide", materials: Materials) -> bytes:

@@ -5,6 +5,7 @@ these values by name.
 from dataclasses import dataclass
 
 from publisher.compose.publication import Bar
+from publisher.domain.colours import UNSHADED, text_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class MatrixCell:
     is_outdated: bool
     has_texts: bool = False
     colour: str = ""
+
+    @property
+    def text_colour(self) -> str:
+        """The colour in which a sign is read on that of the assessment."""
+        return text_on(self.colour or UNSHADED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +108,19 @@ class HeatMap:
     areas: tuple[HeatArea, ...]
     regions: tuple[HeatRegion, ...]
     uses_codes: bool = False
+
+    @property
+    def sheets(self) -> tuple[tuple[HeatArea, ...], ...]:
+        """The areas by as many as have room beside each other on an upright page: behind codes of
+        countries twice as many as behind their names.
+        """
+        most = 50 if self.uses_codes else 25
+        sheets: list[list[HeatArea]] = []
+        room = 0
+        for area in self.areas:
+            if len(area.provisions) > room or not sheets:
+                sheets.append([])
+                room = most
+            sheets[-1].append(area)
+            room -= len(area.provisions)
+        return tuple(map(tuple, sheets))

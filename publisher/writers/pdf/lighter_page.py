@@ -2,13 +2,14 @@
 
 import re
 
+from publisher.domain.text import TO_THE_LEFT
 from publisher.writers.pdf.boxes import Element
 
 # WeasyPrint knows no picture that is decoration: it is told by this description and mended later.
 DECORATION = "\ufffcdecoration"
 
 _BLOCKS = ("p", "li", "dd", "th")
-_LONG_WORD = re.compile(r"\S{20,}")
+_CLASSES = (("long-word", re.compile(r"\S{20,}")), ("both-ways", TO_THE_LEFT))
 
 
 def lighten(tree: Element, style_sheet: str) -> None:
@@ -19,6 +20,8 @@ def lighten(tree: Element, style_sheet: str) -> None:
     - The raised number of a note is one element, not two.
     - Only paragraphs with a word that may be wider than a column get the class `long-word`, for
       `overflow-wrap`.
+    - Paragraphs with letters that run to the left get the class `both-ways`: WeasyPrint sets the
+      letters of a justified line that runs both ways over its end.
     - A picture that is decoration is marked, so that it can be taken out of the tags.
     """
     for picture in tree.iter("img"):
@@ -28,9 +31,9 @@ def lighten(tree: Element, style_sheet: str) -> None:
         if _is_raised_number(call):
             call.text = call[0].text
             del call[0]
-    for block in tree.iter():
-        if block.tag in _BLOCKS and _LONG_WORD.search("".join(block.itertext())):
-            block.set("class", f"{block.get('class', '')} long-word".strip())
+    for tag in _BLOCKS:
+        for block in tree.iter(tag):
+            _classify(block)
     _drop_idle_ids(tree, set(re.findall(r"#([\w-]+)", style_sheet)))
 
 
@@ -39,6 +42,13 @@ def _is_raised_number(link: Element) -> bool:
     is_call = link.get("class") == "call"
     holds_one = len(link) == 1 and link[0].tag == "sup"
     return is_call and holds_one and not (link.text or link[0].tail)
+
+
+def _classify(block: Element) -> None:
+    text = "".join(block.itertext())
+    for name, pattern in _CLASSES:
+        if pattern.search(text):
+            block.set("class", f"{block.get('class', '')} {name}".strip())
 
 
 def _drop_idle_ids(tree: Element, named: set[str]) -> None:

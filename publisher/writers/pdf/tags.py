@@ -129,12 +129,12 @@ def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
 
 
 def _drop_decoration(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Take pictures that are decoration out of the tree, with what holds nothing else."""
+    """Take pictures that are decoration, and spans that hold nothing since a style sheet draws
+    them, out of the tree, with what holds nothing else.
+    """
     for number in sorted(linked):
         element = pdf.objects[number]
-        if element["S"] != "/Figure" or element.get("Alt") is None:
-            continue
-        if element["Alt"].string != DECORATION:
+        if not _is_decoration(element):
             continue
         while True:
             parent = object_of(pdf, element["P"])
@@ -142,6 +142,13 @@ def _drop_decoration(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
             if parent["K"]:
                 break
             element = parent
+
+
+def _is_decoration(element: Any) -> bool:  # noqa: ANN401
+    if element["S"] == "/Figure":
+        alternative = element.get("Alt")
+        return alternative is not None and bool(alternative.string == DECORATION)
+    return element["S"] == "/Span" and not element["K"]
 
 
 def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401
