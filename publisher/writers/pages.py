@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from publisher.domain.diagnostics import Diagnostic, Excerpt, Level
+from publisher.domain.diagnostics import Catalogue, Diagnostic, Excerpt, Level
 from publisher.domain.language import Language
 from publisher.writers.html import render
 
@@ -84,9 +84,10 @@ def check_page(
 
     `headings` are those of the workbook's columns: what a person calls a cell ends with one.
     """
-    names = language.messages["levels"]
+    catalogue = language.messages
     counts = tuple(
-        (level, names[level], sum(each.level is level for each in diagnostics)) for level in Level
+        (level, _name_of(level, catalogue), sum(each.level is level for each in diagnostics))
+        for level in Level
     )
     listing = _Listing(language, headings)
     gone = tuple((listing.problem(each), reason) for each, reason in dismissed)
@@ -139,7 +140,7 @@ class _Listing:
             column=self._apart(each.place.name)[1],
             code=each.code,
             level=each.level,
-            level_name=catalogue["levels"][each.level],
+            level_name=_name_of(each.level, catalogue),
             rule=rule,
             is_first=is_first,
             message=each.message(catalogue),
@@ -150,6 +151,14 @@ class _Listing:
             token=each.token,
             is_foreign=is_foreign(each.message(catalogue), self._language),
         )
+
+
+def _name_of(level: Level, catalogue: Catalogue) -> str:
+    """Return what a level is called in the language of the page, which may differ from workbooks,
+    whose cells are coloured by English words.
+    """
+    names = catalogue["levels"]
+    return str(names.get(f"desk_{level.value}", names[level]))
 
 
 def is_foreign(text: str, language: Language) -> bool:
