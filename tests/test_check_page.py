@@ -192,3 +192,29 @@ def test_levels_are_counted():
         (Level.PLEASE_CHECK, 6),
         (Level.NOTE, 1),
     ]
+
+
+def test_a_message_in_english_runs_from_the_left_on_an_arabic_page():
+    """The page says in Arabic what it says itself; the messages are English there."""
+    told = (
+        problem("C225", at("Provisions", "F5", "art. 1, Current national law"), example="QX-1"),
+        problem("C225", at("Provisions", "F6", "art. 2, Current national law"), example="QX-1"),
+    )
+    arabic = read_language(TOP / "publisher/languages/ar.toml", english())
+    html, usual = written(told, language=arabic), written(told)
+
+    assert html.count('<p class="message" lang="en" dir="ltr">') == 2
+    assert re.findall(r'<p class="hint"[^>]*>.', html) == [
+        '<p class="hint" lang="en" dir="ltr">→',
+        '<p class="hint">←',
+    ]
+    assert html.count('<span class="badge">يرجى التحقق منه</span>') == 2  # as its first lines say
+    assert 'dir="ltr">' not in usual.partition("<main>")[2]
+    assert "←" not in usual
+
+
+def test_in_french_thousands_have_a_narrow_space():
+    french = read_language(TOP / "publisher/languages/fr.toml", english())
+    html = written((problem("C228", at("Provisions", "F5"), count="3,138"),), language=french)
+
+    assert "(3\u202f138 caractères)" in html

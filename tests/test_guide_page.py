@@ -207,3 +207,20 @@ def test_forty_five_countries_make_a_page_that_can_be_looked_through(tab, tmp_pa
 
     assert tab.run("document.documentElement.scrollHeight") <= 30_000
     assert path.stat().st_size < 5_000_000
+
+
+def test_printed_from_a_browser_no_heading_stands_apart_from_its_chart_or_from_the_imprint(
+    tab, page
+):
+    """A note that runs over two pages, or an empty box, would part them."""
+    tab.open(page)
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    styles = json.loads(
+        tab.run("""JSON.stringify([["#timeline h2", "breakAfter"], ["#timeline h2 + p", "breakInside"],
+          ["#timeline h2 + p", "breakAfter"], ["#timeline p + figure", "breakInside"],
+          ["#about h2", "breakAfter"], ["#about h2 + dl", "breakInside"]]
+          .map(([which, when]) => getComputedStyle(document.querySelector(which))[when]))""")
+    )
+    tab.call("Emulation.setEmulatedMedia", media="")
+
+    assert {*styles} == {"avoid"}

@@ -57,7 +57,7 @@ def keys_of(words, path=()):
 
 
 def placeholders(text):
-    return set(re.findall(r"\{(\w+)\}", str(text)))
+    return set(re.findall(r"\{(\w+)(?::spaced)?\}", str(text)))
 
 
 # Words

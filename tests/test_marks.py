@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from publisher.compose.marks import Marks, with_marks
 from tests.sample_pages import report_in
 
-ENGLISH = Marks(("“", "”"), ("‘", "’"), (r"paras\.", r"pp\.", r"arts\.", "sections"))
+ENGLISH = Marks(("“", "”"), ("‘", "’"), (r"paras\.", r"pp?\.", r"arts\.", "sections"))
 FRENCH = Marks(("«\u00a0", "\u00a0»"), ("“", "”"), (r"par\.", r"pp\.", "articles"))
 
 

@@ -636,7 +636,7 @@ def test_settings_reach_the_report(project):
 
     page = (project / "output/examplia/examplia.html").read_text(encoding="utf-8")
     assert '<p class="organisation">Example Coalition</p>' in page
-    assert "<dt>Licence</dt><dd><bdi>CC BY 4.0</bdi></dd>" in page
+    assert "<dt>Licence</dt><dd>CC BY 4.0</dd>" in page
     assert 'id="group-prevention"' in page
     assert 'id="end-notes"' in page
 

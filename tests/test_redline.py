@@ -385,6 +385,27 @@ def test_changes_in_word_have_an_author_and_a_day_and_numbers_of_their_own():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["country_report", "portrait_report"])
+def test_on_the_web_what_came_and_what_went_is_tinted_alike_in_the_list_and_in_the_text(
+    tab, tmp_path, name
+):
+    page, style = (
+        (TOP / f"templates/html/{name}.{kind}").read_text(encoding="utf-8")
+        for kind in ("html", "css")
+    )
+    path = tmp_path / "redline.html"
+    written = write_html(redline_of(OLD, NEW), page, style, template_name=f"{name}.html")
+    path.write_text(written, encoding="utf-8")
+    tab.open(path)
+    for tag in ("ins", "del"):
+        tints = tab.run(
+            f"[...new Set([...document.querySelectorAll('{tag}')]"
+            ".map(each => getComputedStyle(each).backgroundColor))].join()"
+        )
+        assert re.fullmatch(r"rgb\([\d, ]+\)", tints), (tag, tints)
+
+
+@pytest.mark.slow
 def test_the_web_page_marks_what_came_and_what_went_and_says_what_it_is():
     publication = redline_of(OLD, NEW)
     page, style = (

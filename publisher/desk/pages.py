@@ -15,6 +15,7 @@ from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, Publisher
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 from publisher.project.project import Project
+from publisher.writers.pages import arrow, is_foreign
 
 # What is told of settings that are made on the page Look, and the values that name them.
 _OF_LOOK, _SETTINGS = {"P410", "P433", "R694"}, {"key", "missing"}
@@ -70,20 +71,6 @@ def no_report_page(request: Request, project: Project) -> HTMLResponse:
     answer = page(request, project, "no_report")
     answer.headers["content-security-policy"] = REPORT_POLICY  # that of a page allows no frame
     return answer
-
-
-def is_foreign(text: str, language: Language) -> bool:
-    """Tell whether a text is English on a page written from right to left, whose language lacks
-    that message.
-    """
-    letters = [each for each in text if each.isalpha()]
-    is_latin = 2 * sum(each.isascii() for each in letters) > len(letters)
-    return language.direction == "rtl" and is_latin
-
-
-def arrow(text: str, language: Language) -> str:
-    """Return the arrow before a text, which points as the text is read."""
-    return "←" if language.direction == "rtl" and not is_foreign(text, language) else "→"
 
 
 def told_words(language: Language) -> Catalogue:

@@ -174,11 +174,15 @@ class Diagnostic:
 
 
 class _Value(str):
-    """A value of a message, which stands as '{file:typed}' as it is typed in a command."""
+    """A value of a message, which stands as '{file:typed}' as it is typed in a command, and as
+    '{count:spaced}' with spaces between its thousands, as French has them.
+    """
 
     __slots__ = ()
 
     def __format__(self, wanted: str) -> str:
+        if wanted == "spaced":
+            return self.replace(",", _NARROW_SPACE)
         return typed(self) if wanted == "typed" else super().__format__(wanted)
 
 
@@ -218,6 +222,7 @@ def standard_catalogue() -> Catalogue:
 
 
 _ON_DESK = "desk_"
+_NARROW_SPACE = "\u202f"  # NARROW NO-BREAK SPACE
 
 
 def on_desk(catalogue: Catalogue) -> Catalogue:

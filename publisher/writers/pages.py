@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from publisher.domain.diagnostics import Diagnostic, Excerpt, Level
+from publisher.domain.diagnostics import Catalogue, Diagnostic, Excerpt, Level
 from publisher.domain.language import Language
 from publisher.writers.html import render
 
@@ -19,7 +19,8 @@ class ListedProblem:
 
     `rule` names its rule on the page. `hint` is what to do; it is told once, so it is empty where
     the same was told further up, and then `is_told_above` is true. `mark` is empty where the
-    problem cannot be dismissed; `token` names it in any case.
+    problem cannot be dismissed; `token` names it in any case. `is_foreign` tells that it is in
+    English on a page written from right to left.
     """
 
     place: str
@@ -36,6 +37,7 @@ class ListedProblem:
     mark: str
     excerpt: Excerpt | None
     token: str
+    is_foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def check_page(
 
     `headings` are those of the workbook's columns: what a person calls a cell ends with one.
     """
-    names = language.messages["levels"]
+    catalogue = language.messages
     counts = tuple(
-        (level, names[level], sum(each.level is level for each in diagnostics)) for level in Level
+        (level, _name_of(level, catalogue), sum(each.level is level for each in diagnostics))
+        for level in Level
     )
     listing = _Listing(language, headings)
     gone = tuple((listing.problem(each), reason) for each, reason in dismissed)
@@ -137,7 +140,7 @@ class _Listing:
             column=self._apart(each.place.name)[1],
             code=each.code,
             level=each.level,
-            level_name=catalogue["levels"][each.level],
+            level_name=_name_of(each.level, catalogue),
             rule=rule,
             is_first=is_first,
             message=each.message(catalogue),
@@ -146,7 +149,30 @@ class _Listing:
             mark=each.token if each.is_dismissible else "",
             excerpt=each.excerpt,
             token=each.token,
+            is_foreign=is_foreign(each.message(catalogue), self._language),
         )
+
+
+def _name_of(level: Level, catalogue: Catalogue) -> str:
+    """Return what a level is called in the language of the page, which may differ from workbooks,
+    whose cells are coloured by English words.
+    """
+    names = catalogue["levels"]
+    return str(names.get(f"desk_{level.value}", names[level]))
+
+
+def is_foreign(text: str, language: Language) -> bool:
+    """Tell whether a text is English on a page written from right to left, whose language lacks
+    that message.
+    """
+    letters = [each for each in text if each.isalpha()]
+    is_latin = 2 * sum(each.isascii() for each in letters) > len(letters)
+    return language.direction == "rtl" and is_latin
+
+
+def arrow(text: str, language: Language) -> str:
+    """Return the arrow before a text, which points as the text is read."""
+    return "←" if language.direction == "rtl" and not is_foreign(text, language) else "→"
 
 
 def _row_of(cell: str) -> str:
