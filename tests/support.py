@@ -37,7 +37,7 @@ DATA = TOP / "tests" / "data"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TODAY = date(2026, 11, 24)
 # What is told of texts that are only begun: tests of other things use short texts without sources.
-ABOUT_WRITING = {"C225", "C226", "C229", "C230", "C233", "C234", "C240", "C255", "C295"}
+ABOUT_WRITING = {"C225", "C226", "C229", "C230", "C233", "C234", "C240", "C255", "C283", "C295"}
 EXAMPLIA = Country("QX", "QXX", "Examplia", "Republic of Examplia")
 
 

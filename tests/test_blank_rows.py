@@ -148,7 +148,8 @@ def _has_head(table):
     return table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
 
 
-def test_in_word_a_line_of_blank_provisions_stays_with_the_table_above_it():
+def test_in_word_no_row_is_kept_with_the_line_of_blank_provisions_below_its_table():
+    """LibreOffice 7.4 left out two rows of such a table (measured on the sample of Examplia)."""
     book = filled("id | law\n opsc-1 | Short.\n opsc-3-1-b | " + words(90))
     publication = published(book, Presentation())
 
@@ -161,9 +162,7 @@ def test_in_word_a_line_of_blank_provisions_stays_with_the_table_above_it():
     ]
     assert [each.text.split(":")[0] for each in lines] == ["Not researched"]
     last = lines[0]._p.getprevious().findall(f"{W}tr")[-1]
-    kept = [each.find(f"{W}pPr/{W}keepNext") is not None for each in last.iter(f"{W}p")]
-    assert kept
-    assert all(kept)
+    assert last.find(f".//{W}keepNext") is None
 
 
 def test_the_report_at_a_glance_begins_with_three_figures_and_a_mark_for_each_provision():
@@ -183,8 +182,8 @@ def test_the_report_at_a_glance_begins_with_three_figures_and_a_mark_for_each_pr
     ]
     assert len(overview.strip) == 45
     assert [(each.reference, each.assessment) for each in overview.strip if each.assessment_id] == [
-        ("art. 1", "In line"),
-        ("art. 3, para. 1", "Not in line"),
+        ("art.\u00a01", "In line"),
+        ("art.\u00a03, para.\u00a01", "Not in line"),
     ]
 
 

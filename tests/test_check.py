@@ -132,7 +132,7 @@ def test_a_deleted_row_is_told():
     assert the_message(book) == (
         "Provisions: MUST FIX C204: the row for article 3(1)(b) is missing\n"
         "    run 'publisher upgrade examplia.xlsx': it makes a new workbook that has the row and carries everything"
-        " over; the old file is kept"
+        " over; the old file is kept. What stood in the row, copy from the last version in workbooks/backup"
     )
     assert told(upgraded_book(book), "C204") == []
 
@@ -249,7 +249,7 @@ def test_a_source_without_a_key_is_told():
 
 
 def test_a_key_that_stands_twice_is_told():
-    book = filled("id | law\nopsc-1 | [QX-1]", SOURCES)
+    book = filled("id | law\nopsc-1 | Fines. [QX-1]", SOURCES)
     sheet = book["Sources"]
     sheet["A3"], sheet["B3"], sheet["E3"] = "qx–1", "National law", "Lex"
 
@@ -260,7 +260,9 @@ def test_a_key_that_stands_twice_is_told():
 
 
 def test_a_source_needs_its_type_and_title():
-    assert messages(filled("id | law\nopsc-1 | [QX-1]", "key | author\nQX-1 | Examplia")) == [
+    assert messages(
+        filled("id | law\nopsc-1 | Fines. [QX-1]", "key | author\nQX-1 | Examplia")
+    ) == [
         "examplia.xlsx: Sources!B2 (QX-1, Type): MUST FIX C215: 'Type' of the source QX-1 is empty\n"
         "    fill it in: it decides how the source is printed",
         "examplia.xlsx: Sources!E2 (QX-1, Title, original language): MUST FIX C215: 'Title, original language' of the source QX-1 is empty\n"
@@ -270,7 +272,7 @@ def test_a_source_needs_its_type_and_title():
 
 def test_a_web_address_needs_the_day_it_was_looked_at():
     book = filled(
-        "id | law\nopsc-1 | [QX-1]",
+        "id | law\nopsc-1 | Fines. [QX-1]",
         "key | type | title | url\nQX-1 | Database | Register | https://example.org",
     )
 

@@ -241,7 +241,7 @@ def test_her_note_stays_is_told_and_goes_into_an_upgraded_workbook(once):
     opened = open_workbook(content, "examplia.xlsx")
     assert file_facts(content, opened).notes == {("Provisions", "F3")}
     assert [str(each) for each in read(content).diagnostics if each.code == "S114"] == [
-        "examplia.xlsx: Provisions: NOTE S114: 1 comments are attached to cells, the first to F3: they are not printed\n"
+        "examplia.xlsx: Provisions: NOTE S114: a comment is attached to the cell F3: it is not printed\n"
         "    move what should be printed into the cells"
     ]
     assert notes(upgraded(content)) == {"F3": hers}

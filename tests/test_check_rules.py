@@ -199,6 +199,31 @@ CASES = {
         "examplia.xlsx: Sources!D2 (QX-1, Author or body): PLEASE CHECK C282: 'n/a' would be printed in the list of sources"
         " as if it were the text\n    write what the source says, or empty the cell",
     ),
+    "a text that begins with the words of a state": (
+        {"provisions": cell("law", "Nothing found. We looked in the gazette of 2001 to 2020.")}, "C283", None,
+        f"{LAW_CELL}: PLEASE CHECK C283: the text begins with 'Nothing found' and goes on, so the report prints and counts"
+        " it as a text\n"
+        "    if the documents say nothing, leave 'Nothing found' alone and note on the sheet 'Where we looked' where you"
+        " looked; if they do, begin with what they say",
+    ),
+    "a reason why something does not apply": (
+        {"provisions": cell("law", "Not applicable because there are no factories")}, "C283", None,
+        f"{LAW_CELL}: PLEASE CHECK C283: the text begins with 'Not applicable' and goes on, so the report prints and counts"
+        " it as a text\n"
+        "    if the question does not arise, leave 'Not applicable' alone; if it does, begin with what the law says",
+    ),
+    "letters read in another encoding": (
+        {"provisions": cell("law", "The law of 1999 says â€œchildâ€\x9d. [QX-1]"), "sources": LAW}, "C285", None,
+        f"{LAW_CELL}: PLEASE CHECK C285: 'â€œ' stands in the place of '“': this text went through a text file (CSV) and was"
+        " read in another encoding\n"
+        "    put the text back as it was, from the file it comes from or from the last version in workbooks/backup",
+    ),
+    "a line of keys alone": (
+        {"country": {"documents": "[QX-1]"}, "sources": LAW}, "C284", None,
+        "examplia.xlsx: Country!C11 (Documents of the treaty body used): PLEASE CHECK C284: a line holds '[QX-1]' and no"
+        " words, so the report prints only the number of a note there\n"
+        "    write in front what the source is or says, such as the title of the document",
+    ),
     "a key without brackets": (
         {"provisions": cell("law", "The penalty is low, QX-1, para. 3."), "sources": LAW}, "C252", None,
         f"{LAW_CELL}: PLEASE CHECK C252: 'QX-1, para. 3' looks like a citation, but is not written as one, so no note is"

@@ -162,6 +162,19 @@ def test_a_small_logo_is_not_told(tmp_path):
     assert opened(tmp_path, 'logo = "logo.png"') == (None, "")
 
 
+@pytest.mark.parametrize("size", [(48, 48), (100, 30)])
+def test_a_logo_that_would_be_printed_as_a_blur_is_told_and_taken(tmp_path, size):
+    """At 18 mm of height, or 70 mm of width, fewer than 75 pixels stand on an inch."""
+    (tmp_path / "logo.png").write_bytes(picture_of(*size, "PNG"))
+
+    assert opened(tmp_path, 'logo = "logo.png"') == (
+        None,
+        f"logo.png: PLEASE CHECK P446: the logo ('house.logo') has {size[0]} × {size[1]} pixels, too few: it stands 18 mm "
+        "high on the cover and will look blurred\n"
+        "    take one of at least 800 pixels in width",
+    )
+
+
 def photograph():
     """A picture as a camera writes it: turned, with the place where it was taken."""
     exif = Image.Exif()

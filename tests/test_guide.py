@@ -31,8 +31,8 @@ from publisher.domain.worded import WordedTreaty
 from publisher.writers.guide import matrix_lines
 from publisher.writers.pdf import laid_out
 from publisher.writers.pdf.layout_faults import faults
-from tests.invented import LABELS, assessed_in, invented, name_of
-from tests.support import TOP, checked, column_of, english, opsc, saved
+from tests.invented import LABELS, RATED, assessed_in, invented, name_of
+from tests.support import TOP, checked, column_of, english, filled, opsc, saved, searched
 
 pytestmark = pytest.mark.slow  # each test makes a guide to several countries
 
@@ -105,13 +105,18 @@ def test_the_sentences_and_the_matrix_count_what_the_workbooks_hold(project, cou
         re.DOTALL,
     ):
         for count, label in re.findall(r"(\d+) of 7 countries: ([A-Z][a-z ]+)", body):
-            told[references[reference], label.strip()] += int(count)
+            told[references[reference.replace("\u00a0", " ")], label.strip()] += int(count)
     labels = {"in_line": "In line", "partly": "Partly in line", "not_in_line": "Not in line",
               "not_determined": "Not determined", "not_applicable": "Not applicable"}  # fmt: skip
     cells = re.findall(r'<td class="(\w+)">', page)
     matrix = Counter(labels[each] for each in cells if each in labels)
 
-    assert told == counted
+    unassessed = {id_: count for (id_, label), count in told.items() if label == "Not assessed"}
+    by_assessment = Counter({key: count for key, count in told.items() if key[1] != "Not assessed"})
+    assert by_assessment == counted
+    # All seven countries are counted, also those whose reports leave out a blank row.
+    assessed = Counter(id_ for (id_, _), count in counted.items() for _ in range(count))
+    assert {id_: assessed[id_] + unassessed.get(id_, 0) for id_ in RATED} == dict.fromkeys(RATED, 7)
     assert sum(counted.values()) > 80
     assert matrix == sum(
         (Counter({label: count}) for (_, label), count in counted.items()), Counter()
@@ -145,7 +150,7 @@ def test_an_area_that_nobody_assessed_is_in_the_overview_as_well():
     )
 
     assert len(guide.bars) == len(opsc().orders[0].groups)
-    assert {share.label for bar in guide.bars for share in bar.shares} == {"not assessed"}
+    assert {share.label for bar in guide.bars for share in bar.shares} == {"Not assessed"}
 
 
 def test_the_names_in_a_note_are_the_countries_that_were_counted():
@@ -477,3 +482,40 @@ def test_the_choice_is_told_in_the_guide(placed):
 )
 def test_a_choice_that_fits_no_country_is_told(placed, arguments, expected):
     assert run(placed, *arguments, "--format", "csv", expect=1) == expected
+
+
+# Ready for print
+
+
+def test_quotes_references_and_places_have_the_marks_of_print_and_the_data_what_was_typed():
+    sources = "key | type | title | adopted\nQX-1 | National law | The Child's Act | 2 March 2016\n"
+    book = filled(
+        "id | law | reforms | assessment | finder | date\n"
+        "opsc-3-1 | Law. | On 3 May 2016 it was called 'abuse' in ss. 4-7. [QX-1 paras. 40-52]"
+        " | Not in line | Researcher | 3 May 2019",
+        sources,
+    )
+    covered = (Covered(checked(book)[0]),)
+    edition = Presentation("Example Coalition", house=House())
+    guide = compose_guide(Material(covered), WordedTreaty(opsc(), english()), edition)
+
+    (quote,) = (each for chapter in guide.chapters for each in chapter.reforms)
+    assert quote.text == "On 3 May 2016 it was called 'abuse' in ss. 4-7."
+    assert plain_inlines(
+        quote.inlines
+    ) == "On 3~May~2016 it was called ‘abuse’ in ss.~4–7.".replace("~", "\u00a0")
+    assert "paras.\u00a040–52" in plain_inlines(quote.sources)
+    assert "The Child’s Act" in plain_inlines(quote.sources)
+    (gap,) = guide.pages[0].gaps
+    assert gap.reference == "art.\u00a03, para.\u00a01"
+    assert gap.cell.told == "Researcher, 3\u00a0May\u00a02019"
+
+
+def test_the_places_of_the_treaty_have_the_marks_of_print():
+    covered = (Covered(checked(searched(filled("id | law\nopsc-1 | Law.")))[0]),)
+    edition = Presentation("Example Coalition", house=House())
+    guide = compose_guide(Material(covered), WordedTreaty(opsc(), english()), edition)
+
+    names = {each.place for each in guide.research.lines}
+    assert "National NGOs with children’s rights expertise" in names
+    assert "INTERPOL members’ national legislation on sexual offences against children" in names

@@ -190,7 +190,7 @@ def test_the_heat_map_of_the_word_file_holds_each_assessment_once(word, books):
         names = [cell.text for cell in each.rows[0].cells[1:]]
         for row in each.rows[1:]:
             for name, cell in zip(names, row.cells[1:], strict=True):
-                if label := SIGNS.get(cell.text.strip(" \u00a0†")):
+                if label := SIGNS.get(cell.text.strip(" \u202f†")):
                     found[name, label] += 1
     assert [len(each.columns) for each in tables] == [9]  # eight countries beside each other
     assert found == expected

@@ -6,7 +6,10 @@ import re
 import pytest
 from docx import Document
 
+from publisher.compose.publication import Drawing
 from publisher.writers.docx import write_guide_docx
+from publisher.writers.docx.inlines import PartContext
+from publisher.writers.docx.pictures import drawing
 from tests.support import TOP, W
 from tests.test_heat_map import CAN_BE_RATED, guide_to, rated
 
@@ -87,7 +90,7 @@ def test_each_page_of_a_heat_map_repeats_its_heads(word):
 
 def test_a_sign_stands_on_the_colour_of_its_assessment_in_letters_that_can_be_read(word):
     (table,) = tables(word, "Provision")
-    row = next(row for row in table.rows if row.cells[0].text.startswith("art. 1 "))
+    row = next(row for row in table.rows if row.cells[0].text.startswith("art.\u00a01 "))
     looks = [
         (run.find(f"{W}rPr/{W}shd").get(f"{W}fill"), run.find(f"{W}rPr/{W}color").get(f"{W}val"))
         for cell in row.cells[1:]
@@ -166,3 +169,24 @@ def test_what_a_bar_says_stands_above_it_and_is_kept_with_it(word):
     assert len(keys) >= 2  # a chapter's and a country's
     assert all(each._p.getnext().tag == f"{W}tbl" for each in keys)
     assert all(each.paragraph_format.keep_with_next for each in keys)
+
+
+def test_the_text_in_a_chip_is_one_piece_without_a_space_that_programs_part(word):
+    chips = [
+        "".join(text.text for text in run.iter(f"{W}t"))
+        for run in word.element.body.iter(f"{W}r")
+        if run.find(f"{W}rPr/{W}shd") is not None
+    ]
+
+    assert "\u202f●\u202f" in chips
+    assert not any("\u00a0" in each for each in chips)
+
+
+def test_a_chart_is_no_wider_than_the_text():
+    chart = Drawing(b"<svg/>", b"points", 180, 70, "A chart.")
+    drawn = drawing(
+        chart, PartContext({}, str, lambda: 1, lambda _: ("", 1, 1), lambda *_: "r1"), 170
+    )
+
+    # 170 of 180 mm, as high in proportion; 36,000 units of a drawing to a millimetre (20.1.2.1).
+    assert f'cx="{170 * 36_000}" cy="{round(70 * 170 / 180 * 36_000)}"' in drawn

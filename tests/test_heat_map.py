@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import subprocess
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -16,7 +18,7 @@ from publisher.domain.text import plain_inlines
 from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
-from publisher.writers.guide import write_guide_page
+from publisher.writers.guide import matrix_lines, write_guide_page
 from publisher.writers.pdf import Printing, write_pdf, write_print_pdf
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
@@ -81,7 +83,7 @@ def test_each_country_has_a_bar_for_each_area_and_a_cell_for_each_provision_that
     rows = [row for region in heat.regions for row in region.rows]
     assert [row.country.name for row in rows] == ["Bexamplia", "Cexamplia", "Examplia"]
     assert all(len(row.cells) == CAN_BE_RATED and len(row.areas) == len(heat.areas) for row in rows)
-    assert [row.cells[references.index("art. 1")].id for row in rows] == [
+    assert [row.cells[references.index("art.\u00a01")].id for row in rows] == [
         "not_in_line",
         "partly",
         "in_line",
@@ -187,7 +189,7 @@ def test_on_paper_indexes_lead_to_what_is_printed(three):
     name = three.countries[0].name
     assert told(on_paper(three)) == {
         "index-countries": [(name, "country page")],
-        "index-provisions": [("art. 1 General prohibition", "Prohibition and definitions")],
+        "index-provisions": [("art.\u00a01 General prohibition", "Prohibition and definitions")],
     }
     assert told(three)["index-countries"][0][1].startswith("country page; Prohibition")
     assert on_paper(replace(three, is_full=True)).indexes == three.indexes
@@ -260,7 +262,7 @@ def test_every_cell_of_the_heat_map_says_what_it_shows(written):
         "In line",
         "Not in line",
         "Partly in line",
-        "not assessed",
+        "Not assessed",
     }
 
 
@@ -380,3 +382,107 @@ def test_the_print_edition_of_the_guide_breaks_no_rule_of_printing(three, write)
         }
     assert turns == {0, 270}
     assert shapes == {True}
+
+
+def test_where_no_text_on_reforms_names_a_year_no_years_are_drawn():
+    bound = {"iso2": "QX", "short_name": "Examplia", "bound": "3 November 2005"}
+    guide = guide_to(
+        filled("id | law | reforms\nopsc-1 | Law. | A bill is pending.", country=bound)
+    )
+
+    assert guide.timeline is None
+
+
+def test_the_terms_of_a_glossary_are_spoken_of_where_there_is_one(three):
+    assert "glossary" not in three.words["terms_note_text"]
+
+
+def test_a_provision_that_is_not_rated_and_of_which_no_report_speaks_says_so(three):
+    (rule,) = (rule for each in three.chapters for rule in each.rules if rule.id == "opsc-11-a")
+
+    assert [plain_inlines(each) for each in rule.statements] == [
+        "None of the reports has a text on it."
+    ]
+
+
+def test_a_column_of_regions_stands_only_where_a_region_is_known(tmp_path, three):
+    told = pdf_text(write_typst_pdf(three, LAYOUT, file="x.pdf"), tmp_path)
+    known = guide_to(
+        filled("id | law\nopsc-1 | Law.", country={"iso2": "DE", "short_name": "Germany"})
+    )
+
+    assert "Region" not in told
+    assert "Region" in pdf_text(write_typst_pdf(known, LAYOUT, file="x.pdf"), tmp_path)
+
+
+def test_no_sign_is_parted_from_its_dagger():
+    """A dagger at the head of a line would seem to stand with another sign."""
+    numbers = range(3)
+    guide = guide_to(*(invented(number, share=0.9) for number in numbers))
+    content = write_typst_pdf(guide, LAYOUT, file="x.pdf")
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout
+    pages = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}page")
+    mm = 72 / 25.4
+    # On a country's page: where the two columns of signs begin, behind their labels.
+    begin = [(16 + 50 + 7 + column * (108 + 4) / 2 + 36 + 1.4) * mm for column in (0, 1)]
+    daggers = [
+        float(word.get("xMin"))
+        for page in list(pages)[-8:]
+        for word in page
+        if word.text == guide.words["outdated_mark"]
+    ]
+    assert len(daggers) > 10
+    assert not [each for each in daggers for start in begin if abs(each - start) < 1]
+
+
+def test_what_is_not_assessed_is_counted_alike_in_the_sentences_the_bars_and_the_heat_map():
+    # Article 12 has rows that are left out of a report while they are blank.
+    guide = guide_to(
+        filled("id | law\nopsc-12-1 | Sent in 2016.", country={"iso2": "QX"}),
+        filled("id | law\nopsc-1 | Law.", country={"iso2": "QY", "short_name": "Bexamplia"}),
+    )
+    (chapter,) = (each for each in guide.chapters if each.title == "Savings clause and reporting")
+    told = {
+        rule.reference: [plain_inlines(line[:1]) for line in rule.statements]
+        for rule in chapter.rules
+    }
+
+    assert told["art.\u00a012, para.\u00a01"] == [
+        "2 of 2 countries: Not assessed",
+        "1 of 2 countries: the report has a text under ‘Current national law’",
+    ]
+    assert told["art.\u00a012, para.\u00a02"] == ["2 of 2 countries: Not assessed"]
+    place = [area.id for area in guide.heat.areas].index(chapter.id)
+    rows = [row for region in guide.heat.regions for row in region.rows]
+    assert [row.areas[place].total for row in rows] == [2, 2]
+
+
+def test_texts_of_the_guide_have_the_marks_of_print_and_its_data_those_of_a_keyboard():
+    book = filled(
+        "id | law | assessment | finder | date\n"
+        "opsc-3-1-a-i-b | The Code says 'no'. It changed on 3 May 2012. [QX-1 paras. 40-52] | In line | Researcher | 3 May 2019",
+        "key | type | title\nQX-1 | National law | Code",
+    )
+    guide = guide_to(book)
+    (chapter,) = (each for each in guide.chapters if each.laws)
+    (quote,) = chapter.laws
+    (page,) = guide.pages
+
+    assert plain_inlines(quote.inlines) == "The Code says ‘no’. It changed on 3\u00a0May\u00a02012."
+    assert plain_inlines(quote.sources) == "Code, paras.\u00a040–52 [QX-1]"
+    assert quote.origin.reference == "art.\u00a03, para.\u00a01\u00a0(a)\u00a0(i)\u00a0(b)"
+    (cell,) = (row.cells[0] for group in page.groups for row in group.rows if row.cells[0].id)
+    assert cell.told == "Researcher, 3\u00a0May\u00a02019"
+    lines = [line for line in matrix_lines(guide) if line[2] == "opsc-3-1-a-i-b"]
+    assert [(line[3], line[9]) for line in lines] == [
+        ("art. 3, para. 1 (a) (i) (b)", "Researcher, 3 May 2019")
+    ]
+
+
+def test_a_guide_without_a_glossary_does_not_speak_of_its_terms(three):
+    assert three.words["terms_note_text"] == (
+        "The treaty’s own terms stand in the names of provisions and areas, and where the treaty, "
+        "the title of a document or a national law is cited."
+    )

@@ -8,20 +8,24 @@ import io
 import json
 import re
 import subprocess
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pikepdf
 import pytest
 
+from publisher.compose.guide import Covered, Material, compose_guide
 from publisher.compose.report import compose_report
+from publisher.domain.text import NoteCall, all_inlines
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.project import open_project
-from publisher.project.workbooks import check_file
+from publisher.project.workbooks import check_content, check_file
 from publisher.writers.typst import Layout, write_typst_pdf
 from tests.invented import invented
-from tests.sample_pages import report_in
+from tests.sample_pages import report_in, workbook_in, workbook_with
 from tests.support import TODAY, TOP, filled, provision_cell, published
 from tests.test_heat_map import guide_to
 
@@ -58,6 +62,7 @@ class Page:
     width: float
     words: list[Word]  # those between header and footer
     headings: list[float]  # the upper edge of each
+    levels: list[int]  # and its level
 
 
 def sample(name):
@@ -76,7 +81,14 @@ PUBLICATIONS = {
     "Arabic, all areas": lambda: report_in("ar", areas=20),
     "guide to 3": lambda: guide_to(*map(invented, range(3))),
     "guide to 14": lambda: guide_to(*map(invented, range(14))),
+    "guide in French": lambda: guide_in("fr"),
 }
+
+
+def guide_in(language):
+    project = open_project(TOP).value.in_language(language)
+    report = check_content(project, TOP / "x.xlsx", workbook_in(language), TODAY).report
+    return compose_guide(Material((Covered(report),)), project.worded, project.presentation)
 
 
 @cache
@@ -104,8 +116,8 @@ def _page(number, page, headings):
     inside = [
         each for each in words if each.top > TOP_MARGIN - 4 and each.bottom < height - BOTTOM + 4
     ]
-    own = [each["y"] for each in headings if each["page"] == number]
-    return Page(width, inside, own)
+    own = [each for each in headings if each["page"] == number]
+    return Page(width, inside, [each["y"] for each in own], [each["level"] for each in own])
 
 
 REPORT = Layout(
@@ -116,7 +128,7 @@ REPORT = Layout(
     "templates/typst",
     are_beyond_shipped,
 )
-QUICK = {"Examplia", "Arabic, all areas"}
+QUICK = {"Examplia", "Arabic, all areas", "guide in French"}
 NAMES = [
     pytest.param(name, marks=[] if name in QUICK else [pytest.mark.long]) for name in PUBLICATIONS
 ]
@@ -281,3 +293,70 @@ def test_a_long_cell_is_printed_whole_and_in_order_wherever_its_pages_end(before
             ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
         ).stdout.decode()
         assert re.findall(r"\bw\d+\b", text) == words
+
+
+def words_of(report):
+    """Return the words of a report's PDF with their edges, page by page."""
+    content = write_typst_pdf(report, REPORT, file="x.pdf")
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout
+    found = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}page")
+    return [_page(number, page, []).words for number, page in enumerate(found, start=1)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("count", "in_columns"), [(4, [2, 1, 1]), (5, [2, 2, 1]), (7, [3, 2, 2]), (13, [5, 4, 4])]
+)
+def test_of_short_notes_the_first_columns_hold_those_that_are_over(count, in_columns):
+    cited = " ".join(f"Text. [QX-1 s. {1000 + number}]" for number in range(count))
+    report = published(
+        filled(f"id | law\nopsc-1 | {cited}", "key | type | title\nQX-1 | National law | An act")
+    )
+
+    places = [
+        word for page in words_of(report) for word in page if re.fullmatch(r"10\d\d", word.text)
+    ]
+    lefts = Counter(round(word.left / 50) for word in places)
+    assert [lefts[each] for each in sorted(lefts)] == in_columns
+
+
+@pytest.mark.slow
+def test_the_call_of_a_note_behind_a_number_stands_behind_it_in_arabic_as_well():
+    """Read from right to left: 'the year 1998.' and then the call; as one number it would be 1998.1."""
+    texts = {("opsc-1", "law"): "صدر القانون في سنة 1998. [QX-1 م. 3]"}
+    project = open_project(TOP).value.in_language("ar")
+    content = workbook_with(texts, "ar")
+    result = check_content(project, TOP / "x.xlsx", content, TODAY)
+    report = compose_report(result.report, project.worded, project.presentation)
+
+    (page,) = (page for page in words_of(report) if any("1998" in word.text for word in page))
+    year = next(word for word in page if "1998" in word.text)
+    (number,) = (call.number for call in _calls(report))
+    (call,) = (word for word in page if word.text == str(number) and abs(word.top - year.top) < 6)
+    assert call.right <= year.left + 1
+
+
+def _calls(report):
+    return [
+        inline
+        for group in report.groups
+        for row in group.rows
+        for cell in row.cells
+        for inline in all_inlines(cell.blocks)
+        if isinstance(inline, NoteCall)
+    ]
+
+
+@pytest.mark.slow
+def test_of_many_countries_no_page_is_left_half_empty_for_the_next_subject_area():
+    laid = pages("guide to 14")
+    half = TOP_MARGIN + (595.28 - TOP_MARGIN - BOTTOM) / 2
+    followed = [
+        (one, following)
+        for one, following in pairwise(laid)
+        if following.levels[:1] == [2] and one.levels and one.width > 600
+    ]
+    assert followed
+    assert [one for one, _ in followed if max(word.bottom for word in one.words) < half] == []

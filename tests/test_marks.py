@@ -37,6 +37,7 @@ FRENCH = Marks(("«\u00a0", "\u00a0»"), ("“", "”"), (r"par\.", r"pp\.", "ar
         ("the law - as it was - stands", "the law – as it was – stands"),
         ("- no list item", "- no list item"),
         ("paras. 12-14 and pp. 3-5", "paras. 12–14 and pp. 3–5"),
+        ("Act, p. 7-9", "Act, p. 7–9"),
         ("in 2010-2014, and on 2019-02-08", "in 2010–2014, and on 2019-02-08"),
         ("CRC/C/OPSC/2010-2014 and L. 225-4-1", "CRC/C/OPSC/2010-2014 and L. 225-4-1"),
         ("section 12-3 of Act 2010-2014/5", "section 12-3 of Act 2010-2014/5"),

@@ -1,13 +1,37 @@
 """The report at a glance: counts by hand against what the page prints; asserted on the outline."""
 
+import re
+from dataclasses import replace
+
 from publisher.compose.presentation import House, Presentation
+from publisher.compose.report import compose_report
+from publisher.domain.language import read_language
+from publisher.domain.text import plain_text
+from publisher.domain.treaty_files import in_language
+from publisher.domain.worded import WordedTreaty
 from publisher.writers.outline import write_outline
-from tests.support import filled, published
+from tests.support import TOP, checked, english, filled, opsc, published
 
 
 def glance(book, edition=None):
     lines = write_outline(published(book, edition)).splitlines()
     return lines[lines.index("## At a glance") + 1 : lines.index("## Law, reform and compliance")]
+
+
+def test_the_facts_count_the_same_cells_as_the_bars():
+    """A blank row that the treaty calls optional is not printed, nor counted anywhere."""
+    report = published(
+        filled("id | law | reforms\nopsc-1 | Law. | Nothing found\nopsc-12-1 | Law. |")
+    )
+
+    (told,) = (plain_text(fact.blocks) for fact in report.facts if fact.label == "Research")
+    counts = [int(each) for each in re.findall(r"\d+", told)]  # text, of all, and the other states
+    by_state = [
+        sum(share.count for bar in report.overview.bars for share in bar.shares if share.id == id_)
+        for id_ in ("text", "nothing_found", "not_applicable", "not_researched")
+    ]
+    assert [counts[0], *counts[2:]] == by_state
+    assert counts[1] == sum(by_state) == 54 * 3  # of 58 provisions four are left out
 
 
 def test_provisions_are_counted_by_assessment_and_cells_by_state():
@@ -23,7 +47,7 @@ def test_provisions_are_counted_by_assessment_and_cells_by_state():
         "  3 of 53 provisions with a text",
         "  3 of 45 provisions assessed",
         "  0 sources",
-        "  Assessment of provisions (45): Partly in line: 1; Not in line: 2; not assessed: 42",
+        "  Assessment of provisions (45): Partly in line: 1; Not in line: 2; Not assessed: 42",
         "  Current national law (53): text: 3; not researched: 50",
         "  Legal reforms (53): text: 1; nothing found: 1; not researched: 51",
         "  Compliance with the Protocol (53): text: 1; not researched: 51; not applicable: 1",
@@ -60,3 +84,30 @@ def test_the_house_style_gives_signs_and_colours():
     )
     assert (law.shares[0].colour, law.shares[0].percent) == ("#654321", 1.89)
     assert publication.groups[0].rows[0].symbol == "+"
+
+
+def test_the_facts_count_the_cells_that_the_bars_count():
+    # Rows that the treaty calls optional are left out while they are blank: 5 of 58 (provisions.csv).
+    publication = published(filled("id | law | reforms\nopsc-1 | Crime. | Nothing found"))
+    (told,) = (fact for fact in publication.facts if fact.label == "Research")
+
+    assert plain_text(told.blocks) == (
+        "1 of 159 content cells hold text; 1 nothing found; 0 not applicable; 157 not researched"
+    )
+    shares = [share for bar in publication.overview.bars for share in bar.shares]
+    assert sum(share.count for share in shares if share.id == "not_researched") == 157
+
+
+def test_an_arabic_overview_cites_with_the_marks_of_print():
+    arabic = read_language(TOP / "publisher/languages/ar.toml", english())
+    worded = WordedTreaty(in_language(opsc(), TOP / "publisher/treaties/opsc", "ar"), arabic)
+    book = filled("id | assessment | finder\nopsc-3-1-a-i-b | In line | Researcher")
+    english_report = checked(book)[0]
+    entries = tuple(
+        replace(each, provision=own)
+        for each, own in zip(english_report.entries, worded.treaty.provisions, strict=True)
+    )
+    report = compose_report(replace(english_report, entries=entries), worded, Presentation())
+
+    (mark,) = (each for each in report.overview.strip if each.assessment_id)
+    assert mark.reference == "المادة~3، الفقرة~1~(أ)~‘1’~(ب)".replace("~", "\u00a0")

@@ -4,12 +4,15 @@ from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
+from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import page as page_layout
 from weasyprint.pdf import tags as pdf_tags
+from weasyprint.pdf.stream import Stream
 
 from publisher.writers.pdf import write_pdf
 from publisher.writers.pdf.replaced import (
+    AS_WRITTEN,
     BETTER_PAGES,
     LANGUAGES,
     REPEATED_LABELS,
@@ -23,6 +26,7 @@ from tests.support import pdf_text
 pytestmark = pytest.mark.slow  # each test starts programs, or builds
 
 # Each thing that is replaced or used: where it stands, its name, and what goes without it.
+# `Stream.set_font_size` cannot have another name here: it calls that of pydyf by the same one.
 PLACES = [
     (page_layout, "remake_page", {BETTER_PAGES}),
     (Box, "translate", {REPEATED_LABELS}),
@@ -30,6 +34,8 @@ PLACES = [
     (Box, "border_width", {REPEATED_LABELS}),
     (Box, "content_box_y", {BETTER_PAGES, REPEATED_LABELS}),
     (pdf_tags, "_build_box_tree", {LANGUAGES}),
+    (draw_text, "draw_first_line", {AS_WRITTEN}),
+    (Stream, "add_font", {AS_WRITTEN}),
 ]
 each_place = pytest.mark.parametrize(
     ("holder", "name", "lost"), PLACES, ids=[name for _, name, _ in PLACES]

@@ -116,10 +116,15 @@ def test_new_writes_a_workbook_and_never_overwrites_one(tmp_path):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Germny", "Error: there is no country 'Germny'; did you mean Germany?"),
+        (
+            "Germny",
+            "Error: there is no country 'Germny'; did you mean Germany?"
+            " If not, an invented or unlisted country needs --code with two letters, for example: --code QX",
+        ),
         (
             "Korea",
-            "Error: there is no country 'Korea'; did you mean Democratic People's Republic of Korea or Republic of Korea?",
+            "Error: there is no country 'Korea'; did you mean Democratic People's Republic of Korea or Republic of Korea?"
+            " If not, an invented or unlisted country needs --code with two letters, for example: --code QX",
         ),
         (
             "Atlantis",
@@ -673,8 +678,9 @@ def test_an_earlier_edition_that_cannot_be_read_is_named(project):
     old = earlier(project, "text.xlsx", b"no workbook")
 
     assert run(project, "build", "examplia", "--since", old, expect=1).output == (
-        "text.xlsx: MUST FIX F005: this is a text file (CSV, for example) under an Excel name, not a workbook\n"
-        "    open it in Excel, choose File > Save As > Excel Workbook (.xlsx) and use the new file\n"
+        "text.xlsx: MUST FIX F005: this is a text file (CSV, for example), not a workbook\n"
+        "    ask for the workbook itself, saved as Excel Workbook (.xlsx): a text file holds one of its sheets at the most,"
+        " without its formatting, and often with wrong letters\n"
     )
 
     broken = filled("id | law\nopsc-1 | A claim. [QX-77]", SOURCES)

@@ -74,8 +74,9 @@ CASES = {
     ),
     "csv": (
         lambda: "Artikel;Gesetz\n1;§ 236 StGB\n".encode("cp1252"),
-        "F005: this is a text file (CSV, for example) under an Excel name, not a workbook\n"
-        f"    open it in Excel, {SAVE_AS}",
+        "F005: this is a text file (CSV, for example), not a workbook\n"
+        "    ask for the workbook itself, saved as Excel Workbook (.xlsx): a text file holds one of its sheets at the most,"
+        " without its formatting, and often with wrong letters",
     ),
     "web page": (
         lambda: b"\r\n<!DOCTYPE html><html><body>Log in</body></html>",

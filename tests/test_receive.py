@@ -20,11 +20,13 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 
 from publisher.cli.main import main
+from publisher.cli.terminal_receive import tell_history
 from publisher.domain.countries import Country
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.worded import WordedTreaty
 from publisher.project.copies import copies_of, keep_seen, last_seen
 from publisher.project.project import open_project
+from publisher.rounds.history import HistoryLine
 from publisher.rounds.receive import Said, receive
 from publisher.workbook.issue import issue_workbook
 from tests.support import (
@@ -46,6 +48,11 @@ PRISON = (
 ORGANS = "Section 12 of the invented Act punishes the transfer of organs of a child for profit."
 LABOUR = "Section 14 of the invented Act punishes engaging a child in forced labour in any trade."
 
+
+NOT_TAKEN = (
+    "Examplia final (2).xlsx: NOTE R696: what could not be read, as told here, was not taken from this file\n"
+    "    put it right in the file and take the file in again, or write it into the workbook"
+)
 
 pytestmark = pytest.mark.slow  # each test reads several copies of a workbook
 
@@ -222,7 +229,7 @@ def test_a_text_that_was_emptied_is_emptied_and_a_lost_row_stays(desk, blank):
     assert desk.text("opsc-3-1-b", "law") is None
     assert desk.text("opsc-3-1-c", "law") == LABOUR
     assert told(received) == [
-        "examplia.xlsx: PLEASE CHECK R683: 1 rows with texts are missing in the file (art. 3, para. 1 (c)); "
+        "examplia.xlsx: PLEASE CHECK R683: rows with texts are missing in the file (1: art. 3, para. 1 (c)); "
         "they stay in the workbook as they are\n"
         "    if a text is to go, delete it in the workbook itself"
     ]
@@ -455,14 +462,194 @@ def test_what_cannot_be_joined_is_told_with_its_place(desk, blank):
         f"{name}: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK R686: the text of "
         "this cell was taken, but not the address behind it: https://example.org/gazette\n"
         "    write the address behind the text in the workbook, or set the link there with Ctrl+K",
-        f"{name}: Provisions!F{row}: MUST FIX R682: the workbook has no row for this text of the file: A text "
+        f"{name}: Provisions!F{row}: MUST FIX R682: the workbook has no place for this text of the file: A text "
         "on an article that there is not.\n"
         "    copy the text from the file to where it belongs in the workbook",
-        f"examplia.xlsx: PLEASE CHECK R692: the file has 1 notes on cells that the workbook has not "
-        f"(Provisions!{comment})\n"
+        f"examplia.xlsx: PLEASE CHECK R692: the file has notes on cells that the workbook has not "
+        f"(1: Provisions!{comment})\n"
         "    read them in the file; what is to stay, write into the cell or set as a note in the workbook",
     ]
     assert desk.text("opsc-3-1-b", "law") == "See the invented gazette."
+
+
+def test_a_formula_in_the_file_empties_no_text_of_the_workbook(desk, blank):
+    desk.put(edited(blank, law_3_1_b=FINE))
+    desk.edit(law_3_1_c=LABOUR)
+    book = openpyxl.load_workbook(io.BytesIO(edited(blank, law_4_1=ORGANS)))
+    provision_cell(book, "opsc-3-1-b", "law").value = "=F14"
+    provision_cell(book, "opsc-5-1", "law").value = '=CONCATENATE("section ", 9)'
+
+    received = desk.receive(book)
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.text("opsc-4-1", "law") == ORGANS
+    name = "Examplia final (2).xlsx"
+    assert told(received) == [
+        f"{name}: Provisions!F13 (art. 3, para. 1 (b), Current national law): MUST FIX S107: this cell holds a "
+        "formula (=F14), not text\n"
+        "    type the text itself; if it begins with = put an apostrophe (') in front",
+        f"{name}: Provisions!F23 (art. 5, para. 1, Current national law): MUST FIX S107: this cell holds a formula "
+        '(=CONCATENATE("section ", 9)), not text\n'
+        "    type the text itself; if it begins with = put an apostrophe (') in front",
+        NOT_TAKEN,
+    ]
+
+
+def test_a_formula_does_not_take_the_place_of_a_text_even_where_the_file_does_of_the_workbook(
+    desk, blank
+):
+    desk.put(edited(blank, law_3_1_b=FINE))
+    book = opened_again(desk.home.read_bytes())
+    provision_cell(book, "opsc-3-1-b", "law").value = "=F14"
+    provision_cell(book, "opsc-4-1", "law").value = ORGANS
+
+    desk.receive(book)
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert desk.text("opsc-4-1", "law") == ORGANS
+
+
+def test_texts_of_the_file_that_stand_where_nothing_is_read_are_told(desk, blank):
+    desk.edit(law_3_1_c=LABOUR)
+    book = opened_again(edited(blank, law_3_1_b=FINE))
+    sheet = book["Provisions"]
+    sheet["P1"], sheet["P3"], sheet["P4"] = "My notes", "Ask the ministry.", "Nothing yet."
+    sheet["R5"] = "Far to the right."
+    sheet["F70"] = "One more thing, on the invented constitution."
+    sheet.insert_rows(14)
+    for column in range(1, 16):  # a row copied to have more room
+        sheet.cell(14, column).value = sheet.cell(13, column).value
+    sheet["F14"] = ORGANS
+    book["Sources"]["C90"] = "A source without a key"
+
+    received = desk.receive(book)
+
+    name = "Examplia final (2).xlsx"
+    no_place = "MUST FIX R682: the workbook has no place for this text of the file"
+    copy = "    copy the text from the file to where it belongs in the workbook"
+    assert told(received) == [
+        f"{name}: Provisions!R5: {no_place}: Far to the right.\n{copy}",
+        f"{name}: Provisions!F14: {no_place}: {ORGANS}\n{copy}",
+        f"{name}: Provisions!F71: {no_place}: One more thing, on the invented constitution.\n{copy}",
+        f"{name}: Sources!C90: {no_place}: A source without a key\n{copy}",
+        f"{name}: Provisions!P1: PLEASE CHECK R695: the workbook has no column 'My notes', in which texts of "
+        "the file stand (2), the first: Ask the ministry.\n"
+        "    if they are needed, open both files and copy them into the workbook",
+    ]
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
+def test_what_stands_beside_the_table_in_the_workbook_as_well_is_not_told_again(desk, blank):
+    book = opened_again(edited(blank, law_3_1_b=FINE))
+    book["Provisions"]["P1"], book["Provisions"]["P3"] = "My notes", "Ask the ministry."
+    desk.receive(book)  # takes the place of the workbook, with the column
+    later = opened_again(desk.home.read_bytes())
+    desk.edit(law_3_1_c=LABOUR)
+    provision_cell(later, "opsc-4-1", "law").value = ORGANS
+
+    assert told(desk.receive(later, "later.xlsx")) == []
+
+
+def test_a_sheet_under_another_name_is_known_again_with_its_notes_and_guards(desk, blank):
+    book = opened_again(blank)
+    provision_cell(book, "opsc-4-1", "law").comment = Comment("Ask.", "A. R. (invented)")
+    desk.put(saved(book))
+    desk.edit(law_3_1_c=LABOUR)
+    book = opened_again(edited(saved(book), law_3_1_b=FINE))
+    book["Provisions"].title = "Provisions final"
+    book["Sources"]["A9"], book["Sources"]["C9"] = "EX-30", "The invented Act"
+
+    received = desk.receive(book)
+
+    assert desk.text("opsc-3-1-b", "law") == FINE
+    assert received.cells == (
+        ("Provisions!F13 (art. 3, para. 1 (b), Current national law)", False),
+        ("Sources!C22 (EX-30, Short title)", False),
+    )
+    assert received.lost == frozenset()
+    assert told(received) == [
+        "Examplia final (2).xlsx: Provisions final: PLEASE CHECK S118: the sheet 'Provisions final' is read as "
+        "'Provisions'\n"
+        "    if that is not so, give the sheet that is meant the name 'Provisions'"
+    ]
+
+
+def test_a_sheet_that_nobody_knows_again_is_told_as_missing_and_can_be_sent_once_more(desk, blank):
+    desk.edit(law_3_1_c=LABOUR)
+    book = opened_again(edited(blank, law_3_1_b=FINE))
+    book["Provisions"].title = "Sheet1"
+
+    received = desk.receive(book)
+    book["Sheet1"].title = "Provisions"
+    desk.receive(book, "again.xlsx")
+
+    names = ", ".join(
+        f"'{each}'" for each in ("Read me", "Sheet1", "Country", "Sources", "Where we looked",
+                                 "Reviewers", "Review", "Cell history")
+    )  # fmt: skip
+    assert told(received) == [
+        "Examplia final (2).xlsx: MUST FIX S101: the sheet 'Provisions' is missing\n"
+        f"    the workbook has the sheets {names}; give the right one the name 'Provisions'",
+        NOT_TAKEN,
+    ]
+    assert desk.text("opsc-3-1-b", "law") == FINE
+
+
+def test_merged_cells_and_numbers_in_the_place_of_a_text_are_told(desk, blank):
+    desk.edit(law_3_1_c=LABOUR)
+    book = opened_again(blank)
+    provision_cell(book, "opsc-4-1", "law").value = ORGANS
+    book["Provisions"].merge_cells("F18:F20")
+    provision_cell(book, "opsc-3-1-b", "law").value = 43628
+    provision_cell(book, "opsc-3-1-b", "date").value = datetime(2019, 6, 12)
+
+    received = desk.receive(book)
+
+    name = "Examplia final (2).xlsx"
+    assert told(received) == [
+        f"{name}: Provisions!F13 (art. 3, para. 1 (b), Current national law): PLEASE CHECK C205: this cell holds a "
+        "number or a date (43628), not text: Excel may have changed what was typed\n"
+        "    type it again with an apostrophe (') in front",
+        f"{name}: Provisions!F18: MUST FIX S105: the cells F18:F20 are merged: only the first one counts, and rows "
+        "can no longer be told apart\n"
+        "    select them, choose Merge & Center > Unmerge Cells, and write the text into the cell where it belongs",
+    ]
+    assert desk.text("opsc-4-1", "law") == ORGANS
+
+
+def test_a_text_whose_letters_were_scrambled_on_the_way_is_no_new_text(desk, blank):
+    """A text file of Excel was made a workbook again: its UTF-8 was read as Windows-1252."""
+    quoted = "Section 9 says “a child” – or “a minor” – of the invented Act."
+    desk.put(edited(blank, law_3_1_b=quoted))
+    scrambled = quoted.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")
+    assert "â€œa child" in scrambled
+
+    received = desk.receive(edited(blank, law_3_1_b=scrambled, law_4_1=ORGANS))
+
+    assert desk.text("opsc-3-1-b", "law") == quoted
+    assert desk.text("opsc-4-1", "law") == ORGANS
+    assert told(received) == [
+        "examplia.xlsx: NOTE R698: letters of cells whose words are the same were read in another encoding on the way "
+        "(1: Provisions!F13), as from a text file (CSV); the workbook keeps its own\n"
+        "    ask for the workbook saved as Excel Workbook (.xlsx), if more is to come from there"
+    ]
+
+
+def test_a_note_on_a_row_that_stands_elsewhere_in_the_file_is_known_again(desk, blank):
+    book = opened_again(edited(blank, law_3_1_b=FINE, law_3_5=LABOUR))
+    provision_cell(book, "opsc-4-1", "law").comment = Comment("Ask.", "A. R. (invented)")
+    desk.put(saved(book))
+    desk.edit(law_3_1_c=LABOUR)
+    book = opened_again(saved(book))
+    book["Provisions"].delete_rows(row_of(book["Provisions"], "id", "opsc-3-5"))
+
+    received = desk.receive(book)
+
+    assert told(received) == [
+        "examplia.xlsx: PLEASE CHECK R683: rows with texts are missing in the file (1: art. 3, para. 5); they stay in "
+        "the workbook as they are\n"
+        "    if a text is to go, delete it in the workbook itself"
+    ]
 
 
 def test_of_two_workbooks_of_a_country_a_person_names_the_right_one(desk, blank):
@@ -627,7 +814,7 @@ def test_check_tells_a_workbook_that_lost_its_rounds_and_the_remedy_mends_it(des
     assert "S126" not in whole
     assert (
         "MUST FIX S126\n"
-        "  1 drafts were sent of which this workbook knows nothing: it seems that a copy from before was put "
+        "  a draft was sent of which this workbook knows nothing: it seems that a copy from before was put "
         "in its place\n"
         f'      run: publisher receive "{desk.home}"; it puts what the program kept and what this copy holds '
         "together, and keeps both files\n"
@@ -815,3 +1002,21 @@ def test_of_copies_of_one_second_the_one_that_was_kept_last_is_the_last(tmp_path
     assert [each.read_bytes() for each in copies_of(path)] == [
         f"{number}".encode() for number in range(1, 13)
     ]
+
+
+def test_the_history_names_files_on_one_line_and_keeps_texts_of_several_lines_together(
+    desk, capsys
+):
+    line = HistoryLine(
+        "art. 1, Current national law", "2026-11-30 12:30", "Text added", "Ann Example (invented)",
+        "6aa49fa1\ntracked.docx", (("Text after", "First line.\n\nSecond line."),),
+    )  # fmt: skip
+
+    tell_history(desk.home, [line], open_project(desk.folder).value.language.messages)
+
+    assert capsys.readouterr().out == (
+        "art. 1, Current national law\n"
+        "  2026-11-30 12:30  Text added, Ann Example (invented), 6aa49fa1, tracked.docx\n"
+        "      Text after: First line.\n"
+        "          Second line.\n"
+    )

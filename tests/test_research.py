@@ -104,7 +104,7 @@ def test_the_web_page_has_it_in_its_contents_and_as_a_table(name):
 
     assert '<a href="#research">How this report was researched</a>' in page
     assert f'<th scope="row">{NATLEX_NAME}</th>' in page
-    assert '<td data-heading="Looked on">5\u00a0May 2026</td>' in page
+    assert '<td data-heading="Looked on">5\u00a0May\u00a02026</td>' in page
     assert '<td data-heading="Result">Not reachable</td>' in page
     assert "#research" not in write_html(published(blank_book()), template, "", template_name=name)
 

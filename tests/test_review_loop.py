@@ -163,7 +163,7 @@ def test_the_sheet_is_named_as_the_workbook_has_it(project):
     with (project / "publisher.toml").open("a", encoding="utf-8") as settings:
         settings.write('language = "fr"\n')
 
-    assert "written: sheet Review of " in run(project, "collect", returned(project, ann))
+    assert "écrit\u00a0: feuille Review de " in run(project, "collect", returned(project, ann))
 
 
 def test_changes_are_struck_and_underlined_in_the_cell(project):
@@ -737,6 +737,22 @@ def test_a_file_that_is_no_draft_of_ours_is_told_and_the_others_are_read(project
     assert sorted(path.name[18:] for path in (project / "reviews/examplia/returned").iterdir()) == [
         "back.docx"
     ]
+
+
+def test_a_draft_of_which_the_file_that_was_sent_is_gone_is_told_with_its_build(project):
+    ann, build = sent(project)
+    back = returned(project, ann)
+    shutil.rmtree(project / "reviews/examplia")
+    (project / "reviews/examplia").write_text("a file in the place of the folder", encoding="utf-8")
+
+    output = run(project, "collect", back, expect=1)
+
+    assert output == (
+        f"back.docx: MUST FIX R697: the file says that it is the draft with the build '{build}', and that draft does"
+        " not lie in the folder 'reviews' any more, so there is nothing to compare it with\n"
+        "    put what lay in that folder back from a backup, a folder for each country; if the draft was sent from another"
+        " project, collect it there\n"
+    )
 
 
 def test_a_report_of_another_country_is_not_taken_for_a_draft(project):

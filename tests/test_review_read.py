@@ -297,7 +297,7 @@ def test_a_mark_around_words_that_were_read_without_it_is_told():
     (told,) = read_returned(docx(body), "returned.docx").diagnostics
 
     assert str(told) == (
-        "returned.docx: MUST FIX R621: 1 marks of the kind 'del' could not be read\n"
+        "returned.docx: MUST FIX R621: a mark of the kind 'del' could not be read\n"
         "    open the file in Word and look for changes that are not in the sheet Review; tell those who make this program"
     )
 

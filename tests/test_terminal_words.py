@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -151,3 +152,92 @@ def test_no_rule_of_axe_is_broken_on_the_page_of_the_status(doubled, tab, width,
 
     assert broken(tab, RULES) == []
     assert tab.run("document.documentElement.scrollWidth") == width
+
+
+# Workbooks that go out and come home, drafts, the guide
+
+PARENT = "« {} »".replace(" ", "\u00a0")
+
+
+@pytest.fixture
+def begun(tmp_path):
+    (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+    (tmp_path / "workbooks").mkdir()
+    return tmp_path
+
+
+def dateless(output: str) -> str:
+    return re.sub(r"\d{4}-\d\d-\d\d \d{6}", "2026-11-24 093000", output)
+
+
+@pytest.mark.slow
+def test_new_receive_history_and_upgrade_speak_the_language_of_the_project(begun):
+    home = begun / "workbooks/exemplie.xlsx"
+
+    assert run(begun, "new", "Exemplie", "--code", "QX") == (
+        f"écrit : {home}\nEnsuite : ouvrez-le dans Excel et commencez par la feuille « À lire ».\n"
+    ).replace(" :", "\u00a0:").replace("« À lire »", PARENT.format("À lire"))
+    book = openpyxl.load_workbook(home)
+    book["Dispositions"]["F3"] = "L’article 9 de la loi inventée punit la vente."
+    book.properties.lastModifiedBy = ""
+    book.save(begun / "retour.xlsx")
+    backup = begun / "workbooks/backup"
+
+    assert run(begun, "history", "exemplie") == (
+        "exemplie.xlsx\u00a0: il n’en est gardé aucun historique pour l’instant\n"
+    )
+    assert dateless(run(begun, "receive", str(begun / "retour.xlsx"))) == (
+        f"lu : {begun / 'retour.xlsx'}\n"
+        "1 texte repris\n"
+        "modifiée : Dispositions!F3 (art. 1, Droit national en vigueur)\n"
+        f"écrit : {home} (voir sa feuille Historique des cellules)\n"
+        f"l’ancien fichier est gardé : {backup / 'exemplie 2026-11-24 093000.xlsx'}\n"
+        "le fichier tel qu’il est arrivé est gardé : "
+        f"{backup / 'received/exemplie 2026-11-24 093000 retour.xlsx'}\n"
+    ).replace(" :", "\u00a0:")
+    assert run(begun, "upgrade", "exemplie").splitlines()[0].endswith(" cellules reprises")
+
+
+@pytest.mark.slow
+def test_a_review_speaks_the_language_of_the_project(begun):
+    run(begun, "new", "Exemplie", "--code", "QX")
+    home = begun / "workbooks/exemplie.xlsx"
+    assert run(begun, "review", "status") == (
+        "Aucun projet n’a encore été envoyé. Envoyez-en un avec\u00a0: publisher review send CLASSEUR --to "
+        '"Nom de l’ONG"\n'
+    )
+
+    sent = run(begun, "review", "send", "exemplie", "--to", "ONG").splitlines()
+    draft = begun / "output/exemplie/review/exemplie-ong-1.docx"
+    build = next((begun / "reviews/exemplie").glob("*.docx")).stem
+    assert sent[:3] == [
+        f"écrit\u00a0: {draft} (projet QX-1, version {build})",
+        f"écrit\u00a0: {draft.with_suffix('.eml')} (le courriel ci-dessous, avec le projet\u202f; il s’ouvre dans "
+        "votre messagerie)",
+        "",
+    ]
+    assert sent[3].startswith("    Objet\u00a0: ")
+    assert (
+        f"noté dans\u00a0: {home}\u202f; l’ancien fichier est gardé dans {begun / 'workbooks/backup'}"
+        in sent
+    )
+    collected = run(begun, "review", "collect", str(draft)).splitlines()
+    assert collected[:3] == [
+        f"lu\u00a0: exemplie-ong-1.docx\u00a0: projet {build} de exemplie",
+        "0 éléments, nouveaux\u00a0: 0",
+        f"écrit\u00a0: feuille Relecture de {home}",
+    ]
+    assert run(begun, "review", "apply", "exemplie") == "aucun élément n’attend de décision\n"
+    assert run(begun, "review", "status").splitlines()[0] == (
+        "classeur       relecteur  tour  envoyé      réponse avant  revenu      éléments  ouverts  tranchés  exécutés"
+    )
+    refused = run(begun, "review", "send", "exemplie", "--to", "ONG", "--due", "hier", expect=1)
+    assert "À CORRIGER R603: " in refused
+
+
+def test_the_guide_speaks_the_language_of_the_project(begun):
+    assert run(begun, "guide", "new") == (
+        f"écrit : {begun / 'workbooks/guide.xlsx'}\n"
+        "Ensuite : remplissez-le dans Excel, puis : publisher check guide, publisher guide.\n"
+    ).replace(" :", "\u00a0:")
+    assert run(begun, "guide", expect=1).splitlines()[-1] == "Le guide n’a pas été fabriqué."

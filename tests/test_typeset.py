@@ -80,9 +80,14 @@ def test_articles_are_cited_in_french_as_french_documents_of_the_united_nations_
     ("text", "expected"),
     [
         ("art. 5 and para. 12 (d)", "art.~5 and para.~12~(d)"),
-        ("On 31 January 2014, s. 12 of Act 32", "On 31~January 2014, s.~12 of Act~32"),
+        ("On 31 January 2014, s. 12 of Act 32", "On 31~January~2014, s.~12 of Act~32"),
         ("UN Doc CRC/C/156", "UN~Doc~CRC/C/156"),
         ("§ 176 StGB", "§~176 StGB"),
+        (
+            "Official Gazette 1998, no. 44, nos. 3 and 4",
+            "Official Gazette 1998, no.~44, nos.~3 and 4",
+        ),
+        ("up to EUR 10 million", "up to EUR~10~million"),
         ("parts of it. 12 were", "parts of it. 12 were"),
     ],
 )
@@ -90,10 +95,20 @@ def test_what_belongs_together_is_not_torn_apart_at_the_end_of_a_line(text, expe
     assert typesetter().text(text) == expected.replace("~", "\u00a0")
 
 
+def test_arabic_dates_and_citations_are_not_torn_apart_either():
+    arabic = read_language(TOP / "publisher/languages/ar.toml", english())
+    setter = Typesetter(arabic, opsc(), ())
+
+    assert setter.text("8 فبراير 2019") == "8~فبراير~2019".replace("~", "\u00a0")
+    assert setter.text("المادة 3، الفقرة 1 (أ) ‘1’ (ب)") == (
+        "المادة~3، الفقرة~1~(أ)~‘1’~(ب)".replace("~", "\u00a0")
+    )
+
+
 def test_french_signs_keep_to_their_words():
     found = typesetter(FRENCH).text("Oui ; « non » : l’art. 5 du 1er mai 2001 !")
 
-    assert found == "Oui~; «~non~»~: l’art.~5 du 1er~mai 2001~!".replace("~", "\u00a0")
+    assert found == "Oui~; «~non~»~: l’art.~5 du 1er~mai~2001~!".replace("~", "\u00a0")
 
 
 def test_citations_are_kept_together_and_have_the_dashes_of_print_but_for_titles_in_other_languages():
@@ -111,6 +126,6 @@ def test_citations_are_kept_together_and_have_the_dashes_of_print_but_for_titles
     assert notes == ["India’s Act, ss.\u00a04–7, paras.\u00a021–22 [QX-1]"]
     (entries,) = (group.entries for group in report.source_groups)
     first, second = (plain_inlines(entry.inlines) for entry in entries)
-    assert "adopted 2\u00a0March 2026" in first
+    assert "adopted 2\u00a0March\u00a02026" in first
     assert "https://example.org/ss-1-2" in first
     assert "L'Act s. 4-7" in second

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from publisher.compose.presentation import Picture, Presentation
@@ -367,6 +368,26 @@ def test_names_whose_letters_poppler_copies_in_another_order_are_printed_all_the
     assert set(name) & set(found)
 
 
+# None of these has a letter in one piece. PDFium gives letter and mark once for each of two signs.
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["b\u0308", "d\u0301", "k\u0303", "h\u0304"])
+def test_a_mark_above_a_letter_stands_above_it(text):
+    pages = pypdfium2.PdfDocument(pdf_of(publication(f"id | law\n opsc-1 | The sign {text} here")))
+    (page,) = (
+        page
+        for page in (each.get_textpage() for each in pages)
+        if "The sign" in page.get_text_range()
+    )
+    start = page.get_text_range().index("The sign") + len("The sign ")
+
+    letter, _, mark = (page.get_charbox(start + place, loose=False) for place in range(3))
+
+    left, _, right, top = letter
+    mark_left, mark_bottom, mark_right, _ = mark
+    assert mark_bottom >= top
+    assert left < (mark_left + mark_right) / 2 < 2 * right - left
+
+
 def divided_at(text, language, tmp_path):
     """Return the text of a PDF in a language, and how many of its words are divided."""
     pages = publication(f"id | law\n opsc-1 | {text}")
@@ -448,6 +469,7 @@ def test_latin_texts_are_isolated_where_texts_run_from_right_to_left_and_names_s
         ("; Lex 3 ", "; \u2066Lex 3\u2069 "),
         ("، Act 2", "، \u2066Act 2\u2069"),
         ("(CRC/C/1).", "\u2066(CRC/C/1).\u2069"),
+        ("बाल अधिनियम 3. ", "\u2066बाल अधिनियम 3.\u2069 "),
     ],
 )
 def test_what_parts_a_latin_text_from_an_arabic_one_is_not_in_its_isolate(text, expected):

@@ -153,6 +153,27 @@ dropped = ["opsc-3-3"]
 """
 
 
+def test_of_two_rows_of_a_provision_the_second_is_kept_beside_and_takes_nothing_from_the_first(
+    tmp_path,
+):
+    """A row is copied below itself to have more room; which text belongs there only a person can say."""
+    book = filled("id | law | reforms\nopsc-3-1-b | The first text. | A bill.", book=whole_book())
+    sheet = book["Provisions"]
+    sheet.insert_rows(14)
+    for column in (1, 2, 3):
+        sheet.cell(14, column).value = sheet.cell(13, column).value
+    sheet["F14"], sheet["P1"], sheet["P14"] = "The second text.", "My remarks", "Ask the ministry"
+
+    new, account = upgraded(tmp_path, saved(book))
+
+    book = openpyxl.load_workbook(io.BytesIO(new))
+    assert provision_cell(book, "opsc-3-1-b", "law").value == "The first text."
+    assert provision_cell(book, "opsc-3-1-b", "reforms").value == "A bill."
+    assert account.homeless == ("Provisions!F14", "Provisions!P14")
+    kept = [row[3].value for row in book[book.sheetnames[-1]].iter_rows(min_row=2)]
+    assert kept == ["The second text.", "Ask the ministry"]
+
+
 def test_rows_go_where_the_list_of_changes_says_through_several_versions(tmp_path):
     folder = tmp_path / "treaties/opsc"
     shutil.copytree(TOP / "publisher/treaties/opsc", folder)

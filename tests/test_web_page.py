@@ -339,6 +339,26 @@ def test_a_browser_prints_the_page_without_what_is_for_screens(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
+def test_a_browser_prints_headings_and_what_leads_up_to_a_list_with_what_they_begin(
+    tab, pages, template
+):
+    """No heading over two pages, no 'the main gaps are these:' apart from its list, and no line of
+    the imprint on a page of its own.
+    """
+    tab.open(pages[template, "whole-sample"])
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    parted = """JSON.stringify(Object.entries({
+      "h1, h2, h3, h4, h5": "breakInside", "p:has(+ ul), p:has(+ ol)": "breakAfter", "dl.imprint": "breakInside",
+    }).map(([which, when]) => [...document.querySelectorAll(which)].map(each => getComputedStyle(each)[when])))"""
+
+    headings, leads, imprints = json.loads(tab.run(parted))
+
+    tab.call("Emulation.setEmulatedMedia", media="")
+    assert {*headings} == {*leads} == {*imprints} == {"avoid"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_the_fonts_of_the_house_come_first(tab, pages, template):
     tab.call("Page.setBypassCSP", enabled=True)
     tab.open(pages[template, "second-treaty"])

@@ -21,10 +21,23 @@ from publisher.compose.presentation import House, Picture, Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.colours import contrast
+from publisher.domain.language import read_language
+from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
 from publisher.project.office import pages_of_headings
 from publisher.writers.docx import with_page_numbers, write_docx
-from tests.support import TOP, W, checked, docx_part, english, filled, opsc, published
+from tests.support import (
+    TOP,
+    W,
+    checked,
+    docx_part,
+    english,
+    filled,
+    opsc,
+    pdf_text,
+    provision_cell,
+    published,
+)
 from tests.validators import own_faults, sdk_findings, validator_findings
 
 TEMPLATES = {
@@ -371,7 +384,7 @@ def test_a_bar_is_a_table_of_proportionate_cells_with_its_counts_and_the_same_in
     ]
     told = [bar.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val") for bar in bars]
     assert told[:2] == [
-        "Assessment of provisions: In line: 1; not assessed: 44",
+        "Assessment of provisions: In line: 1; Not assessed: 44",
         "Current national law: text: 2; not researched: 51",
     ]
     assert texts(bars[0]) == ["1", "44"]
@@ -422,3 +435,101 @@ def letters(text):
 def uncaptioned(document):
     """Return a document without what screen readers are told of its tables, which pandoc prints as text."""
     return re.sub(rb"<w:tbl(Caption|Description) [^>]*/>", b"", document)
+
+
+# Lists and directions
+
+
+def laid_out(rows, template="portrait_report", language=None):
+    worded = WordedTreaty(opsc(), english())
+    if language:
+        known = read_language(TOP / f"publisher/languages/{language}.toml", english())
+        worded = WordedTreaty(in_language(opsc(), TOP / "publisher/treaties/opsc", language), known)
+    book = filled(rows, SOURCES)
+    composed = compose_report(checked(book)[0], worded, Presentation(notes_in_word="footnotes"))
+    return word(composed, template)
+
+
+def paragraph_with(root, text):
+    found = (p for p in root.iter(f"{W}p") if text in "".join(p.itertext()))
+    return next(found)
+
+
+def test_a_list_stays_with_what_leads_up_to_it_and_has_room_behind_it():
+    book = filled()
+    provision_cell(book, "opsc-1", "law").value = "These cases:\n- one\n- two\n\nAll are crimes."
+    content = word(published(book), "portrait_report")
+    root = part(content)
+
+    assert paragraph_with(root, "These cases:").find(f"{W}pPr/{W}keepNext") is not None
+    assert paragraph_with(root, "one").find(f"{W}pPr/{W}spacing") is None
+    behind = paragraph_with(root, "two").find(f"{W}pPr/{W}spacing").get(f"{W}after")
+    (style,) = (
+        s for s in part(content, "styles").iter(f"{W}style") if s.get(f"{W}styleId") == "CellText"
+    )
+    assert behind == style.find(f"{W}pPr/{W}spacing").get(f"{W}after")
+
+
+def test_an_arabic_paragraph_runs_from_the_right_in_an_english_report():
+    book = filled()
+    provision_cell(book, "opsc-1", "law").value = "يعاقب القانون على البيع."
+    root = part(word(published(book)))
+    paragraph = paragraph_with(root, "يعاقب")
+
+    assert paragraph.find(f"{W}pPr/{W}bidi") is not None
+    assert [run.find(f"{W}rPr/{W}rtl") is not None for run in paragraph.iter(f"{W}r")] == [True]
+    assert paragraph_with(root, "Country facts").find(f"{W}pPr/{W}bidi") is None
+
+
+def test_from_right_to_left_the_line_beside_an_assessment_is_at_the_right():
+    content = laid_out("id | assessment | finder\nopsc-1 | In line | Researcher", language="ar")
+    (style,) = (
+        s
+        for s in part(content, "styles").iter(f"{W}style")
+        if s.get(f"{W}styleId") == "RowAssessment"
+    )
+
+    assert [side.tag for side in style.find(f"{W}pPr/{W}pBdr")] == [f"{W}right"]
+
+
+def test_from_right_to_left_the_brackets_round_an_address_stay_beside_it():
+    book = filled(
+        "id | law\nopsc-1 | Crime. [QX-1]",
+        "key | type | title | url\nQX-1 | National law | Title | https://example.org/1",
+    )
+    known = read_language(TOP / "publisher/languages/ar.toml", english())
+    worded = WordedTreaty(in_language(opsc(), TOP / "publisher/treaties/opsc", "ar"), known)
+    composed = compose_report(checked(book)[0], worded, Presentation())
+
+    (line,) = (text for text in texts(part(word(composed))) if "https://example.org/1" in text)
+    # U+200E, a mark without a width that runs to the right, on both sides (UAX #9).
+    assert "\u200e<https://example.org/1>\u200e" in line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "country",
+    [
+        "examplia",
+        pytest.param("germany", marks=pytest.mark.long),
+        pytest.param("india", marks=pytest.mark.long),
+    ],
+)
+def test_libreoffice_leaves_out_no_row_of_a_report(tmp_path, convert, country):
+    """Of a table whose last row was kept with the line below it, it left out two rows."""
+    content = (TOP / f"workbooks/{country}.xlsx").read_bytes()
+    edition = Presentation("Example Coalition", notes_in_word="footnotes")
+    composed = compose_report(checked(content)[0], WordedTreaty(opsc(), english()), edition)
+    path = tmp_path / "report.docx"
+    path.write_bytes(word(composed))
+
+    convert(path, "pdf", tmp_path)
+
+    shown = unparted(pdf_text(path.with_suffix(".pdf").read_bytes(), tmp_path))
+    rows = [row for group in composed.groups for row in group.rows]
+    told = [f"{row.title} {row.reference}" for row in rows]
+    assert [each for each in told if unparted(each) not in shown] == []
+
+
+def unparted(text):
+    return "".join(re.findall(r"\w+", text))

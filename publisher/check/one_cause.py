@@ -67,6 +67,10 @@ ONE_CAUSE = (
     OneCause(("C252",), ("C249",), _touch),
     # A key, a mark or a placeholder alone in a cell is short, but that is not what is wrong.
     OneCause(("C224", *_NO_CITATION, *_NO_SOURCE), ("C226",), _is_all_there_is),
+    # Whoever corrects the key sees that it stands alone.
+    OneCause(_NO_SOURCE, ("C284",)),
+    # A key alone is short, and says nothing of its own.
+    OneCause(("C284",), ("C226",)),
     # A number in the place of a text is short.
     OneCause(("C205",), ("C226",)),
     # What is no address was not opened on any day.

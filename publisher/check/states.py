@@ -106,3 +106,14 @@ def state_faults(entry: Entry, row: SheetRow, rules: Rules) -> Iterator[Diagnost
             yield cell_problem("C276", cell, level=level, written=written, **states)
         elif content.said:
             yield cell_problem(_CODES[content.said], cell, level=level, written=written)
+        elif content.state is State.TEXT and (state := _state_in_front(written, states)):
+            is_nothing_found = state is State.NOTHING_FOUND
+            sheet = rules.language.words("sheets")["places"] if is_nothing_found else ""
+            yield cell_problem("C283", cell, state=states[state], sheet=sheet)
+
+
+def _state_in_front(text: str, states: Mapping[str, str]) -> State | None:
+    """Return the state with whose words, in the program's own form, a longer text begins."""
+    beginning = f"{folded(text[:_LONGEST])} "
+    own = (each for each in SAID_IN_WORDS if beginning.startswith(f"{folded(states[each])} "))
+    return next(own, None)

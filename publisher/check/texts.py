@@ -12,6 +12,8 @@ from publisher.check.cells import cell_problem
 from publisher.check.passages import Passage
 from publisher.check.rules import Rules
 from publisher.domain.diagnostics import Diagnostic, Level
+from publisher.domain.scrambled import scrambled_in, unscrambled
+from publisher.domain.text import Citation, lines_of, plain_inlines
 from publisher.domain.treaty import Provision, Term
 
 # What a row of 409 points, Excel's highest, shows at the width of our columns.
@@ -47,6 +49,7 @@ def check_texts(passages: Iterable[Passage], rules: Rules) -> Iterator[Diagnosti
         yield from _placeholders(passage, rules)
         yield from _formatting(passage, rules)
         yield from _marks(passage)
+        yield from _without_words(passage)
         yield from _terms(passage, rules)
         if passage.column:
             yield from _length(passage, rules)
@@ -73,6 +76,9 @@ def _formatting(passage: Passage, rules: Rules) -> Iterator[Diagnostic]:
         yield cell_problem("C302", cell)
     if tag := _HTML.search(cell.text):
         yield cell_problem("C269", cell, tag.span(), spot=tag[0])
+    if span := scrambled_in(cell.text):
+        spot = cell.text[span[0] : span[1]]
+        yield cell_problem("C285", cell, span, spot=spot, meant=unscrambled(spot))
     raised = next((each for each in cell.raised if _CALL.fullmatch(each)), "")
     typed = _FOOTNOTE.finditer(cell.text)
     found = next((each for each in typed if not _POWER.search(cell.text[: each.start()])), None)
@@ -94,6 +100,17 @@ def _with_number_before(raised: str, text: str) -> str:
         return ""
     found = re.search(rf"\d+{raised}(?!\d)", text)
     return found[0] if found else ""
+
+
+def _without_words(passage: Passage) -> Iterator[Diagnostic]:
+    """Yield the first line of a text that only cites."""
+    for line in lines_of(passage.blocks):
+        cited = next((each for each in line if isinstance(each, Citation)), None)
+        rest = (each for each in line if not isinstance(each, Citation))
+        if cited and not plain_inlines(rest).strip():
+            span = _span_of(cited.written, passage.cell.text)
+            yield cell_problem("C284", passage.cell, span, written=cited.written)
+            return
 
 
 def _span_of(part: str, text: str) -> tuple[int, int] | None:

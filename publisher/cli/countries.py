@@ -33,8 +33,8 @@ def _told(answer: Answer) -> str:
     unlisted = f"the list of States has no entry '{name}'"
     match answer.kind:
         case "unknown":
-            near = f"did you mean {' or '.join(answer.near)}?" if answer.near else ""
-            told = f"there is no country '{name}'; {near or _CODE_OF_INVENTED}"
+            near = f"did you mean {' or '.join(answer.near)}? If not, " if answer.near else ""
+            told = f"there is no country '{name}'; {near}{_CODE_OF_INVENTED}"
         case "bad_code":
             told = f"--code takes two letters from A to Z, not '{name}'"
         case "owned_code":

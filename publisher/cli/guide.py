@@ -17,7 +17,7 @@ from publisher.cli.shared import (
     stop,
     waiting_told,
 )
-from publisher.cli.terminal import counts, show_problems
+from publisher.cli.terminal import counts, say_written, show_problems
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.names import folded
 from publisher.project.formats import GUIDE_FORMATS, USUAL_GUIDE_FORMATS, formats_called
@@ -102,23 +102,23 @@ def guide(
         _tell_left_out(project, gathered)
         chosen = formats_called(formats or USUAL_GUIDE_FORMATS)
         with turn(project, project.guide_workbook, waiting_told(project)):
-            built = _built(build_guide(project, gathered.value, chosen), quiet=quiet)
+            built = _built(project, build_guide(project, gathered.value, chosen), quiet=quiet)
     except PublisherError as problem:
         show_problems(problem.diagnostics, project.language.messages)
-        click.echo("The guide was not built.", err=True)
+        click.echo(project.language.messages["terminal"]["guide_not_built"], err=True)
         raise SystemExit(1) from problem
     failed = [told for each in built for told in each.problems]
     show_problems(failed, project.language.messages)
     finish(bool(failed))
 
 
-def _built(files: "Iterable[Built]", *, quiet: bool) -> "list[Built]":
+def _built(project: "Project", files: "Iterable[Built]", *, quiet: bool) -> "list[Built]":
     """Tell of each file of the guide as soon as it is written, and return them all."""
     built = []
     for each in files:
         built.append(each)
         if not quiet and not each.problems:
-            click.echo(f"written: {each.path}")
+            say_written(each.path, project.language.messages)
     return built
 
 
@@ -126,13 +126,14 @@ def _tell_left_out(project: "Project", gathered: "Checked[GuideSources]") -> Non
     """Tell what is doubtful in the editor's workbook, and which picks and countries are left
     out.
     """
+    catalogue = project.language.messages
+    words = catalogue["terminal"]
     lines = [f"{each.name}: {each.reason}" for each in gathered.value.left_out]
-    lines = [f"left out: {each}" for each in (*gathered.value.changed_picks, *lines)]
+    left = (*gathered.value.changed_picks, *lines)
+    lines = [words["left_out"].format(what=each) for each in left]
     if gathered.diagnostics:
-        told = counts(gathered.diagnostics)
-        lines.insert(
-            0, f"{project.guide_workbook.name}: {told}; see them with: publisher check guide"
-        )
+        told, file = counts(gathered.diagnostics, catalogue), project.guide_workbook.name
+        lines.insert(0, words["guide_doubtful"].format(file=file, counts=told))
     for line in lines:
         click.secho(line, fg="yellow", err=True)
 
@@ -148,15 +149,16 @@ def new(folder: Path, *, quiet: bool) -> None:
     """
     from publisher.project.guide_workbook import new_guide  # noqa: PLC0415
 
+    project = project_in(folder)
     try:
-        path = new_guide(project_in(folder))
+        path = new_guide(project)
     except FileExistsError as there:
         raise click.UsageError(f"{there} is there already and was left as it was.") from there
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if not quiet:
-        click.echo(f"written: {path}")
-        click.echo("Next: fill it in with Excel, then: publisher check guide, publisher guide.")
+        say_written(path, project.language.messages)
+        click.echo(project.language.messages["terminal"]["next_guide"])
 
 
 @guide.command()
@@ -205,16 +207,19 @@ def pick(
     try:
         picked = in_turn(project, project.guide_workbook, pick_it, waiting_told(project))
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if not quiet:
-        done = "noted again" if picked.is_renewed else "picked"
-        was = f" (it was: {picked.was})" if picked.was else ""
-        click.echo(
-            f"{done}: {picked.country}, article {picked.article}, '{picked.heading}', "
-            f"as: {picked.kind}{was}"
+        words = project.language.messages["terminal"]
+        done = words["picked_again" if picked.is_renewed else "picked"].format(
+            country=picked.country,
+            article=picked.article,
+            heading=picked.heading,
+            kind=picked.kind,
         )
+        was = words["picked_was"].format(picked=done, kind=picked.was)
+        click.echo(was if picked.was else done)
         is_short = len(picked.text) < 300
         shown = picked.text if is_short else f"{picked.text[:300].rpartition(' ')[0]} …"
         click.echo(f"    {shown}")
         if picked.kept:
-            click.echo(f"the old file is kept: {picked.kept}")
+            click.echo(words["old_kept"].format(path=picked.kept))

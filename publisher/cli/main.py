@@ -35,6 +35,7 @@ from publisher.cli.site import site
 from publisher.cli.templates import templates
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
+    say_written,
     show_status,
     show_upgraded,
 )
@@ -133,11 +134,12 @@ def new(folder: Path, country: str, language: str, code: str, *, quiet: bool) ->
             f"{there} is there already and was left as it is. Rename or move it to begin anew."
         ) from there
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if not quiet:
-        readme = project.in_language(language or project.language.code).language.words("sheets")
-        click.echo(f"written: {path}")
-        click.echo(f"Next: open it in Excel and begin with the sheet '{readme['readme']}'.")
+        sheets = project.in_language(language or project.language.code).language.words("sheets")
+        say_written(path, project.language.messages)
+        line = project.language.messages["terminal"]["next_workbook"]
+        click.echo(line.format(sheet=sheets["readme"]))
 
 
 @main.command()
@@ -161,11 +163,11 @@ def upgrade(folder: Path, workbook: str, *, quiet: bool) -> None:
     try:
         kept, upgraded = in_turn(project, path, upgrade_it, waiting_told(project))
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if not quiet:
         show_upgraded(upgraded, project.language.messages)
-        click.echo(f"written: {path}")
-        click.echo(f"the old file is kept: {kept}")
+        say_written(path, project.language.messages)
+        click.echo(project.language.messages["terminal"]["old_kept"].format(path=kept))
 
 
 @main.command()

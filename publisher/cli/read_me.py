@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from publisher.cli.shared import finish, project_in, workbook_paths
-from publisher.cli.terminal import show_problems
+from publisher.cli.terminal import say_written, show_problems
 from publisher.domain.diagnostics import PublisherError
 
 
@@ -25,7 +25,7 @@ def readme(folder: Path, workbooks: Sequence[str]) -> None:
     failed = False
     for path in workbook_paths(project, workbooks):
         try:
-            click.echo(f"written: {write_read_me_of(project, path)}")
+            say_written(write_read_me_of(project, path), project.language.messages)
         except PublisherError as problem:
             show_problems(problem.diagnostics, project.language.messages)
             failed = True

@@ -79,7 +79,7 @@ def receive(
             continue
         show_problems(received.diagnostics, project.language.messages)
         failed = failed or must_fix(received.diagnostics)
-        tell_received(file, received, quiet=quiet)
+        tell_received(file, received, project.language.messages, quiet=quiet)
     finish(failed)
 
 
@@ -112,6 +112,6 @@ def history(folder: Path, workbook: str, provision: str) -> None:
     path = workbook_path(project, workbook)
     try:
         chosen = chosen_provisions(project, provision) if provision else ()
-        tell_history(path, history_lines(project, path, chosen))
+        tell_history(path, history_lines(project, path, chosen), project.language.messages)
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)

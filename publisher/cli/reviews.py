@@ -88,11 +88,12 @@ def send(
 
             sent = in_turn(project, path, send_it, waiting_told(project))
             if not quiet:
-                tell_sent(sent)
+                tell_sent(sent, project.language.messages)
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if not quiet:
-        click.echo(f"noted in: {path}; the old file is kept in {path.parent / 'backup'}")
+        noted = project.language.messages["terminal"]["noted"]
+        click.echo(noted.format(path=path, folder=path.parent / "backup"))
         show_problems(sent.told, project.language.messages)
 
 
@@ -246,9 +247,9 @@ def apply(folder: Path, workbook: str, from_: Path | None, *, quiet: bool) -> No
     try:
         applied = in_turn(project, path, apply_it, waiting_told(project))
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     show_problems(applied.diagnostics, project.language.messages)
-    tell_applied(path, applied, quiet=quiet)
+    tell_applied(path, applied, project.language.messages, quiet=quiet)
     if applied.refused:
         raise SystemExit(1)
 
@@ -275,6 +276,6 @@ def status(folder: Path, workbooks: tuple[str, ...], *, as_json: bool) -> None:
         except PublisherError as problem:
             show_problems(problem.diagnostics, project.language.messages)
             failed = True
-    tell_rounds(found, as_json=as_json)
+    tell_rounds(found, project.language.messages, as_json=as_json)
     if failed:
         raise SystemExit(1)

@@ -220,7 +220,7 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
             f"there is no standard {kind} template '{like}'; see: publisher templates list"
         ) from missing
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if not quiet:
         _tell_next(project, written, bare, kind)
 
@@ -279,7 +279,7 @@ def _annotate(project: Project, listed: Listed, now: datetime, *, quiet: bool) -
     try:
         copy = annotate_template(project, listed, now)
     except PublisherError as problem:
-        stop(problem)
+        stop(problem, project)
     if copy and not quiet:
         click.echo(f"with comments: {copy}")
 

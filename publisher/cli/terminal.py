@@ -12,7 +12,7 @@ import click
 from publisher.cli.console import shows_all
 from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, standard_catalogue
 from publisher.domain.language import Language
-from publisher.domain.plural import count, phrase
+from publisher.domain.plural import phrase
 
 if TYPE_CHECKING:
     from publisher.project.formats import Built
@@ -161,16 +161,23 @@ def built_fields(built: Iterable["Built"]) -> list[dict[str, object]]:
     ]
 
 
+def say_written(path: object, catalogue: Catalogue) -> None:
+    """Print where a file was written."""
+    words = catalogue["terminal"]
+    click.echo(words["outcome"].format(outcome=words["written"], path=path))
+
+
 def show_upgraded(upgraded: "Upgraded", catalogue: Catalogue) -> None:
-    """Print what became of the cells of an old workbook, problems in the words of a catalogue."""
-    click.echo(f"{count(upgraded.carried, 'cell')} carried over")
+    """Print what became of the cells of an old workbook, in the words of a catalogue."""
+    words = catalogue["terminal"]
+    click.echo(phrase(words, "cells_carried", upgraded.carried))
     for old, new in upgraded.moved:
-        click.echo(f"moved: row {old} is now {new}")
+        click.echo(words["row_moved"].format(old=old, new=new))
     for sheet in upgraded.added:
-        click.echo(f"appended as it was: sheet '{sheet}'")
+        click.echo(words["sheet_appended"].format(sheet=sheet))
     for place in upgraded.homeless:
-        click.echo(f"no home in the new workbook, kept on its own sheet: {place}")
+        click.echo(words["cell_homeless"].format(place=place))
     for id_ in upgraded.new:
-        click.echo(f"new and empty: row {id_}")
+        click.echo(words["row_new"].format(id=id_))
     for each in upgraded.diagnostics:
         click.echo(each.told(catalogue))

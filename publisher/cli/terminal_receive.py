@@ -1,73 +1,80 @@
 """What the terminal shows of a workbook that came home, and of the history of its cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from publisher.domain.plural import count
+from publisher.domain.diagnostics import Catalogue
+from publisher.domain.plural import phrase
 from publisher.rounds.history import HistoryLine
 from publisher.rounds.receive import Received
-from publisher.workbook.file_facts import Guard
 from publisher.workbook.joined import Joined
 
 _MOST_CELLS = 25  # named one by one
-_GUARDS = {
-    Guard.LISTS: "drop-down lists",
-    Guard.PROTECTION: "protection",
-    Guard.HIDDEN_COLUMNS: "hidden columns",
-}
 
 
-def tell_received(path: Path, received: Received, *, quiet: bool) -> None:
+def tell_received(path: Path, received: Received, catalogue: Catalogue, *, quiet: bool) -> None:
     """Print what came in with a file and where it stands."""
     if quiet:
         return
-    saved_by = f" (saved by {received.saved_by})" if received.saved_by else ""
-    click.echo(f"read: {path}{saved_by}")
+    words, name = catalogue["terminal"], received.saved_by
+    click.echo(words["read_saved_by" if name else "read"].format(path=path, name=name))
     if received.joined is None:
-        click.echo(f"written: {received.path}, a new workbook of the project")
+        click.echo(words["received_new"].format(path=received.path))
     else:
-        click.echo(_in_numbers(received.joined))
-        for name, is_empty in received.cells[:_MOST_CELLS]:
-            click.echo(f"changed: {name}{', now empty' if is_empty else ''}")
-        if len(received.cells) > _MOST_CELLS:
-            more = len(received.cells) - _MOST_CELLS
-            click.echo(f"and {more} more: see the sheet {received.history}")
+        click.echo(_in_numbers(received.joined, words))
+        _tell_cells(received, words)
     if received.lost:
-        guards = sorted({_GUARDS[guard] for _, guard in received.lost})
-        click.echo(f"the file has lost {' and '.join(guards)}; the workbook keeps them")
+        guards = sorted({words[f"guard_{guard.value}"] for _, guard in received.lost})
+        click.echo(words["guards_lost"].format(guards=", ".join(guards)))
     if received.is_upgraded:
-        click.echo("the workbook was made anew in the present version, which keeps a history")
+        click.echo(words["made_anew"])
     if received.backup:
-        click.echo(f"written: {received.path} (see its sheet {received.history})")
-        click.echo(f"the old file is kept: {received.backup}")
-    click.echo(f"the file as it came is kept: {received.kept}")
+        click.echo(words["written_see"].format(path=received.path, sheet=received.history))
+        click.echo(words["old_kept"].format(path=received.backup))
+    click.echo(words["came_kept"].format(path=received.kept))
 
 
-def _in_numbers(joined: Joined) -> str:
+def _tell_cells(received: Received, words: Mapping[str, str]) -> None:
+    for name, is_empty in received.cells[:_MOST_CELLS]:
+        click.echo(words["changed_empty" if is_empty else "changed"].format(cell=name))
+    more = len(received.cells) - _MOST_CELLS
+    if more > 0:
+        click.echo(words["more_changed"].format(count=more, sheet=received.history))
+
+
+def _in_numbers(joined: Joined, words: Mapping[str, str]) -> str:
     """Return what changed, in numbers."""
+    if not (joined.taken or joined.open):
+        return words["nothing_new"]
     emptied = len(joined.emptied)
-    told = [f"{count(len(joined.taken) - emptied, 'text')} taken"]
+    told = [phrase(words, "texts_taken", len(joined.taken) - emptied)]
     if emptied:
-        told.append(f"{emptied} emptied")
+        told.append(phrase(words, "texts_emptied", emptied))
     if joined.moved:
-        told.append(f"{len(joined.moved)} of them in other rows than before")
+        told.append(phrase(words, "texts_moved", len(joined.moved)))
     if joined.open:
-        told.append(f"{count(len(joined.open), 'cell')} to be decided")
-    return ", ".join(told) if joined.taken or joined.open else "nothing new in the file"
+        told.append(phrase(words, "cells_open", len(joined.open)))
+    return ", ".join(told)
 
 
-def tell_history(path: Path, lines: Sequence[HistoryLine]) -> None:
+def tell_history(path: Path, lines: Sequence[HistoryLine], catalogue: Catalogue) -> None:
     """Print what became of cells, one after the other, the oldest line of each first."""
     if not lines:
-        click.echo(f"{path.name}: no history is kept of this yet")
+        click.echo(catalogue["terminal"]["no_history"].format(file=path.name))
     cell = ""
     for line in lines:
         if line.cell != cell:
             cell = line.cell
             click.secho(cell, bold=True)
-        about = ", ".join(filter(None, (line.what, line.by, line.file)))
+        files = ", ".join(line.file.split("\n"))
+        about = ", ".join(filter(None, (line.what, line.by, files)))
         click.echo(f"  {line.when}  {about}")
         for name, text in line.texts:
-            click.echo(f"      {name}: {text}")
+            click.echo(f"      {name}: {_indented(text)}")
+
+
+def _indented(text: str) -> str:
+    """Return a text whose further lines stand below its first."""
+    return "\n          ".join(each for each in text.split("\n") if each)

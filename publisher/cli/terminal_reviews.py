@@ -10,22 +10,18 @@ import click
 
 from publisher.cli.terminal import as_json as to_json
 from publisher.cli.terminal import show_table
+from publisher.domain.diagnostics import Catalogue
 from publisher.domain.language import Language
-from publisher.domain.plural import count
+from publisher.domain.plural import phrase
 from publisher.rounds.apply import Applied, ItemOutcome
 from publisher.rounds.collect import Collected, Kept
 from publisher.rounds.send import Sent
 from publisher.rounds.status import RoundStatus
 
-_OUTCOMES = {
-    ItemOutcome.APPLIED: "written into the workbook",
-    ItemOutcome.THERE: "there already",
-    ItemOutcome.BY_HAND: "accepted, to be done by hand",
-    ItemOutcome.REJECTED: "rejected",
-    ItemOutcome.DONE: "done",
-    ItemOutcome.REFUSED: "NOT applied",
-    ItemOutcome.OPEN: "waiting for a decision",
-}
+_ROUND = (
+    "workbook", "reviewer", "number", "sent", "reply_by", "returned", "items", "open", "decided",
+    "carried_out",
+)  # fmt: skip
 
 
 def tell_collected(
@@ -34,81 +30,69 @@ def tell_collected(
     """Print which files were taken in, what was found in all of them, and where it stands."""
     if quiet:
         return
+    words = language.messages["terminal"]
     for each in kept:
-        known = "" if each.is_new else " (known already)"
-        click.echo(f"read: {each.name}: draft {each.sent.build} of {each.sent.country}{known}")
-    kinds = language.words("review_kinds")
+        line = words["draft_read" if each.is_new else "draft_known"]
+        told = {"file": each.name, "build": each.sent.build, "country": each.sent.country}
+        click.echo(line.format(**told))
+    kinds, counted = language.words("review_kinds"), words["kind_counted"]
     found = ", ".join(
-        f"{kinds[kind]}: {number}" for kind, number in sorted(collected.kinds.items())
+        counted.format(kind=kinds[kind], count=number)
+        for kind, number in sorted(collected.kinds.items())
     )
-    total = count(sum(collected.kinds.values()), "item")
-    click.echo(f"{total}, {collected.new} new" + (f" ({found})" if found else ""))
+    total = phrase(words, "items", sum(collected.kinds.values()))
+    line = words["items_new"].format(items=total, new=collected.new)
+    click.echo(f"{line} ({found})" if found else line)
     if collected.unplaced:
-        click.echo(
-            f"{count(collected.unplaced, 'item')} in no row of a provision; the sheet "
-            "says where each was found"
-        )
+        items = phrase(words, "items", collected.unplaced)
+        click.echo(words["items_unplaced"].format(items=items))
     if collected.clashing:
-        click.echo(
-            f"{count(collected.clashing, 'item')} cannot be applied as things stand; "
-            "see the column Outcome"
-        )
-    click.echo(f"written: sheet {collected.sheet} of {collected.path}")
+        items, column = phrase(words, "items", collected.clashing), language.words("review")
+        click.echo(words["items_clashing"].format(items=items, column=column["outcome"]))
+    click.echo(words["sheet_written"].format(sheet=collected.sheet, path=collected.path))
     if collected.backup:
-        click.echo(f"the old file is kept: {collected.backup}")
+        click.echo(words["old_kept"].format(path=collected.backup))
 
 
-def tell_applied(path: Path, applied: Applied, *, quiet: bool) -> None:
+def tell_applied(path: Path, applied: Applied, catalogue: Catalogue, *, quiet: bool) -> None:
     """Print what came of the decisions; what could not be applied is told even when all else is
     not.
     """
+    words = catalogue["terminal"]
     for item, place, reason in applied.refused:
-        click.secho(
-            f"{item} ({place}): {reason}" if place else f"{item}: {reason}", fg="red", err=True
-        )
+        called = f"{item} ({place})" if place else item
+        told = words["item_told"].format(item=called, reason=reason)
+        click.secho(told, fg="red", err=True)
     if quiet:
         return
-    told = [
-        f"{applied.counts[each]} {words}"
-        for each, words in _OUTCOMES.items()
+    counted = [
+        phrase(words, f"item_{each.value}", applied.counts[each])
+        for each in ItemOutcome
         if applied.counts.get(each)
     ]
-    click.echo(", ".join(told) or "no item waits for a decision")
+    click.echo(", ".join(counted) or words["nothing_decided"])
     for name in applied.cells:
-        click.echo(f"changed: {name}")
+        click.echo(words["changed"].format(cell=name))
     if applied.backup:
-        click.echo(f"written: {path}; the old file is kept: {applied.backup}")
+        click.echo(words["written_kept"].format(path=path, kept=applied.backup))
 
 
-def tell_rounds(rounds: Sequence[RoundStatus], *, as_json: bool) -> None:
+def tell_rounds(rounds: Sequence[RoundStatus], catalogue: Catalogue, *, as_json: bool) -> None:
     """Print one line for each draft, or all of them as JSON."""
+    words = catalogue["terminal"]
     if as_json:
         click.echo(to_json([asdict(each) for each in rounds]))
         return
     if not rounds:
-        click.echo(
-            "No draft was sent yet. Send one with: publisher review send WORKBOOK --to "
-            '"Name of the NGO"'
-        )
+        click.echo(words["no_draft"])
         return
-    heading = (
-        "workbook",
-        "reviewer",
-        "round",
-        "sent",
-        "reply by",
-        "returned",
-        "items",
-        "open",
-        "decided",
-        "carried out",
-    )
+    overdue = words["overdue"]
     show_table(
-        heading,
+        [words[f"round_{each}"] for each in _ROUND],
         [
             (
                 each.workbook, each.reviewer, each.round, each.sent_on,
-                f"{each.reply_by} OVERDUE" if each.is_overdue else each.reply_by or "-",
+                overdue.format(date=each.reply_by) if each.is_overdue else each.reply_by or "-",
                 each.returned_on or "-",
                 each.items, each.open, each.decided, each.carried_out,
             )
@@ -117,16 +101,14 @@ def tell_rounds(rounds: Sequence[RoundStatus], *, as_json: bool) -> None:
     )  # fmt: skip
 
 
-def tell_sent(sent: Sent) -> None:
+def tell_sent(sent: Sent, catalogue: Catalogue) -> None:
     """Print where a draft lies, and the e-mail to send it with, to be copied."""
-    click.echo(f"written: {sent.path} (draft {sent.draft.id}, build {sent.draft.build})")
-    click.echo(
-        f"written: {sent.mail.path} (the e-mail below, with the draft;"
-        " it opens in your e-mail program)\n"
-    )
-    covering = sent.mail.covering
-    head = [f"To: {', '.join(sent.mail.to)}"] if sent.mail.to else []
-    lines = [*head, f"Subject: {covering.subject}", "", *covering.text.splitlines()]
-    for line in lines:
+    words, draft = catalogue["terminal"], sent.draft
+    click.echo(words["draft_written"].format(path=sent.path, id=draft.id, build=draft.build))
+    click.echo(words["mail_written"].format(path=sent.mail.path) + "\n")
+    covering, names = sent.mail.covering, ", ".join(sent.mail.to)
+    head = [words["mail_to"].format(names=names)] if names else []
+    subject = words["mail_subject"].format(subject=covering.subject)
+    for line in (*head, subject, "", *covering.text.splitlines()):
         click.echo(f"    {line}".rstrip())
     click.echo()

@@ -5,7 +5,7 @@ Everything is counted from the report; nothing is judged here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.compose.presentation import House
@@ -31,18 +31,19 @@ def overview(
     language: Language,
     house: House,
     source_count: int,
+    text: Callable[[str], str] = str,
 ) -> Overview:
     """Return the overview of the rows that a report prints; `source_count` is how many sources it
-    lists.
+    lists, `text` makes a reference to a provision ready for print.
     """
     listed = tuple(rows)
     words = language.words("report")
     bars = (_assessments(listed, language, house), *_coverage(listed, columns, language, house))
     return Overview(
         tuple(_figures(listed, words, source_count)),
-        tuple(_strip(listed, language, house)),
+        tuple(_strip(listed, language, house, text)),
         tuple(bar for bar in bars if bar.total),
-        tuple(line for line in _lines(listed, language, house, words) if line.count),
+        tuple(line for line in _lines(listed, language, house, text) if line.count),
     )
 
 
@@ -59,7 +60,9 @@ def _figures(
     yield KeyFigure(str(source_count), words["figure_sources"])
 
 
-def _strip(rows: tuple[Row, ...], language: Language, house: House) -> Iterator[StripMark]:
+def _strip(
+    rows: tuple[Row, ...], language: Language, house: House, text: Callable[[str], str]
+) -> Iterator[StripMark]:
     """Yield a mark for each provision that can be assessed, in the order of the report."""
     labels, words = language.words("choices.assessment"), language.words("report")
     nobody = house.state_colours.get(State.NOT_RESEARCHED, UNSHADED)
@@ -69,7 +72,7 @@ def _strip(rows: tuple[Row, ...], language: Language, house: House) -> Iterator[
             colour = house.colours.get(rating, UNSHADED) if rating else nobody
             yield StripMark(
                 provision.id,
-                provision.un_reference,
+                text(provision.un_reference),
                 rating.value if rating else "",
                 labels[rating] if rating else words["not_assessed"],
                 house.symbols.get(rating, "") if rating else "",
@@ -149,26 +152,29 @@ def _bar(
 
 
 def _lines(
-    rows: tuple[Row, ...], language: Language, house: House, words: Mapping[str, str]
+    rows: tuple[Row, ...], language: Language, house: House, text: Callable[[str], str]
 ) -> Iterator[OverviewLine]:
+    words = language.words("report")
     labels = language.words("choices.assessment")
     for rating in Rating:
         rated = (row for row in rows if row.entry.provision.is_rated)
         found = [row for row in rated if row.entry.finding.rating is rating]
-        links = _links(found, words)
+        links = _links(found, words, text)
         symbol = house.symbols.get(rating, "")
         yield OverviewLine(rating.value, labels[rating], symbol, len(found), links)
     outdated = [row for row in rows if row.is_outdated]
-    links = _links(outdated, words)
+    links = _links(outdated, words, text)
     yield OverviewLine("outdated", words["glance_outdated"], "", len(outdated), links)
 
 
-def _links(rows: list[Row], words: Mapping[str, str]) -> tuple[Inline, ...]:
+def _links(
+    rows: list[Row], words: Mapping[str, str], text: Callable[[str], str]
+) -> tuple[Inline, ...]:
     """Return the references of provisions, parted by semicolons, each as a link to its row."""
     links: list[Inline] = []
     for provision in (row.entry.provision for row in rows):
         if links:
             links.append(Span(f"{words['semicolon']} "))
-        reference = provision.un_reference.replace(" ", "\u00a0")
+        reference = text(provision.un_reference).replace(" ", "\u00a0")
         links.append(CrossReference(Span(reference), provision.id))
     return tuple(links)

@@ -5,7 +5,7 @@ an earlier edition. Goes out: a `Publication`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from babel.languages import get_official_languages
 
@@ -59,7 +59,7 @@ def _publication(
     report, presentation = context.report, context.presentation
     treaty, language = context.treaty, context.language
     facts, words, notes = report.facts, context.words, context.notes
-    fact_lines = tuple(_facts(context))
+    fact_lines = tuple(_facts(context, entries))
     mark, mark_note = mark_of(context)
     summary = context.blocks(facts.summary)
     front_notes = notes.close_section() if presentation.notes_at == "group" else ()
@@ -141,6 +141,7 @@ def _overview(context: Composition, entries: tuple[Entry, ...]) -> Overview:
         context.language,
         context.presentation.house,
         len(context.report.sources),
+        context.text,
     )
 
 
@@ -152,7 +153,7 @@ def _rows(context: Composition, entries: tuple[Entry, ...]) -> Iterator[Row]:
 # The facts box
 
 
-def _facts(context: Composition) -> Iterator[Fact]:
+def _facts(context: Composition, entries: Iterable[Entry]) -> Iterator[Fact]:
     words, facts, treaty = context.words, context.facts, context.treaty
     plain = context.words_as_blocks
     if facts.formal_name:
@@ -169,11 +170,11 @@ def _facts(context: Composition) -> Iterator[Fact]:
     if facts.next_report:
         yield Fact(words["next_report"], plain(context.date(facts.next_report)))
     yield Fact(words["version_label"], plain(version_of(context)))
-    yield Fact(words["coverage"], plain(_coverage(context)))
+    yield Fact(words["coverage"], plain(_coverage(context, entries)))
 
 
-def _coverage(context: Composition) -> str:
-    entries = context.report.entries
+def _coverage(context: Composition, entries: Iterable[Entry]) -> str:
+    """Return how far the cells of the rows that are printed have been researched."""
     states = Counter(content.state for entry in entries for content in entry.contents)
     counts = {state.value: states[state] for state in State}
     return context.words["coverage_line"].format(all=states.total(), **counts)

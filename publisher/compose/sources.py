@@ -17,6 +17,7 @@ from publisher.domain.language import Language
 from publisher.domain.report import Source, Verification
 from publisher.domain.text import Reference, Span, Unchanged
 
+_TO_THE_RIGHT = "\u200e"  # LEFT-TO-RIGHT MARK
 # What a citation says of a source that nobody read in the original, or not all of it.
 REMARKS = {Verification.NO: "not_verified", Verification.PARTLY: "partly_verified"}
 
@@ -62,7 +63,7 @@ def full_citation(source: Source, language: Language) -> Iterator[Unchanged]:
     fields = _printed_fields(source, language)
     for pattern in language.patterns(source.type):
         yield from _part(pattern, fields)
-    yield from _address(fields, words, language.words("report")["comma"])
+    yield from _address(fields, words, language)
     remarks = [words[key].format(**fields) for key in _remarks(source, fields)]
     if remarks:
         yield Span(f" ({'; '.join(remarks)})")
@@ -88,17 +89,26 @@ def _spans(piece: str, fields: Mapping[str, str], *, italic: bool) -> Iterator[S
             yield Span(fields[name], italic=italic, language=spoken)
 
 
-def _address(fields: Mapping[str, str], words: Mapping[str, str], comma: str) -> Iterator[Span]:
+def _address(
+    fields: Mapping[str, str], words: Mapping[str, str], language: Language
+) -> Iterator[Span]:
+    """Yield the addresses of a source and when it was opened.
+
+    The brackets round an address are signs without a direction: where the text runs to the left,
+    the one behind it would go to the other end of the line but for a mark (UAX #9).
+    """
+    mark = _TO_THE_RIGHT if language.is_right_to_left else ""
     for field, key in (("url", "address"), ("archive_url", "archive")):
         if not fields.get(field):
             continue
         before, after = words[key].split(f"{{{field}}}")
-        yield Span(f" {before}")
+        yield Span(f" {mark}{before}")
         yield Span(fields[field], link=web_address(fields[field]))
-        yield Span(after)
+        yield Span(f"{after}{mark}")
         if field == "url" and fields.get("accessed"):
             yield Span(f" {words['accessed'].format(**fields)}")
     if not fields.get("url") and fields.get("accessed"):
+        comma = language.words("report")["comma"]
         yield Span(f"{comma} {words['accessed'].format(**fields)}")
 
 

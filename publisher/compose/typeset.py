@@ -38,6 +38,12 @@ class Typesetter:
         """Return blocks ready for print."""
         return with_lines(blocks, self._inlines)
 
+    def line(self, inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+        """Return a line ready for print, in which references lead nowhere: one that is quoted
+        speaks of the rows of its own report.
+        """
+        return tuple(self._printed(inlines))
+
     def text(self, text: str) -> str:
         """Return a text with the marks of print, in which what belongs together is not torn apart
         at the end of a line.
@@ -55,12 +61,20 @@ class Typesetter:
         return spaces.sub(lambda found: found[0].replace(" ", _NO_BREAK_SPACE), text)
 
     def _inlines(self, inlines: Iterable[Inline]) -> Iterator[Inline]:
+        for inline in self._printed(inlines):
+            if isinstance(inline, Span):
+                yield from self._span(inline)
+            else:
+                yield inline
+
+    def _printed(self, inlines: Iterable[Inline]) -> Iterator[Inline]:
+        """Yield the pieces of one line with the marks and the spaces of print."""
         line = tuple(inlines)
         # A quotation may go over words that look otherwise, and over the mark of a note.
         texts = [each.text if isinstance(each, Span) else _NO_TEXT for each in line]
         for inline, text in zip(line, self._marked(texts), strict=True):
             if isinstance(inline, Span):
-                yield from self._span(replace(inline, text=self._kept_together(text)))
+                yield replace(inline, text=self._kept_together(text))
             else:
                 yield inline
 

@@ -151,12 +151,13 @@ class Diagnostic:
         return self.told()
 
     def _sentence(self, kind: str, catalogue: Catalogue | None) -> str:
-        """Return a sentence: the one for a value that is given, such as hint_kept, before the
-        usual one.
+        """Return a sentence: the one for a single thing, such as message_one, before that for a
+        value that is given, such as hint_kept, before the usual one.
         """
         values, words = self._values(catalogue), self._words(catalogue)
         given = (words.get(f"{kind}_{name}") for name, value in values.items() if value)
-        sentence = next(filter(None, given), words.get(kind, ""))
+        of_one = words.get(f"{kind}_one") if values.get("count") == "1" else None
+        sentence = of_one or next(filter(None, given), words.get(kind, ""))
         return str(sentence).format(**values)
 
     def _values(self, catalogue: Catalogue | None) -> dict[str, str]:

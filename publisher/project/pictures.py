@@ -27,6 +27,10 @@ _MOST_PIXELS = 40_000_000
 # pixels are some 150 on an inch there.
 _LEAST_OF_COVER = 1_300
 _LEAST_OF_LOGO = 800
+# The logo fills this much of the cover, in millimetres, one way or the other; with fewer pixels on
+# an inch than 75 its letters fall apart.
+_LOGO_WIDE, _LOGO_HIGH = 70, 18
+_LEAST_ON_INCH, _INCH = 75, 25.4
 _UPRIGHT = 1  # Exif 2.32, tag 274: the picture is stored as it is to be seen
 _ORIENTATION = 274
 
@@ -78,6 +82,9 @@ def picture_faults(folder: Path, key: str, name: str) -> Iterator[Diagnostic]:
         yield problem("P443", place, key=key)
     if key == "house.picture" and min(width, height) < _LEAST_OF_COVER:
         yield problem("P442", place, key=key, width=width, height=height, least=_LEAST_OF_COVER)
+    on_inch = max(width / _LOGO_WIDE, height / _LOGO_HIGH) * _INCH
+    if key == "house.logo" and on_inch < _LEAST_ON_INCH:
+        yield problem("P446", place, key=key, width=width, height=height, least=_LEAST_OF_LOGO)
 
 
 # Files without what stands beside the picture in them

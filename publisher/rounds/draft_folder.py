@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from publisher.compose.draft import BUILD_PROPERTY
-from publisher.domain.diagnostics import Place, failure
+from publisher.domain.diagnostics import Place, PublisherError, failure
 from publisher.domain.digest import digest_of
 from publisher.project.files import read_file, write_file
 from publisher.project.project import Project
@@ -143,7 +143,14 @@ def identify(returned: Returned, project: Project, file: str, wanted: str = "") 
     if build:
         _require_own_text(lines, known[build], known, file)
         return Identified(known[build], is_certain=True)
-    return Identified(_likest(lines, known, file), is_certain=False)
+    try:
+        return Identified(_likest(lines, known, file), is_certain=False)
+    except PublisherError as fault:
+        said = returned.properties.get(BUILD_PROPERTY, "")
+        if not _BUILD.fullmatch(said) or fault.diagnostics[0].code != "R631":
+            raise
+        folder = project.reviews_folder.name
+        raise failure("R697", Place(file), build=said, folder=folder) from fault
 
 
 def _require_own_text(

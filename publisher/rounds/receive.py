@@ -6,7 +6,7 @@ still decide.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +28,8 @@ from publisher.project.workbooks import (
     require_readable,
     upgraded_content,
 )
-from publisher.rounds.received_cells import Arrival, joined_content
+from publisher.rounds.received_cells import Arrival, joined_content, rows_for
+from publisher.rounds.received_file import lost_guards
 from publisher.rounds.received_told import told_of
 from publisher.rounds.workbook_copy import Copy, contents_of, read_copy
 from publisher.workbook.contents import Contents, Slot, identity_of
@@ -102,8 +103,10 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
     if len(joined.emptied) > _FEW_EMPTIED and not said.takes_emptied:
         raise _asked_about_emptied(joined, ours, path)
     by = said.by or theirs.facts.saved_by
-    lost = ours.facts.guards - theirs.facts.guards
-    takes_whole = not lost and _is_untouched(base, ours, theirs) and joined.is_clear
+    lost = lost_guards(ours, theirs)
+    is_readable = not theirs.contents.unusable & ours.contents.held.keys()
+    is_whole = not lost and is_readable and joined.is_clear
+    takes_whole = is_whole and _is_untouched(base, ours, theirs)
     target = theirs if takes_whole else ours
     content = joined_content(target, ours, joined, Arrival(path.name, by, now), home)
     backup = None
@@ -113,11 +116,7 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
     # Kept last: a file that is known as received is never looked at for the same texts again.
     kept = keep_received(home, path.name, came, now)
     keep_seen(home, content, now)
-    told = (
-        ()
-        if takes_whole
-        else told_of(joined, ours.contents, theirs.facts, ours.facts, ours.project.worded)
-    )
+    told = () if takes_whole else told_of(joined, ours, theirs)
     return Received(
         home,
         kept,
@@ -134,12 +133,16 @@ def receive(project: Project, path: Path, now: datetime, said: Said | None = Non
 
 
 def _cells_called(joined: Joined, ours: Copy) -> Iterator[tuple[str, bool]]:
-    """Yield what a person calls the cells that changed, and whether they are empty now."""
+    """Yield what a person calls the cells of the workbook that changed, and whether they are empty
+    now.
+    """
+    rows = rows_for(ours.contents, joined)
     for slot, held in joined.taken.items():
-        known = ours.contents.held.get(slot)
-        place = known.place if known else held.place if held else None
-        if place:
-            yield place.inside, held is None
+        known = held or ours.contents.held.get(slot)
+        if known:
+            sheet = ours.contents.sheets[slot.sheet]
+            cell = f"{sheet.letters[slot.column]}{rows[slot.sheet, slot.row]}"
+            yield replace(known.place, sheet=sheet.title, cell=cell).inside, held is None
 
 
 def _is_untouched(base: Contents, ours: Copy, theirs: Copy) -> bool:

@@ -40,7 +40,7 @@ def joined_content(target: Copy, ours: Copy, joined: Joined, arrival: Arrival, h
 def taken_cells(ours: Contents, joined: Joined) -> dict[str, Texts]:
     """Return the cells of the workbook that get texts of a file, by sheet and address."""
     cells: dict[str, dict[str, str | RichText | int]] = {}
-    rows = _rows_for(ours, joined)
+    rows = rows_for(ours, joined)
     for slot, held in joined.taken.items():
         sheet = ours.sheets[slot.sheet]
         number = rows[slot.sheet, slot.row]
@@ -51,7 +51,7 @@ def taken_cells(ours: Contents, joined: Joined) -> dict[str, Texts]:
     return dict(cells)
 
 
-def _rows_for(ours: Contents, joined: Joined) -> dict[tuple[str, str], int]:
+def rows_for(ours: Contents, joined: Joined) -> dict[tuple[str, str], int]:
     """Return the rows in which texts are written: those that there are, and free ones for what is
     new.
     """

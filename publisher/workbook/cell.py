@@ -14,6 +14,8 @@ from publisher.domain.model import Cell, Run
 from publisher.workbook.colours import stands_out
 
 MOST_CHARACTERS = 32_767  # in one cell, by Excel's own limits
+# What is told of a cell that is not empty and of which nothing can be used.
+UNUSABLE = ("S107", "S108", "S119")
 _WEB = ("http://", "https://", "mailto:")
 
 

@@ -19,6 +19,7 @@ from publisher.domain.model import Cell, SheetRow
 from publisher.domain.names import folded
 from publisher.domain.worded import WordedTreaty
 from publisher.workbook import layout
+from publisher.workbook.cell import UNUSABLE
 from publisher.workbook.lists import ListSheet, list_sheet, rows_of_list
 from publisher.workbook.opened import OpenedWorkbook
 from publisher.workbook.patch import sheet_part
@@ -49,7 +50,8 @@ class Slot(NamedTuple):
 class Held:
     """A text in a cell: as it is compared, as it is stored with its formatting, and where.
 
-    `struck` are the stretches that are struck through, `link` is the address behind the cell.
+    `struck` are the stretches that are struck through, `link` is the address behind the cell;
+    `is_text` is false for a number or a date.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Held:
     place: Place
     struck: tuple[str, ...] = ()
     link: str = ""
+    is_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,17 @@ class SheetMap:
 
 @dataclass(frozen=True)
 class Contents:
-    """What people wrote into a workbook, and where each of its sheets keeps what."""
+    """What people wrote into a workbook, and where each of its sheets keeps what.
+
+    `unusable` are cells of which nothing could be read though they are not empty, such as formulas.
+    """
 
     file: str
     identity: Mapping[str, str]
     held: Mapping[Slot, Held]
     sheets: Mapping[str, SheetMap]
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    unusable: frozenset[Slot] = frozenset()
 
     def text(self, slot: Slot) -> str:
         """Return the text of a cell as it is compared; the empty string where there is none."""
@@ -118,7 +125,8 @@ def read_contents(content: bytes, opened: OpenedWorkbook, worded: WordedTreaty) 
         if found is not None:
             sheets[key], texts = _list_of(key, found, opened.file)
             held |= texts
-    return Contents(opened.file, opened.identity, held, sheets, read.diagnostics)
+    unusable = frozenset(_unusable(tables, read.diagnostics))
+    return Contents(opened.file, opened.identity, held, sheets, read.diagnostics, unusable)
 
 
 def compared(text: str | RichText) -> str:
@@ -140,6 +148,18 @@ def identity_of(content: bytes) -> dict[str, str]:
 
 
 # Sheets with one row per thing
+
+
+def _unusable(
+    tables: Mapping[str, Mapping[str, SheetRow]], told: Iterable[Diagnostic]
+) -> Iterator[Slot]:
+    """Yield the cells of which nothing could be read, as was told."""
+    places = {(each.place.sheet, each.place.cell) for each in told if each.code in UNUSABLE}
+    for key, rows in tables.items():
+        for name, row in rows.items():
+            for column, cell in row.cells.items():
+                if (cell.place.sheet, cell.place.cell) in places:
+                    yield Slot(key, name, column)
 
 
 def _keyed(rows: Iterable[SheetRow], column: str) -> dict[str, SheetRow]:
@@ -170,7 +190,7 @@ def _texts_of_table(
     cells: dict[Slot, Cell] = {}
     for name, row in rows.items():
         for column, cell in row.cells.items():
-            if _is_by_people(key, column) and cell.text:
+            if is_by_people(key, column) and cell.text:
                 cells[Slot(key, name, column)] = cell
     if not cells:
         return
@@ -181,21 +201,23 @@ def _texts_of_table(
         yield slot, _held(cell, stored.get(cell.place.cell, ()))
 
 
-def _is_by_people(sheet: str, column: str) -> bool:
+def is_by_people(sheet: str, column: str) -> bool:
+    """Tell whether people fill in a column of a sheet, by the keys of both."""
     if sheet == "country":
         return column in ("value", "dismissed")
-    return column not in _BY_PROGRAM and column not in ("id", "key")
+    return column not in (*_BY_PROGRAM, "id", "key")
 
 
 def _held(cell: Cell, stored: RichText) -> Held:
     """Return a cell's text. What is no text, such as a date, is stored as a number and goes on as
     it is read.
     """
-    if not isinstance(cell.value, str):
+    is_text = isinstance(cell.value, str)
+    if not is_text:
         stored = (RichRun(_as_written(cell)),)
     elif not any(run.properties for run in stored):
         stored = tuple(_with_look_of_cell(stored, cell))
-    return Held(normalise(cell.text), stored, cell.place, cell.struck, cell.link)
+    return Held(normalise(cell.text), stored, cell.place, cell.struck, cell.link, is_text)
 
 
 def _with_look_of_cell(stored: RichText, cell: Cell) -> Iterator[RichRun]:

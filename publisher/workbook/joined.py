@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from publisher.domain.scrambled import unscrambled
 from publisher.workbook.contents import Contents, Held, Slot
 from publisher.workbook.rich import RichText
 
@@ -46,7 +47,8 @@ class Joined:
     `taken` are the cells that get their text, None for one that they emptied. `homeless` are texts
     for which ours has no row, `gone` rows that theirs lost, by sheet and name. `moved` are texts
     that stand in another row of their column than before: from where, to where. `put_back` are
-    cells that lost only their look, `links` those whose address must be set by hand.
+    cells that lost only their look, `scrambled` those whose letters were read in another encoding
+    on the way, `links` those whose address must be set by hand.
     """
 
     taken: Mapping[Slot, Held | None]
@@ -56,6 +58,7 @@ class Joined:
     moved: tuple[tuple[Slot, Slot], ...] = ()
     put_back: tuple[Slot, ...] = ()
     links: tuple[Slot, ...] = ()
+    scrambled: tuple[Slot, ...] = ()
 
     @property
     def emptied(self) -> tuple[Slot, ...]:
@@ -65,7 +68,8 @@ class Joined:
     @property
     def is_clear(self) -> bool:
         """Whether all that the file says could be taken."""
-        return not (self.open or self.homeless or self.gone or self.put_back)
+        kept = self.put_back or self.scrambled
+        return not (self.open or self.homeless or self.gone or kept)
 
 
 def nearest(theirs: Contents, copies: Sequence[Contents]) -> Contents:
@@ -103,8 +107,8 @@ def join(base: Contents, ours: Contents, theirs: Contents) -> Joined:
     links: list[Slot] = []
     for slot in _in_order(ours, theirs, base):
         old, own, new = (each.held.get(slot) for each in (base, ours, theirs))
-        if not _has_cell(theirs, slot):
-            continue
+        if not _has_cell(theirs, slot) or slot in theirs.unusable:
+            continue  # what cannot be read is not empty
         if _is_as_before(old, own, new):
             if own and new and _has_lost_look(own, new):
                 put_back.append(slot)
@@ -125,7 +129,16 @@ def join(base: Contents, ours: Contents, theirs: Contents) -> Joined:
         tuple(_moved(base, theirs, taken)),
         tuple(put_back),
         tuple(links),
+        tuple(_scrambled(ours, theirs)),
     )
+
+
+def _scrambled(ours: Contents, theirs: Contents) -> Iterator[Slot]:
+    """Yield the cells that say the same in both but for letters read in another encoding."""
+    for slot, own in ours.held.items():
+        text = theirs.text(slot)
+        if text != own.text and unscrambled(text) == own.text:
+            yield slot
 
 
 def _in_order(*copies: Contents) -> Iterator[Slot]:
@@ -162,7 +175,8 @@ def _says_the_same(known: Held | None, new: Held | None) -> bool:
         return known is new
     is_new_look = bool(_looks(new.stored) - _looks(known.stored))
     is_new_link = bool(new.link) and new.link != known.link
-    return known.text == new.text and not is_new_look and not is_new_link
+    is_same = new.text == known.text or unscrambled(new.text) == known.text
+    return is_same and not is_new_look and not is_new_link
 
 
 def _has_lost_look(own: Held, new: Held) -> bool:

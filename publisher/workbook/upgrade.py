@@ -140,14 +140,15 @@ class _Carrier:
             target, is_moved = home_of_row(id_, changes)
             if target not in rows and not changes:
                 target, is_moved = home_by_article(row, self._treaty, placed), False
-            if target not in rows:
+            number = rows.pop(target, None)  # taken once: a second row would go over the first
+            if number is None:
                 continue
             if target in self._new:
                 self._new.remove(target)
             if is_moved:
                 self._moved.append((id_, target))
-            self._row(row, page, rows[target], columns)
-            self._extras(row, page, rows[target])
+            self._row(row, page, number, columns)
+            self._extras(row, page, number)
 
     def country(self, page: XlsxThing) -> None:
         """Carry the entries of the sheet Country."""

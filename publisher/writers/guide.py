@@ -88,13 +88,13 @@ def matrix_lines(guide: Guide) -> Iterator[Sequence[str]]:
         for country in part.countries:
             for group in part.groups:
                 for row in group.rows:
-                    about = (row.id, row.reference, row.title, group.title)
+                    about = (row.id, *map(_plain, (row.reference, row.title, group.title)))
                     rated = "yes" if row.is_rated else "no"
                     for cell in row.cells:
                         if cell.country == country.code:
                             assessment = cell.label if row.is_rated else ""
                             outdated = "yes" if cell.is_outdated else "no"
-                            told = (cell.id, assessment, cell.told, outdated)
+                            told = (cell.id, assessment, _plain(cell.told), outdated)
                             yield (country.code, country.name, *about, rated, *told)
 
 
@@ -156,4 +156,9 @@ def _quote_line(kind: str, each: Quote, chapter: Chapter) -> Sequence[str]:
 
 
 def _origin(origin: Origin) -> Sequence[str]:
-    return origin.country_code, origin.country, origin.provision, origin.reference
+    return origin.country_code, origin.country, origin.provision, _plain(origin.reference)
+
+
+def _plain(text: str) -> str:
+    """Return a text as it is searched for in a table: with spaces for those that must not break."""
+    return text.replace("\u00a0", " ")

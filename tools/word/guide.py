@@ -110,7 +110,7 @@ def guide_document(
 
 def _cover() -> str:
     names = (
-        '{% if guide.countries | length < 8 %}{{ guide.countries | map(attribute="name") | join(", ") }}'
+        '{% if guide.countries | length < 8 %}{{ guide.countries | map(attribute="name") | join(words.comma ~ " ") }}'
         "{% else %}{{ words.countries }}{{ words.colon }} {{ guide.countries | length }}{% endif %}"
     )
     return "".join(
@@ -146,8 +146,7 @@ def _cover() -> str:
 def _purpose() -> str:
     return "".join(
         (
-            # On the page where the contents list ends, which is as long as there are countries.
-            paragraph("Heading 1 Same Page", "{{ words.purpose }}"),
+            paragraph("heading 1", "{{ words.purpose }}"),
             repeated("text in guide.front", _editors_text("heading 2")),
             optional("guide.front", paragraph("heading 2", "{{ words.how_to_read }}")),
             *(
@@ -246,7 +245,7 @@ def _timeline(width: int) -> str:
         (
             paragraph("Heading 1 Same Page", "{{ words.timeline }}"),
             paragraph("Small Print", "{{ words.timeline_note }}"),
-            paragraph("Body Text", "{{r timeline | drawing }}"),
+            paragraph("Body Text", "{{r timeline | drawing(170) }}"),
             listed(
                 "each in guide.timeline.named", columns, "{{ words.timeline }}", round(width * 0.7)
             ),
@@ -351,17 +350,24 @@ def _rules(width: int) -> str:
 
 
 def _outdated() -> str:
+    """Return the findings older than a reform, provision by provision."""
+    of_rule = 'chapter.outdated | selectattr("provision", "equalto", rule.id)'
     return "".join(
         (
             paragraph("heading 3", "{{ words.outdated_heading }} ({{ words.outdated_mark }})"),
-            paragraph(
-                "Body Text Small",
-                run("{%r for origin in chapter.outdated %}"),
-                '{{r origin.country | link("country-" ~ origin.country_code) }}',
-                run(
-                    ", {{ origin.reference }}{% if not loop.last %}{{ words.semicolon }} {% endif %}"
+            repeated(
+                "rule in chapter.rules",
+                optional(
+                    f"{of_rule} | list",
+                    paragraph(
+                        "Body Text Small",
+                        run("{{ rule.reference }}{{ words.colon }} ", "Label"),
+                        run(f"{{%r for origin in {of_rule} %}}"),
+                        '{{r origin.country | link("country-" ~ origin.country_code) }}',
+                        run("{% if not loop.last %}{{ words.comma }} {% endif %}"),
+                        run("{%r endfor %}"),
+                    ),
                 ),
-                run("{%r endfor %}"),
             ),
         )
     )
@@ -371,7 +377,7 @@ def _examples(examples: str) -> str:
     origin = paragraph(
         "Example Origin",
         '{{r example.origin.country | link("country-" ~ example.origin.country_code) }}',
-        run(", {{ example.origin.reference }}", "Strong"),
+        run("{{ words.comma }} {{ example.origin.reference }}", "Strong"),
         run(
             " {{ example.title }} · {{ example.heading }}{% if example.assessment %} · {{ example.assessment }}{% endif %}"
             "{% if example.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}"
@@ -414,7 +420,7 @@ def _quotes(
         "Fact Label",
         run(year, "Strong"),
         '{{r quote.origin.country | link("country-" ~ quote.origin.country_code) }}',
-        f", {{{{ quote.origin.reference }}}}{mark}",
+        f"{{{{ words.comma }}}} {{{{ quote.origin.reference }}}}{mark}",
     )
     text = paragraph("Fact Text", "{{r quote.inlines | inlines }}") + optional(
         "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
@@ -476,7 +482,7 @@ def _pages(width: int) -> str:
                 run("{{ group.title }}{{ words.colon }} ", "Strong"),
                 run("{%r for row in group.rows %}"),
                 run("{%r for cell in row.cells if cell.id %}"),
-                run("{{ row.reference }} "),
+                run("{{ row.reference }}\u00a0"),
                 "{{r cell | chip }}",
                 run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}   "),
                 run("{%r endfor %}"),
@@ -541,7 +547,8 @@ def _back(width: int) -> str:
             optional(
                 "guide.resources", paragraph("heading 1", "{{ words.resources }}") + _resources()
             ),
-            paragraph("heading 1", '{{r words.index | target("index") }}'),
+            # Behind a glossary, else behind two lines on the terms, that would fill a page.
+            paragraph("Heading 1 Same Page", '{{r words.index | target("index") }}'),
             tag("{%p for group in guide.indexes %}"),
             paragraph("heading 2", "{{ group.title }}"),
             repeated(
@@ -602,7 +609,7 @@ def _resources() -> str:
                 "Body Text Small",
                 run("{{ entry.title }}", "Strong"),
                 run(
-                    "{% if entry.line %}, {{ entry.line }}{% endif %}{% if entry.about %}. {{ entry.about }}{% endif %}"
+                    "{% if entry.line %}{{ words.comma }} {{ entry.line }}{% endif %}{% if entry.about %}. {{ entry.about }}{% endif %}"
                 ),
             ),
             optional("entry.link", paragraph("Body Text Small", "{{r entry.link | address }}")),

@@ -13,7 +13,12 @@ from publisher.compose.guide.entries import (
 )
 from publisher.compose.guide.values import Chapter, Example, Quote
 from publisher.compose.presentation import Presentation
-from publisher.compose.sources import full_citation, short_title, web_address
+from publisher.compose.sources import (
+    full_citation,
+    ready_for_print,
+    short_title,
+    web_address,
+)
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Resource
 from publisher.domain.names import folded
@@ -59,6 +64,7 @@ def citation(
     """Return how to cite the guide: the editor's own words, or by the pattern of the language."""
     language = desk.cells.language
     words, own = language.words("guide"), desk.editorial.facts.recommended_citation
+    comma = language.words("report")["comma"]
     parts = (
         presentation.organisation,
         title,
@@ -66,7 +72,7 @@ def citation(
         words["citation_version"].format(version=version) if version else "",
         date,
     )
-    return own or f"{', '.join(filter(None, parts))}."
+    return own or f"{f'{comma} '.join(filter(None, parts))}."
 
 
 # Indexes
@@ -127,7 +133,8 @@ def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]
                 continue
             hidden = source.is_confidential
             title = withheld if hidden else short_title(source)
-            full = () if hidden else tuple(full_citation(source, language))
+            cited_in_full = () if hidden else full_citation(source, language)
+            full = tuple(ready_for_print(cited_in_full, desk.cells.text))
             label = f"{title} [{source.key}]{comma} {country.name}"
             entries.append(IndexEntry(label, _links(cited, desk), full))
     return iter(sorted(entries, key=lambda each: folded(each.label)))

@@ -103,12 +103,12 @@ class _NamesInNotes:
 
 def _rule(provision: Provision, desk: Desk, notes: _NamesInNotes) -> Rule:
     cells = desk.cells
-    words = cells.language.words("report")
+    words, text = cells.language.words("report"), cells.text
     return Rule(
         id=provision.id,
-        reference=provision.un_reference,
-        title=provision.title,
-        summary=provision.summary,
+        reference=text(provision.un_reference),
+        title=text(provision.title),
+        summary=text(provision.summary),
         remark=words.get(f"obligation_{provision.obligation.value}", ""),
         statements=tuple(_statements(provision, cells, notes)),
         texts=tuple(_texts(provision, desk)),
@@ -143,7 +143,11 @@ def _statements(
     rows = tuple(cells.of(provision))
     if provision.is_rated:
         for rating, label in _labels(cells.language):
-            named = [country for country, _, entry in rows if entry.finding.rating == rating]
+            named = [
+                country
+                for country, _ in cells.covered
+                if cells.rating(provision, country.code) == rating
+            ]
             if named:
                 text = words["assessed"].format(count=len(named), all=everybody, label=label)
                 yield (Span(text), notes.call(named))
@@ -157,6 +161,12 @@ def _statements(
         if named:
             text = words["described"].format(count=len(named), all=everybody, column=column.heading)
             yield (Span(text), notes.call(named))
+    if not provision.is_rated and not any(_has_text(entry) for _, _, entry in rows):
+        yield (Span(words["undescribed"]),)
+
+
+def _has_text(entry: Entry) -> bool:
+    return any(content.state is State.TEXT for content in entry.contents)
 
 
 def _labels(language: Language) -> Iterator[tuple[Rating | None, str]]:

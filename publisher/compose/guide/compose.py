@@ -21,6 +21,7 @@ from publisher.compose.imprint import imprint
 from publisher.compose.overview import assessment_bar, coverage_bar
 from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Bar
+from publisher.compose.table import printed_entries
 from publisher.domain.countries import country_of_code, local_name
 from publisher.domain.dates import format_date
 from publisher.domain.editorial import Editorial
@@ -106,7 +107,7 @@ def _guide(
     treaty, language = cells.treaty, cells.language
     countries = tuple(country for country, _ in cells.covered)
     reports = tuple(report for _, report in cells.covered)
-    words = {**language.words("report"), **language.words("guide")}
+    words = _words(language, has_glossary=bool(material.editorial.glossary))
     title = facts.title or words["title"]
     date_line = format_date(facts.version_date, language.locale) if facts.version_date else ""
     cited_as = citation(title, presentation, treaty, facts.version, desk, date_line)
@@ -152,9 +153,17 @@ def _guide(
         citation=cited_as,
         imprint=imprint(presentation, words, citation=cited_as, contact=facts.contact),
         missing=tuple(_missing(material.editorial, language)),
-        research=guide_research(reports, cells.worded),
+        research=guide_research(reports, cells.worded, desk.typesetter.text),
         is_full=material.is_full,
     )
+
+
+def _words(language: Language, *, has_glossary: bool) -> dict[str, str]:
+    """Return the fixed words of the guide, which speaks of a glossary where it has one."""
+    words = {**language.words("report"), **language.words("guide")}
+    if has_glossary:
+        words["terms_note_text"] += f" {words['terms_of_glossary']}"
+    return words
 
 
 def _best(areas: Iterable[Area], desk: Desk) -> Iterator[BestGroup]:
@@ -206,7 +215,8 @@ def _country(
 def _researched(report: CountryReport, chosen: Iterable[Provision], language: Language) -> str:
     """Return how many of a report's content cells on the chosen provisions were researched."""
     wanted = {each.id for each in chosen}
-    entries = (entry for entry in report.entries if entry.provision.id in wanted)
+    printed = printed_entries(report.entries)
+    entries = (entry for entry in printed if entry.provision.id in wanted)
     states = Counter(content.state for entry in entries for content in entry.contents)
     researched = states.total() - states[State.NOT_RESEARCHED]
     return language.words("guide")["coverage_of"].format(count=researched, all=states.total())

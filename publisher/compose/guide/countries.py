@@ -1,6 +1,7 @@
 """A country on one page of the guide."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from publisher.compose.context import told_bound
 from publisher.compose.guide.cells import GuideCountry
@@ -35,7 +36,7 @@ def country_page(
     for entry in own:
         quotes.extend(desk.reforms[country.code, entry.provision.id])
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
-    ratings = [entry.finding.rating for entry in own if entry.provision.is_rated]
+    ratings = [cells.rating(each, country.code) for each in chosen if each.is_rated]
     gaps = tuple(_gaps(country, chosen, desk))
     return CountryPage(
         country=country,
@@ -73,9 +74,10 @@ def _facts(country: GuideCountry, report: CountryReport, desk: Desk) -> Iterator
         yield Fact(own["region"], country.region)
     if country.mark:
         yield Fact(own["mark"], country.mark)
-    yield Fact(own["bound"], told_bound(report.facts, language))
-    yield Fact(words["next_report"], next_report)
-    yield Fact(words["law_as_at"], country.law_as_at)
+    text = desk.typesetter.text
+    yield Fact(own["bound"], text(told_bound(report.facts, language)))
+    yield Fact(words["next_report"], text(next_report))
+    yield Fact(words["law_as_at"], text(country.law_as_at))
     yield Fact(words["version_label"], " · ".join(filter(None, (country.version, country.status))))
     yield Fact(own["coverage_heading"], country.coverage)
 
@@ -94,4 +96,6 @@ def _gaps(country: GuideCountry, chosen: Sequence[Provision], desk: Desk) -> Ite
     for rating in filter(lambda each: each.is_gap, Rating):  # the most urgent first
         found += [row for row in rows.values() if row.cells[0].id == rating and row.id not in whys]
     for row in (*picked, *found[: max(0, _GAPS - len(picked))]):
-        yield Gap(row.reference, row.title, row.cells[0], desk.blocks(whys.get(row.id, ())))
+        cell = replace(row.cells[0], told=desk.typesetter.text(row.cells[0].told))
+        reference = desk.typesetter.text(row.reference)
+        yield Gap(reference, row.title, cell, desk.blocks(whys.get(row.id, ())))

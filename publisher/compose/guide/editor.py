@@ -21,7 +21,7 @@ from publisher.compose.guide.values import EditorsText, Example, Quote
 from publisher.compose.typeset import Typesetter
 from publisher.domain.editorial import ChapterTexts, Editorial, Pick
 from publisher.domain.report import CountryReport, Entry, Source, State
-from publisher.domain.text import Block
+from publisher.domain.text import Block, with_lines
 from publisher.domain.treaty import Provision
 
 # Quotes by the country's code and the provision's id.
@@ -38,7 +38,8 @@ class Desk:
     sources: Mapping[str, Source]
 
     @cached_property
-    def _typesetter(self) -> Typesetter:
+    def typesetter(self) -> Typesetter:
+        """What makes the texts of the guide ready for print."""
         return Typesetter(self.cells.language, self.cells.treaty, self.provisions, sets_marks=True)
 
     @cached_property
@@ -78,7 +79,9 @@ class Desk:
         for key, country, report, entry in self._rows():
             origin = origin_of(country, entry, self.cells)
             found[key] = {
-                each.key.column: tuple(paragraphs_of(each, origin, country, report, self.cells))
+                each.key.column: tuple(
+                    paragraphs_of(each, origin, country, report, self.typesetter)
+                )
                 for each in entry.contents
             }
         return found
@@ -98,7 +101,7 @@ class Desk:
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return a text of the editor ready for print, its citation marks told in brackets."""
-        return self._typesetter.blocks(
+        return self.typesetter.blocks(
             with_citations_told(blocks, self.sources, self.cells.language)
         )
 
@@ -107,7 +110,7 @@ class Desk:
         words = self.cells.language.words("guide_fields")
         for key, blocks in self.editorial.facts.front.items():
             if blocks:
-                yield EditorsText(words[key], self.blocks(blocks))
+                yield EditorsText(self.typesetter.text(words[key]), self.blocks(blocks))
 
     def introduction(self, chapter: str) -> tuple[Block, ...]:
         """Return how a chapter begins."""
@@ -149,7 +152,8 @@ class Desk:
         language = self.cells.language
         if not entry.provision.is_rated:
             return ""
-        return told_finding(entry.finding, language) or language.words("report")["not_assessed"]
+        told = self.cells.text(told_finding(entry.finding, language))
+        return told or language.words("report")["not_assessed"]
 
     def _example(self, pick: Pick) -> Example | None:
         country, report = self.reports[pick.country]
@@ -159,15 +163,20 @@ class Desk:
         content = next((each for each in entry.contents if each.key == pick.key), None)
         if content is None or content.state is not State.TEXT:
             return None
-        language, columns = self.cells.language, self.cells.treaty.columns
+        columns = self.cells.treaty.columns
         references = references_in(content.blocks)
         return Example(
             origin=origin_of(country, entry, self.cells),
-            title=entry.provision.title,
+            title=self.cells.text(entry.provision.title),
             heading=next(each.heading for each in columns if each.id == pick.key.column),
             assessment=self._assessment(entry),
-            blocks=without_citations(content.blocks, country.language),
-            sources=sources_line(references, report, country, language),
+            blocks=self._quoted(content.blocks, country),
+            sources=sources_line(references, report, country, self.typesetter),
             why=self.blocks(pick.why),
             references=references,
         )
+
+    def _quoted(self, blocks: Iterable[Block], country: GuideCountry) -> tuple[Block, ...]:
+        """Return a text of a report word for word; one in another language as it was typed."""
+        quoted = without_citations(blocks, country.language)
+        return quoted if country.language else with_lines(quoted, self.typesetter.line)

@@ -30,7 +30,7 @@ def heat_map(areas: Sequence[Area], cells: Cells) -> HeatMap:
     listed = [(group, provisions) for group, provisions in rated if provisions]
     groups = [provisions for _, provisions in listed]
     uses_codes = has_codes(len(cells.covered))
-    return HeatMap(tuple(_heads(listed)), tuple(_regions(groups, cells)), uses_codes)
+    return HeatMap(tuple(_heads(listed, cells)), tuple(_regions(groups, cells)), uses_codes)
 
 
 def has_codes(countries: int) -> bool:
@@ -38,10 +38,13 @@ def has_codes(countries: int) -> bool:
     return countries > MOST_NAMES
 
 
-def _heads(listed: Sequence[tuple[Group, list[Provision]]]) -> Iterator[HeatArea]:
+def _heads(listed: Sequence[tuple[Group, list[Provision]]], cells: Cells) -> Iterator[HeatArea]:
     first = 0
     for group, provisions in listed:
-        heads = (HeatProvision(each.id, each.un_reference, each.title) for each in provisions)
+        heads = (
+            HeatProvision(each.id, cells.text(each.un_reference), cells.text(each.title))
+            for each in provisions
+        )
         yield HeatArea(group.id, group.title, tuple(heads), first)
         first += len(provisions)
 
@@ -62,8 +65,7 @@ def _row(country: GuideCountry, groups: Sequence[Sequence[Provision]], cells: Ce
     for provisions in groups:
         ratings: list[Rating | None] = []
         for provision in provisions:
-            entry = cells.entries.get((country.code, provision.id))
-            ratings.append(entry.finding.rating if entry else None)
+            ratings.append(cells.rating(provision, country.code))
             found.append(cells.cell(provision, country.code))
         bars.append(
             assessment_bar(

@@ -13,6 +13,7 @@ from publisher.compose.guide.cells import GuideCountry, MatrixCell
 from publisher.compose.guide.values import MatrixGroup, MatrixRow
 from publisher.compose.presentation import House
 from publisher.compose.table import outdated, printed_entries
+from publisher.compose.typeset import Typesetter
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Entry, Rating, State
 from publisher.domain.treaty import Group, Provision, Treaty
@@ -41,6 +42,17 @@ class Cells:
         return self.worded.language
 
     @cached_property
+    def typesetter(self) -> Typesetter:
+        """What makes texts of the guide's language ready for print; references to provisions stay
+        words.
+        """
+        return Typesetter(self.language, self.treaty, (), sets_marks=True)
+
+    def text(self, text: str) -> str:
+        """Return a short text ready for print."""
+        return self.typesetter.text(text)
+
+    @cached_property
     def entries(self) -> dict[tuple[str, str], Entry]:
         """What a country's report says about a provision, by the country's code and the provision's
         id.
@@ -66,7 +78,8 @@ class Cells:
             finding = entry.finding if entry else Assessment()
             is_outdated = provision.is_rated and key in self.outdated
             cell = matrix_cell(country, finding, self.language, self.house, is_outdated=is_outdated)
-            self._cells[key] = replace(cell, has_texts=key in self.with_texts)
+            told = self.text(cell.told)
+            self._cells[key] = replace(cell, told=told, has_texts=key in self.with_texts)
         return self._cells[key]
 
     @cached_property
@@ -77,8 +90,15 @@ class Cells:
         """Yield how all rated provisions were assessed in all countries; None where nobody did."""
         for provision in provisions:
             if provision.is_rated:
-                for _, _, entry in self.of(provision):
-                    yield entry.finding.rating
+                for country, _ in self.covered:
+                    yield self.rating(provision, country.code)
+
+    def rating(self, provision: Provision, country: str) -> Rating | None:
+        """Return how a provision was assessed in a country, by its code; None where nobody did,
+        also where its report leaves out the row because it is blank.
+        """
+        entry = self.entries.get((country, provision.id))
+        return entry.finding.rating if entry else None
 
     @cached_property
     def with_texts(self) -> frozenset[tuple[str, str]]:
@@ -119,8 +139,8 @@ def matrix_row(provision: Provision, cells: Cells, countries: Iterable[GuideCoun
     remark = cells.language.words("report").get(f"obligation_{provision.obligation.value}", "")
     return MatrixRow(
         id=provision.id,
-        reference=provision.un_reference,
-        title=provision.title,
+        reference=cells.text(provision.un_reference),
+        title=cells.text(provision.title),
         remark=remark,
         is_rated=provision.is_rated,
         cells=tuple(cells.cell(provision, country.code) for country in countries),

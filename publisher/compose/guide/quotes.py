@@ -12,7 +12,8 @@ from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import Origin, Quote
 from publisher.compose.guide.years import years_named
-from publisher.compose.sources import REMARKS, short_citation
+from publisher.compose.sources import REMARKS, ready_for_print, short_citation
+from publisher.compose.typeset import Typesetter
 from publisher.domain.language import Language
 from publisher.domain.report import Content, CountryReport, Entry, Source
 from publisher.domain.text import (
@@ -44,7 +45,7 @@ def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
         country.code,
         country.language,
         provision.id,
-        provision.un_reference,
+        cells.text(provision.un_reference),
         address,
         is_outdated,
     )
@@ -81,15 +82,26 @@ def _years_of_documents(sources: Iterable[Source]) -> tuple[int, ...]:
 
 
 def paragraphs_of(
-    content: Content, origin: Origin, country: GuideCountry, report: CountryReport, cells: Cells
+    content: Content,
+    origin: Origin,
+    country: GuideCountry,
+    report: CountryReport,
+    typesetter: Typesetter,
 ) -> Iterator[Quote]:
-    """Yield the paragraphs of a content cell."""
+    """Yield the paragraphs of a content cell; those of a report in another language as they were
+    typed.
+    """
     for inlines in lines_of(content.blocks):
         references = references_in((Paragraph(inlines),))
-        quoted = in_its_language(_without_marks(inlines), country.language)
-        if plain_inlines(quoted).strip():
-            sources = sources_line(references, report, country, cells.language)
-            yield Quote(origin, quoted, (), sources, references)
+        written = _without_marks(inlines)
+        text = " ".join(plain_inlines(written).split())
+        if text:
+            if country.language:
+                quoted = in_its_language(written, country.language)
+            else:
+                quoted = typesetter.line(written)
+            sources = sources_line(references, report, country, typesetter)
+            yield Quote(origin, text, quoted, (), sources, references)
 
 
 # Sources
@@ -105,7 +117,7 @@ def sources_line(
     references: Iterable[Reference],
     report: CountryReport,
     country: GuideCountry,
-    language: Language,
+    typesetter: Typesetter,
 ) -> tuple[Inline, ...]:
     """Return short citations of sources of a report, each with its symbol where it is a document of
     the United Nations.
@@ -113,6 +125,7 @@ def sources_line(
     Where nobody read it in the original it says so. Their keys lead to the report's list of sources
     where that can be linked.
     """
+    language = typesetter.language
     comma, semicolon = (language.words("report")[name] for name in ("comma", "semicolon"))
     known = {source.key: source for source in report.sources}
     told: list[Inline] = []
@@ -122,7 +135,8 @@ def sources_line(
             continue
         if told:
             told.append(Span(f"{semicolon} "))
-        for inline in short_citation((reference,), known, language):
+        cited = short_citation((reference,), known, language)
+        for inline in ready_for_print(cited, typesetter.text):
             told.append(_led(inline, country.report))
         symbol = _symbol_of(source)
         # Once: a short title may name the symbol already.

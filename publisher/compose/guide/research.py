@@ -1,6 +1,6 @@
 """Where was looked, counted over all countries of the guide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from publisher.compose.guide.entries import GuideResearch, PlaceCount
 from publisher.domain.language import Language
@@ -9,15 +9,17 @@ from publisher.domain.report import CountryReport
 from publisher.domain.worded import WordedTreaty
 
 
-def guide_research(reports: Sequence[CountryReport], worded: WordedTreaty) -> GuideResearch | None:
+def guide_research(
+    reports: Sequence[CountryReport], worded: WordedTreaty, text: Callable[[str], str]
+) -> GuideResearch | None:
     """Return in how many countries somebody looked in each place of the treaty, and in others; None
-    where no report says where was looked.
+    where no report says where was looked. `text` makes a text ready for print.
     """
     noted = [report.places for report in reports if report.places]
     if not noted:
         return None
     words = worded.language.words("guide")
-    usual = {place.key: place.place for place in worded.treaty.places}
+    usual = {place.key: text(place.place) for place in worded.treaty.places}
     lines = [
         _line(key, name, [_of_key(key, each) for each in noted], len(reports), worded.language)
         for key, name in usual.items()
@@ -25,8 +27,8 @@ def guide_research(reports: Sequence[CountryReport], worded: WordedTreaty) -> Gu
     others = [[each for each in places if each.key not in usual] for places in noted]
     if any(others):
         lines.append(_line("", words["other_places"], others, len(reports), worded.language))
-    text = words["research_note"].format(noted=len(noted), all=len(reports))
-    return GuideResearch(text, tuple(lines))
+    told = words["research_note"].format(noted=len(noted), all=len(reports))
+    return GuideResearch(told, tuple(lines))
 
 
 def _of_key(key: str, places: Iterable[LookedPlace]) -> list[LookedPlace]:

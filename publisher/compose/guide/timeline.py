@@ -15,7 +15,7 @@ def timeline(
     """Return how many texts on reforms name each year and how many countries ratified or acceded in
     it.
 
-    None where there is no year at all.
+    None where no text on reforms names a year.
     """
     reforms: Counter[int] = Counter()
     for chapter in chapters:
@@ -23,7 +23,7 @@ def timeline(
             reforms.update(quote.years)
     days = [report.facts.bound for report in reports]
     bound = Counter(day.year for day in days if day)
-    if not reforms and not bound:
+    if not reforms:
         return None
     first, last = min((*reforms, *bound)), max((*reforms, *bound))
     years = tuple(YearCount(year, reforms[year], bound[year]) for year in range(first, last + 1))

@@ -19,7 +19,7 @@ from publisher.compose.imprint import ImprintLine
 from publisher.compose.presentation import House
 from publisher.compose.publication import Bar, Note
 from publisher.domain.dates import PartialDate
-from publisher.domain.text import Block, Inline, Reference, plain_inlines
+from publisher.domain.text import Block, Inline, Reference
 
 _FEW_COUNTRIES = 12  # whose chapters take half a page or less
 
@@ -102,19 +102,16 @@ class Quote:
     """A paragraph of a country report, word for word: where it stands, the years it is about, the
     sources it cites.
 
-    `sources` are short citations.
+    `text` is the paragraph as it was typed, in one line without formatting; `inlines` are ready for
+    print; `sources` are short citations.
     """
 
     origin: Origin
+    text: str
     inlines: tuple[Inline, ...]
     years: tuple[int, ...]
     sources: tuple[Inline, ...]
     references: tuple[Reference, ...]
-
-    @property
-    def text(self) -> str:
-        """The paragraph without formatting, in one line."""
-        return " ".join(plain_inlines(self.inlines).split())
 
     @property
     def year(self) -> int:

@@ -12,7 +12,6 @@ from publisher.compose.guide.cells import MatrixCell
 from publisher.compose.presentation import Picture
 from publisher.compose.publication import (
     Bar,
-    Drawing,
     OverviewLine,
     PublishedCell,
     PublishedRow,
@@ -180,9 +179,11 @@ def cover_filter(around: PartContext) -> Callable[[Picture, float, float], Runs]
     return lambda value, width, height: Markup(pictures.cover_picture(value, width, height, around))
 
 
-def drawing_filter(around: PartContext) -> Callable[[Drawing], Runs]:
-    """Return the filter `drawing`: a chart, with what it shows for those who cannot see it."""
-    return lambda value: Markup(pictures.drawing(value, around))
+def drawing_filter(around: PartContext) -> Callable[..., Runs]:
+    """Return the filter `drawing(width)`: a chart, with what it shows for those who cannot see it;
+    made smaller where it is wider than so many millimetres.
+    """
+    return lambda value, width=0: Markup(pictures.drawing(value, around, width))
 
 
 def sign_filter(around: PartContext) -> Callable[[MatrixCell], Runs]:
@@ -230,17 +231,21 @@ def _blocks(blocks: Iterable[Block], style: str, around: PartContext) -> str:
     listed = tuple(blocks)
     ends = iter(_changed_ends([changed_whole(line) for line in lines_of(listed)]))
     written: list[str] = []
-    for block in listed:
+    for place, block in enumerate(listed, start=1):
         match block:
             case Paragraph(values):
-                properties = _paragraph_style(style, around, end=next(ends))
+                extra = "<w:bidi/>" if block.runs_to_the_left else ""
+                properties = _paragraph_style(style, around, extra, end=next(ends))
                 written.append(f"<w:p>{properties}{inlines(values, around)}</w:p>")
             case ListBlock(items, is_ordered):
                 bulleted, numbered = _LISTS.get(style.casefold().split(maxsplit=1)[0], _OTHER_LISTS)
                 list_style = numbered if is_ordered else bulleted
                 numbering = around.list_id() if is_ordered else 0
+                # Behind a list, as much space as behind a paragraph.
+                gap = around.gaps.get(around.style_ids[style], "") if place < len(listed) else ""
                 for item in items:
-                    written.append(_item(item, list_style, numbering, around, next(ends)))
+                    own_gap = gap if item is items[-1] else ""
+                    written.append(_item(item, list_style, numbering, around, next(ends), own_gap))
     return "".join(written)
 
 
@@ -257,7 +262,9 @@ def _changed_ends(lines: list[bool | None]) -> list[bool | None]:
     return [*lines[:last], *lines[last + 1 :], None]
 
 
-def _item(item: ListItem, style: str, numbering: int, around: PartContext, end: bool | None) -> str:
+def _item(
+    item: ListItem, style: str, numbering: int, around: PartContext, end: bool | None, gap: str
+) -> str:
     """Return a list item; its sign and indent come from the numbering of its style (17.9.6).
 
     The numbering is named on the paragraph as well, though the style names it: ONLYOFFICE 10 shows
@@ -269,6 +276,8 @@ def _item(item: ListItem, style: str, numbering: int, around: PartContext, end: 
     level = item.level or (own.level if own else 0)
     named = f'<w:numId w:val="{number}"/>' if number else ""
     extra = f'<w:numPr><w:ilvl w:val="{level}"/>{named}</w:numPr>' if number or level else ""
+    extra += "<w:bidi/>" if item.runs_to_the_left else ""
+    extra += f'<w:spacing w:after="{gap}"/>' if gap else ""
     if own:
         extra += _deeper(own.indent, item.level)
     properties = _paragraph_style(style, around, extra, end=end)

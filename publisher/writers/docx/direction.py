@@ -23,6 +23,7 @@ _AFTER_BIDI_VISUAL = (
 )
 _AFTER_SECTION_BIDI = ("rtlGutter", "docGrid", "printerSettings")
 _AFTER_RTL = ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
+_SIDES = tuple(map(qn, ("top", "left", "bottom", "right", "between", "bar")))
 _WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 # A symbol, key or name in Latin letters: CRC/C/156, QX-1, UN Doc A/HRC/28/56.
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9/.\-]*(?:\([A-Za-z0-9]+\))*"
@@ -43,6 +44,25 @@ def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
         _insert(section, "bidi", _AFTER_SECTION_BIDI)
     for table in root.iter(qn("tblPr")):
         _insert(table, "bidiVisual", _AFTER_BIDI_VISUAL)
+    _mark_runs(root)
+
+
+def turn_passages(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Mark the runs of those paragraphs that run to the left in a text that runs to the right."""
+    for flag in root.iter(qn("bidi")):
+        properties = flag.getparent()
+        if properties.tag == qn("pPr"):
+            _mark_runs(properties.getparent())
+
+
+def turned_styles(styles: Any) -> None:  # noqa: ANN401 - a <w:styles>
+    """Put what paragraphs have at their left edge to the right (17.3.1.17)."""
+    for borders in styles.iter(qn("pBdr")):
+        _swap_sides(borders)
+
+
+def _mark_runs(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Say of each run that is not Latin that it runs to the left."""
     for run in list(root.iter(qn("r"))):
         for piece in _pieces(run):
             if _runs_right_to_left(text_of(piece)):
@@ -50,10 +70,12 @@ def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
 
 
 def _swap_sides(borders: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Put what a page has at its left edge to the right (17.6.10)."""
+    """Put what a page or paragraph has at its left edge to the right (17.6.10)."""
     other = {qn("left"): qn("right"), qn("right"): qn("left")}
     for side in borders:
         side.tag = other.get(side.tag, side.tag)
+    # Top, left, bottom, right in pages and paragraphs alike (17.3.1.24).
+    borders[:] = sorted(borders, key=lambda side: _SIDES.index(side.tag))
 
 
 def _swap_picture(anchor: Any) -> None:  # noqa: ANN401 - an lxml element

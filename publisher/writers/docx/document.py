@@ -35,7 +35,7 @@ from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.content_types import with_types_of_added
 from publisher.writers.docx.contents import fill_contents
-from publisher.writers.docx.direction import turn
+from publisher.writers.docx.direction import turn, turn_passages
 from publisher.writers.docx.finished import has_repeated, ids_of, refuse_damaged, seen_quickly
 from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines
 from publisher.writers.docx.manuscript import (
@@ -63,7 +63,8 @@ from publisher.writers.docx.properties import (
 from publisher.writers.docx.tables import (
     close_cells,
     fit_grids,
-    keep_lines_with_tables,
+    keep_lines_together,
+    keep_with_lists,
     let_rows_split,
     set_apart,
 )
@@ -198,6 +199,7 @@ class _Build:
             lambda content, ending: self.media(part, content, ending),
             self.notes,
             self.prepared.numberings,
+            self.prepared.gaps,
             comment_ids(self.manuscript.extras.comments),
             getattr(self.manuscript.values.get("report"), "revision", None),
             self.bookmarks,
@@ -225,7 +227,8 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
         let_rows_split(root, {bookmark_name(each) for each in build.manuscript.long_rows})
         across = build.manuscript.rows_across.items()
         set_apart(root, {bookmark_name(anchor): heading for anchor, heading in across})
-        keep_lines_with_tables(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
+        keep_with_lists(root)
+        keep_lines_together(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return root
 
@@ -296,6 +299,9 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     if build.manuscript.wanted.is_right_to_left:
         for root in build.roots.values():
             turn(root)
+    else:
+        for root in build.roots.values():
+            turn_passages(root)
     parts = {**prepared.parts, **build.parts, **_written(build)}
     for part, relations in build.relations.items():
         if relations.is_changed:

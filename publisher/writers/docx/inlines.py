@@ -26,11 +26,11 @@ class PartContext:
     """What content needs to know of the document it stands in.
 
     `style_ids` gives the id of a style by its name, `numberings` by its id the numbering of a style
-    that has one; `link_id` returns the relationship of a web
-    address; `list_id` returns a new numbering that counts from 1; `picture_id` returns the
-    relationship of a picture and its size; `media_id` that of any file of media, by its ending;
-    `notes` is None where source notes are printed as a list; `comments` are the numbers of comments
-    at cells; `revision` says who made the changes that are shown.
+    that has one, `gaps` the space behind its paragraphs in twips; `link_id` returns the
+    relationship of a web address; `list_id` returns a new numbering that counts from 1;
+    `picture_id` returns the relationship of a picture and its size; `media_id` that of any file of
+    media, by its ending; `notes` is None where source notes are printed as a list; `comments` are
+    the numbers of comments at cells; `revision` says who made the changes that are shown.
     """
 
     style_ids: Mapping[str, str]
@@ -40,6 +40,7 @@ class PartContext:
     media_id: Callable[[bytes, str], str]
     notes: NoteRegister | None = None
     numberings: Mapping[str, StyleNumbering] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[CellKey, tuple[int, ...]] = field(default_factory=dict)
     revision: Revision | None = None
     bookmarks: int = field(default=0)

@@ -13,6 +13,7 @@ from publisher.writers.docx.inlines import PartContext, run, run_style
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
+_AROUND = "\u202f"  # a narrow space that does not break, round the text of a chip
 _KEPT_AWAY = 288_000  # 8 mm between the picture on the cover and the text
 _WORD_DRAWING = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -68,13 +69,16 @@ def marker(id_: str, symbol: str, around: PartContext) -> str:
 def chip(text: str, colour: str, mark: str = "") -> str:
     """Return a text on a colour, dark or white as it is read best (17.3.2.32); a dot where there is
     no text. A mark stands close to it and is raised: both fit the column of one of fifty countries.
+
+    The spaces round a text are narrow ones: LibreOffice shows U+00A0 as a piece of its own, with a
+    seam in the colour.
     """
     if not text or not colour:
         return run(escape(f"{text or '·'}{mark}"))
     look = f'<w:color w:val="{text_on(colour).lstrip("#")}"/>'
     look += f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#")}"/>'
     if not mark:
-        return run(escape(f"\u00a0{text}\u00a0"), look)
+        return run(escape(f"{_AROUND}{text}{_AROUND}"), look)
     raised = f'{look}<w:vertAlign w:val="superscript"/>'
     return run(escape(text), look) + run(escape(mark), raised)
 
@@ -120,13 +124,15 @@ def _cut_off(ratio: float, wanted: float) -> str:
     return f'<a:srcRect t="{aside}" b="{aside}"/>'
 
 
-def drawing(value: Drawing, around: PartContext) -> str:
-    """Return a chart as a picture in the line: points, and vectors for programs that know them.
+def drawing(value: Drawing, around: PartContext, widest_mm: float = 0) -> str:
+    """Return a chart as a picture in the line, no wider than `widest_mm` where that is given:
+    points, and vectors for programs that know them.
 
     The vectors are an extension of Office 2016: [MS-ODRAWXML] 2.3.2.26, svgBlip.
     """
     points, vectors = around.media_id(value.png, "png"), around.media_id(value.svg, "svg")
-    size = round(value.width_mm * _EMU_PER_MM), round(value.height_mm * _EMU_PER_MM)
+    scale = min(1, (widest_mm or value.width_mm) / value.width_mm) * _EMU_PER_MM
+    size = round(value.width_mm * scale), round(value.height_mm * scale)
     blip = (
         f'<a:blip r:embed="{escape(points)}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
         f'<asvg:svgBlip xmlns:asvg="{_SVG_NAMESPACE}" r:embed="{escape(vectors)}"/>'

@@ -17,12 +17,14 @@ from publisher.compose.presentation import House
 from publisher.domain.diagnostics import Place, failure
 from publisher.templating.word.style_names import StyleNames, other_names, style_name
 from publisher.writers.docx.cleaned import cleaned
+from publisher.writers.docx.direction import turned_styles
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 from publisher.writers.docx.finished import Fault, borne_faults
 from publisher.writers.docx.house import dressed, themed
 from publisher.writers.docx.package import DOCUMENT, read_parts, related
 from publisher.writers.docx.styling import (
     StyleNumbering,
+    gaps_of,
     levels_of,
     numberings_of,
     page_starts_of,
@@ -66,10 +68,10 @@ class Preparation:
 class PreparedTemplate:
     """A template whose constant parts are finished; `texts` are those with tags, for Jinja.
 
-    `levels` gives the outline level of each style that has one, `numberings` the numbering, both by
-    id; `page_starts` are the styles whose paragraphs begin a page; `list_kind` is the numbering
-    that numbered lists count by, `list_start` the first free number for a new one; `borne` is what
-    is wrong with the template itself, and Word has read.
+    `levels` gives the outline level of each style that has one, `numberings` the numbering, `gaps`
+    the space behind its paragraphs, all by id; `page_starts` are the styles whose paragraphs begin
+    a page; `list_kind` is the numbering that numbered lists count by, `list_start` the first free
+    number for a new one; `borne` is what is wrong with the template itself, and Word has read.
     """
 
     parts: Mapping[str, bytes]
@@ -77,6 +79,7 @@ class PreparedTemplate:
     style_ids: Mapping[str, str]
     levels: Mapping[str, int]
     numberings: Mapping[str, StyleNumbering]
+    gaps: Mapping[str, str]
     page_starts: frozenset[str]
     list_kind: str
     list_start: int
@@ -105,6 +108,8 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
     for column in wanted.columns:
         _add_column_style(styles, f"Content {column}", ids)
     _set_language(styles, wanted)
+    if wanted.is_right_to_left:
+        turned_styles(styles)
     parts[styles_name] = etree.tostring(
         dressed(styles, house), xml_declaration=True, encoding="UTF-8", standalone=True
     )
@@ -120,6 +125,7 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
         style_ids=ids,
         levels=levels_of(styles),
         numberings=numberings_of(styles),
+        gaps=gaps_of(styles),
         page_starts=page_starts_of(styles),
         list_kind=kind,
         list_start=free,

@@ -44,6 +44,18 @@ def page_starts_of(styles: Any) -> frozenset[str]:  # noqa: ANN401 - a <w:styles
     return frozenset(found)
 
 
+def gaps_of(styles: Any) -> dict[str, str]:  # noqa: ANN401 - a <w:styles>
+    """Return the space behind the paragraphs of each style, in twips, by its id (17.3.1.33)."""
+    found = {}
+    for id_, chain in _chains(styles):
+        for style in chain:
+            gap = attribute(style.find(f"{qn('pPr')}/{qn('spacing')}"), "after")
+            if gap:
+                found[id_] = gap
+                break
+    return found
+
+
 def numberings_of(styles: Any) -> dict[str, StyleNumbering]:  # noqa: ANN401 - a <w:styles>
     """Return the numbering of each style that has one, by its id (17.3.1.19)."""
     found = {}

@@ -134,23 +134,34 @@ def _heading_row(top: Any, row: Any, heading: str) -> Any:  # noqa: ANN401 - lxm
     return made_row
 
 
-def keep_lines_with_tables(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
-    """Keep paragraphs of a style on the page of what stands above them: with the last row of a
-    table, unless it may run over pages, or with the paragraph before.
+def keep_with_lists(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Keep a paragraph on the page of the list that follows it, which it mostly leads up to.
+
+    In a table the flag would say something of its row.
+    """
+    body = find(root, "body")
+    for item in () if body is None else body.iterchildren(qn("p")):
+        above = item.getprevious()
+        if _is_item(item) and above is not None and above.tag == qn("p") and not _is_item(above):
+            _keep_with_next(above)
+
+
+def _is_item(paragraph: Any) -> bool:  # noqa: ANN401 - an lxml element
+    return paragraph.find(f"{qn('pPr')}/{qn('numPr')}") is not None
+
+
+def keep_lines_together(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
+    """Keep paragraphs of a style on the page of the paragraph above them.
+
+    Where a table stands above, nothing is kept: LibreOffice 7.4 left out two rows of a table whose
+    last row was to stay with what follows it and had notes.
     """
     for style in root.iter(qn("pStyle")):
         if attribute(style, "val") != style_id:
             continue
         above = style.getparent().getparent().getprevious()
-        if above is None:
-            continue
-        if above.tag == qn("p"):
+        if above is not None and above.tag == qn("p"):
             _keep_with_next(above)
-        elif above.tag == qn("tbl"):
-            last = above.findall(qn("tr"))[-1]
-            is_whole = last.find(f"{qn('trPr')}/{qn('cantSplit')}") is not None
-            for paragraph in last.iter(qn("p")) if is_whole else ():
-                _keep_with_next(paragraph)
 
 
 def _keep_with_next(paragraph: Any) -> None:  # noqa: ANN401 - an lxml element

@@ -18,10 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from publisher.domain.diagnostics import Place, failure
+from publisher.writers.pdf.as_written import as_written, mark_dropped_spaces, with_languages
 from publisher.writers.pdf.boxes import Box, Element, PageContent, content_of_page
 from publisher.writers.pdf.breaks import improve
 from publisher.writers.pdf.lighter_page import lighten
-from publisher.writers.pdf.replaced import BETTER_PAGES, LANGUAGES, is_usable
+from publisher.writers.pdf.replaced import (
+    AS_WRITTEN,
+    BETTER_PAGES,
+    LANGUAGES,
+    Function,
+    replaced,
+)
 
 FONTS = (
     ("Report Sans", "normal", "normal", "NotoSans-Regular.ttf"),
@@ -143,7 +150,7 @@ def lay_out(
     html = HTML(string=page, media_type=medium, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     lighten(html.etree_element, named)
     fonts, faces = _fonts()
-    with _without_collection(), _improved_pages():
+    with _without_collection(), replaced(BETTER_PAGES, _made_well):
         document = html.render(stylesheets=[faces, look], font_config=fonts, pdf_variant=variant)
     return Laid(document, html.etree_element, look)
 
@@ -156,7 +163,14 @@ def paint(
     `finish` gets the document and the unwritten PDF. (With an id, everything would be written twice
     to count it.)
     """
-    with _without_collection(), _told_languages(), warnings.catch_warnings():
+    if variant:  # only there a text is read out by its tags
+        mark_dropped_spaces(laid.page_boxes)
+    with (
+        _without_collection(),
+        replaced(LANGUAGES, with_languages),
+        replaced(AS_WRITTEN, as_written),
+        warnings.catch_warnings(),
+    ):
         # WeasyPrint leaves the file of its sRGB profile to Python.
         warnings.simplefilter("ignore", ResourceWarning)
         pdf: bytes = laid.document.write_pdf(
@@ -165,20 +179,13 @@ def paint(
     return pdf
 
 
-@contextmanager
-def _improved_pages() -> Iterator[None]:
-    """Look at each page as soon as it is made, and make it again where a row begins badly.
+def _made_well(make: Function) -> Function:
+    """Return a way to make a page that looks at it at once, and makes it again where a row begins
+    badly.
 
     WeasyPrint has no rule that a row may only begin where its label and each of its cells do. It
     makes pages one after the other with `remake_page`, which may be called for the same page again.
-    Where that function is not as it is known here, pages stay as WeasyPrint makes them.
     """
-    if not is_usable(BETTER_PAGES):
-        yield
-        return
-    from weasyprint.layout import page as pages  # noqa: PLC0415 - see the module's docstring
-
-    make = pages.remake_page
 
     def make_well(index: int, context: Any, root_box: Box, html: Any) -> tuple[Box, Any]:  # noqa: ANN401
         def again() -> tuple[Box, Any]:
@@ -190,37 +197,7 @@ def _improved_pages() -> Iterator[None]:
         begun = context.page_maker[index][0]
         return improve(again, root_box, begun, again())
 
-    pages.remake_page = make_well
-    try:
-        yield
-    finally:
-        pages.remake_page = make
-
-
-@contextmanager
-def _told_languages() -> Iterator[None]:
-    """Let the tags name the language of a text that is in another one than the page (ISO 32000-1,
-    14.9.2), which WeasyPrint does for the document alone.
-    """
-    if not is_usable(LANGUAGES):
-        yield
-        return
-    from weasyprint.pdf import tags  # noqa: PLC0415 - see the module's docstring
-
-    build = tags._build_box_tree
-
-    def build_told(box: Any, *given: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's own
-        for element in build(box, *given):
-            language = None if box.element is None else box.element.get("lang")
-            if language and box.element_tag not in ("html", "body"):
-                element["Lang"] = tags.pydyf.String(language)
-            yield element
-
-    tags._build_box_tree = build_told
-    try:
-        yield
-    finally:
-        tags._build_box_tree = build
+    return make_well
 
 
 @contextmanager

@@ -7,11 +7,15 @@ doctor tells what is lost.
 """
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 from types import FunctionType
+from typing import Any
+
+Function = Callable[..., Any]  # of WeasyPrint
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,9 @@ class KnownFunction:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """One betterment: the functions it rests on, and what is lost without it."""
+    """One betterment: the functions it rests on, the first of which is replaced, if any is, and
+    what is lost without it.
+    """
 
     functions: tuple[KnownFunction, ...]
     loss: str
@@ -41,6 +47,7 @@ class Replacement:
         return f"WeasyPrint {version('weasyprint')}"
 
 
+_STREAM = "weasyprint.pdf.stream"
 _PAGE, _BOXES = "weasyprint.layout.page", "weasyprint.formatting_structure.boxes"
 _CONTENT_PLACE = (
     KnownFunction(_BOXES, "Box.content_box_x", ("self",)),
@@ -74,7 +81,22 @@ LANGUAGES = Replacement(
     ),
     "a title in another language than the report's does not say in which",
 )
-REPLACEMENTS = (BETTER_PAGES, REPEATED_LABELS, LANGUAGES)
+AS_WRITTEN = Replacement(
+    (
+        KnownFunction(
+            "weasyprint.draw.text",
+            "draw_first_line",
+            ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix"),
+        ),
+        KnownFunction(
+            _STREAM, "Stream.set_font_size", ("self", "font", "size"), ("_current_font",)
+        ),
+        KnownFunction(_STREAM, "Stream.add_font", ("self", "pango_font"), ("_fonts",)),
+    ),
+    "texts in Devanagari and scripts like it are copied and read out with other letters, and words"
+    " at the ends of lines are read out as one",
+)
+REPLACEMENTS = (BETTER_PAGES, REPEATED_LABELS, LANGUAGES, AS_WRITTEN)
 
 
 def is_usable(replacement: Replacement) -> bool:
@@ -83,6 +105,24 @@ def is_usable(replacement: Replacement) -> bool:
     It must not be asked while a replacement is in force. Raises OSError where Pango is missing.
     """
     return all(_is_as_known(function) for function in replacement.functions)
+
+
+@contextmanager
+def replaced(replacement: Replacement, better: Callable[[Function], Function]) -> Iterator[None]:
+    """Put what `better` makes of WeasyPrint's own function in its place, for a while; where it is
+    not as it is known here it stays.
+    """
+    if not is_usable(replacement):
+        yield
+        return
+    known = replacement.functions[0]
+    module = import_module(known.module)
+    own = getattr(module, known.name)
+    setattr(module, known.name, better(own))
+    try:
+        yield
+    finally:
+        setattr(module, known.name, own)
 
 
 def unusable() -> Iterator[Replacement]:

@@ -34,7 +34,7 @@ _BREAK_HERE = "\u200b"  # ZERO WIDTH SPACE
 # UAX 9: LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
 _ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2069"
 _PARTING = " \u00a0,;:\u060c\u061b"  # with ARABIC COMMA and ARABIC SEMICOLON
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LETTER = re.compile(r"[^\W\d_]")
 _TO_BE_FILLED = re.compile(r"\{\w+\}")
 _UNSHOWN = "\ufffd"  # REPLACEMENT CHARACTER, in the place of a letter that no font has
 
@@ -60,19 +60,21 @@ def as_data(value: object, without_font: Collection[str] = (), direction: str = 
     """Return a value of a template as what JSON can hold; letters of `without_font` become U+FFFD.
 
     PDF/A and PDF/UA allow no letter without a glyph (ISO 19005-3, 6.2.11.8; ISO 14289-1, 7.21.8).
-    Where texts run from right to left, one in Latin letters alone is isolated, so that its numbers
-    and full stops stay in their places.
+    Where texts run from right to left, one in letters that run to the right alone is isolated, so
+    that its numbers and full stops stay in their places.
     """
     letters = str.maketrans(dict.fromkeys(without_font, _UNSHOWN))
 
+    def with_font(text: str) -> str:
+        return text.translate(letters) if letters else text
+
     def shown(text: str) -> str:
-        text = text.translate(letters) if letters else text
         own = _TO_BE_FILLED.sub("", text)  # "{label}:" is a pattern of the language itself
         begun = own.lstrip(_PARTING)  # an Arabic comma is no letter that makes a text Arabic
-        is_foreign = direction == "rtl" and _LATIN.search(own) and not TO_THE_LEFT.search(begun)
-        return _isolated(text) if is_foreign else text
+        is_foreign = _LETTER.search(own) and not TO_THE_LEFT.search(begun)
+        return _isolated(with_font(text)) if is_foreign else with_font(text)
 
-    return _as_data(value, shown)
+    return _as_data(value, shown if direction == "rtl" else with_font)
 
 
 def _isolated(text: str) -> str:

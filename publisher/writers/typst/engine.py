@@ -1,9 +1,10 @@
-"""Typst in a process of its own: `python engine.py FOLDER MAIN FONTS STANDARDS TIMESTAMP WHICH`.
+"""Typst in a process of its own.
 
-FOLDER holds the folders `root`, with the template MAIN and what it imports, and `packages`, which
-is empty; FONTS is a folder of fonts, STANDARDS are those of PDF, divided by commas; WHICH is
-"system" where the fonts of the system may be taken as well. The data come on the standard input,
-the PDF goes out on the standard output.
+`python -S engine.py PACKAGES FOLDER MAIN FONTS STANDARDS TIMESTAMP WHICH`: PACKAGES is the folder
+in which Typst is installed. FOLDER holds the folders `root`, with the template MAIN and what it
+imports, and `packages`, which is empty; FONTS is a folder of fonts, STANDARDS are those of PDF,
+divided by commas; WHICH is "system" where the fonts of the system may be taken as well. The data
+come on the standard input, the PDF goes out on the standard output.
 
 A template could run for ever or eat the memory, and Typst keeps in memory what it has laid out; a
 process that ends after each file costs a twentieth of a second and neither. Typst sees the files of
@@ -15,7 +16,8 @@ imports is a third of what it costs.
 
 import sys
 
-import typst
+sys.path.append(sys.argv[1])
+import typst  # Python knows no packages before
 
 FAILED = 3  # the exit code with which it tells what is wrong, as JSON on its standard error
 
@@ -67,4 +69,4 @@ def told(fault: RuntimeError) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*sys.argv[2:]))

@@ -5,8 +5,8 @@ a call of the name call-3-1 that leads to note-3. "at:source-DE-8" is a place th
 Typst knows no name of a place that is no heading, and no words for a link.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Name
@@ -58,37 +58,52 @@ def _after_note(name: str) -> str:
     return name.rpartition("note-")[2]
 
 
-class Places:
-    """Where the named links of a PDF stand."""
+@dataclass(slots=True)
+class PdfLink:
+    """A link as a PDF has it: its element of structure, the names in its address (None for every
+    other link) and its annotations, one for each of its lines, with the pages they are on.
+    """
 
-    def __init__(self) -> None:
+    element: pikepdf.Object
+    named: NamedLink | None
+    annotations: list[pikepdf.Object] = field(default_factory=list)
+    pages: list[pikepdf.Object] = field(default_factory=list)
+
+
+class Links:
+    """The links of a PDF, in the order of its pages, and the places they lead to by name."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._by_element: dict[_Number, PdfLink] = {}
         self._spots: dict[str, _Spot] = {}
-        self._pages: dict[_Number, pikepdf.Object] = {}
-        self._links: dict[_Number, NamedLink | None] = {}
-
-    @classmethod
-    def of(cls, pdf: pikepdf.Pdf) -> "Places":
-        """Return the places of all named links of a PDF; of one that is broken over two lines, the
-        first.
-        """
-        places = cls()
+        elements = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         for page in pdf.pages:
-            for annotation in page.get("/Annots", ()):
-                places._add(annotation, page.obj)
-        return places
+            for annotation in page.obj.get("/Annots", ()):
+                self._add(elements[int(annotation.StructParent)], annotation, page.obj)
 
-    def _add(self, annotation: pikepdf.Object, page: pikepdf.Object) -> None:
-        number, link = annotation.objgen, named(annotation)
-        self._pages[number], self._links[number] = page, link
-        if link and link.name and link.name not in self._spots:
-            left, _, _, top = annotation.Rect
-            self._spots[link.name] = (page, float(left), float(top))
+    def _add(
+        self, element: pikepdf.Object, annotation: pikepdf.Object, page: pikepdf.Object
+    ) -> None:
+        number = element.objgen
+        link = self._by_element.get(number)
+        if link is None:
+            link = self._by_element[number] = PdfLink(element, named(annotation))
+            if link.named and link.named.name:
+                left, _, _, top = annotation.Rect
+                self._spots.setdefault(link.named.name, (page, float(left), float(top)))
+        link.annotations.append(annotation)
+        link.pages.append(page)
 
-    def link_of(self, annotation: pikepdf.Object) -> NamedLink | None:
-        """Return the named link that an annotation of this PDF is; None for every other link."""
-        return self._links[annotation.objgen]
+    def __iter__(self) -> Iterator[PdfLink]:
+        return iter(self._by_element.values())
 
-    def __contains__(self, name: str) -> bool:
+    def is_place(self, element: pikepdf.Object) -> bool:
+        """Tell whether an element of structure is a place that links lead to by its name."""
+        link = self._by_element.get(element.objgen)
+        return link is not None and link.named is not None and link.named.kind == "at"
+
+    def has_place(self, name: str) -> bool:
+        """Tell whether a place of this name stands on a page."""
         return name in self._spots
 
     def lead(self, annotation: pikepdf.Object, target: str) -> None:
@@ -97,8 +112,9 @@ class Places:
         annotation.Dest = Array([page, Name.XYZ, round(left, 2), round(top + _ABOVE, 2), 0])
         del annotation.A
 
-    def remove(self, annotation: pikepdf.Object) -> None:
-        """Take an annotation off its page."""
-        page = self._pages[annotation.objgen]
+
+def take_off(link: PdfLink) -> None:
+    """Take the annotations of a link off their pages."""
+    for annotation, page in zip(link.annotations, link.pages, strict=True):
         left = [each for each in page.Annots if each.objgen != annotation.objgen]
         page.Annots = Array(left)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,16 @@ def _lay_down(contents: Mapping[str, bytes], folder: Path) -> None:
 def _command(job: Job, folder: str) -> list[str]:
     which = "system" if job.uses_system_fonts else "own"
     chosen = (fonts_folder(), ",".join(job.standards), str(job.timestamp), which)
-    return [sys.executable, "-I", str(ENGINE), folder, job.main, *chosen]
+    # -S: Python need not look through all installed packages for Typst, which is found here.
+    python = (sys.executable, "-I", "-S", str(ENGINE), _packages())
+    return [*python, folder, job.main, *chosen]
+
+
+@cache
+def _packages() -> str:
+    """Return the folder of packages that holds Typst; an empty text where it is not installed."""
+    found = find_spec("typst")
+    return str(Path(found.origin).parents[1]) if found and found.origin else ""
 
 
 @cache

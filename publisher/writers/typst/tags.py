@@ -12,46 +12,21 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from publisher.writers.pdf.screen_edition import saved
-from publisher.writers.typst.links import Places, words_of
+from publisher.writers.typst.links import Links, PdfLink, take_off, words_of
 
 _ROW_HEADING = "/H3"  # a heading in the first cell of a row names the row
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """An element of structure, its kind and what it holds, read once: to ask the PDF for it again
-    takes most of the time. `annotations` are those of a link, one for each of its lines.
-    """
-
-    element: pikepdf.Object
-    kind: str
-    kids: tuple["_Tag", ...]
-    annotations: tuple[pikepdf.Object, ...]
-
-    def below(self) -> Iterator["_Tag"]:
-        """Yield all tags below, in reading order."""
-        waiting = [*reversed(self.kids)]
-        while waiting:
-            tag = waiting.pop()
-            yield tag
-            waiting += reversed(tag.kids)
-
-
-def _read(element: pikepdf.Object) -> _Tag:
-    kids = [kid for kid in _listed(element.get("/K", Array())) if isinstance(kid, Dictionary)]
-    tags = tuple(_read(kid) for kid in kids if "/S" in kid)
-    annotations = tuple(kid.Obj for kid in kids if _is_reference(kid))
-    return _Tag(element, str(element.get("/S", "")), tags, annotations)
+# What holds texts alone, and no table: to ask the PDF for what is in it takes most of the time.
+_TEXTS = frozenset({"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Title", "/Span", "/TOC"})
 
 
 @dataclass(slots=True)
 class _Mending:
-    """A PDF being mended: where its named links stand, and the ids of its elements."""
+    """A PDF being mended: its links, and the ids of its elements."""
 
     pdf: pikepdf.Pdf
     rows: Mapping[str, str]
     words: Mapping[str, str]
-    places: Places
+    links: Links
     ids: dict[str, pikepdf.Object] = field(default_factory=dict)
 
     def identify(self, element: pikepdf.Object, kind: str) -> String:
@@ -68,20 +43,44 @@ def mend_tags(pdf: pikepdf.Pdf, rows: Mapping[str, str], words: Mapping[str, str
     `rows` says what each row is about, by its name in the PDF; `words` are those of the report.
     """
     root = pdf.Root.StructTreeRoot
-    mending = _Mending(pdf, rows, words, Places.of(pdf))
-    for tag in _read(root).below():
-        if "/ID" in tag.element:
-            mending.ids[str(tag.element.ID)] = tag.element
-        if tag.kind == "/Table":
-            _head_rows(mending, tag)
-        elif tag.kind == "/Link":
-            _mend_link(mending, tag)
+    mending = _Mending(pdf, rows, words, Links(pdf), _ids(root))
+    for table in _tables(root):
+        _head_rows(mending, table)
+    for link in mending.links:
+        _mend_link(mending, link)
     _drop_suspects(pdf)
     if mending.ids:
         # The names of a name tree are sorted (ISO 32000-1, 7.9.6).
         pairs = sorted(mending.ids.items(), key=lambda pair: bytes(String(pair[0])))
         listed = [each for id_, element in pairs for each in (String(id_), element)]
         root.IDTree = Dictionary(Names=Array(listed))
+
+
+def _ids(root: pikepdf.Object) -> dict[str, pikepdf.Object]:
+    """Return the elements that have an id, by their ids."""
+    return dict(pikepdf.NameTree(root.IDTree)) if "/IDTree" in root else {}
+
+
+def _tables(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the tables below an element; a table in a table is no part of our pages."""
+    for kid in _kids(element):
+        if kid.S == "/Table":
+            yield kid
+        elif str(kid.S) not in _TEXTS:
+            yield from _tables(kid)
+
+
+def _below(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield all elements below one, in reading order."""
+    for kid in _kids(element):
+        yield kid
+        yield from _below(kid)
+
+
+def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
+    """Return the elements that an element holds; texts and annotations are none."""
+    kids = _listed(element.get("/K", Array()))
+    return [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def without_suspects(content: bytes) -> bytes:
@@ -106,14 +105,14 @@ def _listed(kids: pikepdf.Object) -> list[pikepdf.Object]:
 # Header cells of rows
 
 
-def _head_rows(mending: _Mending, table: _Tag) -> None:
+def _head_rows(mending: _Mending, table: pikepdf.Object) -> None:
     """Make the cell that holds a row's heading its header cell, and let the row's other cells name
     it (ISO 32000-1, table 349).
     """
     rows_left, header = 0, String("")
-    for row in (each for each in table.below() if each.kind == "/TR"):
-        cells = [each.element for each in row.kids]
-        if row.kids and _holds_heading(mending, row.kids[0]):
+    for row in _rows(table):
+        cells = _kids(row)
+        if cells and _holds_heading(mending, cells[0]):
             heading = cells.pop(0)
             heading.S = Name.TH
             header = mending.identify(heading, "row")
@@ -126,17 +125,16 @@ def _head_rows(mending: _Mending, table: _Tag) -> None:
                 _of_table(cell).Headers.append(header)
 
 
-def _holds_heading(mending: _Mending, cell: _Tag) -> bool:
+def _rows(table: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for part in _kids(table):
+        yield from (part,) if part.S == "/TR" else _kids(part)
+
+
+def _holds_heading(mending: _Mending, cell: pikepdf.Object) -> bool:
     """Tell whether a cell names its row: it holds a heading, or a place that links lead to."""
-    return cell.kind == "/TD" and any(
-        each.kind == _ROW_HEADING or (each.kind == "/Link" and _is_place(mending, each))
-        for each in cell.below()
+    return cell.S == "/TD" and any(
+        each.S == _ROW_HEADING or mending.links.is_place(each) for each in _below(cell)
     )
-
-
-def _is_place(mending: _Mending, tag: _Tag) -> bool:
-    links = map(mending.places.link_of, tag.annotations)
-    return any(link is not None and link.kind == "at" for link in links)
 
 
 def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
@@ -147,25 +145,18 @@ def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
 # Links
 
 
-def _mend_link(mending: _Mending, tag: _Tag) -> None:
-    if not tag.annotations:
-        return
-    link = mending.places.link_of(tag.annotations[0])
-    if link is None:
-        _describe(mending, tag.annotations)
-    elif link.target not in mending.places:
-        _unlink(mending, tag)
+def _mend_link(mending: _Mending, link: PdfLink) -> None:
+    named = link.named
+    if named is None:
+        _describe(mending, link.annotations)
+    elif not mending.links.has_place(named.target):
+        _unlink(link)
     else:
-        said = String(words_of(link, mending.words, mending.rows))
-        for annotation in tag.annotations:
-            mending.places.lead(annotation, link.target)
+        said = String(words_of(named, mending.words, mending.rows))
+        for annotation in link.annotations:
+            mending.links.lead(annotation, named.target)
             annotation.Contents = said
-        _tag(mending, tag.element, link.kind)
-
-
-def _is_reference(kid: pikepdf.Object) -> bool:
-    """Tell whether a kid of an element is a reference to an annotation, not text."""
-    return isinstance(kid, Dictionary) and "/Obj" in kid
+        _tag(mending, link.element, named.kind)
 
 
 def _describe(mending: _Mending, annotations: Iterable[pikepdf.Object]) -> None:
@@ -177,16 +168,20 @@ def _describe(mending: _Mending, annotations: Iterable[pikepdf.Object]) -> None:
             annotation.Contents = String(str(annotation.Contents).strip())
 
 
-def _unlink(mending: _Mending, tag: _Tag) -> None:
+def _unlink(link: PdfLink) -> None:
     """Make plain text of what is a place, or leads nowhere."""
-    element = tag.element
-    for annotation in tag.annotations:
-        mending.places.remove(annotation)
+    element = link.element
+    take_off(link)
     element.K = Array([kid for kid in _listed(element.K) if not _is_reference(kid)])
     element.S = Name.Span
     if not len(element.K):  # a place that shows nothing
         parent = element.P
         parent.K = Array([kid for kid in _listed(parent.K) if kid != element])
+
+
+def _is_reference(kid: pikepdf.Object) -> bool:
+    """Tell whether a kid of an element is a reference to an annotation, not text."""
+    return isinstance(kid, Dictionary) and "/Obj" in kid
 
 
 def _tag(mending: _Mending, element: pikepdf.Object, kind: str) -> None:
@@ -205,7 +200,23 @@ def _tag(mending: _Mending, element: pikepdf.Object, kind: str) -> None:
 def _put_into(mending: _Mending, element: pikepdf.Object, kind: Name) -> None:
     """Put an element into a new one, which takes its place."""
     parent = element.P
-    new = Dictionary(Type=Name.StructElem, S=kind, P=parent, K=Array([element]))
+    new = Dictionary(Type=Name.StructElem, S=kind, P=parent, K=element)
     outer = mending.pdf.make_indirect(new)
-    parent.K = Array([outer if kid == element else kid for kid in _listed(parent.K)])
+    kids = parent.K
+    if isinstance(kids, Array):
+        kids[_place_of(element, kids)] = outer
+    else:
+        parent.K = outer
     element.P = outer
+
+
+def _place_of(element: pikepdf.Object, kids: pikepdf.Object) -> int:
+    """Return where an element stands among the kids of another: elements are told apart by their
+    numbers, since to compare what they hold takes long.
+    """
+    number = element.objgen
+    return next(
+        place
+        for place, kid in enumerate(kids)
+        if isinstance(kid, Dictionary) and kid.objgen == number
+    )
