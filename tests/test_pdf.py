@@ -105,9 +105,9 @@ def test_the_pdf_says_what_it_is(pdf):
     outline = pdf.open_outline().root
     assert [each.title for each in outline[0].children][:4] == [
         "Contents",
+        "About this report",
         "Country facts",
         "How to read this report",
-        "Executive summary",
     ]
     assert {tuple(round(float(side)) for side in each.MediaBox) for each in pdf.pages} == {
         (0, 0, 842, 595)
