@@ -8,8 +8,8 @@ import pytest
 
 from publisher.desk.pages import Told
 from publisher.domain.diagnostics import Place, on_desk, problem, standard_catalogue
+from publisher.domain.foreign import arrow, is_foreign
 from publisher.domain.language import read_language
-from publisher.writers.pages import arrow, is_foreign
 from tests.desk_server import running_desk, sample_project
 from tests.support import TOP, english, provision_cell, row_of, saved
 from tests.test_desk import NGO, book, plain

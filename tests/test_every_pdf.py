@@ -12,7 +12,7 @@ from functools import cache
 import pikepdf
 import pytest
 
-from publisher.compose.presentation import Presentation
+from publisher.compose.presentation import House, Presentation
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
 from publisher.writers.html import write_html
@@ -56,7 +56,9 @@ EVERY = [(name, edition) for name in SETS for edition in (SCREEN, PRINT)]
 @cache
 def publication():
     facts = {"version_date": "2026-03-31"}
-    whole = published(filled(ROWS, SOURCES, facts), Presentation("Example Coalition"))
+    # Signs that a house chose, and no font of ours has.
+    house = House(symbols={"partly": "◆", "not_in_line": "□"})
+    whole = published(filled(ROWS, SOURCES, facts), Presentation("Example Coalition", house=house))
     return replace(whole, groups=whole.groups[:2])
 
 
@@ -118,6 +120,29 @@ def test_the_texts_of_the_workbook_are_read_word_for_word_by_the_tags(name):
 
     found = {script for script, text in TEXTS.items() if any(each in read for each in _seen(text))}
     assert found == set(TEXTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "edition"), EVERY)
+def test_the_signs_of_the_house_are_drawn_and_need_no_font(name, edition):
+    copied = subprocess.run(
+        ["pdftotext", "-", "-"], input=pdf_of(name, edition), capture_output=True, check=True
+    ).stdout.decode()
+
+    assert {row.symbol for group in publication().groups for row in group.rows} == {"◆", "□", ""}
+    assert not set("◆□") & set(copied)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS[1:])
+def test_each_sign_that_typst_draws_is_drawn_by_the_style_sheets_too(name):
+    drawn = re.findall(
+        r'^    "(.)":', (TOP / "templates/typst/house.typ").read_text("utf-8"), re.MULTILINE
+    )
+    look = (TOP / f"templates/html/{name}.pdf.css").read_text("utf-8")
+
+    assert sorted(drawn) == sorted("●○◐■□◆◇–")
+    assert [each for each in drawn if f'[data-sign="{each}"]' not in look] == []
 
 
 @pytest.mark.slow

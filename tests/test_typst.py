@@ -10,6 +10,7 @@ from itertools import pairwise
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from publisher.compose.presentation import Picture, Presentation
 from publisher.compose.publication import BlankProvision
@@ -305,6 +306,30 @@ def test_bookmarks_are_chapters_subject_areas_and_provisions(pdf):
     assert "Law, reform and compliance" in chapters
     assert "Prohibition and definitions" in chapters["Law, reform and compliance"]
     assert not [each for each in chapters if "notes" in each]
+
+
+def in_grey(assessment, folder):
+    """Return a bar of one assessment as somebody sees it who sees no colours: dark places."""
+    page = (
+        '#import "house.typ": *\n#show: house-style.with(title: "x")\n'
+        f'#heard("A bar", bar(((id: "{assessment}", count: 3),)))'
+    )
+    path = folder / f"{assessment}.pdf"
+    path.write_bytes(pdf_of(publication(), country_report=page))
+    shown = subprocess.run(
+        ["pdftoppm", "-gray", "-r", "72", path], capture_output=True, check=True
+    ).stdout
+    picture = Image.open(io.BytesIO(shown))
+    return {place for place, shade in enumerate(picture.tobytes()) if shade < 160}
+
+
+@pytest.mark.slow
+def test_what_is_in_line_and_what_is_not_look_different_without_colours(tmp_path):
+    """Green and red are equally dark."""
+    in_line, not_in_line = in_grey("in_line", tmp_path), in_grey("not_in_line", tmp_path)
+
+    assert len(in_line) > 5_000
+    assert len(in_line - not_in_line) > len(in_line) / 20
 
 
 # Letters

@@ -12,10 +12,10 @@ from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.state import desk_of
 from publisher.desk.who import name_of
 from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, PublisherError, on_desk
+from publisher.domain.foreign import arrow, is_foreign
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 from publisher.project.project import Project
-from publisher.writers.pages import arrow, is_foreign
 
 # What is told of settings that are made on the page Look, and the values that name them.
 _OF_LOOK, _SETTINGS = {"P410", "P433", "R694"}, {"key", "missing"}

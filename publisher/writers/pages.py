@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from publisher.domain.diagnostics import Catalogue, Diagnostic, Excerpt, Level
+from publisher.domain.foreign import is_foreign
 from publisher.domain.language import Language
 from publisher.writers.html import render
 
@@ -159,20 +160,6 @@ def _name_of(level: Level, catalogue: Catalogue) -> str:
     """
     names = catalogue["levels"]
     return str(names.get(f"desk_{level.value}", names[level]))
-
-
-def is_foreign(text: str, language: Language) -> bool:
-    """Tell whether a text is English on a page written from right to left, whose language lacks
-    that message.
-    """
-    letters = [each for each in text if each.isalpha()]
-    is_latin = 2 * sum(each.isascii() for each in letters) > len(letters)
-    return language.direction == "rtl" and is_latin
-
-
-def arrow(text: str, language: Language) -> str:
-    """Return the arrow before a text, which points as the text is read."""
-    return "←" if language.direction == "rtl" and not is_foreign(text, language) else "→"
 
 
 def _row_of(cell: str) -> str:

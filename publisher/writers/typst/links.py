@@ -76,7 +76,10 @@ class Links:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._by_element: dict[_Number, PdfLink] = {}
         self._spots: dict[str, _Spot] = {}
-        elements = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        root = pdf.Root.StructTreeRoot
+        if "/ParentTree" not in root:  # nothing on the pages has a tag
+            return
+        elements = pikepdf.NumberTree(root.ParentTree)
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", ()):
                 self._add(elements[int(annotation.StructParent)], annotation, page.obj)
