@@ -245,6 +245,22 @@ def test_nothing_of_an_arabic_report_stands_over_the_sides_of_an_upright_page():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("lay_out", [laid, upright], ids=["landscape", "upright"])
+def test_joined_letters_are_not_set_apart(lay_out):
+    report = report_in("ar", Presentation("Example Coalition", "CC BY 4.0"))
+    marked = replace(report, groups=report.groups[:1], mark="بلد مختلق")
+
+    apart = {
+        box.text
+        for page in lay_out(marked).page_boxes
+        for box in walk(page)
+        if getattr(box, "text", "") and box.style["letter_spacing"] not in ("normal", 0)
+    }
+
+    assert not [text for text in apart if re.search("[\u0600-\u06ff]", text)]
+
+
+@pytest.mark.slow
 def test_a_long_text_in_arabic_keeps_to_the_sides_of_an_english_upright_page(tmp_path):
     """WeasyPrint puts letters of justified lines elsewhere than it says: the page is looked at."""
     text = f"{WORDS['ar']}، " * 9

@@ -197,7 +197,9 @@ def chip_filter(_around: PartContext) -> Callable[[MatrixCell | Share, str], Run
     """
 
     def chip(value: MatrixCell | Share, mark: str = "") -> Markup:
-        text = f"{value.symbol} {value.count}".strip() if isinstance(value, Share) else value.symbol
+        text = value.symbol
+        if isinstance(value, Share):
+            text = f"{value.symbol}\u202f{value.count}".strip()  # a narrow space: one piece
         return Markup(pictures.chip(text, value.colour, mark))
 
     return chip

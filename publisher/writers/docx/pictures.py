@@ -70,15 +70,16 @@ def chip(text: str, colour: str, mark: str = "") -> str:
     """Return a text on a colour, dark or white as it is read best (17.3.2.32); a dot where there is
     no text. A mark stands close to it and is raised: both fit the column of one of fifty countries.
 
-    The spaces round a text are narrow ones: LibreOffice shows U+00A0 as a piece of its own, with a
-    seam in the colour.
+    The spaces round a text of several letters are narrow ones: LibreOffice shows U+00A0 as a piece
+    of its own, with a seam in the colour. A sign alone has none, for the same narrow column.
     """
     if not text or not colour:
         return run(escape(f"{text or '·'}{mark}"))
     look = f'<w:color w:val="{text_on(colour).lstrip("#")}"/>'
     look += f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#")}"/>'
     if not mark:
-        return run(escape(f"{_AROUND}{text}{_AROUND}"), look)
+        space = _AROUND if len(text) > 1 else ""
+        return run(escape(f"{space}{text}{space}"), look)
     raised = f'{look}<w:vertAlign w:val="superscript"/>'
     return run(escape(text), look) + run(escape(mark), raised)
 
