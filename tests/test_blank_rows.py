@@ -93,9 +93,17 @@ def words(count: int) -> str:
 
 @pytest.mark.parametrize(
     ("lengths", "is_wide"),
-    [((200, 10, 0), True), ((199, 10, 0), False), ((600, 200, 5), True), ((600, 201, 5), False)],
+    [
+        ((200, 10, 0), True),
+        ((199, 10, 0), False),
+        ((390, 130, 5), True),
+        ((390, 131, 5), False),
+        # Of two pages in a column, the second would not name the provision.
+        ((400, 400, 5), True),
+        ((399, 399, 5), False),
+    ],
 )
-def test_a_row_is_wide_where_one_cell_is_a_page_long_and_thrice_as_long_as_its_neighbours(
+def test_a_row_is_wide_where_a_cell_is_far_longer_than_its_neighbours_or_than_a_page(
     lengths, is_wide
 ):
     law, reforms, compliance = map(words, lengths)

@@ -67,7 +67,7 @@ class PublishedRow:
     `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
     finding is older than a reform in the row; `is_short` is true of a row that can stand on one
     page without leaving much of another empty, `is_wide` of one with a cell so much longer than its
-    neighbours that each is set across the page, under its column's heading.
+    neighbours, or than a page, that each is set across the page, under its column's heading.
     """
 
     id: str

@@ -22,6 +22,8 @@ _SHORT_CELL = 80
 # of that page white.
 _LONG_CELL = 200
 _FAR_LONGER = 3
+# Words, two pages' height: the second would not name the provision, and be half white.
+_TWO_PAGES = 400
 
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -102,7 +104,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         symbol=context.presentation.house.symbols.get(rating, ""),
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
-        is_wide=_has_far_longer_cell(entry),
+        is_wide=_needs_the_page(entry),
         cells=tuple(
             _cell(content, column.heading, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
@@ -110,10 +112,12 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
     )
 
 
-def _has_far_longer_cell(entry: Entry) -> bool:
+def _needs_the_page(entry: Entry) -> bool:
+    """Tell whether a row has a cell that is too long for a column."""
     lengths = sorted((_word_count(content) for content in entry.contents), reverse=True)
     others = lengths[1] if len(lengths) > 1 else lengths[0]
-    return lengths[0] >= _LONG_CELL and lengths[0] >= _FAR_LONGER * others
+    is_far_longer = lengths[0] >= _LONG_CELL and lengths[0] >= _FAR_LONGER * others
+    return is_far_longer or lengths[0] >= _TWO_PAGES
 
 
 def _word_count(content: Content) -> int:
