@@ -134,6 +134,14 @@ def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
     assert document.count('<w:gridSpan w:val="3"/>') == 2
 
 
+def test_a_cell_says_what_heads_a_page_on_which_it_goes_on():
+    book = filled(f"id | law\n opsc-1 | {words(250)}")
+
+    cell = published(book, Presentation()).groups[0].rows[0].cells[0]
+
+    assert cell.runs_on == "art.\u00a01 · Current national law (continued)"
+
+
 def test_in_word_a_wide_row_is_a_table_whose_heading_row_says_on_each_page_what_it_is_about():
     rows = f"opsc-1 | Short. |\n opsc-2-a | {words(250)} | Short.\n opsc-2-b | Short. |"
     publication = published(filled(f"id | law | reforms\n {rows}"), Presentation())

@@ -34,7 +34,7 @@ LAYOUT = Layout(
 )
 HOUSE = House(
     symbols={"in_line": "●", "partly": "◐", "not_in_line": "○"},
-    colours={"in_line": "#1f6f5c", "partly": "#d9a13b", "not_in_line": "#a4321c"},
+    colours={"in_line": "#0e4d3d", "partly": "#d9a13b", "not_in_line": "#c23b22"},
     state_colours={"not_researched": "#e3e8ee"},
 )
 

@@ -49,13 +49,14 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class PublishedCell:
     """A content cell under its column's heading; `blocks` holds fixed words where the cell has no
-    text.
+    text; `runs_on` heads a page on which the cell goes on, away from its heading.
     """
 
     key: CellKey
     heading: str
     state: State
     blocks: tuple[Block, ...]
+    runs_on: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         is_wide=_needs_the_page(entry),
         cells=tuple(
-            _cell(content, column.heading, context)
+            _cell(content, column.heading, provision.un_reference, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
         ),
     )
@@ -146,8 +146,9 @@ def outdated(entry: Entry, columns: tuple[Column, ...], facts: Facts) -> tuple[i
     return (finding.date.year, reform) if reform > finding.date.year else None
 
 
-def _cell(content: Content, heading: str, context: Composition) -> PublishedCell:
+def _cell(content: Content, heading: str, reference: str, context: Composition) -> PublishedCell:
     blocks = context.blocks(content.blocks) or context.words_as_blocks(
         context.words[content.state.value]
     )
-    return PublishedCell(content.key, heading, content.state, blocks)
+    runs_on = context.words["runs_on"].format(provision=reference, column=heading)
+    return PublishedCell(content.key, heading, content.state, blocks, context.text(runs_on))
