@@ -28,10 +28,12 @@ _TWO_PAGES = 400
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that a report prints: a row that the treaty calls optional is left out
-    while it is blank.
+    while it is blank and nobody has assessed it.
     """
     return tuple(
-        entry for entry in entries if not (entry.provision.is_optional_row and entry.is_blank)
+        entry
+        for entry in entries
+        if not entry.provision.is_optional_row or not entry.is_blank or entry.finding.rating
     )
 
 
@@ -105,6 +107,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         is_wide=_needs_the_page(entry),
+        runs_on=_named(context, "row_runs_on", provision=provision.un_reference),
         cells=tuple(
             _cell(content, column.heading, provision.un_reference, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
@@ -150,5 +153,9 @@ def _cell(content: Content, heading: str, reference: str, context: Composition) 
     blocks = context.blocks(content.blocks) or context.words_as_blocks(
         context.words[content.state.value]
     )
-    runs_on = context.words["runs_on"].format(provision=reference, column=heading)
-    return PublishedCell(content.key, heading, content.state, blocks, context.text(runs_on))
+    runs_on = _named(context, "cell_runs_on", provision=reference, column=heading)
+    return PublishedCell(content.key, heading, content.state, blocks, runs_on)
+
+
+def _named(context: Composition, words: str, **names: str) -> str:
+    return context.text(context.words[words].format(**names))
