@@ -222,9 +222,12 @@ def test_what_is_not_rated_is_counted_nowhere_although_somebody_rated_it():
     )
     report, problems = checked(rated)
 
-    overview = compose_report(report, WordedTreaty(opsc(), english()), Presentation()).overview
+    publication = compose_report(report, WordedTreaty(opsc(), english()), Presentation())
+    overview = publication.overview
 
     assert [each.place.cell for each in problems if each.level == "must_fix"] == ["I4"]
+    remarks = {row.id: row.remark for group in publication.groups for row in group.rows}
+    assert remarks["opsc-2-a"] == "Declaratory: the assessment is not counted"
     bar = next(each for each in overview.bars if each.label == "Assessment of provisions")
     assert [share.count for share in bar.shares if share.id == "in_line"] == [1]
     assert [line.count for line in overview.lines if line.id == "in_line"] == [1]

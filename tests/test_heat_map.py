@@ -491,6 +491,26 @@ def test_a_country_has_the_same_counts_in_its_report_and_in_the_guide(row):
     assert sum(each.count for each in page.bar.shares) == printed
 
 
+@pytest.mark.parametrize(
+    ("text", "is_a_reform"),
+    [
+        ("The Act of 2012 raised the age.", True),
+        ("No reform found in the documents consulted; the Code is of 2012.", False),
+        ("Nothing found: the text of 2012 still stands.", False),
+        ("Not found. The text of 2012 still stands.", False),
+        ("Not founded on a statute until 2012.", True),
+    ],
+)
+def test_a_text_that_says_that_nothing_was_found_is_no_reform(text, is_a_reform):
+    guide = guide_to(filled(f"id | reforms\nopsc-1 | {text}", country={"iso2": "QX"}))
+    (page,) = guide.pages
+
+    assert [quote.text for quote in page.reforms] == [text] * is_a_reform
+    template = (TOP / "templates/html/guide.html").read_text(encoding="utf-8")
+    told = write_guide_page(guide, template, "", template_name="guide.html")
+    assert ("No text on reforms in its report names a year." in told) is not is_a_reform
+
+
 def test_texts_of_the_guide_have_the_marks_of_print_and_its_data_those_of_a_keyboard():
     book = filled(
         "id | law | assessment | finder | date\n"
