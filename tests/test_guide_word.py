@@ -117,9 +117,9 @@ def test_a_sign_stands_on_the_colour_of_its_assessment_in_letters_that_can_be_re
     ]
 
     assert [(fill, colour.upper()) for fill, colour in looks] == [
-        ("a4321c", "FFFFFF"),
+        ("c23b22", "FFFFFF"),
         ("d9a13b", "1F2A37"),
-        ("1f6f5c", "FFFFFF"),
+        ("0e4d3d", "FFFFFF"),
     ]
 
 

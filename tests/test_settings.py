@@ -1,5 +1,7 @@
 """Settings of the house style: what is told where one cannot be used."""
 
+from itertools import pairwise
+
 import pytest
 
 from publisher.domain.colours import WHITE, contrast
@@ -125,6 +127,23 @@ def test_a_logo_that_is_no_picture_is_told_before_work_begins(tmp_path):
 def test_contrast_is_that_of_the_web_accessibility_guidelines(colour, ratio):
     # 21, 1, 4.54 and 4.00 are the published values for these colours.
     assert round(contrast(WHITE, colour), 2) == pytest.approx(ratio, abs=0.01)
+
+
+def _lightness(colour: str) -> float:
+    """Return the lightness L* of CIE 1976, from 0 (black) to 100 (white)."""
+    luminance = 1.05 / contrast(WHITE, colour) - 0.05
+    return 116 * luminance ** (1 / 3) - 16
+
+
+def test_printed_in_grey_the_colours_of_assessments_are_told_apart_by_their_darkness(tmp_path):
+    # A step of 8 of 100 is seen where two fields touch; the paper of an empty cell is one of them.
+    house = open_project(tmp_path).value.house
+    colours = (*house.colours.values(), house.state_colours["not_researched"])
+
+    darkness = sorted(map(_lightness, colours))
+
+    assert len(darkness) == 6
+    assert min(lighter - darker for darker, lighter in pairwise(darkness)) >= 8
 
 
 @pytest.mark.parametrize("key", ["workbooks", "output", "templates", "reviews", "editions"])

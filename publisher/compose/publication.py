@@ -49,13 +49,14 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class PublishedCell:
     """A content cell under its column's heading; `blocks` holds fixed words where the cell has no
-    text.
+    text; `runs_on` heads a page on which the cell goes on, away from its heading.
     """
 
     key: CellKey
     heading: str
     state: State
     blocks: tuple[Block, ...]
+    runs_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class PublishedRow:
     `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
     finding is older than a reform in the row; `is_short` is true of a row that can stand on one
     page without leaving much of another empty, `is_wide` of one with a cell so much longer than its
-    neighbours, or than a page, that each is set across the page, under its column's heading.
+    neighbours, or than a page, that each is set across the page, under its column's heading;
+    `runs_on` heads a page on which the row goes on; `longest` is the place of its longest cell.
     """
 
     id: str
@@ -82,6 +84,8 @@ class PublishedRow:
     warning: str
     is_short: bool
     is_wide: bool
+    runs_on: str
+    longest: int
     cells: tuple[PublishedCell, ...]
 
 

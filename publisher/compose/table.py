@@ -1,6 +1,6 @@
 """The table of a report: which provisions stand in it, under which headings, with which content."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from publisher.compose.context import Composition, told_finding
 from publisher.compose.publication import (
@@ -12,7 +12,7 @@ from publisher.compose.publication import (
 )
 from publisher.domain.report import Content, Entry, Facts, State
 from publisher.domain.text import Span, plain_text
-from publisher.domain.treaty import Column, Group, Obligation, Order
+from publisher.domain.treaty import Column, Group, Order
 from publisher.domain.years import years_in
 
 # Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports
@@ -28,10 +28,12 @@ _TWO_PAGES = 400
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that a report prints: a row that the treaty calls optional is left out
-    while it is blank.
+    while it is blank and nobody has assessed it.
     """
     return tuple(
-        entry for entry in entries if not (entry.provision.is_optional_row and entry.is_blank)
+        entry
+        for entry in entries
+        if not entry.provision.is_optional_row or not entry.is_blank or entry.finding.rating
     )
 
 
@@ -92,40 +94,49 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
     provision = entry.provision
     rating = entry.finding.rating.value if entry.finding.rating else ""
     assessment = context.text(told_finding(entry.finding, context.language))
+    lengths = tuple(map(_word_count, entry.contents))
     return PublishedRow(
         id=provision.id,
         title=context.text(provision.title),
         reference=context.text(provision.un_reference),
         summary=context.text(provision.summary),
-        remark=_remark(provision.obligation, context.words),
+        remark=_remark(entry, context.words),
         assessment=assessment,
         assessed=(Span(assessment),) if assessment else (),
         assessment_id=rating,
         symbol=context.presentation.house.symbols.get(rating, ""),
         warning=_warning(entry, context),
-        is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
-        is_wide=_needs_the_page(entry),
+        is_short=max(lengths) < _SHORT_CELL,
+        is_wide=_needs_the_page(lengths),
+        runs_on=_named(context, "row_runs_on", provision=provision.un_reference),
+        longest=lengths.index(max(lengths)),
         cells=tuple(
-            _cell(content, column.heading, context)
+            _cell(content, column.heading, provision.un_reference, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
         ),
     )
 
 
-def _needs_the_page(entry: Entry) -> bool:
-    """Tell whether a row has a cell that is too long for a column."""
-    lengths = sorted((_word_count(content) for content in entry.contents), reverse=True)
-    others = lengths[1] if len(lengths) > 1 else lengths[0]
-    is_far_longer = lengths[0] >= _LONG_CELL and lengths[0] >= _FAR_LONGER * others
-    return is_far_longer or lengths[0] >= _TWO_PAGES
+def _needs_the_page(lengths: Sequence[int]) -> bool:
+    """Tell whether a row has a cell that is too long for a column, by the words in each."""
+    longest, *others = sorted(lengths, reverse=True)
+    next_longest = others[0] if others else longest
+    is_far_longer = longest >= _LONG_CELL and longest >= _FAR_LONGER * next_longest
+    return is_far_longer or longest >= _TWO_PAGES
 
 
 def _word_count(content: Content) -> int:
     return len(plain_text(content.blocks).split())
 
 
-def _remark(obligation: Obligation, words: Mapping[str, str]) -> str:
-    return words.get(f"obligation_{obligation.value}", "")
+def _remark(entry: Entry, words: Mapping[str, str]) -> str:
+    """Return what is to be said of a provision that is not a plain duty: one that gives an option,
+    or declares something, is not rated, and an assessment that it has all the same not counted.
+    """
+    remark = f"obligation_{entry.provision.obligation.value}"
+    if entry.finding.rating and not entry.provision.is_rated:
+        remark += "_assessed"
+    return words.get(remark, "")
 
 
 def _warning(entry: Entry, context: Composition) -> str:
@@ -146,8 +157,13 @@ def outdated(entry: Entry, columns: tuple[Column, ...], facts: Facts) -> tuple[i
     return (finding.date.year, reform) if reform > finding.date.year else None
 
 
-def _cell(content: Content, heading: str, context: Composition) -> PublishedCell:
+def _cell(content: Content, heading: str, reference: str, context: Composition) -> PublishedCell:
     blocks = context.blocks(content.blocks) or context.words_as_blocks(
         context.words[content.state.value]
     )
-    return PublishedCell(content.key, heading, content.state, blocks)
+    runs_on = _named(context, "cell_runs_on", provision=reference, column=heading)
+    return PublishedCell(content.key, heading, content.state, blocks, runs_on)
+
+
+def _named(context: Composition, words: str, **names: str) -> str:
+    return context.text(context.words[words].format(**names))
