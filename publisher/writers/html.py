@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from publisher.compose.presentation import House, Picture
 from publisher.compose.publication import Publication
+from publisher.domain.colours import text_on
 from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.domain.report import State
 from publisher.domain.text import (
     Block,
     Break,
@@ -43,7 +45,7 @@ def write_html(
     values = {
         "report": publication,
         "words": publication.words,
-        "house": Markup(house_style(publication.house)),
+        "house": Markup(look_of_house(publication.house)),
         "style_sheet": Markup(style_sheet),
     }
     rules = check_css(style_sheet, f"{template_name.removesuffix('.html')}.css")
@@ -110,6 +112,20 @@ def house_style(house: House) -> str:
         f"state-{state}": colour for state, colour in house.state_colours.items()
     }
     return f":root {{ {' '.join(f'--house-{name}: {value};' for name, value in values.items())} }}"
+
+
+def look_of_house(house: House) -> str:
+    """Return the house style, and the colours of the marks of assessments by their ids.
+
+    Where nobody assessed a provision, its mark is as pale as what was not researched.
+    """
+    colours = {**house.colours, "none": house.state_colours.get(State.NOT_RESEARCHED, "")}
+    marks = (
+        f".marker.{id_} {{ background: {colour}; color: {text_on(colour)}; }}"
+        for id_, colour in colours.items()
+        if colour
+    )
+    return "\n".join((house_style(house), *marks))
 
 
 def picture(logo: Picture) -> Markup:
