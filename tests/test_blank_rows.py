@@ -134,12 +134,13 @@ def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
     assert document.count('<w:gridSpan w:val="3"/>') == 2
 
 
-def test_a_cell_says_what_heads_a_page_on_which_it_goes_on():
+def test_rows_and_cells_say_what_heads_a_page_on_which_they_go_on():
     book = filled(f"id | law\n opsc-1 | {words(250)}")
 
-    cell = published(book, Presentation()).groups[0].rows[0].cells[0]
+    row = published(book, Presentation()).groups[0].rows[0]
 
-    assert cell.runs_on == "art.\u00a01 · Current national law (continued)"
+    assert row.runs_on == "art.\u00a01 (continued)"
+    assert row.cells[0].runs_on == "art.\u00a01 · Current national law (continued)"
 
 
 def test_in_word_a_wide_row_is_a_table_whose_heading_row_says_on_each_page_what_it_is_about():

@@ -105,6 +105,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         is_wide=_needs_the_page(entry),
+        runs_on=_named(context, "row_runs_on", provision=provision.un_reference),
         cells=tuple(
             _cell(content, column.heading, provision.un_reference, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
@@ -150,5 +151,9 @@ def _cell(content: Content, heading: str, reference: str, context: Composition) 
     blocks = context.blocks(content.blocks) or context.words_as_blocks(
         context.words[content.state.value]
     )
-    runs_on = context.words["runs_on"].format(provision=reference, column=heading)
-    return PublishedCell(content.key, heading, content.state, blocks, context.text(runs_on))
+    runs_on = _named(context, "cell_runs_on", provision=reference, column=heading)
+    return PublishedCell(content.key, heading, content.state, blocks, runs_on)
+
+
+def _named(context: Composition, words: str, **names: str) -> str:
+    return context.text(context.words[words].format(**names))
