@@ -64,6 +64,7 @@ def timeline_drawing(guide: Guide) -> Drawing | None:
         [each.bound for each in years],
         accent=guide.house.accent,
         description=guide.timeline.text,
+        from_right=guide.direction == "rtl",
     )
 
 

@@ -5,6 +5,7 @@ of the page. The PDF is made from the same page.
 """
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -32,6 +33,8 @@ from publisher.templating.contract import Contract, ValueKind, filter_use, kind_
 from publisher.templating.html_check import check_css, check_html
 from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
+
+_SITE = re.compile(r"https?://(www\.)?\w{1,12}")
 
 
 def write_html(
@@ -213,7 +216,7 @@ def _inline(inline: Inline) -> Markup:
 def _span(span: Span) -> Markup:
     text = _with_symbols(span.text)
     if span.link:
-        text = Markup('<a href="{}">{}</a>').format(span.link, text)
+        text = Markup('<a href="{}">{}</a>').format(span.link, _with_site(text))
     if span.italic:
         text = Markup("<em>{}</em>").format(text)
     if span.bold:
@@ -221,6 +224,17 @@ def _span(span: Span) -> Markup:
     if span.language:
         text = Markup('<span lang="{}">{}</span>').format(span.language, text)
     return text
+
+
+def _with_site(text: Markup) -> Markup:
+    """Return the text of a link with the beginning of an address marked, for a style sheet to keep
+    it whole: no line ends behind https://.
+    """
+    begun = _SITE.match(text)
+    if begun is None:
+        return text
+    site = text[: begun.end()]
+    return Markup('<span class="site">{}</span>{}').format(site, text[begun.end() :])
 
 
 def _with_symbols(text: str) -> Markup:
