@@ -8,8 +8,8 @@ from publisher.writers.pdf.boxes import Element
 # WeasyPrint knows no picture that is decoration: it is told by this description and mended later.
 DECORATION = "\ufffcdecoration"
 
-# WeasyPrint turns each piece of text by itself. A mark of the direction before a bracket that ends a
-# piece would take the space before it to the wrong side of the words.
+# WeasyPrint turns each piece of text by itself. A mark of the direction before a bracket that ends
+# a piece would take the space before it to the wrong side of the words.
 _MARK_BEFORE_BRACKET = re.compile(r"\u200e(?=[<\[(]$)")
 _BLOCKS = ("p", "li", "dd", "th")
 _CLASSES = (("long-word", re.compile(r"\S{20,}")), ("both-ways", TO_THE_LEFT))
