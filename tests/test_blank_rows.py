@@ -87,6 +87,15 @@ def test_the_word_file_names_them_below_the_table_each_with_its_bookmark():
     assert "c_opsc_2_b_law" not in document
 
 
+def test_an_optional_row_of_which_only_an_assessment_is_written_is_printed():
+    book = filled("id | assessment | finder | date\n opsc-12-1 | In line | Researcher | 2019")
+
+    rows = [row for group in published(book).groups for row in group.rows]
+
+    assert "opsc-12-1" in [row.id for row in rows]
+    assert "opsc-12-2" not in [row.id for row in rows]
+
+
 def words(count: int) -> str:
     return " ".join(["word"] * count)
 
@@ -134,12 +143,13 @@ def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
     assert document.count('<w:gridSpan w:val="3"/>') == 2
 
 
-def test_a_cell_says_what_heads_a_page_on_which_it_goes_on():
+def test_rows_and_cells_say_what_heads_a_page_on_which_they_go_on():
     book = filled(f"id | law\n opsc-1 | {words(250)}")
 
-    cell = published(book, Presentation()).groups[0].rows[0].cells[0]
+    row = published(book, Presentation()).groups[0].rows[0]
 
-    assert cell.runs_on == "art.\u00a01 · Current national law (continued)"
+    assert row.runs_on == "art.\u00a01 (continued)"
+    assert row.cells[0].runs_on == "art.\u00a01 · Current national law (continued)"
 
 
 def test_in_word_a_wide_row_is_a_table_whose_heading_row_says_on_each_page_what_it_is_about():
@@ -212,9 +222,12 @@ def test_what_is_not_rated_is_counted_nowhere_although_somebody_rated_it():
     )
     report, problems = checked(rated)
 
-    overview = compose_report(report, WordedTreaty(opsc(), english()), Presentation()).overview
+    publication = compose_report(report, WordedTreaty(opsc(), english()), Presentation())
+    overview = publication.overview
 
     assert [each.place.cell for each in problems if each.level == "must_fix"] == ["I4"]
+    remarks = {row.id: row.remark for group in publication.groups for row in group.rows}
+    assert remarks["opsc-2-a"] == "Declaratory: the assessment is not counted"
     bar = next(each for each in overview.bars if each.label == "Assessment of provisions")
     assert [share.count for share in bar.shares if share.id == "in_line"] == [1]
     assert [line.count for line in overview.lines if line.id == "in_line"] == [1]

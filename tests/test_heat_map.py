@@ -25,7 +25,7 @@ from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_p
 from tests.invented import invented
 from tests.matterhorn import failures
 from tests.matterhorn.tree import Document
-from tests.support import TOP, checked, english, filled, opsc, pdf_text
+from tests.support import TOP, checked, english, filled, opsc, pdf_text, published
 
 LAYOUT = Layout(
     {name: (TOP / "templates/typst" / name).read_bytes() for name in ("guide.typ", "house.typ")},
@@ -257,6 +257,7 @@ def test_every_cell_of_the_heat_map_says_what_it_shows(written):
         "In line: 1",
         "Not in line: 1",
         "Partly in line: 1",
+        "not in the report",
     }
     assert {each for (each,) in by_provision} == {
         "In line",
@@ -437,12 +438,18 @@ def test_no_sign_is_parted_from_its_dagger():
     assert not [each for each in daggers for start in begin if abs(each - start) < 1]
 
 
-def test_what_is_not_assessed_is_counted_alike_in_the_sentences_the_bars_and_the_heat_map():
+def rated_row(row, **country):
+    text = f"id | law | assessment | finder | date\n{row} | Law. | In line | Researcher | 2019"
+    return filled(text, country=country or {"iso2": "QX"})
+
+
+def test_rows_that_a_report_leaves_out_are_counted_nowhere_in_the_guide():
     # Article 12 has rows that are left out of a report while they are blank.
-    guide = guide_to(
-        filled("id | law\nopsc-12-1 | Sent in 2016.", country={"iso2": "QX"}),
-        filled("id | law\nopsc-1 | Law.", country={"iso2": "QY", "short_name": "Bexamplia"}),
+    books = (
+        rated_row("opsc-12-1"),
+        rated_row("opsc-1", iso2="QY", short_name="Bexamplia"),
     )
+    guide = guide_to(*books)
     (chapter,) = (each for each in guide.chapters if each.title == "Savings clause and reporting")
     told = {
         rule.reference: [plain_inlines(line[:1]) for line in rule.statements]
@@ -450,13 +457,58 @@ def test_what_is_not_assessed_is_counted_alike_in_the_sentences_the_bars_and_the
     }
 
     assert told["art.\u00a012, para.\u00a01"] == [
-        "2 of 2 countries: Not assessed",
+        "1 of 2 countries: In line",
+        "1 of 2 countries: not in the report",
         "1 of 2 countries: the report has a text under ‘Current national law’",
     ]
-    assert told["art.\u00a012, para.\u00a02"] == ["2 of 2 countries: Not assessed"]
-    place = [area.id for area in guide.heat.areas].index(chapter.id)
+    assert told["art.\u00a012, para.\u00a02"] == ["2 of 2 countries: not in the report"]
+    assert sum(share.count for share in chapter.bar.shares) == 1
+    area = next(area for area in guide.heat.areas if area.id == chapter.id)
     rows = [row for region in guide.heat.regions for row in region.rows]
-    assert [row.areas[place].total for row in rows] == [2, 2]
+    place = guide.heat.areas.index(area)
+    assert [row.areas[place].total for row in rows] == [0, 1]
+    last = slice(area.first, area.first + 2)
+    assert [[(cell.label, cell.is_printed) for cell in row.cells[last]] for row in rows] == [
+        [("not in the report", False)] * 2,
+        [("In line", True), ("not in the report", False)],
+    ]
+
+
+@pytest.mark.parametrize("row", ["opsc-12-1", "opsc-1"])
+def test_a_country_has_the_same_counts_in_its_report_and_in_the_guide(row):
+    book = rated_row(row)
+
+    (assessed,) = (
+        bar for bar in published(book).overview.bars if bar.label == "Assessment of provisions"
+    )
+    (page,) = guide_to(book).pages
+
+    assert [(each.label, each.count) for each in page.bar.shares] == [
+        (each.label, each.count) for each in assessed.shares
+    ]
+    # Of article 12, two rows can be rated; only that which somebody has filled in is printed.
+    printed = CAN_BE_RATED - 2 + (row == "opsc-12-1")
+    assert sum(each.count for each in page.bar.shares) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_a_reform"),
+    [
+        ("The Act of 2012 raised the age.", True),
+        ("No reform found in the documents consulted; the Code is of 2012.", False),
+        ("Nothing found: the text of 2012 still stands.", False),
+        ("Not found. The text of 2012 still stands.", False),
+        ("Not founded on a statute until 2012.", True),
+    ],
+)
+def test_a_text_that_says_that_nothing_was_found_is_no_reform(text, is_a_reform):
+    guide = guide_to(filled(f"id | reforms\nopsc-1 | {text}", country={"iso2": "QX"}))
+    (page,) = guide.pages
+
+    assert [quote.text for quote in page.reforms] == [text] * is_a_reform
+    template = (TOP / "templates/html/guide.html").read_text(encoding="utf-8")
+    told = write_guide_page(guide, template, "", template_name="guide.html")
+    assert ("No text on reforms in its report names a year." in told) is not is_a_reform
 
 
 def test_texts_of_the_guide_have_the_marks_of_print_and_its_data_those_of_a_keyboard():

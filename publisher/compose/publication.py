@@ -68,7 +68,8 @@ class PublishedRow:
     `assessment_id` is its id and `symbol` its sign, for a marker; `warning` says that the
     finding is older than a reform in the row; `is_short` is true of a row that can stand on one
     page without leaving much of another empty, `is_wide` of one with a cell so much longer than its
-    neighbours, or than a page, that each is set across the page, under its column's heading.
+    neighbours, or than a page, that each is set across the page, under its column's heading;
+    `runs_on` heads a page on which the row goes on.
     """
 
     id: str
@@ -83,6 +84,7 @@ class PublishedRow:
     warning: str
     is_short: bool
     is_wide: bool
+    runs_on: str
     cells: tuple[PublishedCell, ...]
 
 

@@ -12,7 +12,7 @@ from publisher.compose.publication import (
 )
 from publisher.domain.report import Content, Entry, Facts, State
 from publisher.domain.text import Span, plain_text
-from publisher.domain.treaty import Column, Group, Obligation, Order
+from publisher.domain.treaty import Column, Group, Order
 from publisher.domain.years import years_in
 
 # Words, a quarter of a page; keeping longer rows whole leaves a sixth of the pages white (reports
@@ -28,10 +28,12 @@ _TWO_PAGES = 400
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that a report prints: a row that the treaty calls optional is left out
-    while it is blank.
+    while it is blank and nobody has assessed it.
     """
     return tuple(
-        entry for entry in entries if not (entry.provision.is_optional_row and entry.is_blank)
+        entry
+        for entry in entries
+        if not entry.provision.is_optional_row or not entry.is_blank or entry.finding.rating
     )
 
 
@@ -97,7 +99,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         title=context.text(provision.title),
         reference=context.text(provision.un_reference),
         summary=context.text(provision.summary),
-        remark=_remark(provision.obligation, context.words),
+        remark=_remark(entry, context.words),
         assessment=assessment,
         assessed=(Span(assessment),) if assessment else (),
         assessment_id=rating,
@@ -105,6 +107,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         warning=_warning(entry, context),
         is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
         is_wide=_needs_the_page(entry),
+        runs_on=_named(context, "row_runs_on", provision=provision.un_reference),
         cells=tuple(
             _cell(content, column.heading, provision.un_reference, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
@@ -124,8 +127,14 @@ def _word_count(content: Content) -> int:
     return len(plain_text(content.blocks).split())
 
 
-def _remark(obligation: Obligation, words: Mapping[str, str]) -> str:
-    return words.get(f"obligation_{obligation.value}", "")
+def _remark(entry: Entry, words: Mapping[str, str]) -> str:
+    """Return what is to be said of a provision that is not a plain duty: one that gives an option,
+    or declares something, is not rated, and an assessment that it has all the same not counted.
+    """
+    remark = f"obligation_{entry.provision.obligation.value}"
+    if entry.finding.rating and not entry.provision.is_rated:
+        remark += "_assessed"
+    return words.get(remark, "")
 
 
 def _warning(entry: Entry, context: Composition) -> str:
@@ -150,5 +159,9 @@ def _cell(content: Content, heading: str, reference: str, context: Composition) 
     blocks = context.blocks(content.blocks) or context.words_as_blocks(
         context.words[content.state.value]
     )
-    runs_on = context.words["runs_on"].format(provision=reference, column=heading)
-    return PublishedCell(content.key, heading, content.state, blocks, context.text(runs_on))
+    runs_on = _named(context, "cell_runs_on", provision=reference, column=heading)
+    return PublishedCell(content.key, heading, content.state, blocks, runs_on)
+
+
+def _named(context: Composition, words: str, **names: str) -> str:
+    return context.text(context.words[words].format(**names))

@@ -39,7 +39,7 @@ class MatrixCell:
 
     `id` is that of the assessment, empty where there is none; `is_outdated` tells of a finding
     older than a reform; `has_texts` says whether the report has a text on the provision; `colour`
-    is that of the assessment.
+    is that of the assessment; `is_printed` is not true of a row that the report leaves out.
     """
 
     country: str
@@ -50,6 +50,7 @@ class MatrixCell:
     is_outdated: bool
     has_texts: bool = False
     colour: str = ""
+    is_printed: bool = True
 
     @property
     def text_colour(self) -> str:

@@ -41,7 +41,9 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         id=group.id,
         title=group.title,
         introduction=desk.introduction(group.id),
-        bar=assessment_bar(group.title, cells.ratings(provisions), cells.language, cells.house),
+        bar=assessment_bar(
+            group.title, cells.ratings(provisions, cells.countries), cells.language, cells.house
+        ),
         rules=tuple(_rule(provision, desk, notes) for provision in provisions),
         laws=tuple(_quoted(desk.laws, rows)),
         examples=tuple(desk.examples(good)),
@@ -142,12 +144,13 @@ def _statements(
     words, everybody = cells.language.words("guide"), len(cells.covered)
     rows = tuple(cells.of(provision))
     if provision.is_rated:
-        for rating, label in _labels(cells.language):
-            named = [
-                country
-                for country, _ in cells.covered
-                if cells.rating(provision, country.code) == rating
-            ]
+        by_label = [
+            (label, [country for country, _, entry in rows if entry.finding.rating == rating])
+            for rating, label in _labels(cells.language)
+        ]
+        printed = {country.code for country, _, _ in rows}
+        left_out = [country for country in cells.countries if country.code not in printed]
+        for label, named in (*by_label, (words["not_printed"], left_out)):
             if named:
                 text = words["assessed"].format(count=len(named), all=everybody, label=label)
                 yield (Span(text), notes.call(named))

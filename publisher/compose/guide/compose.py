@@ -177,7 +177,7 @@ def _best(areas: Iterable[Area], desk: Desk) -> Iterator[BestGroup]:
 def _bars(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:
     """Yield for each subject area how its provisions were assessed in all reports."""
     for group, rows in areas:
-        found = cells.ratings(rows)
+        found = cells.ratings(rows, cells.countries)
         yield assessment_bar(group.title, found, cells.language, cells.house, keeps_unassessed=True)
 
 

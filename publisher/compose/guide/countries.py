@@ -35,7 +35,7 @@ def country_page(
     for entry in own:
         quotes.extend(desk.reforms[country.code, entry.provision.id])
     latest = sorted(quotes, key=lambda each: -each.year)[:_REFORMS]
-    ratings = [cells.rating(each, country.code) for each in chosen if each.is_rated]
+    ratings = tuple(cells.ratings(chosen, (country,)))
     gaps = tuple(_gaps(country, chosen, desk))
     return CountryPage(
         country=country,

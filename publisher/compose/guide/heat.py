@@ -4,6 +4,7 @@ Everything is counted or quoted; the order of the countries is that of their nam
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from publisher.compose.guide.cells import (
     GuideCountry,
@@ -17,7 +18,6 @@ from publisher.compose.guide.cells import (
 from publisher.compose.guide.matrix import Area, Cells
 from publisher.compose.overview import assessment_bar
 from publisher.compose.publication import Bar
-from publisher.domain.report import Rating
 from publisher.domain.treaty import Group, Provision
 
 # Columns of countries that stay wide enough for a name, on A4 across.
@@ -63,13 +63,15 @@ def _row(country: GuideCountry, groups: Sequence[Sequence[Provision]], cells: Ce
     bars: list[Bar] = []
     found: list[MatrixCell] = []
     for provisions in groups:
-        ratings: list[Rating | None] = []
-        for provision in provisions:
-            ratings.append(cells.rating(provision, country.code))
-            found.append(cells.cell(provision, country.code))
-        bars.append(
-            assessment_bar(
-                country.name, ratings, cells.language, cells.house, keeps_unassessed=True
-            )
-        )
+        bars.append(_area_bar(country, provisions, cells))
+        found += [cells.cell(provision, country.code) for provision in provisions]
     return HeatRow(country, tuple(bars), tuple(found))
+
+
+def _area_bar(country: GuideCountry, provisions: Sequence[Provision], cells: Cells) -> Bar:
+    """Return how the provisions of a subject area were assessed in a country; one of which the
+    report leaves out all rows says so.
+    """
+    ratings = cells.ratings(provisions, (country,))
+    bar = assessment_bar(country.name, ratings, cells.language, cells.house, keeps_unassessed=True)
+    return bar if bar.total else replace(bar, text=cells.language.words("guide")["not_printed"])

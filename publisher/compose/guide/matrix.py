@@ -78,6 +78,10 @@ class Cells:
             finding = entry.finding if entry else Assessment()
             is_outdated = provision.is_rated and key in self.outdated
             cell = matrix_cell(country, finding, self.language, self.house, is_outdated=is_outdated)
+            if provision.is_rated and entry is None:
+                cell = replace(
+                    cell, label=self.language.words("guide")["not_printed"], is_printed=False
+                )
             told = self.text(cell.told)
             self._cells[key] = replace(cell, told=told, has_texts=key in self.with_texts)
         return self._cells[key]
@@ -86,19 +90,23 @@ class Cells:
     def _cells(self) -> dict[tuple[str, str], MatrixCell]:
         return {}
 
-    def ratings(self, provisions: Iterable[Provision]) -> Iterator[Rating | None]:
-        """Yield how all rated provisions were assessed in all countries; None where nobody did."""
+    def ratings(
+        self, provisions: Iterable[Provision], countries: Iterable[GuideCountry]
+    ) -> Iterator[Rating | None]:
+        """Yield how the rated provisions were assessed in some countries; None where nobody did.
+
+        A row that a report leaves out is not counted, as it is not in the report.
+        """
+        codes = tuple(country.code for country in countries)
         for provision in provisions:
             if provision.is_rated:
-                for country, _ in self.covered:
-                    yield self.rating(provision, country.code)
+                keys = ((code, provision.id) for code in codes)
+                yield from (self.entries[key].finding.rating for key in keys if key in self.entries)
 
-    def rating(self, provision: Provision, country: str) -> Rating | None:
-        """Return how a provision was assessed in a country, by its code; None where nobody did,
-        also where its report leaves out the row because it is blank.
-        """
-        entry = self.entries.get((country, provision.id))
-        return entry.finding.rating if entry else None
+    @property
+    def countries(self) -> tuple[GuideCountry, ...]:
+        """The countries of the guide, in its order."""
+        return tuple(country for country, _ in self.covered)
 
     @cached_property
     def with_texts(self) -> frozenset[tuple[str, str]]:

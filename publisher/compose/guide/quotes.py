@@ -15,7 +15,8 @@ from publisher.compose.guide.years import years_named
 from publisher.compose.sources import REMARKS, ready_for_print, short_citation
 from publisher.compose.typeset import Typesetter
 from publisher.domain.language import Language
-from publisher.domain.report import Content, CountryReport, Entry, Source
+from publisher.domain.names import folded
+from publisher.domain.report import Content, CountryReport, Entry, Source, State
 from publisher.domain.text import (
     Block,
     Break,
@@ -54,13 +55,23 @@ def origin_of(country: GuideCountry, entry: Entry, cells: Cells) -> Origin:
 def that_name_a_year(
     quotes: Iterable[Quote], report: CountryReport, cells: Cells
 ) -> Iterator[Quote]:
-    """Yield the paragraphs on reforms that name a year, none later than the report's own."""
+    """Yield the paragraphs on reforms that name a year, none later than the report's own; one that
+    says that nothing was found tells of no reform.
+    """
     day, adopted = report.facts.version_date, cells.treaty.adopted.year
     last = day.year if day else None
     for quote in quotes:
         years = years_named(quote.text, last, adopted, cells.language)
-        if years:
+        if years and not _says_nothing_found(quote.text, cells.language):
             yield replace(quote, years=years)
+
+
+def _says_nothing_found(text: str, language: Language) -> bool:
+    """Tell whether a text begins with words that people write where they found nothing."""
+    own = language.words("cell_states")[State.NOTHING_FOUND]
+    said = (own, *language.sections["said_in_cells"][State.NOTHING_FOUND])
+    begins = tuple(f"{folded(words)} " for words in said)
+    return f"{folded(text)} ".startswith(begins)
 
 
 def that_cite_a_source(quotes: Iterable[Quote], report: CountryReport) -> Iterator[Quote]:
