@@ -141,6 +141,26 @@ def test_the_doctor_speaks_the_language_of_the_project(tmp_path):
     ]
 
 
+def test_starters_of_the_desk_are_told_in_the_language_of_the_project(tmp_path):
+    (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+
+    assert run(tmp_path, "desk", "--shortcut").splitlines() == [
+        f"écrit\xa0: {tmp_path / f'Open the desk.{ending}'}"
+        for ending in ("bat", "command", "desktop")
+    ]
+
+
+def test_starters_that_cannot_be_written_are_told(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "Open the desk.bat").mkdir()
+
+    assert run(tmp_path, "desk", "--shortcut", expect=1) == (
+        f"{tmp_path / 'Open the desk.bat'}: MUST FIX O351: this file cannot be written, because a folder of the same name"
+        " stands in its place\n"
+        "    move that folder elsewhere or give it another name, then do this again\n"
+    )
+
+
 @pytest.mark.slow
 def test_templates_are_listed_begun_and_checked_in_the_language_of_the_project(tmp_path):
     (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")

@@ -29,6 +29,7 @@ from publisher.cli.shared import (
     quiet_option,
     stop,
     waiting_told,
+    words_of,
     workbook_path,
     workbook_paths,
 )
@@ -41,9 +42,9 @@ from publisher.cli.terminal import (
     show_status,
     show_upgraded,
 )
-from publisher.domain.diagnostics import Catalogue, PublisherError, standard_catalogue
+from publisher.domain.diagnostics import Catalogue, PublisherError
 from publisher.domain.names import typed
-from publisher.project.project import create_project, open_project
+from publisher.project.project import create_project
 from publisher.project.starters import has_desk, write_starters
 from publisher.project.turns import in_turn
 
@@ -90,26 +91,16 @@ def init(target: Path, *, quiet: bool) -> None:
         written = [target / name for name in create_project(target)]
         written += write_starters(target, anew=False) if has_desk() else ()
     except PublisherError as problem:
-        show_problems(problem.diagnostics, _words_of(target))
+        show_problems(problem.diagnostics, words_of(target))
         raise SystemExit(1) from problem
     if quiet:
         return
-    catalogue = _words_of(target)
+    catalogue = words_of(target)
     for path in written:
         say_written(path, catalogue)
     is_here = target.resolve() == Path.cwd()
     line = catalogue["terminal"]["project_ready_here" if is_here else "project_ready"]
     click.echo(line.format(folder=typed(str(target))))
-
-
-def _words_of(folder: Path) -> Catalogue:
-    """Return the messages of a project, whose settings may have been there before it, and be
-    wrong.
-    """
-    try:
-        return open_project(folder).value.language.messages
-    except PublisherError:
-        return standard_catalogue()
 
 
 @main.command()
