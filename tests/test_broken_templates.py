@@ -949,7 +949,7 @@ CASES = [
         "required style",
         lambda: broken(with_style_renamed("Cell State", "Cell Status")),
         (
-            "house.docx: MUST FIX T570: the template has no style 'Cell State'\n    did you mean 'Cell Status'? If not, add a style of this name in Word, or copy it from the standard template",
+            "house.docx: MUST FIX T570: the template has no style 'Cell State'\n    if it is called 'Cell Status' now, give it its old name in Word (Modify Style); else add a style of this name, or copy it from the standard template",
         ),
     ),
     Case(

@@ -122,6 +122,18 @@ def test_a_picture_that_was_cut_off_is_told(tmp_path, key, cut):
     )
 
 
+@pytest.mark.parametrize("key", ["picture", "logo"])
+def test_a_picture_in_the_inks_of_printing_is_told(tmp_path, key):
+    """As designers of logos save them: neither Word nor PDF/A shows it (ISO 19005-3, 6.2.4)."""
+    Image.new("CMYK", (2000, 2000), (0, 200, 200, 0)).save(tmp_path / "hills.jpg")
+
+    assert refused(tmp_path, f'{key} = "hills.jpg"') == (
+        f"hills.jpg: MUST FIX P447: the picture that the setting 'house.{key}' names is in the four inks of printing"
+        " (CMYK), which Word and PDF readers cannot show\n"
+        "    save it with the colours of screens (RGB, sRGB) as PNG or JPEG; the print edition makes inks of them itself"
+    )
+
+
 TOO_LARGE = "    save it as JPEG with less than 4 MB, some 2,600 pixels wide and high: every web page, Word file and PDF holds it"
 
 

@@ -129,7 +129,7 @@ def test_a_logo_that_is_no_picture_is_not_kept(desk, name):
 
     assert answer.status == 409
     assert (
-        f"{name} P411 the picture that the setting 'house.logo' names is neither a PNG nor a JPEG picture"
+        f"{name} P411 the picture that the setting 'Logo (PNG or JPEG)' names is neither a PNG nor a JPEG picture"
         in plain(answer.text)
     )
     assert sorted(path.name for path in desk.folder.iterdir()) == before

@@ -59,7 +59,7 @@ def test_the_status_knows_the_print_edition_by_its_own_file(folder):
     settings = folder / "publisher.toml"
     settings.write_text('formats = ["print"]\n', encoding="utf-8")
     before = status_lines(folder)["examplia.xlsx"]
-    assert before.endswith("never       out of date")
+    assert before.endswith("never       not built yet")
 
     assert run(folder, "build", "examplia").exit_code == 0
 
@@ -67,7 +67,7 @@ def test_the_status_knows_the_print_edition_by_its_own_file(folder):
     built = date.fromtimestamp((folder / "output/examplia/examplia.print.pdf").stat().st_mtime)
     assert f"{built:%Y-%m-%d}" in after["examplia.xlsx"]
     assert after["examplia.xlsx"].endswith("up to date")
-    assert after["examplia-2.xlsx"].endswith("never             out of date")
+    assert after["examplia-2.xlsx"].endswith("never             not built yet")
 
 
 def test_formats_are_built_in_the_order_of_the_table_however_they_are_named(folder):

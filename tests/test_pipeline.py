@@ -503,8 +503,8 @@ def test_status_is_a_table_for_people_and_a_page(project):
 
     assert run(project, "status").output == (
         "workbook       country   researched  MUST FIX  PLEASE CHECK  sources read  last built  report\n"
-        "broken.xlsx              0 of 0      1         0             0 of 0        never       out of date\n"
-        "examplia.xlsx  Examplia  3 of 174    0         0             1 of 1        never       out of date\n"
+        "broken.xlsx              0 of 0      1         0             0 of 0        never       not built yet\n"
+        "examplia.xlsx  Examplia  3 of 174    0         0             1 of 1        never       not built yet\n"
         "broken.xlsx: researcher: send the workbook again: it cannot be read\n"
         "Examplia: researcher: research 171 cells\n"
         "Examplia: editor: build the report\n"
@@ -584,7 +584,7 @@ def test_doctor_tells_a_folder_that_cannot_be_written(project, monkeypatch):
         (
             "organisation = 5",
             "publisher.toml: MUST FIX P407: the setting 'organisation' must be a text in double quotes\n"
-            '    organisation = "…"\n',
+            '    organisation = "5"\n',
         ),
         (
             'formats = ["docx", "doc"]',

@@ -26,7 +26,27 @@ def told(folder, text):
         (
             '[house]\naccent = "blue"',
             "publisher.toml: MUST FIX P409: the setting 'house.accent' cannot be 'blue': a colour is written with six"
-            ' digits or letters from a to f\n    house.accent = "#1f4e79"',
+            ' digits or letters from a to f\n    accent = "#1f4e79"',
+        ),
+        (
+            '[house]\nwarning = "9A3412"',
+            "publisher.toml: MUST FIX P409: the setting 'house.warning' cannot be '9A3412': a colour is written with six"
+            ' digits or letters from a to f\n    warning = "#9A3412"',
+        ),
+        (
+            '[house]\naccent = "#369"',
+            "publisher.toml: MUST FIX P409: the setting 'house.accent' cannot be '#369': a colour is written with six"
+            ' digits or letters from a to f\n    accent = "#336699"',
+        ),
+        (
+            "organisation = 5",
+            "publisher.toml: MUST FIX P407: the setting 'organisation' must be a text in double quotes\n"
+            '    organisation = "5"',
+        ),
+        (
+            "notes = true",
+            "publisher.toml: MUST FIX P403: the setting 'notes' cannot be 'true'\n"
+            "    it can be: group, report",
         ),
         (
             '[house]\naccent = "#88aadd"',

@@ -195,6 +195,11 @@ MUST_FIX = "publisher.toml: MUST FIX "
             '    write the line like this: order = "article"\n    notes = "group"',
         ),
         (
+            'organisation = "A", licence = "B"',
+            "P431: line 1: behind the value of the setting 'organisation' stands something more: , licence = \"B\"\n"
+            '    write the line like this: organisation = "A"\n    licence = "B"',
+        ),
+        (
             "formats = [“docx”, pdf]",
             "P421: line 1: the setting 'formats' has other quotation marks than the straight ones (\")\n"
             '    write the line like this: formats = ["docx", "pdf"]',
@@ -409,7 +414,6 @@ def opened(folder, text):
     [
         ('[house]\nlogo = "pictures/logo.png"', "house.logo", "pictures/logo.png", "MUST FIX"),
         ('icc = "press.icc"', "icc", "press.icc", "PLEASE CHECK"),
-        ('report = "our_report"', "report", "docx/our_report.docx", "MUST FIX"),
         ('workbooks = "wrokbooks"', "workbooks", "wrokbooks", "PLEASE CHECK"),
         ('templates = "tmplates"', "templates", "tmplates", "MUST FIX"),
     ],
@@ -417,7 +421,7 @@ def opened(folder, text):
 def test_a_file_that_a_setting_names_and_that_is_not_there_is_told(
     tmp_path, text, key, name, level
 ):
-    where = tmp_path / "templates" / name if key == "report" else tmp_path / name
+    where = tmp_path / name
     assert opened(tmp_path, text) == (
         f"publisher.toml: {level} P439: the setting '{key}' names a file or folder that is not there: {where}\n"
         "    correct the setting, or put there what it names"
@@ -481,3 +485,60 @@ def test_the_fonts_that_come_with_the_program_are_called_as_their_files_say():
             families.add(font["name"].getDebugName(1))
 
     assert families == {*SHIPPED_FONTS, *script_fonts()}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            "atlas",
+            "    there are: country_report, ministry, portrait_report; templates of your own are begun with:"
+            " publisher templates new atlas",
+        ),
+        (
+            "ministry.docx",
+            "    did you mean 'ministry'? If not, there are: country_report, ministry, portrait_report; templates of your"
+            " own are begun with: publisher templates new ministry",
+        ),
+        (
+            "Country Report",
+            "    did you mean 'country_report'? If not, there are: country_report, ministry, portrait_report; templates of"
+            " your own are begun with: publisher templates new Country-Report",
+        ),
+    ],
+)
+def test_templates_that_are_not_there_are_told_with_those_that_are(tmp_path, written, told):
+    for name in ("docx/ministry.docx", "docx/~$nistry.docx", "html/wrong.docx", "typst/lay.typ"):
+        (tmp_path / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "templates" / name).write_bytes(b"")
+
+    assert opened(tmp_path, f'report = "{written}"') == (
+        f"publisher.toml: MUST FIX P450: the setting 'report' names templates that are not there: '{written}'\n{told}"
+    )
+
+
+# Folders that must not be one
+
+
+def test_two_settings_that_name_one_folder_are_told(tmp_path):
+    assert opened(tmp_path, 'output = "./workbooks/"') == (
+        "publisher.toml: MUST FIX P448: the settings 'workbooks' and 'output' name the same folder: ./workbooks/\n"
+        "    give each a folder of its own; everything in that of 'output' may be deleted"
+    )
+
+
+@pytest.mark.parametrize("written", [".", "", "workbooks/..", ".."])
+def test_publications_do_not_go_among_the_files_of_the_project_itself(tmp_path, written):
+    project = tmp_path / "reports"
+    project.mkdir()
+
+    assert opened(project, f'output = "{written}"') == (
+        "publisher.toml: MUST FIX P449: the setting 'output' names the folder of the project itself, or one that it lies"
+        f" in: {tmp_path if written == '..' else project}\n"
+        '    give it a folder of its own, since everything in it may be deleted: output = "output"'
+    )
+
+
+@pytest.mark.parametrize("written", ["../out", "workbooks/out", "made/of/it"])
+def test_publications_may_go_into_any_other_folder(tmp_path, written):
+    assert opened(tmp_path, f'output = "{written}"') == ""

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from docx import Document
 
 from publisher.cli.main import main
-from publisher.cli.templates import in_typst
+from publisher.cli.template_fields import in_typst
 from publisher.domain.diagnostics import Place, TemplateSpot, problem, standard_catalogue
 from publisher.project.project import open_project
 from publisher.project.template_checks import check_template
@@ -213,6 +213,69 @@ def test_a_template_that_is_open_in_word_is_checked_as_it_was_saved(project):
 
 
 @pytest.mark.slow
+def test_the_same_fault_in_several_places_is_told_once_below_them(tmp_path):
+    (tmp_path / "templates/docx").mkdir(parents=True)
+    twice = instead(TITLE, "{{ row.titel }} {{ row.titel }} {{ row.reference ~ }}")
+    (tmp_path / "templates/docx/house.docx").write_bytes(broken(twice))
+
+    told = command(tmp_path, "check", "house", expect=1).output.splitlines()
+
+    assert told == [
+        "templates/docx/house.docx: 3 MUST FIX",
+        '  table 1, row 3, column 1, paragraph 1, "{{ row.titel }} {{ row.titel }} {{ …"',
+        '  table 1, row 3, column 1, paragraph 1, "{{ row.titel }} {{ row.titel }} {{ row.reference ~ }}"',
+        "      MUST FIX T502: 'row' has no field 'titel'",
+        "      did you mean 'title'? If not, 'publisher templates fields' lists all fields and words",
+        '  table 1, row 3, column 1, paragraph 1, "… }} {{ row.titel }} {{ row.reference ~ }}"',
+        "      MUST FIX T525: this tag is not complete",
+        "      something is missing before its end: a name behind a dot, a filter behind a bar, or a closing bracket",
+        "1 template checked: 3 MUST FIX",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        (
+            "docx/old.doc",
+            "open it in Word, save it as 'Word Document (.docx)' under the name old.docx, and move this file out of the"
+            " templates",
+        ),
+        (
+            "docx/Our house.DOTX",
+            "open it in Word, save it as 'Word Document (.docx)' under the name Our-house.docx, and move this file out of"
+            " the templates",
+        ),
+        ("docx/house.2.docx", "move it into the folder templates/docx under the name house-2.docx"),
+        ("house.docx", "move it into the folder templates/docx under the name house.docx"),
+        ("docx/house.pdf.css", "move it into the folder templates/html under the name house.pdf.css"),
+        ("typst/HOUSE.TYP", "move it into the folder templates/typst under the name HOUSE.typ"),
+    ],
+)  # fmt: skip
+def test_a_file_that_was_meant_as_a_template_and_is_not_read_is_told(tmp_path, name, remedy):
+    (tmp_path / "workbooks").mkdir()
+    path = tmp_path / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    told = (
+        f"templates/{name}: PLEASE CHECK T596: this file is no template that the program reads, and has no effect\n"
+        f"    {remedy}\n"
+    )
+
+    assert command(tmp_path, "list").output.startswith(told)
+    assert command(tmp_path, "check").output.startswith(told)
+    assert command(tmp_path, "check").output.endswith("templates checked: 1 PLEASE CHECK\n")
+    assert command(tmp_path, "check", path.name, expect=1).output == told
+
+
+def test_notes_and_copies_beside_the_templates_are_left_alone(tmp_path):
+    (tmp_path / "templates/docx").mkdir(parents=True)
+    for name in ("read me.txt", "docx/~$house.docx", "docx/house.checked.docx", "docx/logo.png"):
+        (tmp_path / "templates" / name).write_bytes(b"")
+
+    assert "T596" not in command(tmp_path, "list").output
+
+
 def test_a_template_that_is_enormous_when_unpacked_is_not_opened():
     template = packed(parts_of(sound()) | {"word/media/image1.png": bytes(101 * 10**6)})
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections import Counter
 
 import openpyxl
@@ -12,7 +13,7 @@ from publisher.cli.main import main
 from publisher.domain.countries import Country
 from publisher.project.project import open_project
 from publisher.workbook.issue import issue_workbook
-from tests.support import EXAMPLIA, filled, saved
+from tests.support import EXAMPLIA, TOP, filled, saved
 from tests.test_web_page import RULES, broken, open_for_axe
 
 EXAMPLIE = Country("QX", "QXX", "Exemplie", "République d’Exemplie")
@@ -59,7 +60,7 @@ def test_check_build_and_status_speak_the_language_of_the_project(french):
     status = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "2026-11-24 09:30", run(french, "status"))
     assert status == (
         "classeur       pays      recherché  À CORRIGER  À VÉRIFIER  sources lues  dernière version  rapport\n"
-        "abîmé.xlsx               0 sur 0    1           0           0 sur 0       jamais            à refaire\n"
+        "abîmé.xlsx               0 sur 0    1           0           0 sur 0       jamais            pas encore fabriqué\n"
         "exemplie.xlsx  Exemplie  0 sur 174  0           0           0 sur 0       2026-11-24 09:30  à refaire\n"
         "abîmé.xlsx: chercheur: renvoyer le classeur : il est illisible\n"
         "Exemplie: chercheur: rechercher 174 cellules\n"
@@ -86,6 +87,143 @@ def test_a_project_without_workbooks_says_so_in_its_language(tmp_path):
     assert run(tmp_path, "build", expect=1) == (
         f"Il n’y a aucun classeur dans {tmp_path / 'workbooks'}. Créez-en un avec : publisher new PAYS\n"
     )
+
+
+# init, doctor, templates
+
+
+def test_init_speaks_the_language_of_the_settings_that_are_there(tmp_path):
+    (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+
+    lines = run(tmp_path, "init", str(tmp_path)).splitlines()
+
+    assert lines[0] == f"écrit\xa0: {tmp_path / 'workbooks/examplia.xlsx'}"
+    assert lines[-1] == f"Le projet est prêt. Ensuite\xa0: cd {tmp_path}, puis publisher new PAYS"
+
+
+def test_init_of_the_folder_one_is_in_sends_nobody_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    lines = run(tmp_path, "init", ".").splitlines()
+
+    assert lines[-1] == "The project is ready. Next: publisher new COUNTRY"
+
+
+def test_init_names_a_folder_as_it_is_typed(tmp_path):
+    lines = run(tmp_path, "init", str(tmp_path / "our reports")).splitlines()
+
+    told = (
+        f'The project is ready. Next: cd "{tmp_path / "our reports"}", then publisher new COUNTRY'
+    )
+    assert lines[-1] == told
+
+
+def test_init_beside_settings_that_cannot_be_read_leaves_them_alone(tmp_path):
+    (tmp_path / "publisher.toml").write_text("language = “fr”\n", encoding="utf-8")
+
+    assert run(tmp_path, "init", str(tmp_path)).startswith("written: ")
+    assert (tmp_path / "publisher.toml").read_text(encoding="utf-8") == "language = “fr”\n"
+
+
+def test_the_doctor_speaks_the_language_of_the_project(tmp_path):
+    (tmp_path / "publisher.toml").write_text(
+        'language = "fr"\nicc = "presse.icc"\n', encoding="utf-8"
+    )
+
+    lines = run(tmp_path, "doctor").splitlines()
+
+    told = [line for line in lines if "Profil" in line or "remédier" in line or "Dossier" in line]
+    assert told == [
+        "manque    Profil CMJN\xa0: manque\xa0: nécessaire à la seule édition d’impression",
+        "          pour y remédier\xa0: corrigez icc dans publisher.toml",
+        "bien      Dossier workbooks\xa0: accessible en écriture",
+        "bien      Dossier output\xa0: accessible en écriture",
+    ]
+
+
+def test_starters_of_the_desk_are_told_in_the_language_of_the_project(tmp_path):
+    (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+
+    assert run(tmp_path, "desk", "--shortcut").splitlines() == [
+        f"écrit\xa0: {tmp_path / f'Open the desk.{ending}'}"
+        for ending in ("bat", "command", "desktop")
+    ]
+
+
+def test_starters_that_cannot_be_written_are_told(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    (tmp_path / "Open the desk.bat").mkdir()
+
+    assert run(tmp_path, "desk", "--shortcut", expect=1) == (
+        f"{tmp_path / 'Open the desk.bat'}: MUST FIX O351: this file cannot be written, because a folder of the same name"
+        " stands in its place\n"
+        "    move that folder elsewhere or give it another name, then do this again\n"
+    )
+
+
+@pytest.mark.slow
+def test_templates_are_listed_begun_and_checked_in_the_language_of_the_project(tmp_path):
+    (tmp_path / "publisher.toml").write_text('language = "fr"\n', encoding="utf-8")
+
+    begun = run(tmp_path, "templates", "new", "ligue").splitlines()
+    assert begun == [
+        f"écrit\xa0: {tmp_path / 'templates/docx/ligue.docx'}",
+        "Ensuite\xa0: changez-le dans Word, puis\xa0: publisher templates check ligue",
+        'Pour fabriquer des rapports avec lui, écrivez report = "ligue" dans publisher.toml\u202f;',
+        "il y faut aussi l’autre sorte\xa0: publisher templates new ligue --kind html",
+    ]
+    again = run(tmp_path, "templates", "new", "ligue", expect=2)
+    assert again.splitlines()[-1] == (
+        f"Error: {tmp_path / 'templates/docx/ligue.docx'} existe déjà et a été laissé tel quel. Choisissez un autre nom."
+    )
+    other = run(tmp_path, "templates", "new", "autre", "--like", "portrait", expect=2)
+    assert other.splitlines()[-1] == (
+        "Error: il n’y a pas de modèle standard «\xa0portrait\xa0» de la sorte word\u202f; il y a\xa0: advocacy_guide,"
+        " country_report, portrait_report, review_draft"
+    )
+    near = run(tmp_path, "templates", "check", "ligu", expect=2)
+    assert near.splitlines()[-1] == (
+        "Error: il n’y a pas de modèle «\xa0ligu\xa0»\u202f; vouliez-vous dire «\xa0ligue\xa0»\xa0?"
+    )
+    listed = run(tmp_path, "templates", "list").splitlines()
+    rows = [re.split("  +", line) for line in listed]
+    assert rows[0] == ["modèle", "à quoi il sert", "à qui il est", "contrôle"]
+    assert [
+        "docx/ligue.docx",
+        "le rapport par pays dans Word",
+        "le vôtre",
+        "aucun problème",
+    ] in rows
+    assert ["html/status.html", "l’état de tous les pays", "standard", "-"] in rows
+    assert listed[-2:] == [
+        f"Les modèles du projet lui-même sont dans {tmp_path / 'templates'}.",
+        "Ensuite\xa0: publisher templates check, ou publisher templates new NOM",
+    ]
+    checked = run(tmp_path, "templates", "check", "ligue").splitlines()
+    assert checked[-1] == "contrôle de 1 modèle\xa0: aucun problème"
+    fields = run(tmp_path, "templates", "fields").splitlines()
+    assert re.split("  +", fields[0]) == ["balise", "sorte", "exemple (un pays inventé)"]
+    assert fields[-1] == (
+        "parmi d’autre texte. Une telle balise a son paragraphe, sa ligne ou sa cellule pour elle seule."
+    )
+
+
+@pytest.mark.parametrize("section", ["terminal", "doctor", "template_purposes"])
+def test_all_words_of_the_terminal_are_there_in_french(section):
+    french, english = (
+        tomllib.loads((TOP / f"publisher/messages/{code}.toml").read_text(encoding="utf-8"))[
+            section
+        ]
+        for code in ("fr", "en")
+    )
+
+    def filled_in(text):
+        return sorted(re.findall(r"(?<!\{)\{(\w+)\}", text))
+
+    assert french.keys() == english.keys()
+    assert {key: filled_in(text) for key, text in french.items()} == {
+        key: filled_in(text) for key, text in english.items()
+    }
 
 
 # Two workbooks of one country

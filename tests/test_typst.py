@@ -627,7 +627,15 @@ def refusal(text, **files):
             '#import "house.typ": *\n\n#data.report.countri',
             "templates/typst/country_report.typ: line 3: MUST FIX T595: the PDF cannot be laid out with this"
             ' template; Typst says: dictionary does not contain key "countri"\n'
-            "    compare this line with the standard template",
+            "    'publisher templates fields --kind typst' lists all fields and words; compare this line with the standard"
+            " template",
+        ),
+        (
+            '#import "hause.typ": *',
+            "templates/typst/country_report.typ: line 1: MUST FIX T595: the PDF cannot be laid out with this"
+            " template; Typst says: file not found: hause.typ\n"
+            "    a layout reads house.typ, its data and the logo, and no other file; compare this line with the standard"
+            " template",
         ),
         (
             '#read("../../../etc/passwd")',
@@ -637,7 +645,7 @@ def refusal(text, **files):
             " standard template",
         ),
     ],
-    ids=["syntax", "unknown field", "a file of the machine"],
+    ids=["syntax", "unknown field", "no such file", "a file of the machine"],
 )
 def test_a_fault_of_a_template_is_told_with_file_and_line(text, told):
     assert refusal(text) == told

@@ -276,6 +276,19 @@ def test_a_template_that_cannot_be_read_is_told(tmp_path):
         project.template("docx/nowhere.docx")
 
     assert str(caught.value).split(": ", 1)[1] == (
+        "MUST FIX P404: 'nowhere' has no template of this kind\n"
+        "    begin one with: publisher templates new nowhere --kind word; or leave the format out of 'formats' in"
+        " publisher.toml"
+    )
+
+
+def test_a_style_sheet_that_is_not_there_is_told(tmp_path):
+    project = open_project(tmp_path).value
+
+    with pytest.raises(PublisherError) as caught:
+        project.template("html/nowhere.css")
+
+    assert str(caught.value).split(": ", 1)[1] == (
         "MUST FIX P404: this template cannot be read\n    see whether the file is there and may be read"
     )
 

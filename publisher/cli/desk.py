@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 
-from publisher.cli.shared import refuse_port
+from publisher.cli.shared import project_in, refuse_port, stop, words_of
+from publisher.cli.terminal import say_written
+from publisher.domain.diagnostics import PublisherError
+from publisher.project.project import Project
 from publisher.project.starters import has_desk, write_starters
 
 
@@ -20,8 +23,7 @@ def desk(folder: Path, port: int, *, no_browser: bool, shortcut: bool) -> None:
     with 'Close the desk' on the page.
     """
     if shortcut:
-        for path in write_starters(folder):
-            click.echo(f"written: {path}")
+        _write_shortcuts(project_in(folder, begins=True))
         return
     if not has_desk():
         raise click.ClickException(
@@ -31,10 +33,20 @@ def desk(folder: Path, port: int, *, no_browser: bool, shortcut: bool) -> None:
     from publisher.desk.serve import serve  # noqa: PLC0415 - a web server, only for the desk
 
     def tell(link: str) -> None:
-        click.echo(f"The desk is open at: {link}")
-        click.echo("The link works once. Ctrl+C here, or 'Close the desk' on the page, ends it.")
+        words = words_of(folder)["terminal"]
+        click.echo(words["desk_open"].format(link=link))
+        click.echo(words["desk_ends"])
 
     try:
         serve(folder.absolute(), port, tell, opens_browser=not no_browser)
     except OSError as fault:
         refuse_port(port, fault)
+
+
+def _write_shortcuts(project: Project) -> None:
+    try:
+        written = write_starters(project.folder)
+    except PublisherError as problem:
+        stop(problem, project)
+    for path in written:
+        say_written(path, project.language.messages)

@@ -3,6 +3,7 @@
 Exit codes: 0 all is well, 1 problems were found, 2 the command was used wrongly.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from publisher.cli.shared import (
     quiet_option,
     stop,
     waiting_told,
+    words_of,
     workbook_path,
     workbook_paths,
 )
@@ -36,10 +38,12 @@ from publisher.cli.templates import templates
 from publisher.cli.terminal import as_json as json_of
 from publisher.cli.terminal import (
     say_written,
+    show_problems,
     show_status,
     show_upgraded,
 )
-from publisher.domain.diagnostics import PublisherError
+from publisher.domain.diagnostics import Catalogue, PublisherError
+from publisher.domain.names import typed
 from publisher.project.project import create_project
 from publisher.project.starters import has_desk, write_starters
 from publisher.project.turns import in_turn
@@ -87,11 +91,16 @@ def init(target: Path, *, quiet: bool) -> None:
         written = [target / name for name in create_project(target)]
         written += write_starters(target, anew=False) if has_desk() else ()
     except PublisherError as problem:
-        stop(problem)
-    if not quiet:
-        for path in written:
-            click.echo(f"written: {path}")
-        click.echo(f"The project is ready. Next: cd {target}, then publisher new COUNTRY")
+        show_problems(problem.diagnostics, words_of(target))
+        raise SystemExit(1) from problem
+    if quiet:
+        return
+    catalogue = words_of(target)
+    for path in written:
+        say_written(path, catalogue)
+    is_here = target.resolve() == Path.cwd()
+    line = catalogue["terminal"]["project_ready_here" if is_here else "project_ready"]
+    click.echo(line.format(folder=typed(str(target))))
 
 
 @main.command()
@@ -200,22 +209,31 @@ def doctor(folder: Path, *, as_json: bool) -> None:
     """Say what is installed, what is missing and how to get it."""
     from publisher.project.doctor import examine  # noqa: PLC0415 - it can start other programs
 
-    findings = examine(project_in(folder, anywhere=True))
+    project = project_in(folder, anywhere=True)
+    findings = examine(project)
     if as_json:
         click.echo(json_of([asdict(each) for each in findings]))
     else:
-        for each in findings:
-            click.echo(f"{_mark_of(each):<7}  {each.name}: {each.says}")
-            if not each.is_well:
-                click.echo(f"         to mend it: {each.remedy}")
+        _tell_findings(findings, project.language.messages["doctor"])
     finish(any(each.is_needed and not each.is_well for each in findings))
 
 
+def _tell_findings(findings: "Sequence[Examined]", words: Catalogue) -> None:
+    width = max(len(words[mark]) for mark in ("well", "note", "needed", "optional"))
+    for each in findings:
+        mark = words[_mark_of(each)].ljust(width)
+        click.echo(words["line"].format(mark=mark, name=each.name, says=each.says))
+        if not each.is_well:
+            click.echo(words["remedy_line"].format(space=" " * width, remedy=each.remedy))
+
+
 def _mark_of(examined: "Examined") -> str:
-    """Return the word before what the doctor examined; what is in capitals asks to be read."""
+    """Return which word stands before what the doctor examined; what is in capitals asks to be
+    read.
+    """
     if examined.is_well:
-        return "NOTE" if examined.is_note else "ok"
-    return "MISSING" if examined.is_needed else "missing"
+        return "note" if examined.is_note else "well"
+    return "needed" if examined.is_needed else "optional"
 
 
 main.add_command(build)

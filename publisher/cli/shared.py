@@ -9,7 +9,14 @@ from typing import NoReturn
 import click
 
 from publisher.cli.terminal import show_problems
-from publisher.domain.diagnostics import Place, PublisherError, failure, must_fix
+from publisher.domain.diagnostics import (
+    Catalogue,
+    Place,
+    PublisherError,
+    failure,
+    must_fix,
+    standard_catalogue,
+)
 from publisher.domain.names import likely
 from publisher.domain.treaty import Provision
 from publisher.project.listed import called, nameless, stray
@@ -44,6 +51,14 @@ def project_in(folder: Path, *, begins: bool = False, anywhere: bool = False) ->
     except PublisherError as problem:
         stop(problem)
     return opened.value
+
+
+def words_of(folder: Path) -> Catalogue:
+    """Return the messages of a project whose settings may not be there yet, or be wrong."""
+    try:
+        return open_project(folder).value.language.messages
+    except PublisherError:
+        return standard_catalogue()
 
 
 def workbook_paths(project: Project, names: Sequence[str]) -> tuple[Path, ...]:

@@ -6,32 +6,37 @@ wrongly.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli.shared import finish, json_option, project_in, quiet_option, stop
+from publisher.cli.template_fields import FOLDERS, KINDS, fields
 from publisher.cli.terminal import as_json as json_of
-from publisher.cli.terminal import counts, diagnostic_fields, show_table, show_template
+from publisher.cli.terminal import (
+    counts,
+    diagnostic_fields,
+    say_written,
+    show_problems,
+    show_table,
+    show_template,
+)
 from publisher.domain.diagnostics import Catalogue, Diagnostic, PublisherError, must_fix
 from publisher.domain.names import likely
-from publisher.domain.plural import count
+from publisher.domain.plural import phrase
 from publisher.project.project import Project
 from publisher.project.standard import TYPST_HOUSE
-from publisher.project.templates import Listed, is_good_name, list_templates, new_template
+from publisher.project.templates import (
+    Listed,
+    is_good_name,
+    list_templates,
+    names_to_begin_from,
+    new_template,
+    stray_templates,
+)
 from publisher.project.write_faults import bad_name
-
-if TYPE_CHECKING:
-    from publisher.templating.field_list import FieldLine
-
-# What a person calls the kinds of templates, and the folder of each.
-_FOLDERS = {"word": "docx", "html": "html", "typst": "typst"}
-_KINDS = click.Choice(tuple(_FOLDERS))
-_WIDTH = 50  # of an example
 
 
 @click.group()
@@ -48,97 +53,31 @@ def list_(folder: Path, *, as_json: bool) -> None:
     """List the templates of the project, and the standard ones where it has none of its own."""
     project = project_in(folder, anywhere=True)
     rows = [(each, _faults(project, each)) for each in list_templates(project)]
+    show_problems(stray_templates(project), project.language.messages)
+    catalogue = project.language.messages
+    words, purposes = catalogue["terminal"], catalogue["template_purposes"]
     if as_json:
-        click.echo(json_of([_listed_fields(each, found) for each, found in rows]))
+        click.echo(json_of([_listed_fields(each, found, purposes) for each, found in rows]))
         return
-    told = [(each.name, each.purpose, _origin(each), _state(each, found)) for each, found in rows]
-    show_table(("template", "what it is for", "whose it is", "check"), told)
-    unused = [each.name for each, _ in rows if not each.is_used]
+    told = [
+        (
+            each.name,
+            purposes[each.purpose],
+            words[_origin(each)],
+            counts(found, catalogue) if each.is_changed else "-",
+        )
+        for each, found in rows
+    ]
+    columns = ("template_column", "template_purpose", "template_owner", "template_state")
+    show_table([words[each] for each in columns], told)
+    unused = ", ".join(each.name for each, _ in rows if not each.is_used)
     if unused:
-        click.echo(
-            f'\nNot in use, because report = "{project.settings.report}" in '
-            f"publisher.toml: {', '.join(unused)}"
-        )
-    click.echo(
-        f"\nThe project's own templates lie in {project.folder / project.settings.templates}."
-    )
-    click.echo("Next: publisher templates check, or publisher templates new NAME")
-
-
-@templates.command()
-@click.option(
-    "--kind",
-    type=_KINDS,
-    default="word",
-    help="For Word templates (as it is without this), HTML ones or layouts of Typst.",
-)
-@json_option
-@click.pass_obj
-def fields(folder: Path, *, kind: str, as_json: bool) -> None:
-    """List every field, filter and fixed word that a template may use.
-
-    Each field stands with the tag that prints it and an example from the report of an invented
-    country. What stands indented is known only inside the loop above it.
-    """
-    from publisher.project.template_fields import fields_of_templates, filters_of_templates  # noqa: PLC0415
-    from publisher.templating.bounds import FILTER_NAMES  # noqa: PLC0415
-
-    project = project_in(folder, anywhere=True)
-    is_word = kind == "word"
-    write = in_typst if kind == "typst" else str
-    lines = fields_of_templates(project, is_word=is_word, today=date.today())
-    filters = filters_of_templates(project, is_word=is_word)
-    words = project.language.words("report")
-    if as_json:
-        told = {
-            "fields": list(map(asdict, lines)),
-            "filters": list(map(asdict, filters)),
-            "words": dict(words),
-        }
-        click.echo(json_of(told))
-        return
-    _tell_fields(lines, project.language.messages, write)
+        click.echo()
+        click.echo(words["templates_unused"].format(report=project.settings.report, names=unused))
     click.echo()
-    if kind != "typst":
-        show_table(
-            ("filter", "what it makes", "for example"),
-            [(each.name, each.says, each.tag) for each in filters],
-        )
-        click.echo(f"and for plain texts and lists: {', '.join(FILTER_NAMES)}\n")
-    show_table(
-        ("fixed word", "in this project's language"),
-        [(write(_tag(key)), text) for key, text in words.items()],
-    )
-    click.echo(f"\n{_LEGENDS[kind]}")
-
-
-def in_typst(tag: str) -> str:
-    """Return how a layout of Typst writes what a tag of an HTML template prints or repeats."""
-    if loop := re.match(r"\{%\s*(for .+?)\s*%\}", tag):
-        return f"#{loop[1]} {{ … }}"
-    inner = tag.removeprefix("{{").removesuffix("}}").strip()
-    filtered = re.fullmatch(r"(\S+) \| (\w+)", inner)
-    return f"#{filtered[2]}({filtered[1]})" if filtered else f"#{inner}"
-
-
-def _tag(word: str) -> str:
-    return f"{{{{ words.{word} }}}}"
-
-
-_LEGENDS = {
-    "word": (
-        "{{ … }} prints, {% … %} repeats or leaves out. A letter behind the braces says "
-        "what the tag takes with it:\n"
-        "{%p … %} and {{p … }} their whole paragraph, {%tr … %} its table row, {%tc … %} "
-        "its table cell; {{r … }} stands\n"
-        "among other text. Such a tag has its paragraph, row or cell for itself."
-    ),
-    "html": "{{ … }} prints, {% … %} repeats or leaves out what stands between it and its end.",
-    "typst": (
-        'A layout begins with #import "house.typ": * and #let report = data.report.\n'
-        "blocks, inlines, notes, sign, bar and the like are functions of house.typ."
-    ),
-}
+    own = project.folder / project.settings.templates
+    click.echo(words["templates_folder"].format(folder=own))
+    click.echo(words["templates_next"])
 
 
 @templates.command()
@@ -163,8 +102,10 @@ def check(
     from publisher.project.template_checks import check_template  # noqa: PLC0415 - Word, and openpyxl for the sample
 
     project = project_in(folder)
-    chosen = _chosen(list_templates(project), names)
-    found: list[Diagnostic] = []
+    chosen = _chosen(project, names)
+    found: list[Diagnostic] = [] if names else list(stray_templates(project))
+    if not as_json:
+        show_problems(found, project.language.messages)
     for each in chosen:
         problems = check_template(project, each, date.today())
         found += problems
@@ -177,7 +118,10 @@ def check(
     if as_json:
         click.echo(json_of([diagnostic_fields(each) for each in found]))
     elif not quiet:
-        click.echo(f"{count(len(chosen), 'template')} checked: {counts(found)}")
+        catalogue = project.language.messages
+        told = phrase(catalogue["terminal"], "templates", len(chosen))
+        line = catalogue["terminal"]["templates_checked"]
+        click.echo(line.format(templates=told, counts=counts(found, catalogue)))
     finish(must_fix(found))
 
 
@@ -185,7 +129,7 @@ def check(
 @click.argument("name")
 @click.option(
     "--kind",
-    type=_KINDS,
+    type=KINDS,
     default="word",
     help="A Word template (as it is without this), an HTML one or a layout of Typst.",
 )
@@ -202,23 +146,20 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
     A template that is there already is never overwritten.
     """
     project = project_in(folder, begins=True)
+    words = project.language.messages["terminal"]
     bare = re.sub(r"\.(docx|html|css|typ)$", "", name)
     if not is_good_name(bare):
-        raise click.UsageError(
-            f"'{name}' cannot be the name of a template: use letters, digits, - and _"
-        )
+        raise click.UsageError(words["template_bad_name"].format(name=name))
     if refused := bad_name(Path(f"{bare}.docx")):
-        stop(refused)
+        stop(refused, project)
     try:
-        written = new_template(project, bare, like, _FOLDERS[kind])
+        written = new_template(project, bare, like, FOLDERS[kind])
     except FileExistsError as there:
-        raise click.UsageError(
-            f"{there} is there already and was left as it is. Choose another name."
-        ) from there
+        raise click.UsageError(words["template_there"].format(path=there)) from there
     except FileNotFoundError as missing:
-        raise click.UsageError(
-            f"there is no standard {kind} template '{like}'; see: publisher templates list"
-        ) from missing
+        known = ", ".join(names_to_begin_from(FOLDERS[kind]))
+        line = words["template_no_standard"].format(kind=kind, like=like, known=known)
+        raise click.UsageError(line) from missing
     except PublisherError as problem:
         stop(problem, project)
     if not quiet:
@@ -226,36 +167,50 @@ def new(folder: Path, name: str, *, kind: str, like: str, quiet: bool) -> None:
 
 
 def _tell_next(project: Project, written: Sequence[Path], name: str, kind: str) -> None:
+    catalogue = project.language.messages
     for path in written:
-        click.echo(f"written: {path}")
-    with_what, other = ("Word", "html") if kind == "word" else ("a text editor", "word")
-    click.echo(f"Next: change it in {with_what}, then: publisher templates check {name}")
+        say_written(path, catalogue)
+    is_word = kind == "word"
+    lines = ["template_next_word" if is_word else "template_next_text"]
     if project.settings.report != name:
-        click.echo(f'To build reports with it write report = "{name}" in publisher.toml;')
-        click.echo(
-            f"that needs the other kind as well: publisher templates new {name} --kind {other}"
-        )
+        lines += ["template_use", "template_other"]
         if kind == "html":
-            click.echo(
-                "The PDF is made of the web page then, unless there is a layout of Typst too: "
-                f"publisher templates new {name} --kind typst"
-            )
+            lines.append("template_layout")
+    for line in lines:
+        words = catalogue["terminal"][line]
+        click.echo(words.format(name=name, other="html" if is_word else "word"))
+
+
+templates.add_command(fields)
 
 
 # What the commands share
 
 
-def _chosen(listed: Sequence[Listed], names: Sequence[str]) -> list[Listed]:
-    """Return the templates that were named, by path or by name alone; all where none was."""
+def _chosen(project: Project, names: Sequence[str]) -> list[Listed]:
+    """Return the templates that were named, by path or by name alone; all where none was. Stop
+    where a file of that name is there and is no template.
+    """
+    listed = list_templates(project)
     chosen = list(listed) if not names else []
     for name in names:
         found = _called(listed, name)
+        strays = [each for each in stray_templates(project) if _is_called(each, name)]
+        if strays and not found:
+            show_problems(strays, project.language.messages)
+            raise SystemExit(1)
         if not found:
             near = likely(Path(name).stem, [each.stem for each in listed])
-            guess = f"; did you mean '{near}'?" if near else ""
-            raise click.UsageError(f"there is no template '{name}'{guess}")
+            words = project.language.messages["terminal"]
+            line = words["template_none_near" if near else "template_none"]
+            raise click.UsageError(line.format(name=name, near=near))
         chosen += found
     return list(dict.fromkeys(chosen))
+
+
+def _is_called(stray: Diagnostic, name: str) -> bool:
+    path = Path(stray.place.file)
+    return Path(name).name in (path.name, path.stem)
 
 
 def _called(listed: Sequence[Listed], name: str) -> list[Listed]:
@@ -281,13 +236,14 @@ def _annotate(project: Project, listed: Listed, now: datetime, *, quiet: bool) -
     except PublisherError as problem:
         stop(problem, project)
     if copy and not quiet:
-        click.echo(f"with comments: {copy}")
+        click.echo(project.language.messages["terminal"]["with_comments"].format(path=copy))
 
 
 def _origin(each: Listed) -> str:
+    """Return which of the terminal's words says whose a template is."""
     if not each.is_own:
-        return "standard"
-    return "your own" if each.is_changed else "your own, as the standard"
+        return "owner_standard"
+    return "owner_own" if each.is_changed else "owner_own_standard"
 
 
 def _faults(project: Project, each: Listed) -> tuple[Diagnostic, ...]:
@@ -299,31 +255,14 @@ def _faults(project: Project, each: Listed) -> tuple[Diagnostic, ...]:
     return check_template(project, each, date.today())
 
 
-def _state(each: Listed, found: Sequence[Diagnostic]) -> str:
-    return counts(found) if each.is_changed else "-"
-
-
-def _listed_fields(each: Listed, found: Sequence[Diagnostic]) -> dict[str, object]:
-    told = {"name": each.name, "path": str(each.path), "purpose": each.purpose, "own": each.is_own}
+def _listed_fields(
+    each: Listed, found: Sequence[Diagnostic], purposes: Catalogue
+) -> dict[str, object]:
+    purpose = purposes[each.purpose]
+    told = {"name": each.name, "path": str(each.path), "purpose": purpose, "own": each.is_own}
     return {
         **told,
         "used": each.is_used,
         "changed": each.is_changed,
         "problems": [diagnostic_fields(problem) for problem in found],
     }
-
-
-def _tell_fields(
-    lines: Sequence["FieldLine"], words: Catalogue, write: Callable[[str], str]
-) -> None:
-    rows = []
-    for each in lines:
-        if each.tag:
-            example = (
-                each.example if len(each.example) <= _WIDTH else f"{each.example[: _WIDTH - 1]}…"
-            )
-            told = "(its fields stand above)" if each.is_above else example or each.says
-            rows.append(
-                (f"{'    ' * each.depth}{write(each.tag)}", words["kind_names"][each.kind], told)
-            )
-    show_table(("tag", "kind", "example (an invented country)"), rows)

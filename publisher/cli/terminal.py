@@ -24,24 +24,20 @@ COLOURS = {Level.MUST_FIX: "red", Level.PLEASE_CHECK: "yellow", Level.NOTE: None
 
 def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catalogue) -> None:
     """Tell everything that is wrong in one template: what must be fixed first, each in the order of
-    the document.
+    the document; what is wrong in several places in the same way once, below all of them.
     """
     click.echo(f"{name}: {counts(diagnostics, catalogue)}", err=True)
-    for level in Level:
-        for each in (each for each in diagnostics if each.level is level):
-            place = each.place.inside_in(catalogue)
-            click.secho(
-                f"  {place or catalogue['places']['whole']}",
-                fg=COLOURS[level],
-                bold=True,
-                err=True,
-            )
-            click.secho(
-                f"      {catalogue['levels'][level]} {each.code}: {each.message(catalogue)}",
-                err=True,
-            )
-            if hint := each.hint(catalogue):
-                click.echo(f"      {hint}", err=True)
+    same: dict[tuple[Level, str, str], list[Diagnostic]] = {}
+    for each in sorted(diagnostics, key=lambda each: list(Level).index(each.level)):
+        said = f"{catalogue['levels'][each.level]} {each.code}: {each.message(catalogue)}"
+        same.setdefault((each.level, said, each.hint(catalogue)), []).append(each)
+    for (level, said, hint), found in same.items():
+        for each in found:
+            place = each.place.inside_in(catalogue) or catalogue["places"]["whole"]
+            click.secho(f"  {place}", fg=COLOURS[level], bold=True, err=True)
+        click.secho(f"      {said}", fg=COLOURS[level], err=True)
+        if hint:
+            click.echo(f"      {hint}", err=True)
 
 
 def counts(diagnostics: Iterable[Diagnostic], catalogue: Catalogue | None = None) -> str:
@@ -106,7 +102,7 @@ def show_status(countries: Sequence["Status"], language: Language) -> None:
             each.must_fix, each.please_check,
             share.format(done=each.sources_verified, all=each.sources),
             each.last_built or words["never"],
-            words["out_of_date"] if each.is_out_of_date else words["up_to_date"],
+            words[each.report],
         )
         for each in countries
     ]  # fmt: skip

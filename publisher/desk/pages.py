@@ -18,7 +18,8 @@ from publisher.domain.plural import phrase
 from publisher.project.project import Project
 
 # What is told of settings that are made on the page Look, and the values that name them.
-_OF_LOOK, _SETTINGS = {"P410", "P433", "R694"}, {"key", "missing"}
+_PICTURE_FAULTS = ("P411", "P440", "P441", "P442", "P443", "P444", "P446", "P447")
+_OF_LOOK, _SETTINGS = {"P409", "P410", "P433", "R694", *_PICTURE_FAULTS}, {"key", "missing"}
 
 
 @cache

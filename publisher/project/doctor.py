@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from publisher.domain.diagnostics import Catalogue
 from publisher.project.fonts import has_letters_of, installed_fonts
 from publisher.project.format_materials import Engine
 from publisher.project.formats import FORMATS
@@ -67,20 +68,20 @@ class Examined:
 
 
 def examine(project: Project) -> tuple[Examined, ...]:
-    """Return the state of the machine and of the project folder."""
-    system = system_name()
+    """Return the state of the machine and of the project folder, in the words of the project."""
+    words, system = project.language.messages["doctor"], system_name()
     return (
-        _python(),
-        _typst(),
-        _pango(system, project),
-        _subsetter(system),
-        _cjk_fonts(system),
-        _libreoffice(system),
-        _word_fonts(system),
-        _press_profile(project),
-        _folder("workbooks", project.workbooks_folder),
-        _folder("output", project.output_folder),
-        *_pdf_notes(),
+        _python(words),
+        _typst(words),
+        _pango(words, system, project),
+        _subsetter(words, system),
+        _cjk_fonts(words, system),
+        _libreoffice(words, system),
+        _word_fonts(words, system),
+        _press_profile(words, project),
+        _folder(words, "workbooks", project.workbooks_folder),
+        _folder(words, "output", project.output_folder),
+        *_pdf_notes(words),
     )
 
 
@@ -99,22 +100,17 @@ def system_name() -> str:
     return next((kind for kind in ("debian", "fedora", "arch") if kind in kinds), kernel)
 
 
-def _python() -> Examined:
-    return Examined(
-        "Python",
-        sys.version_info >= (3, 11),
-        True,
-        platform.python_version(),
-        "install Python 3.11 or newer",
-    )
+def _python(words: Catalogue) -> Examined:
+    is_new = sys.version_info >= (3, 11)
+    return Examined("Python", is_new, True, platform.python_version(), words["python_remedy"])
 
 
-def _typst() -> Examined:
+def _typst(words: Catalogue) -> Examined:
     """Return which Typst lays out PDFs; it is installed with this program."""
-    return Examined("Typst", True, True, f"{version('typst')}: it lays out the PDFs")
+    return Examined("Typst", True, True, words["typst"].format(version=version("typst")))
 
 
-def _pango(system: str, project: Project) -> Examined:
+def _pango(words: Catalogue, system: str, project: Project) -> Examined:
     """Return whether Pango is there, which PDFs made by WeasyPrint need."""
     is_needed = any(engine is Engine.WEASYPRINT for engine in _engines(project))
     try:
@@ -123,14 +119,9 @@ def _pango(system: str, project: Project) -> Examined:
         is_there = False
     else:
         is_there = True
-    says = (
-        "installed"
-        if is_there
-        else "missing: no PDF can be made of templates in HTML and CSS; all others are not affected"
-    )
-    return Examined(
-        "Pango", is_there, is_needed, says, _remedy(PANGO_COMMANDS, system, "Pango 1.44 or newer")
-    )
+    says = words["installed" if is_there else "no_pango"]
+    remedy = _remedy(words, PANGO_COMMANDS, system, "pango_what")
+    return Examined("Pango", is_there, is_needed, says, remedy)
 
 
 def _engines(project: Project) -> Iterator[Engine]:
@@ -141,98 +132,72 @@ def _engines(project: Project) -> Iterator[Engine]:
             yield guide_engine_of(project, each)
 
 
-def _pdf_notes() -> Iterator[Examined]:
+def _pdf_notes(words: Catalogue) -> Iterator[Examined]:
     """Yield what a PDF goes without, because WeasyPrint is not as the PDF writer knows it."""
     try:
         lost = [(each.loss, each.program) for each in unusable()]
     except (OSError, ImportError):  # no PDF can be made at all
         return
     for loss, program in lost:
-        says = (
-            f"{loss}; nothing is broken and nothing has to be done:"
-            f" {program} is not the version that this program was made for"
-        )
+        says = words["pdf_goes_without"].format(loss=loss, program=program)
         yield Examined("PDF", True, False, says, is_note=True)
 
 
-def _subsetter(system: str) -> Examined:
+def _subsetter(words: Catalogue, system: str) -> Examined:
     try:
         from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - as above
     except OSError:
         harfbuzz_subset = None
     is_there = harfbuzz_subset is not None
-    says = (
-        "installed"
-        if is_there
-        else "missing: a PDF takes longer to make, and its fonts have other bytes"
-    )
-    remedy = _remedy(SUBSET_COMMANDS, system, "HarfBuzz 4.1 or newer with its subset library")
+    says = words["installed" if is_there else "no_subsetter"]
+    remedy = _remedy(words, SUBSET_COMMANDS, system, "subsetter_what")
     return Examined("HarfBuzz-Subset", is_there, False, says, remedy)
 
 
-def _press_profile(project: Project) -> Examined:
+def _press_profile(words: Catalogue, project: Project) -> Examined:
     icc = project.settings.icc
     path = as_on_disk(project.folder / icc)
     is_there = not icc or path.is_file()
-    says = str(path) if icc else "that for coated paper (FOGRA39), which comes with the program"
+    says = str(path) if icc else words["profile_shipped"]
     if not is_there:
-        says = "missing: needed only for the print edition"
-    return Examined("CMYK profile", is_there, False, says, "correct icc in publisher.toml")
+        says = words["no_profile"]
+    return Examined(words["profile"], is_there, False, says, words["profile_remedy"])
 
 
-def _cjk_fonts(system: str) -> Examined:
-    name = "a font for Chinese, Japanese and Korean"
-    is_there = has_letters_of("zh-cn")
+def _cjk_fonts(words: Catalogue, system: str) -> Examined:
+    name, is_there = words["cjk_font"], has_letters_of("zh-cn")
     if is_there is None:
-        return Examined(
-            "CJK font", True, False, "not examined: this system lists its fonts in another way"
-        )
-    says = (
-        "installed"
-        if is_there
-        else "missing: Chinese, Japanese and Korean letters appear as boxes in a PDF"
-    )
-    return Examined("CJK font", is_there, False, says, _remedy(CJK_COMMANDS, system, name))
+        return Examined(name, True, False, words["fonts_not_examined"])
+    says = words["installed" if is_there else "no_cjk_font"]
+    return Examined(name, is_there, False, says, _remedy(words, CJK_COMMANDS, system, "cjk_what"))
 
 
-def _libreoffice(system: str) -> Examined:
+def _libreoffice(words: Catalogue, system: str) -> Examined:
     is_there = bool(office())
-    says = (
-        "installed"
-        if is_there
-        else "missing: the contents list of Word files shows page numbers only after F9 in Word"
-    )
-    return Examined(
-        "LibreOffice", is_there, False, says, _remedy(OFFICE_COMMANDS, system, "LibreOffice")
-    )
+    says = words["installed" if is_there else "no_libreoffice"]
+    remedy = _remedy(words, OFFICE_COMMANDS, system, "libreoffice_what")
+    return Examined("LibreOffice", is_there, False, says, remedy)
 
 
-def _word_fonts(system: str) -> Examined:
+def _word_fonts(words: Catalogue, system: str) -> Examined:
     """Say whether LibreOffice breaks lines as Word does: with Calibri, or Carlito, as wide."""
-    name = "the font Carlito"
-    installed = installed_fonts()
+    name, installed = words["word_font"], installed_fonts()
     if not office() or installed is None:
-        return Examined(
-            "Word's font", True, False, "not examined: needed only where LibreOffice is"
-        )
+        return Examined(name, True, False, words["word_font_not_examined"])
     is_there = not installed.isdisjoint(("Carlito", "Calibri"))
-    says = (
-        "installed"
-        if is_there
-        else "missing: page numbers in the contents list of Word files may be wrong by one"
-    )
-    return Examined("Word's font", is_there, False, says, _remedy(WORD_FONT_COMMANDS, system, name))
+    says = words["installed" if is_there else "no_word_font"]
+    remedy = _remedy(words, WORD_FONT_COMMANDS, system, "word_font_what")
+    return Examined(name, is_there, False, says, remedy)
 
 
-def _remedy(commands: dict[str, str], system: str, what: str) -> str:
-    return commands.get(system, f"install {what} with the means of your system")
+def _remedy(words: Catalogue, commands: dict[str, str], system: str, what: str) -> str:
+    return commands.get(system) or str(words["install"].format(what=words[what]))
 
 
-def _folder(name: str, folder: Path) -> Examined:
+def _folder(words: Catalogue, name: str, folder: Path) -> Examined:
     """Say whether a folder can be written, or made where it does not exist yet."""
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     is_well = nearest.is_dir() and os.access(nearest, os.W_OK)
-    says = "can be written" if is_well else "cannot be written"
-    return Examined(
-        f"Folder {name}", is_well, True, says, f"give yourself the right to write in {nearest}"
-    )
+    says = words["writable" if is_well else "not_writable"]
+    remedy = words["folder_remedy"].format(folder=nearest)
+    return Examined(words["folder"].format(name=name), is_well, True, says, remedy)

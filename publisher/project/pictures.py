@@ -74,10 +74,15 @@ def picture_faults(folder: Path, key: str, name: str) -> Iterator[Diagnostic]:
                 yield problem("P444", place, key=key, width=width, height=height)
                 return
             image.load()
+            is_in_inks = image.mode == "CMYK"
             is_turned = image.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         yield problem("P441", place, key=key)
         return
+    # Word, Typst and PDF/A take no picture in four inks; its colours without a profile of the press
+    # are nobody's.
+    if is_in_inks:
+        yield problem("P447", place, key=key)
     if is_turned:
         yield problem("P443", place, key=key)
     if key == "house.picture" and min(width, height) < _LEAST_OF_COVER:

@@ -185,7 +185,9 @@ class Project:
         try:
             return Template(f"{self.settings.templates}/{name}", path.read_bytes())
         except OSError as fault:
-            raise failure("P404", Place(str(path))) from fault
+            option = {".docx": "word", ".html": "html"}.get(path.suffix, "")
+            missing = path.stem if option and not path.exists() else ""
+            raise failure("P404", Place(str(path)), missing=missing, option=option) from fault
 
 
 def open_project(folder: Path) -> Checked[Project]:

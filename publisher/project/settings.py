@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -126,16 +127,27 @@ def _fault(name: str, value: Any, default: Any) -> tuple[Diagnostic, ...]:  # no
 
 
 def _text_faults(name: str, value: Any, default: str) -> tuple[Diagnostic, ...]:  # noqa: ANN401 - as above
-    if not isinstance(value, str):
-        return (problem("P407", _PLACE, key=name),)
+    # A setting of a table stands below its heading, by the last part of its name alone.
+    line = name.rpartition(".")[2]
     if name in _CHOICES and value not in _CHOICES[name]:
-        return (unknown_value(name, value, _CHOICES[name]),)
+        return (unknown_value(name, _as_typed(value), _CHOICES[name]),)
+    if not isinstance(value, str):
+        right = value if isinstance(value, int | float | date) else "…"
+        return (problem("P407", _PLACE, key=name, line=line, right=_as_typed(right)),)
     is_colour = str(default).startswith("#")
-    return (
-        (problem("P409", _PLACE, key=name, value=value),)
-        if is_colour and not _COLOUR.fullmatch(value)
-        else ()
-    )
+    if not is_colour or _COLOUR.fullmatch(value):
+        return ()
+    right = _understood_colour(value) or default
+    return (problem("P409", _PLACE, key=name, value=value, line=line, right=right),)
+
+
+def _understood_colour(written: str) -> str:
+    """Return a colour that lacks its # or has one digit for two, as in style sheets; else ''."""
+    digits = written.strip().removeprefix("#")
+    if re.fullmatch("[0-9a-fA-F]{3}", digits):
+        digits = "".join(2 * each for each in digits)
+    whole = f"#{digits}"
+    return whole if _COLOUR.fullmatch(whole) else ""
 
 
 def _not_true_or_false(name: str, value: object) -> Diagnostic:

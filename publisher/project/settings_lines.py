@@ -192,8 +192,9 @@ def _before_the_rest(value: str, rest: str) -> str:
     """Return a value with what stands behind it as a comment, or as a line of its own; nothing
     where it belongs to the value.
     """
-    if re.match(r"[\w.-]+[ \t]*=", rest):
-        return f"{value}\n    {rest}"
+    another = re.sub(r"^[,;][ \t]*", "", rest)
+    if re.match(r"[\w.-]+[ \t]*=", another):
+        return f"{value}\n    {another}"
     if not rest or re.search("[\"']", rest):
         return ""
     return f"{value}  # {rest}" if re.search(r"\w", rest) else value

@@ -3,6 +3,7 @@
 This is the edge: it knows paths and asks the system for its fonts.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +12,18 @@ from publisher.domain.names import folded, likely
 from publisher.project.fonts import SHIPPED_FONTS, installed_fonts, script_fonts
 from publisher.project.on_disk import as_on_disk
 from publisher.project.settings import Settings
-from publisher.project.standard import standard_folder
+from publisher.project.standard import NO_REPORTS, standard_folder
 from publisher.project.write_faults import no_folder
 
 _FOLDERS = ("workbooks", "output", "templates", "reviews", "editions")
 _STANDARD_WORKBOOKS, _STANDARD_TEMPLATES = "workbooks", "templates"
+_REPORT_KINDS = ("docx", "html")
 
 
 def named_faults(folder: Path, settings: Settings, place: Place) -> Iterator[Diagnostic]:
     """Yield what the settings of a project name and what is not there."""
+    yield from _report_faults(folder / settings.templates, settings.report, place)
+    yield from _shared_folders(folder, settings, place)
     for key, path, level in _files(folder, settings):
         if not as_on_disk(path).exists():
             near = _near(path)
@@ -52,17 +56,42 @@ def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]
         yield "workbooks", folder / settings.workbooks, Level.PLEASE_CHECK
     if settings.templates != _STANDARD_TEMPLATES:
         yield "templates", folder / settings.templates, Level.MUST_FIX
-    yield from _report_templates(folder / settings.templates, settings)
 
 
-def _report_templates(folder: Path, settings: Settings) -> Iterator[tuple[str, Path, Level]]:
-    """Yield the Word template of the report where it has no template at all: an editor may begin
+def _report_faults(folder: Path, name: str, place: Place) -> Iterator[Diagnostic]:
+    """Yield that the report has no template at all, in Word or as a web page: an editor may begin
     with that of one format.
     """
-    names = [f"{kind}/{settings.report}.{kind}" for kind in ("docx", "html")]
-    standard = standard_folder() / _STANDARD_TEMPLATES
-    if not any((parent / name).exists() for parent in (folder, standard) for name in names):
-        yield "report", folder / names[0], Level.MUST_FIX
+    parents = (folder, standard_folder() / _STANDARD_TEMPLATES)
+    paths = [
+        path for each in parents for kind in _REPORT_KINDS for path in each.glob(f"{kind}/*.{kind}")
+    ]
+    there = {path.stem for path in paths if not path.name.startswith(("~", "."))}
+    if name in there:
+        return
+    known = sorted(there - {Path(other).stem for other in NO_REPORTS})
+    bare = re.sub(r"\.(docx|html|css|typ)$", "", name)
+    begun = re.sub(r"\W+", "-", bare).strip("-")
+    near = bare if bare in known else likely(name, known)
+    yield problem("P450", place, name=name, begun=begun, near=near, known=", ".join(known))
+
+
+def _shared_folders(folder: Path, settings: Settings, place: Place) -> Iterator[Diagnostic]:
+    """Yield that two settings name one folder, or that of the publications, of which all may be
+    deleted, holds the project.
+    """
+    taken: dict[Path, str] = {}
+    root = as_on_disk(folder).resolve()
+    for key in _FOLDERS:
+        written = getattr(settings, key)
+        path = as_on_disk(folder / written).resolve()
+        if key == "output" and path in (root, *root.parents):
+            yield problem("P449", place, path=path)
+        if path == root:
+            continue
+        first = taken.setdefault(path, key)
+        if first != key:
+            yield problem("P448", place, first=first, second=key, path=written)
 
 
 def _font_faults(key: str, name: str, place: Place) -> Iterator[Diagnostic]:

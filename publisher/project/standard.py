@@ -18,6 +18,16 @@ CHECK_TEMPLATE = "html/check.html"
 STATUS_TEMPLATE = "html/status.html"
 GUIDE_LAYOUT = "typst/guide.typ"
 TYPST_HOUSE = "typst/house.typ"  # what the layouts of Typst import
+# What is no template of the country report.
+NO_REPORTS = (
+    DRAFT_TEMPLATE,
+    GUIDE_TEMPLATE,
+    GUIDE_WORD_TEMPLATE,
+    CHECK_TEMPLATE,
+    STATUS_TEMPLATE,
+    GUIDE_LAYOUT,
+    TYPST_HOUSE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,15 @@ class Status:
         return tuple(RowGroup(kind, tuple(rows)) for kind, rows in by_kind.items() if rows)
 
     @property
+    def report(self) -> str:
+        """Which of the words of [status] says how the report is: never_built, out_of_date or
+        up_to_date.
+        """
+        if not self.last_built:
+            return "never_built"
+        return "out_of_date" if self.is_out_of_date else "up_to_date"
+
+    @property
     def researched(self) -> int:
         """How many content cells somebody has looked at."""
         return self.cells - self.not_researched

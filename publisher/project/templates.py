@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.project.files import read_file, write_file
 from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project
@@ -22,23 +23,18 @@ from publisher.project.standard import (
     standard_folder,
 )
 
-_PURPOSES = {
-    ".docx": "the country report in Word",
-    ".html": "the country report as web page, and as PDF by WeasyPrint",
-    ".css": "the look of the web page",
-    ".pdf.css": "the look of the PDF by WeasyPrint",
-    ".typ": "the country report as PDF",
-}
+# What each template is for, as the catalogues name it in [template_purposes].
+_PURPOSES = {".docx": "docx", ".html": "html", ".css": "css", ".pdf.css": "pdf_css", ".typ": "typ"}
 _OTHER_PURPOSES = {
-    DRAFT_TEMPLATE: "the draft that national NGOs review",
-    CHECK_TEMPLATE: "the list of a workbook's problems",
-    STATUS_TEMPLATE: "the status of all countries",
-    GUIDE_TEMPLATE: "the guide for advocates as web page",
-    GUIDE_WORD_TEMPLATE: "the guide for advocates in Word",
-    "html/guide.css": "what the guide adds to the look of the report's web page",
-    "html/guide.pdf.css": "what the guide adds to the look of the PDF by WeasyPrint",
-    GUIDE_LAYOUT: "the guide for advocates as PDF",
-    TYPST_HOUSE: "what the layouts of the PDFs share",
+    DRAFT_TEMPLATE: "review_draft",
+    CHECK_TEMPLATE: "check",
+    STATUS_TEMPLATE: "status",
+    GUIDE_TEMPLATE: "guide",
+    GUIDE_WORD_TEMPLATE: "advocacy_guide",
+    "html/guide.css": "guide_css",
+    "html/guide.pdf.css": "guide_pdf_css",
+    GUIDE_LAYOUT: "guide_typ",
+    TYPST_HOUSE: "house",
 }
 _KINDS = {
     "docx": (".docx",),
@@ -52,6 +48,7 @@ CHECKED = ".checked"  # before the ending of a copy with comments
 class Listed:
     """A template: the project's own one, or the standard one where the project has none.
 
+    `purpose` is a word of the catalogues' [template_purposes].
     `is_used` says that reports are built with it, `is_changed` that it is not as the standard one
     of its name.
     """
@@ -95,6 +92,37 @@ def _names_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in paths if _is_template(path)}
 
 
+# What word processors save a template as, where they are not told otherwise.
+_WRITTEN = (".doc", ".docm", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".pages", ".rtf")
+
+
+def stray_templates(project: Project) -> tuple[Diagnostic, ...]:
+    """Tell the files among the templates of a project that were meant as such and are not read."""
+    own = _own_folder(project)
+    folders = (own, *(own / kind for kind in _KINDS))
+    paths = sorted(path for folder in folders for path in folder.glob("*.*") if path.is_file())
+    return tuple(filter(None, (_stray(project, own, path) for path in paths)))
+
+
+def _stray(project: Project, own: Path, path: Path) -> Diagnostic | None:
+    is_ours = path.parent != own and _is_template(path)
+    if is_ours or CHECKED in path.name or path.name.startswith(("~", ".")):
+        return None
+    ending = path.suffix.lower()
+    # A dot in the name would be taken for the beginning of the ending.
+    bare = re.sub(r"(\.pdf)?\.\w+$", "", path.name, flags=re.IGNORECASE)
+    name = re.sub(r"\W+", "-", bare).strip("-") or "report"
+    place = Place(f"{project.settings.templates}/{path.relative_to(own).as_posix()}")
+    if ending in _WRITTEN:
+        return problem("T596", place, right=f"{name}.docx")
+    kind = next((kind for kind, endings in _KINDS.items() if ending in endings), "")
+    if not kind:
+        return None
+    whole = ".pdf.css" if path.name.lower().endswith(".pdf.css") else ending
+    folder = f"{project.settings.templates}/{kind}"
+    return problem("T596", place, folder=folder, right=f"{name}{whole}")
+
+
 def _is_template(path: Path) -> bool:
     is_copy = path.stem.endswith(CHECKED) or path.name.startswith(("~$", "."))
     return "".join(path.suffixes) in _KINDS[path.parent.name] and not is_copy
@@ -135,6 +163,13 @@ def new_template(project: Project, name: str, like: str, kind: str) -> tuple[Pat
     for source, target in pairs:
         write_file(target, read_file(source))
     return tuple(target for _, target in pairs)
+
+
+def names_to_begin_from(kind: str) -> tuple[str, ...]:
+    """Return the names of the standard templates in the folder of a kind."""
+    ending = _KINDS[kind][0]
+    paths = sorted((standard_templates_folder() / kind).glob(f"*{ending}"))
+    return tuple(path.stem for path in paths)
 
 
 def is_good_name(name: str) -> bool:

@@ -16,7 +16,7 @@ _PARSER = Environment(autoescape=True)
 CURLY_QUOTES = str.maketrans("“”‘’", "\"\"''")
 # How Jinja says that something is missing at the end of a tag.
 _CUT_SHORT = re.compile(
-    r"got 'end of|[Uu]nexpected end|expected name or number|Expected an expression"
+    r"(?:got|unexpected) 'end of|[Uu]nexpected end|expected name or number|Expected an expression"
     r"|unexpected '[])}]'|expected token '[],)]', got 'end"
 )
 _TYPOGRAPHIC = re.compile("[“”„‟«»‹›‘’‚‛″′]")

@@ -30,9 +30,11 @@ class Demands:
 def styles_of(package: Package, demands: Demands) -> Iterator[Spotted]:
     """Yield required styles that are missing, and a numbered one without numbering."""
     known = _styles(package)
+    required = set(map(compared, demands.styles))
+    others = [name for name in known if compared(name) not in required]
     for name in demands.styles:
         if name not in known:
-            yield Spotted("T570", TagAnchor(""), {"style": name, "near": likely(name, known)})
+            yield Spotted("T570", TagAnchor(""), {"style": name, "renamed": likely(name, others)})
     if demands.numbered_style in known and not _is_numbered(package, demands.numbered_style):
         yield Spotted("T573", TagAnchor(""), {"style": demands.numbered_style})
 

@@ -41,6 +41,7 @@ _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # How Typst's diagnostics name a place: "┌─ root/country_report.typ:12:3".
 _PLACE = re.compile(r"┌─ (?:\S*/)?(?P<file>[^/\s]+\.typ):(?P<line>\d+):\d+")
+_SEARCHED = re.compile(r" \(searched at (?:\S*/root/)?(?P<file>[^)]+)\)")
 
 
 class UnshownLettersError(PublisherError):
@@ -164,13 +165,19 @@ def faults_of(said: Mapping[str, Any], job: Job) -> tuple[Diagnostic, ...]:
 def _fault(said: str, job: Job) -> Diagnostic:
     """Return one error of Typst as a problem of the template."""
     message = said.splitlines()[0].removeprefix("error: ")
+    searched = _SEARCHED.search(message)
+    if searched:  # in a folder for the time of the job, which tells nobody anything
+        message = message.replace(searched[0], f": {searched['file']}")
     place = _PLACE.search(said)
     hint = re.search(r"= hint: (.+)", said)
+    field = re.search(r'does not contain key "(.+)"', message)
     file = place["file"] if place else job.main
     spot = TemplateSpot((("line", place["line"]),)) if place else TemplateSpot()
     return problem(
         "T595",
         Place(f"{job.folder}/{file}", spot=spot),
         message=message,
+        field=field[1] if field else "",
+        absent=searched["file"] if searched else "",
         hint=hint[1] if hint else "",
     )
