@@ -128,6 +128,33 @@ def test_columns_of_a_year_stand_above_each_other_and_its_numeral_between_them()
     assert middle_of_numeral == pytest.approx((left_2001 + right_2001) / 2, abs=0.5)
 
 
+def test_beside_a_text_from_the_right_time_runs_to_the_left_and_numerals_stand_at_the_right():
+    drawn = draw_years(*FEW, accent=ACCENT, description=TOLD, from_right=True)
+    root = ElementTree.fromstring(drawn.svg)
+    lefts = {
+        name: [
+            min(x for x, _ in corners(path))
+            for each in root.iter(f"{SVG}g")
+            if each.get("class") == f"chart-{name}"
+            for path in each.iter(f"{SVG}path")
+        ]
+        for name in ("reforms", "bound", "line")
+    }
+
+    (of_2001, of_2002, of_2004), (of_bound, *_) = lefts["reforms"], lefts["bound"]
+    assert of_2001 - of_2002 == pytest.approx((of_2002 - of_2004) / 2, abs=0.02)
+    assert of_2001 > of_2002 == pytest.approx(of_bound, abs=0.02)
+    numerals = [
+        float(digit.get("transform").split("(")[1].split()[0])
+        for each in root.iter(f"{SVG}g")
+        if each.get("class") == "chart-count"
+        for digit in each.iter(f"{SVG}g")
+        if digit.get("transform")
+    ]
+    assert numerals
+    assert min(numerals) > max(lefts["line"])
+
+
 def test_lines_stand_at_whole_numbers_only():
     """Up to 4 in steps of one, and up to 2: five lines and three, each with its numeral."""
     lines = sorted(top for _, top, *_ in boxes(FEW, "line"))

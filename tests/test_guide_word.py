@@ -6,21 +6,32 @@ import re
 import pytest
 from docx import Document
 
+from publisher.compose.guide.compose import Covered, Material, compose_guide
+from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Drawing
+from publisher.domain.language import read_language
+from publisher.domain.treaty_files import in_language
+from publisher.domain.worded import WordedTreaty
 from publisher.writers.docx import write_guide_docx
 from publisher.writers.docx.inlines import PartContext
 from publisher.writers.docx.pictures import drawing
-from tests.support import TOP, W
-from tests.test_heat_map import CAN_BE_RATED, guide_to, rated
+from tests.support import TOP, W, checked, english, opsc
+from tests.test_heat_map import CAN_BE_RATED, HOUSE, guide_to, rated
 
 TEMPLATE = "templates/docx/advocacy_guide.docx"
 # The signs of the house that HOUSE of test_heat_map.py names.
 SIGNS = {"●": "in line", "◐": "partly", "○": "not in line"}
+UNASSESSED = "e3e8ee"
 
 
 def written(guide, template=TEMPLATE):
     content = (TOP / template).read_bytes()
     return Document(io.BytesIO(write_guide_docx(guide, content, None, template_name=template)))
+
+
+def fills(cell):
+    """Return the colours of what stands in a cell."""
+    return [each.get(f"{W}fill") for each in cell._tc.iterfind(f"{W}p//{W}shd")]
 
 
 def tables(document, first_cell):
@@ -62,8 +73,10 @@ def test_a_table_counts_each_area_by_country_and_region(word):
     ]
     place = rows[0].index("Prohibition and definitions")
     # Articles 1 and 3 (1) can be rated, 2 defines; of them article 1 was assessed.
-    assert rows[2][place] == "● 1 1"
-    assert rows[4][place] == "○ 1 1"
+    # The colours of the key tell of what: there is no room for signs.
+    assert rows[2][place] == "1 1"
+    assert fills(table.rows[2].cells[place]) == ["1f6f5c", UNASSESSED]
+    assert fills(table.rows[4].cells[place]) == ["a4321c", UNASSESSED]
 
 
 def test_another_table_has_a_sign_for_each_provision_under_the_names_of_the_countries(word):
@@ -77,7 +90,12 @@ def test_another_table_has_a_sign_for_each_provision_under_the_names_of_the_coun
         "◐",
         "●",
     ]
-    assert sum(bool(row[1]) for row in rows[1:]) == CAN_BE_RATED
+    # What nobody assessed is an empty square, and so in the key.
+    squares = [each for row in table.rows[1:] for each in fills(row.cells[1])]
+    assert len(squares) == CAN_BE_RATED
+    assert squares.count(UNASSESSED) == CAN_BE_RATED - 1
+    keys = [each.text for each in word.paragraphs if each.text.endswith("\u00a0Not assessed")]
+    assert keys == ["\u2007\u2007\u00a0Not assessed"]
     text = "\n".join(each.text for each in word.paragraphs)
     assert "Codes of the countries" not in text
 
@@ -123,6 +141,10 @@ def test_many_countries_have_codes_at_their_heads_and_a_key_below():
 
     (table,) = tables(document, "Provision")
     assert cells(table.rows[0])[:4] == ["Provision", "AUT", "BEL", "CHE"]
+    # Their columns are so narrow that cells are the squares.
+    row = next(row for row in table.rows if row.cells[0].text.startswith("art.\u00a01 "))
+    shadings = {each._tc.find(f"{W}tcPr/{W}shd").get(f"{W}fill") for each in row.cells[1:]}
+    assert (row.cells[1].text, shadings, fills(row.cells[1])) == ("●", {"1f6f5c"}, [])
     key = next(each.text for each in document.paragraphs if each.text.startswith("Codes of"))
     assert key.startswith(
         "Codes of the countries: AUT AT-land (invented); BEL BE-land (invented); CHE CH-land"
@@ -144,12 +166,14 @@ def test_a_template_that_somebody_changed_before_is_still_filled(guide):
     ]
 
 
-@pytest.mark.parametrize(("count", "breaks"), [(3, False), (13, True)])
-def test_chapters_begin_pages_only_where_many_countries_fill_them(count, breaks):
+@pytest.mark.parametrize(
+    ("count", "is_full", "breaks"), [(1, False, False), (13, False, False), (1, True, True)]
+)
+def test_chapters_begin_pages_only_where_all_paragraphs_are_printed(count, is_full, breaks):
     books = (
         rated(f"X{chr(65 + number)}", f"Examplia {number}", "In line") for number in range(count)
     )
-    guide = guide_to(*books)
+    guide = guide_to(*books, is_full=is_full)
     titles = {chapter.title for chapter in guide.chapters}
     headings = [
         each
@@ -165,10 +189,52 @@ def test_chapters_begin_pages_only_where_many_countries_fill_them(count, breaks)
 
 def test_what_a_bar_says_stands_above_it_and_is_kept_with_it(word):
     """LibreOffice keeps no table with the paragraph below it: what the bar says came a page later."""
-    keys = [each for each in word.paragraphs if each.style.name == "Bar Key"]
-    assert len(keys) >= 2  # a chapter's and a country's
-    assert all(each._p.getnext().tag == f"{W}tbl" for each in keys)
-    assert all(each.paragraph_format.keep_with_next for each in keys)
+    keys = [each for each in word.element.body.iter(f"{W}p") if says_what_a_bar_is(each)]
+    # The chapter's of what was assessed, those of the countries.
+    assert len(keys) == 1 + 3
+    assert all(each.getnext().tag == f"{W}tbl" for each in keys)
+    assert all(each.find(f"{W}pPr/{W}keepNext") is not None for each in keys)
+    # The chapter's is in the table of what it sums up: a row stays with the next.
+    rows = [each.getparent().getparent() for each in keys if each.getparent().tag == f"{W}tc"]
+    assert [row.getnext().tag for row in rows] == [f"{W}tr"]
+
+
+def says_what_a_bar_is(paragraph):
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    is_key = style is not None and style.get(f"{W}val") == "BarKey"
+    return is_key and "Not assessed:" in "".join(paragraph.itertext())
+
+
+def test_the_notes_of_a_chapter_stand_one_behind_the_other(word):
+    notes = [each.text for each in word.paragraphs if each.style.name == "Note Text"]
+
+    # The first chapter's, whose rules two of three countries have a text on, say.
+    assert notes[0].startswith("1\u00a0Nexamplia (invented)    2\u00a0Examplia    3\u00a0")
+
+
+def test_an_index_leads_to_pages(word):
+    entry = next(
+        each for each in word.paragraphs if each.style.name == "Index Entry" and "art." in each.text
+    )
+    codes = [code.text.strip() for code in entry._p.iter(f"{W}instrText")]
+    names = {each.get(f"{W}name") for each in word.element.body.iter(f"{W}bookmarkStart")}
+
+    assert codes == ["PAGEREF row_opsc_1 \\h"]  # ECMA-376 Part 1, 17.16.5.44
+    assert "row_opsc_1" in names
+
+
+def test_from_right_to_left_numbers_stand_above_the_areas():
+    """LibreOffice shows no letters that run upwards in a table from right to left."""
+    known = read_language(TOP / "publisher/languages/ar.toml", english())
+    worded = WordedTreaty(in_language(opsc(), TOP / "publisher/treaties/opsc", "ar"), known)
+    covered = (Covered(checked(rated("QX", "Examplia", "In line"))[0]),)
+    document = written(compose_guide(Material(covered), worded, Presentation(house=HOUSE)))
+
+    table = next(each for each in document.tables if len(each.columns) > 6)
+    assert [each.text for each in table.rows[0].cells[1:]] == [str(n) for n in range(1, 21)]
+    assert list(document.element.body.iter(f"{W}textDirection")) == []
+    areas = next(each.text for each in document.paragraphs if each.text.startswith("1\u00a0"))
+    assert areas.startswith("1\u00a0الحظر والتعاريف؛ 2\u00a0")
 
 
 def test_the_text_in_a_chip_is_one_piece_without_a_space_that_programs_part(word):
@@ -178,9 +244,7 @@ def test_the_text_in_a_chip_is_one_piece_without_a_space_that_programs_part(word
         if run.find(f"{W}rPr/{W}shd") is not None
     ]
 
-    # A sign alone fills the column of one of fifty countries; a count stays with its sign.
-    assert "●" in chips
-    assert any(re.fullmatch("\u202f●\u202f\\d+\u202f", each) for each in chips)
+    assert {"\u202f●\u202f", "\u202f1\u202f", "\u2007\u2007"} <= {*chips}
     assert not any(space in each for each in chips for space in " \u00a0")
 
 

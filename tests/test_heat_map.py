@@ -3,9 +3,7 @@
 import csv
 import io
 import re
-import subprocess
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -414,28 +412,6 @@ def test_a_column_of_regions_stands_only_where_a_region_is_known(tmp_path, three
 
     assert "Region" not in told
     assert "Region" in pdf_text(write_typst_pdf(known, LAYOUT, file="x.pdf"), tmp_path)
-
-
-def test_no_sign_is_parted_from_its_dagger():
-    """A dagger at the head of a line would seem to stand with another sign."""
-    numbers = range(3)
-    guide = guide_to(*(invented(number, share=0.9) for number in numbers))
-    content = write_typst_pdf(guide, LAYOUT, file="x.pdf")
-    told = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
-    ).stdout
-    pages = ElementTree.fromstring(told).iter("{http://www.w3.org/1999/xhtml}page")
-    mm = 72 / 25.4
-    # On a country's page: where the two columns of signs begin, behind their labels.
-    begin = [(16 + 50 + 7 + column * (108 + 4) / 2 + 36 + 1.4) * mm for column in (0, 1)]
-    daggers = [
-        float(word.get("xMin"))
-        for page in list(pages)[-8:]
-        for word in page
-        if word.text == guide.words["outdated_mark"]
-    ]
-    assert len(daggers) > 10
-    assert not [each for each in daggers for start in begin if abs(each - start) < 1]
 
 
 def rated_row(row, **country):

@@ -8,7 +8,8 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import date
-from itertools import chain, cycle
+from itertools import chain, cycle, pairwise
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -27,6 +28,7 @@ from publisher.writers.html import write_html
 from publisher.writers.pdf import laid_out, write_pdf
 from publisher.writers.pdf.boxes import breaks, walk
 from publisher.writers.pdf.layout_faults import faults
+from publisher.writers.pdf.lighter_page import lighten
 from tests.support import EXAMPLIA, TOP, filled, published, saved
 
 HTML = (TOP / "templates/html/country_report.html").read_text(encoding="utf-8")
@@ -244,6 +246,18 @@ def test_nothing_of_an_arabic_report_stands_over_the_sides_of_an_upright_page():
     assert over_the_sides(replace(report, groups=report.groups[:1], source_groups=sources)) == []
 
 
+def test_a_bracket_before_an_address_keeps_its_space_in_a_line_from_the_right():
+    """The mark of the direction that others need before it goes; behind the address it stays."""
+    tree = ElementTree.fromstring(
+        "<html dir='rtl'><p>Act 3 of 1998 \u200e&lt;<a href='https://example.org'>x</a>&gt;\u200e"
+        " <b>y</b> Lex \u200e&lt;<a href='https://example.org'>x</a>&gt;\u200e</p></html>"
+    )
+
+    lighten(tree, "")
+
+    assert "".join(tree.itertext()) == "Act 3 of 1998 <x>\u200e y Lex <x>\u200e"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lay_out", [laid, upright], ids=["landscape", "upright"])
 def test_joined_letters_are_not_set_apart(lay_out):
@@ -348,6 +362,31 @@ def test_each_page_names_what_stands_on_it_and_its_number(set_, direction):
         assert (sides["Part A"] > sides["Title"]) is is_from_left
         (number,) = (place for text, place in sides.items() if "/" in text)
         assert (number > 500) is is_from_left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lay_out", [laid, upright], ids=["landscape", "upright"])
+def test_a_page_that_begins_inside_a_text_names_it_and_its_provision(lay_out):
+    """Of examplia, two texts of the first subject areas are longer than a page; as in a dictionary."""
+    project = open_project(TOP).value
+    content = (TOP / "workbooks/examplia.xlsx").read_bytes()
+    result = check_content(project, TOP / "examplia.xlsx", content, date(2026, 11, 24))
+    report = compose_report(result.report, project.worded, project.presentation)
+    pages = lay_out(replace(report, groups=report.groups[:3]))
+
+    named = []
+    for before, after in pairwise(pages.sheets):
+        margins = "".join(chain(*map(_texts, pages.page_boxes[after.number - 1].children[1:])))
+        texts = [each for each in before.elements & after.elements if each.get("data-runs-on")]
+        assert [
+            each.get("data-runs-on") for each in texts if each.get("data-runs-on") in margins
+        ] == [each.get("data-runs-on") for each in texts]
+        assert ("(continued)" in margins) is bool(texts)
+        named += [each.get("data-runs-on") for each in texts]
+    assert set(named) == {
+        "art.\u00a03, para.\u00a01 · Current national law (continued)",
+        "art.\u00a03, para.\u00a01\u00a0(a)\u00a0(i)\u00a0(a) · Legal reforms (continued)",
+    }
 
 
 def _boxes(box):

@@ -519,8 +519,36 @@ def test_a_very_long_word_may_end_a_line_and_no_other():
     assert breakable("imprisonment https://example.org/a/long/way") == (
         "imprisonment https://example.org/a/long/way"
     )
-    assert breakable("x" * 30).replace("\u200b", "") == "x" * 30
+    assert breakable("x1" * 15).replace("\u200b", "") == "x1" * 15
     assert max(map(len, breakable("x" * 300).split("\u200b"))) == 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Opferentschädigungsgesetz",
+        # A law of Mecklenburg-Vorpommern of 2003, of 67 letters.
+        "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung",
+        "儿童权利公约关于买卖儿童儿童卖淫和儿童色情制品问题的任择议定书",
+        "พิธีสารเลือกรับของอนุสัญญาว่าด้วยสิทธิเด็กเรื่องการขายเด็ก",
+    ],
+)
+def test_no_break_is_put_into_words_that_can_be_divided_without(text):
+    assert breakable(text) == text
+
+
+@pytest.mark.slow
+def test_a_long_word_is_divided_by_syllables_with_a_hyphen(tmp_path):
+    word = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung"
+    path = tmp_path / "word.pdf"
+    path.write_bytes(pdf_of(publication(f"id | law | reforms\n opsc-1 | {word} | Law")))
+
+    told = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+
+    # A hyphen that is none of the word is copied as one that programs leave out: U+00AD.
+    (parts,) = re.findall(r"Grundst[\w\u00ad\n]+verordnung", told.stdout.decode())
+    assert parts.count("\u00ad\n") == 2
+    assert parts.replace("\u00ad\n", "") == word
 
 
 def test_latin_texts_are_isolated_where_texts_run_from_right_to_left_and_names_stay_as_they_are():

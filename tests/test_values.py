@@ -62,7 +62,8 @@ def test_a_date_is_taken_only_where_it_can_be_read_in_one_way(written, meant):
         (PartialDate(2019, 2, 1), "en_GB", "1 February 2019"),
         (PartialDate(2019, 2), "en_GB", "February 2019"),
         (PartialDate(2019), "en_GB", "2019"),
-        (PartialDate(2019, 2, 1), "fr", "1 février 2019"),
+        (PartialDate(2019, 2, 1), "fr_FR", "1er février 2019"),
+        (PartialDate(2019, 2, 11), "fr_FR", "11 février 2019"),
         (PartialDate(2019, 2, 1), "zh", "2019年2月1日"),
     ],
 )

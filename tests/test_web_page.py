@@ -235,22 +235,28 @@ def test_the_first_key_press_shows_a_link_that_leads_past_the_contents(tab, page
     assert focus == {"leads": "#table", "top": True, "high": True, "line": "solid"}
 
 
+def rgb(colour):
+    """Return a colour as a browser tells it."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_an_assessment_bears_the_same_sign_wherever_it_stands(tab, pages, publications, template):
-    """The signs of the house, which do not change where the reader chooses the colours."""
+    """The signs of the house on its colours, which do not change where the reader chooses others."""
     tab.open(pages[template, "whole-sample"], forced_colors="active")
 
     signs = tab.run(
         """JSON.stringify([...document.querySelectorAll(".marker")].map(
-          each => [each.classList[1], getComputedStyle(each, "::before").content.split('"')[1]]))"""
+          each => [each.classList[1], each.dataset.sign, getComputedStyle(
+            each.closest(".strip a") || each).backgroundColor]))"""
     )
 
     marks = publications["whole-sample"].overview.strip
-    of_strip = {each.assessment_id: each.symbol for each in marks if each.assessment_id}
-    assert dict(json.loads(signs)) == of_strip
-    assert {tuple(each) for each in json.loads(signs)} == set(of_strip.items())
-    assert len(set(of_strip.values())) == len(of_strip) == 5
+    of_strip = {(each.assessment_id or "none", each.symbol, rgb(each.colour)) for each in marks}
+    assert {tuple(each) for each in json.loads(signs)} == of_strip
+    assert len({sign for _, sign, _ in of_strip}) == len(of_strip) == 6
 
 
 @pytest.mark.slow

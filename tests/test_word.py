@@ -20,7 +20,6 @@ from PIL import Image
 from publisher.compose.presentation import House, Picture, Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
-from publisher.domain.colours import contrast
 from publisher.domain.language import read_language
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
@@ -350,11 +349,26 @@ def test_the_house_style_reaches_theme_styles_and_signs():
     assert re.search(r'<a:majorFont><a:latin typeface="Gentium Display"/>', theme)
     assert '<w:color w:val="7A1F5C" w:themeColor="accent1"/>' in styles
     assert "1F4E79" not in styles
-    signs = Document(io.BytesIO(content)).styles
-    assert signs["Assessment in_line"].font.color.rgb == (0x00, 0x7A, 0x00)
-    # A colour that fills a box is too pale for a sign: WCAG 2.2, 1.4.11 asks for 3 to 1.
-    pale = f"#{signs['Assessment not_applicable'].font.color.rgb}".lower()
-    assert contrast("#c9d1d9", "#f2f5f8") < 3 <= contrast(pale, "#f2f5f8")
+
+
+@pytest.mark.parametrize("template", ["country_report", "portrait_report"])
+def test_a_sign_stands_on_the_colour_of_its_assessment(template):
+    rows = "id | law | assessment | finder\nopsc-1 | Law. | In line | Researcher\nopsc-3-3 | Law. | Not applicable | Researcher"
+    house = replace(HOUSE, symbols={"in_line": "●", "not_applicable": "–"})
+    document = part(word(published(filled(rows), Presentation(house=house)), template))
+
+    looks = {}
+    for paragraph in document.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == "RowAssessment":
+            sign = next(run for run in paragraph.iter(f"{W}r") if run.find(f"{W}rPr") is not None)
+            fill = sign.find(f"{W}rPr/{W}shd").get(f"{W}fill")
+            looks[sign.find(f"{W}t").text] = fill, sign.find(f"{W}rPr/{W}color").get(f"{W}val")
+    # WCAG 2.2, 1.4.3 asks for a contrast of 4.5 to 1: white has it on the one, not on the other.
+    assert looks == {
+        "\u202f●\u202f": ("007a00", "ffffff"),
+        "\u202f–\u202f": ("c9d1d9", "1f2a37"),
+    }
 
 
 @pytest.mark.slow
@@ -481,6 +495,28 @@ def test_an_arabic_paragraph_runs_from_the_right_in_an_english_report():
     assert paragraph_with(root, "Country facts").find(f"{W}pPr/{W}bidi") is None
 
 
+def test_from_right_to_left_a_note_called_again_stands_behind_a_number():
+    """Two numbers side by side are one, which runs to the right (UAX #9, W2 to W7)."""
+    rows = "id | law | reforms\nopsc-1 | Law. [QX-1] | في 2019 [QX-1]\nopsc-3-1 | | في العام [QX-1]"
+    document = part(laid_out(rows, "country_report", language="ar"))
+
+    before = []
+    for code in document.iter(f"{W}instrText"):
+        if "NOTEREF" in code.text:
+            paragraph = next(p for p in document.iter(f"{W}p") if code in {*p.iter()})
+            before.append("".join(each.text for each in paragraph.iter(f"{W}t")))
+    assert before == ["في 2019\u200f1", "في العام1"]
+
+
+def test_from_right_to_left_the_signs_of_lists_stand_inside_their_cells():
+    content = laid_out("id | law\nopsc-1 | - Law.", language="ar")
+
+    assert [
+        level.find(f"{W}pPr/{W}ind").get(f"{W}left")
+        for level in part(content, "numbering").iter(f"{W}lvl")
+    ] == ["360", "620", "880", "460", "720", "980"]
+
+
 def test_from_right_to_left_the_line_beside_an_assessment_is_at_the_right():
     content = laid_out("id | assessment | finder\nopsc-1 | In line | Researcher", language="ar")
     (style,) = (
@@ -504,6 +540,36 @@ def test_from_right_to_left_the_brackets_round_an_address_stay_beside_it():
     (line,) = (text for text in texts(part(word(composed))) if "https://example.org/1" in text)
     # U+200E, a mark without a width that runs to the right, on both sides (UAX #9).
     assert "\u200e<https://example.org/1>\u200e" in line
+
+
+def test_of_a_row_set_across_the_page_each_column_has_a_heading_that_pages_repeat():
+    long = "The Code punishes the sale of a child in each of its forms. " * 40
+    rows = f"id | law | reforms\nopsc-1 | Crime. | \nopsc-3-1 | {long} [QX-1] | Raised."
+    document = part(laid_out(rows, "country_report"))
+
+    tables = [
+        table
+        for table in document.iter(f"{W}tbl")
+        if table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+    ]
+    told = [
+        [["".join(texts(cell)) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+        for table in tables
+    ]
+    above, law, reforms, findings = told[:4]
+    assert above[0][0] == "Provision"
+    assert law[0] == ["art.\u00a03, para.\u00a01", "Current national law"]
+    assert law[1][0].startswith("Duty to criminalise: scope of the offences")
+    assert law[1][1].startswith("The Code punishes the sale of a child")
+    assert reforms == [["art.\u00a03, para.\u00a01", "Legal reforms"], ["", "Raised."]]
+    assert findings == [
+        ["art.\u00a03, para.\u00a01", "Compliance with the Protocol"],
+        ["", "Not researched."],
+    ]
+    # The bookmark of each cell stays, and is there once.
+    names = [each.get(f"{W}name") for each in document.iter(f"{W}bookmarkStart")]
+    columns = ("law", "reforms", "compliance")
+    assert [names.count(f"c_opsc_3_1_{each}") for each in columns] == [1, 1, 1]
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from tools.word.guide import guide_document
 from tools.word.look import RUNNING_HEAD, UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
+    assessment,
     back,
     blank_lines,
     contents,
@@ -261,15 +262,7 @@ def _list_of_provisions() -> str:
         (
             paragraph("Row Summary", "{{ row.summary }}"),
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
-            optional(
-                "row.assessed",
-                paragraph(
-                    "Row Assessment",
-                    "{{r row | marker }}",
-                    " {{ words.assessment }}{{ words.colon }} ",
-                    "{{r row.assessed | inlines }}",
-                ),
-            ),
+            assessment(),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
         )
     )

@@ -69,7 +69,7 @@ class PublishedRow:
     finding is older than a reform in the row; `is_short` is true of a row that can stand on one
     page without leaving much of another empty, `is_wide` of one with a cell so much longer than its
     neighbours, or than a page, that each is set across the page, under its column's heading;
-    `runs_on` heads a page on which the row goes on.
+    `runs_on` heads a page on which the row goes on; `longest` is the place of its longest cell.
     """
 
     id: str
@@ -85,6 +85,7 @@ class PublishedRow:
     is_short: bool
     is_wide: bool
     runs_on: str
+    longest: int
     cells: tuple[PublishedCell, ...]
 
 

@@ -1,6 +1,6 @@
 """The table of a report: which provisions stand in it, under which headings, with which content."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from publisher.compose.context import Composition, told_finding
 from publisher.compose.publication import (
@@ -94,6 +94,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
     provision = entry.provision
     rating = entry.finding.rating.value if entry.finding.rating else ""
     assessment = context.text(told_finding(entry.finding, context.language))
+    lengths = tuple(map(_word_count, entry.contents))
     return PublishedRow(
         id=provision.id,
         title=context.text(provision.title),
@@ -105,9 +106,10 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         assessment_id=rating,
         symbol=context.presentation.house.symbols.get(rating, ""),
         warning=_warning(entry, context),
-        is_short=all(_word_count(content) < _SHORT_CELL for content in entry.contents),
-        is_wide=_needs_the_page(entry),
+        is_short=max(lengths) < _SHORT_CELL,
+        is_wide=_needs_the_page(lengths),
         runs_on=_named(context, "row_runs_on", provision=provision.un_reference),
+        longest=lengths.index(max(lengths)),
         cells=tuple(
             _cell(content, column.heading, provision.un_reference, context)
             for content, column in zip(entry.contents, context.treaty.columns, strict=True)
@@ -115,12 +117,12 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
     )
 
 
-def _needs_the_page(entry: Entry) -> bool:
-    """Tell whether a row has a cell that is too long for a column."""
-    lengths = sorted((_word_count(content) for content in entry.contents), reverse=True)
-    others = lengths[1] if len(lengths) > 1 else lengths[0]
-    is_far_longer = lengths[0] >= _LONG_CELL and lengths[0] >= _FAR_LONGER * others
-    return is_far_longer or lengths[0] >= _TWO_PAGES
+def _needs_the_page(lengths: Sequence[int]) -> bool:
+    """Tell whether a row has a cell that is too long for a column, by the words in each."""
+    longest, *others = sorted(lengths, reverse=True)
+    next_longest = others[0] if others else longest
+    is_far_longer = longest >= _LONG_CELL and longest >= _FAR_LONGER * next_longest
+    return is_far_longer or longest >= _TWO_PAGES
 
 
 def _word_count(content: Content) -> int:

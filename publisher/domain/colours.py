@@ -3,7 +3,6 @@
 WHITE = "#ffffff"
 UNSHADED = "#8a95a1"  # what has no colour of its own in a chart
 READABLE = 4.5  # success criterion 1.4.3
-SEEN = 3.0  # a sign, not a text: success criterion 1.4.11
 _INK, _BLACK = "#1f2a37", "#000000"
 
 
@@ -19,18 +18,6 @@ def text_on(colour: str) -> str:
     """
     readable = (each for each in (WHITE, _INK) if contrast(each, colour) >= READABLE)
     return next(readable, _BLACK)
-
-
-def sign_in(colour: str, behind: str = WHITE) -> str:
-    """Return the colour of a sign that is drawn in a colour of the house: the colour itself, as
-    much darker as it must be to be seen on what is behind it.
-    """
-    channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-    for percent in range(100, -1, -5):
-        darker = "#" + "".join(f"{each * percent // 100:02x}" for each in channels)
-        if contrast(darker, behind) >= SEEN:
-            return darker
-    return _BLACK
 
 
 def _luminance(colour: str) -> float:

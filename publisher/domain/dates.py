@@ -175,12 +175,14 @@ def _valid(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
 @lru_cache(maxsize=10_000)  # the reports of all States name some thousand days, each many times
 def format_date(when: PartialDate, locale: str) -> str:
     """Return the date in the words of a language, as far as it is known: 3 April 1998, April 1998,
-    1998.
+    1998; in French the first day of a month is an ordinal: 1er avril 1998.
     """
     from babel.dates import format_date as format_day  # noqa: PLC0415 - the status and what was kept of a check need no words for dates
     from babel.dates import format_skeleton  # noqa: PLC0415
 
     day = date(when.year, when.month or 1, when.day or 1)
     if when.day:
-        return format_day(day, "long", locale=locale)
+        told = format_day(day, "long", locale=locale)
+        is_first = when.day == 1 and locale.startswith("fr")
+        return told.replace("1", "1er", 1) if is_first else told  # Unicode's own data leaves it out
     return format_skeleton("yMMMM" if when.month else "y", day, locale=locale)

@@ -9,7 +9,6 @@ that, without a network.
 import atexit
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -30,8 +29,8 @@ def office() -> str:
 
 
 def pages_of_headings(document: bytes) -> Mapping[str, int]:
-    """Return the page of each bookmark of a contents list (_Toc0001 …), from 1; nothing where
-    LibreOffice fails.
+    """Return the page of each bookmark, such as those that a contents list and an index name, from
+    1; nothing where LibreOffice fails.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -175,9 +174,5 @@ def _destinations(path: Path) -> Mapping[str, int]:
         }
         found = pdf.Root.get("/Dests", pikepdf.Dictionary())
         # LibreOffice writes '_' in names as '5F'.
-        marks = {
-            f"_{match[0]}": name
-            for name in map(str, found)
-            if (match := re.search(r"Toc\d{4}$", name))
-        }
+        marks = {name.lstrip("/").replace("5F", "_"): name for name in map(str, found)}
         return {mark: number_of[found[name][0].objgen] for mark, name in marks.items()}

@@ -53,11 +53,13 @@ def draw_years(
     *,
     accent: str,
     description: str,
+    from_right: bool = False,
 ) -> Drawing | None:
     """Return the counts of each year as columns, or None where there is nothing to show.
 
     `years` rise without gaps; `accent` is the colour of the reforms, such as #1f4e79; `description`
-    says the same in words.
+    says the same in words; `from_right` is true where the text beside it runs to the left, and so
+    does time.
     """
     if not any((*reforms, *bound)):
         return None
@@ -67,7 +69,7 @@ def draw_years(
         mpl.rcdefaults()  # a settings file of the machine must not change the drawing
         # It drops ends of a hatch's lines where there are many.
         mpl.rcParams["path.simplify"] = False
-        figure = _figure(years, reforms, bound, accent)
+        figure = _figure(years, reforms, bound, accent, from_right=from_right)
         return Drawing(_svg(figure), _png(figure), _WIDTH, _HEIGHT, description)
 
 
@@ -78,17 +80,28 @@ def titled(svg: str, text: str) -> str:
 
 
 def _figure(
-    years: Sequence[int], reforms: Sequence[int], bound: Sequence[int], accent: str
+    years: Sequence[int],
+    reforms: Sequence[int],
+    bound: Sequence[int],
+    accent: str,
+    *,
+    from_right: bool,
 ) -> "Figure":
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
     figure = Figure((_pixels(_WIDTH) / _DPI, _pixels(_HEIGHT) / _DPI), _DPI)
     figure.patch.set_gid("chart-paper")
     above, below = _ticks(reforms, 5), _ticks(bound, 3)
-    left = _PAD + _DIGIT * len(str(max(above[-1], below[-1])))
-    upper = _panel(figure, (left, _FOOT + _BELOW + _GAP, _ABOVE), years, above)
-    lower = _panel(figure, (left, _FOOT, _BELOW), years, below)
+    numerals = _PAD + _DIGIT * len(str(max(above[-1], below[-1])))
+    left = _SIDE if from_right else numerals
+    width = _WIDTH - numerals - _SIDE
+    upper = _panel(figure, (left, _FOOT + _BELOW + _GAP, width, _ABOVE), years, above)
+    lower = _panel(figure, (left, _FOOT, width, _BELOW), years, below)
     lower.invert_yaxis()
+    for panel, ticks in ((upper, above), (lower, below)):
+        if from_right:
+            panel.invert_xaxis()
+        _counts(panel, ticks, at_right=from_right)
     _dates(upper, years)
     _columns(upper, years, reforms, gid="chart-reforms", color=accent)
     _columns(
@@ -107,27 +120,33 @@ def _ticks(counts: Sequence[int], most: int) -> list[int]:
 
 
 def _panel(
-    figure: "Figure", place: tuple[float, float, float], years: Sequence[int], ticks: Sequence[int]
+    figure: "Figure",
+    place: tuple[float, float, float, float],
+    years: Sequence[int],
+    ticks: Sequence[int],
 ) -> "Axes":
-    """Return a panel with its lines and numerals; its place is left, bottom and height."""
-    left, bottom, height = place
-    axes = figure.add_axes(
-        (left / _WIDTH, bottom / _HEIGHT, (_WIDTH - left - _SIDE) / _WIDTH, height / _HEIGHT)
-    )
+    """Return a panel with its lines; its place is left, bottom, width and height."""
+    left, bottom, width, height = place
+    axes = figure.add_axes((left / _WIDTH, bottom / _HEIGHT, width / _WIDTH, height / _HEIGHT))
     axes.set_axis_off()
     middle, half = (years[0] + years[-1]) / 2, max(len(years), _FEWEST) / 2
     axes.set(xlim=(middle - half, middle + half), ylim=(0, ticks[-1]))
     # Columns are at 1: the grid lies below them, the axis above.
     grid: dict[str, Any] = {"color": _GRID, "linewidth": 0.4, "zorder": 0}
     axis: dict[str, Any] = {"color": _INK, "linewidth": 0.6, "zorder": 3}
-    look = {"gid": "chart-count", "ha": "right"} | _lettering()
-    shift = (-_PAD * _POINTS, -_RISE / 2 * _POINTS)
-    across = axes.get_yaxis_transform()
     for tick in ticks:
         line = axes.hlines(tick, *axes.get_xlim(), clip_on=False, **(grid if tick else axis))
         line.set_gid("chart-line")
-        axes.annotate(str(tick), (0, tick), shift, across, "offset points", **look)
     return axes
+
+
+def _counts(axes: "Axes", ticks: Sequence[int], *, at_right: bool) -> None:
+    """Write the numerals of a panel's lines beside it."""
+    look = {"gid": "chart-count", "ha": "left" if at_right else "right"} | _lettering()
+    shift = ((_PAD if at_right else -_PAD) * _POINTS, -_RISE / 2 * _POINTS)
+    across = axes.get_yaxis_transform()
+    for tick in ticks:
+        axes.annotate(str(tick), (int(at_right), tick), shift, across, "offset points", **look)
 
 
 def _lettering() -> dict[str, Any]:
@@ -178,8 +197,8 @@ def _diagonals(width: float, height: float) -> Iterator[tuple[float, float]]:
 
 def _scale(axes: "Axes") -> tuple[float, float]:
     """Return how many millimetres of a panel a year and a count take."""
-    box, (first, last), heights = axes.get_position(), axes.get_xlim(), axes.get_ylim()
-    return box.width * _WIDTH / (last - first), box.height * _HEIGHT / max(heights)
+    box, years, heights = axes.get_position(), axes.get_xlim(), axes.get_ylim()
+    return box.width * _WIDTH / abs(years[1] - years[0]), box.height * _HEIGHT / max(heights)
 
 
 def _pixels(length: float) -> int:

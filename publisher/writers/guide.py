@@ -9,7 +9,7 @@ from publisher.compose.guide.values import Chapter, Example, Origin, Quote
 from publisher.compose.publication import Bar, Drawing
 from publisher.domain.text import plain_inlines
 from publisher.writers.charts import draw_years, titled
-from publisher.writers.html import house_style, render
+from publisher.writers.html import look_of_house, render
 from publisher.writers.table import text_lines
 
 DataTable = tuple[Sequence[str], list[Sequence[str]]]
@@ -46,7 +46,7 @@ def write_guide_page(guide: Guide, template: str, style_sheet: str, *, template_
     values = {
         "guide": guide,
         "words": guide.words,
-        "house": Markup(house_style(guide.house)),
+        "house": Markup(look_of_house(guide.house)),
         "style_sheet": Markup(style_sheet),
         "timeline": Markup(timeline),
     }
@@ -64,6 +64,7 @@ def timeline_drawing(guide: Guide) -> Drawing | None:
         [each.bound for each in years],
         accent=guide.house.accent,
         description=guide.timeline.text,
+        from_right=guide.direction == "rtl",
     )
 
 

@@ -5,6 +5,7 @@ of the page. The PDF is made from the same page.
 """
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -12,7 +13,9 @@ from markupsafe import Markup
 
 from publisher.compose.presentation import House, Picture
 from publisher.compose.publication import Publication
+from publisher.domain.colours import text_on
 from publisher.domain.diagnostics import Diagnostic, PublisherError
+from publisher.domain.report import State
 from publisher.domain.text import (
     Block,
     Break,
@@ -31,6 +34,8 @@ from publisher.templating.html_check import check_css, check_html
 from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 
+_SITE = re.compile(r"https?://(www\.)?\w{1,12}")
+
 
 def write_html(
     publication: Publication, template: str, style_sheet: str, *, template_name: str
@@ -43,7 +48,7 @@ def write_html(
     values = {
         "report": publication,
         "words": publication.words,
-        "house": Markup(house_style(publication.house)),
+        "house": Markup(look_of_house(publication.house)),
         "style_sheet": Markup(style_sheet),
     }
     rules = check_css(style_sheet, f"{template_name.removesuffix('.html')}.css")
@@ -110,6 +115,20 @@ def house_style(house: House) -> str:
         f"state-{state}": colour for state, colour in house.state_colours.items()
     }
     return f":root {{ {' '.join(f'--house-{name}: {value};' for name, value in values.items())} }}"
+
+
+def look_of_house(house: House) -> str:
+    """Return the house style, and the colours of the marks of assessments by their ids.
+
+    Where nobody assessed a provision, its mark is as pale as what was not researched.
+    """
+    colours = {**house.colours, "none": house.state_colours.get(State.NOT_RESEARCHED, "")}
+    marks = (
+        f".marker.{id_} {{ background: {colour}; color: {text_on(colour)}; }}"
+        for id_, colour in colours.items()
+        if colour
+    )
+    return "\n".join((house_style(house), *marks))
 
 
 def picture(logo: Picture) -> Markup:
@@ -197,7 +216,7 @@ def _inline(inline: Inline) -> Markup:
 def _span(span: Span) -> Markup:
     text = _with_symbols(span.text)
     if span.link:
-        text = Markup('<a href="{}">{}</a>').format(span.link, text)
+        text = Markup('<a href="{}">{}</a>').format(span.link, _with_site(text))
     if span.italic:
         text = Markup("<em>{}</em>").format(text)
     if span.bold:
@@ -205,6 +224,17 @@ def _span(span: Span) -> Markup:
     if span.language:
         text = Markup('<span lang="{}">{}</span>').format(span.language, text)
     return text
+
+
+def _with_site(text: Markup) -> Markup:
+    """Return the text of a link with the beginning of an address marked, for a style sheet to keep
+    it whole: no line ends behind https://.
+    """
+    begun = _SITE.match(text)
+    if begun is None:
+        return text
+    site = text[: begun.end()]
+    return Markup('<span class="site">{}</span>{}').format(site, text[begun.end() :])
 
 
 def _with_symbols(text: str) -> Markup:

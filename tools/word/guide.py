@@ -4,6 +4,7 @@ from tools.word.guide_heat import heat, heat_style
 from tools.word.look import UPRIGHT_WIDTH
 from tools.word.package import document, running_line, section
 from tools.word.pieces import (
+    HEAD,
     bar_key,
     contents,
     imprint,
@@ -17,9 +18,10 @@ from tools.word.pieces import (
     spaced,
 )
 from tools.word.styles import Style
-from tools.word.xml import field, page_field, paragraph, run, tab, tag
+from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
 _LEFT = 2900  # the narrow column of tables of two, in twips
+_CELL_EDGES = 260  # what a bar in a cell leaves free at its sides
 _BREAK = "<w:pageBreakBefore/>"
 
 _UPRIGHT_TAB = f'<w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT_WIDTH}"/>'
@@ -35,6 +37,7 @@ STYLES = (
     Style("Heat Area", 7.5, "accent", bold=True, hyphens=False),
     Style("Heat Label", 7.5, hyphens=False),
     Style("Heat Signs", 7, justify="center", hyphens=False),
+    Style("Heat Counts", 7, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
     Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
@@ -164,9 +167,9 @@ def _purpose() -> str:
             paragraph("heading 2", "{{ words.legend }}"),
             repeated(
                 "cell in guide.legend",
-                paragraph("Body Text Small", "{{r cell | chip }}", " {{ cell.label }}"),
+                paragraph("Body Text Small", "{{r cell | chip }}", "\u00a0{{ cell.label }}"),
             ),
-            paragraph("Body Text Small", "· {{ words.not_assessed }}"),
+            paragraph("Body Text Small", "{{r words.not_assessed | unassessed }}"),
             paragraph("Body Text Small", "{{ words.outdated_mark }} {{ words.outdated }}"),
         )
     )
@@ -189,8 +192,9 @@ def _overview(width: int) -> str:
                 ),
             ),
             paragraph("Heading 1 Same Page", "{{ words.coverage }}"),
+            paragraph("Small Print", "{{ words.coverage_note }}", extra="<w:keepNext/>"),
+            _states(),
             _bars("guide.coverage", "{{ words.coverage }}", width),
-            paragraph("Small Print", "{{ words.coverage_note }}"),
             optional("guide.timeline", _timeline(width)),
         )
     )
@@ -224,31 +228,79 @@ def _covered(width: int) -> str:
 
 
 def _bars(bars: str, caption: str, width: int) -> str:
-    """Return a compact table of bars: what each counts, the bar, the same in numbers."""
+    """Return a compact table of bars: what each counts, the bar."""
     right = width - _LEFT
     return pairs(
         f'bar in {bars} | selectattr("total")',
         paragraph("Fact Label", "{{ bar.label }}"),
-        bar_key("bar") + paragraph("Bar Key", f"{{{{p bar | bar({right - 260}) }}}}"),
+        paragraph("Bar Key", f"{{{{p bar | bar({right - _CELL_EDGES}) }}}}"),
         (_LEFT, right),
         caption,
     )
 
 
-def _timeline(width: int) -> str:
-    columns = (
-        ("words.year", "{{ each.year }}", 0.2),
-        ("words.reforms_count", "{{ each.reforms }}", 0.4),
-        ("words.bound_count", "{{ each.bound }}", 0.4),
+def _states() -> str:
+    """Return what the colours of the bars of coverage stand for."""
+    return paragraph(
+        "Small Print",
+        run("{%r for share in guide.coverage_states %}"),
+        "{{r share | chip }}",
+        run('\u00a0{{ share.label }}{{ "" if loop.last else "    " }}'),
+        run("{%r endfor %}"),
+        extra="<w:keepNext/>",
     )
+
+
+def _timeline(width: int) -> str:
     return "".join(
         (
             paragraph("Heading 1 Same Page", "{{ words.timeline }}"),
             paragraph("Small Print", "{{ words.timeline_note }}"),
             paragraph("Body Text", "{{r timeline | drawing(170) }}"),
-            listed(
-                "each in guide.timeline.named", columns, "{{ words.timeline }}", round(width * 0.7)
-            ),
+            _years(width),
+        )
+    )
+
+
+def _years(width: int) -> str:
+    """Return the years in three columns, which are read one after the other."""
+    year, count = round(width * 0.09), round(width / 3 - width * 0.09) // 2
+    widths = (year, count, count) * 3
+    empty = paragraph("Template Tag")
+    words = ("year", "reforms_count", "bound_count") * 3
+    head = (
+        cell(each, paragraph("Column Heading", f"{{{{ words.{word} }}}}"))
+        for each, word in zip(widths, words, strict=True)
+    )
+    cells = []
+    for column in range(3):
+        place = f"loop.index0 + {column} * share"
+        for part, width_of in zip(("year", "reforms", "bound"), widths, strict=False):
+            text = (
+                f"{{% if {place} < named | length %}}{{{{ named[{place}].{part} }}}}{{% endif %}}"
+            )
+            if column == 0:
+                text = f"{{{{ each.{part} }}}}"
+            cells.append(cell(width_of, paragraph("Fact Text", text)))
+
+    def line(text: str) -> str:
+        return row(cell(year, tag(text)), *(cell(each, empty) for each in widths[1:]))
+
+    return (
+        tag("{%p set named = guide.timeline.named %}")
+        + tag("{%p set share = (named | length + 2) // 3 %}")
+        + table(
+            "Provision Table",
+            widths,
+            row(*head, properties=HEAD),
+            line("{%tr for each in named %}"),
+            line("{%tr if loop.index0 < share %}"),
+            row(*cells, properties="<w:cantSplit/>"),
+            line("{%tr endif %}"),
+            line("{%tr endfor %}"),
+            caption="{{ words.timeline }}",
+            description="{{ words.timeline }}",
+            look=look(first_row=True, first_column=False),
         )
     )
 
@@ -258,17 +310,17 @@ def _timeline(width: int) -> str:
 
 def _chapters(width: int) -> str:
     title = '{{r chapter.title | target("chapter-" ~ chapter.id) }}'
+    begins_page = "guide.is_full and not loop.first"
     return "".join(
         (
             paragraph("heading 1", "{{ words.chapters }}"),
             tag("{%p for chapter in guide.chapters %}"),
-            tag("{%p if loop.first or not guide.has_long_chapters %}"),
-            paragraph("heading 2", title),
-            tag("{%p else %}"),
+            tag(f"{{%p if {begins_page} %}}"),
             paragraph("heading 2", title, extra=_BREAK),
+            tag("{%p else %}"),
+            paragraph("heading 2", title),
             tag("{%p endif %}"),
             _blocks("chapter.introduction", "Body Text"),
-            optional("chapter.bar.total", _bar("chapter.bar", width)),
             paragraph("heading 3", "{{ words.asks }}"),
             _rules(width),
             optional("chapter.outdated", _outdated()),
@@ -309,14 +361,18 @@ def _all_paragraphs(width: int) -> str:
 
 
 def _names() -> str:
-    """Return the notes that name the countries behind the numbers."""
-    note = paragraph(
+    """Return the notes that name the countries behind the numbers, one behind the other: they are
+    short, and as lines of their own a few would be left on a page that is empty otherwise.
+    """
+    return paragraph("Note Heading", "{{ words.names }}") + paragraph(
         "Note Text",
+        run("{%r for note in chapter.notes %}"),
         '{{r note.number | target(note.id, "Note Number") }}',
-        " ",
+        run("\u00a0"),
         "{{r note.inlines | inlines }}",
+        run('{{ "" if loop.last else "    " }}'),
+        run("{%r endfor %}"),
     )
-    return paragraph("Note Heading", "{{ words.names }}") + repeated("note in chapter.notes", note)
 
 
 def _blocks(blocks: str, style: str) -> str:
@@ -346,6 +402,26 @@ def _rules(width: int) -> str:
         told,
         (_LEFT, width - _LEFT),
         "{{ words.asks }}{{ words.colon }} {{ chapter.title }}",
+        first=_bar_row("chapter.bar", width),
+    )
+
+
+def _bar_row(bar: str, width: int) -> str:
+    """Return the row of a bar, above those that it sums up: in their table, since LibreOffice keeps
+    no table on the page of what follows it, but a row with the next.
+    """
+    empty = paragraph("Template Tag")
+    drawn = bar_key(bar) + paragraph("Bar Key", f"{{{{p {bar} | bar({width - _CELL_EDGES}) }}}}")
+
+    def line(text: str) -> str:
+        return row(cell(_LEFT, tag(text)), cell(width - _LEFT, empty))
+
+    return "".join(
+        (
+            line(f"{{%tr if loop.first and {bar}.total %}}"),
+            row(cell(width, drawn, span=2), properties="<w:cantSplit/>"),
+            line("{%tr endif %}"),
+        )
     )
 
 
@@ -445,6 +521,7 @@ def _facts() -> str:
         run("{{ fact.text }}"),
         run("{% if not loop.last %} · {% endif %}"),
         run("{%r endfor %}"),
+        extra="<w:keepNext/>",
     )
 
 
@@ -468,7 +545,7 @@ def _pages(width: int) -> str:
         "Fact Text",
         "{{ gap.title }}{{ words.colon }} ",
         "{{r gap.cell | chip }}",
-        " {{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
+        "\u00a0{{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
         "{% if gap.cell.is_outdated %}\u00a0{{ words.outdated_mark }}{% endif %}",
     ) + _blocks("gap.why", "Fact Text")
     # An area to a line, and in it what was assessed: how much was not, the bar says.
@@ -558,7 +635,7 @@ def _back(width: int) -> str:
                     run("{{ entry.label }} ", "Strong"),
                     "{{r entry.full | inlines }}",
                     run(" "),
-                    "{{r entry.inlines | inlines }}",
+                    "{{r entry.inlines | paged }}",
                 ),
             ),
             tag("{%p endfor %}"),

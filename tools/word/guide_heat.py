@@ -10,13 +10,18 @@ _COUNTRY, _PROVISION = 2500, 5300  # the first columns, in twips
 # Heads whose letters run upwards, in twips: half the longest name of an area, a code, a name.
 _AREAS_HIGH, _CODES_HIGH, _NAMES_HIGH = 2900, 640, 2100
 _FEW = 6  # countries whose names can stand above their columns like any heading
+_SHARING = 12  # countries whose tables can stand on one page
 _NARROW = (
     '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>'
     '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
 )
 STYLE = "Heat Table"
 # Paragraph styles of its cells.
-_HEAD, _LABEL, _SIGNS = "Heat Head", "Heat Label", "Heat Signs"
+_HEAD, _LABEL, _SIGNS, _COUNTS = "Heat Head", "Heat Label", "Heat Signs", "Heat Counts"
+# LibreOffice shows no letters that run upwards in a table from right to left.
+_IS_LEVEL = 'guide.direction == "rtl"'
+_HAS_CODES = f"guide.heat.uses_codes or {_IS_LEVEL} and part.countries | length > {_FEW}"
+_CODE = "{% if guide.heat.uses_codes %}{{ country.head }}{% else %}{{ country.code }}{% endif %}"
 
 
 def heat_style() -> str:
@@ -31,11 +36,16 @@ def heat(wide: int) -> str:
             paragraph("heading 1", '{{r words.matrix | target("matrix") }}'),
             _areas(wide),
             _legend(),
+            optional(_IS_LEVEL, _numbers()),
             tag("{%p for part in guide.spreads %}"),
+            tag(f"{{%p if guide.countries | length > {_SHARING} %}}"),
             paragraph("heading 2", "{{ part.title }}", extra="<w:pageBreakBefore/>"),
+            tag("{%p else %}"),
+            paragraph("heading 2", "{{ part.title }}"),
+            tag("{%p endif %}"),
             _provisions(wide),
             _legend(),
-            optional("guide.heat.uses_codes", _key()),
+            optional(_HAS_CODES, _key()),
             tag("{%p endfor %}"),
         )
     )
@@ -44,16 +54,21 @@ def heat(wide: int) -> str:
 def _areas(wide: int) -> str:
     """Return the table of subject areas: a row for each country, by region."""
     content = (wide - _COUNTRY) // 3
-    heads = (
-        _cell(_COUNTRY, paragraph("Column Heading", "{{ words.country }}")),
-        _cell(content, tag("{%tc for area in guide.heat.areas %}")),
-        _cell(content, paragraph(_HEAD, "{{ area.title }}"), is_upright=True),
-        _cell(content, tag("{%tc endfor %}")),
-    )
+
+    def heads(head: str, *, is_upright: bool) -> tuple[str, ...]:
+        return (
+            _cell(_COUNTRY, paragraph("Column Heading", "{{ words.country }}")),
+            _cell(content, tag("{%tc for area in guide.heat.areas %}")),
+            _cell(content, head, is_upright=is_upright),
+            _cell(content, tag("{%tc endfor %}")),
+        )
+
+    numbers = heads(paragraph("Heat Column", "{{ loop.index }}"), is_upright=False)
+    titles = heads(paragraph(_HEAD, "{{ area.title }}"), is_upright=True)
     region = (
         _cell(_COUNTRY, paragraph("Heat Area", '{{ region.title or "–" }}', extra="<w:keepNext/>")),
         _cell(content, tag("{%tc for area in guide.heat.areas %}")),
-        _cell(content, paragraph(_SIGNS)),
+        _cell(content, paragraph(_COUNTS)),
         _cell(content, tag("{%tc endfor %}")),
     )
     country = (
@@ -69,7 +84,11 @@ def _areas(wide: int) -> str:
     return table(
         STYLE,
         widths,
-        row(*heads, properties=_height(_AREAS_HIGH)),
+        _line(widths, f"{{%tr if {_IS_LEVEL} %}}", HEAD),
+        row(*numbers, properties=HEAD),
+        _line(widths, "{%tr else %}"),
+        row(*titles, properties=_height(_AREAS_HIGH)),
+        _line(widths, "{%tr endif %}"),
         _line(widths, "{%tr for region in guide.heat.regions %}"),
         _line(widths, "{%tr if region.title or guide.heat.regions | length > 1 %}"),
         row(*region, properties="<w:cantSplit/>"),
@@ -86,9 +105,9 @@ def _areas(wide: int) -> str:
 
 def _shares() -> str:
     return paragraph(
-        _SIGNS,
+        _COUNTS,
         run("{%r for share in bar.shares %}"),
-        "{{r share | chip }}",
+        "{{r share | share_count }}",
         run(" "),
         run("{%r endfor %}"),
     )
@@ -108,9 +127,9 @@ def _provisions(wide: int) -> str:
             properties=properties,
         )
 
-    def heads(height: int = 0) -> str:
+    def heads(level: str = "", height: int = 0) -> str:
         label = paragraph("Column Heading", "{{ words.provision }}")
-        head = '{{r country.head | link("country-" ~ country.code) }}'
+        head = level or '{{r country.head | link("country-" ~ country.code) }}'
         loop = "country in part.countries"
         if not height:
             return line(label, loop, paragraph("Heat Column", head), HEAD)
@@ -119,23 +138,34 @@ def _provisions(wide: int) -> str:
     label = paragraph(_LABEL, run("{{ row.reference }} ", "Strong"), run("{{ row.title }}"))
     sign = paragraph(
         _SIGNS,
-        '{{r cell | chip(words.outdated_mark if cell.is_outdated else "") }}',
+        '{{r cell | sign(words.outdated_mark if cell.is_outdated else "") }}',
+    )
+    square = paragraph(
+        _COUNTS,
+        "{{r cell | chip }}",
+        run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}"),
     )
     area = paragraph("Heat Area", "{{ group.title }}", extra="<w:keepNext/>")
     return table(
         STYLE,
         widths,
-        _line(widths, "{%tr if guide.heat.uses_codes %}", HEAD),
-        heads(_CODES_HIGH),
-        _line(widths, f"{{%tr elif part.countries | length <= {_FEW} %}}"),
-        heads(),
+        _line(widths, f"{{%tr if part.countries | length <= {_FEW} %}}", HEAD),
+        heads('{{r country.head | link("country-" ~ country.code) }}'),
+        _line(widths, f"{{%tr elif {_IS_LEVEL} %}}"),
+        heads(_CODE),
+        _line(widths, "{%tr elif guide.heat.uses_codes %}"),
+        heads(height=_CODES_HIGH),
         _line(widths, "{%tr else %}"),
-        heads(_NAMES_HIGH),
+        heads(height=_NAMES_HIGH),
         _line(widths, "{%tr endif %}"),
         _line(widths, "{%tr for group in part.groups %}"),
-        line(area, "country in part.countries", paragraph(_SIGNS), "<w:cantSplit/>"),
+        line(area, "country in part.countries", paragraph(_COUNTS), "<w:cantSplit/>"),
         _line(widths, "{%tr for row in group.rows %}"),
+        _line(widths, f"{{%tr if part.countries | length <= {_FEW} %}}"),
+        line(label, "cell in row.cells", square, "<w:cantSplit/>"),
+        _line(widths, "{%tr else %}"),
         line(label, "cell in row.cells", sign, "<w:cantSplit/>"),
+        _line(widths, "{%tr endif %}"),
         _line(widths, "{%tr endfor %}"),
         _line(widths, "{%tr endfor %}"),
         caption="{{ words.heat_provisions }}{{ words.colon }} {{ part.title }}",
@@ -149,9 +179,10 @@ def _legend() -> str:
         "Small Print",
         run("{%r for cell in guide.legend %}"),
         "{{r cell | chip }}",
-        run(" {{ cell.label }}   "),
+        run("\u00a0{{ cell.label }}   "),
         run("{%r endfor %}"),
-        run("· {{ words.not_assessed }}   {{ words.outdated_mark }} {{ words.outdated }}"),
+        "{{r words.not_assessed | unassessed }}",
+        run("   {{ words.outdated_mark }}\u00a0{{ words.outdated }}"),
     )
 
 
@@ -162,8 +193,19 @@ def _key() -> str:
         run("{{ words.codes }}{{ words.colon }} ", "Strong"),
         run("{%r for country in part.countries %}"),
         run(
-            "{{ country.head }} {{ country.name }}{% if not loop.last %}{{ words.semicolon }} {% endif %}"
+            f"{_CODE} {{{{ country.name }}}}{{% if not loop.last %}}{{{{ words.semicolon }}}} {{% endif %}}"
         ),
+        run("{%r endfor %}"),
+    )
+
+
+def _numbers() -> str:
+    """Return the subject areas behind the numbers."""
+    return paragraph(
+        "Small Print",
+        run("{%r for area in guide.heat.areas %}"),
+        run("{{ loop.index }}", "Strong"),
+        run("\u00a0{{ area.title }}{% if not loop.last %}{{ words.semicolon }} {% endif %}"),
         run("{%r endfor %}"),
     )
 

@@ -252,10 +252,12 @@ def table_styles() -> str:
         '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
         '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
     )
+    narrow = margins.replace('"90"', '"30"').replace('"40"', '"10"')
+    gaps = '<w:insideV w:val="single" w:sz="8" w:space="0" w:color="FFFFFF"/>'
     return (
         table_style("Provision Table", margins)
         + _table_style("Fact Table", f"<w:tblBorders>{some}</w:tblBorders>{margins}", "")
-        + _table_style("Bar Table", margins.replace('"90"', '"30"').replace('"40"', '"10"'), "")
+        + _table_style("Bar Table", f"<w:tblBorders>{gaps}</w:tblBorders>{narrow}", "")
     )
 
 

@@ -192,7 +192,7 @@ def _bar(width: int) -> str:
 
 
 def bar_key(bar: str) -> str:
-    """Return what the parts of a bar are: the count of each on its colour, and its label.
+    """Return what the parts of a bar are: the square of each, its label and how many it stands for.
 
     It stands above the bar, with which it is kept: LibreOffice keeps a paragraph with a table below
     it, but no table with a paragraph.
@@ -201,7 +201,9 @@ def bar_key(bar: str) -> str:
         "Bar Key",
         run(f"{{%r for share in {bar}.shares %}}"),
         "{{r share | chip }}",
-        run(' {{ share.label }}{{ "" if loop.last else "    " }}'),
+        run("\u00a0{{ words.labelled.format(label=share.label) }}\u00a0"),
+        run("{{ share.count }}", "Strong"),
+        run('{{ "" if loop.last else "    " }}'),
         run("{%r endfor %}"),
         extra="<w:keepNext/>",
     )
@@ -212,8 +214,8 @@ def _lines(left: int, right: int) -> str:
         "line in report.overview.lines",
         paragraph(
             "Fact Label",
-            "{{r line | marker }}",
-            '{{ " " if line.symbol else "" }}{{ line.label }} ({{ line.count }})',
+            "{{r line | chip }}",
+            '{{ "\u00a0" if line.symbol else "" }}{{ line.label }} ({{ line.count }})',
         ),
         paragraph("Fact Text", "{{r line.inlines | inlines }}"),
         (left, right),
@@ -265,9 +267,11 @@ def _changes(left: int, right: int) -> str:
     )
 
 
-def pairs(loop: str, label: str, text: str, widths: tuple[int, int], caption: str) -> str:
+def pairs(
+    loop: str, label: str, text: str, widths: tuple[int, int], caption: str, *, first: str = ""
+) -> str:
     """Return a table with one row per thing: what it is at the left, what is said of it at the
-    right.
+    right. `first` are rows of the loop before that of the thing.
     """
     empty = paragraph("Template Tag")
     left, right = widths
@@ -275,6 +279,7 @@ def pairs(loop: str, label: str, text: str, widths: tuple[int, int], caption: st
         "Fact Table",
         widths,
         row(cell(left, tag(f"{{%tr for {loop} %}}")), cell(right, empty)),
+        first,
         row(cell(left, label), cell(right, text), properties="<w:cantSplit/>"),
         row(cell(left, tag("{%tr endfor %}")), cell(right, empty)),
         caption=caption,
@@ -364,18 +369,25 @@ def label(*, with_id: bool = True) -> str:
             ),
             paragraph("Row Summary", "{{ row.summary }}"),
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
-            _assessment("row.assessment" if with_id else "row.assessed"),
+            _assessment() if with_id else assessment(),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
             paragraph("Cell Id", "{{p row | anchor }}") if with_id else "",
         )
     )
 
 
-def _assessment(field_: str) -> str:
-    """Return how a provision was assessed, of a redline with what it was before."""
-    told = "{{r row.assessed | inlines }}" if field_ == "row.assessed" else "{{ row.assessment }}"
+def _assessment() -> str:
+    """Return how a provision was assessed, in a draft."""
     lead = " {{ words.assessment }}{{ words.colon }} "
-    return optional(field_, paragraph("Row Assessment", "{{r row | marker }}", lead, told))
+    told = paragraph("Row Assessment", "{{r row | marker }}", lead, "{{ row.assessment }}")
+    return optional("row.assessment", told)
+
+
+def assessment() -> str:
+    """Return how a provision was assessed, of a redline with what it was before."""
+    lead = '{{ "\u00a0" if row.symbol else "" }}{{ words.assessment }}{{ words.colon }} '
+    told = "{{r row.assessed | inlines }}"
+    return optional("row.assessed", paragraph("Row Assessment", "{{r row | chip }}", lead, told))
 
 
 def sources() -> str:

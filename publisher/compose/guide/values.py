@@ -17,8 +17,9 @@ from publisher.compose.guide.entries import (
 )
 from publisher.compose.imprint import ImprintLine
 from publisher.compose.presentation import House
-from publisher.compose.publication import Bar, Note
+from publisher.compose.publication import Bar, Note, Share
 from publisher.domain.dates import PartialDate
+from publisher.domain.report import State
 from publisher.domain.text import Block, Inline, Reference
 
 _FEW_COUNTRIES = 12  # whose chapters take half a page or less
@@ -294,6 +295,12 @@ class Guide:
     research: GuideResearch | None = None
     spreads: tuple[MatrixPart, ...] = ()
     is_full: bool = False
+
+    @property
+    def coverage_states(self) -> tuple[Share, ...]:
+        """What the bars of coverage are made of, each once, in their order."""
+        shares = {share.id: share for bar in self.coverage for share in bar.shares}
+        return tuple(shares[state] for state in State if state in shares)
 
     @property
     def has_long_chapters(self) -> bool:

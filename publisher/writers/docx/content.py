@@ -8,15 +8,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from publisher.compose.guide.cells import MatrixCell
-from publisher.compose.presentation import Picture
-from publisher.compose.publication import (
-    Bar,
-    OverviewLine,
-    PublishedCell,
-    PublishedRow,
-    Share,
-)
+from publisher.compose.publication import PublishedCell, PublishedRow
 from publisher.domain.report import State
 from publisher.domain.text import (
     Block,
@@ -29,8 +21,8 @@ from publisher.domain.text import (
 )
 from publisher.domain.xml_text import escape
 from publisher.templating.contract import Paragraphs, Runs
-from publisher.writers.docx import pictures
 from publisher.writers.docx.comments import marked
+from publisher.writers.docx.drawn import DRAWN
 from publisher.writers.docx.inlines import (
     PartContext,
     bookmark_name,
@@ -152,57 +144,11 @@ def spoken_filter(_around: PartContext) -> Callable[[str, str], Runs]:
     return lambda value, code: Markup(run(escape(value), language(code)))
 
 
-def marker_filter(around: PartContext) -> Callable[[PublishedRow | OverviewLine], Runs]:
-    """Return the filter `marker`: the sign of an assessment in its colour."""
-
-    def marker(value: PublishedRow | OverviewLine) -> Markup:
-        id_ = value.assessment_id if isinstance(value, PublishedRow) else value.id
-        return Markup(pictures.marker(id_, value.symbol, around))
-
-    return marker
-
-
-def bar_filter(around: PartContext) -> Callable[[Bar, int], Paragraphs]:
-    """Return the filter `bar(width)`: a bar of a chart, of a width in twentieths of a point."""
-    return lambda value, width: Markup(pictures.bar_table(value, width, around))
-
-
-def picture_filter(around: PartContext) -> Callable[[Picture, float], Runs]:
-    """Return the filter `picture(height)`: the logo, of a height in millimetres."""
-    return lambda value, height: Markup(pictures.picture(value, height, around))
-
-
-def cover_filter(around: PartContext) -> Callable[[Picture, float, float], Runs]:
-    """Return the filter `cover(width, height)`: a picture in the corner of the page at the end of
-    its first line, of a size in millimetres.
+def paged_filter(around: PartContext) -> Callable[[Iterable[Inline]], Runs]:
+    """Return the filter `paged`: inlines in which links into the document are followed by the page
+    they lead to.
     """
-    return lambda value, width, height: Markup(pictures.cover_picture(value, width, height, around))
-
-
-def drawing_filter(around: PartContext) -> Callable[..., Runs]:
-    """Return the filter `drawing(width)`: a chart, with what it shows for those who cannot see it;
-    made smaller where it is wider than so many millimetres.
-    """
-    return lambda value, width=0: Markup(pictures.drawing(value, around, width))
-
-
-def sign_filter(around: PartContext) -> Callable[[MatrixCell], Runs]:
-    """Return the filter `sign`: the sign of an assessment in the guide, in its colour."""
-    return lambda value: Markup(pictures.marker(value.id, value.symbol, around))
-
-
-def chip_filter(_around: PartContext) -> Callable[[MatrixCell | Share, str], Runs]:
-    """Return the filter `chip(mark)`: the sign of an assessment on its colour, followed by a mark
-    where one is given; of a share of a bar with its count.
-    """
-
-    def chip(value: MatrixCell | Share, mark: str = "") -> Markup:
-        text = value.symbol
-        if isinstance(value, Share):
-            text = f"{value.symbol}\u202f{value.count}".strip()  # a narrow space: one piece
-        return Markup(pictures.chip(text, value.colour, mark))
-
-    return chip
+    return lambda value: Markup(inlines(value, around, pages=True))
 
 
 FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
@@ -215,13 +161,8 @@ FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
     "back": back_filter,
     "address": address_filter,
     "spoken": spoken_filter,
-    "marker": marker_filter,
-    "bar": bar_filter,
-    "picture": picture_filter,
-    "cover": cover_filter,
-    "drawing": drawing_filter,
-    "sign": sign_filter,
-    "chip": chip_filter,
+    "paged": paged_filter,
+    **DRAWN,
 }
 
 

@@ -35,7 +35,7 @@ from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.content_types import with_types_of_added
 from publisher.writers.docx.contents import fill_contents
-from publisher.writers.docx.direction import turn, turn_passages
+from publisher.writers.docx.direction import part_calls_from_numbers, turn, turn_passages
 from publisher.writers.docx.finished import has_repeated, ids_of, refuse_damaged, seen_quickly
 from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines
 from publisher.writers.docx.manuscript import (
@@ -67,13 +67,15 @@ from publisher.writers.docx.tables import (
     keep_with_lists,
     let_rows_split,
     set_apart,
+    shade_cells,
 )
 from publisher.writers.docx.unique import UsedIds, make_unique
 
 # The date of a file without one of its own: by then the office formats' dates are safe in archives.
 _UNDATED = datetime(2000, 1, 1)
-# The style of lines that name provisions without a text, below the table of their subject area.
-_BLANK_ROWS = "Blank Rows"
+# Styles of lines that name provisions without a text, below the table of their subject area; of
+# headings of columns in one cell for all of them; of signs alone in a cell, which has their colour.
+_BLANK_ROWS, _HEADING_IN_CELL, _SIGNS_IN_CELLS = "Blank Rows", "Cell Heading", "Heat Signs"
 
 
 def write_docx(
@@ -203,6 +205,7 @@ class _Build:
             comment_ids(self.manuscript.extras.comments),
             getattr(self.manuscript.values.get("report"), "revision", None),
             self.bookmarks,
+            self.manuscript.wanted.house,
         )
 
 
@@ -222,11 +225,13 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
     build.bookmarks = around.bookmarks
     close_cells(root)
     fit_grids(root)
+    shade_cells(root, build.prepared.style_ids.get(_SIGNS_IN_CELLS, ""))
     if part == DOCUMENT:
         no_break_behind_break(root, build.prepared.page_starts)
         let_rows_split(root, {bookmark_name(each) for each in build.manuscript.long_rows})
         across = build.manuscript.rows_across.items()
-        set_apart(root, {bookmark_name(anchor): heading for anchor, heading in across})
+        heading_style = build.prepared.style_ids.get(_HEADING_IN_CELL, "")
+        set_apart(root, {bookmark_name(each): told for each, told in across}, heading_style)
         keep_with_lists(root)
         keep_lines_together(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
@@ -296,12 +301,11 @@ def _with_own_ids(build: _Build) -> dict[str, bytes]:
 def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     """Return all parts of the file."""
     prepared = build.prepared
-    if build.manuscript.wanted.is_right_to_left:
-        for root in build.roots.values():
-            turn(root)
-    else:
-        for root in build.roots.values():
-            turn_passages(root)
+    is_right_to_left = build.manuscript.wanted.is_right_to_left
+    for root in build.roots.values():
+        (turn if is_right_to_left else turn_passages)(root)
+        if not build.manuscript.extras.comes_back:
+            part_calls_from_numbers(root, everywhere=is_right_to_left)
     parts = {**prepared.parts, **build.parts, **_written(build)}
     for part, relations in build.relations.items():
         if relations.is_changed:

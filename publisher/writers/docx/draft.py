@@ -19,5 +19,5 @@ def write_draft(draft: Draft, template: bytes, *, template_name: str) -> bytes:
         BUILD_PROPERTY: draft.build,
         RECIPIENT_PROPERTY: draft.recipient,
     }
-    extras = Extras({"draft": draft}, comments, properties)
+    extras = Extras({"draft": draft}, comments, properties, comes_back=True)
     return write_docx(draft.report, template, template_name=template_name, extras=extras)

@@ -9,14 +9,11 @@ from typing import Any
 from lxml import etree
 
 from publisher.compose.presentation import House
-from publisher.domain.colours import sign_in
-from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
+from publisher.writers.docx.elements import NAMESPACE, attribute, qn
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # The attribute that names a colour of the theme, and that with its value: of borders, of shadings.
 _PAIRS = (("themeColor", "color"), ("themeFill", "fill"))
-_TINT = "#f2f5f8"  # behind the left column of the standard templates
-_SIGN = "assessment "  # of the names of styles, which may be written in any case
 
 
 def _colours(house: House) -> dict[str, str]:
@@ -68,21 +65,4 @@ def dressed(root: Any, house: House) -> Any:  # noqa: ANN401 - lxml elements
         for element in root.xpath(path, namespaces={"w": NAMESPACE}):
             if colour := colours.get(attribute(element, theme_name)):
                 element.set(qn(value_name), colour)
-    for style in root.iter(qn("style")):
-        name = attribute(find(style, "name"), "val")
-        assessment = name.casefold().removeprefix(_SIGN)
-        own = house.colours.get(assessment) if assessment != name.casefold() else None
-        if own:
-            _set_colour(style, _bare(sign_in(own, _TINT)))
     return root
-
-
-def _set_colour(style: Any, colour: str) -> None:  # noqa: ANN401 - an lxml element
-    properties = find(style, "rPr")
-    if properties is None:
-        properties = etree.SubElement(style, qn("rPr"))
-    element = find(properties, "color")
-    if element is None:
-        # Nothing that follows it stands in these styles (17.3.2.28).
-        element = etree.SubElement(properties, qn("color"))
-    element.set(qn("val"), colour)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from publisher.compose.presentation import House
 from publisher.compose.publication import Revision
 from publisher.domain.report import CellKey
 from publisher.domain.text import Break, Changed, CrossReference, Inline, NoteCall, Span
@@ -30,7 +31,8 @@ class PartContext:
     relationship of a web address; `list_id` returns a new numbering that counts from 1;
     `picture_id` returns the relationship of a picture and its size; `media_id` that of any file of
     media, by its ending; `notes` is None where source notes are printed as a list; `comments` are
-    the numbers of comments at cells; `revision` says who made the changes that are shown.
+    the numbers of comments at cells; `revision` says who made the changes that are shown; `house`
+    has the colours of signs.
     """
 
     style_ids: Mapping[str, str]
@@ -44,6 +46,7 @@ class PartContext:
     comments: Mapping[CellKey, tuple[int, ...]] = field(default_factory=dict)
     revision: Revision | None = None
     bookmarks: int = field(default=0)
+    house: House = field(default_factory=House)
 
     def bookmark_id(self) -> int:
         """Return the next number for a bookmark; numbers are unique in a document (17.13.6)."""
@@ -56,11 +59,15 @@ def bookmark_name(anchor: str) -> str:
     return re.sub(r"\W", "_", anchor)[:40]
 
 
-def inlines(values: Iterable[Inline], around: PartContext) -> str:
-    """Return inlines as runs, hyperlinks and fields."""
+def inlines(values: Iterable[Inline], around: PartContext, *, pages: bool = False) -> str:
+    """Return inlines as runs, hyperlinks and fields; `pages` asks for the page behind each link
+    into the document.
+    """
     written: list[str] = []
     for move, moved in groupby(values, key=_move_of):
-        runs = "".join(_inline(inline, around) for inline in moved)
+        runs = "".join(
+            _paged(inline, around) if pages else _inline(inline, around) for inline in moved
+        )
         written.append(_moved(runs, move, around) if move else runs)
     return "".join(written)
 
@@ -153,6 +160,15 @@ def _note_call(call: NoteCall, around: PartContext) -> str:
         reference = f'<w:r><w:rPr>{style}</w:rPr><w:{kind}Reference w:id="{place.number}"/></w:r>'
         return bookmarked(reference, name, around) if around.notes.is_repeated(call) else reference
     return simple_field(f"NOTEREF {name} \\f \\h", run(str(place.number), style))  # 17.16.5.39
+
+
+def _paged(inline: Inline, around: PartContext) -> str:
+    """Return an inline; a link into the document with the page it leads to (17.16.5.44)."""
+    if not isinstance(inline, Span) or not inline.link.startswith("#"):
+        return _inline(inline, around)
+    target = inline.link[1:]
+    page = simple_field(f"PAGEREF {bookmark_name(target)} \\h", run(""))
+    return _inline(inline, around) + internal_link(target, run("\u00a0") + page)
 
 
 def _span(span: Span, around: PartContext) -> str:

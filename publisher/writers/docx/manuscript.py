@@ -22,11 +22,15 @@ GUIDE: tuple[str, ValueKind] = ("guide", Fields(Guide))
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a Word file has besides its publication: values for tags, comments, properties."""
+    """What a Word file has besides its publication: values for tags, comments, properties.
+
+    One that `comes_back` holds no character that nobody wrote.
+    """
 
     values: Mapping[str, object] = field(default_factory=dict)
     comments: tuple[WordComment, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    comes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,9 @@ class Manuscript:
 
     `main` is the publication's name in tags, with its kind, and `publication` its value; `notes`
     are those that become Word's own where `notes_in_word` is 'footnotes' or 'endnotes'; `long_rows`
-    are anchors of rows that may break over pages; `rows_across` says by anchor what a row is about
-    whose texts are set across the columns; `properties` are those of the file, by element; `scale`
-    says how many reports it holds.
+    are anchors of rows that may break over pages; `rows_across` gives by anchor reference and
+    title of a row whose texts are set across the columns; `properties` are those of the file, by
+    element; `scale` says how many reports it holds.
     """
 
     main: tuple[str, ValueKind]
@@ -49,7 +53,7 @@ class Manuscript:
     notes_in_word: str = "list"
     notes: tuple[Note, ...] = ()
     long_rows: frozenset[str] = frozenset()
-    rows_across: Mapping[str, str] = field(default_factory=dict)
+    rows_across: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     extras: Extras = Extras()
     scale: int = 1
 
@@ -103,12 +107,12 @@ def _long_rows(publication: Publication) -> Iterator[str]:
                 yield f"r_{row.id}"
 
 
-def _rows_across(publication: Publication) -> Iterator[tuple[str, str]]:
-    """Yield the anchors of rows whose texts are set across the page, and what each is about."""
+def _rows_across(publication: Publication) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the anchors of rows whose texts are set across the page, with reference and title."""
     for group in publication.groups:
         for row in group.rows:
             if row.is_wide:
-                yield f"r_{row.id}", f"{row.reference} · {row.title}"
+                yield f"r_{row.id}", (row.reference, row.title)
 
 
 def _all_notes(publication: Publication) -> Iterator[Note]:

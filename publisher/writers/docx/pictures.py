@@ -5,15 +5,20 @@ A bar is a table of one row whose cells are as wide as what they count, with the
 crisp at any size, legible in grey, read out by screen readers, and dressed in the house colours.
 """
 
+from publisher.compose.guide.cells import MatrixCell
 from publisher.compose.presentation import Picture
 from publisher.compose.publication import Bar, Drawing, Share
-from publisher.domain.colours import WHITE, text_on
+from publisher.domain.colours import UNSHADED, WHITE, text_on
+from publisher.domain.report import State
 from publisher.domain.xml_text import escape, quoteattr
 from publisher.writers.docx.inlines import PartContext, run, run_style
 
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
-_AROUND = "\u202f"  # a narrow space that does not break, round the text of a chip
+# LibreOffice shows U+00A0 as a piece of its own, with a seam in the colour.
+ROOM = "\u202f"  # a narrow space that does not break, round a sign or a number on its colour
+_EMPTY = "\u2007\u2007"  # as broad as two digits: an empty square
+_OUTLINE = "AAB4BF"  # of an empty square, whose colour may be as pale as paper
 _KEPT_AWAY = 288_000  # 8 mm between the picture on the cover and the text
 _WORD_DRAWING = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -47,41 +52,63 @@ def _widths(bar: Bar, width: int) -> list[int]:
 
 
 def _cell(share: Share, width: int, around: PartContext) -> str:
-    colour = share.colour.lstrip("#") or "auto"
     is_dark = text_on(share.colour or WHITE) != WHITE
     dark = run_style("Bar Count Dark", around) if is_dark else ""
     count = run(escape(f"{share.symbol} {share.count}".strip()), dark)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" '
-        f'w:color="auto" w:fill="{colour}"/>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_shading(share.colour)}'
         f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{around.style_ids["Bar Count"]}"/>'
         f"</w:pPr>{count}</w:p></w:tc>"
     )
 
 
-def marker(id_: str, symbol: str, around: PartContext) -> str:
-    """Return the sign of an assessment, in the style 'Assessment <id>' where there is one."""
-    name = f"Assessment {id_}"
-    look = run_style(name, around) if name in around.style_ids else ""
-    return run(escape(symbol), look)
+def marker(id_: str, symbol: str, around: PartContext, room: str = "") -> str:
+    """Return the sign of an assessment on its colour, in the style 'Assessment <id>' where there is
+    one; `room` stands at both its sides.
 
-
-def chip(text: str, colour: str, mark: str = "") -> str:
-    """Return a text on a colour, dark or white as it is read best (17.3.2.32); a dot where there is
-    no text. A mark stands close to it and is raised: both fit the column of one of fifty countries.
-
-    The spaces round a text of several letters are narrow ones: LibreOffice shows U+00A0 as a piece
-    of its own, with a seam in the colour. A sign alone has none, for the same narrow column.
+    The colours stand at the run itself: in tables LibreOffice puts the colour of the text before
+    that of such a style.
     """
-    if not text or not colour:
-        return run(escape(f"{text or '·'}{mark}"))
-    look = f'<w:color w:val="{text_on(colour).lstrip("#")}"/>'
-    look += f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#")}"/>'
-    if not mark:
-        space = _AROUND if len(text) > 1 else ""
-        return run(escape(f"{space}{text}{space}"), look)
-    raised = f'{look}<w:vertAlign w:val="superscript"/>'
-    return run(escape(text), look) + run(escape(mark), raised)
+    name, colour = f"Assessment {id_}", around.house.colours.get(id_, "")
+    style = run_style(name, around) if name in around.style_ids else ""
+    return run(escape(f"{room}{symbol}{room}"), style + _on(colour)) if symbol else ""
+
+
+def sign(cell: MatrixCell, mark: str, around: PartContext) -> str:
+    """Return the sign of an assessment on its colour, for a cell of a map; a mark is raised. What
+    nobody assessed has a colour alone.
+    """
+    look = f"<w:b/>{_on(cell.colour or _unassessed(around))}"
+    signed = run(escape(cell.symbol), look)
+    return (
+        signed + run(escape(mark), f'{look}<w:vertAlign w:val="superscript"/>') if mark else signed
+    )
+
+
+def square(around: PartContext, colour: str = "") -> str:
+    """Return an empty square: in a colour, or of what nobody assessed."""
+    outline = f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{_OUTLINE}"/>'
+    return run(_EMPTY, outline + _shading(colour or _unassessed(around)))
+
+
+def count(share: Share) -> str:
+    """Return how many a share stands for, on its colour."""
+    return run(f"{ROOM}{share.count}{ROOM}", _on(share.colour))
+
+
+def _unassessed(around: PartContext) -> str:
+    return around.house.state_colours.get(State.NOT_RESEARCHED) or UNSHADED
+
+
+def _on(colour: str) -> str:
+    """Return the properties of text on a colour, dark or white as it is read best (17.3.2.32)."""
+    if not colour:
+        return ""
+    return f'<w:color w:val="{text_on(colour).lstrip("#")}"/>{_shading(colour)}'
+
+
+def _shading(colour: str) -> str:
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.lstrip("#") or "auto"}"/>'
 
 
 def picture(shown: Picture, height_mm: float, around: PartContext) -> str:

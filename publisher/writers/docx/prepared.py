@@ -17,7 +17,7 @@ from publisher.compose.presentation import House
 from publisher.domain.diagnostics import Place, failure
 from publisher.templating.word.style_names import StyleNames, other_names, style_name
 from publisher.writers.docx.cleaned import cleaned
-from publisher.writers.docx.direction import turned_styles
+from publisher.writers.docx.direction import turned_numbering, turned_styles
 from publisher.writers.docx.elements import NAMESPACE, attribute, find, qn
 from publisher.writers.docx.finished import Fault, borne_faults
 from publisher.writers.docx.house import dressed, themed
@@ -116,6 +116,12 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
     for theme_name in theme_names:
         parts[theme_name] = themed(parts[theme_name], house)
     numbering, *_ = related(parts, "numbering")
+    if wanted.is_right_to_left:
+        turned = etree.fromstring(parts[numbering])
+        turned_numbering(turned)
+        parts[numbering] = etree.tostring(
+            turned, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
     kind, free = _list(styles, parts[numbering], ids)
     own = related(parts, *_TEXTS)
     texts = [name for name in parts if name in own and _has_tags(parts[name])]

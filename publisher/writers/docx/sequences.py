@@ -58,6 +58,12 @@ def sequence_of(properties: Any) -> tuple[str, ...]:  # noqa: ANN401 - an lxml e
     return (properties.tag, *(each.tag for each in properties if isinstance(each.tag, str)))
 
 
+def put_in_order(properties: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Put properties into their sequence."""
+    places = SEQUENCES[properties.tag]
+    properties[:] = sorted(properties, key=lambda each: places.get(each.tag, len(places)))
+
+
 def disorder_in(sequence: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield neighbours among properties that stand the wrong way round, after the name of the
     whole; what the standard does not name stands anywhere.

@@ -2,15 +2,21 @@
 are tables of their own.
 """
 
+import itertools
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from publisher.writers.docx.elements import attribute, find, made, parsed, qn, set_text
+from publisher.writers.docx.elements import attribute, find, made, parsed, qn, set_text, text_of
+from publisher.writers.docx.sequences import put_in_order
 
 # Between two tables, which Word makes one of where no paragraph parts them.
 _GAP = (
     '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+_NO_ROOM = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="40" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 # What stands before the flag among the properties of a paragraph (17.3.1.15).
@@ -38,10 +44,29 @@ def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
 
 
 def close_cells(root: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Let each cell end with a paragraph (17.4.65), also where a loop had nothing to print."""
+    """Let each cell end with a paragraph (17.4.65), also where a loop had nothing to print; one
+    behind a table takes no room.
+    """
     for cell in root.iter(qn("tc")):
-        if not len(cell) or cell[-1].tag != qn("p"):
+        if len(cell) and cell[-1].tag == qn("tbl"):
+            cell.append(parsed(_NO_ROOM))
+        elif not len(cell) or cell[-1].tag != qn("p"):
             cell.append(made(cell, "p"))
+
+
+def shade_cells(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
+    """Give the cells whose paragraph has a style the colour of what stands in them (17.4.32)."""
+    for style in root.iter(qn("pStyle")):
+        cell = style.getparent().getparent().getparent()
+        if attribute(style, "val") != style_id or cell.tag != qn("tc"):
+            continue
+        shadings = list(cell.iter(qn("shd")))
+        properties = find(cell, "tcPr")
+        if shadings and properties is not None:
+            properties.append(deepcopy(shadings[0]))
+            put_in_order(properties)
+        for shading in shadings:
+            shading.getparent().remove(shading)
 
 
 def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> None:  # noqa: ANN401 - lxml elements
@@ -70,42 +95,89 @@ def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxm
             flag.getparent().remove(flag)
 
 
-def set_apart(root: Any, headings: Mapping[str, str]) -> None:  # noqa: ANN401 - an lxml element
-    """Make each row whose texts are set across the columns a table of its own, whose heading row
-    says what the row is about: on each page that it runs over, where the headings of columns would
-    stand above texts of all of them.
+def set_apart(root: Any, rows: Mapping[str, tuple[str, str]], heading_style: str) -> None:  # noqa: ANN401 - an lxml element
+    """Make of each row whose texts are set across the columns tables of its own, one for each
+    column, whose heading row says the provision and the column: on each page that they run over,
+    where the headings of all columns would stand above the text of one.
 
-    `headings` are what the rows are about, by the bookmarks that stand in them.
+    `rows` are the reference and the title of a row's provision, by the bookmark that stands in it;
+    `heading_style` is the id of the style of the headings of columns in it.
     """
     for mark in list(root.iter(qn("bookmarkStart"))):
         row = next(mark.iterancestors(qn("tr")), None)
-        heading = headings.get(attribute(mark, "name"))
-        if heading is None or row is None or row.find(f".//{qn('gridSpan')}") is None:
+        told = rows.get(attribute(mark, "name"))
+        if told is None or row is None or row.find(f".//{qn('gridSpan')}") is None:
             continue
         table = row.getparent()
         top = table.find(qn("tr"))
         if top.find(f"{qn('trPr')}/{qn('tblHeader')}") is not None:
-            _part(table, row, top, heading)
+            _part(table, row, top, told, heading_style)
 
 
-def _part(table: Any, row: Any, top: Any, heading: str) -> None:  # noqa: ANN401 - lxml elements
-    """Part a table at a row: into what is above, the row under its heading, and what is below."""
-    own = _emptied(table)
-    caption = own.find(f"{qn('tblPr')}/{qn('tblCaption')}")
-    if caption is not None:
-        caption.set(qn("val"), heading)
+def _part(table: Any, row: Any, top: Any, told: tuple[str, str], heading_style: str) -> None:  # noqa: ANN401 - lxml elements
+    """Part a table at a row: into what is above, the row by columns, and what is below."""
+    reference, title = told
     below = list(row.itersiblings(qn("tr")))
-    own.extend((_heading_row(top, row, heading), row))
-    table.addnext(own)
+    tables = []
+    for heading, part in _by_column(row, heading_style):
+        own = _emptied(table)
+        caption = own.find(f"{qn('tblPr')}/{qn('tblCaption')}")
+        if caption is not None:
+            caption.set(qn("val"), " · ".join(filter(None, (reference, title, heading))))
+        own.extend((_heading_row(top, part, (reference, heading or title)), part))
+        tables.append(own)
     if below:
         rest = _emptied(table)
         rest.extend((deepcopy(top), *below))
-        own.addnext(rest)
-        own.addnext(parsed(_GAP))
+        tables.append(rest)
     if len(table.findall(qn("tr"))) > 1:
-        table.addnext(parsed(_GAP))
+        tables.insert(0, table)
     else:  # its heading row alone is left
+        table.addnext(tables[0])
         table.getparent().remove(table)
+    for before, after in itertools.pairwise(tables):
+        before.addnext(after)
+        before.addnext(parsed(_GAP))
+
+
+def _by_column(row: Any, heading_style: str) -> list[tuple[str, Any]]:  # noqa: ANN401 - lxml elements
+    """Return a row as rows for each heading of a column in its last cell, each with that heading;
+    the first cell's text stands in the first of them alone.
+    """
+    last = row.findall(qn("tc"))[-1]
+    parts: list[tuple[str, Any]] = []
+    content = None
+    for each in list(last)[1:]:  # behind its properties
+        if attribute(each.find(f"{qn('pPr')}/{qn('pStyle')}"), "val") == heading_style:
+            part = row if not parts else _emptied_row(row)
+            content = part.findall(qn("tc"))[-1]
+            parts.append((text_of(each), part))
+            last.remove(each)
+        elif content is not None and content is not last:
+            content.append(each)
+    for _, part in parts:
+        cell = part.findall(qn("tc"))[-1]
+        if cell[-1].tag != qn("p"):
+            cell.append(made(cell, "p"))  # 17.4.65
+    return parts or [("", row)]
+
+
+def _emptied_row(row: Any) -> Any:  # noqa: ANN401 - lxml elements
+    """Return a row with the properties of another and of its cells, the last cell of which is
+    filled later.
+    """
+    other = made(row, "tr")
+    properties = find(row, "trPr")
+    if properties is not None:
+        other.append(deepcopy(properties))
+    cells = row.findall(qn("tc"))
+    for cell in cells:
+        emptied = made(row, "tc")
+        emptied.append(deepcopy(find(cell, "tcPr")))
+        if cell is not cells[-1]:
+            emptied.append(made(row, "p"))
+        other.append(emptied)
+    return other
 
 
 def _emptied(table: Any) -> Any:  # noqa: ANN401 - lxml elements
@@ -116,21 +188,21 @@ def _emptied(table: Any) -> Any:  # noqa: ANN401 - lxml elements
     return other
 
 
-def _heading_row(top: Any, row: Any, heading: str) -> Any:  # noqa: ANN401 - lxml elements
-    """Return a heading row as wide as the cells of a row, with a text above its last cell."""
+def _heading_row(top: Any, row: Any, texts: tuple[str, str]) -> Any:  # noqa: ANN401 - lxml elements
+    """Return a heading row as wide as the cells of a row, with texts above its first and its last
+    cell.
+    """
     made_row = deepcopy(top)
-    cells = made_row.findall(qn("tc"))
-    for cell, below in zip(cells, row.findall(qn("tc")), strict=False):
-        properties = find(below, "tcPr")
-        if properties is not None:
-            cell.replace(find(cell, "tcPr"), deepcopy(properties))
-    last = cells[len(row.findall(qn("tc"))) - 1]
-    for cell in cells[cells.index(last) + 1 :]:
+    cells, others = made_row.findall(qn("tc")), row.findall(qn("tc"))
+    for cell, below in zip(cells, others, strict=False):
+        cell.replace(find(cell, "tcPr"), deepcopy(find(below, "tcPr")))
+    for cell in cells[len(others) :]:
         made_row.remove(cell)
-    texts = list(last.iter(qn("t")))
-    for text in texts:
-        text.text = ""
-    set_text(texts[0].getparent(), heading)
+    for cell, text in zip((cells[0], cells[len(others) - 1]), texts, strict=True):
+        found = list(cell.iter(qn("t")))
+        for each in found:
+            each.text = ""
+        set_text(found[0].getparent(), text)
     return made_row
 
 

@@ -8,6 +8,9 @@ from publisher.writers.pdf.boxes import Element
 # WeasyPrint knows no picture that is decoration: it is told by this description and mended later.
 DECORATION = "\ufffcdecoration"
 
+# WeasyPrint turns each piece of text by itself. A mark of the direction before a bracket that ends
+# a piece would take the space before it to the wrong side of the words.
+_MARK_BEFORE_BRACKET = re.compile(r"\u200e(?=[<\[(]$)")
 _BLOCKS = ("p", "li", "dd", "th")
 _CLASSES = (("long-word", re.compile(r"\S{20,}")), ("both-ways", TO_THE_LEFT))
 
@@ -22,8 +25,11 @@ def lighten(tree: Element, style_sheet: str) -> None:
       `overflow-wrap`.
     - Paragraphs with letters that run to the left get the class `both-ways`: WeasyPrint sets the
       letters of a justified line that runs both ways over its end.
+    - A mark of the direction goes where a piece of text that runs to the left ends with a bracket.
     - A picture that is decoration is marked, so that it can be taken out of the tags.
     """
+    if tree.get("dir") == "rtl":
+        _drop_marks_before_brackets(tree)
     for picture in tree.iter("img"):
         if picture.get("alt") == "":
             picture.set("alt", DECORATION)
@@ -35,6 +41,12 @@ def lighten(tree: Element, style_sheet: str) -> None:
         for block in tree.iter(tag):
             _classify(block)
     _drop_idle_ids(tree, set(re.findall(r"#([\w-]+)", style_sheet)))
+
+
+def _drop_marks_before_brackets(tree: Element) -> None:
+    for element in tree.iter():
+        element.text = element.text and _MARK_BEFORE_BRACKET.sub("", element.text)
+        element.tail = element.tail and _MARK_BEFORE_BRACKET.sub("", element.tail)
 
 
 def _is_raised_number(link: Element) -> bool:

@@ -27,9 +27,14 @@ from publisher.domain.text import (
 from publisher.domain.un_symbols import split_at_symbols
 
 # Typst breaks a line inside a word only where it may be hyphenated; a longer word than this would
-# run out of its cell.
+# run out of its cell. Scripts without spaces break of themselves: Thai, Lao, Myanmar, Khmer, and
+# from the Hangul Jamo and the radicals of Chinese on.
 _LONGEST_WORD = 24
-_LONG_WORD = re.compile(rf"[^\s\u200b\u00ad/-]{{{_LONGEST_WORD},}}")
+_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef"
+_LONG_WORD = re.compile(rf"[^\s\u200b\u00ad/{_WITHOUT_SPACES}-]{{{_LONGEST_WORD},}}")
+# Of letters alone and up to this long, it is a word of a language, which the layout divides by
+# syllables: Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.
+_LONGEST_IN_A_LANGUAGE = 72
 _BREAK_HERE = "\u200b"  # ZERO WIDTH SPACE
 # UAX 9: LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
 _ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2069"
@@ -189,7 +194,9 @@ def _pieces(span: Span, shown: Shown) -> Iterator[dict[str, Any]]:
 
 
 def breakable(text: str) -> str:
-    """Return text in which a very long word may end a line, as a style sheet allows on the web."""
+    """Return text in which a very long word may end a line, as a style sheet allows on the web; one
+    that can be divided by syllables stays as it is.
+    """
     if max(map(len, text.split()), default=0) < _LONGEST_WORD:
         return text
     return _LONG_WORD.sub(_with_breaks, text)
@@ -197,4 +204,6 @@ def breakable(text: str) -> str:
 
 def _with_breaks(word: re.Match[str]) -> str:
     written, step = word[0], _LONGEST_WORD // 2
+    if written.isalpha() and len(written) <= _LONGEST_IN_A_LANGUAGE:
+        return written
     return _BREAK_HERE.join(written[at : at + step] for at in range(0, len(written), step))
