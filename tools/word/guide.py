@@ -495,7 +495,13 @@ def _examples(examples: str) -> str:
 
 
 def _quotes(
-    quotes: str, caption: str, width: int, *, note: str = "", is_flagged: bool = False
+    quotes: str,
+    caption: str,
+    width: int,
+    *,
+    note: str = "",
+    none: str = "words.none",
+    is_flagged: bool = False,
 ) -> str:
     mark = (
         "{% if quote.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}"
@@ -516,7 +522,7 @@ def _quotes(
         f"quote in {quotes}", label, text, (_LEFT, width - _LEFT), f"{{{{ {caption} }}}}"
     )
     explained = paragraph("Small Print", f"{{{{ {note} }}}}") if note else ""
-    nothing = paragraph("Small Print", "{{ words.none }}")
+    nothing = paragraph("Small Print", f"{{{{ {none} }}}}")
     return f"{tag(f'{{%p if {quotes} %}}')}{explained}{listed}{tag('{%p else %}')}{nothing}{tag('{%p endif %}')}"
 
 
@@ -599,7 +605,7 @@ def _pages(width: int) -> str:
             paragraph("heading 3", "{{ words.gaps }}"),
             f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{no_gaps}{tag('{%p endif %}')}",
             paragraph("heading 3", "{{ words.latest }}"),
-            _quotes("page.reforms", "words.latest", width),
+            _quotes("page.reforms", "words.latest", width, none="words.no_latest"),
             paragraph("heading 3", "{{ words.own_row }}"),
             tag("{%p if page.is_assessed %}"),
             own,
