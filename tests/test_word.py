@@ -517,6 +517,14 @@ def test_from_right_to_left_the_signs_of_lists_stand_inside_their_cells():
     ] == ["360", "620", "880", "460", "720", "980"]
 
 
+def test_in_a_text_from_left_to_right_so_do_those_of_arabic_lists():
+    content = laid_out("id | law\nopsc-1 | - يعاقب القانون على البيع.", "country_report")
+
+    item = paragraph_with(part(content), "يعاقب").find(f"{W}pPr")
+    assert item.find(f"{W}bidi") is not None
+    assert item.find(f"{W}ind").attrib == {f"{W}left": "360", f"{W}hanging": "260"}
+
+
 def test_from_right_to_left_the_line_beside_an_assessment_is_at_the_right():
     content = laid_out("id | assessment | finder\nopsc-1 | In line | Researcher", language="ar")
     (style,) = (
