@@ -1123,6 +1123,25 @@ def test_each_fault_is_told_at_its_place(case):
     assert told(case.make(), notes) == list(case.told)
 
 
+def test_a_template_of_a_report_in_place_of_that_of_a_draft_is_refused():
+    findings = template_findings(
+        (TOP / "templates/docx/country_report.docx").read_bytes(),
+        "review_draft.docx",
+        (*WORDS, *english().words("draft")),
+        "list",
+        further_values(DRAFT_TEMPLATE),
+        main_value(DRAFT_TEMPLATE),
+    )
+
+    must_be_fixed = [each.diagnostic for each in findings if each.diagnostic.level == "must_fix"]
+    assert [str(each) for each in must_be_fixed] == [
+        "review_draft.docx: MUST FIX T597: this is no template of a draft for reviewers: it prints nothing of what only a"
+        " draft has, such as its letter\n"
+        "    take the file that was called review_draft.docx, or begin again with a copy of the standard one: publisher"
+        " templates new drafts --like review_draft"
+    ]
+
+
 def test_a_draft_without_row_ids_is_told():
     draft = (TOP / "templates/docx/review_draft.docx").read_bytes()
     findings = template_findings(

@@ -14,8 +14,9 @@ from publisher.domain.worded import WordedTreaty
 from publisher.project.project import open_project
 from publisher.workbook.issue import issue_workbook
 from tests import test_desk as first
+from tests.broken_templates import packed, parts_of
 from tests.desk_server import running_desk
-from tests.support import provision_cell, saved
+from tests.support import TOP, provision_cell, saved
 from tests.test_cover import picture_of
 from tests.test_desk import NGO, book, decide, item_with, plain, review_rows, sheet
 
@@ -370,3 +371,25 @@ def test_each_of_several_files_shows_how_far_it_is(desk):
         ("2", "letter 2.pdf"),
     ]
     assert '"parts": ["' in steps
+
+
+# Templates that came back
+
+
+def test_it_is_said_whether_a_template_was_taken_and_each_fault_is_told_once(desk):
+    report = (TOP / "templates/docx/country_report.docx").read_bytes()
+    broken = parts_of(report)
+    broken["word/document.xml"] = broken["word/document.xml"].replace(b"{%p if", b"{% p if")
+    spoilt = packed(broken)
+
+    refused = desk.send("/look/templates/country_report.docx", ("a.docx", spoilt), named="file")
+    other = desk.send("/look/templates/review_draft.docx", ("a.docx", report), named="file")
+    taken = desk.send("/look/templates/country_report.docx", ("a.docx", report), named="file")
+
+    assert (refused.status, other.status, taken.status) == (422, 422, 200)
+    told = plain(refused.text)
+    assert "country_report.docx was not taken; the one in use stays as it was." in told
+    assert told.count("'p' must stand right behind the braces") == 1
+    assert told.count("{% p if") == broken["word/document.xml"].count(b"{% p if")
+    assert "T597" in plain(other.text)
+    assert "country_report.docx is checked and in its place." in plain(taken.text)

@@ -34,8 +34,8 @@ def desk(folder: Path, port: int, *, no_browser: bool, shortcut: bool) -> None:
 
     def tell(link: str) -> None:
         words = words_of(folder)["terminal"]
-        click.echo(words["desk_open"].format(link=link))
-        click.echo(words["desk_ends"])
+        click.echo(words["opened_desk"].format(link=link))
+        click.echo(words["closing_desk"])
 
     try:
         serve(folder.absolute(), port, tell, opens_browser=not no_browser)

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.console import shows_all
-from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, standard_catalogue
+from publisher.domain.diagnostics import (
+    Catalogue,
+    Diagnostic,
+    Level,
+    alike,
+    standard_catalogue,
+)
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
 
@@ -27,14 +33,12 @@ def show_template(name: str, diagnostics: Sequence[Diagnostic], catalogue: Catal
     the document; what is wrong in several places in the same way once, below all of them.
     """
     click.echo(f"{name}: {counts(diagnostics, catalogue)}", err=True)
-    same: dict[tuple[Level, str, str], list[Diagnostic]] = {}
-    for each in sorted(diagnostics, key=lambda each: list(Level).index(each.level)):
-        said = f"{catalogue['levels'][each.level]} {each.code}: {each.message(catalogue)}"
-        same.setdefault((each.level, said, each.hint(catalogue)), []).append(each)
-    for (level, said, hint), found in same.items():
-        for each in found:
+    for same in alike(diagnostics, catalogue):
+        level, hint = same[0].level, same[0].hint(catalogue)
+        for each in same:
             place = each.place.inside_in(catalogue) or catalogue["places"]["whole"]
             click.secho(f"  {place}", fg=COLOURS[level], bold=True, err=True)
+        said = f"{catalogue['levels'][level]} {same[0].code}: {same[0].message(catalogue)}"
         click.secho(f"      {said}", fg=COLOURS[level], err=True)
         if hint:
             click.echo(f"      {hint}", err=True)

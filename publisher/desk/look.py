@@ -75,6 +75,7 @@ def _page(
         diagnostics=diagnostics,
         checked=checked,
         is_saved=is_saved,
+        is_taken=not must_fix(diagnostics),
         pictures={name: project.settings.house[name] for name in _PICTURES},
     )
 

@@ -1,5 +1,6 @@
 """Pages of the desk, filled in from the templates beside this module."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from urllib.parse import quote
@@ -11,7 +12,14 @@ from starlette.responses import HTMLResponse
 from publisher.desk.guard import REPORT_POLICY
 from publisher.desk.state import desk_of
 from publisher.desk.who import name_of
-from publisher.domain.diagnostics import Catalogue, Diagnostic, Level, PublisherError, on_desk
+from publisher.domain.diagnostics import (
+    Catalogue,
+    Diagnostic,
+    Level,
+    PublisherError,
+    alike,
+    on_desk,
+)
 from publisher.domain.foreign import arrow, is_foreign
 from publisher.domain.language import Language
 from publisher.domain.plural import phrase
@@ -93,6 +101,10 @@ class Told:
         self.language = language
         self._catalogue = told_words(language)
         self._words = language.words("desk")
+
+    def alike(self, found: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], ...]:
+        """Return problems with those together of which the same is told."""
+        return alike(found, self._catalogue)
 
     def place(self, each: Diagnostic) -> str:
         """Return file and place."""

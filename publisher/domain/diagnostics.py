@@ -239,6 +239,20 @@ def _for_desk(words: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**words, **own} if own else words
 
 
+def alike(
+    found: Iterable[Diagnostic], catalogue: Catalogue | None = None
+) -> tuple[tuple[Diagnostic, ...], ...]:
+    """Return problems in the order of their levels, those of a file of which the same is told in the
+    words of a catalogue together: what is wrong in many places in the same way is told once.
+    """
+    groups: dict[tuple[str, Level, str, str, str], list[Diagnostic]] = {}
+    for each in sorted(found, key=lambda each: list(Level).index(each.level)):
+        said = each.message(catalogue), each.hint(catalogue)
+        told = (each.place.file, each.level, each.code, *said)
+        groups.setdefault(told, []).append(each)
+    return tuple(map(tuple, groups.values()))
+
+
 def problem(
     code: str,
     place: Place,

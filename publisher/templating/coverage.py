@@ -62,7 +62,9 @@ def left_out(
         needless = missing_in.get(Fields(Publication), [])
     codes = [("T575", {"field": each.path}) for each in missing if each.is_cell]
     others = [each.path for each in missing if not each.is_cell and each not in needless]
-    if others:
+    if Fields(Draft) in missing_in and not any(holder is Draft for holder, _ in used):
+        codes.append(("T597", {}))
+    elif others:
         codes.append(("T576", {"fields": ", ".join(others)}))
     return tuple(codes)
 
