@@ -188,6 +188,14 @@ def test_in_print_all_is_open_and_no_filter_is_printed(tab, page):
     assert len(rows) == 3
 
 
+def test_a_column_of_regions_that_would_say_nothing_is_left_out(three):
+    alone = guide_to(book("QX", LONGEST, "Partly in line", "Partly in line"))
+
+    assert '<th scope="col">Region</th>' in page_of(three)
+    assert '<th scope="col">Region</th>' not in page_of(alone)
+    assert 'data-heading="Region"' not in page_of(alone)
+
+
 def test_from_right_to_left_nothing_scrolls_sideways_either(tab, three, tmp_path):
     path = tmp_path / "guide.html"
     path.write_text(page_of(replace(three, language="ar", direction="rtl")), encoding="utf-8")

@@ -24,7 +24,7 @@ from publisher.project.project import open_project
 from publisher.project.workbooks import check_content
 from publisher.workbook.issue import issue_workbook
 from publisher.workbook.layout import FIXED_COLUMNS
-from publisher.writers.html import write_html
+from publisher.writers.html import html_inlines, write_html
 from publisher.writers.pdf import laid_out, write_pdf
 from publisher.writers.pdf.boxes import breaks, walk
 from publisher.writers.pdf.layout_faults import faults
@@ -244,6 +244,24 @@ def test_nothing_of_an_arabic_report_stands_over_the_sides_of_an_upright_page():
     sources = (SourceGroup("مصادر مختلقة", (entry,) * 3),)
 
     assert over_the_sides(replace(report, groups=report.groups[:1], source_groups=sources)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "kept_whole"),
+    [
+        ("https://example.org/law", "https://example"),
+        ("http://www.example.org", "http://www.example"),
+        ("example.org/law", None),
+        ("https://protectionofchildren.example", "https://protectionof"),
+    ],
+)
+def test_an_address_is_kept_whole_to_the_beginning_of_its_name(address, kept_whole):
+    """No line ends behind https://, nor is a long name wider than a column."""
+    html = html_inlines((Span(address, link="https://example.org"),))
+
+    found = re.search('<span class="site">([^<]*)</span>', html)
+    assert (found and found[1]) == kept_whole
+    assert re.sub("<[^>]*>", "", html) == address
 
 
 def test_a_bracket_before_an_address_keeps_its_space_in_a_line_from_the_right():

@@ -60,7 +60,7 @@ def test_no_text_is_too_small_to_be_read(name, edition):
 
     # But the raised numbers of notes, and the arrow that leads back from one.
     small = [letter for letter, size in found if size < LEAST - ROUNDING]
-    assert [letter for letter in small if letter not in "0123456789↑"] == []
+    assert [letter for letter in small if letter not in "0123456789ꜛ"] == []
     for text in texts_of_the_table():
         start = copied.find(plain(text))
         sizes = {size for _, size in found[start : start + len(plain(text))]}

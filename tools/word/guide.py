@@ -21,6 +21,8 @@ from tools.word.styles import Style
 from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
 _LEFT = 2900  # the narrow column of tables of two, in twips
+_LABEL_OF_BAR = 4400
+_FEW_YEARS = 6  # stand below each other
 _CELL_EDGES = 260  # what a bar in a cell leaves free at its sides
 _BREAK = "<w:pageBreakBefore/>"
 
@@ -37,7 +39,7 @@ STYLES = (
     Style("Heat Area", 7.5, "accent", bold=True, hyphens=False),
     Style("Heat Label", 7.5, hyphens=False),
     Style("Heat Signs", 7, justify="center", hyphens=False),
-    Style("Heat Counts", 7, justify="center", hyphens=False),
+    Style("Heat Counts", 6.5, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
     Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
@@ -228,13 +230,13 @@ def _covered(width: int) -> str:
 
 
 def _bars(bars: str, caption: str, width: int) -> str:
-    """Return a compact table of bars: what each counts, the bar."""
-    right = width - _LEFT
+    """Return a compact table of bars: what each counts, in one line if possible, and the bar."""
+    right = width - _LABEL_OF_BAR
     return pairs(
         f'bar in {bars} | selectattr("total")',
         paragraph("Fact Label", "{{ bar.label }}"),
         paragraph("Bar Key", f"{{{{p bar | bar({right - _CELL_EDGES}) }}}}"),
-        (_LEFT, right),
+        (_LABEL_OF_BAR, right),
         caption,
     )
 
@@ -252,12 +254,21 @@ def _states() -> str:
 
 
 def _timeline(width: int) -> str:
+    columns = (
+        ("words.year", "{{ each.year }}", 0.2),
+        ("words.reforms_count", "{{ each.reforms }}", 0.4),
+        ("words.bound_count", "{{ each.bound }}", 0.4),
+    )
     return "".join(
         (
             paragraph("Heading 1 Same Page", "{{ words.timeline }}"),
-            paragraph("Small Print", "{{ words.timeline_note }}"),
+            paragraph("Small Print", "{{ words.timeline_note }}", extra="<w:keepNext/>"),
             paragraph("Body Text", "{{r timeline | drawing(170) }}"),
+            tag(f"{{%p if guide.timeline.named | length <= {_FEW_YEARS} %}}"),
+            listed("each in guide.timeline.named", columns, "{{ words.timeline }}", width // 2),
+            tag("{%p else %}"),
             _years(width),
+            tag("{%p endif %}"),
         )
     )
 
@@ -484,7 +495,13 @@ def _examples(examples: str) -> str:
 
 
 def _quotes(
-    quotes: str, caption: str, width: int, *, note: str = "", is_flagged: bool = False
+    quotes: str,
+    caption: str,
+    width: int,
+    *,
+    note: str = "",
+    none: str = "words.none",
+    is_flagged: bool = False,
 ) -> str:
     mark = (
         "{% if quote.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}"
@@ -505,7 +522,7 @@ def _quotes(
         f"quote in {quotes}", label, text, (_LEFT, width - _LEFT), f"{{{{ {caption} }}}}"
     )
     explained = paragraph("Small Print", f"{{{{ {note} }}}}") if note else ""
-    nothing = paragraph("Small Print", "{{ words.none }}")
+    nothing = paragraph("Small Print", f"{{{{ {none} }}}}")
     return f"{tag(f'{{%p if {quotes} %}}')}{explained}{listed}{tag('{%p else %}')}{nothing}{tag('{%p endif %}')}"
 
 
@@ -588,7 +605,7 @@ def _pages(width: int) -> str:
             paragraph("heading 3", "{{ words.gaps }}"),
             f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{no_gaps}{tag('{%p endif %}')}",
             paragraph("heading 3", "{{ words.latest }}"),
-            _quotes("page.reforms", "words.latest", width),
+            _quotes("page.reforms", "words.latest", width, none="words.no_latest"),
             paragraph("heading 3", "{{ words.own_row }}"),
             tag("{%p if page.is_assessed %}"),
             own,

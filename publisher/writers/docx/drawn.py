@@ -73,7 +73,8 @@ def chip_filter(
             return Markup(pictures.marker(id_, value.symbol, around, pictures.ROOM))
         if isinstance(value, Share):
             return Markup(pictures.square(around, value.colour))
-        return Markup(pictures.square(around) if isinstance(value, MatrixCell) else "")
+        is_unassessed = isinstance(value, MatrixCell) and value.is_printed
+        return Markup(pictures.square(around) if is_unassessed else "")
 
     return chip
 

@@ -76,8 +76,10 @@ def marker(id_: str, symbol: str, around: PartContext, room: str = "") -> str:
 
 def sign(cell: MatrixCell, mark: str, around: PartContext) -> str:
     """Return the sign of an assessment on its colour, for a cell of a map; a mark is raised. What
-    nobody assessed has a colour alone.
+    nobody assessed has a colour alone, a row that its report leaves out nothing.
     """
+    if not cell.is_printed:
+        return ""
     look = f"<w:b/>{_on(cell.colour or _unassessed(around))}"
     signed = run(escape(cell.symbol), look)
     return (
