@@ -134,6 +134,36 @@ def test_without_an_edition_it_says_what_to_do(tmp_path):
     )
 
 
+def test_two_folders_of_editions_of_one_country_are_told(folder):
+    """As where a State was published from workbooks of two names, one in each language."""
+    publish(folder, replace(countries()[1], folder="examples again"))
+
+    result = run(folder, "site")
+
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-2:] == [
+        "editions: MUST FIX E937: 'examples again' and 'land of examples' are of one country, which has one place on the"
+        " site, so the site was not finished",
+        "    move the folder 'land of examples' out of the editions, keep it, and make the site again; from now on publish"
+        " the country from one workbook",
+    ]
+
+
+def test_two_workbooks_of_one_country_are_told_before_a_preview(tmp_path):
+    (tmp_path / "workbooks").mkdir()
+    for name in ("examplia", "twin"):
+        (tmp_path / f"workbooks/{name}.xlsx").write_bytes(saved(filled()))
+
+    result = run(tmp_path, "site", "--preview")
+
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-2:] == [
+        "workbooks: MUST FIX E937: 'examplia' and 'twin' are of one country, which has one place on the site, so the site"
+        " was not finished",
+        "    bring the texts of both workbooks into one, as 'publisher check' says of them",
+    ]
+
+
 def test_without_a_workbook_there_is_no_preview(tmp_path):
     (tmp_path / "workbooks").mkdir()
 

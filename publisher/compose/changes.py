@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import get_args, get_type_hints
 
+from publisher.compose.changed import CellChange, Changes, RowChange
 from publisher.compose.context import told_finding
-from publisher.compose.publication import CellChange, Changes, RowChange
 from publisher.domain.dates import PartialDate, format_date, parse_date
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Facts, Rating

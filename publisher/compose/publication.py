@@ -6,6 +6,7 @@ Templates use these values by name, so a field renamed here is a field renamed i
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publisher.compose.changed import Changes
 from publisher.compose.imprint import ImprintLine
 from publisher.compose.presentation import House
 from publisher.domain.colours import UNSHADED, text_on
@@ -194,38 +195,6 @@ class Overview:
     strip: tuple[StripMark, ...]
     bars: tuple[Bar, ...]
     lines: tuple[OverviewLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """What became of one text since an earlier edition; `gone` and `come` are the sentences that
-    only one has.
-    """
-
-    heading: str
-    what: str
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """The changes of one provision; `inlines` is its reference, as a link to the row."""
-
-    id: str
-    title: str
-    inlines: tuple[Inline, ...]
-    cells: tuple[CellChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changed since an earlier edition of the same report."""
-
-    heading: str
-    since: str
-    rows: tuple[RowChange, ...]
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

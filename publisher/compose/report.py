@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from babel.languages import get_official_languages
 
+from publisher.compose.changed import Changes
 from publisher.compose.changes import Earlier, changes
 from publisher.compose.context import Composition, Numbered, told_bound, told_status
 from publisher.compose.imprint import imprint
@@ -16,7 +17,7 @@ from publisher.compose.notes import NoteCounter
 from publisher.compose.numbered import citation_of, mark_of, named_version, version_of
 from publisher.compose.overview import Row, overview
 from publisher.compose.presentation import Presentation
-from publisher.compose.publication import Changes, Fact, Overview, Publication, Question
+from publisher.compose.publication import Fact, Overview, Publication, Question
 from publisher.compose.research import research
 from publisher.compose.sources import source_groups
 from publisher.compose.table import groups, outdated, printed_entries

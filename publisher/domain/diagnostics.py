@@ -242,8 +242,8 @@ def _for_desk(words: Mapping[str, Any]) -> Mapping[str, Any]:
 def alike(
     found: Iterable[Diagnostic], catalogue: Catalogue | None = None
 ) -> tuple[tuple[Diagnostic, ...], ...]:
-    """Return problems in the order of their levels, those of a file of which the same is told in the
-    words of a catalogue together: what is wrong in many places in the same way is told once.
+    """Return problems in the order of their levels, those of one file of which the same is told in
+    the words of a catalogue together: what is wrong in many places in the same way is told once.
     """
     groups: dict[tuple[str, Level, str, str, str], list[Diagnostic]] = {}
     for each in sorted(found, key=lambda each: list(Level).index(each.level)):

@@ -27,6 +27,7 @@ from publisher.site.addresses import base_of
 from publisher.site.build import common_files, common_pages
 from publisher.site.data import data_files
 from publisher.site.links import broken_links
+from publisher.site.parts import CountryPart
 from publisher.site.values import Site
 
 SITE, PREVIEW = "site", "site-preview"  # folders of the output
@@ -95,6 +96,7 @@ def _made(
     """Make the pages of all countries, and see that every link leads somewhere."""
     made = [each for each in (known[source.name] for source in sources) if each is not None]
     assert len(made) == len(sources)  # each was made just now, or kept
+    _require_one_each(project, site, [each.part for each in made])
     for source in sources:
         for file in source.copies():
             folder.copy(file)
@@ -119,3 +121,16 @@ def _made(
         raise PublisherError(*list(told)[:_MOST_TOLD])
     folder.remove_others()
     return folder
+
+
+def _require_one_each(project: Project, site: Site, parts: Sequence[CountryPart]) -> None:
+    """Refuse two reports of one country: each would be written over the other's pages."""
+    settings = project.settings
+    place = Place(settings.workbooks if site.is_preview else settings.editions)
+    taken: dict[str, str] = {}
+    for each in parts:
+        first = taken.setdefault(each.code, each.folder)
+        if first != each.folder:
+            names = {"first": first, "second": each.folder}
+            workbooks = settings.workbooks if site.is_preview else ""
+            raise failure("E937", place, **names, workbooks=workbooks)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from publisher.compose.changed import Changes
 from publisher.compose.draft import Draft, DraftComment
 from publisher.compose.guide.values import CountryTexts, Quote, Rule
-from publisher.compose.publication import Changes, Overview, Publication, PublishedRow
+from publisher.compose.publication import Overview, Publication, PublishedRow
 from publisher.domain.report import CellKey
 from publisher.templating.contract import (
     FORMATTED,

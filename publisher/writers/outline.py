@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from publisher.compose.changed import Changes
 from publisher.compose.publication import (
-    Changes,
     Note,
     Publication,
     PublishedGroup,
