@@ -367,7 +367,7 @@ def test_a_sign_stands_on_the_colour_of_its_assessment(template):
     # WCAG 2.2, 1.4.3 asks for a contrast of 4.5 to 1: white has it on the one, not on the other.
     assert looks == {
         "\u202f●\u202f": ("007a00", "ffffff"),
-        "\u202f–\u202f": ("c9d1d9", "1f2a37"),
+        "\u202f\u202f–\u202f\u202f": ("c9d1d9", "1f2a37"),
     }
 
 
