@@ -12,10 +12,12 @@ from publisher.compose.publication import Drawing
 from publisher.domain.language import read_language
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
-from publisher.writers.docx import write_guide_docx
+from publisher.project.office import pages_of_headings
+from publisher.writers.docx import with_page_numbers, write_guide_docx
 from publisher.writers.docx.inlines import PartContext
 from publisher.writers.docx.pictures import drawing
-from tests.support import TOP, W, checked, english, opsc
+from publisher.writers.guide import timeline_drawing
+from tests.support import TOP, W, checked, english, filled, opsc, pdf_text, provision_cell
 from tests.test_heat_map import CAN_BE_RATED, HOUSE, guide_to, rated
 
 TEMPLATE = "templates/docx/advocacy_guide.docx"
@@ -206,6 +208,39 @@ def says_what_a_bar_is(paragraph):
     return is_key and "Not assessed:" in "".join(paragraph.itertext())
 
 
+def test_the_colours_of_coverage_are_told_once(word):
+    told = [each.text for each in word.paragraphs if each.text.endswith("\u00a0not researched")]
+
+    assert told == ["\u2007\u2007\u00a0text    \u2007\u2007\u00a0not researched"]
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [
+        (6, [[str(year), "1", "0"] for year in range(2011, 2017)]),
+        # Column by column.
+        (
+            7,
+            [
+                ["2011", "1", "0", "2014", "1", "0", "2017", "1", "0"],
+                ["2012", "1", "0", "2015", "1", "0", "", "", ""],
+                ["2013", "1", "0", "2016", "1", "0", "", "", ""],
+            ],
+        ),
+    ],
+)
+def test_many_years_stand_in_three_columns(count, rows):
+    acts = "\n".join(f"Act 1 of {2011 + number}." for number in range(count))
+    book = filled("id | law\nopsc-1 | Law.", country={"iso2": "QX", "short_name": "Examplia"})
+    provision_cell(book, "opsc-1", "reforms").value = acts
+    guide = guide_to(book)
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, timeline_drawing(guide), template_name=TEMPLATE)
+    (table,) = tables(Document(io.BytesIO(file)), "Year")
+
+    assert [cells(row) for row in table.rows[1:]] == rows
+
+
 def test_the_notes_of_a_chapter_stand_one_behind_the_other(word):
     notes = [each.text for each in word.paragraphs if each.style.name == "Note Text"]
 
@@ -222,6 +257,32 @@ def test_an_index_leads_to_pages(word):
 
     assert codes == ["PAGEREF row_opsc_1 \\h"]  # ECMA-376 Part 1, 17.16.5.44
     assert "row_opsc_1" in names
+
+
+@pytest.mark.slow
+def test_the_pages_of_an_index_are_those_on_which_another_program_prints_them(
+    guide, tmp_path, convert
+):
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, None, template_name=TEMPLATE)
+    path = tmp_path / "guide.docx"
+
+    path.write_bytes(with_page_numbers(file, pages_of_headings(file)))
+
+    shown = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).split("\f")
+    summaries = {
+        "art.\u00a03, para.\u00a05": "everyone who takes part in an adoption",
+        "art.\u00a012, para.\u00a03": "ask parties for more information",
+    }
+    document = Document(str(path))
+    for label, summary in summaries.items():
+        entry = next(
+            each.text
+            for each in document.paragraphs
+            if each.style.name == "Index Entry" and each.text.startswith(label)
+        )
+        page = shown[int(entry.split("\u00a0")[-1]) - 1]
+        assert summary in " ".join(page.split()), entry
 
 
 def test_from_right_to_left_numbers_stand_above_the_areas():
