@@ -12,7 +12,7 @@ from publisher.compose.publication import Drawing
 from publisher.domain.language import read_language
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
-from publisher.project.office import pages_of_headings
+from publisher.project.office import pages_of_bookmarks
 from publisher.writers.docx import with_page_numbers, write_guide_docx
 from publisher.writers.docx.inlines import PartContext
 from publisher.writers.docx.pictures import drawing
@@ -267,7 +267,7 @@ def test_the_pages_of_an_index_are_those_on_which_another_program_prints_them(
     file = write_guide_docx(guide, content, None, template_name=TEMPLATE)
     path = tmp_path / "guide.docx"
 
-    path.write_bytes(with_page_numbers(file, pages_of_headings(file)))
+    path.write_bytes(with_page_numbers(file, pages_of_bookmarks(file)))
 
     shown = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).split("\f")
     summaries = {
