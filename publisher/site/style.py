@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from publisher.compose.presentation import House
 from publisher.domain.colours import text_on
 from publisher.domain.report import Rating
+from publisher.site.marks import NOT_ASSESSED
 from publisher.site.tiles import MOST_COLUMNS, MOST_ROWS
 from publisher.writers.html import house_style
 
@@ -24,6 +25,7 @@ def style_sheet(template: str, house: House, invented: int = 0) -> bytes:
 def _marks(house: House) -> Iterator[str]:
     colours = {each.value: house.colours.get(each, "") for each in Rating}
     # Whether there is a report is told in the colours of the house too.
+    colours[NOT_ASSESSED] = house.state_colours["not_researched"]  # pale, as in reports
     colours["final"] = house.accent
     colours["consultation"] = house.colours.get(Rating.PARTLY, "")
     for id_, colour in colours.items():
