@@ -163,7 +163,29 @@ def test_countries_stand_in_lists_by_what_was_found():
     assert ratings["opsc-1"] == "partly"
     assert "Committee on the Rights of the Child, 8 February 2019" in text
     assert re.search(r"Partly in line \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"qx\"", text)
-    assert re.search(r"not assessed \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"xa\"", text)
+    assert re.search(r"Not assessed \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"xa\"", text)
+
+
+def test_what_nobody_assessed_is_a_pale_square_and_no_report_an_empty_one():
+    sheet = made()["site.css"].decode()
+
+    # The shade of what is not researched, as in reports and the guide; dark letters on it.
+    assert re.search(
+        r"^\.swatch\.none, \.strip \.none a, .*\{ background: #e3e8ee; color: #1f2a37; \}$",
+        sheet,
+        re.M,
+    )
+    assert ".swatch.absent" not in sheet
+    assert '<span class="swatch absent"></span> no report yet' in page("en/index.html")
+    assert '<span class="swatch none"></span> Not assessed' in page("en/matrix/index.html")
+
+
+def test_the_name_of_a_language_in_a_sentence_of_another_keeps_to_itself():
+    """A number behind Arabic letters would stand before them (UAX 9)."""
+    text = page("en/editions/index.html")
+
+    assert "in \u2068العربية\u2069" in text
+    assert "in \u2068English\u2069 · " in text
 
 
 def test_the_start_names_every_state_once_and_leads_to_those_with_a_report():

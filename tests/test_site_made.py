@@ -273,7 +273,7 @@ def test_what_is_said_of_a_report_in_another_language_is_said_in_that_of_the_pag
         (folder / f"output/site/{code}/countries/index.html").read_text(encoding="utf-8")
         for code in ("en", "ar")
     )
-    assert "for consultation; law as at not stated; in العربية" in english
+    assert "for consultation; law as at not stated; in \u2068العربية\u2069" in english
     assert "غير مذكور" not in english
     assert "غير مذكور" in arabic
 

@@ -8,7 +8,7 @@ from publisher.domain.language import Language
 from publisher.domain.report import Rating
 from publisher.site.parts import CountryPart, RowPart
 
-NOT_ASSESSED, NOT_RATED = "none", "unrated"
+NOT_ASSESSED, NOT_RATED, NO_REPORT = "none", "unrated", "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def report_mark(country: CountryPart | None, language: Language, house: House) -
     words = language.words("site")
     standing = [each.is_final for each in country.reports.values()] if country else []
     if not standing:
-        return Mark(NOT_ASSESSED, "", words["mark_none"])
+        return Mark(NO_REPORT, "", words["mark_none"])
     if any(standing):
         return Mark("final", house.symbols.get(Rating.IN_LINE, ""), words["mark_final"])
     return Mark("consultation", house.symbols.get(Rating.PARTLY, ""), words["mark_consultation"])

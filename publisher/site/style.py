@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from publisher.compose.presentation import House
 from publisher.domain.colours import text_on
 from publisher.domain.report import Rating
+from publisher.site.marks import NOT_ASSESSED
 from publisher.site.tiles import MOST_COLUMNS, MOST_ROWS
 from publisher.writers.html import house_style
 
-_COLOURED = ".swatch.{id}, .strip .{id} a, .tiles .{id} > a, .matrix td.{id}"
+_SIGNS = ".swatch.{id}, .strip .{id} a, .tiles .{id} > a"
+_COLOURED = f"{_SIGNS}, .matrix td.{{id}}"
 
 
 def style_sheet(template: str, house: House, invented: int = 0) -> bytes:
@@ -28,8 +30,13 @@ def _marks(house: House) -> Iterator[str]:
     colours["consultation"] = house.colours.get(Rating.PARTLY, "")
     for id_, colour in colours.items():
         if colour:
-            selector = _COLOURED.format(id=id_)
-            yield f"{selector} {{ background: {colour}; color: {text_on(colour)}; }}"
+            yield _rule(_COLOURED.format(id=id_), colour)
+    # Pale, as in reports. In the table it is said in words, on a ground that is dark in the dark.
+    yield _rule(_SIGNS.format(id=NOT_ASSESSED), house.state_colours["not_researched"])
+
+
+def _rule(selector: str, colour: str) -> str:
+    return f"{selector} {{ background: {colour}; color: {text_on(colour)}; }}"
 
 
 def _places(invented: int) -> Iterator[str]:

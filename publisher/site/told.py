@@ -56,6 +56,13 @@ def language_name(site: Site, code: str) -> str:
     return str(worded.language.sections.get("name", code)) if worded else code
 
 
+def _named(site: Site, code: str) -> str:
+    """Return how a language calls itself, within a sentence of another one: isolated, so that a
+    number behind it does not join letters that run the other way (UAX 9, FSI and PDI).
+    """
+    return f"\u2068{language_name(site, code)}\u2069"
+
+
 def kind(is_final: bool, language: Language) -> str:
     """Return whether an edition is final."""
     return language.words("site")["kind_final" if is_final else "kind_consultation"]
@@ -69,7 +76,7 @@ def told_edition(
     told = words["edition_told"].format(
         kind=kind(each.is_final, language),
         date=day(each.published, language),
-        language=language_name(site, each.language),
+        language=_named(site, each.language),
     )
     more = [words["edition_withdrawn"]] if each.withdrawn else []
     if each.changes:
@@ -99,7 +106,7 @@ def told_country(site: Site, country: CountryPart, language: Language) -> str:
     report = country.report(language.code)
     if report is None:
         return language.words("site")["edition_withdrawn"]
-    languages = ", ".join(language_name(site, code) for code in country.reports)
+    languages = ", ".join(_named(site, code) for code in country.reports)
     line = language.words("site")["country_line"].format(
         kind=kind(report.is_final, language), law=law_as_at(report, language), languages=languages
     )
