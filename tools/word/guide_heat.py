@@ -226,6 +226,6 @@ def _height(twips: int) -> str:
 def _cell(width: int, *paragraphs: str, is_upright: bool = False) -> str:
     """Return a cell whose text is in its middle; running upwards (17.4.71) where that is wanted."""
     upright = '<w:textDirection w:val="btLr"/>' if is_upright else ""
-    place = "" if is_upright else '<w:vAlign w:val="center"/>'
-    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{upright}{place}</w:tcPr>'
+    place = f'{upright}<w:vAlign w:val="center"/>'
+    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{place}</w:tcPr>'
     return f"<w:tc>{properties}{''.join(paragraphs)}</w:tc>"
