@@ -235,6 +235,32 @@ def test_the_first_key_press_shows_a_link_that_leads_past_the_contents(tab, page
     assert focus == {"leads": "#table", "top": True, "high": True, "line": "solid"}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_in_a_bar_a_sign_stands_before_its_count_as_the_text_runs(
+    tab, publications, tmp_path, template, direction
+):
+    report = replace(publications["whole-sample"], direction=direction)
+    (tmp_path / "page.html").write_text(page_of(report, template), encoding="utf-8")
+    tab.open(tmp_path / "page.html")
+
+    places = tab.run(
+        """JSON.stringify([...document.querySelectorAll("svg.bar > svg:has(g):has(text[text-anchor])")]
+          .map(each => [each.querySelector("g"), each.querySelector(":scope > text")])
+          .filter(([sign, count]) => count)
+          .map(pair => pair.map(part => part.getBoundingClientRect()))
+          .map(([sign, count]) => [sign.left, sign.right, count.left, count.right]))"""
+    )
+
+    assert json.loads(places)
+    for sign_left, sign_right, count_left, count_right in json.loads(places):
+        if direction == "ltr":
+            assert sign_right < count_left
+        else:
+            assert count_right < sign_left
+
+
 def rgb(colour):
     """Return a colour as a browser tells it."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))

@@ -222,7 +222,7 @@ def _item(
     extra += "<w:bidi/>" if item.runs_to_the_left else ""
     extra += f'<w:spacing w:after="{gap}"/>' if gap else ""
     if own:
-        extra += _deeper(own.indent, item.level)
+        extra += _deeper(own.turned if item.runs_to_the_left else own.indent, item.level)
     properties = _paragraph_style(style, around, extra, end=end)
     return f"<w:p>{properties}{inlines(item.inlines, around)}</w:p>"
 

@@ -70,7 +70,7 @@ def chip_filter(
     def chip(value: MatrixCell | Share | PublishedRow | OverviewLine) -> Markup:
         id_ = value.assessment_id if isinstance(value, PublishedRow) else value.id
         if value.symbol:
-            return Markup(pictures.marker(id_, value.symbol, around, pictures.ROOM))
+            return Markup(pictures.chip(id_, value.symbol, around))
         if isinstance(value, Share):
             return Markup(pictures.square(around, value.colour))
         is_unassessed = isinstance(value, MatrixCell) and value.is_printed

@@ -16,7 +16,7 @@ from publisher.writers.docx.inlines import PartContext, run, run_style
 _NARROWEST = 420  # twips: room for a sign and a number of two digits
 _EMU_PER_MM = 36_000
 # LibreOffice shows U+00A0 as a piece of its own, with a seam in the colour.
-ROOM = "\u202f"  # a narrow space that does not break, round a sign or a number on its colour
+_ROOM = "\u202f"  # a narrow space that does not break, round a sign or a number on its colour
 _EMPTY = "\u2007\u2007"  # as broad as two digits: an empty square
 _OUTLINE = "AAB4BF"  # of an empty square, whose colour may be as pale as paper
 _KEPT_AWAY = 288_000  # 8 mm between the picture on the cover and the text
@@ -62,6 +62,14 @@ def _cell(share: Share, width: int, around: PartContext) -> str:
     )
 
 
+def chip(id_: str, symbol: str, around: PartContext) -> str:
+    """Return the sign of an assessment on a square of its colour: it has room at both sides, a mark
+    or letter, which is narrower than a shape, more of it.
+    """
+    is_shape = "\u25a0" <= symbol[:1] <= "\u25ff"  # the block Geometric Shapes
+    return marker(id_, symbol, around, _ROOM if is_shape or len(symbol) > 1 else 2 * _ROOM)
+
+
 def marker(id_: str, symbol: str, around: PartContext, room: str = "") -> str:
     """Return the sign of an assessment on its colour, in the style 'Assessment <id>' where there is
     one; `room` stands at both its sides.
@@ -95,7 +103,7 @@ def square(around: PartContext, colour: str = "") -> str:
 
 def count(share: Share) -> str:
     """Return how many a share stands for, on its colour."""
-    return run(f"{ROOM}{share.count}{ROOM}", _on(share.colour))
+    return run(f"{_ROOM}{share.count}{_ROOM}", _on(share.colour))
 
 
 def _unassessed(around: PartContext) -> str:

@@ -116,9 +116,9 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
     for theme_name in theme_names:
         parts[theme_name] = themed(parts[theme_name], house)
     numbering, *_ = related(parts, "numbering")
+    turned = etree.fromstring(parts[numbering])
+    turned_numbering(turned)
     if wanted.is_right_to_left:
-        turned = etree.fromstring(parts[numbering])
-        turned_numbering(turned)
         parts[numbering] = etree.tostring(
             turned, xml_declaration=True, encoding="UTF-8", standalone=True
         )
@@ -130,7 +130,7 @@ def _made_ready(parts: dict[str, bytes], wanted: Preparation) -> PreparedTemplat
         texts={name: _patched(parts[name], house) for name in (DOCUMENT, *texts)},
         style_ids=ids,
         levels=levels_of(styles),
-        numberings=numberings_of(styles),
+        numberings=numberings_of(styles, turned),
         gaps=gaps_of(styles),
         page_starts=page_starts_of(styles),
         list_kind=kind,

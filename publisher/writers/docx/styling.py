@@ -3,7 +3,7 @@ whether they begin a page. A style says what its base says where it says nothing
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -16,12 +16,14 @@ _OFF = ("0", "false", "off")
 @dataclass(frozen=True, slots=True)
 class StyleNumbering:
     """The numbering of a style: its number, its level from 0; `indent` is the indent of the style
-    itself, as an element, '' where that of the numbering holds.
+    itself, as an element, '' where that of the numbering holds; `turned` is the indent for items
+    that run to the left.
     """
 
     number: int
     level: int
     indent: str
+    turned: str = ""
 
 
 def levels_of(styles: Any) -> dict[str, int]:  # noqa: ANN401 - a <w:styles>
@@ -56,14 +58,30 @@ def gaps_of(styles: Any) -> dict[str, str]:  # noqa: ANN401 - a <w:styles>
     return found
 
 
-def numberings_of(styles: Any) -> dict[str, StyleNumbering]:  # noqa: ANN401 - a <w:styles>
-    """Return the numbering of each style that has one, by its id (17.3.1.19)."""
+def numberings_of(styles: Any, turned: Any) -> dict[str, StyleNumbering]:  # noqa: ANN401 - lxml elements
+    """Return the numbering of each style that has one, by its id (17.3.1.19); `turned` is the
+    numbering part as it is from right to left.
+    """
     found = {}
     for id_, chain in _chains(styles):
         numbering = _numbering(chain)
         if numbering is not None:
-            found[id_] = numbering
+            indent = numbering.indent or _indent_of(numbering, turned)
+            found[id_] = replace(numbering, turned=indent)
     return found
+
+
+def _indent_of(numbering: StyleNumbering, part: Any) -> str:  # noqa: ANN401 - a <w:numbering>
+    """Return the indent of a level of a numbering as an element (17.9.22)."""
+    kinds = {attribute(num, "numId"): find(num, "abstractNumId") for num in part.iter(qn("num"))}
+    kind = attribute(kinds.get(str(numbering.number)), "val")
+    for abstract in part.iter(qn("abstractNum")):
+        for level in abstract.iter(qn("lvl")):
+            own = attribute(abstract, "abstractNumId"), attribute(level, "ilvl")
+            indent = level.find(f"{qn('pPr')}/{qn('ind')}")
+            if own == (kind, str(numbering.level)) and indent is not None:
+                return _bare(indent)
+    return ""
 
 
 def _numbering(chain: list[Any]) -> StyleNumbering | None:

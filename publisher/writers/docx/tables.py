@@ -3,7 +3,7 @@ are tables of their own.
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -19,6 +19,7 @@ _NO_ROOM = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="40" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
+_SHORT = 400  # letters of a column that goes over no page
 # What stands before the flag among the properties of a paragraph (17.3.1.15).
 _BEFORE_FLAG = qn("pStyle")
 
@@ -141,35 +142,68 @@ def _part(table: Any, row: Any, top: Any, told: tuple[str, str], heading_style: 
 
 
 def _by_column(row: Any, heading_style: str) -> list[tuple[str, Any]]:  # noqa: ANN401 - lxml elements
-    """Return a row as rows for each heading of a column in its last cell, each with that heading;
-    the first cell's text stands in the first of them alone.
+    """Return a row as rows for the columns in its last cell, each with the heading of its column;
+    the first cell's text stands in the first of them alone. Short neighbours stay in one row.
     """
     last = row.findall(qn("tc"))[-1]
     parts: list[tuple[str, Any]] = []
-    content = None
-    for each in list(last)[1:]:  # behind its properties
-        if attribute(each.find(f"{qn('pPr')}/{qn('pStyle')}"), "val") == heading_style:
-            part = row if not parts else _emptied_row(row)
-            content = part.findall(qn("tc"))[-1]
-            parts.append((text_of(each), part))
-            last.remove(each)
-        elif content is not None and content is not last:
-            content.append(each)
-    for _, part in parts:
+    for columns in _together(list(_columns(last, heading_style))):
+        part = _emptied_row(row) if parts else row
         cell = part.findall(qn("tc"))[-1]
+        for heading, *texts in columns:
+            if len(columns) == 1:
+                last.remove(heading)
+            else:
+                cell.append(heading)
+            cell.extend(texts)
         if cell[-1].tag != qn("p"):
             cell.append(made(cell, "p"))  # 17.4.65
+        if all(map(_is_short, columns)):
+            _keep_whole(part)
+        parts.append((" · ".join(text_of(heading) for heading, *_ in columns), part))
     return parts or [("", row)]
 
 
-def _emptied_row(row: Any) -> Any:  # noqa: ANN401 - lxml elements
-    """Return a row with the properties of another and of its cells, the last cell of which is
-    filled later.
-    """
-    other = made(row, "tr")
+def _columns(cell: Any, heading_style: str) -> Iterator[list[Any]]:  # noqa: ANN401 - lxml elements
+    """Yield the heading of each column in a cell with the text below it."""
+    column: list[Any] = []
+    for each in cell:
+        is_heading = each.find(f"{qn('pPr')}/{qn('pStyle')}[@{qn('val')}='{heading_style}']")
+        if is_heading is not None and column:
+            yield column
+            column = []
+        if is_heading is not None or column:
+            column.append(each)
+    if column:
+        yield column
+
+
+def _together(columns: list[list[Any]]) -> list[list[list[Any]]]:
+    """Return columns by those that share a row: neighbours that are all short."""
+    rows: list[list[list[Any]]] = []
+    for is_short, grouped in itertools.groupby(columns, key=_is_short):
+        some = list(grouped)
+        rows += [some] if is_short else [[each] for each in some]
+    return rows
+
+
+def _keep_whole(row: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Let a row not run over a page (17.4.6)."""
     properties = find(row, "trPr")
-    if properties is not None:
-        other.append(deepcopy(properties))
+    if properties is None:
+        properties = made(row, "trPr")
+        row.insert(0, properties)
+    if find(properties, "cantSplit") is None:
+        properties.insert(0, made(row, "cantSplit"))
+
+
+def _is_short(column: list[Any]) -> bool:
+    return sum(len(text_of(each)) for each in column) < _SHORT
+
+
+def _emptied_row(row: Any) -> Any:  # noqa: ANN401 - lxml elements
+    """Return a row with cells like those of another, the last of which is filled later."""
+    other = made(row, "tr")
     cells = row.findall(qn("tc"))
     for cell in cells:
         emptied = made(row, "tc")
