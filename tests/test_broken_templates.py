@@ -34,7 +34,6 @@ from tests.broken_templates import (
     with_notes,
     with_part,
     with_relation,
-    with_section_break,
     with_style_renamed,
     without,
     without_heading_rows,
@@ -575,13 +574,6 @@ CASES = [
         lambda: broken(instead(TITLE, "{{p row.title }}")),
         (
             "house.docx: table 1, row 3, column 1, paragraph 1, \"{{p row.title }}\": MUST FIX T556: 'p' is for filters that make ready text, but 'row.title' makes none\n    write {{ row.title }}",
-        ),
-    ),
-    Case(
-        "section break",
-        lambda: broken(with_section_break("{%p endfor %}")),
-        (
-            'house.docx: paragraph 6, "{%p endfor %}": MUST FIX T557: this tag takes its paragraph away, with the section break in it\n    give the tag a paragraph of its own before the section break',
         ),
     ),
     Case(

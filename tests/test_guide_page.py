@@ -206,6 +206,25 @@ def test_from_right_to_left_nothing_scrolls_sideways_either(tab, three, tmp_path
         assert json.loads(tab.run(PARTED)) == []
 
 
+MEASURE = """
+(() => {
+  const head = document.querySelector("th.upright a");
+  head.textContent = "Vente d’enfants";
+  head.style.cssText = "white-space: nowrap; max-height: none";
+  const upright = head.getBoundingClientRect().height;
+  head.style.writingMode = "horizontal-tb";
+  return upright - head.getBoundingClientRect().width;
+})()
+"""
+
+
+def test_a_head_that_stands_upright_has_the_apostrophe_of_a_line(tab, page):
+    # Set upright by itself, that of U+2019 takes the place of a whole letter: Vente d ’ enfants.
+    tab.open(page)
+
+    assert abs(tab.run(MEASURE)) < 1
+
+
 @pytest.mark.long
 def test_forty_five_countries_make_a_page_that_can_be_looked_through(tab, tmp_path):
     path = tmp_path / "guide.html"

@@ -152,7 +152,7 @@ def test_contrast_is_that_of_the_web_accessibility_guidelines(colour, ratio):
 def _lightness(colour: str) -> float:
     """Return the lightness L* of CIE 1976, from 0 (black) to 100 (white)."""
     luminance = 1.05 / contrast(WHITE, colour) - 0.05
-    return 116 * luminance ** (1 / 3) - 16
+    return 116 * float(luminance ** (1 / 3)) - 16
 
 
 def test_printed_in_grey_the_colours_of_assessments_are_told_apart_by_their_darkness(tmp_path):

@@ -121,8 +121,6 @@ def _lost_things(placed: PlacedTag, inside: list[TemplateParagraph]) -> Iterator
                 kind = "field" if piece.kind == "field_code" else piece.kind
                 yield Spotted("T559", placed.anchor, {"lost_kind": kind})
                 return
-        if paragraph.element.find(f"{W}pPr/{W}sectPr") is not None:
-            yield Spotted("T557", placed.anchor)
 
 
 # Blocks that begin in one kind of place and end in another

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from publisher.domain.package import CONTENT_TYPES, relationships_name, target_of
-from publisher.writers.docx.elements import attribute, find, qn
+from publisher.writers.docx.elements import attribute, find, parsed, qn
 from publisher.writers.docx.package import DOCUMENT
 from publisher.writers.docx.unique import FIRST_OF_TEMPLATE, UsedIds, make_unique
 
@@ -34,6 +34,13 @@ _COMMENT_MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 _WORD_IDS = ("paraId", "textId", "anchorId", "editId")
 _MICROSOFT = "{http://schemas.microsoft.com/office/word/"
 _BRACES = re.compile(r"\{[{%]")
+# A tag that takes its paragraph away, alone in it.
+_OF_PARAGRAPH = re.compile(r"\s*\{([{%])p .*[}%]\}\s*", re.DOTALL)
+# As low as a paragraph can be, so that the page before it is not longer for it.
+_LOWEST = (
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>'
+)
 
 
 def cleaned(parts: dict[str, bytes], texts: list[str]) -> dict[str, bytes]:
@@ -48,6 +55,7 @@ def cleaned(parts: dict[str, bytes], texts: list[str]) -> dict[str, bytes]:
         root = etree.fromstring(kept[name])
         _take_marks_away(root)
         _loosen_controls(root)
+        _set_breaks_apart(root)
         _number_bookmarks(root, numbers)
         make_unique(root, used)
         kept[name] = _written(root)
@@ -146,6 +154,24 @@ def _loosen_controls(root: Any) -> None:  # noqa: ANN401 - an lxml element
         for each in list(properties):
             if etree.QName(each).localname in ("dataBinding", "showingPlcHdr"):
                 properties.remove(each)
+
+
+def _set_breaks_apart(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Give a section break a paragraph of its own behind a tag that takes its paragraph away.
+
+    LibreOffice takes an empty paragraph with a section break for the break alone, and writes it
+    into the paragraph before (17.6.18), which may be such a tag's.
+    """
+    for section in list(root.iter(qn("sectPr"))):
+        properties = section.getparent()
+        if properties.tag != qn("pPr"):
+            continue
+        paragraph = properties.getparent()
+        text = "".join(each.text or "" for each in paragraph.iter(qn("t")))
+        if _OF_PARAGRAPH.fullmatch(text):
+            own = parsed(f"<w:p><w:pPr>{_LOWEST}</w:pPr></w:p>")
+            find(own, "pPr").append(section)
+            paragraph.addnext(own)
 
 
 def _number_bookmarks(root: Any, numbers: Iterator[int]) -> None:  # noqa: ANN401 - an lxml element
