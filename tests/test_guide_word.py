@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -12,10 +13,12 @@ from publisher.compose.publication import Drawing
 from publisher.domain.language import read_language
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
-from publisher.writers.docx import write_guide_docx
+from publisher.project.office import pages_of_bookmarks
+from publisher.writers.docx import with_page_numbers, write_guide_docx
 from publisher.writers.docx.inlines import PartContext
 from publisher.writers.docx.pictures import drawing
-from tests.support import TOP, W, checked, english, opsc
+from publisher.writers.guide import timeline_drawing
+from tests.support import TOP, W, checked, english, filled, opsc, pdf_text, provision_cell
 from tests.test_heat_map import CAN_BE_RATED, HOUSE, guide_to, rated
 
 TEMPLATE = "templates/docx/advocacy_guide.docx"
@@ -142,14 +145,31 @@ def test_many_countries_have_codes_at_their_heads_and_a_key_below():
 
     (table,) = tables(document, "Provision")
     assert cells(table.rows[0])[:4] == ["Provision", "AUT", "BEL", "CHE"]
-    # Their columns are so narrow that cells are the squares.
-    row = next(row for row in table.rows if row.cells[0].text.startswith("art.\u00a01 "))
-    shadings = {each._tc.find(f"{W}tcPr/{W}shd").get(f"{W}fill") for each in row.cells[1:]}
-    assert (row.cells[1].text, shadings, fills(row.cells[1])) == ("●", {"0e4d3d"}, [])
     key = next(each.text for each in document.paragraphs if each.text.startswith("Codes of"))
     assert key.startswith(
         "Codes of the countries: AUT AT-land (invented); BEL BE-land (invented); CHE CH-land"
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("count", "text", "inside", "whole"),
+    [(20, "\u202f●\u202f", ["0e4d3d"], None), (21, "●", [], "0e4d3d")],
+)
+def test_where_columns_are_as_narrow_as_squares_cells_are_the_squares(count, text, inside, whole):
+    report = checked(rated("QX", "Examplia", "In line"))[0]
+    covered = (
+        Covered(replace(report, facts=replace(report.facts, iso2=f"X{letter}")))
+        for letter in "ABCDEFGHIJKLMNOPQRSTU"[:count]
+    )
+    material = Material(tuple(covered))
+    guide = compose_guide(material, WordedTreaty(opsc(), english()), Presentation(house=HOUSE))
+
+    (table,) = tables(written(guide), "Provision")
+    row = next(row for row in table.rows if row.cells[0].text.startswith("art.\u00a01 "))
+    shading = row.cells[1]._tc.find(f"{W}tcPr/{W}shd")
+    assert (row.cells[1].text, fills(row.cells[1])) == (text, inside)
+    assert (None if shading is None else shading.get(f"{W}fill")) == whole
 
 
 def test_a_template_that_somebody_changed_before_is_still_filled(guide):
@@ -206,6 +226,39 @@ def says_what_a_bar_is(paragraph):
     return is_key and "Not assessed:" in "".join(paragraph.itertext())
 
 
+def test_the_colours_of_coverage_are_told_once(word):
+    told = [each.text for each in word.paragraphs if each.text.endswith("\u00a0not researched")]
+
+    assert told == ["\u2007\u2007\u00a0text    \u2007\u2007\u00a0not researched"]
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [
+        (6, [[str(year), "1", "0"] for year in range(2011, 2017)]),
+        # Column by column.
+        (
+            7,
+            [
+                ["2011", "1", "0", "2014", "1", "0", "2017", "1", "0"],
+                ["2012", "1", "0", "2015", "1", "0", "", "", ""],
+                ["2013", "1", "0", "2016", "1", "0", "", "", ""],
+            ],
+        ),
+    ],
+)
+def test_many_years_stand_in_three_columns(count, rows):
+    acts = "\n".join(f"Act 1 of {2011 + number}." for number in range(count))
+    book = filled("id | law\nopsc-1 | Law.", country={"iso2": "QX", "short_name": "Examplia"})
+    provision_cell(book, "opsc-1", "reforms").value = acts
+    guide = guide_to(book)
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, timeline_drawing(guide), template_name=TEMPLATE)
+    (table,) = tables(Document(io.BytesIO(file)), "Year")
+
+    assert [cells(row) for row in table.rows[1:]] == rows
+
+
 def test_the_notes_of_a_chapter_stand_one_behind_the_other(word):
     notes = [each.text for each in word.paragraphs if each.style.name == "Note Text"]
 
@@ -222,6 +275,32 @@ def test_an_index_leads_to_pages(word):
 
     assert codes == ["PAGEREF row_opsc_1 \\h"]  # ECMA-376 Part 1, 17.16.5.44
     assert "row_opsc_1" in names
+
+
+@pytest.mark.slow
+def test_the_pages_of_an_index_are_those_on_which_another_program_prints_them(
+    guide, tmp_path, convert
+):
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, None, template_name=TEMPLATE)
+    path = tmp_path / "guide.docx"
+
+    path.write_bytes(with_page_numbers(file, pages_of_bookmarks(file)))
+
+    shown = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).split("\f")
+    summaries = {
+        "art.\u00a03, para.\u00a05": "everyone who takes part in an adoption",
+        "art.\u00a012, para.\u00a03": "ask parties for more information",
+    }
+    document = Document(str(path))
+    for label, summary in summaries.items():
+        entry = next(
+            each.text
+            for each in document.paragraphs
+            if each.style.name == "Index Entry" and each.text.startswith(label)
+        )
+        page = shown[int(entry.split("\u00a0")[-1]) - 1]
+        assert summary in " ".join(page.split()), entry
 
 
 def test_from_right_to_left_numbers_stand_above_the_areas():

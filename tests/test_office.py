@@ -338,7 +338,7 @@ sleep "$WORK" &
 echo $! > "$FOLDER/id.new" && mv "$FOLDER/id.new" "$FOLDER/id"
 wait
 """
-TWICE = f"{HEARING}from publisher.project.office import pages_of_headings; [pages_of_headings(b'') for _ in range(2)]"
+TWICE = f"{HEARING}from publisher.project.office import pages_of_bookmarks; [pages_of_bookmarks(b'') for _ in range(2)]"
 
 
 def starting_a_stand_in(folder, work):

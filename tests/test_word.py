@@ -23,7 +23,7 @@ from publisher.domain.archive import deterministic_zip
 from publisher.domain.language import read_language
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
-from publisher.project.office import pages_of_headings
+from publisher.project.office import pages_of_bookmarks
 from publisher.writers.docx import with_page_numbers, write_docx
 from tests.support import (
     TOP,
@@ -253,7 +253,7 @@ def test_the_contents_list_names_the_headings_up_to_the_sources_and_waits_for_pa
 def test_page_numbers_are_those_of_the_pages_as_another_program_prints_them(tmp_path, convert):
     content = word(report())
 
-    numbered = with_page_numbers(content, pages_of_headings(content))
+    numbered = with_page_numbers(content, pages_of_bookmarks(content))
 
     path = tmp_path / "report.docx"
     path.write_bytes(numbered)

@@ -96,10 +96,10 @@ def _word_guide(guide: "Guide", materials: Materials) -> Iterator[tuple[str, byt
 def _with_page_numbers(file: bytes, materials: Materials) -> bytes:
     if not materials.numbers_pages:
         return file
-    from publisher.project.office import pages_of_headings  # noqa: PLC0415
+    from publisher.project.office import pages_of_bookmarks  # noqa: PLC0415
     from publisher.writers.docx import with_page_numbers  # noqa: PLC0415
 
-    pages = pages_of_headings(file)
+    pages = pages_of_bookmarks(file)
     return with_page_numbers(file, pages) if pages else file
 
 

@@ -28,7 +28,7 @@ def office() -> str:
     return next((found for name in _PROGRAMS if (found := shutil.which(name))), "")
 
 
-def pages_of_headings(document: bytes) -> Mapping[str, int]:
+def pages_of_bookmarks(document: bytes) -> Mapping[str, int]:
     """Return the page of each bookmark, such as those that a contents list and an index name, from
     1; nothing where LibreOffice fails.
     """

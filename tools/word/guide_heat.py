@@ -10,6 +10,7 @@ _COUNTRY, _PROVISION = 2500, 5300  # the first columns, in twips
 # Heads whose letters run upwards, in twips: half the longest name of an area, a code, a name.
 _AREAS_HIGH, _CODES_HIGH, _NAMES_HIGH = 2900, 640, 2100
 _FEW = 6  # countries whose names can stand above their columns like any heading
+_ROOMY = 20  # countries whose columns are broader than high: with squares, others are squares
 _SHARING = 12  # countries whose tables can stand on one page
 _NARROW = (
     '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>'
@@ -161,7 +162,7 @@ def _provisions(wide: int) -> str:
         _line(widths, "{%tr for group in part.groups %}"),
         line(area, "country in part.countries", paragraph(_COUNTS), "<w:cantSplit/>"),
         _line(widths, "{%tr for row in group.rows %}"),
-        _line(widths, f"{{%tr if part.countries | length <= {_FEW} %}}"),
+        _line(widths, f"{{%tr if part.countries | length <= {_ROOMY} %}}"),
         line(label, "cell in row.cells", square, "<w:cantSplit/>"),
         _line(widths, "{%tr else %}"),
         line(label, "cell in row.cells", sign, "<w:cantSplit/>"),
