@@ -106,6 +106,10 @@ class Told:
         """Return problems with those together of which the same is told."""
         return alike(found, self._catalogue)
 
+    def more(self, same: tuple[Diagnostic, ...]) -> str:
+        """Return how many problems there are besides the first."""
+        return str(self._catalogue["general"]["more"]).format(count=len(same) - 1)
+
     def place(self, each: Diagnostic) -> str:
         """Return file and place."""
         return each.place.told(self._catalogue)
