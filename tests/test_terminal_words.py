@@ -183,7 +183,7 @@ def test_templates_are_listed_begun_and_checked_in_the_language_of_the_project(t
     )
     near = run(tmp_path, "templates", "check", "ligu", expect=2)
     assert near.splitlines()[-1] == (
-        "Error: il n’y a pas de modèle «\xa0ligu\xa0»\u202f; vouliez-vous dire «\xa0ligue\xa0»\xa0?"
+        "Error: il n’y a pas de modèle «\xa0ligu\xa0»\u202f; vouliez-vous dire «\xa0ligue\xa0»\u202f?"
     )
     listed = run(tmp_path, "templates", "list").splitlines()
     rows = [re.split("  +", line) for line in listed]
