@@ -328,6 +328,21 @@ def test_the_text_in_a_chip_is_one_piece_without_a_space_that_programs_part(word
     assert not any(space in each for each in chips for space in " \u00a0")
 
 
+def test_the_head_of_a_page_names_the_subject_area_or_the_country(guide, word):
+    """STYLEREF takes the last text in a style up to the page (17.16.5.59); programs that do not
+    renew it show what the pages are about.
+    """
+    heads = [each.header._element for each in word.sections]
+    named = [each for each in heads if "STYLEREF 2" in "".join(each.itertext())]
+
+    assert ["".join(each.text for each in head.iter(f"{W}t")) for head in named] == [
+        f"{guide.title} · Subject by subject{guide.status}",
+        f"{guide.title} · Country by country{guide.status}",
+    ]
+    # The glossary and what else stands at the back belong to no country.
+    assert named[-1] is not heads[-1]
+
+
 def test_a_chart_is_no_wider_than_the_text():
     chart = Drawing(b"<svg/>", b"points", 180, 70, "A chart.")
     drawn = drawing(

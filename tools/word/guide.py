@@ -53,14 +53,22 @@ def guide_document(
     their text.
     """
     page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
-    headers = {
-        "headerText": paragraph(
+
+    def heading_above(elsewhere: str) -> str:
+        """Return a header that names the subject area or the country; programs that do not renew
+        fields show `elsewhere`.
+        """
+        return paragraph(
             "Header Upright",
             "{{ guide.title }} · ",
-            field("STYLEREF 2", "{{ words.chapters }}"),
+            field("STYLEREF 2", elsewhere),
             tab(),
             run("{{ guide.mark or guide.status }}", "Mark"),
-        ),
+        )
+
+    headers = {
+        "headerText": heading_above("{{ words.chapters }}"),
+        "headerPages": heading_above("{{ words.pages }}"),
         "headerFront": running_line(
             "Header Upright", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")
         ),
@@ -94,8 +102,9 @@ def guide_document(
             end("headerFront"),
             _chapters(width),
             end("headerText"),
-            _best(),
+            optional("guide.best", _best() + end("headerFront")),
             _pages(width),
+            end("headerPages"),
             _back(width),
             scope_end(),
             end("headerFront", is_last=True),
@@ -547,11 +556,10 @@ def _best() -> str:
         "group in guide.best",
         paragraph("heading 2", "{{ group.title }}") + _examples("group.examples"),
     )
-    return optional(
-        "guide.best",
+    return (
         paragraph("heading 1", '{{r words.best | target("best") }}')
         + paragraph("Body Text", "{{ words.best_note }}")
-        + groups,
+        + groups
     )
 
 

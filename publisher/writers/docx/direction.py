@@ -59,7 +59,8 @@ def turn_passages(root: Any) -> None:  # noqa: ANN401 - an lxml element
 
 def part_calls_from_numbers(root: Any, *, everywhere: bool) -> None:  # noqa: ANN401 - an lxml element
     """Put an unseen letter from right to left before each field that calls a note again right
-    behind a number: else both are one number, and the call stands at the wrong side of it.
+    behind a number, or behind the stop after one: else both are one number, and the call stands at
+    the wrong side of it.
 
     That they run to the left, as properties of runs or as an embedding (17.3.2.3), does not part
     them in LibreOffice (measured). In a text from left to right it is done in paragraphs that run
@@ -78,11 +79,15 @@ def part_calls_from_numbers(root: Any, *, everywhere: bool) -> None:  # noqa: AN
 
 
 def _ends_in_number(element: Any) -> bool:  # noqa: ANN401 - an lxml element
-    """Tell whether a number, or the call of a note, stands before an element."""
+    """Tell whether a number, or the call of a note, stands before an element.
+
+    A stop, a comma or a percent sign between two numbers does not part them (UAX #9, W4 and W5).
+    """
     for before in element.itersiblings(preceding=True):
-        text = text_of(before)
-        if text:
-            return text[-1].isdigit()
+        for letter in reversed(text_of(before)):
+            direction = unicodedata.bidirectional(letter)
+            if direction in ("EN", "AN", "L", "R", "AL"):
+                return direction in ("EN", "AN")
         if any(find(before, f"{kind}Reference") is not None for kind in ("footnote", "endnote")):
             return True
     return False
