@@ -213,11 +213,45 @@ def test_what_a_bar_says_stands_above_it_and_is_kept_with_it(word):
     keys = [each for each in word.element.body.iter(f"{W}p") if says_what_a_bar_is(each)]
     # The chapter's of what was assessed, those of the countries.
     assert len(keys) == 1 + 3
-    assert all(each.getnext().tag == f"{W}tbl" for each in keys)
+    assert all(each.getnext().tag == f"{W}tbl" for each in keys)  # the bar
     assert all(each.find(f"{W}pPr/{W}keepNext") is not None for each in keys)
-    # The chapter's is in the table of what it sums up: a row stays with the next.
-    rows = [each.getparent().getparent() for each in keys if each.getparent().tag == f"{W}tc"]
-    assert [row.getnext().tag for row in rows] == [f"{W}tr"]
+    # They are in the tables of what they sum up: a row stays with the next.
+    rows = [each.getparent().getparent() for each in keys]
+    assert [row.getnext().tag for row in rows] == [f"{W}tr"] * 4
+
+
+def test_the_head_of_a_country_is_kept_with_all_its_main_gaps():
+    found = ("opsc-1", "opsc-3-1", "opsc-5-1")
+    rows = "\n".join(f" {id_} | Law. | Not in line | Researcher | 2019" for id_ in found)
+    book = filled(f"id | law | assessment | finder | date\n{rows}")
+    document = written(guide_to(book))
+    pages = next(each for each in document.paragraphs if each.text == "Country by country")
+
+    facts = pages._p.getnext().getnext()
+    told = [
+        (
+            "".join(each.text or "" for each in row.iter(f"{W}t")),
+            row.find(f".//{W}keepNext") is not None,
+        )
+        for row in facts.getnext().iterchildren(f"{W}tr")
+    ]
+    assert facts.find(f"{W}pPr/{W}keepNext") is not None
+    assert told[0][0].startswith("\u202f○\u202f\u00a0Not in line:\u00a03")
+    assert told[0][1]
+    assert [(text.replace("\u00a0", " "), is_kept) for text, is_kept in told[1:]] == [
+        ("Main gaps", False),  # its style keeps it
+        ("art. 1 General prohibition: \u202f○\u202f Not in line (Researcher, 2019)", True),
+        (
+            "art. 3, para. 1 Duty to criminalise: scope of the offences: "
+            "\u202f○\u202f Not in line (Researcher, 2019)",
+            True,
+        ),
+        (
+            "art. 5, para. 1 Offences extraditable under treaties: "
+            "\u202f○\u202f Not in line (Researcher, 2019)",
+            False,
+        ),
+    ]
 
 
 def says_what_a_bar_is(paragraph):
