@@ -254,6 +254,22 @@ def test_the_head_of_a_country_is_kept_with_all_its_main_gaps():
     ]
 
 
+def test_a_reference_beside_its_assessment_or_quotation_is_not_broken():
+    rows = (
+        "id | reforms | assessment | finder | date\nopsc-3-1 | Act 1 of 2011. | In line | R | 2019"
+    )
+    guide = guide_to(filled(rows))
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, timeline_drawing(guide), template_name=TEMPLATE)
+    document = Document(io.BytesIO(file))
+
+    unbroken = "art.\u00a03,\u00a0para.\u00a01"
+    statements = [each.text for each in document.paragraphs if each.style.name == "Statement"]
+    assert any(f": {unbroken}\u00a0" in each for each in statements)
+    (latest,) = (table for table in document.tables if table.cell(0, 0).text.startswith("2011 "))
+    assert latest.cell(0, 0).text.endswith(f" {unbroken}")
+
+
 def says_what_a_bar_is(paragraph):
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     is_key = style is not None and style.get(f"{W}val") == "BarKey"

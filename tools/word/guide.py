@@ -527,7 +527,7 @@ def _quotes(
         "Fact Label",
         run(year, "Strong"),
         '{{r quote.origin.country | link("country-" ~ quote.origin.country_code) }}',
-        f"{{{{ words.comma }}}} {{{{ quote.origin.reference }}}}{mark}",
+        f"{{{{ words.comma }}}} {{{{ quote.origin.reference | replace(' ', '\u00a0') }}}}{mark}",
     )
     text = paragraph("Fact Text", "{{r quote.inlines | inlines }}") + optional(
         "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
