@@ -353,6 +353,23 @@ def test_the_pages_of_an_index_are_those_on_which_another_program_prints_them(
         assert summary in " ".join(page.split()), entry
 
 
+@pytest.mark.slow
+def test_counts_of_all_findings_on_an_area_stand_on_one_line(tmp_path, convert):
+    findings = ("In line", "Partly in line", "Not in line", "Not determined")
+    rows = "\n".join(
+        f"opsc-8-1-{letter} | Law. | {finding} | Researcher | 2019"
+        for letter, finding in zip("abcd", findings, strict=True)
+    )
+    book = filled(f"id | law | assessment | finder | date\n{rows}", country={"iso2": "QX"})
+    path = tmp_path / "guide.docx"
+    written(guide_to(book)).save(path)
+
+    lines = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).splitlines()
+    # Fourteen areas before, of which nobody assessed anything; then article 8, of ten provisions.
+    row = next(each for each in lines if re.match(r"Examplia( \d){14} ", each))
+    assert row.split()[15:20] == ["1", "1", "1", "1", "6"]
+
+
 def test_from_right_to_left_numbers_stand_above_the_areas():
     """LibreOffice shows no letters that run upwards in a table from right to left."""
     known = read_language(TOP / "publisher/languages/ar.toml", english())

@@ -44,7 +44,7 @@ STYLES = (
     Style("Heat Area", 7.5, "accent", bold=True, hyphens=False),
     Style("Heat Label", 7.5, hyphens=False),
     Style("Heat Signs", 7, justify="center", hyphens=False),
-    Style("Heat Counts", 6.5, justify="center", hyphens=False),
+    Style("Heat Counts", 6, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
     Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
