@@ -85,6 +85,8 @@ def test_the_word_file_names_them_below_the_table_each_with_its_bookmark():
     assert document.count('w:name="r_opsc_2_b"') == 1
     assert "Nothing found in the documents consulted:" in document
     assert "c_opsc_2_b_law" not in document
+    # No line begins inside a reference.
+    assert "art.\u00a03,\u00a0para.\u00a01" in document
 
 
 def test_an_optional_row_of_which_only_an_assessment_is_written_is_printed():

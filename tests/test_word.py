@@ -521,6 +521,24 @@ def test_from_right_to_left_a_note_called_again_stands_behind_a_number(text, pri
     assert before == [printed]
 
 
+def test_from_right_to_left_brackets_round_a_symbol_run_as_it_does():
+    """LibreOffice parted an opening bracket from its symbol, and broke the symbol itself."""
+    rows = "id | law\nopsc-1 | نص (CRC/C/156) https://example.org/a_(b) نص (نص)."
+    document = part(laid_out(rows, "country_report", language="ar"))
+
+    runs = [
+        ("".join(each.text for each in run.iter(f"{W}t")), run.find(f"{W}rPr/{W}rtl") is not None)
+        for run in paragraph_with(document, "CRC/C/156").iter(f"{W}r")
+    ]
+    assert runs == [
+        ("نص ", True),
+        ("\u200e(CRC/C/156)\u200e", False),
+        ("\u200f ", True),
+        ("https://example.org/a_(b)", False),
+        (" نص (نص).", True),
+    ]
+
+
 def test_from_right_to_left_the_signs_of_lists_stand_inside_their_cells():
     content = laid_out("id | law\nopsc-1 | - Law.", language="ar")
 
