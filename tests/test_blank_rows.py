@@ -85,6 +85,8 @@ def test_the_word_file_names_them_below_the_table_each_with_its_bookmark():
     assert document.count('w:name="r_opsc_2_b"') == 1
     assert "Nothing found in the documents consulted:" in document
     assert "c_opsc_2_b_law" not in document
+    # No line begins inside a reference.
+    assert "art.\u00a03,\u00a0para.\u00a01" in document
 
 
 def test_an_optional_row_of_which_only_an_assessment_is_written_is_printed():
@@ -139,8 +141,8 @@ def test_a_wide_row_has_its_cells_below_each_other_under_their_headings():
     assert '<td colspan="3">' in row
     assert row.count('<p class="heading"') == 3
     assert row.index("Current national law") < row.index("word word") < row.index("Legal reforms")
-    # The heading row above it and the row.
-    assert document.count('<w:gridSpan w:val="3"/>') == 2
+    # A table for its long text, another for its short ones: of each the heading row and the row.
+    assert document.count('<w:gridSpan w:val="3"/>') == 2 * 2
 
 
 def test_rows_and_cells_say_what_heads_a_page_on_which_they_go_on():
@@ -152,7 +154,7 @@ def test_rows_and_cells_say_what_heads_a_page_on_which_they_go_on():
     assert row.cells[0].runs_on == "art.\u00a01 · Current national law (continued)"
 
 
-def test_in_word_a_wide_row_is_a_table_whose_heading_row_says_on_each_page_what_it_is_about():
+def test_in_word_a_wide_row_is_tables_whose_heading_rows_say_on_each_page_what_they_are_about():
     rows = f"opsc-1 | Short. |\n opsc-2-a | {words(250)} | Short.\n opsc-2-b | Short. |"
     publication = published(filled(f"id | law | reforms\n {rows}"), Presentation())
 
@@ -162,11 +164,14 @@ def test_in_word_a_wide_row_is_a_table_whose_heading_row_says_on_each_page_what_
     tables = [each for each in Document(io.BytesIO(content)).tables if _has_head(each)]
     heads = ["|".join(dict.fromkeys(cell.text for cell in each.rows[0].cells)) for each in tables]
     heads = [each.replace("\u00a0", " ") for each in heads]
-    assert heads == [columns, "Provision|art. 2 (a) · Definition: sale of children", columns]
-    assert [len(each.rows) for each in tables] == [2, 2, 2]
+    short = "Legal reforms · Compliance with the Protocol"
+    assert heads == [columns, "art. 2 (a)|Current national law", f"art. 2 (a)|{short}", columns]
+    assert [len(each.rows) for each in tables] == [2, 2, 2, 2]
     assert "word word" in tables[1].rows[1].cells[1].text
+    lines = tables[2].rows[1].cells[1].text.split("\n")
+    assert lines[:3] == ["Legal reforms", "Short.", "Compliance with the Protocol"]
     # Without a paragraph between them Word makes one table of two.
-    for each in tables[:2]:
+    for each in tables[:3]:
         assert each._tbl.getnext().tag == f"{W}p"
 
 

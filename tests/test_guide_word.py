@@ -71,7 +71,7 @@ def test_a_table_counts_each_area_by_country_and_region(word):
         "Nexamplia (invented)",
         "Western Europe",
         "Axamplia (invented)",
-        "–",  # a code that no State has lies in no region
+        "Region not known",  # a code that no State has lies in no region
         "Examplia",
     ]
     place = rows[0].index("Prohibition and definitions")
@@ -213,11 +213,61 @@ def test_what_a_bar_says_stands_above_it_and_is_kept_with_it(word):
     keys = [each for each in word.element.body.iter(f"{W}p") if says_what_a_bar_is(each)]
     # The chapter's of what was assessed, those of the countries.
     assert len(keys) == 1 + 3
-    assert all(each.getnext().tag == f"{W}tbl" for each in keys)
+    assert all(each.getnext().tag == f"{W}tbl" for each in keys)  # the bar
     assert all(each.find(f"{W}pPr/{W}keepNext") is not None for each in keys)
-    # The chapter's is in the table of what it sums up: a row stays with the next.
-    rows = [each.getparent().getparent() for each in keys if each.getparent().tag == f"{W}tc"]
-    assert [row.getnext().tag for row in rows] == [f"{W}tr"]
+    # They are in the tables of what they sum up: a row stays with the next.
+    rows = [each.getparent().getparent() for each in keys]
+    assert [row.getnext().tag for row in rows] == [f"{W}tr"] * 4
+
+
+def test_the_head_of_a_country_is_kept_with_all_its_main_gaps():
+    found = ("opsc-1", "opsc-3-1", "opsc-5-1")
+    rows = "\n".join(f" {id_} | Law. | Not in line | Researcher | 2019" for id_ in found)
+    book = filled(f"id | law | assessment | finder | date\n{rows}")
+    document = written(guide_to(book))
+    pages = next(each for each in document.paragraphs if each.text == "Country by country")
+
+    facts = pages._p.getnext().getnext()
+    told = [
+        (
+            "".join(each.text or "" for each in row.iter(f"{W}t")),
+            row.find(f".//{W}keepNext") is not None,
+        )
+        for row in facts.getnext().iterchildren(f"{W}tr")
+    ]
+    assert facts.find(f"{W}pPr/{W}keepNext") is not None
+    assert told[0][0].startswith("\u202f○\u202f\u00a0Not in line:\u00a03")
+    assert told[0][1]
+    assert [(text.replace("\u00a0", " "), is_kept) for text, is_kept in told[1:]] == [
+        ("Main gaps", False),  # its style keeps it
+        ("art. 1 General prohibition: \u202f○\u202f Not in line (Researcher, 2019)", True),
+        (
+            "art. 3, para. 1 Duty to criminalise: scope of the offences: "
+            "\u202f○\u202f Not in line (Researcher, 2019)",
+            True,
+        ),
+        (
+            "art. 5, para. 1 Offences extraditable under treaties: "
+            "\u202f○\u202f Not in line (Researcher, 2019)",
+            False,
+        ),
+    ]
+
+
+def test_a_reference_beside_its_assessment_or_quotation_is_not_broken():
+    rows = (
+        "id | reforms | assessment | finder | date\nopsc-3-1 | Act 1 of 2011. | In line | R | 2019"
+    )
+    guide = guide_to(filled(rows))
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, timeline_drawing(guide), template_name=TEMPLATE)
+    document = Document(io.BytesIO(file))
+
+    unbroken = "art.\u00a03,\u00a0para.\u00a01"
+    statements = [each.text for each in document.paragraphs if each.style.name == "Statement"]
+    assert any(f": {unbroken}\u00a0" in each for each in statements)
+    (latest,) = (table for table in document.tables if table.cell(0, 0).text.startswith("2011 "))
+    assert latest.cell(0, 0).text.endswith(f" {unbroken}")
 
 
 def says_what_a_bar_is(paragraph):
@@ -303,6 +353,23 @@ def test_the_pages_of_an_index_are_those_on_which_another_program_prints_them(
         assert summary in " ".join(page.split()), entry
 
 
+@pytest.mark.slow
+def test_counts_of_all_findings_on_an_area_stand_on_one_line(tmp_path, convert):
+    findings = ("In line", "Partly in line", "Not in line", "Not determined")
+    rows = "\n".join(
+        f"opsc-8-1-{letter} | Law. | {finding} | Researcher | 2019"
+        for letter, finding in zip("abcd", findings, strict=True)
+    )
+    book = filled(f"id | law | assessment | finder | date\n{rows}", country={"iso2": "QX"})
+    path = tmp_path / "guide.docx"
+    written(guide_to(book)).save(path)
+
+    lines = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).splitlines()
+    # Fourteen areas before, of which nobody assessed anything; then article 8, of ten provisions.
+    row = next(each for each in lines if re.match(r"Examplia( \d){14} ", each))
+    assert row.split()[15:20] == ["1", "1", "1", "1", "6"]
+
+
 def test_from_right_to_left_numbers_stand_above_the_areas():
     """LibreOffice shows no letters that run upwards in a table from right to left."""
     known = read_language(TOP / "publisher/languages/ar.toml", english())
@@ -326,6 +393,21 @@ def test_the_text_in_a_chip_is_one_piece_without_a_space_that_programs_part(word
 
     assert {"\u202f●\u202f", "\u202f1\u202f", "\u2007\u2007"} <= {*chips}
     assert not any(space in each for each in chips for space in " \u00a0")
+
+
+def test_the_head_of_a_page_names_the_subject_area_or_the_country(guide, word):
+    """STYLEREF takes the last text in a style up to the page (17.16.5.59); programs that do not
+    renew it show what the pages are about.
+    """
+    heads = [each.header._element for each in word.sections]
+    named = [each for each in heads if "STYLEREF 2" in "".join(each.itertext())]
+
+    assert ["".join(each.text for each in head.iter(f"{W}t")) for head in named] == [
+        f"{guide.title} · Subject by subject{guide.status}",
+        f"{guide.title} · Country by country{guide.status}",
+    ]
+    # The glossary and what else stands at the back belong to no country.
+    assert named[-1] is not heads[-1]
 
 
 def test_a_chart_is_no_wider_than_the_text():

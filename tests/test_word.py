@@ -495,9 +495,22 @@ def test_an_arabic_paragraph_runs_from_the_right_in_an_english_report():
     assert paragraph_with(root, "Country facts").find(f"{W}pPr/{W}bidi") is None
 
 
-def test_from_right_to_left_a_note_called_again_stands_behind_a_number():
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("في 2019", "في 2019\u200f1"),
+        # A stop or comma between two numbers belongs to them, a percent sign to the one before it.
+        ("في 2019.", "في 2019.\u200f1"),
+        ("في 2019،", "في 2019،\u200f1"),
+        ("نسبة 12%", "نسبة 12%\u200f1"),
+        ("(في 2019)", "(في 2019)\u200f1"),
+        ("في العام", "في العام1"),
+        ("في عام 2019 صدر.", "في عام 2019 صدر.1"),
+    ],
+)
+def test_from_right_to_left_a_note_called_again_stands_behind_a_number(text, printed):
     """Two numbers side by side are one, which runs to the right (UAX #9, W2 to W7)."""
-    rows = "id | law | reforms\nopsc-1 | Law. [QX-1] | في 2019 [QX-1]\nopsc-3-1 | | في العام [QX-1]"
+    rows = f"id | law | reforms\nopsc-1 | Law. [QX-1] | {text} [QX-1]"
     document = part(laid_out(rows, "country_report", language="ar"))
 
     before = []
@@ -505,7 +518,25 @@ def test_from_right_to_left_a_note_called_again_stands_behind_a_number():
         if "NOTEREF" in code.text:
             paragraph = next(p for p in document.iter(f"{W}p") if code in {*p.iter()})
             before.append("".join(each.text for each in paragraph.iter(f"{W}t")))
-    assert before == ["في 2019\u200f1", "في العام1"]
+    assert before == [printed]
+
+
+def test_from_right_to_left_brackets_round_a_symbol_run_as_it_does():
+    """LibreOffice parted an opening bracket from its symbol, and broke the symbol itself."""
+    rows = "id | law\nopsc-1 | نص (CRC/C/156) https://example.org/a_(b) نص (نص)."
+    document = part(laid_out(rows, "country_report", language="ar"))
+
+    runs = [
+        ("".join(each.text for each in run.iter(f"{W}t")), run.find(f"{W}rPr/{W}rtl") is not None)
+        for run in paragraph_with(document, "CRC/C/156").iter(f"{W}r")
+    ]
+    assert runs == [
+        ("نص ", True),
+        ("\u200e(CRC/C/156)\u200e", False),
+        ("\u200f ", True),
+        ("https://example.org/a_(b)", False),
+        (" نص (نص).", True),
+    ]
 
 
 def test_from_right_to_left_the_signs_of_lists_stand_inside_their_cells():

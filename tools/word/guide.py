@@ -25,6 +25,11 @@ _LABEL_OF_BAR = 4400
 _FEW_YEARS = 6  # stand below each other
 _CELL_EDGES = 260  # what a bar in a cell leaves free at its sides
 _BREAK = "<w:pageBreakBefore/>"
+_KEPT = "<w:keepNext/>"
+# Of a row that does not look like one of a table.
+_NO_SIDES = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+_NO_LINE_ABOVE = '<w:tcBorders><w:top w:val="nil"/></w:tcBorders>' + _NO_SIDES
+_NO_LINES = '<w:tcBorders><w:top w:val="nil"/><w:bottom w:val="nil"/></w:tcBorders>' + _NO_SIDES
 
 _UPRIGHT_TAB = f'<w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT_WIDTH}"/>'
 STYLES = (
@@ -39,7 +44,7 @@ STYLES = (
     Style("Heat Area", 7.5, "accent", bold=True, hyphens=False),
     Style("Heat Label", 7.5, hyphens=False),
     Style("Heat Signs", 7, justify="center", hyphens=False),
-    Style("Heat Counts", 6.5, justify="center", hyphens=False),
+    Style("Heat Counts", 6, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
     Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
@@ -53,14 +58,22 @@ def guide_document(
     their text.
     """
     page = f"{run('{{ words.page_word }} ')}{page_field('PAGE')}{run(' {{ words.page_of }} ')}{page_field('NUMPAGES')}"
-    headers = {
-        "headerText": paragraph(
+
+    def heading_above(elsewhere: str) -> str:
+        """Return a header that names the subject area or the country; programs that do not renew
+        fields show `elsewhere`.
+        """
+        return paragraph(
             "Header Upright",
             "{{ guide.title }} · ",
-            field("STYLEREF 2", "{{ words.chapters }}"),
+            field("STYLEREF 2", elsewhere),
             tab(),
             run("{{ guide.mark or guide.status }}", "Mark"),
-        ),
+        )
+
+    headers = {
+        "headerText": heading_above("{{ words.chapters }}"),
+        "headerPages": heading_above("{{ words.pages }}"),
         "headerFront": running_line(
             "Header Upright", "{{ guide.title }}", run("{{ guide.mark or guide.status }}", "Mark")
         ),
@@ -94,8 +107,9 @@ def guide_document(
             end("headerFront"),
             _chapters(width),
             end("headerText"),
-            _best(),
+            optional("guide.best", _best() + end("headerFront")),
             _pages(width),
+            end("headerPages"),
             _back(width),
             scope_end(),
             end("headerFront", is_last=True),
@@ -513,7 +527,7 @@ def _quotes(
         "Fact Label",
         run(year, "Strong"),
         '{{r quote.origin.country | link("country-" ~ quote.origin.country_code) }}',
-        f"{{{{ words.comma }}}} {{{{ quote.origin.reference }}}}{mark}",
+        f"{{{{ words.comma }}}} {{{{ quote.origin.reference | replace(' ', '\u00a0') }}}}{mark}",
     )
     text = paragraph("Fact Text", "{{r quote.inlines | inlines }}") + optional(
         "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
@@ -547,24 +561,15 @@ def _best() -> str:
         "group in guide.best",
         paragraph("heading 2", "{{ group.title }}") + _examples("group.examples"),
     )
-    return optional(
-        "guide.best",
+    return (
         paragraph("heading 1", '{{r words.best | target("best") }}')
         + paragraph("Body Text", "{{ words.best_note }}")
-        + groups,
+        + groups
     )
 
 
 def _pages(width: int) -> str:
-    widths = (_LEFT, width - _LEFT)
     title = '{{r page.country.name | target("country-" ~ page.country.code) }}'
-    gap = paragraph(
-        "Fact Text",
-        "{{ gap.title }}{{ words.colon }} ",
-        "{{r gap.cell | chip }}",
-        "\u00a0{{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
-        "{% if gap.cell.is_outdated %}\u00a0{{ words.outdated_mark }}{% endif %}",
-    ) + _blocks("gap.why", "Fact Text")
     # An area to a line, and in it what was assessed: how much was not, the bar says.
     cells = 'group.rows | map(attribute="cells") | map("first") | selectattr("id")'
     own = repeated(
@@ -576,7 +581,7 @@ def _pages(width: int) -> str:
                 run("{{ group.title }}{{ words.colon }} ", "Strong"),
                 run("{%r for row in group.rows %}"),
                 run("{%r for cell in row.cells if cell.id %}"),
-                run("{{ row.reference }}\u00a0"),
+                run("{{ row.reference | replace(' ', '\u00a0') }}\u00a0"),
                 "{{r cell | chip }}",
                 run("{% if cell.is_outdated %}{{ words.outdated_mark }}{% endif %}   "),
                 run("{%r endfor %}"),
@@ -584,36 +589,71 @@ def _pages(width: int) -> str:
             ),
         ),
     )
-    no_gaps = paragraph(
-        "Small Print",
-        "{% if page.is_assessed %}{{ words.no_gaps_found }}{% else %}{{ words.no_gaps }}{% endif %}",
-    )
-    gaps = pairs(
-        "gap in page.gaps",
-        paragraph("Fact Label", "{{ gap.reference }}"),
-        gap,
-        widths,
-        "{{ words.gaps }}",
-    )
     return "".join(
         (
             paragraph("heading 1", "{{ words.pages }}"),
             tag("{%p for page in guide.pages %}"),
             paragraph("heading 2", title),
             _facts(),
-            optional("page.bar.total", _bar("page.bar", width)),
-            paragraph("heading 3", "{{ words.gaps }}"),
-            f"{tag('{%p if page.gaps %}')}{gaps}{tag('{%p else %}')}{no_gaps}{tag('{%p endif %}')}",
+            _bar_and_gaps(width),
             paragraph("heading 3", "{{ words.latest }}"),
             _quotes("page.reforms", "words.latest", width, none="words.no_latest"),
-            paragraph("heading 3", "{{ words.own_row }}"),
-            tag("{%p if page.is_assessed %}"),
-            own,
-            tag("{%p else %}"),
-            paragraph("Small Print", "{{ words.not_assessed }}"),
-            tag("{%p endif %}"),
+            # That nobody assessed it stands with its main gaps.
+            optional("page.is_assessed", paragraph("heading 3", "{{ words.own_row }}") + own),
             tag("{%p endfor %}"),
         )
+    )
+
+
+def _bar_and_gaps(width: int) -> str:
+    """Return the bar of a country and its main gaps: rows of one table, of which each stays with
+    the next, since LibreOffice keeps no table on the page of what follows it.
+    """
+    bar = bar_key("page.bar") + paragraph("Bar Key", f"{{{{p page.bar | bar({width}) }}}}")
+    no_gaps = (
+        "{% if page.is_assessed %}{{ words.no_gaps_found }}{% else %}{{ words.no_gaps }}{% endif %}"
+    )
+    gap = (
+        run("{{ gap.reference }} ", "Strong"),
+        run("{{ gap.title }}{{ words.colon }} "),
+        "{{r gap.cell | chip }}",
+        run(
+            "\u00a0{{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
+            "{% if gap.cell.is_outdated %}\u00a0{{ words.outdated_mark }}{% endif %}"
+        ),
+    )
+    # Long ones would fill a page that is to hold them all.
+    told = "".join(
+        (
+            tag("{%p if page.is_short and not loop.last %}"),
+            paragraph("Fact Text", *gap, extra=_KEPT),
+            tag("{%p else %}"),
+            paragraph("Fact Text", *gap),
+            tag("{%p endif %}"),
+        )
+    )
+
+    def whole(content: str, edges: str = "") -> str:
+        return row(cell(width, content, edges=edges), properties="<w:cantSplit/>")
+
+    def line(text: str) -> str:
+        return row(cell(width, tag(text)))
+
+    return table(
+        "Fact Table",
+        (width,),
+        line("{%tr if page.bar.total %}"),
+        whole(bar, _NO_LINES),
+        line("{%tr endif %}"),
+        whole(paragraph("heading 3", "{{ words.gaps }}"), _NO_LINE_ABOVE),
+        line("{%tr for gap in page.gaps %}"),
+        whole(told + _blocks("gap.why", "Fact Text")),
+        line("{%tr else %}"),
+        whole(paragraph("Small Print", no_gaps)),
+        line("{%tr endfor %}"),
+        caption="{{ words.gaps }}",
+        description="{{ words.gaps }}",
+        look=look(first_row=False, first_column=False),
     )
 
 

@@ -6,7 +6,7 @@ from tools.word.look import table_style
 from tools.word.pieces import HEAD, optional
 from tools.word.xml import look, paragraph, row, run, table, tag
 
-_COUNTRY, _PROVISION = 2500, 5300  # the first columns, in twips
+_COUNTRY, _PROVISION = 2200, 5300  # the first columns, in twips
 # Heads whose letters run upwards, in twips: half the longest name of an area, a code, a name.
 _AREAS_HIGH, _CODES_HIGH, _NAMES_HIGH = 2900, 640, 2100
 _FEW = 6  # countries whose names can stand above their columns like any heading
@@ -16,6 +16,12 @@ _NARROW = (
     '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>'
     '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
 )
+# Between counts: all findings that an area can have stand on one line.
+_GAP = (
+    '<w:r><w:rPr><w:sz w:val="4"/><w:szCs w:val="4"/></w:rPr>'
+    '<w:t xml:space="preserve"> </w:t></w:r>'
+)
+_NO_SIDES = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 STYLE = "Heat Table"
 # Paragraph styles of its cells.
 _HEAD, _LABEL, _SIGNS, _COUNTS = "Heat Head", "Heat Label", "Heat Signs", "Heat Counts"
@@ -78,7 +84,7 @@ def _areas(wide: int) -> str:
             paragraph(_LABEL, '{{r row.country.name | link("country-" ~ row.country.code) }}'),
         ),
         _cell(content, tag("{%tc for bar in row.areas %}")),
-        _cell(content, _shares()),
+        _cell(content, _shares(), margins=_NO_SIDES),
         _cell(content, tag("{%tc endfor %}")),
     )
     widths = (_COUNTRY, content, content, content)
@@ -109,7 +115,7 @@ def _shares() -> str:
         _COUNTS,
         run("{%r for share in bar.shares %}"),
         "{{r share | share_count }}",
-        run(" "),
+        _GAP,
         run("{%r endfor %}"),
     )
 
@@ -223,9 +229,9 @@ def _height(twips: int) -> str:
     return f'<w:cantSplit/><w:trHeight w:val="{twips}" w:hRule="exact"/><w:tblHeader/>'
 
 
-def _cell(width: int, *paragraphs: str, is_upright: bool = False) -> str:
+def _cell(width: int, *paragraphs: str, is_upright: bool = False, margins: str = "") -> str:
     """Return a cell whose text is in its middle; running upwards (17.4.71) where that is wanted."""
     upright = '<w:textDirection w:val="btLr"/>' if is_upright else ""
-    place = f'{upright}<w:vAlign w:val="center"/>'
+    place = f'{margins}{upright}<w:vAlign w:val="center"/>'
     properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{place}</w:tcPr>'
     return f"<w:tc>{properties}{''.join(paragraphs)}</w:tc>"

@@ -339,7 +339,7 @@ def note_list(notes: str, heading: str) -> str:
 def blank_lines() -> str:
     """Return the provisions of which no cell holds a text, a line for each way of lacking one."""
     each = (
-        run('{{r blank.reference | target("r_" ~ blank.id) }}'),
+        run("{{r blank.reference | replace(' ', '\u00a0') | target(\"r_\" ~ blank.id) }}"),
         run(" ({{ blank.title }}){% if not loop.last %}{{ words.semicolon }} {% endif %}"),
     )
     return repeated(

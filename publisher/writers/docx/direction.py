@@ -26,10 +26,13 @@ _AFTER_RTL = ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
 _SIDES = tuple(map(qn, ("top", "left", "bottom", "right", "between", "bar")))
 _WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _TO_THE_LEFT = "\u200f"  # RIGHT-TO-LEFT MARK
+_TO_THE_RIGHT = "\u200e"  # LEFT-TO-RIGHT MARK
 _ROOM_OF_BULLET, _ROOM_OF_NUMBER = 100, 200  # in twips
 # A symbol, key or name in Latin letters: CRC/C/156, QX-1, UN Doc A/HRC/28/56.
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9/.\-]*(?:\([A-Za-z0-9]+\))*"
-_LATIN = re.compile(rf"((?=[A-Za-zÀ-ɏ]){_WORD}(?:[ \u00a0]{_WORD})*)")
+_WORDS = rf"(?=[A-Za-zÀ-ɏ]){_WORD}(?:[ \u00a0]{_WORD})*"
+_BRACKETED = re.compile(rf"(?<!\S)\({_WORDS}\)")  # not those of an address
+_LATIN = re.compile(rf"({_TO_THE_RIGHT}\({_WORDS}\){_TO_THE_RIGHT}|{_WORDS})")
 
 
 def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
@@ -57,9 +60,24 @@ def turn_passages(root: Any) -> None:  # noqa: ANN401 - an lxml element
             _mark_runs(properties.getparent())
 
 
+def hold_brackets(root: Any, *, everywhere: bool) -> None:  # noqa: ANN401 - an lxml element
+    """Let the brackets round a symbol in Latin letters run as it does, by unseen letters:
+    LibreOffice breaks a line where the direction changes, behind the bracket, or in the symbol.
+
+    The last of them parts the bracket from a Latin text that follows. `everywhere` as below.
+    """
+    for text in root.iter(qn("t")):
+        paragraph = next(text.iterancestors(qn("p")), None)
+        if paragraph is not None and _runs_to_the_left(paragraph, everywhere=everywhere):
+            text.text = _BRACKETED.sub(
+                rf"{_TO_THE_RIGHT}\g<0>{_TO_THE_RIGHT}{_TO_THE_LEFT}", text.text or ""
+            )
+
+
 def part_calls_from_numbers(root: Any, *, everywhere: bool) -> None:  # noqa: ANN401 - an lxml element
     """Put an unseen letter from right to left before each field that calls a note again right
-    behind a number: else both are one number, and the call stands at the wrong side of it.
+    behind a number, or behind the stop after one: else both are one number, and the call stands at
+    the wrong side of it.
 
     That they run to the left, as properties of runs or as an embedding (17.3.2.3), does not part
     them in LibreOffice (measured). In a text from left to right it is done in paragraphs that run
@@ -70,19 +88,27 @@ def part_calls_from_numbers(root: Any, *, everywhere: bool) -> None:  # noqa: AN
         if not (code.text or "").strip().startswith("NOTEREF") or paragraph is None:
             continue
         begin = code.getparent().getprevious()
-        runs_to_the_left = everywhere or paragraph.find(f"{qn('pPr')}/{qn('bidi')}") is not None
+        runs_to_the_left = _runs_to_the_left(paragraph, everywhere=everywhere)
         if runs_to_the_left and begin is not None and _ends_in_number(begin):
             begin.addprevious(
                 parsed(f"<w:r><w:rPr><w:rtl/></w:rPr><w:t>{_TO_THE_LEFT}</w:t></w:r>")
             )
 
 
+def _runs_to_the_left(paragraph: Any, *, everywhere: bool) -> bool:  # noqa: ANN401 - an lxml element
+    return everywhere or paragraph.find(f"{qn('pPr')}/{qn('bidi')}") is not None
+
+
 def _ends_in_number(element: Any) -> bool:  # noqa: ANN401 - an lxml element
-    """Tell whether a number, or the call of a note, stands before an element."""
+    """Tell whether a number, or the call of a note, stands before an element.
+
+    A stop, a comma or a percent sign between two numbers does not part them (UAX #9, W4 and W5).
+    """
     for before in element.itersiblings(preceding=True):
-        text = text_of(before)
-        if text:
-            return text[-1].isdigit()
+        for letter in reversed(text_of(before)):
+            direction = unicodedata.bidirectional(letter)
+            if direction in ("EN", "AN", "L", "R", "AL"):
+                return direction in ("EN", "AN")
         if any(find(before, f"{kind}Reference") is not None for kind in ("footnote", "endnote")):
             return True
     return False
