@@ -69,6 +69,7 @@ from publisher.writers.docx.tables import (
     close_cells,
     fit_grids,
     keep_lines_together,
+    keep_single_lines,
     keep_with_lists,
     let_rows_split,
     set_apart,
@@ -238,6 +239,7 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
         heading_style = build.prepared.style_ids.get(_HEADING_IN_CELL, "")
         set_apart(root, {bookmark_name(each): told for each, told in across}, heading_style)
         keep_with_lists(root)
+        keep_single_lines(root, build.prepared.levels)
         keep_lines_together(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return root
