@@ -23,6 +23,7 @@ from tools.word.xml import cell, field, look, page_field, paragraph, row, run, t
 _LEFT = 2900  # the narrow column of tables of two, in twips
 _LABEL_OF_BAR = 4400
 _FEW_YEARS = 6  # stand below each other
+_FEW_NAMES = 250  # provisions by countries whose notes are some six lines, which stay together
 _CELL_EDGES = 260  # what a bar in a cell leaves free at its sides
 _BREAK = "<w:pageBreakBefore/>"
 _KEPT = "<w:keepNext/>"
@@ -389,14 +390,23 @@ def _names() -> str:
     """Return the notes that name the countries behind the numbers, one behind the other: they are
     short, and as lines of their own a few would be left on a page that is empty otherwise.
     """
-    return paragraph("Note Heading", "{{ words.names }}") + paragraph(
-        "Note Text",
+    notes = (
         run("{%r for note in chapter.notes %}"),
         '{{r note.number | target(note.id, "Note Number") }}',
         run("\u00a0"),
         "{{r note.inlines | inlines }}",
         run('{{ "" if loop.last else "    " }}'),
         run("{%r endfor %}"),
+    )
+    return "".join(
+        (
+            paragraph("Note Heading", "{{ words.names }}"),
+            tag(f"{{%p if chapter.rules | length * guide.countries | length <= {_FEW_NAMES} %}}"),
+            paragraph("Note Text", *notes, extra="<w:keepLines/>"),
+            tag("{%p else %}"),
+            paragraph("Note Text", *notes),
+            tag("{%p endif %}"),
+        )
     )
 
 
