@@ -102,7 +102,7 @@ def test_regions_stand_in_the_order_of_their_names_and_what_has_none_at_the_end(
     assert [(each.title, len(each.rows)) for each in regions] == [
         ("Southern Asia", 1),
         ("Western Europe", 1),
-        ("", 1),
+        ("Region not known", 1),
     ]
 
 
@@ -485,6 +485,29 @@ def test_a_text_that_says_that_nothing_was_found_is_no_reform(text, is_a_reform)
     template = (TOP / "templates/html/guide.html").read_text(encoding="utf-8")
     told = write_guide_page(guide, template, "", template_name="guide.html")
     assert ("No text on reforms in its report names a year." in told) is not is_a_reform
+
+
+def marked(iso2, name, mark):
+    country = {"iso2": iso2, "short_name": name, "mark": mark}
+    return filled("id | law\nopsc-1 | Law.", country=country)
+
+
+def test_what_the_marks_mean_names_the_countries_where_not_all_have_one():
+    invented = marked("QX", "Examplia", "Invented country, for testing only")
+    sample = marked("DE", "Germany", "Sample, not for publication")
+    plain = filled("id | law\nopsc-1 | Law.", country={"iso2": "QY", "short_name": "Bexamplia"})
+
+    assert guide_to(plain).mark_notes == ()
+    assert guide_to(invented).mark_notes == (
+        "What this guide says of countries is invented: law, documents and persons. Nothing in it"
+        " describes a real State.",
+    )
+    assert guide_to(invented, sample, plain).mark_notes == (
+        "Invented: Examplia. Their law, documents and persons are invented; nothing that is said of"
+        " them describes a real State.",
+        "Samples: Germany. They were made to build and test the program; their content has not been"
+        " verified for publication and must not be cited.",
+    )
 
 
 def test_texts_of_the_guide_have_the_marks_of_print_and_its_data_those_of_a_keyboard():

@@ -43,8 +43,8 @@ def section(outline):
 
 TEXT = (
     "  Law, reforms and findings were looked for in these places, each on the day given, so that others can repeat"
-    " the research and add to it. Where the report says ‘Nothing found’, it rests on them. Searched: 1 of the 18"
-    " places that the project looks at for every State."
+    " the research and add to it. Where the report says ‘Nothing found’, it rests on them. Of the 18 places that"
+    " the project looks at for every State: searched 1; not reachable 1; not looked at 16."
 )
 NATLEX_NAME = (
     "NATLEX database of national labour and social security and related human rights legislation"

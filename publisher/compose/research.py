@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from publisher.compose.context import Composition
 from publisher.compose.publication import Research, ResearchLine
 from publisher.domain.dates import format_date
-from publisher.domain.places import LookedPlace
+from publisher.domain.places import LookedPlace, LookResult
 
 
 def research(context: Composition) -> Research | None:
@@ -21,12 +21,19 @@ def research(context: Composition) -> Research | None:
 
 def _text(context: Composition) -> str:
     usual = {place.key for place in context.treaty.places}
-    searched = {each.key for each in context.report.places if each.was_searched}
     own = context.words["research_text"]
     if not usual:
         return own
-    counted = {"searched": len(usual & searched), "all": len(usual)}
-    return f"{own} {context.words['research_usual'].format(**counted)}"
+    places = [each for each in context.report.places if each.key in usual]
+    searched = sum(each.was_searched for each in places)
+    not_reachable = sum(each.result is LookResult.NOT_REACHABLE for each in places)
+    told = context.words["research_usual"].format(
+        all=len(usual),
+        searched=searched,
+        not_reachable=not_reachable,
+        left=len(usual) - searched - not_reachable,
+    )
+    return f"{own} {told}"
 
 
 def _lines(context: Composition, places: tuple[LookedPlace, ...]) -> Iterator[ResearchLine]:

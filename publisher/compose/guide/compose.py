@@ -129,7 +129,7 @@ def _guide(
         date_line=date_line,
         status=told_status(facts.status, language),
         mark=_marks(countries),
-        mark_notes=tuple(dict.fromkeys(_mark_notes(reports, language))),
+        mark_notes=tuple(_mark_notes(reports, cells)),
         selection=material.selection,
         front=tuple(desk.front()),
         countries=countries,
@@ -241,11 +241,16 @@ def _marks(countries: Iterable[GuideCountry]) -> str:
     return " · ".join(dict.fromkeys(each.mark for each in countries if each.mark))
 
 
-def _mark_notes(reports: Iterable[CountryReport], language: Language) -> Iterator[str]:
-    """Yield what the marks of the reports mean."""
-    for report in reports:
-        if report.facts.mark:
-            yield language.words("marks")[f"{report.facts.mark}_note"]
+def _mark_notes(reports: Sequence[CountryReport], cells: Cells) -> Iterator[str]:
+    """Yield what the marks of the reports mean, naming the countries where not all have one."""
+    marks, comma = cells.language.words("marks"), cells.language.words("report")["comma"]
+    for mark in dict.fromkeys(report.facts.mark for report in reports if report.facts.mark):
+        marked = [each.facts.short_name for each in reports if each.facts.mark == mark]
+        if len(marked) == len(reports):
+            yield marks[f"guide_{mark}_all"]
+        else:
+            told = marks[f"guide_{mark}_note"]
+            yield cells.text(told.format(countries=f"{comma} ".join(marked)))
 
 
 def _coverage(cells: Cells, areas: Iterable[Area]) -> Iterator[Bar]:

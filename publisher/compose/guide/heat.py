@@ -50,13 +50,16 @@ def _heads(listed: Sequence[tuple[Group, list[Provision]]], cells: Cells) -> Ite
 
 
 def _regions(groups: Sequence[Sequence[Provision]], cells: Cells) -> Iterator[HeatRegion]:
-    """Yield the regions by name, those of no known region last, each with its countries."""
+    """Yield the regions by name, those of no known region last, each with its countries; where no
+    region is known, one without a name.
+    """
     by_region: dict[str, list[GuideCountry]] = {}
     for country, _ in cells.covered:
         by_region.setdefault(country.region, []).append(country)
     for region in sorted(by_region, key=lambda name: (not name, name)):
         rows = tuple(_row(country, groups, cells) for country in by_region[region])
-        yield HeatRegion(region, rows)
+        unnamed = cells.language.words("guide")["no_region"] if len(by_region) > 1 else ""
+        yield HeatRegion(region or unnamed, rows)
 
 
 def _row(country: GuideCountry, groups: Sequence[Sequence[Provision]], cells: Cells) -> HeatRow:

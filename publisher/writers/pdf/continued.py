@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from publisher.writers.pdf.boxes import Box, CellBox, Element, RowPart, breaks, is_row, walk
 from publisher.writers.pdf.render import Laid, lay_out
 
-_SIZES = ("long", "short")
+_SIZES = ("long", "close", "short")
 _ROOMY = 150  # CSS pixels: enough for any label, so that a shorter one need not be laid out
 _PAGE = "@page { size: 300mm 5000mm; margin: 0 }"
 
@@ -33,7 +33,8 @@ def add_labels(laid: Laid, medium: str) -> None:
     """Put labels into the empty label cells of rows that run on.
 
     A table that wants them has the word for 'continued' in its attribute data-continued. Where the
-    whole label would not fit, the parts of the classes `reference` and `continued` are set alone.
+    whole label would not fit, its parts follow each other in the same lines; where that would not
+    fit either, the parts of the classes `reference` and `continued` are set alone.
     """
     wanted = tuple(_wanted(laid))
     if not wanted:
@@ -76,10 +77,14 @@ def _table(wanted: _Label, number: int, size: str) -> Element:
     body = ElementTree.SubElement(table, "tbody")
     row = ElementTree.SubElement(body, "tr", {"data-label": f"{number} {size}"})
     label = ElementTree.SubElement(row, "th", {"scope": "row"})
-    wanted_parts = ("title", "reference") if size == "long" else ("reference",)
+    wanted_parts = ("reference",) if size == "short" else ("title", "reference")
     for part in wanted.label.iter():
         if part.get("class") in wanted_parts:
             label.append(deepcopy(part))
+    if size == "close":
+        for part in label:
+            part.set("style", "display: inline")
+            part.tail = " "
     ElementTree.SubElement(label, "span", {"class": "continued"}).text = f" ({wanted.word})"
     return table
 
