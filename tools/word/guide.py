@@ -649,16 +649,24 @@ def _bar_and_gaps(width: int) -> str:
     def line(text: str) -> str:
         return row(cell(width, tag(text)))
 
+    above = "".join(
+        (
+            line("{%tr if page.bar.total %}"),
+            whole(bar, _NO_LINES),
+            line("{%tr endif %}"),
+            whole(paragraph("heading 3", "{{ words.gaps }}"), _NO_LINE_ABOVE),
+        )
+    )
     return table(
         "Fact Table",
         (width,),
-        line("{%tr if page.bar.total %}"),
-        whole(bar, _NO_LINES),
-        line("{%tr endif %}"),
-        whole(paragraph("heading 3", "{{ words.gaps }}"), _NO_LINE_ABOVE),
         line("{%tr for gap in page.gaps %}"),
+        line("{%tr if loop.first %}"),
+        above,
+        line("{%tr endif %}"),
         whole(told + _blocks("gap.why", "Fact Text")),
         line("{%tr else %}"),
+        above,
         whole(paragraph("Small Print", no_gaps)),
         line("{%tr endfor %}"),
         caption="{{ words.gaps }}",
