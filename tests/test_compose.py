@@ -205,9 +205,7 @@ def test_an_assessment_that_is_older_than_a_reform_of_its_row_says_so():
     )
 
     warnings = [line for line in lines(book) if "is older than" in line]
-    assert warnings == [
-        "    This assessment of 2014 is older than a reform of 2016 named here."
-    ]
+    assert warnings == ["    This assessment of 2014 is older than a reform of 2016 named here."]
 
 
 def test_a_blank_workbook_still_gives_a_report_that_says_what_is_missing():

@@ -17,7 +17,8 @@ from publisher.domain.worded import WordedTreaty
 from publisher.project.fonts import are_beyond_shipped
 from publisher.project.printer_profile import read_profile
 from publisher.writers.guide import matrix_lines, write_guide_page
-from publisher.writers.pdf import Printing, write_pdf, write_print_pdf
+from publisher.writers.pdf import Printing, laid_out, write_pdf, write_print_pdf
+from publisher.writers.pdf.boxes import walk
 from publisher.writers.pdf.preflight import faults
 from publisher.writers.typst import Layout, write_typst_pdf, write_typst_print_pdf
 from tests.invented import invented
@@ -212,6 +213,39 @@ def by_weasyprint(guide):
 
 
 ENGINES = [by_typst, by_weasyprint]
+
+
+def test_a_printed_guide_to_many_countries_tells_their_codes_beside_their_names():
+    for count, told in ((12, []), (13, ["AUT", "XA", "XB"])):
+        page, _ = printed_page(guide_to_many(count))
+        table = page[page.index('<section id="covered">') : page.index('<section id="coverage"')]
+
+        assert re.findall('</a> <span class="small">([^<]*)</span>', table)[:3] == told
+
+
+@pytest.mark.slow
+def test_the_title_of_an_area_above_the_map_stands_in_two_lines_however_long_it_is(three):
+    """Three would run over the title beside it; a column is 6.3 mm wide."""
+    title = ("Invented area of the law " * 5)[:110].strip()
+    areas = tuple(replace(area, title=title) for area in three.heat.areas)
+    page, css = printed_page(replace(three, heat=replace(three.heat, areas=areas)))
+
+    (sheet, *_) = (
+        box
+        for box in laid_out(page, css, file="guide.pdf").page_boxes
+        if any(
+            each.element_tag == "th" and "upright" in each.element.get("class", "")
+            for each in walk(box)
+        )
+    )
+    heads = [
+        each
+        for each in walk(sheet)
+        if each.element_tag == "a" and each.element.get("href", "").startswith("#chapter-")
+    ]
+    lines = [sum(type(each).__name__ == "LineBox" for each in walk(head)) for head in heads]
+    assert len(lines) >= len(areas)
+    assert max(lines) <= 2
 
 
 def test_areas_stand_beside_each_other_on_as_few_pages_as_their_provisions_have_room():

@@ -17,7 +17,7 @@ from PIL import Image
 from weasyprint.formatting_structure.boxes import BlockBox
 
 from publisher.compose.presentation import Presentation
-from publisher.compose.publication import SourceEntry, SourceGroup
+from publisher.compose.publication import Bar, Share, SourceEntry, SourceGroup
 from publisher.compose.report import compose_report
 from publisher.domain.text import Span
 from publisher.project.project import open_project
@@ -139,8 +139,12 @@ def table_of(*lengths):
     )
 
 
-def laid_table(*lengths, style=""):
-    return laid_out(table_of(*lengths), CSS + style, file="t.pdf")
+LONG_TITLE = ("Long title " * 5).strip()
+
+
+def laid_table(*lengths, style="", title="Title"):
+    page = table_of(*lengths).replace("Title", title)
+    return laid_out(page, CSS + style, file="t.pdf")
 
 
 @pytest.mark.slow
@@ -176,14 +180,30 @@ def test_a_fault_says_page_kind_and_words():
 
 
 @pytest.mark.slow
-def test_a_row_that_goes_on_has_its_label_again_and_a_short_one_where_there_is_little_room():
+@pytest.mark.parametrize(
+    ("title", "labels"),
+    [
+        ("Title", {"Title | art. 1 | (continued)", "Title art. 1 (continued)"}),
+        (
+            LONG_TITLE,
+            {
+                f"{LONG_TITLE[:32]} | Long title Long title | art. 1 | (continued)",
+                f"{LONG_TITLE[:32]} | Long title Long title art. 1 | (continued)",
+                "art. 1 | (continued)",
+            },
+        ),
+    ],
+    ids=["short title", "long title"],
+)
+def test_a_row_that_goes_on_has_its_label_again_as_close_as_there_is_room(title, labels):
     seen = set()
-    for length in range(440, 460, 10):
-        for _, after in breaks(laid_table(length).page_boxes):
+    for length in range(440, 460, 5):
+        for _, after in breaks(laid_table(length, title=title).page_boxes):
             (label,) = (cell for cell in after.cells if cell.is_label)
-            seen.add(" ".join(line.text.strip() for line in label.lines))
+            lines = (each for each in walk(label.box) if type(each).__name__ == "LineBox")
+            seen.add(" | ".join(" ".join(map(str.strip, _texts(line))) for line in lines))
 
-    assert seen == {"Title art. 1 (continued)", "art. 1 (continued)"}
+    assert seen == labels
 
 
 @pytest.mark.slow
@@ -199,7 +219,7 @@ def test_a_row_begins_at_the_foot_of_a_page_only_with_its_label_and_text():
             assert all(cell.lines for cell in part.cells)
             assert [
                 line.text.strip() for cell in after.cells if cell.is_label for line in cell.lines
-            ][-1] == "(continued)"
+            ][-1].endswith("(continued)")
     assert begun > 2
 
 
@@ -352,6 +372,54 @@ def test_no_note_stands_alone_and_no_heading_of_notes_without_two(count):
         assert len(parts[0]) >= min(3, count + 1), filled_up
 
 
+@pytest.mark.parametrize(
+    ("set_", "width"), [(HTML, 87), (UPRIGHT, 156)], ids=["landscape", "upright"]
+)
+@pytest.mark.parametrize(
+    ("room", "symbol", "count", "shown"),
+    [
+        (9.1, "●", 12, (True, "12")),
+        (8.9, "●", 12, (True, "")),
+        (7.6, "●", 4, (True, "4")),
+        (7.4, "●", 4, (True, "")),
+        (4.1, "●", 4, (True, "")),
+        (3.9, "●", 4, (False, "")),
+        (5.6, "", 12, (False, "12")),
+        (5.4, "", 12, (False, "")),
+    ],
+)
+def test_a_part_of_a_bar_shows_its_sign_and_its_count_where_it_is_wide_enough(
+    set_, width, room, symbol, count, shown
+):
+    """`room` is how wide the part is in mm; a sign needs 4, one digit 3.5 beside it, two 5."""
+    share = Share("partly", "Partly", symbol, "#d9a13b", count, room * 100 / width)
+    report = published(filled("id | law\nopsc-1 | Invented."))
+    overview = replace(report.overview, bars=(Bar("Bar", count, (share,), "Partly"),))
+
+    page = write_html(replace(report, overview=overview), set_, "", template_name="t")
+
+    bar = page[
+        page.index('<svg class="bar"') : page.index(
+            '<p class="key"' if set_ is UPRIGHT else '<td class="key"'
+        )
+    ]
+    assert ("<g " in bar, "".join(re.findall(r">(\d+)</text>", bar))) == shown
+
+
+def test_no_line_that_ends_a_part_of_a_report_stands_alone_on_a_page():
+    """Wherever the foot of the page is, the last line has company of its own part."""
+    for filled_up in range(200, 240, 3):
+        page = (
+            "<html lang='en'><head><title>T</title></head><body>"
+            f"<div style='height: {filled_up}mm'></div><section id='how-to-read'>"
+            "<div class='prose'><p>First</p><p>Second</p><p>Third</p></div></section></body></html>"
+        )
+        pages = laid_out(page, UPRIGHT_CSS, file="t.pdf").sheets
+        parts = [[line.text for line in sheet.lines] for sheet in pages if sheet.lines]
+
+        assert parts[-1] != ["Third"], filled_up
+
+
 @pytest.mark.parametrize("set_", ["landscape", "upright"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_each_page_names_what_stands_on_it_and_its_number(set_, direction):
@@ -379,6 +447,14 @@ def test_each_page_names_what_stands_on_it_and_its_number(set_, direction):
         is_from_left = direction == "ltr"
         assert (sides["Part A"] > sides["Title"]) is is_from_left
         (number,) = (place for text, place in sides.items() if "/" in text)
+        # An Arabic reader reads the number of the page first, at the right.
+        ways = {
+            text.style["direction"]
+            for each in pages[1].children[1:]
+            for text in _boxes(each)
+            if "/" in text.text
+        }
+        assert ways == {direction}
         assert (number > 500) is is_from_left
 
 
