@@ -314,6 +314,12 @@ def test_the_notes_of_a_chapter_stand_one_behind_the_other(word):
 
     # The first chapter's, whose rules two of three countries have a text on, say.
     assert notes[0].startswith("1\u00a0Nexamplia (invented)    2\u00a0Examplia    3\u00a0")
+    # Few lines stay on one page.
+    assert all(
+        each.paragraph_format.keep_together
+        for each in word.paragraphs
+        if each.style.name == "Note Text"
+    )
 
 
 def test_an_index_leads_to_pages(word):

@@ -21,6 +21,7 @@ from publisher.compose.presentation import House, Picture, Presentation
 from publisher.compose.report import compose_report
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.language import read_language
+from publisher.domain.text import Paragraph, Span
 from publisher.domain.treaty_files import in_language
 from publisher.domain.worded import WordedTreaty
 from publisher.project.office import pages_of_bookmarks
@@ -482,6 +483,15 @@ def test_a_list_stays_with_what_leads_up_to_it_and_has_room_behind_it():
         s for s in part(content, "styles").iter(f"{W}style") if s.get(f"{W}styleId") == "CellText"
     )
     assert behind == style.find(f"{W}pPr/{W}spacing").get(f"{W}after")
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(119, True), (120, False)])
+def test_a_line_below_the_heading_of_a_chapter_stays_with_what_follows(length, is_kept):
+    lines = tuple(Paragraph((Span("x" * each),)) for each in (length, 200))
+    root = part(word(replace(report(), summary=lines), "portrait_report"))
+
+    paragraph = paragraph_with(root, "x" * length)
+    assert (paragraph.find(f"{W}pPr/{W}keepNext") is not None) is is_kept
 
 
 def test_an_arabic_paragraph_runs_from_the_right_in_an_english_report():

@@ -23,6 +23,7 @@ from tools.word.xml import cell, field, look, page_field, paragraph, row, run, t
 _LEFT = 2900  # the narrow column of tables of two, in twips
 _LABEL_OF_BAR = 4400
 _FEW_YEARS = 6  # stand below each other
+_FEW_NAMES = 250  # provisions by countries whose notes are some six lines, which stay together
 _CELL_EDGES = 260  # what a bar in a cell leaves free at its sides
 _BREAK = "<w:pageBreakBefore/>"
 _KEPT = "<w:keepNext/>"
@@ -389,14 +390,23 @@ def _names() -> str:
     """Return the notes that name the countries behind the numbers, one behind the other: they are
     short, and as lines of their own a few would be left on a page that is empty otherwise.
     """
-    return paragraph("Note Heading", "{{ words.names }}") + paragraph(
-        "Note Text",
+    notes = (
         run("{%r for note in chapter.notes %}"),
         '{{r note.number | target(note.id, "Note Number") }}',
         run("\u00a0"),
         "{{r note.inlines | inlines }}",
         run('{{ "" if loop.last else "    " }}'),
         run("{%r endfor %}"),
+    )
+    return "".join(
+        (
+            paragraph("Note Heading", "{{ words.names }}"),
+            tag(f"{{%p if chapter.rules | length * guide.countries | length <= {_FEW_NAMES} %}}"),
+            paragraph("Note Text", *notes, extra="<w:keepLines/>"),
+            tag("{%p else %}"),
+            paragraph("Note Text", *notes),
+            tag("{%p endif %}"),
+        )
     )
 
 
@@ -639,16 +649,24 @@ def _bar_and_gaps(width: int) -> str:
     def line(text: str) -> str:
         return row(cell(width, tag(text)))
 
+    above = "".join(
+        (
+            line("{%tr if page.bar.total %}"),
+            whole(bar, _NO_LINES),
+            line("{%tr endif %}"),
+            whole(paragraph("heading 3", "{{ words.gaps }}"), _NO_LINE_ABOVE),
+        )
+    )
     return table(
         "Fact Table",
         (width,),
-        line("{%tr if page.bar.total %}"),
-        whole(bar, _NO_LINES),
-        line("{%tr endif %}"),
-        whole(paragraph("heading 3", "{{ words.gaps }}"), _NO_LINE_ABOVE),
         line("{%tr for gap in page.gaps %}"),
+        line("{%tr if loop.first %}"),
+        above,
+        line("{%tr endif %}"),
         whole(told + _blocks("gap.why", "Fact Text")),
         line("{%tr else %}"),
+        above,
         whole(paragraph("Small Print", no_gaps)),
         line("{%tr endfor %}"),
         caption="{{ words.gaps }}",

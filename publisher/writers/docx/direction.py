@@ -35,6 +35,17 @@ _BRACKETED = re.compile(rf"(?<!\S)\({_WORDS}\)")  # not those of an address
 _LATIN = re.compile(rf"({_TO_THE_RIGHT}\({_WORDS}\){_TO_THE_RIGHT}|{_WORDS})")
 
 
+def set_direction(root: Any, *, is_right_to_left: bool, comes_back: bool) -> None:  # noqa: ANN401 - an lxml element
+    """Say in a part what runs to the left. Unseen letters, which some programs need besides, are
+    put only into a file that does not come back.
+    """
+    if not comes_back:
+        hold_brackets(root, everywhere=is_right_to_left)
+    (turn if is_right_to_left else turn_passages)(root)
+    if not comes_back:
+        part_calls_from_numbers(root, everywhere=is_right_to_left)
+
+
 def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
     """Turn a part round: its sections, tables, and each run that is not Latin.
 

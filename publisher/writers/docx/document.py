@@ -35,12 +35,7 @@ from publisher.writers.docx.comments import comment_ids, comments_part
 from publisher.writers.docx.content import FILTERS
 from publisher.writers.docx.content_types import with_types_of_added
 from publisher.writers.docx.contents import fill_contents
-from publisher.writers.docx.direction import (
-    hold_brackets,
-    part_calls_from_numbers,
-    turn,
-    turn_passages,
-)
+from publisher.writers.docx.direction import set_direction
 from publisher.writers.docx.finished import has_repeated, ids_of, refuse_damaged, seen_quickly
 from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines
 from publisher.writers.docx.manuscript import (
@@ -69,6 +64,7 @@ from publisher.writers.docx.tables import (
     close_cells,
     fit_grids,
     keep_lines_together,
+    keep_single_lines,
     keep_with_lists,
     let_rows_split,
     set_apart,
@@ -238,6 +234,7 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
         heading_style = build.prepared.style_ids.get(_HEADING_IN_CELL, "")
         set_apart(root, {bookmark_name(each): told for each, told in across}, heading_style)
         keep_with_lists(root)
+        keep_single_lines(root, build.prepared.levels)
         keep_lines_together(root, build.prepared.style_ids.get(_BLANK_ROWS, ""))
         fill_contents(root, build.prepared.levels, build.prepared.style_ids)
     return root
@@ -309,11 +306,7 @@ def _finished(build: _Build, stamp: datetime) -> dict[str, bytes]:
     is_right_to_left = build.manuscript.wanted.is_right_to_left
     comes_back = build.manuscript.extras.comes_back
     for root in build.roots.values():
-        if not comes_back:
-            hold_brackets(root, everywhere=is_right_to_left)
-        (turn if is_right_to_left else turn_passages)(root)
-        if not comes_back:
-            part_calls_from_numbers(root, everywhere=is_right_to_left)
+        set_direction(root, is_right_to_left=is_right_to_left, comes_back=comes_back)
     parts = {**prepared.parts, **build.parts, **_written(build)}
     for part, relations in build.relations.items():
         if relations.is_changed:

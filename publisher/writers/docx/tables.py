@@ -20,6 +20,7 @@ _NO_ROOM = (
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 _SHORT = 400  # letters of a column that goes over no page
+_LINE = 120  # letters of a line at the most
 # What stands before the flag among the properties of a paragraph (17.3.1.15).
 _BEFORE_FLAG = qn("pStyle")
 
@@ -268,6 +269,24 @@ def keep_lines_together(root: Any, style_id: str) -> None:  # noqa: ANN401 - an 
         above = style.getparent().getparent().getprevious()
         if above is not None and above.tag == qn("p"):
             _keep_with_next(above)
+
+
+def keep_single_lines(root: Any, levels: Mapping[str, int]) -> None:  # noqa: ANN401 - an lxml element
+    """Keep a paragraph of one line below the heading of a chapter with the next: the two alone at
+    the foot of a page say nothing. `levels` are the outline levels of styles by id.
+    """
+    body = find(root, "body")
+    for line in () if body is None else body.iterchildren(qn("p")):
+        above, below = line.getprevious(), line.getnext()
+        if above is None or below is None or below.tag != qn("p"):
+            continue
+        is_below_heading = levels.get(_style_of(above)) == 0
+        if is_below_heading and len(text_of(line)) < _LINE and _style_of(below) not in levels:
+            _keep_with_next(line)
+
+
+def _style_of(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    return attribute(element.find(f"{qn('pPr')}/{qn('pStyle')}"), "val")
 
 
 def _keep_with_next(paragraph: Any) -> None:  # noqa: ANN401 - an lxml element
