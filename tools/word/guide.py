@@ -625,7 +625,7 @@ def _bar_and_gaps(width: int) -> str:
     )
     gap = (
         run("{{ gap.reference }} ", "Strong"),
-        run("{{ gap.title }}{{ words.colon }} "),
+        run("{{ gap.title }} "),
         "{{r gap.cell | chip }}",
         run(
             "\u00a0{{ gap.cell.label }}{% if gap.cell.told %} ({{ gap.cell.told }}){% endif %}"
