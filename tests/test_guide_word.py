@@ -424,3 +424,14 @@ def test_a_chart_is_no_wider_than_the_text():
 
     # 170 of 180 mm, as high in proportion; 36,000 units of a drawing to a millimetre (20.1.2.1).
     assert f'cx="{170 * 36_000}" cy="{round(70 * 170 / 180 * 36_000)}"' in drawn
+
+
+def test_the_imprint_is_kept_whole_but_its_last_row_with_nothing_behind_it(word):
+    imprint = word.tables[-1]
+
+    kept = [
+        row.cells[0].paragraphs[0]._p.find(f"{W}pPr/{W}keepNext") is not None
+        for row in imprint.rows
+    ]
+    assert imprint.rows[0].cells[0].text == "Published by"
+    assert kept == [True] * (len(kept) - 1) + [False]

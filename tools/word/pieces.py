@@ -487,9 +487,18 @@ def imprint(publication: str, widths: tuple[int, int]) -> str:
         + paragraph("Fact Text", "{{ line.text }}")
         + tag("{%p endif %}")
     )
+    # One row alone on a last page would look lost. Never the last row: LibreOffice leaves out rows
+    # of a table that is kept with what follows it.
+    label = (
+        tag("{%p if loop.last %}")
+        + paragraph("Fact Label", "{{ line.label }}")
+        + tag("{%p else %}")
+        + paragraph("Fact Label", "{{ line.label }}", extra="<w:keepNext/>")
+        + tag("{%p endif %}")
+    )
     return pairs(
         f"line in {publication}.imprint",
-        paragraph("Fact Label", "{{ line.label }}"),
+        label,
         text,
         widths,
         "{{ words.about }}",
