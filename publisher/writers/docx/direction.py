@@ -7,6 +7,7 @@ import copy
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from publisher.writers.docx.elements import attribute, find, made, parsed, qn, set_text, text_of
@@ -65,10 +66,16 @@ def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
 
 def turn_passages(root: Any) -> None:  # noqa: ANN401 - an lxml element
     """Mark the runs of those paragraphs that run to the left in a text that runs to the right."""
+    for paragraph in _passages(root):
+        _mark_runs(paragraph)
+
+
+def _passages(root: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
+    """Yield the paragraphs that are said to run to the left."""
     for flag in root.iter(qn("bidi")):
         properties = flag.getparent()
         if properties.tag == qn("pPr"):
-            _mark_runs(properties.getparent())
+            yield properties.getparent()
 
 
 def hold_brackets(root: Any, *, everywhere: bool) -> None:  # noqa: ANN401 - an lxml element
@@ -77,12 +84,12 @@ def hold_brackets(root: Any, *, everywhere: bool) -> None:  # noqa: ANN401 - an 
 
     The last of them parts the bracket from a Latin text that follows. `everywhere` as below.
     """
-    for text in root.iter(qn("t")):
-        paragraph = next(text.iterancestors(qn("p")), None)
-        if paragraph is not None and _runs_to_the_left(paragraph, everywhere=everywhere):
-            text.text = _BRACKETED.sub(
-                rf"{_TO_THE_RIGHT}\g<0>{_TO_THE_RIGHT}{_TO_THE_LEFT}", text.text or ""
-            )
+    parts = (root,) if everywhere else _passages(root)
+    # Each once: a text box is a paragraph within another.
+    for text in dict.fromkeys(text for part in parts for text in part.iter(qn("t"))):
+        text.text = _BRACKETED.sub(
+            rf"{_TO_THE_RIGHT}\g<0>{_TO_THE_RIGHT}{_TO_THE_LEFT}", text.text or ""
+        )
 
 
 def part_calls_from_numbers(root: Any, *, everywhere: bool) -> None:  # noqa: ANN401 - an lxml element
