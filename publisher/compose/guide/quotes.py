@@ -8,6 +8,7 @@ than it did there.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from publisher.check.states import said_in_cells
 from publisher.compose.guide.cells import GuideCountry
 from publisher.compose.guide.matrix import Cells
 from publisher.compose.guide.values import Origin, Quote
@@ -68,9 +69,8 @@ def that_name_a_year(
 
 def _says_nothing_found(text: str, language: Language) -> bool:
     """Tell whether a text begins with words that people write where they found nothing."""
-    own = language.words("cell_states")[State.NOTHING_FOUND]
-    said = (own, *language.sections["said_in_cells"][State.NOTHING_FOUND])
-    begins = tuple(f"{folded(words)} " for words in said)
+    known = said_in_cells(language).items()
+    begins = tuple(f"{words} " for words, state in known if state == State.NOTHING_FOUND)
     return f"{folded(text)} ".startswith(begins)
 
 
