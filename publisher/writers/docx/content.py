@@ -3,8 +3,9 @@
 Element and attribute order follows ECMA-376 Part 1, section 17.
 """
 
+import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -172,7 +173,9 @@ FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
 def _blocks(blocks: Iterable[Block], style: str, around: PartContext) -> str:
     """Return blocks as paragraphs in a style and its list styles."""
     listed = tuple(blocks)
-    ends = iter(_changed_ends([changed_whole(line) for line in lines_of(listed)]))
+    ends: Iterator[bool | None] = itertools.repeat(None)
+    if around.revision:
+        ends = iter(_changed_ends([changed_whole(line) for line in lines_of(listed)]))
     written: list[str] = []
     for place, block in enumerate(listed, start=1):
         match block:

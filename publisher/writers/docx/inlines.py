@@ -20,6 +20,10 @@ from publisher.writers.docx.styling import StyleNumbering
 # Languages from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
 _EAST_ASIAN = ("zh", "ja", "ko")
+# The result of a field for which a page number comes later; a run with an empty text that keeps its
+# spaces would be taken out with those that tags leave.
+UNKNOWN_YET = "<w:r><w:t></w:t></w:r>"
+_NO_LETTER = re.compile(r"\W")
 
 
 @dataclass(slots=True)
@@ -56,18 +60,19 @@ class PartContext:
 
 def bookmark_name(anchor: str) -> str:
     """Return an anchor as the name of a bookmark: at most 40 letters, digits and underscores."""
-    return re.sub(r"\W", "_", anchor)[:40]
+    return _NO_LETTER.sub("_", anchor)[:40]
 
 
 def inlines(values: Iterable[Inline], around: PartContext, *, pages: bool = False) -> str:
     """Return inlines as runs, hyperlinks and fields; `pages` asks for the page behind each link
     into the document.
     """
+    write = _paged if pages else _inline
+    if around.revision is None:
+        return "".join([write(inline, around) for inline in values])
     written: list[str] = []
     for move, moved in groupby(values, key=_move_of):
-        runs = "".join(
-            _paged(inline, around) if pages else _inline(inline, around) for inline in moved
-        )
+        runs = "".join(write(inline, around) for inline in moved)
         written.append(_moved(runs, move, around) if move else runs)
     return "".join(written)
 
@@ -167,7 +172,7 @@ def _paged(inline: Inline, around: PartContext) -> str:
     if not isinstance(inline, Span) or not inline.link.startswith("#"):
         return _inline(inline, around)
     target = inline.link[1:]
-    page = simple_field(f"PAGEREF {bookmark_name(target)} \\h", run(""))
+    page = simple_field(f"PAGEREF {bookmark_name(target)} \\h", UNKNOWN_YET)
     return _inline(inline, around) + internal_link(target, run("\u00a0") + page)
 
 
