@@ -26,6 +26,7 @@ from publisher.writers.docx.comments import marked
 from publisher.writers.docx.drawn import DRAWN
 from publisher.writers.docx.inlines import (
     PartContext,
+    address_runs,
     bookmark_name,
     bookmarked,
     inlines,
@@ -130,7 +131,7 @@ def address_filter(around: PartContext) -> Callable[[str], Runs]:
     """Return the filter `address`: a web address as a link to itself."""
 
     def address(value: str) -> Markup:
-        text = run(escape(value), run_style("Hyperlink", around))
+        text = address_runs(value, run_style("Hyperlink", around))
         return Markup(
             f'<w:hyperlink r:id="{around.link_id(value)}" w:history="1">{text}</w:hyperlink>'
         )

@@ -4,6 +4,7 @@ Style ids, notes and the addresses of links belong to one document, so they are 
 `PartContext`.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,11 @@ _EAST_ASIAN = ("zh", "ja", "ko")
 # The result of a field for which a page number comes later; a run with an empty text that keeps its
 # spaces would be taken out with those that tags leave.
 UNKNOWN_YET = "<w:r><w:t></w:t></w:r>"
+# No language, and one that nobody determined (ISO 639-2).
+_NO_LANGUAGES = ("zxx", "und")
+_SCHEMES = ("", "https://", "http://", "mailto:")
+_SHORT_ADDRESS = 40  # letters that stand on a line of any column
+_BREAKS_OF_ADDRESS = re.compile(r"(?<=[/\-])(?=[^/\-])")
 _NO_LETTER = re.compile(r"\W")
 
 
@@ -184,12 +190,30 @@ def _span(span: Span, around: PartContext) -> str:
         looks += "<w:i/>"
         # A title in Arabic stands upright among titles in italics; emphasis must be seen.
         looks += "" if _is_right_to_left(span.language) else "<w:iCs/>"
-    text = run(escape(span.text), looks + language(span.language))
+    if span.link in {f"{scheme}{span.text}" for scheme in _SCHEMES}:
+        text = address_runs(span.text, looks)
+    else:
+        text = run(escape(span.text), looks + language(span.language))
     if span.link.startswith("#"):
         return internal_link(span.link[1:], text)
     if span.link:
         return f'<w:hyperlink r:id="{around.link_id(span.link)}" w:history="1">{text}</w:hyperlink>'
     return text
+
+
+def address_runs(address: str, looks: str) -> str:
+    """Return an address as runs in no language, so that no program looks for faults of spelling in
+    it or divides its words.
+
+    LibreOffice 7.4 breaks one that fills more than a line in the midst of a word, a letter behind
+    a stroke; not where a run ends, if the next one differs in anything (measured).
+    """
+    pieces = _BREAKS_OF_ADDRESS.split(address) if len(address) > _SHORT_ADDRESS else [address]
+    codes = itertools.cycle(_NO_LANGUAGES)
+    return "".join(
+        run(escape(piece), looks + language(code))
+        for piece, code in zip(pieces, codes, strict=False)
+    )
 
 
 def language(code: str) -> str:
