@@ -368,6 +368,15 @@ def test_in_arabic_the_longest_reference_takes_one_line_beside_its_rule(tmp_path
     assert [line for line in numbered if line.count("‘") != line.count("’")] == []
 
 
+def test_without_a_glossary_the_note_on_terms_is_the_heading_of_its_page(word):
+    """The space above a heading that follows another text would be seen there."""
+    headings = [each for each in word.paragraphs if each.style.name.startswith("Heading 1")]
+    names = {each.text: each.style.name for each in headings}
+
+    assert "Glossary" not in names
+    assert (names["Note on terms"], names["Index"]) == ("Heading 1", "Heading 1 Same Page")
+
+
 def test_an_index_leads_to_pages(word):
     entry = next(
         each for each in word.paragraphs if each.style.name == "Index Entry" and "art." in each.text

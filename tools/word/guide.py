@@ -50,7 +50,7 @@ STYLES = (
     Style("Heat Counts", 6, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
-    Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
+    Style("Index Entry", 9, after=1, left=300, hanging=300, hyphens=False),
 )
 
 
@@ -719,8 +719,14 @@ def _back(width: int) -> str:
     )
     return "".join(
         (
-            optional("guide.glossary", paragraph("heading 1", "{{ words.glossary }}") + glossary),
+            tag("{%p if guide.glossary %}"),
+            paragraph("heading 1", "{{ words.glossary }}"),
+            glossary,
             paragraph("Heading 1 Same Page", "{{ words.terms_note }}"),
+            tag("{%p else %}"),
+            # At the head of a page, where the space above the other would be seen.
+            paragraph("heading 1", "{{ words.terms_note }}"),
+            tag("{%p endif %}"),
             f"{tag('{%p if guide.terms_note %}')}",
             paragraph("Body Text", '{{p guide.terms_note | blocks("Body Text") }}'),
             tag("{%p else %}"),
