@@ -157,20 +157,24 @@ def test_no_page_is_nearly_empty(name):
     assert len(last.words) >= 5
 
 
-# Behind a cell in two columns, as Examplia has them, what they leave empty may go on over a page.
-WITHOUT_LONG_CELLS = ["Arabic, all areas", pytest.param("India", marks=pytest.mark.long)]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", WITHOUT_LONG_CELLS)
-def test_a_heading_at_the_head_of_a_page_stands_at_its_upper_edge(name):
+@pytest.mark.parametrize(
+    ("name", "space"),
+    [
+        ("Arabic, all areas", 1),
+        pytest.param("India", 1, marks=pytest.mark.long),
+        # Behind a cell in two columns the space before its notes stays, and no more than that.
+        ("Examplia", 15),
+    ],
+)
+def test_a_heading_at_the_head_of_a_page_stands_at_its_upper_edge(name, space):
     first = {
         number: min(page.headings)
         for number, page in enumerate(pages(name), start=3)
         if page.headings and not any(word.top < min(page.headings) - 9 for word in page.words)
     }
     assert first
-    assert {number: top for number, top in first.items() if top > TOP_MARGIN + 1} == {}
+    assert {number: top for number, top in first.items() if top > TOP_MARGIN + space} == {}
 
 
 @pytest.mark.slow

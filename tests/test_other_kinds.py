@@ -98,6 +98,58 @@ def test_the_other_workbooks_are_worked_on_all_the_same(folder, workbook):
 
 
 @pytest.mark.parametrize(
+    "file", ["examplia.docx", "Examplia – comments.docx", "a.doc", "b.odt", "c.rtf", "D.DOCX"]
+)
+def test_a_draft_that_came_back_and_lies_among_the_workbooks_is_told(folder, workbook, file):
+    (folder / "workbooks/examplia.xlsx").write_bytes(workbook)
+    (folder / "workbooks" / file).write_bytes(b"{}")
+
+    output = run(folder, "check")
+
+    assert output.startswith(
+        f"{file}: PLEASE CHECK F044: this is a Word document, not a workbook, so it is not read here\n"
+        f'    if it is a draft that came back from a reviewer, run: publisher review collect "workbooks/{file}";'
+        " then move it out of the folder of workbooks\n"
+    )
+    assert "1 workbook checked" in output
+
+
+def test_workbooks_in_a_folder_among_the_workbooks_are_told(folder, workbook):
+    (folder / "workbooks/examplia.xlsx").write_bytes(workbook)
+    for file in (
+        "2025/walkland.xlsx",
+        "2025/otherland.xlsx",
+        "2025/~$otherland.xlsx",
+        "backup/a.xlsx",
+        "law/a.pdf",
+    ):
+        (folder / "workbooks" / file).parent.mkdir(exist_ok=True)
+        (folder / "workbooks" / file).write_bytes(workbook)
+
+    output = run(folder, "check")
+
+    assert output.startswith(
+        "2025: NOTE F045: 2 workbooks in this folder are not read: otherland.xlsx, walkland.xlsx\n"
+        "    move those of which reports are to be made out of it, to the other workbooks; earlier ones may stay\n"
+    )
+    assert "1 workbook checked" in output
+
+
+def test_of_many_workbooks_in_a_folder_five_are_named(folder, workbook):
+    (folder / "workbooks/examplia.xlsx").write_bytes(workbook)
+    (folder / "workbooks/old").mkdir()
+    for number in range(7):
+        (folder / f"workbooks/old/{number}.xlsx").write_bytes(b"")
+
+    output = run(folder, "check")
+
+    assert (
+        "7 workbooks in this folder are not read: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx, …\n"
+        in output
+    )
+
+
+@pytest.mark.parametrize(
     "copy",
     ["examplia.csv", "EXAMPLIA.ods", "examplia.xlsm", "~$otherland.xls", ".other.ods", "notes.txt"],
 )

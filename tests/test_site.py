@@ -180,6 +180,22 @@ def test_what_nobody_assessed_is_a_pale_square_and_no_report_an_empty_one():
     assert '<span class="swatch none"></span> Not assessed' in page("en/matrix/index.html")
 
 
+def test_the_matrix_says_not_assessed_of_rows_in_the_report_only():
+    """Blank rows on reporting are left out of a report; a country without a report has no place."""
+    tree = tinyhtml5.parse(page("en/matrix/a20/index.html"), namespace_html_elements=False)
+
+    rows = {
+        "".join(row.find("th").itertext()): [
+            "".join(cell.itertext()).strip() for cell in row.findall("td")
+        ]
+        for row in tree.iterfind(".//table[@class='matrix']/tbody/tr")
+    }
+    assert rows == {
+        "Exampleland": ["not in the report", "not in the report"],
+        "Examplia": ["Not assessed", "not in the report"],
+    }
+
+
 def test_the_name_of_a_language_in_a_sentence_of_another_keeps_to_itself():
     """A number behind Arabic letters would stand before them (UAX 9)."""
     text = page("en/editions/index.html")

@@ -211,6 +211,20 @@ def test_countries_are_compared_by_the_address(tab, folder):
 
 
 @pytest.mark.slow
+def test_what_a_report_leaves_out_is_compared_as_such(tab, folder):
+    go(tab, folder / "en/compare/index.html", "?a=qx&b=xa&area=a20")
+    wait_for(tab, "document.querySelector('table.compared') !== null")
+
+    told = tab.run(
+        "JSON.stringify([...document.querySelector('.compared tbody').querySelectorAll('td')].map(each => each.textContent.trim()))"
+    )
+
+    examplia, exampleland = json.loads(told)[::2], json.loads(told)[1::2]
+    assert examplia[0] == "Not assessed"
+    assert exampleland == ["not in the report"] * 4
+
+
+@pytest.mark.slow
 def test_what_is_chosen_goes_into_the_address(tab, folder):
     go(tab, folder / "en/compare/index.html")
     tab.run(

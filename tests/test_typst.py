@@ -524,6 +524,8 @@ def test_a_very_long_word_may_end_a_line_and_no_other():
     "text",
     [
         "Opferentschädigungsgesetz",
+        # As it stands in a list, and in a quotation.
+        "(Opferentschaedigungsgesetz); “Opferentschaedigungsgesetz”,",
         # A law of Mecklenburg-Vorpommern of 2003, of 67 letters.
         "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung",
         "儿童权利公约关于买卖儿童儿童卖淫和儿童色情制品问题的任择议定书",

@@ -16,6 +16,7 @@ from publisher.cli.shared import (
 )
 from publisher.cli.terminal import show_problems
 from publisher.domain.diagnostics import Level, Place, PublisherError, failure, must_fix
+from publisher.project.files import BACKUP
 from publisher.project.turns import in_turn
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def send(
         stop(problem, project)
     if not quiet:
         noted = project.language.messages["terminal"]["noted"]
-        click.echo(noted.format(path=path, folder=path.parent / "backup"))
+        click.echo(noted.format(path=path, folder=path.parent / BACKUP))
         show_problems(sent.told, project.language.messages)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
-from publisher.project.files import free_name, read_file, write_file
+from publisher.project.files import BACKUP, free_name, read_file, write_file
 
 _SEEN, _RECEIVED = "seen", "received"
 _STAMP = "%Y-%m-%d %H%M%S"
@@ -28,7 +28,7 @@ def copies_of(path: Path) -> tuple[Path, ...]:
     """Return the earlier copies of a workbook, the oldest first; of very many the oldest and the
     youngest.
     """
-    folder = path.parent / "backup"
+    folder = path.parent / BACKUP
     found = [*_stamped(folder, path), *_stamped(folder / _SEEN, path)]
     found += _stamped(folder / _RECEIVED, path)
     ordered = [copy for _, copy in sorted(found, key=_age)]
@@ -39,7 +39,7 @@ def copies_of(path: Path) -> tuple[Path, ...]:
 
 def has_received(path: Path) -> bool:
     """Tell whether any file is kept that came home for a workbook."""
-    return bool(_stamped(path.parent / "backup" / _RECEIVED, path))
+    return bool(_stamped(path.parent / BACKUP / _RECEIVED, path))
 
 
 def received_file(path: Path, minute: str, name: str) -> Path | None:
@@ -47,7 +47,7 @@ def received_file(path: Path, minute: str, name: str) -> Path | None:
     it, under a name; None where it is not there any more.
     """
     began = minute.replace(":", "")
-    for stamp, copy in sorted(_stamped(path.parent / "backup" / _RECEIVED, path), key=_age):
+    for stamp, copy in sorted(_stamped(path.parent / BACKUP / _RECEIVED, path), key=_age):
         if stamp.startswith(began) and copy.name == f"{path.stem} {stamp} {name}":
             return copy
     return None
@@ -57,7 +57,7 @@ def last_seen(path: Path) -> Path | None:
     """Return the copy of a workbook as the program has last checked or changed it; None where there
     is none.
     """
-    found = _stamped(path.parent / "backup" / _SEEN, path)
+    found = _stamped(path.parent / BACKUP / _SEEN, path)
     return max(found, key=_age)[1] if found else None
 
 
@@ -73,7 +73,7 @@ def require_seen(path: Path, content: bytes, now: datetime) -> None:
     """Keep a workbook as it is now, unless that was done before. Raises PublisherError where
     nothing can be written.
     """
-    folder, last = path.parent / "backup" / _SEEN, last_seen(path)
+    folder, last = path.parent / BACKUP / _SEEN, last_seen(path)
     if last is None or digest_of(read_file(last)) != digest_of(content):
         write_file(free_name(folder / f"{path.stem} {now.strftime(_STAMP)}{path.suffix}"), content)
         for old in _too_many(sorted(_stamped(folder, path), key=_age)):
@@ -85,7 +85,7 @@ def keep_received(path: Path, name: str, content: bytes, now: datetime) -> Path:
     """Keep a file that came home for a workbook as it came, and return where. Raises PublisherError
     where it cannot be written.
     """
-    folder = path.parent / "backup" / _RECEIVED
+    folder = path.parent / BACKUP / _RECEIVED
     kept = free_name(folder / f"{path.stem} {now.strftime(_STAMP)} {name}")
     write_file(kept, content)
     return kept

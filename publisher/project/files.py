@@ -15,6 +15,8 @@ from publisher.project.write_faults import bad_name, write_failure
 
 # Workbooks of other programs, which LibreOffice makes into Excel files for reading.
 ONLY_READ = (".ods", ".xls")
+# The folder beside a file where copies of it are kept.
+BACKUP = "backup"
 
 
 def read_file(path: Path) -> bytes:
@@ -109,7 +111,7 @@ def replace_workbook(path: Path, content: bytes, *, was: str, now: datetime) -> 
     be written; then nothing was changed.
     """
     old = require_as_read(path, was)
-    backup = free_name(path.parent / "backup" / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}")
+    backup = free_name(path.parent / BACKUP / f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}")
     write_file(backup, old)
     write_file(path, content)
     return backup

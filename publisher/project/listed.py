@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import Diagnostic, Place, problem
 from publisher.domain.names import spelled
-from publisher.project.files import ONLY_READ
+from publisher.project.files import BACKUP, ONLY_READ
 
 # What files of other spreadsheets are called, and what opens them: each has a hint of its own.
 _STRAYS = {
@@ -27,6 +27,9 @@ _STRAYS = {
     ".numbers": "numbers",
     ".gsheet": "google",
 }
+_MOST_NAMED = 5  # of the workbooks in a folder
+# What a draft may come back as.
+_DRAFTS = (".docx", ".docm", ".doc", ".odt", ".rtf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ def list_workbooks(folder: Path) -> ListedWorkbooks:
     known = {spelled(path.stem).casefold() for path in read}
     strays: list[Diagnostic] = []
     for path in files:
+        if told := _draft(path) or _folder(path):
+            strays.append(told)
+            continue
         # Somebody's copy of a workbook in another format is nobody's concern.
         if spelled(path.stem).casefold() in known:
             continue
@@ -54,6 +60,26 @@ def list_workbooks(folder: Path) -> ListedWorkbooks:
         elif path.suffix.lower() in ONLY_READ:
             read.append(path)
     return ListedWorkbooks(tuple(read), tuple(strays))
+
+
+def _draft(path: Path) -> Diagnostic | None:
+    """Return what is told of a Word document, which may be a draft that came back."""
+    if path.suffix.lower() not in _DRAFTS or nameless(path):
+        return None
+    return problem("F044", Place(path.name), path=f"{path.parent.name}/{path.name}")
+
+
+def _folder(path: Path) -> Diagnostic | None:
+    """Return what is told of a folder with workbooks in it, other than that of our copies."""
+    if path.name == BACKUP:
+        return None
+    found = (each for each in sorted(path.glob("*.xlsx")) if not each.name.startswith(("~$", ".")))
+    names = [each.name for each in found if not nameless(each)]
+    if not names or nameless(path):
+        return None
+    more = [] if len(names) <= _MOST_NAMED else ["…"]
+    told = ", ".join([*names[:_MOST_NAMED], *more])
+    return problem("F045", Place(path.name), count=len(names), names=told)
 
 
 def stray(path: Path) -> Diagnostic | None:

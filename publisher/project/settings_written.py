@@ -11,7 +11,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from publisher.domain.diagnostics import Checked, PublisherError, must_fix
-from publisher.project.files import free_name, read_file, write_file
+from publisher.project.files import BACKUP, free_name, read_file, write_file
 from publisher.project.project import Project, open_project
 from publisher.project.settings import SETTINGS_FILE
 
@@ -30,7 +30,7 @@ def change_settings(folder: Path, changes: Mapping[str, str], now: datetime) -> 
     if content == old:
         return Checked(before)
     if old:
-        kept = before.workbooks_folder / "backup" / f"publisher {now:%Y-%m-%d %H%M%S}.toml"
+        kept = before.workbooks_folder / BACKUP / f"publisher {now:%Y-%m-%d %H%M%S}.toml"
         write_file(free_name(kept), old)
     write_file(path, content)
     try:

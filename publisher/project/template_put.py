@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from publisher.project.files import free_name, read_file, write_file
+from publisher.project.files import BACKUP, free_name, read_file, write_file
 from publisher.project.on_disk import as_on_disk
 from publisher.project.project import Project
 from publisher.project.templates import Listed
@@ -36,7 +36,7 @@ def put_template(project: Project, listed: Listed, content: bytes, now: datetime
         if old == content:
             return None
         name = f"{path.stem} {now:%Y-%m-%d %H%M%S}{path.suffix}"
-        kept = free_name(path.parent / "backup" / name)
+        kept = free_name(path.parent / BACKUP / name)
         write_file(kept, old)
     write_file(path, content)
     return kept

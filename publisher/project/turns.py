@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from publisher.domain.diagnostics import PublisherError
 from publisher.domain.names import spelled
-from publisher.project.files import sweep
+from publisher.project.files import BACKUP, sweep
 from publisher.project.project import Project
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _taken(folder: Path, path: Path, tell: Tell) -> "BaseFileLock | None":
 def _written(project: Project, path: Path) -> Iterator[Path]:
     """Yield the folders that work on a workbook writes into."""
     yield path.parent
-    yield path.parent / "backup"
+    yield path.parent / BACKUP
     yield project.output_folder
     yield project.output_of(path.stem)
     yield project.output_of(path.stem) / "review"

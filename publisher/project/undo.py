@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publisher.domain.diagnostics import Place, failure
 from publisher.project.copies import keep_seen
-from publisher.project.files import read_file, replace_workbook
+from publisher.project.files import BACKUP, read_file, replace_workbook
 
 
 def undo(path: Path, backup: str, was: str, now: datetime) -> Path:
@@ -18,7 +18,7 @@ def undo(path: Path, backup: str, was: str, now: datetime) -> Path:
     PublisherError where there is no such file, or the workbook was changed since or is open; then
     nothing was changed.
     """
-    kept = {each.name: each for each in (path.parent / "backup").glob(f"*{path.suffix}")}
+    kept = {each.name: each for each in (path.parent / BACKUP).glob(f"*{path.suffix}")}
     if backup not in kept:
         raise failure("D805", Place(path.name), backup=backup)
     content = read_file(kept[backup])

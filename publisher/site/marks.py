@@ -8,7 +8,7 @@ from publisher.domain.language import Language
 from publisher.domain.report import Rating
 from publisher.site.parts import CountryPart, RowPart
 
-NOT_ASSESSED, NOT_RATED, NO_REPORT = "none", "unrated", "absent"
+NOT_ASSESSED, NOT_PRINTED, NOT_RATED, NO_REPORT = "none", "unprinted", "unrated", "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,16 @@ def rating_marks(language: Language, house: House) -> dict[str, Mark]:
     return {**marks, "": Mark(NOT_ASSESSED, "", language.words("site")["not_assessed"])}
 
 
-def mark_of_row(row: RowPart | None, marks: dict[str, Mark]) -> Mark:
-    """Return the mark of a provision in a report."""
-    return marks[row.rating if row else ""]
+def not_printed(language: Language) -> str:
+    """Return what is said of a provision that a report leaves out: it was not even asked for."""
+    return language.words("guide")["not_printed"]
+
+
+def mark_of_row(row: RowPart | None, marks: dict[str, Mark], language: Language) -> Mark:
+    """Return the mark of a provision in a report, which may leave it out."""
+    if row is None:
+        return Mark(NOT_PRINTED, "", not_printed(language))
+    return marks[row.rating]
 
 
 def report_mark(country: CountryPart | None, language: Language, house: House) -> Mark:

@@ -82,7 +82,9 @@ def comparison_pages(
 ) -> Iterator[Page]:
     """Yield the pages of all provisions, of all subject areas, and of the matrix."""
     areas = areas_of(worded)
-    pages = _Pages(site, worded, tuple(by_name(parts, worded.language)), areas)
+    # Where all editions were withdrawn there is nothing to compare.
+    readable = [each for each in parts if each.reports]
+    pages = _Pages(site, worded, tuple(by_name(readable, worded.language)), areas)
     yield pages.list_of_provisions()
     for provision in worded.treaty.provisions:
         yield pages.provision(provision)
@@ -128,7 +130,7 @@ class _Pages:
 
     def mark(self, part: CountryPart | None, provision: Provision) -> Mark:
         """Return the mark of a provision in a country."""
-        return mark_of_row(self.row(part, provision), self.marks)
+        return mark_of_row(self.row(part, provision), self.marks, self.worded.language)
 
     # Provisions
 

@@ -11,7 +11,7 @@ from publisher.domain.report import State
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses
 from publisher.site.folding import table
-from publisher.site.marks import rating_marks
+from publisher.site.marks import not_printed, rating_marks
 from publisher.site.pages import File
 from publisher.site.parts import CountryPart, ReportPart, cells_of_reports
 from publisher.site.provisions import areas_of
@@ -56,7 +56,7 @@ def words_file(site: Site, worded: WordedTreaty, parts: Sequence[CountryPart]) -
     areas = areas_of(worded)
     value = {
         "language": language.code,
-        "words": {key: words[key] for key in _WORDS},
+        "words": {**{key: words[key] for key in _WORDS}, "not_printed": not_printed(language)},
         "states": {each.value: report[each.value] for each in State if each is not State.TEXT},
         "ratings": {id_: [mark.symbol, mark.label, mark.id] for id_, mark in marks.items()},
         "columns": [[each.id, each.heading] for each in worded.treaty.columns],

@@ -33,6 +33,7 @@ from publisher.templating.contract import Contract, ValueKind, filter_use, kind_
 from publisher.templating.html_check import check_css, check_html
 from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
+from publisher.writers.drawn import bar, drawn, marker
 
 _SITE = re.compile(r"https?://(www\.)?\w{1,12}")
 
@@ -92,7 +93,7 @@ def _contract(values: Mapping[str, object]) -> Contract:
 
 
 def _says(function: Callable[..., Markup]) -> str:
-    return (function.__doc__ or "").strip().removeprefix("Return ").rstrip(".")
+    return " ".join((function.__doc__ or "").split()).removeprefix("Return ").rstrip(".")
 
 
 def _rendered(
@@ -247,7 +248,10 @@ def _with_symbols(text: str) -> Markup:
 
 # Filters that templates use.
 FILTERS: Mapping[str, Callable[..., Markup]] = {
+    "bar": bar,
     "blocks": html_blocks,
+    "drawn": drawn,
     "inlines": html_inlines,
+    "marker": marker,
     "picture": picture,
 }

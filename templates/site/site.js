@@ -58,12 +58,13 @@ globalThis.site = (() => {
       ...(report && report.language !== language ? { lang: report.language, dir: report.direction } : {}),
     }, ...content);
     const finding = (row) => {
+      if (!row) return [words.not_printed];
       const [symbol, label, id] = ratings[row?.[0] ?? ""];
       const sign = make("i", { class: `swatch ${id}`, "aria-hidden": "true" }, symbol);
       return [sign, ` ${row?.[0] ? row[1] : label}${row?.[2] ? ` · ${words.outdated}` : ""}`];
     };
     const text = ([state, written]) => state === "text"
-      ? written.split("\n").map((each) => make("p", {}, each)) : [make("p", {}, states[state])];
+      ? written.split("\n").map((each) => make("p", {}, each)) : [make("p", {}, states[state] ?? words.not_printed)];
     const head = make("tr", {}, make("td"), ...codes.map((code) =>
       make("th", { scope: "col" }, make("a", { href: page(code) }, countries[code]))));
     const table = make("table", { class: `compared of-${codes.length}` }, make("caption", {}, caption), make("thead", {}, head));
@@ -77,7 +78,7 @@ globalThis.site = (() => {
         body.append(line(words.assessment, rows.map((row, at) => shown(finding(row), codes[at], row?.[0] ? reports[at] : null, "finding"))));
       }
       columns.forEach(([, heading], column) => {
-        const cells = rows.map((row) => row?.[3][column] ?? ["not_researched", ""]);
+        const cells = rows.map((row) => row ? row[3][column] ?? ["not_researched", ""] : ["unprinted", ""]);
         body.append(line(heading, cells.map((cell, at) => shown(text(cell), codes[at], cell[0] === "text" ? reports[at] : null, cell[0]))));
       });
       table.append(body);

@@ -14,6 +14,7 @@ from publisher.compose.guide.values import MatrixGroup, MatrixRow
 from publisher.compose.presentation import House
 from publisher.compose.table import outdated, printed_entries
 from publisher.compose.typeset import Typesetter
+from publisher.domain.colours import UNSHADED
 from publisher.domain.language import Language
 from publisher.domain.report import Assessment, CountryReport, Entry, Rating, State
 from publisher.domain.treaty import Group, Provision, Treaty
@@ -169,5 +170,5 @@ def matrix_cell(
         label=language.words("choices.assessment")[finding.rating],
         told=told_finder(finding, language),
         is_outdated=is_outdated,
-        colour=house.colours.get(finding.rating, ""),
+        colour=house.colours.get(finding.rating, UNSHADED),
     )

@@ -35,6 +35,7 @@ _LONG_WORD = re.compile(rf"[^\s\u200b\u00ad/{_WITHOUT_SPACES}-]{{{_LONGEST_WORD}
 # Of letters alone and up to this long, it is a word of a language, which the layout divides by
 # syllables: Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.
 _LONGEST_IN_A_LANGUAGE = 72
+_LETTERS = re.compile(r"\W*[^\W\d_]+\W*")  # and the marks around them
 _BREAK_HERE = "\u200b"  # ZERO WIDTH SPACE
 # UAX 9: LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
 _ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2069"
@@ -204,6 +205,6 @@ def breakable(text: str) -> str:
 
 def _with_breaks(word: re.Match[str]) -> str:
     written, step = word[0], _LONGEST_WORD // 2
-    if written.isalpha() and len(written) <= _LONGEST_IN_A_LANGUAGE:
+    if _LETTERS.fullmatch(written) and len(written) <= _LONGEST_IN_A_LANGUAGE:
         return written
     return _BREAK_HERE.join(written[at : at + step] for at in range(0, len(written), step))
