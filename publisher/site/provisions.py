@@ -205,7 +205,8 @@ class _Pages:
     def _listed(self, part: CountryPart, row: RowPart, provision: Provision) -> ListedCountry:
         page = addresses.country_page(self.code, part.code)
         day = told.day(row.date, self.worded.language)
-        when = ", ".join(each for each in (row.finder, day) if each) if row.rating else ""
+        comma = self.worded.language.words("report")["comma"]
+        when = f"{comma} ".join(filter(None, (row.finder, day))) if row.rating else ""
         note = f"{when} · {self._words('outdated')}" if row.is_outdated else when
         anchor = addresses.row_anchor(provision.id)
         return ListedCountry(part.code, part.names[self.code], f"{page}#{anchor}", note)
