@@ -79,7 +79,7 @@ def _page(
     listed = told.told_edition(site, part, known[number], language)
     previous = known.get(issue.record.previous)
     values = {
-        "title": words["edition_named"].format(country=part.names[language.code], number=number),
+        "title": listed.name,
         "told": listed.told,
         "redlines": listed.redlines,
         "home": Link(addresses.country_page(language.code, part.code), part.names[language.code]),

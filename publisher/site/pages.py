@@ -67,7 +67,12 @@ def page_file(site: Site, worded: WordedTreaty, page: Page) -> File:
     Raises PublisherError where a template cannot be used.
     """
     words, root = _words(worded.language), _root(page)
-    common = {"words": words, "root": root, "lang": worded.language.code}
+    common = {
+        "words": words,
+        "root": root,
+        "lang": worded.language.code,
+        "is_preview": site.is_preview,
+    }
     template = f"site/{page.template}.html"
     inner = render(
         site.templates[page.template],
@@ -86,7 +91,6 @@ def page_file(site: Site, worded: WordedTreaty, page: Page) -> File:
         "feed_label": words[page.feed_label],
         "treaty": worded.treaty.short_name,
         "choices": site.choices,
-        "is_preview": site.is_preview,
     }
     text = render(site.templates["page"], frame, template_name="site/page.html", scale=_SCALE)
     return page.address, text.encode()

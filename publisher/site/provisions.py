@@ -206,8 +206,11 @@ class _Pages:
         page = addresses.country_page(self.code, part.code)
         day = told.day(row.date, self.worded.language)
         comma = self.worded.language.words("report")["comma"]
-        when = f"{comma} ".join(filter(None, (row.finder, day))) if row.rating else ""
-        note = f"{when} · {self._words('outdated')}" if row.is_outdated else when
+        # Isolated (UAX 9), else the day behind a name in Latin letters stood before it in Arabic.
+        is_rtl = self.worded.language.direction == "rtl"
+        finder = f"\u2068{row.finder}\u2069" if is_rtl and row.finder else row.finder
+        when = f"{comma} ".join(filter(None, (finder, day))) if row.rating else ""
+        note = f"{when}\u00a0· {self._words('outdated')}" if row.is_outdated else when
         anchor = addresses.row_anchor(provision.id)
         return ListedCountry(part.code, part.names[self.code], f"{page}#{anchor}", note)
 

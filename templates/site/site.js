@@ -61,7 +61,7 @@ globalThis.site = (() => {
       if (!row) return [words.not_printed];
       const [symbol, label, id] = ratings[row?.[0] ?? ""];
       const sign = make("span", { class: `marker ${id}`, "data-sign": symbol });
-      return [sign, ` ${row?.[0] ? row[1] : label}${row?.[2] ? ` · ${words.outdated}` : ""}`];
+      return [sign, ` ${row?.[0] ? row[1] : label}${row?.[2] ? `\u00a0· ${words.outdated}` : ""}`];
     };
     const text = ([state, written]) => state === "text"
       ? written.split("\n").map((each) => make("p", {}, each)) : [make("p", {}, states[state] ?? words.not_printed)];
