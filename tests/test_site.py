@@ -255,6 +255,12 @@ def test_an_assessment_is_the_same_square_in_a_key_and_in_the_matrix():
     assert ".matrix td.partly" not in style_sheet()
 
 
+def test_a_strip_stands_only_where_something_was_assessed():
+    """As in the report: a row of empty squares says nothing."""
+    assert '<ol class="strip"' in page("en/countries/qx/index.html")
+    assert '<ol class="strip"' not in page("ar/countries/xa/index.html")
+
+
 def test_no_sign_is_left_to_the_fonts_of_the_reader():
     """Those of many fonts are thin or of another size; the sheet draws them."""
     for address, text in pages().items():
