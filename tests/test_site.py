@@ -181,6 +181,9 @@ def test_a_preview_calls_no_workbook_an_edition():
     assert "All editions" not in text
     assert "first edition" not in page_
     assert "This report as a file" not in text
+    start = made_of(own, (Country("x", (lone,)),))["en/index.html"].decode()
+    assert 'data-sign=""></span> for consultation</span>' in start
+    assert "Latest editions" not in start
 
 
 def with_law(own, text):

@@ -180,3 +180,33 @@ def test_codes_of_the_map_are_legible_on_a_phone(tab, folder):
         )
         assert min(size for size, _ in json.loads(seen)) >= 10
         assert not any(is_cut for _, is_cut in json.loads(seen))
+
+
+@pytest.mark.slow
+def test_names_of_files_stay_whole_inside_their_list(tab, folder):
+    for width in (320, 390, 1300):
+        tab.open(folder / "editions/examplia/2/index.html", width)
+        seen = tab.run(
+            """JSON.stringify([...document.querySelectorAll(".files bdi")].map(each =>
+              [each.getClientRects().length, each.getBoundingClientRect().right <= each.closest("ul").getBoundingClientRect().right]))"""
+        )
+        assert {tuple(each) for each in json.loads(seen)} == {(1, True)}
+
+
+@pytest.mark.slow
+def test_a_box_to_tick_is_no_square_of_an_assessment(tab, folder):
+    """The browser's own box, smaller than the squares of headings, with an edge in the colour of links."""
+    tab.open(folder / "en/provisions/opsc-1/index.html")
+    box, square, link = json.loads(
+        tab.run(
+            """JSON.stringify([".chosen input", "h3 .marker", ".chosen a"].map(each => {
+              const look = getComputedStyle(document.querySelector(each));
+              return [look.appearance, parseFloat(look.inlineSize), look.outlineStyle, look.outlineColor, look.color];
+            }))"""
+        )
+    )
+
+    assert (box[0], box[2]) == ("auto", "solid")
+    assert box[1] < square[1]
+    assert box[3] == link[4]
+    assert square[2] == "none"

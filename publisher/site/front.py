@@ -84,7 +84,7 @@ class _Front:
         return self._language.words("site")
 
     def _mark(self, part: CountryPart | None) -> Mark:
-        return report_mark(part, self._language)
+        return report_mark(part, self._language, is_preview=self._site.is_preview)
 
     def _note(self, part: CountryPart) -> str:
         return told.told_country(self._site, part, self._language)

@@ -43,12 +43,14 @@ def mark_of_row(row: RowPart | None, marks: dict[str, Mark], language: Language)
     return marks[row.rating]
 
 
-def report_mark(country: CountryPart | None, language: Language) -> Mark:
-    """Return the mark of a country by what can be read of it: no sign of an assessment."""
-    words = language.words("site")
+def report_mark(country: CountryPart | None, language: Language, *, is_preview: bool) -> Mark:
+    """Return the mark of a country by what can be read of it: no sign of an assessment. A preview
+    has no editions.
+    """
+    words, name = language.words("site"), "kind" if is_preview else "mark"
     standing = [each.is_final for each in country.reports.values()] if country else []
     if not standing:
         return Mark(NO_REPORT, "", words["mark_none"])
     if any(standing):
-        return Mark("final", "", words["mark_final"])
-    return Mark("consultation", "", words["mark_consultation"])
+        return Mark("final", "", words[f"{name}_final"])
+    return Mark("consultation", "", words[f"{name}_consultation"])
