@@ -61,4 +61,4 @@ def test_a_marker_names_the_assessment_for_the_style_sheet() -> None:
     )
     assert marker(share("", "", 1, 100)) == '<span class="marker none" data-sign=""></span>'
     state = marker(share("text", "", 1, 100))
-    assert state == '<i class="swatch" style="background: #0e4d3d"></i>'
+    assert state == '<i class="swatch text" style="background: #0e4d3d"></i>'

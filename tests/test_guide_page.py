@@ -13,7 +13,7 @@ import pytest
 from publisher.compose.guide.values import Guide
 from publisher.writers.guide import write_guide_page
 from tests.invented import invented
-from tests.support import TOP, filled
+from tests.support import TOP, filled, provision_cell
 from tests.test_heat_map import guide_to
 from tests.test_web_page import RULES, broken, open_for_axe
 
@@ -53,6 +53,29 @@ def page(three, tmp_path_factory):
     path = tmp_path_factory.mktemp("guide") / "guide.html"
     path.write_text(page_of(three), encoding="utf-8")
     return path
+
+
+def test_lists_of_the_reports_keep_their_bullets_and_numbers():
+    """Items of a level are counted on past deeper ones, and anew under the next item."""
+    lines = [
+        "Cases:",
+        "- A promise",
+        "  - in writing",
+        "- A gift",
+        "In order:",
+        "1. First",
+        "2. Second",
+    ]
+    written = book("AT", "Axamplia (invented)", "In line", "In line")
+    provision_cell(written, "opsc-1", "law").value = "\n".join(lines)
+
+    text = page_of(guide_to(written))
+
+    found = re.findall(r'class="item"><span class="sign">([^<]+)</span> ([^<]+)</p>', text)
+    assert found == [
+        ("•", "A promise"), ("•", "in writing"), ("•", "A gift"), ("1.", "First"), ("2.", "Second"),
+    ]  # fmt: skip
+    assert '<p dir="auto">Cases:</p>' in text
 
 
 SHOWN = """

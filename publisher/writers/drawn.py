@@ -45,7 +45,8 @@ def marker(value: PublishedRow | StripMark | OverviewLine | Share | MatrixCell) 
         case _:
             id_ = value.id
     if isinstance(value, Share) and id_ and not value.symbol:
-        return Markup('<i class="swatch" style="background: {}"></i>').format(value.colour)
+        swatch = Markup('<i class="swatch {}" style="background: {}"></i>')
+        return swatch.format(id_, value.colour)
     return Markup('<span class="marker {}" data-sign="{}"></span>').format(
         id_ or "none", value.symbol
     )

@@ -223,7 +223,7 @@ def _span(span: Span) -> Markup:
     if span.bold:
         text = Markup("<strong>{}</strong>").format(text)
     if span.language:
-        text = Markup('<span lang="{}">{}</span>').format(span.language, text)
+        text = Markup('<bdi lang="{}">{}</bdi>').format(span.language, text)
     return text
 
 

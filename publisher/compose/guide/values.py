@@ -104,7 +104,8 @@ class Quote:
     sources it cites.
 
     `text` is the paragraph as it was typed, in one line without formatting; `inlines` are ready for
-    print; `sources` are short citations.
+    print; `sources` are short citations; `sign` is what stood before it in a list, a bullet or its
+    number.
     """
 
     origin: Origin
@@ -113,6 +114,7 @@ class Quote:
     years: tuple[int, ...]
     sources: tuple[Inline, ...]
     references: tuple[Reference, ...]
+    sign: str = ""
 
     @property
     def year(self) -> int:
