@@ -26,8 +26,11 @@ LEFT = """(element, word) => {
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     folder = sample_project(tmp_path_factory.mktemp("desk") / "project")
-    rows = ROWS.replace("Fines.", "The fine is TBC. [QX-1]")
-    (folder / "workbooks/examplia.xlsx").write_bytes(saved(filled(rows, SOURCES)))
+    rows = ROWS.replace("Fines.", "The fine is TBC. [QX-1]")  # a problem with a quotation
+    heading, *cells = rows.strip().splitlines()
+    rated = [f"{heading} | assessment", *cells]
+    rated[1] += " | Partly in line"
+    (folder / "workbooks/examplia.xlsx").write_bytes(saved(filled("\n".join(rated), SOURCES)))
     with running_desk(folder) as running:
         yield running
 
@@ -91,3 +94,40 @@ def test_english_stands_in_an_arabic_page_as_english_and_nothing_else_does(desk,
     name, version = lefts(python, "Python", "3.")
     assert name < version
     assert lefts(python, "موجود")[0] > version
+
+
+# Of the standard settings: the colour of each assessment, and of what nobody looked at.
+COLOURS = {
+    "In line": "#0e4d3d",
+    "Partly in line": "#d9a13b",
+    "Not in line": "#c23b22",
+    "Not determined": "#8a95a1",
+    "Not applicable": "#c9d1d9",
+    "Not assessed": "#e3e8ee",
+}
+
+
+def test_the_map_of_the_guide_has_the_marks_of_the_house(desk, page):
+    speak(desk.folder, "en")
+    page.goto(f"{desk.address}/guide")
+    fill = "each => each.querySelector('svg.marker rect').getAttribute('fill')"
+    key = {
+        each.inner_text().strip("? \n"): each.evaluate(fill)
+        for each in page.locator(".legend > span").all()
+    }
+
+    assert key == COLOURS
+    cell = page.locator("a[href='/guide/examplia/opsc-1']")
+    assert (cell.inner_text().strip(), cell.evaluate(fill)) == (
+        "Partly in line",
+        COLOURS["Partly in line"],
+    )
+    assert cell.locator("svg.marker path").count() == 1  # the half of a circle that is filled
+    unassessed = page.locator("a[href='/guide/examplia/opsc-3-3']")
+    assert unassessed.locator("svg.marker > *").count() == 1  # an empty square
+    cell.click()
+    told = page.locator("p:has(svg.marker)")
+    assert (told.inner_text().strip(), told.evaluate(fill)) == (
+        "Partly in line",
+        COLOURS["Partly in line"],
+    )

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from publisher.desk import report_tasks
 from publisher.desk.country import file_in
+from publisher.desk.marks import marks_of
 from publisher.desk.pages import page
 from publisher.desk.standings import standings_of
 from publisher.desk.state import asked_of, checking_of, desk_of, key_of, refuse_waiting
@@ -61,7 +62,6 @@ def show(request: Request) -> Response:
     folder = project.output_folder / "guide"
     endings = (".docx", ".pdf", ".html", ".xlsx", ".csv", ".json")
     made = (each.name for each in sorted(folder.glob("*.*")) if each.suffix in endings)
-    house = project.house
     return page(
         request,
         project,
@@ -73,7 +73,7 @@ def show(request: Request) -> Response:
         formats=USUAL_GUIDE_FORMATS,
         has_workbook=project.guide_workbook.exists(),
         ratings=layout.choices(project.worded)["assessment"],
-        symbols=house.symbols,
+        marks=marks_of(project.house),
         busy=desk.busy(project.guide_workbook),
     )
 
@@ -119,6 +119,7 @@ def show_cell(request: Request) -> Response:
         tongue=result.project.language.code,
         texts=texts,
         rating=entry.finding.rating,
+        marks=marks_of(project.house),
         ratings=layout.choices(project.worded)["assessment"],
         has_workbook=project.guide_workbook.exists(),
     )
