@@ -1,11 +1,17 @@
 """Where things stand on the pages of the desk, measured in a real browser. All content is invented."""
 
+import re
+import shutil
+from datetime import date
+
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
 
+from publisher.cli.main import main
 from tests.desk_server import running_desk, sample_project
 from tests.support import filled, saved
-from tests.test_desk import ROWS, SOURCES
+from tests.test_desk import ROWS, SOURCES, plain
 from tests.test_desk_browser import begin, speak
 
 pytestmark = pytest.mark.slow
@@ -131,3 +137,90 @@ def test_the_map_of_the_guide_has_the_marks_of_the_house(desk, page):
         "Partly in line",
         COLOURS["Partly in line"],
     )
+
+
+# How far the countries are, on the desk and on the page of `publisher status`
+
+
+def test_what_is_built_in_part_is_not_called_out_of_date(desk, page):
+    speak(desk.folder, "en")
+    desk.cookie = desk.cookie or "; ".join(
+        f"{each['name']}={each['value']}" for each in page.context.cookies()
+    )
+    never = plain(desk.ask("GET", "/countries/examplia").text)
+    desk.done(desk.post("/countries/examplia/build", "html=yes"))
+    in_part = plain(desk.ask("GET", "/countries/examplia").text)
+    listed = plain(desk.ask("GET", "/").text)
+    workbook = desk.folder / "workbooks/examplia.xlsx"
+    workbook.write_bytes(workbook.read_bytes())  # saved anew, with the same in it
+    same = plain(desk.ask("GET", "/countries/examplia").text)
+    html = desk.folder / "output/examplia/examplia.html"
+    html.write_bytes(html.read_bytes() + b"\n")
+    stale = plain(desk.ask("GET", "/countries/examplia").text)
+
+    today = date.today()
+    day = f"{today.day} {today:%B %Y}"
+    assert "last built" not in never
+    assert re.search(rf"last built: {day}, \d\d:\d\d · up to date · not built: Word, PDF", in_part)
+    assert re.search(rf"up to date · not built: Word, PDF {day}, \d\d:\d\d", listed)
+    assert "up to date · not built: Word, PDF" in same
+    assert "out of date: Web page · not built: Word, PDF" in stale
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "All rows of the workbook are counted; a report leaves out some rows while they are blank."),
+        ("fr", "Toutes les lignes du classeur sont comptées ; un rapport omet certaines lignes tant qu’elles sont vides."),
+        ("ar", "تُحسب جميع صفوف المصنف؛ أما التقرير فيترك بعض الصفوف ما دامت فارغة."),
+    ],
+)  # fmt: skip
+def test_it_is_said_which_rows_are_counted(desk, page, language, told):
+    speak(desk.folder, language)
+    run_status(desk.folder)
+    for address in (
+        f"{desk.address}/",
+        f"{desk.address}/countries/examplia",
+        (desk.folder / "output/status.html").as_uri(),
+    ):
+        page.goto(address)
+        assert told in page.locator("main").inner_text()
+
+
+def run_status(folder):
+    assert CliRunner().invoke(main, ["--project", str(folder), "status"]).exit_code == 0
+
+
+def test_two_workbooks_of_one_country_are_told_apart_by_their_files(desk, page):
+    speak(desk.folder, "en")
+    twin = desk.folder / "workbooks/twin.xlsx"
+    shutil.copy(desk.folder / "workbooks/examplia.xlsx", twin)
+    try:
+        run_status(desk.folder)
+        both = ["Examplia (examplia.xlsx)", "Examplia (twin.xlsx)"]
+        page.goto(f"{desk.address}/")
+        assert page.locator("tbody th").all_inner_texts() == both
+        page.goto(f"{desk.address}/guide")
+        assert page.locator("thead th").all_inner_texts() == ["Provision", *both]
+        page.goto((desk.folder / "output/status.html").as_uri())
+        assert page.locator("tbody th, h2").all_inner_texts() == [*both, *both]
+    finally:
+        twin.unlink()
+
+
+def test_squares_of_the_key_stay_with_their_words_and_are_printed(desk, page):
+    speak(desk.folder, "en")
+    run_status(desk.folder)
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto((desk.folder / "output/status.html").as_uri())
+    for each in page.locator(".key li").all():
+        square, item = each.locator("i").bounding_box(), each.bounding_box()
+        assert item["height"] < 30  # a line
+        assert square["y"] > item["y"]
+    assert page.locator(".key li").all_inner_texts() == [
+        "text", "nothing found", "not applicable", "not researched"
+    ]  # fmt: skip
+
+    painted = "each => getComputedStyle(each).printColorAdjust"
+    for shape in (".bar span", ".key i", ".cells span"):
+        assert page.locator(shape).first.evaluate(painted) == "exact"

@@ -22,6 +22,7 @@ from publisher.desk.uploads import field, form_of
 from publisher.domain.report import Rating
 from publisher.domain.text import plain_text
 from publisher.domain.treaty import Provision
+from publisher.project.checking import names_of
 from publisher.project.formats import USUAL_GUIDE_FORMATS
 from publisher.project.guide_picks import Wish
 from publisher.project.guide_picks import pick as write
@@ -66,7 +67,7 @@ def show(request: Request) -> Response:
         request,
         project,
         "guide",
-        countries=[(each.name, each.progress.country) for each in standings.known],
+        countries=_called(standings.known),
         areas=tuple(_areas(project, standings.known)),
         job=standings.job,
         files=tuple(name for name in made if not name.startswith(".")),
@@ -76,6 +77,12 @@ def show(request: Request) -> Response:
         marks=marks_of(project.house),
         busy=desk.busy(project.guide_workbook),
     )
+
+
+def _called(standings: Sequence[Standing]) -> Sequence[tuple[str, str]]:
+    """Return the names of workbooks in addresses, and what they are called on the page."""
+    called = names_of((each.file, each.progress.country) for each in standings)
+    return [(each.name, called[each.file]) for each in standings]
 
 
 def _areas(project: Project, standings: Sequence[Standing]) -> Iterator[Area]:
