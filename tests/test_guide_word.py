@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -309,17 +310,71 @@ def test_many_years_stand_in_three_columns(count, rows):
     assert [cells(row) for row in table.rows[1:]] == rows
 
 
-def test_the_notes_of_a_chapter_stand_one_behind_the_other(word):
-    notes = [each.text for each in word.paragraphs if each.style.name == "Note Text"]
+def is_kept(row):
+    """Tell whether a row stays with the next: LibreOffice asks its first paragraph."""
+    flag = row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext")
+    return flag is not None and flag.get(f"{W}val") != "0"
 
-    # The first chapter's, whose rules two of three countries have a text on, say.
-    assert notes[0].startswith("1\u00a0Nexamplia (invented)    2\u00a0Examplia    3\u00a0")
-    # Few lines stay on one page.
-    assert all(
-        each.paragraph_format.keep_together
-        for each in word.paragraphs
-        if each.style.name == "Note Text"
+
+def test_the_notes_of_a_chapter_are_the_last_row_of_its_rules_which_stays_with_them(word):
+    """One behind the other, in one paragraph. LibreOffice leaves out rows of a table whose last
+    row stays with what follows it.
+    """
+    table = next(each for each in word.tables if each.cell(1, 0).text.startswith("art.\u00a01\n"))
+    *rules, last, notes = table.rows
+
+    heading, text = notes.cells[0].paragraphs
+    assert notes.cells[0]._tc is notes.cells[1]._tc
+    assert (heading.text, heading.style.name) == ("Countries behind the numbers", "Note Heading")
+    # Rules two of three countries have a text on, say.
+    assert text.text.startswith("1\u00a0Nexamplia (invented)    2\u00a0Examplia    3\u00a0")
+    kept = [is_kept(row._tr) for row in (*rules, last, notes)]
+    # The bar, the rules but the last, that one, the notes.
+    assert kept == [True, *[False] * (len(rules) - 1), True, False]
+    # A few lines stay on one page.
+    assert notes._tr.find(f"{W}trPr/{W}cantSplit") is not None
+
+
+@pytest.mark.parametrize(("words", "is_together"), [(10, True), (80, False)])
+def test_the_latest_texts_of_a_country_stay_on_one_page_unless_they_are_long(words, is_together):
+    """Of texts that ran over a page LibreOffice left out two."""
+    rows = "\n".join(
+        f" {id_} | Act {number} of 20{number}. {'Word ' * words}"
+        for id_, number in (("opsc-1", 21), ("opsc-3-1", 22), ("opsc-5-1", 23))
     )
+    guide = guide_to(filled(f"id | reforms\n{rows}"))
+    content = (TOP / TEMPLATE).read_bytes()
+    file = write_guide_docx(guide, content, timeline_drawing(guide), template_name=TEMPLATE)
+    document = Document(io.BytesIO(file))
+
+    latest = next(each for each in document.tables if each.cell(0, 0).text.startswith("2023 "))
+    assert [is_kept(row._tr) for row in latest.rows] == [is_together, is_together, False]
+
+
+@pytest.mark.slow
+def test_in_arabic_the_longest_reference_takes_one_line_beside_its_rule(tmp_path, convert):
+    """LibreOffice tore a number in quotation marks, before it, where what follows did not fit."""
+    known = read_language(TOP / "publisher/languages/ar.toml", english())
+    worded = WordedTreaty(in_language(opsc(), TOP / "publisher/treaties/opsc", "ar"), known)
+    covered = (Covered(checked(rated("QX", "Examplia", "In line"))[0]),)
+    guide = compose_guide(Material(covered), worded, Presentation(house=HOUSE))
+    path = tmp_path / "guide.docx"
+    written(guide).save(path)
+
+    layout = ["pdftotext", "-layout", str(convert(path, "pdf", tmp_path)), "-"]
+    shown = subprocess.run(layout, capture_output=True, check=True, text=True).stdout
+    numbered = [line for line in shown.splitlines() if "‘" in line or "’" in line]
+    assert numbered
+    assert [line for line in numbered if line.count("‘") != line.count("’")] == []
+
+
+def test_without_a_glossary_the_note_on_terms_is_the_heading_of_its_page(word):
+    """The space above a heading that follows another text would be seen there."""
+    headings = [each for each in word.paragraphs if each.style.name.startswith("Heading 1")]
+    names = {each.text: each.style.name for each in headings}
+
+    assert "Glossary" not in names
+    assert (names["Note on terms"], names["Index"]) == ("Heading 1", "Heading 1 Same Page")
 
 
 def test_an_index_leads_to_pages(word):

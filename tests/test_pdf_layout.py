@@ -19,7 +19,7 @@ from weasyprint.formatting_structure.boxes import BlockBox
 from publisher.compose.presentation import Presentation
 from publisher.compose.publication import Bar, Share, SourceEntry, SourceGroup
 from publisher.compose.report import compose_report
-from publisher.domain.text import Span
+from publisher.domain.text import Paragraph, Span
 from publisher.project.project import open_project
 from publisher.project.workbooks import check_content
 from publisher.workbook.issue import issue_workbook
@@ -359,6 +359,51 @@ def page_of_notes(filled_up, count):
     )
 
 
+def table_with_notes(rows, notes):
+    """Return a page with a table of one subject area, its notes, and the heading of another area."""
+    lines = "".join(
+        f"<tr class='short'><th scope='row'>{'<br>'.join(['Label'] * 5)}</th><td>Row {number}</td></tr>"
+        for number in range(1, rows + 1)
+    )
+    noted = "".join(
+        f"<p class='note'><a class='number' href='#x'>{number}</a> Lex</p>"
+        for number in range(1, notes + 1)
+    )
+    few = " few" if notes <= 24 else ""
+    return (
+        "<html lang='en' dir='ltr'><head><title>T</title></head><body id='x'>"
+        "<section class='group'><h3>Area</h3><table class='provisions'>"
+        "<thead><tr><th scope='col'>Provision</th><th scope='col'>Law</th></tr></thead>"
+        f"<tbody>{lines}</tbody></table><div class='notes{few}'><h3>Source notes: Area</h3>"
+        f"<div class='list'>{noted}</div></div></section>"
+        "<section class='group'><h3>Other area</h3><p>Text</p></section></body></html>"
+    )
+
+
+@pytest.mark.parametrize("notes", [2, 9])
+def test_notes_stand_below_some_of_their_table(notes):
+    """Wherever the table ends, a page that begins with notes is none; five rows fill most of one."""
+    for rows in range(3, 10):
+        pages = laid_out(table_with_notes(rows, notes), CSS, file="t.pdf").sheets
+        told = [[line.text for line in sheet.lines] for sheet in pages]
+
+        assert [each[0] for each in told if each[0].startswith("Source notes")] == [], rows
+        assert told[-1][-2:] == ["Other area", "Text"]
+
+
+@pytest.mark.parametrize("height", [60, 80])
+def test_notes_go_over_below_their_heading_where_their_row_would_leave_much_of_a_page_white(height):
+    """Of 173 mm the last row takes more than a third, and leaves less than the notes need."""
+    before = f"<div style='height: {116 - height}mm'></div><section"
+    last = f"<div style='height: {height}mm'>Row 2</div>"
+    page = table_with_notes(2, 9).replace("<section", before, 1).replace("Row 2", last)
+
+    first, second = laid_out(page, CSS, file="t.pdf").sheets
+
+    assert first.lines[-1].text == "Row 2"
+    assert second.lines[0].text == "Source notes: Area"
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_no_note_stands_alone_and_no_heading_of_notes_without_two(count):
     """The area of an upright page is 245 mm high; the notes take up to 30 of them."""
@@ -438,7 +483,7 @@ def test_each_page_names_what_stands_on_it_and_its_number(set_, direction):
         assert "Title" in told
         assert f"{number}" in told
         assert "Part" in told
-        assert not begun or begun[0] in told
+        assert not begun or begun[-1] in told
     # On the outer side: the name of the part opposite to the title, the number where lines end.
     if set_ == "landscape":
         sides = {
@@ -471,7 +516,8 @@ def test_a_page_that_begins_inside_a_text_names_it_and_its_provision(lay_out):
     named = []
     for before, after in pairwise(pages.sheets):
         margins = "".join(chain(*map(_texts, pages.page_boxes[after.number - 1].children[1:])))
-        texts = [each for each in before.elements & after.elements if each.get("data-runs-on")]
+        parted = [each for each in before.elements & after.elements if each.get("data-runs-on")]
+        texts = [each for each in parted if each.tag == "div" and each.get("class") != "list"]
         assert [
             each.get("data-runs-on") for each in texts if each.get("data-runs-on") in margins
         ] == [each.get("data-runs-on") for each in texts]
@@ -529,3 +575,31 @@ def test_the_marks_of_the_strip_stand_on_one_line_with_a_sign_or_without(set_):
     # The first three of Examplia have a sign, the fourth has none.
     assert len(marks) > 40
     assert len({round(mark.position_y) for mark in marks[:5]}) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lay_out", [laid, upright], ids=["landscape", "upright"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_summary_and_the_figures_with_their_lists_stay_whole(language, lay_out):
+    """Whatever the length of the summary, if it is shorter than a page; the lists are those of the sample."""
+    overview = published(openpyxl.load_workbook(TOP / "workbooks/examplia.xlsx")).overview
+    report = report_in(language, Presentation("Example Coalition", "CC BY 4.0"))
+    for length in (3, 9, 15):
+        summary = (Paragraph((Span(f"{WORDS[language]}. "),)),) * length
+        short = replace(report, groups=report.groups[:1], overview=overview, summary=summary)
+        pages = lay_out(short).sheets
+
+        for id_ in ("summary", "glance"):
+            names = [{each.get("id") for each in sheet.elements} for sheet in pages]
+            assert len([each for each in names if id_ in each]) == 1, (length, id_)
+
+
+def test_a_foot_of_two_lines_is_printed():
+    """What stands in the margin is of no element; lines of it end as those of any text do."""
+    style = "@page { size: A6; @bottom-center { content: 'Foot\\A of two'; white-space: pre } }"
+    page = "<html lang='en'><head><title>T</title></head><body><p>Text</p></body></html>"
+
+    content = write_pdf(page, style, file="t.pdf")
+
+    told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    assert told.stdout.decode().split() == ["Text", "Foot", "of", "two"]

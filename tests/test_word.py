@@ -577,6 +577,57 @@ def test_from_right_to_left_the_line_beside_an_assessment_is_at_the_right():
     assert [side.tag for side in style.find(f"{W}pPr/{W}pBdr")] == [f"{W}right"]
 
 
+@pytest.mark.parametrize("language", [None, "ar"])
+@pytest.mark.parametrize(
+    ("address", "pieces"),
+    [
+        ("https://example.org/crc/co-1", [("https://example.org/crc/co-1", "zxx")]),
+        (
+            "https://example.org/penal-code/section-12#c",
+            [
+                ("https://", "zxx"),
+                ("example.org/", "und"),
+                ("penal-", "zxx"),
+                ("code/", "und"),
+                ("section-", "zxx"),
+                ("12#c", "und"),
+            ],
+        ),
+    ],
+)
+def test_an_address_is_in_no_language_and_a_long_one_in_pieces(address, pieces, language):
+    """So nothing looks for faults of spelling in it: 'zxx' is no language, 'und' one that nobody
+    determined (ISO 639-2). LibreOffice breaks lines where they change.
+    """
+    text = part(laid_out(f"id | law\nopsc-1 | See {address}.", "country_report", language))
+    runs = [
+        [("".join(run.itertext()), run.find(f"{W}rPr/{W}lang").get(f"{W}val")) for run in link]
+        for link in text.iter(f"{W}hyperlink")
+        if "".join(link.itertext()) == address
+    ]
+
+    assert runs == [pieces]
+    (run,) = (run for run in text.iter(f"{W}r") if "".join(run.itertext()) == "See ")
+    assert run.find(f"{W}rPr/{W}lang") is None
+
+
+@pytest.mark.slow
+def test_libreoffice_breaks_an_address_at_a_stroke_or_hyphen(tmp_path, convert):
+    """One behind a line that it does not fit on: a letter behind a stroke, before."""
+    address = (
+        "https://example.org/law/criminal-code/part-two/chapter-nine/"
+        "section-one-hundred-and-twelve/subsection-four/paragraph-b/as-of/2026"
+    )
+    rows = f"id | law\nopsc-1 | The address of the whole of it: {address}"
+    path = tmp_path / "report.docx"
+    path.write_bytes(laid_out(rows, "country_report"))
+
+    shown = pdf_text(convert(path, "pdf", tmp_path).read_bytes(), tmp_path).split()
+    *above, last = [each for each in shown if each in address and {*"/-"} & {*each}]
+    assert "".join((*above, last)) == address
+    assert [each for each in above if each[-1] not in "/-"] == []
+
+
 def test_from_right_to_left_the_brackets_round_an_address_stay_beside_it():
     book = filled(
         "id | law\nopsc-1 | Crime. [QX-1]",

@@ -594,6 +594,18 @@ def test_what_a_template_has_itself_and_word_has_read_is_no_fault_of_its_reports
     word(changed(STANDARD, "<w:body>", f"<w:body>{odd}"))
 
 
+def test_tags_of_runs_leave_no_empty_runs_but_fields_whose_result_comes_later():
+    text = root(word(STANDARD))
+    runs = [[each.tag.removeprefix(W) for each in run] for run in text.iter(f"{W}r")]
+    empty = sum(
+        run[0].tag == f"{W}t" and not run[0].text for run in text.iter(f"{W}r") if len(run) == 1
+    )
+    pages = [each.text for each in text.iter(f"{W}instrText") if "PAGEREF" in each.text]
+
+    assert [] not in runs
+    assert empty == len(pages) > 0  # of the contents list (17.16.5.44)
+
+
 def exact_and_quick_agree(parts) -> bool:
     """Tell whether the quick look sees in each part what reading it as XML sees."""
     for name, content in parts.items():

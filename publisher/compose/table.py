@@ -108,7 +108,7 @@ def _row(entry: Entry, context: Composition) -> PublishedRow:
         warning=_warning(entry, context),
         is_short=max(lengths) < _SHORT_CELL,
         is_wide=_needs_the_page(lengths),
-        runs_on=_named(context, "row_runs_on", provision=provision.un_reference),
+        runs_on=_named(context, "runs_on", what=provision.un_reference),
         longest=lengths.index(max(lengths)),
         cells=tuple(
             _cell(content, column.heading, provision.un_reference, context)

@@ -48,6 +48,7 @@ MOST_OUTPUT = 50_000_000  # characters
 _MOST_ROUNDS = 10_000  # of a range
 _MOST_BITS = 256  # of a number
 _MOST_DIGITS = 20
+_PRINTABLE = (str, int, float, Undefined, type(None))
 _DEEPEST = 3  # lists in lists in a list
 # Names with a space, so that no template can write them.
 COUNTED, JOINED, FLAT = "counted rounds", "joined texts", "flat list"
@@ -148,7 +149,7 @@ def _require_texts(values: Iterable[object]) -> None:
 
 def is_printable(value: object) -> bool:
     """Tell whether a value has a text of its own; others would print as Python writes them."""
-    if isinstance(value, str | int | float | Undefined | None):
+    if isinstance(value, _PRINTABLE):
         return True
     return not isinstance(value, Iterable) and type(value).__str__ is not object.__str__
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from publisher.compose.changed import Changes
 from publisher.compose.draft import Draft, DraftComment
-from publisher.compose.guide.values import CountryTexts, Quote, Rule
+from publisher.compose.guide.values import Chapter, CountryTexts, Quote, Rule
 from publisher.compose.publication import Overview, Publication, PublishedRow
 from publisher.domain.report import CellKey
 from publisher.templating.contract import (
@@ -33,7 +33,12 @@ class _Missing:
 
 # What is put together from other fields, so that nothing is lost without it.
 _DERIVED = frozenset((Overview, Changes, DraftComment))
-_DERIVED_FIELDS = frozenset({(PublishedRow, "assessed")})  # of `assessment`, which is a word
+_DERIVED_FIELDS = frozenset(
+    {
+        (PublishedRow, "assessed"),  # of `assessment`, which is a word
+        (Chapter, "outdated_told"),  # of `outdated`, which has no formatted text
+    }
+)
 
 
 def left_out(

@@ -104,11 +104,12 @@ class Sandbox(SandboxedEnvironment):
 
     def spend(self, value: object = None) -> None:
         """Count a piece of work and the value that it made."""
-        size = len(value) if isinstance(value, Sized) else 0
         if isinstance(value, str):
-            if size > MOST_LETTERS * self.scale:
+            if len(value) > MOST_LETTERS * self.scale:
                 raise TooMuchWorkError("a text grows beyond all bounds")
-            size //= 50
+            size = len(value) // 50
+        else:
+            size = len(value) if isinstance(value, Sized) else 0
         self.work += 1 + size
         if self.work > MOST_WORK * self.scale:
             raise TooMuchWorkError("the work does not come to an end")

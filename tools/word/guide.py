@@ -21,12 +21,14 @@ from tools.word.styles import Style
 from tools.word.xml import cell, field, look, page_field, paragraph, row, run, tab, table, tag
 
 _LEFT = 2900  # the narrow column of tables of two, in twips
+_RULE = 3200  # that of rules: the longest reference in Arabic takes one line
 _LABEL_OF_BAR = 4400
 _FEW_YEARS = 6  # stand below each other
 _FEW_NAMES = 250  # provisions by countries whose notes are some six lines, which stay together
 _CELL_EDGES = 260  # what a bar in a cell leaves free at its sides
 _BREAK = "<w:pageBreakBefore/>"
-_KEPT = "<w:keepNext/>"
+_KEPT, _NOT_KEPT = "<w:keepNext/>", '<w:keepNext w:val="0"/>'
+_CLOSE = '<w:spacing w:before="0"/>'
 # Of a row that does not look like one of a table.
 _NO_SIDES = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 _NO_LINE_ABOVE = '<w:tcBorders><w:top w:val="nil"/></w:tcBorders>' + _NO_SIDES
@@ -48,7 +50,7 @@ STYLES = (
     Style("Heat Counts", 6, justify="center", hyphens=False),
     Style("Bar Key", 8, "soft", before=0, after=0.5, hyphens=False),
     Style("Bar Count", 7.5, "paper", bold=True, keep_next=True, justify="center", hyphens=False),
-    Style("Index Entry", 9, after=2, left=300, hanging=300, hyphens=False),
+    Style("Index Entry", 9, after=1, left=300, hanging=300, hyphens=False),
 )
 
 
@@ -360,7 +362,6 @@ def _chapters(width: int) -> str:
             ),
             optional("guide.is_full", _all_paragraphs(width)),
             repeated("text in chapter.advice", _editors_text("heading 3")),
-            optional("chapter.notes", _names()),
             tag("{%p endfor %}"),
         )
     )
@@ -386,9 +387,10 @@ def _all_paragraphs(width: int) -> str:
     )
 
 
-def _names() -> str:
-    """Return the notes that name the countries behind the numbers, one behind the other: they are
-    short, and as lines of their own a few would be left on a page that is empty otherwise.
+def _names(width: int) -> str:
+    """Return the rows of the notes that name the countries behind the numbers, one note behind the
+    other: they are short, and as lines of their own a few would be left on a page that is empty
+    otherwise. They stand in the table of the rules, whose last row stays with them.
     """
     notes = (
         run("{%r for note in chapter.notes %}"),
@@ -398,14 +400,23 @@ def _names() -> str:
         run('{{ "" if loop.last else "    " }}'),
         run("{%r endfor %}"),
     )
+    # LibreOffice leaves out rows of a table whose last row stays with what follows it.
+    heading = paragraph("Note Heading", "{{ words.names }}", extra=_NOT_KEPT + _CLOSE)
+    names = cell(width, heading + paragraph("Note Text", *notes), span=2)
+    empty = paragraph("Template Tag")
+
+    def line(text: str) -> str:
+        return row(cell(_RULE, tag(text)), cell(width - _RULE, empty))
+
     return "".join(
         (
-            paragraph("Note Heading", "{{ words.names }}"),
-            tag(f"{{%p if chapter.rules | length * guide.countries | length <= {_FEW_NAMES} %}}"),
-            paragraph("Note Text", *notes, extra="<w:keepLines/>"),
-            tag("{%p else %}"),
-            paragraph("Note Text", *notes),
-            tag("{%p endif %}"),
+            line("{%tr if chapter.notes %}"),
+            line(f"{{%tr if chapter.rules | length * guide.countries | length <= {_FEW_NAMES} %}}"),
+            row(names, properties="<w:cantSplit/>"),
+            line("{%tr else %}"),
+            row(names),
+            line("{%tr endif %}"),
+            line("{%tr endif %}"),
         )
     )
 
@@ -419,8 +430,9 @@ def _bar(bar: str, width: int) -> str:
 
 
 def _rules(width: int) -> str:
-    label = paragraph(
-        "Row Reference", '{{r rule.reference | target("row-" ~ rule.id, "Strong") }}'
+    reference = '{{r rule.reference | target("row-" ~ rule.id, "Strong") }}'
+    label = _kept_unless(
+        "not loop.last or not chapter.notes", "Row Reference", reference
     ) + paragraph("Fact Label", '{{r rule.title | target("r_" ~ rule.id) }}')
     told = "".join(
         (
@@ -435,9 +447,25 @@ def _rules(width: int) -> str:
         "rule in chapter.rules",
         label,
         told,
-        (_LEFT, width - _LEFT),
+        (_RULE, width - _RULE),
         "{{ words.asks }}{{ words.colon }} {{ chapter.title }}",
         first=_bar_row("chapter.bar", width),
+        last=_names(width),
+    )
+
+
+def _kept_unless(condition: str, style: str, *pieces: str) -> str:
+    """Return the first paragraph of a row that stays with the next unless a condition holds:
+    LibreOffice asks the first paragraph of a row, Word all of them.
+    """
+    return "".join(
+        (
+            tag(f"{{%p if {condition} %}}"),
+            paragraph(style, *pieces),
+            tag("{%p else %}"),
+            paragraph(style, *pieces, extra=_KEPT),
+            tag("{%p endif %}"),
+        )
     )
 
 
@@ -449,7 +477,7 @@ def _bar_row(bar: str, width: int) -> str:
     drawn = bar_key(bar) + paragraph("Bar Key", f"{{{{p {bar} | bar({width - _CELL_EDGES}) }}}}")
 
     def line(text: str) -> str:
-        return row(cell(_LEFT, tag(text)), cell(width - _LEFT, empty))
+        return row(cell(_RULE, tag(text)), cell(width - _RULE, empty))
 
     return "".join(
         (
@@ -526,19 +554,23 @@ def _quotes(
     note: str = "",
     none: str = "words.none",
     is_flagged: bool = False,
+    is_whole: str = "",
 ) -> str:
+    """Return a table of quotations, of which each stays with the next where `is_whole` holds."""
     mark = (
         "{% if quote.origin.is_outdated %} {{ words.outdated_mark }}{% endif %}"
         if is_flagged
         else ""
     )
     year = "{% if quote.year %}{{ quote.year }} {% endif %}"
-    label = paragraph(
-        "Fact Label",
+    told = (
         run(year, "Strong"),
         '{{r quote.origin.country | link("country-" ~ quote.origin.country_code) }}',
         f"{{{{ words.comma }}}} {{{{ quote.origin.reference | replace(' ', '\u00a0') }}}}{mark}",
     )
+    label = paragraph("Fact Label", *told)
+    if is_whole:
+        label = _kept_unless(f"loop.last or not {is_whole}", "Fact Label", *told)
     text = paragraph("Fact Text", "{{r quote.inlines | inlines }}") + optional(
         "quote.sources", paragraph("Note Text", "{{r quote.sources | inlines }}")
     )
@@ -607,7 +639,13 @@ def _pages(width: int) -> str:
             _facts(),
             _bar_and_gaps(width),
             paragraph("heading 3", "{{ words.latest }}"),
-            _quotes("page.reforms", "words.latest", width, none="words.no_latest"),
+            _quotes(
+                "page.reforms",
+                "words.latest",
+                width,
+                none="words.no_latest",
+                is_whole="page.is_short",
+            ),
             # That nobody assessed it stands with its main gaps.
             optional("page.is_assessed", paragraph("heading 3", "{{ words.own_row }}") + own),
             tag("{%p endfor %}"),
@@ -633,15 +671,7 @@ def _bar_and_gaps(width: int) -> str:
         ),
     )
     # Long ones would fill a page that is to hold them all.
-    told = "".join(
-        (
-            tag("{%p if page.is_short and not loop.last %}"),
-            paragraph("Fact Text", *gap, extra=_KEPT),
-            tag("{%p else %}"),
-            paragraph("Fact Text", *gap),
-            tag("{%p endif %}"),
-        )
-    )
+    told = _kept_unless("loop.last or not page.is_short", "Fact Text", *gap)
 
     def whole(content: str, edges: str = "") -> str:
         return row(cell(width, content, edges=edges), properties="<w:cantSplit/>")
@@ -689,8 +719,14 @@ def _back(width: int) -> str:
     )
     return "".join(
         (
-            optional("guide.glossary", paragraph("heading 1", "{{ words.glossary }}") + glossary),
+            tag("{%p if guide.glossary %}"),
+            paragraph("heading 1", "{{ words.glossary }}"),
+            glossary,
             paragraph("Heading 1 Same Page", "{{ words.terms_note }}"),
+            tag("{%p else %}"),
+            # At the head of a page, where the space above the other would be seen.
+            paragraph("heading 1", "{{ words.terms_note }}"),
+            tag("{%p endif %}"),
             f"{tag('{%p if guide.terms_note %}')}",
             paragraph("Body Text", '{{p guide.terms_note | blocks("Body Text") }}'),
             tag("{%p else %}"),

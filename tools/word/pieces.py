@@ -268,10 +268,17 @@ def _changes(left: int, right: int) -> str:
 
 
 def pairs(
-    loop: str, label: str, text: str, widths: tuple[int, int], caption: str, *, first: str = ""
+    loop: str,
+    label: str,
+    text: str,
+    widths: tuple[int, int],
+    caption: str,
+    *,
+    first: str = "",
+    last: str = "",
 ) -> str:
     """Return a table with one row per thing: what it is at the left, what is said of it at the
-    right. `first` are rows of the loop before that of the thing.
+    right. `first` are rows of the loop before that of the thing, `last` rows behind all of them.
     """
     empty = paragraph("Template Tag")
     left, right = widths
@@ -282,6 +289,7 @@ def pairs(
         first,
         row(cell(left, label), cell(right, text), properties="<w:cantSplit/>"),
         row(cell(left, tag("{%tr endfor %}")), cell(right, empty)),
+        last,
         caption=caption,
         description=caption,
         look=_PLAIN,

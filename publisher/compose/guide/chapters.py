@@ -36,6 +36,7 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
     picks = tuple(desk.picks({provision.id for provision in provisions}))
     gaps = [pick for pick in picks if pick.is_gap]
     good = [pick for pick in picks if not pick.is_gap]
+    outdated = tuple(_outdated(rows, cells))
     reforms = sorted(_quoted(desk.reforms, rows), key=lambda each: (each.year, each.origin.country))
     return Chapter(
         id=group.id,
@@ -50,9 +51,12 @@ def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chap
         gaps=tuple(desk.examples(gaps)),
         reforms=tuple(reforms),
         findings=tuple(_quoted(desk.findings, rows)),
-        outdated=tuple(_outdated(rows, cells)),
+        outdated=outdated,
+        outdated_told=tuple(_told(outdated, cells.language)),
         advice=tuple(desk.advice(group.id)),
         notes=tuple(notes.notes),
+        notes_heading=_labelled(cells.language.words("guide")["names"], cells.language)
+        + group.title,
     )
 
 
@@ -67,6 +71,24 @@ def _outdated(rows: Iterable[Row], cells: Cells) -> Iterator[Origin]:
         provision = entry.provision
         if provision.is_rated and (country.code, provision.id) in cells.outdated:
             yield origin_of(country, entry, cells)
+
+
+def _told(origins: Iterable[Origin], language: Language) -> Iterator[Inline]:
+    """Yield 'art. 1: Examplia, Walkland; art. 3: Examplia', the countries with links."""
+    words = language.words("report")
+    before = None
+    for origin in origins:
+        if origin.reference == before:
+            yield Span(f"{words['comma']} ")
+        else:
+            parting = f"{words['semicolon']} " if before else ""
+            yield Span(parting + _labelled(origin.reference, language))
+        yield Span(origin.country, link=origin.address or f"#country-{origin.country_code}")
+        before = origin.reference
+
+
+def _labelled(label: str, language: Language) -> str:
+    return f"{language.words('report')['labelled'].format(label=label)} "
 
 
 def best_group(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> BestGroup:

@@ -1,31 +1,34 @@
 """What of a guide is said more briefly on paper, where nothing can be opened and shut."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from publisher.compose.guide.entries import IndexGroup
-from publisher.compose.guide.values import Guide
-from publisher.compose.publication import Note
-from publisher.domain.text import Span, plain_inlines
+from publisher.compose.guide.values import Chapter, Guide
+from publisher.domain.text import Inline, Span, plain_inlines
 
 
 def on_paper(guide: Guide) -> Guide:
     """Return a guide with shorter notes and, where not all paragraphs are printed, shorter indexes.
 
-    Where it has so many countries that its heat map calls them by codes, so do its notes: in full,
-    those of one subject area in a guide to 45 fill three pages, and links from them to the
-    countries take a third of the time and of the memory of its PDF (measured).
+    Where it has so many countries that its heat map calls them by codes, so do its notes and what
+    tells of findings older than a reform: in full, the notes of one subject area in a guide to 45
+    fill three pages, and links from them to the countries take a third of the time and of the
+    memory of its PDF (measured).
     """
     if not guide.is_full:
         guide = replace(guide, indexes=tuple(_of_what_is_printed(guide)))
     if not guide.heat.uses_codes:
         return guide
-    codes = {f"#country-{each.code}": each.head for each in guide.countries}
-    chapters = (
-        replace(chapter, notes=tuple(_in_codes(note, codes) for note in chapter.notes))
-        for chapter in guide.chapters
-    )
-    return replace(guide, chapters=tuple(chapters))
+    codes = {each.name: each.head for each in guide.countries}
+    chapters = tuple(_with_codes(chapter, codes) for chapter in guide.chapters)
+    return replace(guide, chapters=chapters)
+
+
+def _with_codes(chapter: Chapter, codes: Mapping[str, str]) -> Chapter:
+    notes = (replace(note, inlines=_in_codes(note.inlines, codes)) for note in chapter.notes)
+    told = _in_codes(chapter.outdated_told, codes)
+    return replace(chapter, notes=tuple(notes), outdated_told=told)
 
 
 def _of_what_is_printed(guide: Guide) -> Iterator[IndexGroup]:
@@ -38,9 +41,11 @@ def _of_what_is_printed(guide: Guide) -> Iterator[IndexGroup]:
             yield replace(index, entries=tuple(entries))
 
 
-def _in_codes(note: Note, codes: Mapping[str, str]) -> Note:
+def _in_codes(inlines: Iterable[Inline], codes: Mapping[str, str]) -> tuple[Inline, ...]:
+    """Return a text of names with links in between others, as one that links to nothing."""
     pieces = (
-        codes.get(each.link, each.text) if isinstance(each, Span) else plain_inlines((each,))
-        for each in note.inlines
+        codes.get(each.text, each.text) if isinstance(each, Span) else plain_inlines((each,))
+        for each in inlines
     )
-    return replace(note, inlines=(Span("".join(pieces)),))
+    text = "".join(pieces)
+    return (Span(text),) if text else ()

@@ -176,8 +176,8 @@ class Chapter:
     on compliance.
 
     `laws` are paragraphs on the law in force, `findings` those on compliance that cite a source;
-    `outdated` are the findings older than a reform; `advice` is what an editor wrote; `notes` name
-    the countries behind the numbers.
+    `outdated` are the findings older than a reform, `outdated_told` says which they are, provision
+    by provision; `advice` is what an editor wrote; `notes` name the countries behind the numbers.
     """
 
     id: str
@@ -191,8 +191,10 @@ class Chapter:
     reforms: tuple[Quote, ...]
     findings: tuple[Quote, ...]
     outdated: tuple[Origin, ...]
+    outdated_told: tuple[Inline, ...]
     advice: tuple[EditorsText, ...]
     notes: tuple[Note, ...]
+    notes_heading: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 Element and attribute order follows ECMA-376 Part 1, section 17.
 """
 
+import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -25,6 +26,7 @@ from publisher.writers.docx.comments import marked
 from publisher.writers.docx.drawn import DRAWN
 from publisher.writers.docx.inlines import (
     PartContext,
+    address_runs,
     bookmark_name,
     bookmarked,
     inlines,
@@ -129,7 +131,7 @@ def address_filter(around: PartContext) -> Callable[[str], Runs]:
     """Return the filter `address`: a web address as a link to itself."""
 
     def address(value: str) -> Markup:
-        text = run(escape(value), run_style("Hyperlink", around))
+        text = address_runs(value, run_style("Hyperlink", around))
         return Markup(
             f'<w:hyperlink r:id="{around.link_id(value)}" w:history="1">{text}</w:hyperlink>'
         )
@@ -172,7 +174,9 @@ FILTERS: dict[str, Callable[[PartContext], Callable[..., Markup]]] = {
 def _blocks(blocks: Iterable[Block], style: str, around: PartContext) -> str:
     """Return blocks as paragraphs in a style and its list styles."""
     listed = tuple(blocks)
-    ends = iter(_changed_ends([changed_whole(line) for line in lines_of(listed)]))
+    ends: Iterator[bool | None] = itertools.repeat(None)
+    if around.revision:
+        ends = iter(_changed_ends([changed_whole(line) for line in lines_of(listed)]))
     written: list[str] = []
     for place, block in enumerate(listed, start=1):
         match block:

@@ -7,7 +7,7 @@ updates it.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,13 +16,33 @@ from lxml import etree
 
 from publisher.domain.archive import deterministic_zip
 from publisher.domain.xml_text import escape, quoteattr
-from publisher.writers.docx.elements import attribute, find, parsed, qn, set_text, text_of
+from publisher.writers.docx.elements import (
+    NAMESPACE,
+    all_parsed,
+    attribute,
+    find,
+    made,
+    qn,
+    set_text,
+    text_of,
+)
+from publisher.writers.docx.inlines import UNKNOWN_YET
 from publisher.writers.docx.package import DOCUMENT
 from publisher.writers.docx.unique import FIRST_OF_TEMPLATE
 
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
 )
+
+
+def _path(path: str) -> Any:  # noqa: ANN401 - an XPath of lxml
+    return etree.XPath(path, namespaces={"w": NAMESPACE}, smart_strings=False)
+
+
+# Mentions of styles; `ids` has a line end, which stands in no id, before and behind each of them.
+_STYLES = _path("//w:pStyle[contains($ids, concat('\n', @w:val, '\n'))]")
+_STYLES_BEHIND = _path("following::w:pStyle[contains($ids, concat('\n', @w:val, '\n'))]")
+_BOOKMARK_IDS = _path("//w:bookmarkStart/@w:id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +65,14 @@ def fill_contents(body: Any, levels: Mapping[str, int], style_ids: Mapping[str, 
         return
     code = "".join(each.text or "" for each in start.iter(qn("instrText")))
     headings = list(_headings(body, levels, code))
+    entries = []
     for number, heading in enumerate(headings):
         opening = f"{_BEGIN}{_instruction(code)}{_SEPARATE}" if number == 0 else ""
         closing = _END if number == len(headings) - 1 else ""
         style = style_ids.get(f"toc {heading.level + 1}", "")
-        start.addprevious(parsed(_entry(heading, style, opening, closing)))
+        entries.append(_entry(heading, style, opening, closing))
+    for entry in all_parsed("".join(entries)):
+        start.addprevious(entry)
     if headings:
         _remove_field(start)
 
@@ -89,41 +112,39 @@ def _headings(body: Any, levels: Mapping[str, int], code: str) -> Iterator[_Head
     """
     asked, scope = re.search(r'\\o\s+"(\d)-(\d)"', code), re.search(r"\\b\s+(\w+)", code)
     wanted = range(int(asked[1]) - 1, int(asked[2])) if asked else range(3)
-    used = [int(attribute(each, "id")) for each in body.iter(qn("bookmarkStart"))]
+    chosen = {id_: level for id_, level in levels.items() if level in wanted}
+    used = map(int, _BOOKMARK_IDS(body))
     free = max((each for each in used if each < FIRST_OF_TEMPLATE), default=0) + 1
     number = 0
-    for style in list(_paragraph_styles(body, scope[1] if scope else "")):
-        level, paragraph = levels.get(attribute(style, "val"), -1), style.getparent().getparent()
-        if level not in wanted or paragraph.tag != qn("p"):
-            continue
+    for style in _styles_inside(body, scope[1] if scope else "", chosen):
+        paragraph = style.getparent().getparent()
         text = text_of(paragraph).strip()
-        if text:
+        if text and paragraph.tag == qn("p"):
+            level = chosen[attribute(style, "val")]
             heading = _Heading(text, level, f"_Toc{number + 1:04}")
             _bookmark(paragraph, heading.mark, free + number)
             number += 1
             yield heading
 
 
-def _paragraph_styles(body: Any, scope: str) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
-    """Yield the styles of the paragraphs inside a bookmark; of all where there is none such."""
+def _styles_inside(body: Any, scope: str, ids: Iterable[str]) -> list[Any]:  # noqa: ANN401 - lxml elements
+    """Return the mentions of some styles inside a bookmark; all where there is none such."""
+    listed = "".join(f"\n{each}\n" for each in ids)
     marks = body.iter(qn("bookmarkStart")) if scope else ()
     start = next((each for each in marks if attribute(each, "name") == scope), None)
+    if start is None:
+        return list(_STYLES(body, ids=listed))
     id_ = attribute(start, "id")
-    is_inside = start is None
-    for element in body.iter(qn("pStyle"), qn("bookmarkStart"), qn("bookmarkEnd")):
-        is_end = element.tag == qn("bookmarkEnd") and attribute(element, "id") == id_
-        if element is start:
-            is_inside = True
-        elif start is not None and is_end:
-            return
-        elif is_inside and element.tag == qn("pStyle"):
-            yield element
+    ends = (each for each in body.iter(qn("bookmarkEnd")) if attribute(each, "id") == id_)
+    end = next(ends, None)
+    behind = set() if end is None else set(_STYLES_BEHIND(end, ids=listed))
+    return [each for each in _STYLES_BEHIND(start, ids=listed) if each not in behind]
 
 
 def _bookmark(paragraph: Any, name: str, number: int) -> None:  # noqa: ANN401 - an lxml element
-    start = parsed(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
+    start = made(paragraph, "bookmarkStart", {"id": str(number), "name": name})
     paragraph.insert(0 if find(paragraph, "pPr") is None else 1, start)
-    paragraph.append(parsed(f'<w:bookmarkEnd w:id="{number}"/>'))
+    paragraph.append(made(paragraph, "bookmarkEnd", {"id": str(number)}))
 
 
 def _entry(heading: _Heading, style: str, opening: str, closing: str) -> str:
@@ -131,7 +152,7 @@ def _entry(heading: _Heading, style: str, opening: str, closing: str) -> str:
     properties = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>" if style else ""
     text = f'<w:r><w:t xml:space="preserve">{escape(heading.text)}</w:t></w:r><w:r><w:tab/></w:r>'
     code = _instruction(f"PAGEREF {heading.mark} \\h")
-    page = f"{_BEGIN}{code}{_SEPARATE}<w:r><w:t></w:t></w:r>{_END}"
+    page = f"{_BEGIN}{code}{_SEPARATE}{UNKNOWN_YET}{_END}"
     return (
         f'<w:p>{properties}{opening}<w:hyperlink w:anchor="{heading.mark}" w:history="1">'
         f"{text}{page}</w:hyperlink>{closing}</w:p>"

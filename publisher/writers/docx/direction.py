@@ -40,6 +40,8 @@ def set_direction(root: Any, *, is_right_to_left: bool, comes_back: bool) -> Non
     """Say in a part what runs to the left. Unseen letters, which some programs need besides, are
     put only into a file that does not come back.
     """
+    if not is_right_to_left and not any(True for _ in _passages(root)):
+        return
     if not comes_back:
         hold_brackets(root, everywhere=is_right_to_left)
     (turn if is_right_to_left else turn_passages)(root)

@@ -28,7 +28,12 @@ def attribute(element: Any, name: str) -> str:  # noqa: ANN401 - an lxml element
 
 def parsed(xml: str) -> Any:  # noqa: ANN401 - an lxml element
     """Return the element of a piece of WordprocessingML that does not declare its namespace."""
-    return etree.fromstring(f'<x xmlns:w="{NAMESPACE}">{xml}</x>')[0]
+    return all_parsed(xml)[0]
+
+
+def all_parsed(xml: str) -> list[Any]:
+    """Return the elements of a piece of WordprocessingML, as above."""
+    return list(etree.fromstring(f'<x xmlns:w="{NAMESPACE}">{xml}</x>'))
 
 
 def made(element: Any, name: str, attributes: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - lxml elements

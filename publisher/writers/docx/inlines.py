@@ -4,6 +4,7 @@ Style ids, notes and the addresses of links belong to one document, so they are 
 `PartContext`.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,15 @@ from publisher.writers.docx.styling import StyleNumbering
 # Languages from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
 _EAST_ASIAN = ("zh", "ja", "ko")
+# The result of a field for which a page number comes later; a run with an empty text that keeps its
+# spaces would be taken out with those that tags leave.
+UNKNOWN_YET = "<w:r><w:t></w:t></w:r>"
+# No language, and one that nobody determined (ISO 639-2).
+_NO_LANGUAGES = ("zxx", "und")
+_SCHEMES = ("", "https://", "http://", "mailto:")
+_SHORT_ADDRESS = 40  # letters that stand on a line of any column
+_BREAKS_OF_ADDRESS = re.compile(r"(?<=[/\-])(?=[^/\-])")
+_NO_LETTER = re.compile(r"\W")
 
 
 @dataclass(slots=True)
@@ -56,18 +66,19 @@ class PartContext:
 
 def bookmark_name(anchor: str) -> str:
     """Return an anchor as the name of a bookmark: at most 40 letters, digits and underscores."""
-    return re.sub(r"\W", "_", anchor)[:40]
+    return _NO_LETTER.sub("_", anchor)[:40]
 
 
 def inlines(values: Iterable[Inline], around: PartContext, *, pages: bool = False) -> str:
     """Return inlines as runs, hyperlinks and fields; `pages` asks for the page behind each link
     into the document.
     """
+    write = _paged if pages else _inline
+    if around.revision is None:
+        return "".join([write(inline, around) for inline in values])
     written: list[str] = []
     for move, moved in groupby(values, key=_move_of):
-        runs = "".join(
-            _paged(inline, around) if pages else _inline(inline, around) for inline in moved
-        )
+        runs = "".join(write(inline, around) for inline in moved)
         written.append(_moved(runs, move, around) if move else runs)
     return "".join(written)
 
@@ -167,7 +178,7 @@ def _paged(inline: Inline, around: PartContext) -> str:
     if not isinstance(inline, Span) or not inline.link.startswith("#"):
         return _inline(inline, around)
     target = inline.link[1:]
-    page = simple_field(f"PAGEREF {bookmark_name(target)} \\h", run(""))
+    page = simple_field(f"PAGEREF {bookmark_name(target)} \\h", UNKNOWN_YET)
     return _inline(inline, around) + internal_link(target, run("\u00a0") + page)
 
 
@@ -179,12 +190,30 @@ def _span(span: Span, around: PartContext) -> str:
         looks += "<w:i/>"
         # A title in Arabic stands upright among titles in italics; emphasis must be seen.
         looks += "" if _is_right_to_left(span.language) else "<w:iCs/>"
-    text = run(escape(span.text), looks + language(span.language))
+    if span.link in {f"{scheme}{span.text}" for scheme in _SCHEMES}:
+        text = address_runs(span.text, looks)
+    else:
+        text = run(escape(span.text), looks + language(span.language))
     if span.link.startswith("#"):
         return internal_link(span.link[1:], text)
     if span.link:
         return f'<w:hyperlink r:id="{around.link_id(span.link)}" w:history="1">{text}</w:hyperlink>'
     return text
+
+
+def address_runs(address: str, looks: str) -> str:
+    """Return an address as runs in no language, so that no program looks for faults of spelling in
+    it or divides its words.
+
+    LibreOffice 7.4 breaks one that fills more than a line in the midst of a word, a letter behind
+    a stroke; not where a run ends, if the next one differs in anything (measured).
+    """
+    pieces = _BREAKS_OF_ADDRESS.split(address) if len(address) > _SHORT_ADDRESS else [address]
+    codes = itertools.cycle(_NO_LANGUAGES)
+    return "".join(
+        run(escape(piece), looks + language(code))
+        for piece, code in zip(pieces, codes, strict=False)
+    )
 
 
 def language(code: str) -> str:

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from publisher.writers.docx.elements import attribute, find, made, parsed, qn, set_text, text_of
+from publisher.domain.xml_text import escape
+from publisher.writers.docx.elements import (
+    attribute,
+    find,
+    made,
+    parsed,
+    qn,
+    set_text,
+    text_of,
+)
+from publisher.writers.docx.inlines import run
 from publisher.writers.docx.sequences import put_in_order
 
 # Between two tables, which Word makes one of where no paragraph parts them.
@@ -36,10 +46,10 @@ def fit_grids(root: Any) -> None:  # noqa: ANN401 - an lxml element
         grid = find(table, "tblGrid")
         columns = [] if grid is None else grid.findall(qn("gridCol"))
         cells = max((len(row.findall(qn("tc"))) for row in rows), default=0)
-        are_several = cells > 1 and len(columns) > 1
+        if cells == len(columns) or cells <= 1 or len(columns) <= 1:
+            continue
         spanning = [*table.iter(qn("gridSpan"))]
-        are_whole = all(attribute(each, "val") == str(len(columns) - 1) for each in spanning)
-        if are_several and cells != len(columns) and are_whole:
+        if all(attribute(each, "val") == str(len(columns) - 1) for each in spanning):
             for each in spanning:
                 each.set(qn("val"), str(cells - 1))
             _share_width(grid, columns, rows, cells)
@@ -58,9 +68,11 @@ def close_cells(root: Any) -> None:  # noqa: ANN401 - an lxml element
 
 def shade_cells(root: Any, style_id: str) -> None:  # noqa: ANN401 - an lxml element
     """Give the cells whose paragraph has a style the colour of what stands in them (17.4.32)."""
-    for style in root.iter(qn("pStyle")):
+    for style in root.iter(qn("pStyle")) if style_id else ():
+        if attribute(style, "val") != style_id:
+            continue
         cell = style.getparent().getparent().getparent()
-        if attribute(style, "val") != style_id or cell.tag != qn("tc"):
+        if cell.tag != qn("tc"):
             continue
         shadings = list(cell.iter(qn("shd")))
         properties = find(cell, "tcPr")
@@ -89,9 +101,11 @@ def _share_width(grid: Any, columns: list[Any], rows: list[Any], cells: int) -> 
 
 def let_rows_split(root: Any, marks: set[str]) -> None:  # noqa: ANN401 - an lxml element
     """Let the rows with these bookmarks run over a page that the template keeps whole (17.4.6)."""
-    for mark in root.iter(qn("bookmarkStart")):
+    for mark in root.iter(qn("bookmarkStart")) if marks else ():
+        if attribute(mark, "name") not in marks:
+            continue
         row = next(mark.iterancestors(qn("tr")), None)
-        if row is None or attribute(mark, "name") not in marks:
+        if row is None:
             continue
         for flag in row.findall(f"{qn('trPr')}/{qn('cantSplit')}"):
             flag.getparent().remove(flag)
@@ -105,10 +119,11 @@ def set_apart(root: Any, rows: Mapping[str, tuple[str, str]], heading_style: str
     `rows` are the reference and the title of a row's provision, by the bookmark that stands in it;
     `heading_style` is the id of the style of the headings of columns in it.
     """
-    for mark in list(root.iter(qn("bookmarkStart"))):
+    marks = [each for each in root.iter(qn("bookmarkStart")) if attribute(each, "name") in rows]
+    for mark in marks:
+        told = rows[attribute(mark, "name")]
         row = next(mark.iterancestors(qn("tr")), None)
-        told = rows.get(attribute(mark, "name"))
-        if told is None or row is None or row.find(f".//{qn('gridSpan')}") is None:
+        if row is None or row.find(f".//{qn('gridSpan')}") is None:
             continue
         table = row.getparent()
         top = table.find(qn("tr"))
@@ -217,9 +232,8 @@ def _emptied_row(row: Any) -> Any:  # noqa: ANN401 - lxml elements
 
 def _emptied(table: Any) -> Any:  # noqa: ANN401 - lxml elements
     """Return a table with the properties and columns of another, without rows."""
-    other = deepcopy(table)
-    for row in other.findall(qn("tr")):
-        other.remove(row)
+    other = made(table, "tbl")
+    other.extend(deepcopy(each) for each in table if each.tag != qn("tr"))
     return other
 
 
@@ -237,7 +251,10 @@ def _heading_row(top: Any, row: Any, texts: tuple[str, str]) -> Any:  # noqa: AN
         found = list(cell.iter(qn("t")))
         for each in found:
             each.text = ""
-        set_text(found[0].getparent(), text)
+        if found:
+            set_text(found[0].getparent(), text)
+        else:
+            cell[-1].append(parsed(run(escape(text))))
     return made_row
 
 
@@ -263,7 +280,7 @@ def keep_lines_together(root: Any, style_id: str) -> None:  # noqa: ANN401 - an 
     Where a table stands above, nothing is kept: LibreOffice 7.4 left out two rows of a table whose
     last row was to stay with what follows it and had notes.
     """
-    for style in root.iter(qn("pStyle")):
+    for style in root.iter(qn("pStyle")) if style_id else ():
         if attribute(style, "val") != style_id:
             continue
         above = style.getparent().getparent().getprevious()

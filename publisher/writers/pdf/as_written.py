@@ -59,6 +59,9 @@ def mark_dropped_spaces(pages: Iterable[Box]) -> None:
 
     for page in pages:
         for block in walk(page):
+            # Running heads and feet are of no element, nor are they read out.
+            if block.element is None:
+                continue
             for line in getattr(block, "children", ()):
                 # Of the last line of a paragraph nothing is left to be resumed.
                 if type(line).__name__ != "LineBox" or line.resume_at is None:

@@ -3,7 +3,8 @@
 A row may begin at the foot of a page only where its label stands there whole, and some of the text
 of each cell beside it. A row that begins worse is kept whole while that page is made again, and so
 goes to the next. The other way round, a row that is to stay whole may be broken where it would else
-leave much of a page white, if it then begins well.
+leave much of a page white, if it then begins well; and where the last row of a table goes over only
+to stay with the notes below the table, these go alone, below their own heading.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -30,26 +31,46 @@ def improve(again: Callable[[], Page], root: Box, begun: Place, made: Page) -> P
     if row is None or row is _row_at(root, begun)[0]:
         return made
     if not inside:
-        return _filled(again, root, row, made)
+        notes = _notes_behind(root, made[1])
+        return _filled(again, root, row, notes, made)
     if not _begins_badly(row, made, inside):
         return made
-    with _breaking(row, "avoid"):
+    with _styled(row, break_inside="avoid"):
         kept = again()
     is_worse = white_of(kept[0]) > MOST_WHITE and not _begins_badly(row, made, {})
     return again() if is_worse else kept
 
 
-def _filled(again: Callable[[], Page], root: Box, row: Box, made: Page) -> Page:
-    """Return a page that would be too white with the beginning of a row that was to stay whole."""
+def _filled(again: Callable[[], Page], root: Box, row: Box, notes: Box | None, made: Page) -> Page:
+    """Return a page that would be too white with the beginning of a row that was to stay whole, or
+    with all of one that was to stay with the notes behind it.
+    """
     if row.style["break_inside"] != "avoid" or white_of(made[0]) <= MOST_WHITE:
         return made
-    with _breaking(row, "auto"):
+    with _styled(row, break_inside="auto"):
         filled = again()
     begun, inside = _row_at(root, filled[1])
     is_broken_there = begun is row and bool(inside)
     if is_broken_there and not _begins_badly(row, filled, inside):
         return filled
+    if notes is not None:
+        with _styled(notes, break_before="auto"):
+            parted = again()
+        if white_of(parted[0]) < white_of(made[0]):
+            return parted
     return again()
+
+
+def _notes_behind(root: Box, place: Place) -> Box | None:
+    """Return the notes that follow the table which a place before one of its rows lies in."""
+    box, notes = root, None
+    while place:
+        ((number, place),) = place.items()
+        for sibling in box.children[number + 1 :]:
+            if "notes" in sibling.element.get("class", "").split():
+                notes = sibling
+        box = box.children[number]
+    return notes
 
 
 def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:
@@ -105,12 +126,12 @@ def _first(box: Box) -> Iterator[Box]:
 
 
 @contextmanager
-def _breaking(row: Box, value: str) -> Iterator[None]:
-    """Set a row's `break-inside` for a while; its style may be shared with other rows."""
-    own = row.style
-    row.style = own.copy()
-    row.style["break_inside"] = value
+def _styled(box: Box, **values: str) -> Iterator[None]:
+    """Style a box in another way for a while; its style may be shared with other boxes."""
+    own = box.style
+    box.style = own.copy()
+    box.style.update(values)
     try:
         yield
     finally:
-        row.style = own
+        box.style = own

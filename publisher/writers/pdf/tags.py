@@ -129,8 +129,8 @@ def _mend_lists(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
 
 
 def _drop_decoration(pdf: Any, linked: set[int]) -> None:  # noqa: ANN401
-    """Take pictures that are decoration, and spans that hold nothing since a style sheet draws
-    them, out of the tree, with what holds nothing else.
+    """Take pictures that are decoration, and what holds nothing since a style sheet draws it or
+    needs it to head pages, out of the tree, with what holds nothing else.
     """
     for number in sorted(linked):
         element = pdf.objects[number]
@@ -148,7 +148,7 @@ def _is_decoration(element: Any) -> bool:  # noqa: ANN401
     if element["S"] == "/Figure":
         alternative = element.get("Alt")
         return alternative is not None and bool(alternative.string == DECORATION)
-    return element["S"] == "/Span" and not element["K"]
+    return element["S"] in ("/Span", "/Div") and not element["K"]
 
 
 def _items(pdf: Any, kid: bytes, parent: bytes) -> tuple[bytes, ...]:  # noqa: ANN401
