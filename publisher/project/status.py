@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.diagnostics import Level, on_desk
 from publisher.domain.language import Language
+from publisher.domain.moments import told_when
 from publisher.domain.plural import phrase
 from publisher.project.formats import Format, formats_called
 from publisher.project.progress import Progress, RowProgress
@@ -133,19 +133,9 @@ def _told(formats: Iterable[Format], language: Language) -> Iterator[str]:
     return (words[f"format_{each.name}"] for each in formats)
 
 
-def told_time(when: datetime, language: Language) -> str:
-    """Return a day and time as a language writes them: 30 November 2026, 18:29."""
-    day = format_date(PartialDate(when.year, when.month, when.day), language.locale)
-    return language.words("status")["moment"].format(day=day, time=f"{when:%H:%M}")
-
-
 def in_words(status: Status, language: Language) -> Status:
     """Return how far a workbook is for a page, on which times are in words."""
-    if not status.last_built:
-        return status
-    return replace(
-        status, last_built=told_time(datetime.fromisoformat(status.last_built), language)
-    )
+    return replace(status, last_built=told_when(status.last_built, language))
 
 
 def _tasks(progress: Progress, wrong: int, language: Language, *, is_old: bool) -> Iterator[Task]:

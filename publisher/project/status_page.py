@@ -14,13 +14,14 @@ from pathlib import Path
 from publisher.domain.diagnostics import Catalogue, Level, PublisherError, on_desk
 from publisher.domain.digest import digest_of
 from publisher.domain.language import Language
+from publisher.domain.moments import told_time
 from publisher.project.checking import Checking, doubled, names_of
 from publisher.project.files import write_file
 from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.record import BuiltBefore
 from publisher.project.standard import STATUS_TEMPLATE, Template
-from publisher.project.status import Status, Task, in_words, status_of, told_time
+from publisher.project.status import Status, Task, in_words, status_of
 from publisher.project.summary import Standing
 
 KEPT_PAGE = ".status.html"
