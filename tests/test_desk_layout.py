@@ -144,9 +144,7 @@ def test_the_map_of_the_guide_has_the_marks_of_the_house(desk, page):
 
 def test_what_is_built_in_part_is_not_called_out_of_date(desk, page):
     speak(desk.folder, "en")
-    desk.cookie = desk.cookie or "; ".join(
-        f"{each['name']}={each['value']}" for each in page.context.cookies()
-    )
+    shutil.rmtree(desk.folder / "output/examplia", ignore_errors=True)
     never = plain(desk.ask("GET", "/countries/examplia").text)
     desk.done(desk.post("/countries/examplia/build", "html=yes"))
     in_part = plain(desk.ask("GET", "/countries/examplia").text)
@@ -224,3 +222,50 @@ def test_squares_of_the_key_stay_with_their_words_and_are_printed(desk, page):
     painted = "each => getComputedStyle(each).printColorAdjust"
     for shape in (".bar span", ".key i", ".cells span"):
         assert page.locator(shape).first.evaluate(painted) == "exact"
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["Mend what is beyond doubt: Examplia", "Mark the problems in the workbook of Examplia", "Build the report of Examplia"]),
+        ("fr", ["Corriger ce qui ne fait pas de doute\u00a0: Examplia", "Marquer les problèmes dans le classeur\u00a0: Examplia", "Fabriquer le rapport\u00a0: Examplia"]),
+        ("ar", ["تصحيح ما لا شك فيه: Examplia", "تعليم الملاحظات في مصنف Examplia", "إصدار تقرير Examplia"]),
+    ],
+)  # fmt: skip
+def test_work_is_called_by_the_country_as_it_is_written(desk, page, language, titles):
+    speak(desk.folder, language)
+    jobs = [
+        desk.done(desk.post(f"/countries/examplia/{each}", "html=yes"))
+        for each in ("mend", "mark", "build")
+    ]
+
+    assert [re.search("<h1>(.*)</h1>", each)[1] for each in jobs] == titles
+
+
+def test_nothing_mended_is_told_as_a_sentence(desk, page):
+    speak(desk.folder, "en")
+
+    done = plain(desk.done(desk.post("/countries/examplia/mend")))
+
+    told = "Nothing was changed: nothing in the workbook can be mended beyond doubt. What is still listed needs a person to decide."
+    assert done.startswith(f"Mend what is beyond doubt: Examplia Done. {told} ")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/nowhere", "No page of the desk has this address."),
+        ("/countries/atlantis", "There is no workbook of this name any more."),
+        ("/jobs/9999", "There is no such work."),
+    ],
+)
+def test_an_address_without_a_page_is_no_deed_that_was_not_done(desk, page, address, told):
+    speak(desk.folder, "en")
+
+    answer = desk.ask("GET", address)
+
+    assert answer.status == 404
+    assert plain(answer.text) == f"There is no such page {told} Countries"

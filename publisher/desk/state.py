@@ -129,7 +129,7 @@ def start_job(request: Request, title: str, work: Callable[..., Outcome]) -> Res
     project, path = asked_of(request)
     words = project.language.words("desk")
     job = desk.jobs.start(
-        words[title].format(name=path.stem),
+        words[title].format(name=country_of(project, path)),
         key_of(path),
         partial(work, desk.folder, path=path),
         home=f"/countries/{path.stem}",
