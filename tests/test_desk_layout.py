@@ -269,3 +269,16 @@ def test_an_address_without_a_page_is_no_deed_that_was_not_done(desk, page, addr
 
     assert answer.status == 404
     assert plain(answer.text) == f"There is no such page {told} Countries"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_tags_are_read_as_they_are_typed_and_leave_room_for_examples(desk, page, language):
+    speak(desk.folder, language)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{desk.address}/look/fields")
+
+    logo = page.locator("td code", has_text="report.house.logo | picture").first
+    begin_, name, end = lefts(logo, "{{r", "report", "}}")
+    assert begin_ < name < end
+    table = page.locator("div.wide").first
+    assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
