@@ -36,6 +36,7 @@ from tests.broken_templates import (
 )
 from tests.support import TODAY, TOP, W, docx_part, english, filled, saved
 from tests.validators import own_faults, validator_findings
+from tools import standard_template
 
 WORDS = tuple(english().words("report"))
 NOW = datetime(2026, 11, 24, 12, 0)
@@ -299,6 +300,19 @@ def test_all_that_comes_with_the_toolkit_is_sound():
     assert {
         each.name: check_template(project, each, TODAY) for each in list_templates(project)
     } == {each.name: () for each in list_templates(project)}
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("country_report", standard_template.country_report),
+        ("portrait_report", standard_template.portrait_report),
+        ("advocacy_guide", standard_template.advocacy_guide),
+    ],
+)
+def test_a_standard_template_is_what_its_tool_makes(name, make):
+    """So that a change of one is a change of the other; the draft's is edited in Word."""
+    assert (TOP / f"templates/docx/{name}.docx").read_bytes() == make()
 
 
 @pytest.mark.parametrize("path", STANDARD, ids=lambda path: path.name)

@@ -2,15 +2,16 @@
 project.
 
 country_report.docx prints the provisions as a table on landscape pages, portrait_report.docx one
-after the other on upright pages, advocacy_guide.docx sets countries side by side. From then on they
-are edited in Word; this makes the first version and documents every style.
+after the other on upright pages, advocacy_guide.docx sets countries side by side. What is changed in
+them is changed here, so that it can be read. review_draft.docx, the draft with its letter, is edited
+in Word.
 """
 
 from pathlib import Path
 
 from tools.word.guide import guide_document
 from tools.word.look import RUNNING_HEAD, UPRIGHT_WIDTH
-from tools.word.package import document, running_line, section
+from tools.word.package import document, section
 from tools.word.pieces import (
     assessment,
     back,
@@ -20,14 +21,12 @@ from tools.word.pieces import (
     front,
     headings,
     label,
-    letter,
     note_list,
     opening,
     optional,
-    sources,
 )
 from tools.word.upright import STYLES, upright_headings
-from tools.word.xml import cell, field, look, paragraph, row, run, table, tag
+from tools.word.xml import cell, look, paragraph, row, run, table, tag
 
 FOLDER = Path(__file__).parent.parent / "templates" / "docx"
 # A4 in twips, margins of 14 mm at the sides.
@@ -45,7 +44,6 @@ def main() -> None:
     """Write the templates."""
     (FOLDER / "country_report.docx").write_bytes(country_report())
     (FOLDER / "portrait_report.docx").write_bytes(portrait_report())
-    (FOLDER / "review_draft.docx").write_bytes(review_draft())
     (FOLDER / "advocacy_guide.docx").write_bytes(advocacy_guide())
 
 
@@ -95,45 +93,6 @@ def advocacy_guide() -> bytes:
     return guide_document(PORTRAIT, LANDSCAPE, margins, wide, UPRIGHT_WIDTH, WIDTH)
 
 
-def review_draft() -> bytes:
-    """Return the template of the draft that goes out to a national NGO: a letter, the table, the
-    sources.
-    """
-    margins = MARGINS.format(1134, 964, side=794)
-    mark = run("{{ draft.mark }}", "Mark")
-    page = f"{run('{{ words.page_word }} ')}{field('PAGE', '1')}{run(' {{ words.page_of }} ')}{field('NUMPAGES', '1')}"
-    headers = {
-        "headerLetter": running_line("Header Upright", "{{ report.title }}", mark),
-        "headerDraft": running_line("header", "{{ report.title }}", mark),
-    }
-    footers = {
-        "footerLetter": running_line("Footer Upright", "{{ draft.build_line }}", page),
-        "footerDraft": running_line("footer", "{{ draft.build_line }}", page),
-    }
-    upright = section(
-        size=PORTRAIT,
-        margins=MARGINS.format(1304, 1134, side=1134),
-        header="headerLetter",
-        footer="footerLetter",
-    )
-    wide = section(
-        size=LANDSCAPE, margins=margins, header="headerDraft", footer="footerDraft", is_last=True
-    )
-    body = "".join(
-        (
-            letter(),
-            upright,
-            _table_of_provisions(is_draft=True),
-            paragraph("heading 1", '{{r words.sources | target("sources") }}'),
-            sources(),
-            wide,
-        )
-    )
-    return document(
-        body, headers=headers, footers=footers, width=WIDTH, measure=0, cell=9, is_tracked=True
-    )
-
-
 def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int, bar: int) -> str:
     """Return the body of a report: `paper` is the size of its pages, their margins, its cover."""
     size, margins, cover_page = paper
@@ -153,28 +112,20 @@ def _body(paper: tuple[str, str, str], provisions: str, *, left: int, right: int
     )
 
 
-def _groups(content: str, *, is_draft: bool = False, are_numbered: bool = False) -> str:
-    """Return the loop over the subject areas.
-
-    In a report they follow what stands before them on its page, and provisions without a text are
-    gathered; drafts show these as rows.
+def _groups(content: str, *, are_numbered: bool = False) -> str:
+    """Return the loop over the subject areas; they follow what stands before them on its page, and
+    provisions without a text are gathered.
     """
-    style = "" if is_draft else f', "{RUNNING_HEAD}"'
-    title = f'{{{{r group.title | target("group-" ~ group.id{style}) }}}}'
+    title = f'{{{{r group.title | target("group-" ~ group.id, "{RUNNING_HEAD}") }}}}'
     count = tag("{%p set number = loop.index %}") if are_numbered else ""
     number = (run("{{ loop.index }}  ", "Ordinal"),) if are_numbered else ()
-    if not is_draft:
-        content = optional("group.rows", content) + blank_lines()
     return "".join(
         (
-            paragraph(
-                "heading 1" if is_draft else "Heading 1 Same Page",
-                '{{r words.table | target("table") }}',
-            ),
+            paragraph("Heading 1 Same Page", '{{r words.table | target("table") }}'),
             tag("{%p for group in report.groups %}"),
             count,
             paragraph("heading 2", *number, title),
-            content,
+            optional("group.rows", content) + blank_lines(),
             note_list("group.notes", "{{ group.notes_heading }}"),
             tag("{%p else %}"),
             paragraph("Body Text", "{{ words.no_rows }}"),
@@ -183,10 +134,9 @@ def _groups(content: str, *, is_draft: bool = False, are_numbered: bool = False)
     )
 
 
-def _table_of_provisions(*, is_draft: bool = False) -> str:
+def _table_of_provisions() -> str:
     """Return the table: heading row, the loop over the provisions, in it the loop over the content
-    columns. In a report, not in a draft, a row with one very long cell has its cells below each
-    other.
+    columns. A row with one very long cell has its cells below each other.
     """
     widths = (LEFT, CONTENT, CONTENT, CONTENT)
     empty = paragraph("Template Tag")
@@ -198,7 +148,7 @@ def _table_of_provisions(*, is_draft: bool = False) -> str:
         properties="<w:cantSplit/><w:tblHeader/>",
     )
     prototype = row(
-        cell(LEFT, label(with_id=is_draft)),
+        cell(LEFT, label()),
         cell(CONTENT, tag("{%tc for cell in row.cells %}")),
         cell(CONTENT, paragraph("Cell Text", "{{p cell | cell }}")),
         cell(CONTENT, tag("{%tc endfor %}")),
@@ -216,31 +166,23 @@ def _table_of_provisions(*, is_draft: bool = False) -> str:
             tag("{%p endfor %}"),
         )
     )
-    wide = row(cell(LEFT, label(with_id=False)), cell(3 * CONTENT, across, span=3))
-    rows = (
-        (prototype,)
-        if is_draft
-        else (
-            line("{%tr if not row.is_wide %}"),
-            prototype,
-            line("{%tr else %}"),
-            wide,
-            line("{%tr endif %}"),
-        )
-    )
+    wide = row(cell(LEFT, label()), cell(3 * CONTENT, across, span=3))
     return _groups(
         table(
             "Provision Table",
             widths,
             heading,
             line("{%tr for row in group.rows %}"),
-            *rows,
+            line("{%tr if not row.is_wide %}"),
+            prototype,
+            line("{%tr else %}"),
+            wide,
+            line("{%tr endif %}"),
             line("{%tr endfor %}"),
             caption="{{ group.title }}",
             description="{{ words.table }}{{ words.colon }} {{ group.title }}",
             look=look(first_row=True, first_column=True),
         ),
-        is_draft=is_draft,
     )
 
 

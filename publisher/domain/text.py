@@ -131,7 +131,7 @@ def _runs_to_the_left(inlines: Iterable[Inline]) -> bool:
     such a text, or begins with a name in it, is not.
     """
     text = plain_inlines(inlines)
-    if not TO_THE_LEFT.search(text):
+    if text.isascii() or not TO_THE_LEFT.search(text):
         return False
     letters = [each for each in text if each.isalpha()]
     to_the_left = [each for each in letters if TO_THE_LEFT.match(each)]
@@ -199,7 +199,7 @@ def plain_inlines(inlines: Iterable[Inline]) -> str:
     """Return the text of inlines; a citation mark gives what was written, a note call its number in
     brackets.
     """
-    return "".join(_plain_inline(each) for each in inlines)
+    return "".join([_plain_inline(each) for each in inlines])
 
 
 def _plain_inline(inline: Inline) -> str:

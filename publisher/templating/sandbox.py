@@ -141,9 +141,10 @@ class Sandbox(SandboxedEnvironment):
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:  # noqa: ANN401 - as in Jinja
         """Return the method 'format' of a plain text, without widths."""
-        own = getattr(value, "__self__", None)
-        is_format = isinstance(value, BuiltinMethodType) and value.__name__ == "format"
-        return filled(own, self) if is_format and type(own) is str else None
+        if not isinstance(value, BuiltinMethodType) or value.__name__ != "format":
+            return None
+        own = value.__self__
+        return filled(own, self) if type(own) is str else None
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - whatever a template holds
         """Tell whether a template may use an attribute: fields always, methods if harmless."""

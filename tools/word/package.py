@@ -21,7 +21,6 @@ def document(
     width: int,
     measure: int,
     cell: float,
-    is_tracked: bool = False,
     more_styles: tuple[Style, ...] = (),
     more_tables: str = "",
 ) -> bytes:
@@ -41,7 +40,7 @@ def document(
             "styles",
             styles_part(tuple(styles.values()), character_styles(), table_styles() + more_tables),
         ),
-        "settings.xml": ("settings", _settings(is_tracked=is_tracked)),
+        "settings.xml": ("settings", _settings()),
         "numbering.xml": ("numbering", _numbering()),
         "fontTable.xml": ("fontTable", f"{HEAD}<w:fonts {NAMESPACES}/>"),
         "footnotes.xml": ("footnotes", _notes("footnote")),
@@ -148,25 +147,17 @@ def _core() -> str:
     )
 
 
-def _settings(*, is_tracked: bool) -> str:
+def _settings() -> str:
     """Return settings.xml: Word 2013 and later, automatic hyphenation, the separators of notes
     (17.15.1).
-
-    With `is_tracked`, changes are recorded and Word keeps it so, without a password (17.15.1.90,
-    17.15.1.29).
     """
-    tracking = (
-        '<w:trackRevisions/><w:documentProtection w:edit="trackedChanges" w:enforcement="1"/>'
-        if is_tracked
-        else ""
-    )
     notes = "".join(
         f'<w:{kind}Pr><w:numFmt w:val="decimal"/><w:{kind} w:id="-1"/><w:{kind} w:id="0"/></w:{kind}Pr>'
         for kind in ("footnote", "endnote")
     )
     uri = "http://schemas.microsoft.com/office/word"
     return (
-        f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>{tracking}<w:defaultTabStop w:val="708"/><w:autoHyphenation/>'
+        f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/><w:autoHyphenation/>'
         '<w:consecutiveHyphenLimit w:val="2"/><w:hyphenationZone w:val="280"/><w:doNotHyphenateCaps/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/>{notes}'
         f'<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'

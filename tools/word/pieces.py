@@ -362,33 +362,20 @@ def blank_lines() -> str:
     )
 
 
-def label(*, with_id: bool = True) -> str:
+def label() -> str:
     """Return what stands at the left of a provision: what it is about, what it asks, how it was
-    assessed; in drafts its id, by which what comes back is placed.
+    assessed.
     """
     return "".join(
         (
             paragraph("Row Title", "{{ row.title }}"),
-            paragraph(
-                "Row Reference",
-                "{{ row.reference }}"
-                if with_id
-                else '{{r row.reference | target("r_" ~ row.id) }}',
-            ),
+            paragraph("Row Reference", '{{r row.reference | target("r_" ~ row.id) }}'),
             paragraph("Row Summary", "{{ row.summary }}"),
             optional("row.remark", paragraph("Row Remark", "{{ row.remark }}")),
-            _assessment() if with_id else assessment(),
+            assessment(),
             optional("row.warning", paragraph("Row Warning", "{{ row.warning }}")),
-            paragraph("Cell Id", "{{p row | anchor }}") if with_id else "",
         )
     )
-
-
-def _assessment() -> str:
-    """Return how a provision was assessed, in a draft."""
-    lead = " {{ words.assessment }}{{ words.colon }} "
-    told = paragraph("Row Assessment", "{{r row | marker }}", lead, "{{ row.assessment }}")
-    return optional("row.assessment", told)
 
 
 def assessment() -> str:
@@ -413,22 +400,6 @@ def sources() -> str:
             repeated("source in group.entries", source),
             tag("{%p else %}"),
             paragraph("Body Text", "{{ words.no_sources }}"),
-            tag("{%p endfor %}"),
-        )
-    )
-
-
-def letter() -> str:
-    """Return the letter that goes with a draft."""
-    return "".join(
-        (
-            paragraph("Cover Mark", "{{ draft.mark }}"),
-            paragraph("TOC Heading", "{{ draft.title }}", extra='<w:pageBreakBefore w:val="0"/>'),
-            paragraph("Body Text", run("{{ draft.about }}", "Strong")),
-            paragraph("Body Text", "{{ draft.to }}"),
-            tag("{%p for part in draft.letter %}"),
-            paragraph("heading 2", "{{ part.heading }}"),
-            paragraph("Body Text", '{{p part.blocks | blocks("Body Text") }}'),
             tag("{%p endfor %}"),
         )
     )

@@ -37,7 +37,7 @@ from publisher.writers.docx.content_types import with_types_of_added
 from publisher.writers.docx.contents import fill_contents
 from publisher.writers.docx.direction import set_direction
 from publisher.writers.docx.finished import has_repeated, ids_of, refuse_damaged, seen_quickly
-from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines
+from publisher.writers.docx.inlines import PartContext, bookmark_name, inlines, without_empty_runs
 from publisher.writers.docx.manuscript import (
     REPORT,
     Extras,
@@ -74,8 +74,6 @@ from publisher.writers.docx.unique import UsedIds, make_unique
 
 # The date of a file without one of its own: by then the office formats' dates are safe in archives.
 _UNDATED = datetime(2000, 1, 1)
-# What docxtpl's tags of runs leave before and behind them: a quarter of all runs of a report.
-_EMPTY_RUN = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
 # Styles of lines that name provisions without a text, below the table of their subject area; of
 # headings of columns in one cell for all of them; of signs alone in a cell, which has their colour.
 _BLANK_ROWS, _HEADING_IN_CELL, _SIGNS_IN_CELLS = "Blank Rows", "Cell Heading", "Heat Signs"
@@ -221,8 +219,7 @@ def _filled(build: _Build, part: str, template_name: str) -> Any:  # noqa: ANN40
     environment = Sandbox(filters, scale=build.manuscript.scale)
     text = build.prepared.texts[part]
     try:
-        filled = environment.from_string(text).render(values)
-        root = _parsed(filled.replace(_EMPTY_RUN, ""))
+        root = _parsed(without_empty_runs(environment.from_string(text).render(values)))
     except TEMPLATE_FAULTS as fault:
         quote = paragraph_that_fails(text, environment, values)
         raise unfillable(fault, template_name, quote=quote) from fault

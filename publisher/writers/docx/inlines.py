@@ -21,8 +21,9 @@ from publisher.writers.docx.styling import StyleNumbering
 # Languages from right to left, and those of East Asia, have attributes of their own (17.3.2.20).
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "dv", "ckb")
 _EAST_ASIAN = ("zh", "ja", "ko")
-# The result of a field for which a page number comes later; a run with an empty text that keeps its
-# spaces would be taken out with those that tags leave.
+# What docxtpl's tags of runs leave before and behind them: a quarter of all runs of a report.
+_EMPTY_RUN = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
+# The result of a field for which a page number comes later; it must not be taken for one of those.
 UNKNOWN_YET = "<w:r><w:t></w:t></w:r>"
 # No language, and one that nobody determined (ISO 639-2).
 _NO_LANGUAGES = ("zxx", "und")
@@ -262,6 +263,11 @@ def run(text: str, properties: str = "") -> str:
     """Return a run of text that is escaped already."""
     look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def without_empty_runs(filled: str) -> str:
+    """Return a filled part without the runs that tags left empty."""
+    return filled.replace(_EMPTY_RUN, "")
 
 
 def run_style(style: str, around: PartContext) -> str:
