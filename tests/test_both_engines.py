@@ -212,7 +212,7 @@ def test_findings_older_than_a_reform_are_told_provision_by_provision():
 
     assert {title: text for title, text in told.items() if text} == {
         "Prohibition and definitions": "art.\u00a01: Axamplia, Bexamplia",
-        "Penalties": "art.\u00a03, para.\u00a03: Axamplia",
+        "Penalties": "art.\u00a03,\u00a0para.\u00a03: Axamplia",
     }
 
 

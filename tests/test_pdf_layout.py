@@ -465,6 +465,27 @@ def test_no_line_that_ends_a_part_of_a_report_stands_alone_on_a_page():
         assert parts[-1] != ["Third"], filled_up
 
 
+@pytest.mark.parametrize("css", [CSS, UPRIGHT_CSS], ids=["landscape", "upright"])
+@pytest.mark.parametrize("items", [2, 4])
+def test_no_item_of_a_list_stands_alone_nor_a_line_over_it_without_two(css, items):
+    """Wherever the foot of the page is, below a bold line, a sentence and a list."""
+    listed = "".join(f"<li><p>Item {number}</p></li>" for number in range(1, items + 1))
+    for filled_up in (*range(130, 172, 3), *range(205, 244, 3)):
+        page = (
+            "<html lang='en'><head><title>T</title></head><body>"
+            f"<div style='height: {filled_up}mm'></div><div class='prose'><p><strong>Bold</strong></p>"
+            f"<p>In order:</p><ul>{listed}</ul></div></body></html>"
+        )
+        pages = laid_out(page, css, file="t.pdf").sheets
+        parts = [[line.text.strip("• ") for line in sheet.lines] for sheet in pages]
+        parts = [[text for text in part if text] for part in parts if any(part)]
+
+        assert list(chain(*parts))[:2] == ["Bold", "In order:"]
+        assert all(len(part) > 1 for part in parts), filled_up
+        assert parts[0] != ["Bold", "In order:"], filled_up
+        assert parts[0][2:] != ["Item 1"], filled_up
+
+
 @pytest.mark.parametrize("set_", ["landscape", "upright"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_each_page_names_what_stands_on_it_and_its_number(set_, direction):

@@ -25,6 +25,8 @@ from publisher.domain.treaty import Group, Provision
 
 Row = tuple[GuideCountry, CountryReport, Entry]
 
+_NO_BREAK = "\u00a0"
+
 
 def chapter(group: Group, provisions: tuple[Provision, ...], desk: Desk) -> Chapter:
     """Return the chapter on a subject area."""
@@ -82,7 +84,8 @@ def _told(origins: Iterable[Origin], language: Language) -> Iterator[Inline]:
             yield Span(f"{words['comma']} ")
         else:
             parting = f"{words['semicolon']} " if before else ""
-            yield Span(parting + _labelled(origin.reference, language))
+            reference = origin.reference.replace(" ", _NO_BREAK)
+            yield Span(parting + _labelled(reference, language))
         yield Span(origin.country, link=origin.address or f"#country-{origin.country_code}")
         before = origin.reference
 

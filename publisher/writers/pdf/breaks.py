@@ -3,8 +3,9 @@
 A row may begin at the foot of a page only where its label stands there whole, and some of the text
 of each cell beside it. A row that begins worse is kept whole while that page is made again, and so
 goes to the next. The other way round, a row that is to stay whole may be broken where it would else
-leave much of a page white, if it then begins well; and where the last row of a table goes over only
-to stay with the notes below the table, these go alone, below their own heading.
+leave much of a page white, if it then begins well; and where the last row of a table would leave
+even more of it white, to stay with the notes below the table, these go over alone, below their
+heading.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ Place = Mapping[int, Any] | None
 Page = tuple[Box, Place]
 
 MOST_WHITE = 0.22  # of a page's height, at its foot
+MOST_WHITE_BEFORE_NOTES = 0.35  # where the end of a table goes over with the notes behind it
 FEW_LINES = 3  # of a label, which say too little to stand alone
 
 
@@ -53,7 +55,7 @@ def _filled(again: Callable[[], Page], root: Box, row: Box, notes: Box | None, m
     is_broken_there = begun is row and bool(inside)
     if is_broken_there and not _begins_badly(row, filled, inside):
         return filled
-    if notes is not None:
+    if notes is not None and white_of(made[0]) > MOST_WHITE_BEFORE_NOTES:
         with _styled(notes, break_before="auto"):
             parted = again()
         if white_of(parted[0]) < white_of(made[0]):
@@ -62,15 +64,19 @@ def _filled(again: Callable[[], Page], root: Box, row: Box, notes: Box | None, m
 
 
 def _notes_behind(root: Box, place: Place) -> Box | None:
-    """Return the notes that follow the table which a place before one of its rows lies in."""
+    """Return the notes behind the table whose row comes next at a place."""
     box, notes = root, None
     while place:
         ((number, place),) = place.items()
         for sibling in box.children[number + 1 :]:
-            if "notes" in sibling.element.get("class", "").split():
+            if _are_notes(sibling):
                 notes = sibling
         box = box.children[number]
-    return notes
+    return notes or next(filter(_are_notes, walk(box)), None)
+
+
+def _are_notes(box: Box) -> bool:
+    return box.element is not None and "notes" in box.element.get("class", "").split()
 
 
 def _begins_badly(row: Box, page: Page, inside: Mapping[int, Any]) -> bool:

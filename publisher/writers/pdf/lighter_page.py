@@ -23,6 +23,7 @@ def lighten(tree: Element, style_sheet: str) -> None:
     - The raised number of a note is one element, not two.
     - Only paragraphs with a word that may be wider than a column get the class `long-word`, for
       `overflow-wrap`.
+    - Paragraphs that are bold as a whole get the class `bold-line`: people put them over a text.
     - Paragraphs with letters that run to the left get the class `both-ways`: WeasyPrint sets the
       letters of a justified line that runs both ways over its end.
     - A mark of the direction goes where a piece of text that runs to the left ends with a bracket.
@@ -58,9 +59,16 @@ def _is_raised_number(link: Element) -> bool:
 
 def _classify(block: Element) -> None:
     text = "".join(block.itertext())
-    for name, pattern in _CLASSES:
-        if pattern.search(text):
-            block.set("class", f"{block.get('class', '')} {name}".strip())
+    names = [name for name, pattern in _CLASSES if pattern.search(text)]
+    if _is_bold(block):
+        names.append("bold-line")
+    if names:
+        block.set("class", " ".join([block.get("class", ""), *names]).strip())
+
+
+def _is_bold(block: Element) -> bool:
+    holds_one = len(block) == 1 and block[0].tag in ("strong", "b")
+    return block.tag == "p" and holds_one and not (block.text or block[0].tail or "").strip()
 
 
 def _drop_idle_ids(tree: Element, named: set[str]) -> None:
