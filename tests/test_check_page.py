@@ -107,6 +107,17 @@ def test_nothing_found_is_said_and_there_is_nothing_to_filter():
     assert "<fieldset>" not in html
 
 
+def test_problems_of_one_level_alone_need_no_filter():
+    """All of them, and those of the only level, would be the same."""
+    (one, *_) = (each for each in TOLD if each.code == "C224")
+
+    html = written((one,))
+
+    assert "<fieldset>" not in html
+    assert "&#39;TBC&#39; looks like a placeholder" in html
+    assert "<fieldset>" in written()
+
+
 def test_what_was_dismissed_stands_there_with_its_reason():
     html = text_of(written(TOLD[:1], [(TOLD[2], "the title of the law")]))
 

@@ -148,7 +148,7 @@ CASES = {
         {"provisions": "id | reforms | compliance | assessment | finder | date\n"
          "opsc-1 | A law of 2016 changed it. | The body was concerned. | Partly in line | Researcher | January 2014"},
         "C244", None,
-        f"{FINDING_CELL}: NOTE C244: the finding of 2014-01 is older than a reform of 2016 in this row\n"
+        f"{FINDING_CELL}: NOTE C244: the finding of 2014 is older than a reform of 2016 in this row\n"
         "    see whether the text says so: the law may have changed since",
     ),
     "a text in two rows": (

@@ -170,6 +170,7 @@ def test_the_list_of_fields_shows_how_each_is_printed_and_an_example():
     assert lines["cell.blocks"].tag == '{{p cell.blocks | blocks("name of a style") }}'
     assert lines["note.inlines"].tag == "{{r note.inlines | inlines }}"
     assert lines["cell.key.column"].example == "law"
+    assert lines["report.house.logo.content"].example == ""  # a picture is no text
     assert lines["report.end_notes"].is_above
     assert lines["row.remark"].says == "tells a provision that is not a plain duty"
 

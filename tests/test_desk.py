@@ -412,6 +412,7 @@ def test_decisions_are_carried_out_into_the_cells_and_can_be_undone(returned):
     before = path.read_bytes()
 
     trial = returned.ask("GET", "/countries/examplia/review/apply").text
+    assert "1 would be written into the workbook" in plain(trial)
     assert "Now in the workbook **Crime.** Two to eight years" in plain(trial)
     assert "**Crime.** <del>Two</del><ins>Three</ins> to eight years" in trial
     # In the history the words that go do not stand beside those that come, as if both were meant.

@@ -188,7 +188,7 @@ def test_from_a_workbook_to_a_report_and_a_round_of_review(desk, page, tmp_path)
     expect(page.get_by_text("Three to eight years")).to_be_visible()
     page.get_by_role("button", name="Carry out the decisions").click()
     expect(page.get_by_text("1 written into the workbook")).to_be_visible(timeout=60_000)
-    page.get_by_role("link", name="To the country").click()
+    page.get_by_role("link", name="To the page of the country").click()
     expect(page.frame_locator("iframe").get_by_text("Three to eight years").first).to_be_visible()
 
 

@@ -116,7 +116,7 @@ def test_the_list_of_work_says_what_could_not_be_done(desk):
     told = plain(desk.ask("GET", "/jobs").text)
 
     assert "Take in letter.pdf : Not everything could be done." in told
-    assert "Mark the problems in examplia : Done." in told
+    assert "Mark the problems in the workbook of examplia : Done." in told
 
 
 # The look

@@ -463,6 +463,7 @@ def test_status_counts_what_is_filled_in(project):
         {
             "workbook": "examplia.xlsx",
             "country": "Examplia",
+            "name": "Examplia",
             "text": 1,
             "nothing_found": 2,
             "not_researched": 171,
@@ -474,6 +475,8 @@ def test_status_counts_what_is_filled_in(project):
             "notes": 0,
             "dismissed": 0,
             "is_out_of_date": True,
+            "stale": [],
+            "unbuilt": ["Web page", "PDF"],
             "tasks": [
                 {"who": "researcher", "what": "research 171 cells"},
                 {"who": "editor", "what": "build the report"},
@@ -513,7 +516,10 @@ def test_status_is_a_table_for_people_and_a_page(project):
     text, by_id = html_text((project / "output/status.html").read_text("utf-8"))
     assert "Workbooks: 2" in text
     assert "3(1)(a)(i)(a)" in by_id["examplia.xlsx"]
-    assert "1 text, 2 nothing found, 0 not applicable, 171 not researched" in by_id["examplia.xlsx"]
+    assert (
+        "text: 1 · nothing found: 2 · not applicable: 0 · not researched: 171"
+        in by_id["examplia.xlsx"]
+    )
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ def test_check_build_and_status_speak_the_language_of_the_project(french):
     assert status == (
         "classeur       pays      recherché  À CORRIGER  À VÉRIFIER  sources lues  dernière version  rapport\n"
         "abîmé.xlsx               0 sur 0    1           0           0 sur 0       jamais            pas encore fabriqué\n"
-        "exemplie.xlsx  Exemplie  0 sur 174  0           0           0 sur 0       2026-11-24 09:30  à refaire\n"
+        "exemplie.xlsx  Exemplie  0 sur 174  0           0           0 sur 0       2026-11-24 09:30  pas dans tous les formats\n"
         "abîmé.xlsx: chercheur: renvoyer le classeur : il est illisible\n"
         "Exemplie: chercheur: rechercher 174 cellules\n"
         "Exemplie: rédaction: fabriquer le rapport\n"
@@ -274,7 +274,7 @@ def test_status_tells_it_to_the_editor_first(doubled):
     of_twins = [line for line in output.splitlines() if line.startswith("Examplia: ")]
     assert [line for line in of_twins if "so is" in line] == [f"Examplia: editor: {TWIN}; {REMEDY}"]
     page = (doubled / "output/status.html").read_text(encoding="utf-8")
-    assert f"<li><b>editor:</b> {TWIN}; {REMEDY}</li>".replace('"', "&#34;") in page
+    assert f"<li><b>editor:</b> <bdi>{TWIN}; {REMEDY}</bdi></li>".replace('"', "&#34;") in page
 
 
 # In a browser

@@ -116,8 +116,10 @@ async def _tell_wrong_request(request: Request, fault: Exception) -> Response:
     except PublisherError as worse:
         return PlainTextResponse(_in_english(worse), 409)
     words = project.language.words("desk_refusals")
-    told = words.get(fault.detail, words["other"])
-    return page(request, project, "refused", fault.status_code, told=told)
+    is_page = request.method == "GET"
+    told = words.get(fault.detail, words["no_page" if is_page else "other"])
+    template = "no_page" if is_page else "refused"
+    return page(request, project, template, fault.status_code, told=told)
 
 
 async def _tell_disk(request: Request, fault: Exception) -> Response:

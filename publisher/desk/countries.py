@@ -18,6 +18,7 @@ from publisher.domain.country_called import Answer, country_called
 from publisher.domain.names import file_name
 from publisher.project.outside import is_project
 from publisher.project.project import Project, create_project
+from publisher.project.status import in_words
 from publisher.project.status_page import statuses_of
 
 
@@ -48,12 +49,13 @@ def _page(
 ) -> Response:
     checking = checking_of(project)
     standings = standings_of(request, project, checking)
+    found = statuses_of(checking, standings.known, told_words(project.language))
     return page(
         request,
         project,
         "countries",
         status,
-        countries=statuses_of(checking, standings.known, told_words(project.language)),
+        countries=[in_words(each, project.language) for each in found],
         unchecked=[path.stem for path in standings.unchecked],
         job=standings.job,
         strays=project.strays(),

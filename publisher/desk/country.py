@@ -45,7 +45,7 @@ from publisher.project.preview import preview
 from publisher.project.project import Project
 from publisher.project.read_me import read_me_name, read_me_of
 from publisher.project.record import BuiltBefore
-from publisher.project.status import status_of
+from publisher.project.status import in_words, status_of
 from publisher.project.summary import CheckSummary
 from publisher.rounds.history import history_lines
 
@@ -70,7 +70,7 @@ def show(request: Request) -> Response:
         name=path.stem,
         path=path,
         standing=summary.standing,
-        country=status,
+        country=in_words(status, project.language),
         problems=listed_problems(own, summary, told_here(project.language)),
         mended={each.token for each in mended_of(summary.diagnostics, own.worded)},
         rows=_rows(own.worded) if summary.standing.is_publishable else {},

@@ -17,9 +17,8 @@ from publisher.desk.pages import page
 from publisher.desk.state import asked_of, country_of, desk_of, refuse_waiting, start_job
 from publisher.desk.tasks import country_address
 from publisher.desk.uploads import field, form_of
-from publisher.domain.dates import PartialDate, format_date
 from publisher.domain.diagnostics import Diagnostic, PublisherError
-from publisher.domain.language import Language
+from publisher.domain.moments import told_day
 from publisher.editions.changes import ChangeKind
 from publisher.editions.manifest import NoticeKind
 from publisher.editions.reasons import KINDS, Reason
@@ -71,15 +70,9 @@ def show(request: Request) -> Response:
         number=max((each.number for each in published), default=0) + 1,
         busy=desk.busy(path),
         country=country_of(project, path),
-        day=partial(_day, language=project.language),
+        day=partial(told_day, language=project.language),
         when=f"{datetime.now():%H:%M}",
     )
-
-
-def _day(when: date, language: Language) -> str:
-    day = format_date(PartialDate(when.year, when.month, when.day), language.locale)
-    # From right to left, words around a date would be put between its parts.
-    return f"\u2068{day}\u2069" if language.direction == "rtl" else day
 
 
 def _next(project: Project, request: Request) -> _Next:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from publisher.desk import report_tasks
 from publisher.desk.country import file_in
+from publisher.desk.marks import marks_of
 from publisher.desk.pages import page
 from publisher.desk.standings import standings_of
 from publisher.desk.state import asked_of, checking_of, desk_of, key_of, refuse_waiting
@@ -21,6 +22,7 @@ from publisher.desk.uploads import field, form_of
 from publisher.domain.report import Rating
 from publisher.domain.text import plain_text
 from publisher.domain.treaty import Provision
+from publisher.project.checking import names_of
 from publisher.project.formats import USUAL_GUIDE_FORMATS
 from publisher.project.guide_picks import Wish
 from publisher.project.guide_picks import pick as write
@@ -61,21 +63,26 @@ def show(request: Request) -> Response:
     folder = project.output_folder / "guide"
     endings = (".docx", ".pdf", ".html", ".xlsx", ".csv", ".json")
     made = (each.name for each in sorted(folder.glob("*.*")) if each.suffix in endings)
-    house = project.house
     return page(
         request,
         project,
         "guide",
-        countries=[(each.name, each.progress.country) for each in standings.known],
+        countries=_called(standings.known),
         areas=tuple(_areas(project, standings.known)),
         job=standings.job,
         files=tuple(name for name in made if not name.startswith(".")),
         formats=USUAL_GUIDE_FORMATS,
         has_workbook=project.guide_workbook.exists(),
         ratings=layout.choices(project.worded)["assessment"],
-        symbols=house.symbols,
+        marks=marks_of(project.house),
         busy=desk.busy(project.guide_workbook),
     )
+
+
+def _called(standings: Sequence[Standing]) -> Sequence[tuple[str, str]]:
+    """Return the names of workbooks in addresses, and what they are called on the page."""
+    called = names_of((each.file, each.progress.country) for each in standings)
+    return [(each.name, called[each.file]) for each in standings]
 
 
 def _areas(project: Project, standings: Sequence[Standing]) -> Iterator[Area]:
@@ -119,6 +126,7 @@ def show_cell(request: Request) -> Response:
         tongue=result.project.language.code,
         texts=texts,
         rating=entry.finding.rating,
+        marks=marks_of(project.house),
         ratings=layout.choices(project.worded)["assessment"],
         has_workbook=project.guide_workbook.exists(),
     )

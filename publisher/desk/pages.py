@@ -22,6 +22,7 @@ from publisher.domain.diagnostics import (
 )
 from publisher.domain.foreign import arrow, is_foreign
 from publisher.domain.language import Language
+from publisher.domain.moments import told_when
 from publisher.domain.plural import phrase
 from publisher.project.project import Project
 
@@ -136,6 +137,10 @@ class Told:
         names = (setting.replace(".", "_"), f"letter_{setting}")
         labels = (self._words.get(f"set_{each}") for each in names)
         return next(filter(None, labels), setting)
+
+    def when(self, text: str) -> str:
+        """Return what a cell says of a day, or of a day and its time."""
+        return told_when(text, self.language)
 
     def level(self, level: Level) -> str:
         """Return the name of a level."""

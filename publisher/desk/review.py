@@ -274,7 +274,7 @@ def show_trial(request: Request) -> Response:
     """Show what would change in which cell if the decisions were carried out."""
     project, path = asked_of(request)
     applied = apply_decisions(project, path, datetime.now(), is_trial=True)
-    said = review_tasks.told_outcomes(applied, project.language)
+    said = review_tasks.told_outcomes(applied, project.language, is_trial=True)
     changes = [(cell, before, marked(before, now)) for cell, before, now in applied.changes]
     return page(
         request,

@@ -84,11 +84,14 @@ def apply(project: Project, teller: Teller, path: Path) -> Outcome:
     )
 
 
-def told_outcomes(applied: Applied, language: Language) -> Iterator[str]:
-    """Yield what came of decisions, in words: how many of each kind, and each that was refused."""
+def told_outcomes(applied: Applied, language: Language, *, is_trial: bool = False) -> Iterator[str]:
+    """Yield what came of decisions, or would come of them, in words: how many of each kind, and
+    each that was refused.
+    """
     words = language.words("desk_outcomes")
     for outcome, count in applied.counts.items():
+        tried = f"tried_{outcome.value}"
         if count:
-            yield phrase(words, outcome.value, count)
+            yield phrase(words, tried if is_trial and tried in words else outcome.value, count)
     for item, place, reason in applied.refused:
         yield f"{item} ({place}): {reason}" if place else f"{item}: {reason}"

@@ -129,12 +129,20 @@ def start_job(request: Request, title: str, work: Callable[..., Outcome]) -> Res
     project, path = asked_of(request)
     words = project.language.words("desk")
     job = desk.jobs.start(
-        words[title].format(name=path.stem),
+        words[title].format(name=_called(project, path)),
         key_of(path),
         partial(work, desk.folder, path=path),
         home=f"/countries/{path.stem}",
     )
     return RedirectResponse(f"/jobs/{job.number}", 303)
+
+
+def _called(project: Project, path: Path) -> str:
+    """Return how the country of a workbook is called, as far as that is known without a check: a
+    check would take the workbook for one that was seen.
+    """
+    known = checking_of(project).cache.find_standing(path)
+    return (known.progress.country if known else "") or path.stem
 
 
 def require_free(request: Request, path: Path) -> None:

@@ -33,7 +33,7 @@ def mend(project: Project, teller: Teller, path: Path) -> Outcome:
             line = words["mended" if after else "emptied"]
             said.append(line.format(place=place, before=before, after=after))
     if not said:
-        said.append(words["unmended"])
+        said.append(project.language.words("desk")["unmended"])
     return Outcome(tuple(said), (), (), ways_back(project, path, mended.backup))
 
 

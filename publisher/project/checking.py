@@ -2,6 +2,7 @@
 not give the same as the last time.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,6 +55,18 @@ def doubled(workbooks: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
             told.append(problem("S128", Place(file), other=other, country=country, file=file))
         first.setdefault(country, file)
     return tuple(told)
+
+
+def names_of(workbooks: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return how workbooks are called in a list, by their files: by the country, with the file
+    behind it where several are of one country; given are the names of their files and countries.
+    """
+    given = tuple(workbooks)
+    counts = Counter(country for _, country in given)
+    return {
+        file: f"{country} ({file})" if country and counts[country] > 1 else country or file
+        for file, country in given
+    }
 
 
 class Checking:

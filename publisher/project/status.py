@@ -2,14 +2,15 @@
 and who is next.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publisher.domain.diagnostics import Level, on_desk
 from publisher.domain.language import Language
+from publisher.domain.moments import told_when
 from publisher.domain.plural import phrase
-from publisher.project.formats import formats_called
+from publisher.project.formats import Format, formats_called
 from publisher.project.progress import Progress, RowProgress
 from publisher.project.project import Project
 from publisher.project.record import BuiltBefore, report_file
@@ -36,10 +37,15 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far one workbook is; the counts are of content cells."""
+    """How far one workbook is; the counts are of content cells, of all rows that it has.
+
+    `name` is what it is called in a list; `stale` are the formats in which the report says what the
+    workbook no longer says, `unbuilt` those of the settings in which there is none.
+    """
 
     workbook: str
     country: str
+    name: str
     text: int
     nothing_found: int
     not_researched: int
@@ -52,6 +58,8 @@ class Status:
     dismissed: int
     last_built: str
     is_out_of_date: bool
+    stale: tuple[str, ...]
+    unbuilt: tuple[str, ...]
     tasks: tuple[Task, ...]
     rows: tuple[RowProgress, ...]
 
@@ -74,12 +82,14 @@ class Status:
 
     @property
     def report(self) -> str:
-        """Which of the words of [status] says how the report is: never_built, out_of_date or
-        up_to_date.
+        """Which of the words of [status] says how the report is: never_built, out_of_date,
+        built_in_part or up_to_date.
         """
         if not self.last_built:
             return "never_built"
-        return "out_of_date" if self.is_out_of_date else "up_to_date"
+        if self.stale:
+            return "out_of_date"
+        return "built_in_part" if self.unbuilt else "up_to_date"
 
     @property
     def researched(self) -> int:
@@ -91,10 +101,14 @@ def status_of(project: Project, standing: Standing, before: BuiltBefore) -> Stat
     """Return how far one workbook is; `before` tells what was built of it."""
     progress = standing.progress
     formats = formats_called(project.settings.formats)
-    is_old = not all(before.as_left(standing, format_) for format_ in formats)
+    built = [each for each in formats if report_file(project, standing.name, each).exists()]
+    stale = [each for each in built if not before.as_left(standing, each)]
+    unbuilt = [each for each in formats if each not in built]
+    is_old = bool(stale or unbuilt)
     return Status(
         workbook=standing.file,
         country=progress.country,
+        name=progress.country or standing.file,
         text=progress.text,
         nothing_found=progress.nothing_found,
         not_researched=progress.not_researched,
@@ -107,9 +121,21 @@ def status_of(project: Project, standing: Standing, before: BuiltBefore) -> Stat
         dismissed=standing.dismissed,
         last_built=_last_built(project, standing.name),
         is_out_of_date=is_old or not progress.is_readable,
+        stale=tuple(_told(stale, project.language)),
+        unbuilt=tuple(_told(unbuilt, project.language)),
         tasks=tuple(_tasks(progress, standing.must_fix, project.language, is_old=is_old)),
         rows=progress.rows,
     )
+
+
+def _told(formats: Iterable[Format], language: Language) -> Iterator[str]:
+    words = language.words("desk")
+    return (words[f"format_{each.name}"] for each in formats)
+
+
+def in_words(status: Status, language: Language) -> Status:
+    """Return how far a workbook is for a page, on which times are in words."""
+    return replace(status, last_built=told_when(status.last_built, language))
 
 
 def _tasks(progress: Progress, wrong: int, language: Language, *, is_old: bool) -> Iterator[Task]:

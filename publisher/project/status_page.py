@@ -11,16 +11,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from publisher.domain.diagnostics import Catalogue, Level, PublisherError
+from publisher.domain.diagnostics import Catalogue, Level, PublisherError, on_desk
 from publisher.domain.digest import digest_of
 from publisher.domain.language import Language
-from publisher.project.checking import Checking, doubled
+from publisher.domain.moments import told_time
+from publisher.project.checking import Checking, doubled, names_of
 from publisher.project.files import write_file
 from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.record import BuiltBefore
 from publisher.project.standard import STATUS_TEMPLATE, Template
-from publisher.project.status import Status, Task, status_of
+from publisher.project.status import Status, Task, in_words, status_of
 from publisher.project.summary import Standing
 
 KEPT_PAGE = ".status.html"
@@ -50,15 +51,18 @@ def statuses_of(
 def _with_twins(
     countries: Sequence[Status], language: Language, words: Catalogue
 ) -> Iterator[Status]:
-    """Yield how far the workbooks are; of two of one country, that they are to become one."""
+    """Yield how far the workbooks are; of two of one country, that they are to become one, each
+    called by its file as well.
+    """
     twins = {
         each.place.file: each for each in doubled((own.workbook, own.country) for own in countries)
     }
     editor = language.words("status")["editor"]
+    names = names_of((own.workbook, own.country) for own in countries)
     for each in countries:
         twin = twins.get(each.workbook)
         told = (Task(editor, f"{twin.message(words)}; {twin.hint(words)}"),) if twin else ()
-        yield replace(each, tasks=(*told, *each.tasks))
+        yield replace(each, name=names[each.workbook], tasks=(*told, *each.tasks))
 
 
 def write_status_page(project: Project, countries: Sequence[Status], now: datetime) -> Path:
@@ -67,17 +71,18 @@ def write_status_page(project: Project, countries: Sequence[Status], now: dateti
     Raises PublisherError where the template cannot be used or the page cannot be written.
     """
     template = project.template(STATUS_TEMPLATE)
-    when = f"{now:%Y-%m-%d %H:%M}"
-    shown = "\n".join(map(_shown, countries))
+    time = f"{now:%H:%M}"
+    shown = "\n".join((f"{now:%Y-%m-%d}", *map(_shown, countries)))
     shown += f"\n{sorted(project.language.words('status').items())}"
     inputs = digest_of(f"{program_digest()} {digest_of(template.content)} {shown}".encode())
     kept = project.output_folder / KEPT_PAGE
-    page = _kept(kept, inputs).replace(_TIME, when)
+    page = _kept(kept, inputs).replace(_TIME, time)
     if not page:
+        when = told_time(now, project.language)
         page = _page(template, countries, when, project.language)
-        timeless = _page(template, countries, _TIME, project.language)
+        timeless = _page(template, countries, when.replace(time, _TIME), project.language)
         # A template may do with the time what it likes: then its page cannot be kept.
-        if timeless.replace(_TIME, when) == page:
+        if timeless.replace(_TIME, time) == page:
             with suppress(PublisherError):
                 write_file(kept, f"{inputs} {digest_of(timeless.encode())}\n{timeless}".encode())
     path = project.output_folder / "status.html"
@@ -97,11 +102,13 @@ def _shown(status: Status) -> str:
 def _page(template: Template, countries: Sequence[Status], when: str, language: Language) -> str:
     from publisher.writers.html import render  # noqa: PLC0415 - Jinja only where the page is another
 
+    # As the desk says it: in the words of the language also where its messages are not.
+    levels = on_desk(language.messages)["levels"]
     values = {
-        "countries": countries,
+        "countries": [in_words(each, language) for each in countries],
         "when": when,
         "words": language.words("status"),
-        "levels": {level.value: language.messages["levels"][level] for level in Level},
+        "levels": {level.value: levels[level] for level in Level},
         "language": language,
     }
     return render(template.text, values, template_name=template.name)

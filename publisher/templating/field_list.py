@@ -127,4 +127,5 @@ def _as_text(value: Any, kind: ValueKind) -> str:  # noqa: ANN401 - a field of a
         return plain_inlines(value)
     if kind == YES_NO:
         return "yes" if value else "no"
-    return str(value) if isinstance(kind, Plain) and value is not None else ""
+    is_told = isinstance(kind, Plain) and not (value is None or isinstance(value, bytes))
+    return str(value) if is_told else ""
