@@ -455,12 +455,12 @@ def uncaptioned(document):
 # Lists and directions
 
 
-def laid_out(rows, template="portrait_report", language=None):
+def laid_out(rows, template="portrait_report", language=None, sources=SOURCES):
     worded = WordedTreaty(opsc(), english())
     if language:
         known = read_language(TOP / f"publisher/languages/{language}.toml", english())
         worded = WordedTreaty(in_language(opsc(), TOP / "publisher/treaties/opsc", language), known)
-    book = filled(rows, SOURCES)
+    book = filled(rows, sources)
     composed = compose_report(checked(book)[0], worded, Presentation(notes_in_word="footnotes"))
     return word(composed, template)
 
@@ -547,6 +547,20 @@ def test_from_right_to_left_brackets_round_a_symbol_run_as_it_does():
         ("https://example.org/a_(b)", False),
         (" نص (نص).", True),
     ]
+
+
+def test_from_right_to_left_a_foreign_title_keeps_to_itself():
+    """Else its closing quotation mark would join it, and what follows in Latin letters too (UAX #9, N1)."""
+    sources = "key | type | title | language\nQX-1 | Press or web page | Kinderschutz | de"
+    content = laid_out("id | law\nopsc-1 | Law. [QX-1]", "country_report", "ar", sources)
+
+    def texts(root):
+        return "".join(
+            each.text or "" for each in paragraph_with(root, "Kinderschutz").iter(f"{W}t")
+        )
+
+    assert "\u201c\u200fKinderschutz\u200f\u201d" in texts(part(content))
+    assert texts(part(content, "footnotes")).endswith("\u200fKinderschutz\u200f \u200f[QX-1]")
 
 
 def test_from_right_to_left_the_signs_of_lists_stand_inside_their_cells():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from publisher.writers.docx.elements import attribute, find, made, parsed, qn, set_text, text_of
+from publisher.writers.docx.inlines import NO_LANGUAGES
 
 # Elements that come after the flag in their parents' sequences (17.3.2.28, 17.4.60, 17.6.17).
 _AFTER_BIDI_VISUAL = (
@@ -33,6 +34,7 @@ _ROOM_OF_BULLET, _ROOM_OF_NUMBER = 100, 200  # in twips
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9/.\-]*(?:\([A-Za-z0-9]+\))*"
 _WORDS = rf"(?=[A-Za-zÀ-ɏ]){_WORD}(?:[ \u00a0]{_WORD})*"
 _BRACKETED = re.compile(rf"(?<!\S)\({_WORDS}\)")  # not those of an address
+_ADDRESS = re.compile(rf" {_TO_THE_RIGHT}<")
 _LATIN = re.compile(rf"({_TO_THE_RIGHT}\({_WORDS}\){_TO_THE_RIGHT}|{_WORDS})")
 
 
@@ -47,6 +49,8 @@ def set_direction(root: Any, *, is_right_to_left: bool, comes_back: bool) -> Non
     (turn if is_right_to_left else turn_passages)(root)
     if not comes_back:
         part_calls_from_numbers(root, everywhere=is_right_to_left)
+        if is_right_to_left:
+            part_titles(root)
 
 
 def turn(root: Any) -> None:  # noqa: ANN401 - an lxml element
@@ -110,9 +114,44 @@ def part_calls_from_numbers(root: Any, *, everywhere: bool) -> None:  # noqa: AN
         begin = code.getparent().getprevious()
         runs_to_the_left = _runs_to_the_left(paragraph, everywhere=everywhere)
         if runs_to_the_left and begin is not None and _ends_in_number(begin):
-            begin.addprevious(
-                parsed(f"<w:r><w:rPr><w:rtl/></w:rPr><w:t>{_TO_THE_LEFT}</w:t></w:r>")
-            )
+            begin.addprevious(_unseen())
+
+
+def part_titles(root: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Put unseen letters from right to left around what is in a language from left to right, such
+    as the title of a law, and before the key of a source: else a title, the place in it and the key
+    are one text from left to right, and quotation marks around the title stand at one side of it.
+    """
+    for code in list(root.iter(qn("lang"))):
+        run = code.getparent().getparent()
+        if run.tag == qn("r") and _is_from_left(code):
+            if not _is_from_left(_language_of(run.getprevious())):
+                run.addprevious(_unseen())
+            if not _is_from_left(_language_of(run.getnext())):
+                run.addnext(_unseen())
+    for link in root.iter(qn("hyperlink")):
+        if text_of(link).startswith("["):
+            link.addprevious(_unseen())
+    for text in root.iter(qn("t")):
+        # The brackets of an address; the letter before them makes them run as it does.
+        text.text = _ADDRESS.sub(f"{_TO_THE_LEFT}\\g<0>", text.text or "")
+
+
+def _unseen() -> Any:  # noqa: ANN401 - an lxml element
+    return parsed(f"<w:r><w:rPr><w:rtl/></w:rPr><w:t>{_TO_THE_LEFT}</w:t></w:r>")
+
+
+def _language_of(run: Any) -> Any:  # noqa: ANN401 - as above
+    return None if run is None else run.find(f"{qn('rPr')}/{qn('lang')}")
+
+
+def _is_from_left(code: Any) -> bool:  # noqa: ANN401 - a <w:lang>
+    """Tell whether a language runs to the right, by the kind of its letters (17.3.2.20); what is in
+    none, such as an address, does not.
+    """
+    if code is None:
+        return False
+    return (attribute(code, "val") or attribute(code, "eastAsia")) not in ("", *NO_LANGUAGES)
 
 
 def _runs_to_the_left(paragraph: Any, *, everywhere: bool) -> bool:  # noqa: ANN401 - an lxml element

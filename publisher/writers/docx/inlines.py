@@ -26,7 +26,7 @@ _EMPTY_RUN = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
 # The result of a field for which a page number comes later; it must not be taken for one of those.
 UNKNOWN_YET = "<w:r><w:t></w:t></w:r>"
 # No language, and one that nobody determined (ISO 639-2).
-_NO_LANGUAGES = ("zxx", "und")
+NO_LANGUAGES = ("zxx", "und")
 _SCHEMES = ("", "https://", "http://", "mailto:")
 _SHORT_ADDRESS = 40  # letters that stand on a line of any column
 _BREAKS_OF_ADDRESS = re.compile(r"(?<=[/\-])(?=[^/\-])")
@@ -210,7 +210,7 @@ def address_runs(address: str, looks: str) -> str:
     a stroke; not where a run ends, if the next one differs in anything (measured).
     """
     pieces = _BREAKS_OF_ADDRESS.split(address) if len(address) > _SHORT_ADDRESS else [address]
-    codes = itertools.cycle(_NO_LANGUAGES)
+    codes = itertools.cycle(NO_LANGUAGES)
     return "".join(
         run(escape(piece), looks + language(code))
         for piece, code in zip(pieces, codes, strict=False)
