@@ -4,9 +4,12 @@ import re
 
 import pytest
 
-from publisher.compose.context import Numbered
+from publisher.compose.context import Numbered, told_finder
 from publisher.compose.presentation import Presentation
 from publisher.compose.report import compose_report
+from publisher.domain.dates import PartialDate
+from publisher.domain.language import read_language
+from publisher.domain.report import Assessment, Rating
 from publisher.domain.text import plain_inlines, plain_text
 from publisher.domain.worded import WordedTreaty
 from publisher.project.project import open_project
@@ -193,6 +196,17 @@ def test_an_assessment_names_who_found_it_and_when_and_some_provisions_say_that_
     assert "    In line (Researcher)" in found
     assert found.count("    Declaratory: not rated") == 5
     assert found.count("    Option, not a duty: not rated") == 3
+
+
+def test_a_body_in_latin_letters_keeps_to_itself_in_an_arabic_text():
+    """Else the day behind it would join its letters and stand before it (UAX 9)."""
+    arabic = read_language(TOP / "publisher/languages/ar.toml", english())
+    body = "Committee on the Rights of the Child"
+    found = told_finder(Assessment(Rating.PARTLY, body, PartialDate(2019, 1, 31)), arabic)
+    own = told_finder(Assessment(Rating.PARTLY, "الباحث", PartialDate(2019, 1, 31)), arabic)
+
+    assert found == f"\u2066{body}\u2069، 31 يناير 2019"
+    assert own == "الباحث، 31 يناير 2019"
 
 
 def test_an_assessment_that_is_older_than_a_reform_of_its_row_says_so():

@@ -72,7 +72,7 @@ def test_a_table_counts_each_area_by_country_and_region(word):
         "Nexamplia (invented)",
         "Western Europe",
         "Axamplia (invented)",
-        "Region not known",  # a code that no State has lies in no region
+        "Region not listed",  # a code that no State has lies in no region
         "Examplia",
     ]
     place = rows[0].index("Prohibition and definitions")

@@ -103,7 +103,7 @@ def test_regions_stand_in_the_order_of_their_names_and_what_has_none_at_the_end(
     assert [(each.title, len(each.rows)) for each in regions] == [
         ("Southern Asia", 1),
         ("Western Europe", 1),
-        ("Region not known", 1),
+        ("Region not listed", 1),
     ]
 
 

@@ -134,6 +134,58 @@ def test_a_text_of_which_most_stayed_is_shown_once_with_what_changed_marked():
     assert "Before:" not in text
 
 
+def test_an_edition_that_was_compared_with_none_says_why():
+    assert "What has changed This is the first edition." in text_of(
+        "editions/examplia/1/index.html"
+    )
+    # The third, in another language, was compared with none.
+    third = text_of("editions/examplia/3/index.html")
+    assert "Elle n’a été comparée à aucune édition antérieure." in third
+
+
+def test_what_a_cell_without_a_text_means_is_said_once_in_the_words_of_reports():
+    text = text_of("en/about/index.html")
+
+    assert (
+        "What a cell without a text means ‘Nothing found’ means that the documents consulted were"
+        " searched and say nothing on the point. ‘Not researched’ means that nobody has looked yet."
+    ) in text
+    assert text.count("means that nobody has looked yet") == 1
+
+
+def test_a_guide_that_is_not_there_yet_is_not_offered():
+    """Without a final report."""
+    start = dict(made_of(site(), countries()[1:2]))["en/index.html"].decode()
+
+    assert "The guide is made from final reports. None has been published yet." in start
+    assert "Read the guide" not in start
+    assert "Read the guide" in page("en/index.html")
+
+
+def test_a_preview_calls_no_workbook_an_edition():
+    own = replace(site(), is_preview=True)
+    lone = issue("en", 1, "QX", "Examplia")
+    lone = replace(lone, manifest=replace(lone.manifest, files=()))
+
+    files = dict(country_site(own, Country("x", (lone,)), {}).files)
+    text, page_ = (
+        files[f"{each}/index.html"].decode() for each in ("en/countries/qx", "editions/x/1")
+    )
+
+    assert (
+        "This page shows a workbook as it stands, for consultation. It has not been published."
+        " Law as at: 1\u00a0March\u00a02026."
+    ) in text
+    assert "<h1>Examplia, not published</h1>" in page_
+    assert not re.search(r"edition \d", text + page_)
+    assert "All editions" not in text
+    assert "first edition" not in page_
+    assert "This report as a file" not in text
+    start = made_of(own, (Country("x", (lone,)),))["en/index.html"].decode()
+    assert 'data-sign=""></span> for consultation</span>' in start
+    assert "Latest editions" not in start
+
+
 def with_law(own, text):
     """Return an edition whose first provision has another text on the law."""
     first = own.record.report.entries[0]
@@ -151,6 +203,12 @@ def test_a_withdrawn_edition_keeps_its_page_and_says_why():
     text = text_of("editions/withdrawnia/1/index.html")
 
     assert "This edition was withdrawn 1 June 2026: It rested on a forged act." in text
+    assert "Files These are the files of a withdrawn edition." in text
+    assert re.search(
+        r"Recommended citation ‘Withdrawnia.*\(version 1.2, 31 March 2026\) \[withdrawn on 1 June 2026\]",
+        text,
+    )
+    assert "[withdrawn" not in text_of("editions/examplia/1/index.html")
     assert "All editions of this report were withdrawn." in text_of("en/countries/xb/index.html")
     assert "data/reports/xb-en.js" not in made()
     assert "Withdrawnia" not in made()["data/cells.csv"].decode()
@@ -161,23 +219,62 @@ def test_countries_stand_in_lists_by_what_was_found():
     ratings = {entry.provision.id: entry.finding.rating for entry in sample("en").entries}
 
     assert ratings["opsc-1"] == "partly"
-    assert "Committee on the Rights of the Child, 8 February 2019" in text
+    assert "Committee on the Rights of the Child, 8\u00a0February\u00a02019" in text
     assert re.search(r"Partly in line \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"qx\"", text)
     assert re.search(r"Not assessed \(1\)</h3>\s*<ul class=\"chosen\">\s*<li id=\"xa\"", text)
 
 
-def test_what_nobody_assessed_is_a_pale_square_and_no_report_an_empty_one():
-    sheet = made()["site.css"].decode()
+def test_no_colour_or_sign_of_an_assessment_tells_whether_there_is_a_report():
+    house, text = site().choices.house, page("en/index.html")
+    key = re.search(r'<p class="key">(.*?)</p>', text)[1]
+    rules = re.findall(r"[^{}]*\.(?:final|consultation|absent)\b[^{}]*{[^{}]*}", style_sheet())
 
-    # The shade of what is not researched, as in reports and the guide; dark letters on it.
-    assert re.search(
-        r"^\.swatch\.none, \.strip \.none a, .*\{ background: #e3e8ee; color: #1f2a37; \}$",
-        sheet,
-        re.M,
+    assert re.findall(r'<span class="pair">(.*?)</span> (.*?)</span>', key) == [
+        ('<span class="marker final" data-sign="">', "report published"),
+        ('<span class="marker consultation" data-sign="">', "edition for consultation"),
+        ('<span class="marker absent" data-sign="">', "no report yet"),
+    ]
+    assert 'class="r2 c1 final"><a' in text
+    assert len(rules) >= 4
+    assert [each for each in rules for colour in house.colours.values() if colour in each] == []
+    tiles = re.findall(r'<li class="r\d+ c\d+ .*?</li>', text)
+    assert [sign for each in tiles for sign in house.symbols.values() if sign in each] == []
+
+
+def test_an_assessment_is_the_same_square_in_a_key_and_in_the_matrix():
+    text = page("en/matrix/a01/index.html")
+    key, table = re.search(r'<p class="key">(.*?)</p>(.*)', text, re.S).groups()
+
+    partly, nobody = (
+        '<span class="marker partly" data-sign="◐"></span> ',
+        '<span class="marker none" data-sign=""></span> ',
     )
-    assert ".swatch.absent" not in sheet
-    assert '<span class="swatch absent"></span> no report yet' in page("en/index.html")
-    assert '<span class="swatch none"></span> Not assessed' in page("en/matrix/index.html")
+    assert f"{partly}Partly in line" in key
+    assert f"{nobody}Not assessed" in key
+    assert re.search(
+        rf'<td class="partly"[^>]*>{partly}<a href="[^"]+">Partly in line</a></td>', table
+    )
+    assert re.search(rf'<td class="none"[^>]*>{nobody}Not assessed</td>', table)
+    assert ".matrix td.partly" not in style_sheet()
+
+
+def test_a_strip_stands_only_where_something_was_assessed():
+    """As in the report: a row of empty squares says nothing."""
+    assert '<ol class="strip"' in page("en/countries/qx/index.html")
+    assert '<ol class="strip"' not in page("ar/countries/xa/index.html")
+
+
+def test_no_sign_is_left_to_the_fonts_of_the_reader():
+    """Those of many fonts are thin or of another size; the sheet draws them."""
+    for address, text in pages().items():
+        if address.startswith("editions/") and not address.endswith("index.html"):
+            continue
+        body = re.sub(r'data-sign="."|<title>.*?</title>', "", text[text.index("<body") :])
+        assert not set("●◐○") & set(body), address
+
+
+def style_sheet():
+    return made()["site.css"].decode()
 
 
 def test_the_matrix_says_not_assessed_of_rows_in_the_report_only():
@@ -196,12 +293,57 @@ def test_the_matrix_says_not_assessed_of_rows_in_the_report_only():
     }
 
 
-def test_the_name_of_a_language_in_a_sentence_of_another_keeps_to_itself():
-    """A number behind Arabic letters would stand before them (UAX 9)."""
-    text = page("en/editions/index.html")
+def test_a_language_is_called_as_the_page_calls_it():
+    """By CLDR."""
+    assert ", in Arabic</span>" in page("en/editions/index.html")
+    assert ", en anglais · " in page("fr/editions/index.html")
+    assert "باللغة الإنجليزية" in page("ar/editions/index.html")
+    assert "\u200f; en" not in page("fr/countries/index.html")
+    assert "; en anglais, français</dd>" in page("fr/countries/index.html")
 
-    assert "in \u2068العربية\u2069" in text
-    assert "in \u2068English\u2069 · " in text
+
+def test_the_name_of_a_language_that_the_page_cannot_name_keeps_to_itself(monkeypatch):
+    """A number behind Arabic letters would stand before them (UAX 9)."""
+    monkeypatch.setattr("publisher.site.told.language_called", lambda *_: "")
+    files = dict(country_site(site(), countries()[1], {}).files)
+
+    assert "in \u2068العربية\u2069" in files["en/countries/xa/index.html"].decode()
+
+
+def test_a_comma_is_that_of_the_language():
+    # Name and finder keep to themselves, else the day in Latin figures stood before them (UAX 9).
+    assert "<bdi>Examplie</bdi></a> <small>\u2068Committee" in page(
+        "ar/provisions/opsc-1/index.html"
+    )
+    assert "Child\u2069، 8\u00a0فبراير\u00a02019\u00a0· " in page("ar/provisions/opsc-1/index.html")
+    assert "«" not in page("ar/matrix/index.html") + page("ar/provisions/opsc-1/index.html")
+
+
+def test_no_line_ends_within_a_date():
+    for code, written in (
+        ("en", "15\u00a0February\u00a02026"),
+        ("fr", "15\u00a0février\u00a02026"),
+    ):
+        assert written in page(f"{code}/editions/index.html")
+    assert "8\u00a0February\u00a02019)" in page("en/countries/qx/index.html")
+
+
+def test_a_text_much_longer_than_its_neighbours_stands_across_the_table():
+    """As in the report itself: else two columns beside it would be white over pages."""
+    long = with_law(issue("en", 1, "QX", "Examplia"), "A word of the law. " * 100)
+
+    files = dict(country_site(site(), Country("x", (long,)), {}).files)
+
+    text = files["en/countries/qx/index.html"].decode()
+    row = re.search(r'<tr id="row-opsc-1">.*?</tr>', text, re.S)[0]
+    assert '<td class="stacked" colspan="3">' in row
+    assert re.findall(r'<p class="heading">(.*?)</p>\n<div id="(.*?)"', row) == [
+        ("Current national law", "cell-opsc-1-law"),
+        ("Legal reforms", "cell-opsc-1-reforms"),
+        ("Compliance with the Protocol", "cell-opsc-1-compliance"),
+    ]
+    short = re.search(r'<tr id="row-opsc-1".*?</tr>', page("en/countries/qx/index.html"), re.S)[0]
+    assert '<td id="cell-opsc-1-law" class="text" data-heading="Current national law">' in short
 
 
 def test_the_start_names_every_state_once_and_leads_to_those_with_a_report():

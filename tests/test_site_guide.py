@@ -17,7 +17,7 @@ from publisher.site.unpublished import unpublished
 from publisher.site.values import Country
 from tests.guide_projects import PICKED, area_of, edit, fact, guide_project, write
 from tests.invented import name_of
-from tests.site_editions import SECRETS, countries, final, publish
+from tests.site_editions import SECRETS, countries, final, made, publish
 from tests.support import TODAY
 
 CHAPTER = f"en/guide/{area_of(PICKED).lower()}/index.html"
@@ -189,6 +189,52 @@ def test_nothing_that_must_not_be_published_is_in_it(tmp_path):
 
     assert "Examplia" in everything(tmp_path)
     assert [secret for secret in SECRETS if secret in everything(tmp_path)] == []
+
+
+def test_what_counts_an_assessment_bears_its_mark():
+    chapter = made()["en/guide/a01/index.html"].decode()
+
+    # The one final report, that of Examplia, calls article 1 partly in line.
+    assert (
+        '<li><span class="marker partly" data-sign="◐"></span> 1 of 1 countries: Partly in line</li>\n'
+        "<li>1 of 1 countries: the report has a text under ‘Current national law’</li>"
+    ) in chapter
+
+
+def test_bars_show_signs_and_counts_and_their_keys_the_same_marks():
+    page = made()["en/guide/countries-other/index.html"].decode()
+
+    drawing = page[page.index('<svg class="bar"') :].partition("</dd>")[0]
+    assert "<title>Bar: Examplia. " in drawing
+    assert drawing.count('<rect class="share partly"') == 1
+    assert '<span class="marker partly" data-sign="◐"></span> Partly in line: <b>' in drawing
+    assert '<span class="marker none" data-sign=""></span> Not assessed: <b>' in drawing
+    count = drawing.partition("Not assessed: <b>")[2].partition("<")[0]
+    assert f">{count}</text>" in drawing  # by far the longest part
+    coverage = made()["en/guide/index.html"].decode().partition('id="coverage"')[2]
+    assert '<i class="swatch not_researched"></i> not researched: <b>' in coverage
+
+
+def test_a_bar_begins_at_the_right_where_the_page_does():
+    own, arabic = (
+        made()[f"{code}/guide/countries-other/index.html"].decode() for code in ("en", "ar")
+    )
+
+    first, last = (
+        page[page.index('<rect class="share in_line"') :].partition('x="')[2].partition("%")[0]
+        for page in (own, arabic)
+    )
+    assert first == "0"
+    assert float(last) > 50
+
+
+def test_a_main_gap_names_the_provision_then_its_assessment_on_a_line_of_its_own():
+    page = made()["en/guide/countries-other/index.html"].decode()
+    gaps = page.partition("<h3>Main gaps</h3>")[2]
+
+    gap = gaps.partition("<dd>")[2].partition("</dd>")[0]
+    assert gap.startswith("<p><bdi>")
+    assert '</bdi></p>\n<p><span class="finding"><span class="marker not_in_line"' in gap
 
 
 def test_the_way_leads_there_and_back(folder):

@@ -273,9 +273,9 @@ def test_what_is_said_of_a_report_in_another_language_is_said_in_that_of_the_pag
         (folder / f"output/site/{code}/countries/index.html").read_text(encoding="utf-8")
         for code in ("en", "ar")
     )
-    assert "for consultation; law as at not stated; in \u2068العربية\u2069" in english
+    assert "for consultation; date of the law not stated; in Arabic" in english
     assert "غير مذكور" not in english
-    assert "غير مذكور" in arabic
+    assert "للتشاور؛ تاريخ القانون غير مذكور؛ اللغة: العربية" in arabic
 
 
 @pytest.mark.slow

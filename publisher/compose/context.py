@@ -17,7 +17,7 @@ from publisher.domain.report import (
     Rating,
     ReportStatus,
 )
-from publisher.domain.text import Block, Paragraph, Span
+from publisher.domain.text import TO_THE_LEFT, Block, Paragraph, Span
 from publisher.domain.treaty import Treaty
 from publisher.domain.worded import WordedTreaty
 
@@ -109,7 +109,11 @@ def told_finder(finding: Assessment, language: Language) -> str:
     """Return by whom and when something was found, as much of it as is known."""
     when = format_date(finding.date, language.locale) if finding.date else ""
     comma = language.words("report")["comma"]
-    return f"{comma} ".join(part for part in (finding.finder, when) if part)
+    finder = finding.finder
+    if finder and language.direction == "rtl" and not TO_THE_LEFT.search(finder):
+        # Isolated (UAX 9), else the day behind a name in Latin letters would stand before it.
+        finder = f"\u2066{finder}\u2069"
+    return f"{comma} ".join(part for part in (finder, when) if part)
 
 
 def told_status(status: ReportStatus, language: Language) -> str:

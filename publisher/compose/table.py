@@ -20,10 +20,10 @@ from publisher.domain.years import years_in
 _SHORT_CELL = 80
 # Words, a page's height in a column of a landscape page; a neighbour of a third of them leaves half
 # of that page white.
-_LONG_CELL = 200
-_FAR_LONGER = 3
+LONG_CELL = 200
+FAR_LONGER = 3
 # Words, two pages' height: the second would not name the provision, and be half white.
-_TWO_PAGES = 400
+TWO_PAGES = 400
 
 
 def printed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -121,8 +121,8 @@ def _needs_the_page(lengths: Sequence[int]) -> bool:
     """Tell whether a row has a cell that is too long for a column, by the words in each."""
     longest, *others = sorted(lengths, reverse=True)
     next_longest = others[0] if others else longest
-    is_far_longer = longest >= _LONG_CELL and longest >= _FAR_LONGER * next_longest
-    return is_far_longer or longest >= _TWO_PAGES
+    is_far_longer = longest >= LONG_CELL and longest >= FAR_LONGER * next_longest
+    return is_far_longer or longest >= TWO_PAGES
 
 
 def _word_count(content: Content) -> int:

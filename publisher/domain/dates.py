@@ -7,7 +7,7 @@ countries and March in others, so it is refused.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from publisher.domain.months import month_called, weekday_called, words_of_other_calendars
 from publisher.domain.names import folded
@@ -170,6 +170,19 @@ def _valid(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
     except (ValueError, OverflowError):
         return None
     return PartialDate(year, month, day) if 1500 <= year <= 2200 else None
+
+
+def keep_days_whole(text: str, locale: str) -> str:
+    """Return a text in which no line can end within a day as `format_date` writes it."""
+    return _written_days(locale).sub("\\1\u00a0\\2\u00a0\\3", text)
+
+
+@cache
+def _written_days(locale: str) -> re.Pattern[str]:
+    months = "|".join(
+        re.escape(format_date(PartialDate(2000, each), locale).split()[0]) for each in range(1, 13)
+    )
+    return re.compile(rf"\b(\d{{1,2}}(?:er)?) ({months}) (\d{{4}})\b")
 
 
 @lru_cache(maxsize=10_000)  # the reports of all States name some thousand days, each many times

@@ -105,6 +105,13 @@ def _own(language: Language) -> dict[str, Any]:
     }
 
 
+def language_called(code: str, locale: str) -> str:
+    """Return what a language is called in another, by CLDR; nothing where CLDR has no name."""
+    from babel import Locale  # noqa: PLC0415 - most runs name no language
+
+    return Locale.parse(locale).languages.get(code, "") if code else ""
+
+
 _PACKAGE = Path(__file__).parent.parent
 
 

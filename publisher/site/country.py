@@ -80,7 +80,7 @@ def _page(
         "name": name,
         "home": address,
         "is_foreign": publication.language != code,
-        "standing": told.standing(report, language),
+        "standing": told.standing(site, report, language),
         "files": told.in_order(_files(worded, issue, folder)),
         "languages": tuple(_others(site, part, publication.language, worded)),
         "editions": tuple(
@@ -131,7 +131,8 @@ def _notices(issue: Issue, worded: WordedTreaty) -> Iterator[str]:
     words = worded.language.words("site")
     for each in issue.notices:
         if each.kind is NoticeKind.ERRATUM:
-            yield f"{words['errata']}: {told.told_day(each.date, worded.language)}: {each.text}"
+            colon, when = words["colon"], told.told_day(each.date, worded.language)
+            yield f"{words['errata']}{colon} {when}{colon} {each.text}"
 
 
 _EXPORTS = (".csl.json", ".bib", ".ris")

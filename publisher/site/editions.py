@@ -79,7 +79,7 @@ def _page(
     listed = told.told_edition(site, part, known[number], language)
     previous = known.get(issue.record.previous)
     values = {
-        "title": words["edition_named"].format(country=part.names[language.code], number=number),
+        "title": listed.name,
         "told": listed.told,
         "redlines": listed.redlines,
         "home": Link(addresses.country_page(language.code, part.code), part.names[language.code]),
@@ -87,9 +87,10 @@ def _page(
         "errata": _notice(issue, NoticeKind.ERRATUM, worded),
         "newer": _newer(site, country, part, issue, worded),
         "files": told.in_order(_files(country.folder, issue, worded, data)),
-        "citation": manifest.citation,
+        "citation": _citation(issue, worded),
         "exports": tuple(exports(worded, issue, country.folder)),
         "since": _link(site, part, previous.number, worded) if previous else None,
+        "is_first": number == min(known),
         "changes": changes,
         "is_cut": any(" […] " in each.old + each.new for row in changes for each in row.changes),
     }
@@ -116,6 +117,16 @@ def _files(
             yield told.told_file(at, file, worded.language)
     for at, content in data:
         yield told.told_file(at, published(at.rpartition("/")[2], content), worded.language)
+
+
+def _citation(issue: Issue, worded: WordedTreaty) -> str:
+    """Return how an edition is cited; of one that was withdrawn, that it was."""
+    citation, withdrawn = issue.manifest.citation, issue.withdrawn
+    if withdrawn is None:
+        return citation
+    when = told.told_day(withdrawn.date, worded.language)
+    words = worded.language.words("site")
+    return words["citation_withdrawn"].format(citation=citation, date=when)
 
 
 def _notice(issue: Issue, kind: NoticeKind, worded: WordedTreaty) -> tuple[dict[str, str], ...]:

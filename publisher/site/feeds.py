@@ -31,11 +31,12 @@ def feed_files(site: Site, parts: Sequence[CountryPart]) -> Iterator[File]:
     yield "feeds/all.atom", _feed(site, "all", words["feed"], every[:_LONGEST])
     for part in parts:
         own = [(part, each) for each in reversed(part.editions)]
-        title = f"{part.names[site.first.language.code]}: {words['feed_country']}"
+        name = part.names[site.first.language.code]
+        title = f"{name}{words['colon']} {words['feed_country']}"
         yield f"feeds/{part.code}.atom", _feed(site, part.code, title, own)
     for provision in site.first.treaty.provisions:
         news = [(part, each) for part, each in every if provision.id in each.provisions]
-        title = f"{_told(provision)}: {words['feed_provision']}"
+        title = f"{_told(provision)}{words['colon']} {words['feed_provision']}"
         listed = news[:_LONGEST]
         yield (
             addresses.provision_feed(provision.id),
@@ -85,7 +86,8 @@ def _entry(
     entry = ET.Element("entry")
     own = (part.folder, str(each.number), *([provision.id] if provision else []))
     _add(entry, "id", _tag(site, *own))
-    _add(entry, "title", f"{shown.name}: {_told(provision)}" if provision else shown.name)
+    colon = language.words("site")["colon"]
+    _add(entry, "title", f"{shown.name}{colon} {_told(provision)}" if provision else shown.name)
     _add(entry, "published", _moment(each.published))
     _add(entry, "updated", _moment(_changed(each)))
     page = addresses.edition_page(part.folder, each.number)
@@ -99,7 +101,9 @@ def _entry(
 
 def _summary(each: EditionPart, line: str, language: Language) -> str:
     words = language.words("site")
-    return f"{line}. {words['withdrawn']}: {each.withdrawn}" if each.withdrawn else line
+    if not each.withdrawn:
+        return line
+    return f"{line}. {words['withdrawn']}{words['colon']} {each.withdrawn}"
 
 
 def _changed(each: EditionPart) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.domain.language import Language
-from publisher.domain.report import State
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
 from publisher.site.data import FIELDS, DataFile
+from publisher.site.guide import covered_report
 from publisher.site.marks import Mark, report_mark
 from publisher.site.pages import Link, Page, in_each_language
 from publisher.site.parts import CountryPart
@@ -16,6 +16,7 @@ from publisher.site.values import Site
 from publisher.site.world import listed, listed_by_region, tiles_by_region
 
 _LATEST = 12
+_STATES = "2"  # of the words on how to read a report, those on cells without a text
 MISSING = "404.html"
 
 
@@ -83,7 +84,7 @@ class _Front:
         return self._language.words("site")
 
     def _mark(self, part: CountryPart | None) -> Mark:
-        return report_mark(part, self._language, self._site.choices.house)
+        return report_mark(part, self._language, is_preview=self._site.is_preview)
 
     def _note(self, part: CountryPart) -> str:
         return told.told_country(self._site, part, self._language)
@@ -104,6 +105,7 @@ class _Front:
                 for group, _ in areas_of(self._worded)
             ),
             "latest": tuple(self._latest()),
+            "has_guide": any(covered_report(self._site, part, code) for part in self._parts),
         }
         page = self._page("start", (), self._words["title"], values)
         return replace(page, title=f"{self._words['title']} · {self._worded.treaty.short_name}")
@@ -204,18 +206,13 @@ class _Front:
 
     def about(self) -> Page:
         """Return how the reports were researched."""
-        report = self._language.words("report")
-        states = (State.NOTHING_FOUND, State.NOT_RESEARCHED, State.NOT_APPLICABLE)
-        how = tuple(self._language.words("how_to_read").values())
+        how = self._language.words("how_to_read")
         values = {
-            "how": how,
+            "how": tuple(text for key, text in how.items() if key != _STATES),
             "places": tuple(
                 {"place": each.place, "holds": each.holds} for each in self._worded.treaty.places
             ),
-            "states": tuple(
-                {"label": report[f"glance_{each.value}"], "text": report[each.value]}
-                for each in states
-            ),
+            "states": how[_STATES],
         }
         return self._page("about", ("about",), self._words["menu_about"], values)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from publisher.compose.guide import Covered, Guide, Material, compose_guide
-from publisher.compose.guide.values import Chapter, CountryPage
+from publisher.compose.guide.values import Chapter, CountryPage, Rule
 from publisher.domain.editorial import Editorial
 from publisher.domain.names import folded
 from publisher.domain.plural import phrase
@@ -23,6 +23,7 @@ from publisher.domain.treaty import Provision, Treaty
 from publisher.domain.worded import WordedTreaty
 from publisher.domain.world_regions import finest_region, region_name
 from publisher.site import addresses
+from publisher.site.marks import Mark, rating_marks
 from publisher.site.pages import File, Link, Page, in_each_language, page_file
 from publisher.site.parts import CountryPart, ReportPart
 from publisher.site.values import Site
@@ -92,6 +93,14 @@ class CoveredCountry:
     part: CountryPart
     report: CountryReport
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence on a provision; `mark` is that of the assessment that it counts, if any."""
+
+    mark: Mark | None
+    inlines: tuple[Inline, ...]
 
 
 def guide_files(
@@ -234,7 +243,7 @@ class _Pages:
 
     def _region_title(self, region: str) -> str:
         if not region:
-            return self._words["other_region"]
+            return self.guide.words["no_region"]
         return region_name(region, self.worded.language.locale)
 
     def _listed(self, page: CountryPage) -> dict[str, str]:
@@ -255,7 +264,7 @@ class _Pages:
                 {
                     "rule": rule,
                     "address": addresses.provision_page(self._code, rule.id),
-                    "statements": tuple(map(_without_notes, rule.statements)),
+                    "statements": tuple(self._statements(rule)),
                 }
                 for rule in chapter.rules
             ),
@@ -266,6 +275,28 @@ class _Pages:
             "after": self._link(chapters[place + 1]) if place + 1 < len(chapters) else None,
         }
         return self._filled((chapter.id.lower(),), values, chapter.title)
+
+    def _statements(self, rule: Rule) -> Iterator[Statement]:
+        """Yield what the reports say of a provision. The first sentences count its assessments, in
+        the order of their list.
+        """
+        marks = (mark for id_, mark in self._marks.items() if id_ in self._found[rule.id])
+        for inlines in rule.statements:
+            yield Statement(next(marks, None), _without_notes(inlines))
+
+    @cached_property
+    def _marks(self) -> dict[str, Mark]:
+        return rating_marks(self.worded.language, self.site.choices.house)
+
+    @cached_property
+    def _found(self) -> Mapping[str, frozenset[str]]:
+        """The assessments that provisions have in any country, by id; none of those not rated."""
+        found: dict[str, set[str]] = {}
+        for part in self.guide.matrix:
+            for row in (row for group in part.groups for row in group.rows):
+                own = {cell.id for cell in row.cells if cell.is_printed} if row.is_rated else set()
+                found.setdefault(row.id, set()).update(own)
+        return {id_: frozenset(each) for id_, each in found.items()}
 
     def _region(self, region: str, pages: Sequence[CountryPage]) -> Page:
         title = self._region_title(region)

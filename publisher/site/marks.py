@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from publisher.compose.context import ratings_in_order
 from publisher.compose.presentation import House
 from publisher.domain.language import Language
-from publisher.domain.report import Rating
 from publisher.site.parts import CountryPart, RowPart
 
 NOT_ASSESSED, NOT_PRINTED, NOT_RATED, NO_REPORT = "none", "unprinted", "unrated", "absent"
@@ -13,7 +12,7 @@ NOT_ASSESSED, NOT_PRINTED, NOT_RATED, NO_REPORT = "none", "unprinted", "unrated"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign and its word; `id` is its class in the style sheet."""
+    """A sign and its word; `id` is its class in the style sheet. Only assessments have signs."""
 
     id: str
     symbol: str
@@ -44,12 +43,14 @@ def mark_of_row(row: RowPart | None, marks: dict[str, Mark], language: Language)
     return marks[row.rating]
 
 
-def report_mark(country: CountryPart | None, language: Language, house: House) -> Mark:
-    """Return the mark of a country by what can be read of it."""
-    words = language.words("site")
+def report_mark(country: CountryPart | None, language: Language, *, is_preview: bool) -> Mark:
+    """Return the mark of a country by what can be read of it: no sign of an assessment. A preview
+    has no editions.
+    """
+    words, name = language.words("site"), "kind" if is_preview else "mark"
     standing = [each.is_final for each in country.reports.values()] if country else []
     if not standing:
         return Mark(NO_REPORT, "", words["mark_none"])
     if any(standing):
-        return Mark("final", house.symbols.get(Rating.IN_LINE, ""), words["mark_final"])
-    return Mark("consultation", house.symbols.get(Rating.PARTLY, ""), words["mark_consultation"])
+        return Mark("final", "", words[f"{name}_final"])
+    return Mark("consultation", "", words[f"{name}_consultation"])

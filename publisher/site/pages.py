@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from publisher.domain.dates import keep_days_whole
 from publisher.domain.language import Language
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses
@@ -65,8 +66,13 @@ def page_file(site: Site, worded: WordedTreaty, page: Page) -> File:
 
     Raises PublisherError where a template cannot be used.
     """
-    words, root = worded.language.words("site"), _root(page)
-    common = {"words": words, "root": root, "lang": worded.language.code}
+    words, root = _words(worded.language), _root(page)
+    common = {
+        "words": words,
+        "root": root,
+        "lang": worded.language.code,
+        "is_preview": site.is_preview,
+    }
     template = f"site/{page.template}.html"
     inner = render(
         site.templates[page.template],
@@ -77,7 +83,7 @@ def page_file(site: Site, worded: WordedTreaty, page: Page) -> File:
     frame = {
         **common,
         "direction": worded.language.direction,
-        "main": Markup(inner),
+        "main": Markup(keep_days_whole(inner, worded.language.locale)),
         "page": page,
         "head": _head(site, worded.language, page),
         "menu": tuple(_menu(worded, page)),
@@ -85,10 +91,15 @@ def page_file(site: Site, worded: WordedTreaty, page: Page) -> File:
         "feed_label": words[page.feed_label],
         "treaty": worded.treaty.short_name,
         "choices": site.choices,
-        "is_preview": site.is_preview,
     }
     text = render(site.templates["page"], frame, template_name="site/page.html", scale=_SCALE)
     return page.address, text.encode()
+
+
+def _words(language: Language) -> Mapping[str, str]:
+    """Return the words of all pages, with the signs that part words in the language."""
+    report = language.words("report")
+    return {**language.words("site"), **{key: report[key] for key in ("comma", "semicolon")}}
 
 
 def _root(page: Page) -> str:

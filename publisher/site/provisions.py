@@ -205,8 +205,12 @@ class _Pages:
     def _listed(self, part: CountryPart, row: RowPart, provision: Provision) -> ListedCountry:
         page = addresses.country_page(self.code, part.code)
         day = told.day(row.date, self.worded.language)
-        when = ", ".join(each for each in (row.finder, day) if each) if row.rating else ""
-        note = f"{when} · {self._words('outdated')}" if row.is_outdated else when
+        comma = self.worded.language.words("report")["comma"]
+        # Isolated (UAX 9), else the day behind a name in Latin letters stood before it in Arabic.
+        is_rtl = self.worded.language.direction == "rtl"
+        finder = f"\u2068{row.finder}\u2069" if is_rtl and row.finder else row.finder
+        when = f"{comma} ".join(filter(None, (finder, day))) if row.rating else ""
+        note = f"{when}\u00a0· {self._words('outdated')}" if row.is_outdated else when
         anchor = addresses.row_anchor(provision.id)
         return ListedCountry(part.code, part.names[self.code], f"{page}#{anchor}", note)
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from publisher.compose.table import FAR_LONGER, LONG_CELL, TWO_PAGES
 from publisher.domain.report import State
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses
@@ -23,7 +24,7 @@ _WORDS = (
     "choose", "beside_none", "beside_most", "beside_shown", "compared", "compared_none",
     "compared_caption", "assessment", "outdated", "loading", "not_loaded", "not_assessed",
     "no_text", "search_found", "search_found_one", "search_shown", "search_none", "search_empty",
-    "section_summary", "section_facts", "country",
+    "section_summary", "section_facts", "country", "colon",
 )  # fmt: skip
 
 
@@ -56,9 +57,15 @@ def words_file(site: Site, worded: WordedTreaty, parts: Sequence[CountryPart]) -
     areas = areas_of(worded)
     value = {
         "language": language.code,
-        "words": {**{key: words[key] for key in _WORDS}, "not_printed": not_printed(language)},
+        "words": {
+            **{key: words[key] for key in _WORDS},
+            "not_printed": not_printed(language),
+            "comma": report["comma"],
+        },
         "states": {each.value: report[each.value] for each in State if each is not State.TEXT},
         "ratings": {id_: [mark.symbol, mark.label, mark.id] for id_, mark in marks.items()},
+        # From so many words on a text stands across the page, as in reports.
+        "wide": {"long": LONG_CELL, "farLonger": FAR_LONGER, "whole": TWO_PAGES},
         "columns": [[each.id, each.heading] for each in worded.treaty.columns],
         "areas": [[group.id.lower(), group.title] for group, _ in areas],
         "provisions": [

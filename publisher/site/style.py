@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from publisher.compose.presentation import House
 from publisher.domain.colours import text_on
 from publisher.domain.report import Rating
-from publisher.site.marks import NOT_ASSESSED
 from publisher.site.tiles import MOST_COLUMNS, MOST_ROWS
 from publisher.writers.html import house_style
 
-_SIGNS = ".swatch.{id}, .strip .{id} a, .tiles .{id} > a"
-_COLOURED = f"{_SIGNS}, .matrix td.{{id}}"
+# Assessments alone have colours of the table: whether there is a report is told by the accent, in
+# the sheet itself, as is the pale square of what nobody assessed.
+_COLOURED = ".marker.{id}, .strip .{id} a, .tiles .{id} > a"
 
 
 def style_sheet(template: str, house: House, invented: int = 0) -> bytes:
@@ -24,19 +24,11 @@ def style_sheet(template: str, house: House, invented: int = 0) -> bytes:
 
 
 def _marks(house: House) -> Iterator[str]:
-    colours = {each.value: house.colours.get(each, "") for each in Rating}
-    # Whether there is a report is told in the colours of the house too.
-    colours["final"] = house.accent
-    colours["consultation"] = house.colours.get(Rating.PARTLY, "")
-    for id_, colour in colours.items():
+    for each in Rating:
+        colour = house.colours.get(each, "")
         if colour:
-            yield _rule(_COLOURED.format(id=id_), colour)
-    # Pale, as in reports. In the table it is said in words, on a ground that is dark in the dark.
-    yield _rule(_SIGNS.format(id=NOT_ASSESSED), house.state_colours["not_researched"])
-
-
-def _rule(selector: str, colour: str) -> str:
-    return f"{selector} {{ background: {colour}; color: {text_on(colour)}; }}"
+            selector = _COLOURED.format(id=each.value)
+            yield f"{selector} {{ background: {colour}; color: {text_on(colour)}; }}"
 
 
 def _places(invented: int) -> Iterator[str]:

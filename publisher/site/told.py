@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from publisher.domain.dates import format_date, parse_date
-from publisher.domain.language import Language
+from publisher.domain.language import Language, language_called
 from publisher.domain.plural import phrase
 from publisher.editions.manifest import PublishedFile
 from publisher.site import addresses
@@ -56,11 +56,13 @@ def language_name(site: Site, code: str) -> str:
     return str(worded.language.sections.get("name", code)) if worded else code
 
 
-def _named(site: Site, code: str) -> str:
-    """Return how a language calls itself, within a sentence of another one: isolated, so that a
-    number behind it does not join letters that run the other way (UAX 9, FSI and PDI).
+def _named(site: Site, code: str, language: Language) -> str:
+    """Return what a language is called in the sentences of another: 'anglais' in French.
+
+    Where that has no word for it, it has its own name: isolated, so that a number behind it does
+    not join letters that run the other way (UAX 9, FSI and PDI).
     """
-    return f"\u2068{language_name(site, code)}\u2069"
+    return language_called(code, language.locale) or f"\u2068{language_name(site, code)}\u2069"
 
 
 def kind(is_final: bool, language: Language) -> str:
@@ -72,16 +74,16 @@ def told_edition(
     site: Site, country: CountryPart, each: EditionPart, language: Language
 ) -> ToldEdition:
     """Return an edition as a list shows it."""
-    words = language.words("site")
-    told = words["edition_told"].format(
+    words, state = language.words("site"), "unpublished" if site.is_preview else "edition"
+    told = words[f"{state}_told"].format(
         kind=kind(each.is_final, language),
         date=day(each.published, language),
-        language=_named(site, each.language),
+        language=_named(site, each.language, language),
     )
     more = [words["edition_withdrawn"]] if each.withdrawn else []
     if each.changes:
         more.append(phrase(words, "edition_changes", each.changes))
-    name = words["edition_named"].format(country=country.names[language.code], number=each.number)
+    name = words[f"{state}_named"].format(country=country.names[language.code], number=each.number)
     page = addresses.edition_page(country.folder, each.number)
     return ToldEdition(
         page, name, " · ".join((told, *more)), each.changes > 0, _redlines(country, each, language)
@@ -100,34 +102,31 @@ def _redlines(
 
 
 def told_country(site: Site, country: CountryPart, language: Language) -> str:
-    """Return what there is of a country: 'final; law as at 31 January 2026; in English, français';
+    """Return what there is of a country: 'final; law as at 31 January 2026; in English, French';
     nothing where all editions were withdrawn.
     """
     report = country.report(language.code)
     if report is None:
         return language.words("site")["edition_withdrawn"]
-    languages = ", ".join(_named(site, code) for code in country.reports)
-    line = language.words("site")["country_line"].format(
-        kind=kind(report.is_final, language), law=law_as_at(report, language), languages=languages
+    comma, law = language.words("report")["comma"], day(report.law_as_at, language)
+    line = language.words("site")["country_line" if law else "country_line_undated"].format(
+        kind=kind(report.is_final, language),
+        law=law,
+        languages=f"{comma} ".join(_named(site, code, language) for code in country.reports),
     )
     mark = language.words("marks").get(report.mark, "")
     return f"{line} · {mark}" if mark else line
 
 
-def law_as_at(report: ReportPart, language: Language) -> str:
-    """Return the day whose law a report tells, in the words of a page, not of the report."""
+def standing(site: Site, report: ReportPart, language: Language) -> str:
+    """Return which edition a page shows, or that it shows none."""
     not_stated = language.words("report")["not_stated"]
-    # Within a sentence, it begins none.
-    return day(report.law_as_at, language) or not_stated[:1].lower() + not_stated[1:]
-
-
-def standing(report: ReportPart, language: Language) -> str:
-    """Return which edition a page shows."""
-    return language.words("site")["standing"].format(
+    return language.words("site")["standing_preview" if site.is_preview else "standing"].format(
         number=report.number,
         kind=kind(report.is_final, language),
         date=day(report.published, language),
-        law=law_as_at(report, language),
+        # Within a sentence, it begins none.
+        law=day(report.law_as_at, language) or not_stated[:1].lower() + not_stated[1:],
     )
 
 

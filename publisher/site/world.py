@@ -70,7 +70,7 @@ def tiles_by_region(
 
 
 def _title(code: str, language: Language) -> str:
-    return region_name(code, language.locale) if code else language.words("site")["other_region"]
+    return region_name(code, language.locale) if code else language.words("guide")["no_region"]
 
 
 def _shown(tile: Tile, part: CountryPart | None, language: Language, marking: Marking) -> ShownTile:

@@ -22,7 +22,7 @@
       const reports = await Promise.all(codes.map((code) => site.report(code, language)));
       if (codes.join() !== chosen.join()) return;
       const own = provisions.filter(([id]) => id === provision);
-      const names = codes.map((code) => countries[code]).join(", ");
+      const names = codes.map((code) => countries[code]).join(`${words.comma} `);
       place.replaceChildren(site.compared(codes, reports, own, site.filled(words.compared_caption, { countries: names })));
       told.textContent = site.filled(words.beside_shown, { countries: names });
     } catch {

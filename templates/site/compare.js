@@ -27,7 +27,7 @@
       const reports = await Promise.all(codes.map((code) => site.report(code, language)));
       const area = form.elements.area.value;
       const own = provisions.filter(([, , , each]) => !area || each === area);
-      const names = codes.map((code) => countries[code]).join(", ");
+      const names = codes.map((code) => countries[code]).join(`${words.comma} `);
       place.replaceChildren(site.compared(codes, reports, own, site.filled(words.compared_caption, { countries: names })));
       told.textContent = site.filled(words.compared, { count: codes.length });
     } catch {

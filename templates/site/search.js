@@ -97,7 +97,7 @@
     const link = `${site.root}${pageOf(code, own, anchor) ?? edition}`;
     const about = column ? `${provision[1]} ${provision[2]} · ${headings.get(column)}` : words[`section_${id}`];
     return site.make("li", {},
-      site.make("a", { href: link }, `${countries[code]}: ${about}`),
+      site.make("a", { href: link }, `${countries[code]}${words.colon} ${about}`),
       site.make("p", { lang: report.language, dir: report.direction }, ...passage(text, asked)));
   };
 

@@ -50,21 +50,31 @@ globalThis.site = (() => {
 
   // A table of countries side by side: one body for each provision, a row for the assessment and for each column.
   const compared = (codes, reports, provisions, caption) => {
-    const { words, states, ratings, columns, countries, language } = get("words");
+    const { words, states, ratings, columns, countries, language, wide } = get("words");
     const page = (code) => `${root}${language}/countries/${code}/index.html`;
     const line = (heading, cells) => make("tr", {}, make("th", { scope: "row" }, heading), ...cells);
+    const spoken = (report) => report && report.language !== language ? { lang: report.language, dir: report.direction } : {};
     const shown = (content, code, report, name) => make("td", {
-      "data-heading": countries[code], class: name,
-      ...(report && report.language !== language ? { lang: report.language, dir: report.direction } : {}),
+      "data-heading": countries[code], class: name, ...spoken(report),
     }, ...content);
     const finding = (row) => {
       if (!row) return [words.not_printed];
       const [symbol, label, id] = ratings[row?.[0] ?? ""];
-      const sign = make("i", { class: `swatch ${id}`, "aria-hidden": "true" }, symbol);
-      return [sign, ` ${row?.[0] ? row[1] : label}${row?.[2] ? ` · ${words.outdated}` : ""}`];
+      const sign = make("span", { class: `marker ${id}`, "data-sign": symbol });
+      return [sign, ` ${row?.[0] ? row[1] : label}${row?.[2] ? `\u00a0· ${words.outdated}` : ""}`];
     };
     const text = ([state, written]) => state === "text"
       ? written.split("\n").map((each) => make("p", {}, each)) : [make("p", {}, states[state] ?? words.not_printed)];
+    // A text much longer than its neighbours would leave them white: all stand below each other.
+    const isWide = (cells) => {
+      const [longest, next = longest] = cells.map(([, written]) => written.split(/\s+/).length).sort((one, other) => other - one);
+      return codes.length > 1 && (longest >= wide.whole || (longest >= wide.long && longest >= wide.farLonger * next));
+    };
+    const stacked = (heading, cells) => make("tr", {}, make("th", { scope: "row" }, heading),
+      make("td", { class: "stacked", colspan: codes.length }, ...cells.flatMap((cell, at) => {
+        const { lang, dir } = spoken(cell[0] === "text" ? reports[at] : null);
+        return [make("p", { class: "heading" }, countries[codes[at]]), make("div", { class: cell[0], lang, dir }, ...text(cell))];
+      })));
     const head = make("tr", {}, make("td"), ...codes.map((code) =>
       make("th", { scope: "col" }, make("a", { href: page(code) }, countries[code]))));
     const table = make("table", { class: `compared of-${codes.length}` }, make("caption", {}, caption), make("thead", {}, head));
@@ -79,7 +89,8 @@ globalThis.site = (() => {
       }
       columns.forEach(([, heading], column) => {
         const cells = rows.map((row) => row ? row[3][column] ?? ["not_researched", ""] : ["unprinted", ""]);
-        body.append(line(heading, cells.map((cell, at) => shown(text(cell), codes[at], cell[0] === "text" ? reports[at] : null, cell[0]))));
+        body.append(isWide(cells) ? stacked(heading, cells)
+          : line(heading, cells.map((cell, at) => shown(text(cell), codes[at], cell[0] === "text" ? reports[at] : null, cell[0]))));
       });
       table.append(body);
     }
