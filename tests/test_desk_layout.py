@@ -283,3 +283,22 @@ def test_tags_are_read_as_they_are_typed_and_leave_room_for_examples(desk, page,
     assert begin_ < name < end
     table = page.locator("div.wide").first
     assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
+def test_words_stand_in_the_middle_of_a_button_and_tick_boxes_keep_their_size(desk, page):
+    speak(desk.folder, "ar")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{desk.address}/look")
+
+    button = page.locator(".tall-fields > button")
+    box = button.bounding_box()
+    (left,) = lefts(button, "حفظ")
+    width = button.evaluate(
+        "each => { const r = document.createRange(); r.selectNodeContents(each);"
+        " return r.getBoundingClientRect().width; }"
+    )
+    assert left + width / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=2)
+
+    page.goto(f"{desk.address}/countries/examplia")
+    page.evaluate("document.querySelector('[name=docx]').after('x '.repeat(400))")
+    assert page.locator("[name=docx]").bounding_box()["width"] == pytest.approx(18.4, abs=0.5)

@@ -39,8 +39,8 @@ class RowGroup:
 class Status:
     """How far one workbook is; the counts are of content cells, of all rows that it has.
 
-    `name` is what it is called in a list; `stale` are the formats in which the report says what the
-    workbook no longer says, `unbuilt` those of the settings in which there is none.
+    `name` is what it is called in a list; `stale` are the formats that a build would
+    make anew, `unbuilt` those of the settings in which there is no report.
     """
 
     workbook: str
