@@ -66,6 +66,17 @@ def code_of(folder):
     return {code for code, _ in messages(folder)}
 
 
+def test_a_copy_from_before_a_draft_was_sent_is_told_though_it_was_checked_before(folder):
+    """Sending a draft changes the workbook; somebody then puts back the file that was checked."""
+    assert "S126" not in code_of(folder)
+
+    draft = folder / "reviews/examplia/0a1b2c3d.docx"
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(b"stands for the draft as sent")
+
+    assert "S126" in code_of(folder)
+
+
 # The same text
 
 

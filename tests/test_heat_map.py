@@ -178,6 +178,19 @@ def test_on_paper_notes_name_more_than_twelve_countries_by_their_codes(count, na
     assert plain_inlines(whole.inlines).startswith("Axamplia (invented); ZA; ZB")
 
 
+def test_the_index_of_provisions_goes_by_their_numbers(three):
+    """The subject area on adoption has art. 3, para. 1 (a) (ii) and then para. 5, before para. 1 (b)."""
+    (index,) = (each for each in three.indexes if each.id == "index-provisions")
+    labels = [entry.label.replace("\u00a0", " ") for entry in index.entries]
+
+    third = [label.split(" ")[1:] for label in labels if label.startswith("art. 3, para. ")]
+    paras = [int(words[2]) for words in third]
+    assert paras == sorted(paras)
+    assert paras[-1] == 5
+    tenth = [place for place, label in enumerate(labels) if label.startswith("art. 10")]
+    assert tenth[0] > max(place for place, label in enumerate(labels) if label.startswith("art. 9"))
+
+
 def test_on_paper_indexes_lead_to_what_is_printed(three):
     def told(guide):
         return {

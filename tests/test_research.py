@@ -60,6 +60,19 @@ def test_a_report_says_where_was_looked_when_and_with_what_result():
     ]
 
 
+def test_few_places_that_nobody_looked_at_are_named():
+    """They are not in the table, which may have as many lines as there are places."""
+    book = filled("id | law\nopsc-1 | Text.", "key | type | title\nQX-1 | National law | Lex")
+    for number in range(2, 18):  # all but the last two
+        book["Where we looked"][f"D{number}"].value = "May 2026"
+        book["Where we looked"][f"F{number}"].value = "Nothing found"
+
+    assert section(write_outline(published(book)))[0].endswith(
+        ": searched 16; not reachable 0; not looked at 2 (ECPAT country reports (Agenda for Action); National NGOs"
+        " with children’s rights expertise)."
+    )
+
+
 def test_persons_are_named_only_where_the_editor_has_chosen_so():
     assert "A. R." not in write_outline(published(looked()))
     assert section(write_outline(published(looked(), NAMED)))[1] == (

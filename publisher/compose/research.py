@@ -1,11 +1,13 @@
 """How a report was researched: the places where somebody looked, and what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.compose.context import Composition
 from publisher.compose.publication import Research, ResearchLine
 from publisher.domain.dates import format_date
 from publisher.domain.places import LookedPlace, LookResult
+
+_MOST_NAMED = 3  # of the places that were not looked at
 
 
 def research(context: Composition) -> Research | None:
@@ -20,7 +22,7 @@ def research(context: Composition) -> Research | None:
 
 
 def _text(context: Composition) -> str:
-    usual = {place.key for place in context.treaty.places}
+    usual = {place.key: place.place for place in context.treaty.places}
     own = context.words["research_text"]
     if not usual:
         return own
@@ -31,9 +33,23 @@ def _text(context: Composition) -> str:
         all=len(usual),
         searched=searched,
         not_reachable=not_reachable,
-        left=len(usual) - searched - not_reachable,
+        left=_left(context, usual, places),
     )
     return f"{own} {told}"
+
+
+def _left(context: Composition, usual: Mapping[str, str], looked: Iterable[LookedPlace]) -> str:
+    """Return how many places were not looked at, and which, where that is soon said: they are not
+    in the table.
+    """
+    seen = {
+        each.key for each in looked if each.was_searched or each.result is LookResult.NOT_REACHABLE
+    }
+    names = [name for key, name in usual.items() if key not in seen]
+    if not 0 < len(names) <= _MOST_NAMED:
+        return str(len(names))
+    told = f"{context.words['semicolon']} ".join(names)
+    return f"{len(names)} ({told})"
 
 
 def _lines(context: Composition, places: tuple[LookedPlace, ...]) -> Iterator[ResearchLine]:

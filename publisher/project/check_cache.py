@@ -1,10 +1,10 @@
 """What checks gave, kept beside the record of the last build and taken again while nothing has
 changed.
 
-A check depends on the workbook, the program with its data, the project's settings, its own treaties
-and languages, and the day: all of them are in the key under which it is kept. A file that is
-missing, broken or of other inputs is passed over, and the check is done. This is the edge: it knows
-paths.
+A check depends on the workbook, the drafts that were sent of it, the program with its data, the
+project's settings, its own treaties and languages, and the day: all of them are in the key under
+which it is kept. A file that is missing, broken or of other inputs is passed over, and the check is
+done. This is the edge: it knows paths.
 
 A file of what was kept has five lines: a digest of the next two; the key, and digests of the last
 two; where the workbook stands; the lines that tell its problems; the problems. So nobody reads more
@@ -23,6 +23,7 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.digests import FileDigests
 from publisher.project.files import write_file
+from publisher.project.noticed import drafts_sent
 from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.summary import (
@@ -114,7 +115,7 @@ class CheckCache:
         return self._project.output_of(path.stem) / CACHE_FILE
 
     def _key(self, path: Path, digest: str) -> str:
-        parts = [self._inputs, path.name, digest]
+        parts = [self._inputs, path.name, digest, *sorted(drafts_sent(self._project, path.stem))]
         if path.name.lower() == self._guide.name.lower() and path.resolve() == self._guide:
             # The guide's workbook is checked beside those of all countries.
             parts += [f"{each.name} {self.digests.of(each)}" for each in self._project.workbooks()]

@@ -27,14 +27,18 @@ def lost_rounds(project: Project, path: Path, workbook: Workbook) -> Iterator[Di
     """Yield that drafts were sent of which the workbook knows nothing: somebody has put a copy from
     before in its place.
     """
-    folder = project.reviews_of(path.stem)
-    is_of_project = path.parent.resolve() == project.workbooks_folder.resolve()
-    if not is_of_project or not folder.is_dir():
+    if path.parent.resolve() != project.workbooks_folder.resolve():
         return
-    sent = {each.stem for each in folder.glob("*.docx") if _BUILD.fullmatch(each.stem)}
+    sent = drafts_sent(project, path.stem)
     known = {texts.get("build", "") for texts in workbook.reviewers}
     if lost := sorted(sent - known):
         yield problem("S126", Place(path.name), count=len(lost), path=path)
+
+
+def drafts_sent(project: Project, name: str) -> set[str]:
+    """Return the builds of the drafts that were sent of the workbook of a name."""
+    found = project.reviews_of(name).glob("*.docx")
+    return {each.stem for each in found if _BUILD.fullmatch(each.stem)}
 
 
 def moved_texts(

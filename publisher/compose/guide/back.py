@@ -109,10 +109,17 @@ def _of_countries(
 
 
 def _of_provisions(chapters: Iterable[Chapter], desk: Desk) -> Iterator[IndexEntry]:
-    for chapter in chapters:
-        for rule in chapter.rules:
-            label = f"{rule.reference} {rule.title}"
-            yield IndexEntry(label, _links({f"#row-{rule.id}": chapter.title}, desk))
+    """Yield the provisions by their numbers; in the chapters they stand by subject area."""
+    found = [(rule, chapter) for chapter in chapters for rule in chapter.rules]
+    for rule, chapter in sorted(found, key=lambda pair: _by_number(pair[0].id)):
+        label = f"{rule.reference} {rule.title}"
+        yield IndexEntry(label, _links({f"#row-{rule.id}": chapter.title}, desk))
+
+
+def _by_number(id_: str) -> tuple[tuple[int, str], ...]:
+    """Return the parts of an id, such as opsc-3-1-a, for sorting: 5 stands before 10."""
+    parts = id_.split("-")
+    return tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
 
 
 def _of_sources(chapters: Sequence[Chapter], desk: Desk) -> Iterator[IndexEntry]:
