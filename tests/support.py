@@ -3,6 +3,7 @@
 import io
 import pickle
 import subprocess
+import time
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -325,6 +326,15 @@ def is_running(pid: int) -> bool:
         )
     except OSError:
         return False
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether a process that was told to end does so: the system takes a moment for it."""
+    for _ in range(200):
+        if not is_running(pid):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 # The first words of a program that hears Ctrl+C even where the tests run in the background, which makes all deaf to it.

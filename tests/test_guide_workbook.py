@@ -859,7 +859,7 @@ def test_texts_of_a_french_workbook_are_marked_as_french_and_all_else_is_english
     page = page_of(folder)
 
     chapter = page.split(f'id="chapter-{area_of(PICKED)}"')[1].split('<section class="chapter"')[0]
-    assert '<dd dir="auto"><span lang="fr">Texte inventé de 2015.</span>' in chapter
+    assert '<dd dir="auto"><bdi lang="fr">Texte inventé de 2015.</bdi>' in chapter
     assert ">Senegal</a>" in page
     assert "Committee on the Rights of the Child, 2014" in page
     assert "Comité" not in page

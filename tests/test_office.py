@@ -32,7 +32,7 @@ from tests.support import (
     checked,
     english,
     filled,
-    is_running,
+    has_ended,
     needs_proc,
     opsc,
     read,
@@ -379,5 +379,5 @@ def test_breaking_off_ends_libreoffice_with_all_that_it_started(tmp_path):
         process.wait(60)
 
     program = int((tmp_path / "id").read_text(encoding="utf-8"))
-    assert not is_running(program)
+    assert has_ended(program)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["id", "profiles", "soffice"]
