@@ -550,9 +550,8 @@ def test_what_the_marks_mean_names_the_countries_where_not_all_have_one():
         " describes a real State.",
     )
     assert guide_to(invented, sample, plain).mark_notes == (
-        "Invented: Examplia. Their law, documents and persons are invented; nothing that is said of"
-        " them describes a real State.",
-        "Samples: Germany. They were made to build and test the program; their content has not been"
+        "Invented, with all law, documents and persons: Examplia. Nothing of it describes a real State.",
+        "Made as a sample, to build and test the program: Germany. What is said there has not been"
         " verified for publication and must not be cited.",
     )
 
