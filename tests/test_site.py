@@ -151,6 +151,8 @@ def test_what_a_cell_without_a_text_means_is_said_once_in_the_words_of_reports()
         " searched and say nothing on the point. ‘Not researched’ means that nobody has looked yet."
     ) in text
     assert text.count("means that nobody has looked yet") == 1
+    # With the apostrophes of print, as reports name the same places.
+    assert "INTERPOL members’ national legislation" in text
 
 
 def test_a_guide_that_is_not_there_yet_is_not_offered():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from publisher.compose.typeset import Typesetter
 from publisher.domain.language import Language
 from publisher.domain.worded import WordedTreaty
 from publisher.site import addresses, told
@@ -207,10 +208,13 @@ class _Front:
     def about(self) -> Page:
         """Return how the reports were researched."""
         how = self._language.words("how_to_read")
+        treaty = self._worded.treaty
+        typesetter = Typesetter(self._language, treaty, (), sets_marks=True)
         values = {
             "how": tuple(text for key, text in how.items() if key != _STATES),
             "places": tuple(
-                {"place": each.place, "holds": each.holds} for each in self._worded.treaty.places
+                {"place": typesetter.text(each.place), "holds": each.holds}
+                for each in self._worded.treaty.places
             ),
             "states": how[_STATES],
         }
