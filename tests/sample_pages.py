@@ -65,10 +65,15 @@ def sample_since_last_edition() -> Publication:
 
 def report_in(language: str, areas: int = 3) -> Publication:
     """Return a report of the invented country in another language, cut to its first subject areas."""
-    project = _project().in_language(language)
-    content = workbook_in(language)
-    publication = _composed(check_content(project, TOP / "examplia.xlsx", content, TODAY))
+    publication = report_with(TEXTS[language], language)
     return replace(publication, groups=publication.groups[:areas])
+
+
+def report_with(texts: Mapping[tuple[str, str], str], language: str) -> Publication:
+    """Return a report of the invented country in a language, with texts by row and column."""
+    project = _project().in_language(language)
+    content = workbook_with(texts, language)
+    return _composed(check_content(project, TOP / "examplia.xlsx", content, TODAY))
 
 
 def workbook_in(language: str) -> bytes:

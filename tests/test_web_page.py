@@ -11,7 +11,13 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from tests.sample_pages import page_of, report_in, sample_since_last_edition, second_treaty_report
+from tests.sample_pages import (
+    page_of,
+    report_in,
+    report_with,
+    sample_since_last_edition,
+    second_treaty_report,
+)
 from tests.support import TOP, pdf_text
 
 TEMPLATES = ("country_report", "portrait_report")
@@ -175,6 +181,40 @@ def test_the_page_asks_no_host_and_keeps_its_own_policy(tab, publications, tmp_p
     assert [each["params"] for each in tab.events if each["method"] == "Log.entryAdded"] == []
     assert [each for each in addresses.found if not each.startswith("data:")] == []
     assert re.findall(r"@import|url\(|<script|<link|<iframe", text) == []
+
+
+@pytest.mark.slow
+def test_from_right_to_left_a_call_stands_behind_a_number_and_a_key_behind_the_place_in_a_source(
+    tab, tmp_path
+):
+    """A number, a stop and the number of a call would be one (UAX #9, W4), as would 'par. 5 [QX-1]'."""
+    texts = {("opsc-1", "law"): "صدر القانون في 2019. [QX-1 par. 5]"}
+    path = tmp_path / "page.html"
+    path.write_text(page_of(report_with(texts, "ar"), "country_report"), encoding="utf-8")
+    tab.open(path, 1300)
+
+    lefts = tab.run(
+        """(() => {
+          const spot = (element, text) => {
+            const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              const at = node.data.indexOf(text);
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + text.length);
+              return range.getBoundingClientRect().left;
+            }
+          };
+          const cell = document.querySelector(".call").closest("p"), note = document.querySelector(".note");
+          return JSON.stringify([spot(cell, "2019"), spot(cell, "."), spot(cell.querySelector(".call"), "1"),
+            spot(note, "par. 5"), spot(note, "[QX-1]")]);
+        })()"""
+    )
+
+    year, stop, call, place, key = json.loads(lefts)
+    assert year > stop > call
+    assert place > key
 
 
 @pytest.mark.slow

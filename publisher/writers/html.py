@@ -35,6 +35,9 @@ from publisher.templating.refusal import line_of, refuse_broken, unfillable
 from publisher.templating.sandbox import TEMPLATE_FAULTS, Sandbox
 from publisher.writers.drawn import bar, drawn, marker
 
+# The bracket before an address in a text from right to left, with a LEFT-TO-RIGHT MARK; a mark that
+# parts it from letters from left to right before it.
+_ADDRESS, _TO_THE_LEFT = " \u200e<", "\u200f"
 _SITE = re.compile(r"https?://(www\.)?\w{1,12}")
 
 
@@ -215,7 +218,7 @@ def _inline(inline: Inline) -> Markup:
 
 
 def _span(span: Span) -> Markup:
-    text = _with_symbols(span.text)
+    text = _with_symbols(span.text.replace(_ADDRESS, f"{_TO_THE_LEFT}{_ADDRESS}"))
     if span.link:
         text = Markup('<a href="{}">{}</a>').format(span.link, _with_site(text))
     if span.italic:
