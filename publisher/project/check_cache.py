@@ -23,7 +23,6 @@ from publisher.domain.diagnostics import PublisherError
 from publisher.domain.digest import digest_of
 from publisher.project.digests import FileDigests
 from publisher.project.files import write_file
-from publisher.project.noticed import drafts_sent
 from publisher.project.program import program_digest
 from publisher.project.project import Project
 from publisher.project.summary import (
@@ -115,7 +114,7 @@ class CheckCache:
         return self._project.output_of(path.stem) / CACHE_FILE
 
     def _key(self, path: Path, digest: str) -> str:
-        parts = [self._inputs, path.name, digest, *sorted(drafts_sent(self._project, path.stem))]
+        parts = [self._inputs, path.name, digest, *sorted(self._project.drafts_sent(path.stem))]
         if path.name.lower() == self._guide.name.lower() and path.resolve() == self._guide:
             # The guide's workbook is checked beside those of all countries.
             parts += [f"{each.name} {self.digests.of(each)}" for each in self._project.workbooks()]

@@ -5,7 +5,6 @@ Comes in: a workbook as it was checked. Goes out: what a person must be told bef
 built of it.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +18,6 @@ from publisher.workbook.contents import Contents, read_contents
 from publisher.workbook.joined import moved_since
 from publisher.workbook.opened import OpenedWorkbook, open_workbook
 
-# How the file of a draft as sent is called: its build.
-_BUILD = re.compile(r"[0-9a-f]{8}")
-
 
 def lost_rounds(project: Project, path: Path, workbook: Workbook) -> Iterator[Diagnostic]:
     """Yield that drafts were sent of which the workbook knows nothing: somebody has put a copy from
@@ -29,16 +25,10 @@ def lost_rounds(project: Project, path: Path, workbook: Workbook) -> Iterator[Di
     """
     if path.parent.resolve() != project.workbooks_folder.resolve():
         return
-    sent = drafts_sent(project, path.stem)
+    sent = project.drafts_sent(path.stem)
     known = {texts.get("build", "") for texts in workbook.reviewers}
     if lost := sorted(sent - known):
         yield problem("S126", Place(path.name), count=len(lost), path=path)
-
-
-def drafts_sent(project: Project, name: str) -> set[str]:
-    """Return the builds of the drafts that were sent of the workbook of a name."""
-    found = project.reviews_of(name).glob("*.docx")
-    return {each.stem for each in found if _BUILD.fullmatch(each.stem)}
 
 
 def moved_texts(

@@ -5,6 +5,7 @@ languages and templates are looked for in the project first, then among those th
 toolkit.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,6 +36,7 @@ from publisher.project.standard import Template, package_folder, standard_folder
 GUIDE_WORKBOOK = "guide.xlsx"
 SAMPLE = "examplia"  # an invented country
 _STANDARD_LANGUAGE = "en"
+_BUILD = re.compile(r"[0-9a-f]{8}")  # of a draft
 _PICTURES = ("logo", "picture")  # settings of the house that name a file
 
 
@@ -144,6 +146,13 @@ class Project:
     def reviews_of(self, name: str) -> Path:
         """Return the folder of the drafts of the workbook of a name."""
         return as_on_disk(self.reviews_folder / spelled(name))
+
+    def drafts_sent(self, name: str) -> set[str]:
+        """Return the builds of the drafts that were sent of the workbook of a name: their files are
+        called after them.
+        """
+        found = self.reviews_of(name).glob("*.docx")
+        return {each.stem for each in found if _BUILD.fullmatch(each.stem)}
 
     def workbooks(self) -> tuple[Path, ...]:
         """Return the workbooks of the countries by name; Excel's own lock files (~$…) are none.

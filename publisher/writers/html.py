@@ -38,6 +38,7 @@ from publisher.writers.drawn import bar, drawn, marker
 # The bracket before an address in a text from right to left, with a LEFT-TO-RIGHT MARK; a mark that
 # parts it from letters from left to right before it.
 _ADDRESS, _TO_THE_LEFT = " \u200e<", "\u200f"
+_KEY = re.compile(r"(\[[A-Z]{2,3}-\d+\])")
 _SITE = re.compile(r"https?://(www\.)?\w{1,12}")
 
 
@@ -242,10 +243,14 @@ def _with_site(text: Markup) -> Markup:
 
 
 def _with_symbols(text: str) -> Markup:
-    """Return text with its United Nations symbols marked, for a style sheet to keep them whole."""
+    """Return text with its United Nations symbols and its keys of sources, such as [QX-1], marked,
+    for a style sheet to keep them whole.
+    """
     marked = Markup()
     for piece, is_symbol in split_at_symbols(text):
-        marked += Markup('<span class="symbol">{}</span>').format(piece) if is_symbol else piece
+        for place, part in enumerate([piece] if is_symbol else _KEY.split(piece)):
+            is_whole = is_symbol or place % 2 == 1  # what is split at stands between the others
+            marked += Markup('<span class="symbol">{}</span>').format(part) if is_whole else part
     return marked
 
 

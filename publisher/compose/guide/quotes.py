@@ -102,7 +102,7 @@ def paragraphs_of(
     """Yield the paragraphs of a content cell; those of a report in another language as they were
     typed.
     """
-    for sign, inlines in _signed_lines(content.blocks):
+    for sign, level, inlines in _signed_lines(content.blocks):
         references = references_in((Paragraph(inlines),))
         written = _without_marks(inlines)
         text = " ".join(plain_inlines(written).split())
@@ -112,22 +112,23 @@ def paragraphs_of(
             else:
                 quoted = typesetter.line(written)
             sources = sources_line(references, report, country, typesetter)
-            yield Quote(origin, text, quoted, (), sources, references, sign)
+            yield Quote(origin, text, quoted, (), sources, references, sign, level)
 
 
-def _signed_lines(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Inline, ...]]]:
-    """Yield each paragraph and item of a list with what stands before it: nothing, a bullet or the
-    number of the item among those of its level.
+def _signed_lines(blocks: Iterable[Block]) -> Iterator[tuple[str, int, tuple[Inline, ...]]]:
+    """Yield each paragraph and item of a list with what stands before it, nothing, a bullet or the
+    number of the item among those of its level, and with its level.
     """
     for block in blocks:
         if not isinstance(block, ListBlock):
-            yield "", block.inlines
+            yield "", 0, block.inlines
             continue
         counts: dict[int, int] = {}
         for item in block.items:
             counts = {level: count for level, count in counts.items() if level <= item.level}
             counts[item.level] = counts.get(item.level, 0) + 1
-            yield f"{counts[item.level]}." if block.is_ordered else "•", item.inlines
+            sign = f"{counts[item.level]}." if block.is_ordered else "•"
+            yield sign, item.level, item.inlines
 
 
 # Sources

@@ -105,7 +105,7 @@ class Quote:
 
     `text` is the paragraph as it was typed, in one line without formatting; `inlines` are ready for
     print; `sources` are short citations; `sign` is what stood before it in a list, a bullet or its
-    number.
+    number, and `level` how deep, from 0 on.
     """
 
     origin: Origin
@@ -115,6 +115,7 @@ class Quote:
     sources: tuple[Inline, ...]
     references: tuple[Reference, ...]
     sign: str = ""
+    level: int = 0
 
     @property
     def year(self) -> int:
