@@ -219,7 +219,9 @@ def _inline(inline: Inline) -> Markup:
 
 
 def _span(span: Span) -> Markup:
-    text = _with_symbols(span.text.replace(_ADDRESS, f"{_TO_THE_LEFT}{_ADDRESS}"))
+    written = span.text.replace(_ADDRESS, f"{_TO_THE_LEFT}{_ADDRESS}")
+    # A key that is a link is kept whole as such.
+    text = _with_symbols(written, marks_keys=not span.link)
     if span.link:
         text = Markup('<a href="{}">{}</a>').format(span.link, _with_site(text))
     if span.italic:
@@ -242,13 +244,14 @@ def _with_site(text: Markup) -> Markup:
     return Markup('<span class="site">{}</span>{}').format(site, text[begun.end() :])
 
 
-def _with_symbols(text: str) -> Markup:
-    """Return text with its United Nations symbols and its keys of sources, such as [QX-1], marked,
-    for a style sheet to keep them whole.
+def _with_symbols(text: str, *, marks_keys: bool) -> Markup:
+    """Return text with its United Nations symbols marked, for a style sheet to keep them whole, and
+    its keys of sources, such as [QX-1], where those are asked for.
     """
     marked = Markup()
     for piece, is_symbol in split_at_symbols(text):
-        for place, part in enumerate([piece] if is_symbol else _KEY.split(piece)):
+        parts = _KEY.split(piece) if marks_keys and not is_symbol else [piece]
+        for place, part in enumerate(parts):
             is_whole = is_symbol or place % 2 == 1  # what is split at stands between the others
             marked += Markup('<span class="symbol">{}</span>').format(part) if is_whole else part
     return marked
